@@ -1,0 +1,179 @@
+"""The values that flow between the stages, in the words of RFC 4287 (Atom), frozen.
+
+    files → `Article` → (select, group) → `Entry` → `Feed` → `Output` → destination
+
+`Feed` says what a feed says and knows no format; `Output` is bytes under a path and knows no article.
+Every instant is aware and in UTC, in whole seconds.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime  # noqa: TC003 - msgspec reads the annotations
+from enum import StrEnum
+
+import msgspec
+
+
+class Person(msgspec.Struct, frozen=True):
+    """A person construct (RFC 4287, section 3.2)."""
+
+    name: str
+    uri: str | None = None
+    email: str | None = None
+
+
+class Image(msgspec.Struct, frozen=True):
+    """A picture: absolute URL, size in pixels where known, plain-text title and credit."""
+
+    url: str
+    width: int | None = None
+    height: int | None = None
+    title: str | None = None
+    credit: str | None = None
+
+
+class Provider(msgspec.Struct, frozen=True):
+    """Who published an article first: a name, and a domain where it has one."""
+
+    name: str
+    domain: str | None = None
+
+    @property
+    def uri(self) -> str | None:
+        """The provider's site."""
+        return f"https://{self.domain}/" if self.domain else None
+
+
+class Related(msgspec.Struct, frozen=True):
+    """Another article that goes with this one."""
+
+    title: str
+    link: str
+    provider: str | None = None
+
+
+class Markup(StrEnum):
+    """How an article's body is written."""
+
+    MARKDOWN = "markdown"
+    HTML = "html"
+
+
+class State(StrEnum):
+    """What the editors say of an article."""
+
+    PUBLISHED = "published"
+    UNPUBLISHED = "unpublished"
+    REMOVED = "removed"
+
+
+class Article(msgspec.Struct, frozen=True):
+    """An article as its file says it: decoded and checked, with nothing of the encrypted fields.
+
+    Texts are plain (entities decoded, tags stripped, white space collapsed); URLs are absolute; `body` is as written.
+    `quality` and `heat` select entries and are never written into one.
+    """
+
+    path: str
+    id: str
+    title: str
+    published: datetime
+    updated: datetime
+    state: State = State.PUBLISHED
+    summary: str = ""
+    alternate: str | None = None
+    via: str | None = None
+    topics: tuple[str, ...] = ()
+    provider: Provider | None = None
+    authors: tuple[Person, ...] = ()
+    images: tuple[Image, ...] = ()
+    embed: str | None = None
+    related: tuple[Related, ...] = ()
+    type: str | None = None
+    language: str | None = None
+    quality: float | None = None
+    heat: float | None = None
+    markup: Markup = Markup.MARKDOWN
+    body: str = ""
+
+
+class Link(msgspec.Struct, frozen=True):
+    """A link of a feed or entry (RFC 4287, section 4.2.7)."""
+
+    rel: str
+    href: str
+    type: str | None = None
+    title: str | None = None
+
+
+class Category(msgspec.Struct, frozen=True):
+    """A category (RFC 4287, section 4.2.2)."""
+
+    term: str
+    label: str
+    scheme: str
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """An entry as every feed and format says it (RFC 4287, section 4.1.2).
+
+    Attributes:
+        id: an absolute URI that stays with the article for good.
+        title: plain text.
+        summary: plain text; may be empty.
+        content: sanitised HTML with absolute URLs; empty where a feed carries summaries only.
+        authors: never empty.
+        source: the site that published it first.
+    """
+
+    id: str
+    title: str
+    published: datetime
+    updated: datetime
+    authors: tuple[Person, ...]
+    summary: str = ""
+    content: str = ""
+    alternate: str | None = None
+    via: str | None = None
+    categories: tuple[Category, ...] = ()
+    source: Provider | None = None
+    images: tuple[Image, ...] = ()
+    language: str | None = None
+
+
+class Feed(msgspec.Struct, frozen=True):
+    """What a feed says (RFC 4287, section 4.1.1), whatever its format.
+
+    Attributes:
+        path: where its outputs stand below the destination, without an extension: `topics/ai`.
+        url: the same, absolute; also the feed's id. A format adds its extension for the `self` link.
+        alternate: the page that shows the feed to people.
+        links: other links of the feed: `hub`, paging.
+        updated: the newest change among its entries.
+        ttl: minutes that a client may keep it.
+        entries: newest first.
+    """
+
+    path: str
+    url: str
+    title: str
+    subtitle: str
+    updated: datetime
+    alternate: str
+    entries: tuple[Entry, ...]
+    links: tuple[Link, ...] = ()
+    authors: tuple[Person, ...] = ()
+    language: str | None = None
+    rights: str | None = None
+    icon: str | None = None
+    logo: str | None = None
+    ttl: int | None = None
+
+
+class Output(msgspec.Struct, frozen=True):
+    """Bytes to publish under a path relative to the destination, as of an instant."""
+
+    path: str
+    media_type: str
+    body: bytes
+    updated: datetime

@@ -1,0 +1,56 @@
+"""Plain text: what a reader should see of a field that may carry entities, tags and forbidden characters."""
+
+from __future__ import annotations
+
+import re
+from html import escape, unescape
+from typing import Final
+
+# XML 1.0 (fifth edition), section 2.2: the characters outside `Char`.
+_FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+
+# Only the names that HTML has: `List<String>` and `a <b and c> d` are text.
+_NAMES: Final = (
+    "a|abbr|article|aside|b|bdi|bdo|big|blockquote|br|center|cite|code|del|dd|div|dl|dt|em|figure|figcaption|font|"
+    "footer|h[1-6]|header|hr|i|img|ins|kbd|li|mark|nobr|ol|p|pre|q|s|samp|section|small|span|strike|strong|sub|sup|"
+    "table|tbody|td|th|thead|time|tr|tt|u|ul|var|wbr"
+)
+_ELEMENT: Final = re.compile(r"<(script|style)\b[^>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_COMMENT: Final = re.compile(r"<!--.*?-->", re.DOTALL)
+_TAG: Final = re.compile(rf"</?(?:{_NAMES})(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_BREAKING: Final = re.compile(r"</?(?:br|p|div|li|ul|ol|h[1-6]|hr|tr|td|th|dd|dt|pre|blockquote)\b", re.IGNORECASE)
+# An entity that was encoded once more on its way here: `&amp;quot;`.
+_TWICE: Final = re.compile(r"&amp;(?=(?:[a-z]{2,8}|#\d{2,7}|#x[0-9a-f]{2,6});)", re.IGNORECASE)
+# What an HTML reader would take for more than text.
+_AMBIGUOUS: Final = re.compile(r"<[A-Za-z/!?]|&(?:#|[A-Za-z][A-Za-z0-9]*;)")
+
+
+def drop_forbidden(text: str) -> str:
+    """Drop the characters that XML forbids (XML 1.0, section 2.2)."""
+    return _FORBIDDEN.sub("", text) if _FORBIDDEN.search(text) else text
+
+
+def plain(text: str) -> str:
+    """Give the plain text that a reader should see: tags stripped, entities decoded, white space collapsed."""
+    if "<" in text:
+        text = _COMMENT.sub("", _ELEMENT.sub(" ", text))
+        text = _TAG.sub(lambda match: " " if _BREAKING.match(match[0]) else "", text)
+    if "&" in text:
+        text = drop_forbidden(unescape(_TWICE.sub("&", text)))
+    return " ".join(text.split())
+
+
+def as_html(text: str) -> str:
+    """Give plain text as HTML, escaped only where HTML would read it as something else.
+
+    So a reader that shows RSS descriptions as they stand and one that takes them for HTML see the same.
+    """
+    return escape(text, quote=False) if _AMBIGUOUS.search(text) else text
+
+
+def shorten(text: str, length: int) -> str:
+    """Cut text at a word so that it has at most `length` characters, an ellipsis included."""
+    if len(text) <= length:
+        return text
+    cut = text[: length - 1]
+    return f"{cut.rsplit(' ', 1)[0] if ' ' in cut else cut}…"
