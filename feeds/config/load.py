@@ -1,0 +1,273 @@
+"""Reading `config.yaml`: every mistake in it is found in one run, each with its line and the nearest name meant."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+from msgspec import inspect
+
+from feeds import yamltree
+from feeds.config.check import check
+from feeds.config.schema import Articles, Config, ConfigFile
+from feeds.dates import parse_instant
+from feeds.errors import ConfigError
+from feeds.problems import Problem
+from feeds.text import drop_forbidden
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
+
+Path_ = tuple[str | int, ...]
+
+_KINDS: Final = {"syntax": "C102", "tab": "C102", "aliases": "C102", "depth": "C102", "duplicate": "C107", "secured": "C112"}
+_AT: Final = re.compile(r"(?P<what>.*?)(?: - at `\$(?P<path>.*)`)?", re.DOTALL)
+_STEP: Final = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]|\[\.\.\.\]")
+_UNKNOWN: Final = re.compile(r"Object contains unknown field `(.*)`", re.DOTALL)
+_MISSING: Final = re.compile(r"Object missing required field `(.*)`")
+_WORDS: Final = {
+    "`array`": "a list",
+    "`object`": "a mapping",
+    "`str`": "text",
+    "`int`": "a whole number",
+    "`float`": "a number",
+    "`bool`": "true or false",
+    "`datetime`": "a date",
+    "`null`": "nothing",
+    " | ": " or ",
+}
+
+
+def load_config(path: str | Path = "config.yaml") -> Config:
+    """Read and check a config.
+
+    Args:
+        path: the file, or the folder that holds `config.yaml`.
+
+    Raises:
+        ConfigError: the file cannot be read or has mistakes; `problems` names every one of them.
+    """
+    path = Path(path)
+    if path.is_dir():
+        path /= "config.yaml"
+    text = _read(path)
+    try:
+        tree = yamltree.parse(text)
+    except yamltree.YamlError as error:
+        raise _failed(path, [_problem(path.name, _KINDS[error.problem.kind], error.problem.place, error.problem.message)]) from error
+    if not isinstance(tree.data, dict):
+        message = "expected a mapping with at least site.title and site.url; `feeds init` writes one to start from"
+        raise _failed(path, [Problem(path.name, 1, 1, "C102", message)])
+    problems = [_problem(path.name, _KINDS[each.kind], each.place, each.message) for each in tree.problems]
+    reading = _Reading(path.name, tree)
+    keys = reading.convert()
+    problems += reading.problems
+    problems += [
+        _problem(path.name, code, tree.place(*reading.original(where)), message)
+        for code, where, message in check(keys)
+        if not reading.knows(where)
+    ]
+    if problems:
+        raise _failed(path, problems)
+    values = {name: getattr(keys, name) for name in ConfigFile.__struct_fields__}
+    return Config(**values, folder=path.parent, name=path.name)
+
+
+def _read(path: Path) -> str:
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError as error:
+        message = "no such file; `feeds init` writes one, `-c FILE` names another"
+        raise _failed(path, [Problem(path.name, 1, 1, "C101", message)]) from error
+    except OSError as error:
+        raise _failed(path, [Problem(path.name, 1, 1, "C101", f"cannot be read: {error.strerror}")]) from error
+    except UnicodeDecodeError as error:
+        raise _failed(path, [Problem(path.name, 1, 1, "C101", "is not UTF-8; save it as UTF-8")]) from error
+    return yamltree.drop_unprintable(text.replace("\r\n", "\n"))[0]
+
+
+def _failed(path: Path, problems: list[Problem]) -> ConfigError:
+    return ConfigError(f"{path} cannot be used", sorted(problems))
+
+
+def _problem(file: str, code: str, place: yamltree.Place, message: str) -> Problem:
+    return Problem(file, place.line, place.column, code, message)
+
+
+class _Reading:
+    """One conversion of a tree to `ConfigFile`, taking out what is wrong until the rest converts.
+
+    msgspec stops at the first mistake; a reader wants all of them.
+    """
+
+    def __init__(self, file: str, tree: yamltree.Tree) -> None:
+        self.problems: list[Problem] = []
+        self._file = file
+        self._tree = tree
+        self._data = tree.data
+        self._known: set[Path_] = set()
+        self._positions: dict[int, list[int]] = {}
+
+    def convert(self) -> ConfigFile:
+        """Give what is right in the config, with stand-ins for what is not."""
+        zone = self._clean()
+        self._instants(zone)
+        while True:
+            try:
+                return msgspec.convert(self._data, ConfigFile, strict=False)
+            except msgspec.ValidationError as error:
+                self._take_out(str(error))
+
+    def original(self, path: Path_) -> Path_:
+        """Translate a path in what is left of the data to one in the file."""
+        node, steps = self._data, []
+        for step in path:
+            places = self._positions.get(id(node))
+            steps.append(places[step] if places and isinstance(step, int) else step)
+            try:
+                node = node[step]
+            except (KeyError, IndexError, TypeError):
+                node = None
+        return tuple(steps)
+
+    def knows(self, path: Path_) -> bool:
+        """Say whether something at or above a path was reported already."""
+        steps = self.original(path)
+        return any(steps[:length] in self._known for length in range(1, len(steps) + 1))
+
+    def _clean(self) -> tzinfo:
+        """Drop characters that no feed may contain, and give the zone that dates without one are in."""
+        self._data = _cleaned(self._data)
+        articles = self._data.get("articles")
+        try:
+            return msgspec.convert(articles or {}, Articles, strict=False).zone
+        except (msgspec.ValidationError, ValueError, OSError):
+            return UTC  # the mistake is reported by the conversion or the checks
+
+    def _instants(self, zone: tzinfo) -> None:
+        channels = self._data.get("channels")
+        for index, channel in enumerate(channels if isinstance(channels, list) else []):
+            where = channel.get("where") if isinstance(channel, dict) else None
+            for key in ("since", "until"):
+                if isinstance(where, dict) and isinstance(where.get(key), str):
+                    try:
+                        where[key] = parse_instant(where[key], zone)[0]
+                    except ValueError:
+                        self._say("C110", ("channels", index, "where", key), f"found {where.pop(key)!r}; expected a date: 2020-12-31")
+
+    def _take_out(self, message: str) -> None:
+        match = _AT.fullmatch(message)
+        assert match is not None  # noqa: S101 - the pattern takes any text
+        path = tuple(
+            step[1] or int(step[2]) for step in _STEP.finditer(match["path"] or "") if step[1] or step[2]
+        )
+        what = match["what"]
+        if unknown := _UNKNOWN.fullmatch(what):
+            self._unknown(path, unknown[1])
+        elif missing := _MISSING.fullmatch(what):
+            self._missing(path, missing[1])
+        else:
+            self._wrong(path, what)
+
+    def _unknown(self, path: Path_, name: str) -> None:
+        known = _fields_at(path)
+        near = get_close_matches(name, known, 1, 0.5)
+        hint = f"did you mean '{near[0]}'?" if near else f"expected one of {', '.join(sorted(known))}"
+        self._say("C103", (*path, name), f"unknown key '{name}'; {hint}")
+        self._at(path).pop(name)
+
+    def _missing(self, path: Path_, name: str) -> None:
+        if (*self.original(path), name) not in self._known:
+            where = ".".join(str(step) for step in (*path, name))
+            self._say("C105", (*path, name), f"'{where}' is missing; every config needs it" if path in {(), ("site",)} else f"'{where}' is missing")
+        self._at(path)[name] = {} if name == "site" else "x"
+
+    def _wrong(self, path: Path_, what: str) -> None:
+        if not path:  # pragma: no cover - the top is a mapping, which was checked
+            raise ConfigError(what)
+        *parent, last = path
+        holder = self._at(tuple(parent))
+        value = holder[last]
+        self._say("C104", path, f"found {_shown(value)}; {_expected(what)}{_choices(path, value)}")
+        if isinstance(holder, list):
+            assert isinstance(last, int)  # noqa: S101 - a list's step is an index
+            self._positions.setdefault(id(holder), list(range(len(holder))))
+            del holder[last]
+            del self._positions[id(holder)][last]
+        else:
+            del holder[last]
+
+    def _at(self, path: Path_) -> Any:  # noqa: ANN401 - anything the file holds
+        node = self._data
+        for step in path:
+            node = node[step]
+        return node
+
+    def _say(self, code: str, path: Path_, message: str) -> None:
+        steps = self.original(path)
+        self._known.add(steps)
+        self.problems.append(_problem(self._file, code, self._tree.place(*steps), message))
+
+
+def _cleaned(value: Any) -> Any:  # noqa: ANN401 - anything the file holds
+    if isinstance(value, dict):
+        # a key without a value is one that takes its default
+        return {drop_forbidden(key): _cleaned(item) for key, item in value.items() if item is not None}
+    if isinstance(value, list):
+        return [_cleaned(item) for item in value]
+    return drop_forbidden(value) if isinstance(value, str) else value
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, str):
+        return repr(value) if len(value) < 60 else f"{value[:50]!r}…"
+    return yamltree.type_names.get(type(value), "a date")
+
+
+def _expected(what: str) -> str:
+    if what.startswith("Invalid enum value"):
+        return "expected"
+    what = what.partition(", got")[0]
+    for word, plain in _WORDS.items():
+        what = what.replace(word, plain)
+    return what[:1].lower() + what[1:]
+
+
+def _choices(path: Path_, value: object) -> str:
+    """Name the values that a field takes, the nearest first, where it takes only some."""
+    kind = _type_at(path)
+    if not isinstance(kind, inspect.LiteralType):
+        return ""
+    names = [str(name) for name in kind.values]
+    near = get_close_matches(str(value), names, 1, 0.5)
+    return f" one of {', '.join(names)}{f'; did you mean {near[0]!r}?' if near else ''}"
+
+
+def _type_at(path: Path_) -> inspect.Type:
+    kind = inspect.type_info(ConfigFile)
+    for step in path:
+        kind = _inner(kind)
+        if isinstance(kind, inspect.StructType):
+            kind = next((field.type for field in kind.fields if field.name == step), inspect.AnyType())
+        elif isinstance(kind, inspect.VarTupleType):
+            kind = kind.item_type
+        else:
+            return inspect.AnyType()
+    return _inner(kind)
+
+
+def _inner(kind: inspect.Type) -> inspect.Type:
+    while isinstance(kind, inspect.Metadata):
+        kind = kind.type
+    if isinstance(kind, inspect.UnionType):
+        return next(_inner(each) for each in kind.types if not isinstance(each, inspect.NoneType))
+    return kind
+
+
+def _fields_at(path: Path_) -> list[str]:
+    kind = _type_at(path)
+    return [field.name for field in kind.fields] if isinstance(kind, inspect.StructType) else []

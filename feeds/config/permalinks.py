@@ -1,0 +1,73 @@
+"""Permalink patterns: the address of an article that has none of its own, as Jekyll and Hugo sites make it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from feeds.urls import slug
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime
+    from pathlib import PurePosixPath
+
+_PLACEHOLDER: Final = re.compile(r":([a-z_]+)")
+_DATED: Final = re.compile(r"^\d{4}-\d{1,2}-\d{1,2}[-_.]")
+
+
+def own_name(path: PurePosixPath) -> str:
+    """Give an article's name: its file's without date and extension, or its folder's where the file is an index."""
+    name = path.parent.name if path.stem == "index" and path.parent.name else path.stem
+    return _DATED.sub("", name) or name
+
+
+def _section(path: PurePosixPath) -> str:
+    return "/".join(part for part in path.parts[1:-1])
+
+
+_MAKERS: Final[Mapping[str, Callable[[datetime, PurePosixPath, str, Sequence[str]], str]]] = {
+    "year": lambda date, *_: f"{date:%Y}",
+    "short_year": lambda date, *_: f"{date:%y}",
+    "month": lambda date, *_: f"{date:%m}",
+    "i_month": lambda date, *_: str(date.month),
+    "day": lambda date, *_: f"{date:%d}",
+    "i_day": lambda date, *_: str(date.day),
+    "hour": lambda date, *_: f"{date:%H}",
+    "minute": lambda date, *_: f"{date:%M}",
+    "second": lambda date, *_: f"{date:%S}",
+    "slug": lambda _date, _path, name, _categories: name,
+    "title": lambda _date, _path, name, _categories: name,
+    "name": lambda _date, path, *_: path.stem,
+    "filename": lambda _date, path, *_: path.stem,
+    "path": lambda _date, path, *_: str(path.with_suffix("")),
+    "section": lambda _date, path, *_: _section(path),
+    "categories": lambda _date, _path, _name, categories: "/".join(slug(each) for each in categories),
+    "output_ext": lambda *_: ".html",
+}
+
+
+def unknown_placeholders(pattern: str) -> list[str]:
+    """List the placeholders of a pattern that no article can fill."""
+    host = re.match(r"https?://[^/]*", pattern)
+    rest = pattern[host.end() :] if host else pattern
+    return [f":{name}" for name in _PLACEHOLDER.findall(rest) if name not in _MAKERS]
+
+
+def permalink(pattern: str, *, published: datetime, path: PurePosixPath, name: str, categories: Sequence[str]) -> str:
+    """Fill a pattern for one article.
+
+    Args:
+        pattern: as `/:year/:month/:slug/`.
+        published: in the zone that the site's addresses are in.
+        path: the article's file.
+        name: the article's own name: its `slug` field or `own_name` of the file.
+        categories: the article's topics, in order.
+    """
+
+    def fill(match: re.Match[str]) -> str:
+        make = _MAKERS.get(match[1])
+        return make(published, path, name, categories) if make else match[0]
+
+    filled = _PLACEHOLDER.sub(fill, pattern)
+    return re.sub(r"(?<!:)//+", "/", filled)

@@ -1,0 +1,157 @@
+"""The config's keys as types: what `config.yaml` may say, with the defaults. `feeds schema` prints them as JSON Schema."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, tzinfo
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+import msgspec
+from msgspec import Meta
+
+GroupKey = Literal["topic", "provider", "type", "author", "language", "year"]
+FormatName = Literal["atom", "rss", "json"]
+
+Count = Annotated[int, Meta(ge=1)]
+Url = Annotated[str, Meta(description="An absolute http or https URL.", extra_json_schema={"format": "uri"})]
+
+
+class _Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A mapping of the config."""
+
+
+class Author(_Section, frozen=True):
+    """Who is answerable for the feeds."""
+
+    name: Annotated[str, Meta(min_length=1)]
+    email: str | None = None
+    uri: Url | None = None
+
+
+class Site(_Section, frozen=True):
+    """What the feeds are and where they will be served."""
+
+    title: Annotated[str, Meta(min_length=1, description="The title of the feed of everything.")]
+    url: Annotated[str, Meta(min_length=1, description="Where the outputs will be served: an absolute URL.")]
+    description: str = ""
+    language: Annotated[str, Meta(description="A language tag (BCP 47).")] = "en"
+    author: Author | None = None
+    rights: str | None = None
+    icon: Url | None = None
+    logo: Url | None = None
+
+
+class Articles(_Section, frozen=True):
+    """Where the articles are and how to read them."""
+
+    paths: Annotated[
+        tuple[str, ...], Meta(min_length=1, description="Folders, files and globs, relative to the config's folder.")
+    ] = ("articles",)
+    fields: Annotated[
+        dict[str, tuple[str, ...]],
+        Meta(description="Front-matter names of your own, tried before the built-in ones: {published: [released_on]}."),
+    ] = {}
+    timezone: Annotated[
+        str | None, Meta(description="The IANA zone of dates that carry none; UTC, with a warning, if not given.")
+    ] = None
+    permalink: Annotated[
+        str | None, Meta(description="The address of articles without a URL of their own: /:year/:month/:slug/.")
+    ] = None
+
+    @property
+    def zone(self) -> tzinfo:
+        """The zone of dates that carry none."""
+        return ZoneInfo(self.timezone) if self.timezone else UTC
+
+
+class Select(_Section, frozen=True):
+    """Which articles may be published."""
+
+    unpublished: Annotated[bool, Meta(description="Include articles with published: false or draft: true.")] = False
+    min_quality: float | None = None
+    min_heat: float | None = None
+    types: tuple[str, ...] = ()
+
+
+class Group(_Section, frozen=True):
+    """A family of feeds, one for each value (or crossing of values) that the articles have."""
+
+    by: tuple[GroupKey, ...] = ()
+    min_entries: Annotated[Count, Meta(description="Leave out feeds with fewer articles.")] = 1
+
+
+class TopicsClause(_Section, frozen=True):
+    """Topics by name, whatever the case."""
+
+    any: tuple[str, ...] = ()
+    all: tuple[str, ...] = ()
+    none: tuple[str, ...] = ()
+
+
+class ProvidersClause(_Section, frozen=True):
+    """Providers by domain or name, whatever the case."""
+
+    any: tuple[str, ...] = ()
+    none: tuple[str, ...] = ()
+
+
+class Where(_Section, frozen=True):
+    """Which articles a channel has: those for which every clause given holds."""
+
+    topics: TopicsClause = TopicsClause()
+    providers: ProvidersClause = ProvidersClause()
+    types: tuple[str, ...] = ()
+    min_quality: float | None = None
+    min_heat: float | None = None
+    since: Annotated[datetime | None, Meta(description="Published at or after this date.")] = None
+    until: Annotated[datetime | None, Meta(description="Published before this date.")] = None
+    text: Annotated[str | None, Meta(description="Words that must all stand in the title or the summary.")] = None
+
+
+class Channel(_Section, frozen=True):
+    """A hand-made feed at `channels/<name>`."""
+
+    name: Annotated[
+        str,
+        Meta(
+            pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80, description="Lower-case ASCII words joined by '-'."
+        ),
+    ]
+    title: str | None = None
+    description: str = ""
+    where: Where = Where()
+
+
+class ConfigFile(_Section, frozen=True):
+    """All of `config.yaml`."""
+
+    site: Site
+    articles: Articles = Articles()
+    select: Select = Select()
+    groups: tuple[Group, ...] = (Group(by=()), Group(by=("topic",)), Group(by=("provider",)))
+    channels: tuple[Channel, ...] = ()
+    formats: Annotated[tuple[FormatName, ...], Meta(min_length=1)] = ("atom", "rss", "json")
+    pages: Annotated[bool, Meta(description="Feeds point to an HTML page beside them.")] = True
+    limit: Annotated[Count, Meta(description="The most entries a feed has.")] = 50
+    content: Literal["full", "summary"] = "full"
+    embeds: Annotated[
+        Literal["link", "iframe"], Meta(description="A video as a linked picture, or as a frame from a known host.")
+    ] = "link"
+    hub: Annotated[Url | None, Meta(description="A WebSub hub.")] = None
+    access: Annotated[dict[str, object], Meta(max_length=0, description="Reserved; leave it empty.")] = {}
+    host: Annotated[None, Meta(description="Reserved; leave it empty.")] = None
+    max_age: Annotated[int, Meta(ge=0, description="Seconds that a client may keep a feed.")] = 900
+    output: Annotated[str, Meta(min_length=1, description="Where the outputs go, relative to the config's folder.")] = "public"
+
+
+class Config(ConfigFile, frozen=True):
+    """A checked config and where it was found.
+
+    Attributes:
+        folder: what relative paths in it start from.
+        name: the file's name, for problems.
+    """
+
+    folder: Path = Path()
+    name: str = "config.yaml"

@@ -1,0 +1,163 @@
+"""A file's text as front matter and body: YAML between `---`, TOML between `+++`, or a whole YAML or JSON file."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from feeds import yamltree
+from feeds.problems import Problem
+from feeds.yamltree import Place, YamlError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+MOST_BYTES: Final = 10_000_000
+
+_FENCE: Final = re.compile(r"\n*(---|\+\+\+)[ \t]*\n")
+_YAML_END: Final = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
+_TOML_END: Final = re.compile(r"^\+\+\+[ \t]*$", re.MULTILINE)
+_TOML_PLACE: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_CODES: Final = {
+    "syntax": "M103",
+    "tab": "M104",
+    "duplicate": "M105",
+    "aliases": "M106",
+    "depth": "M107",
+    "secured": "A113",
+}
+
+
+class Document(NamedTuple):
+    """Front matter as plain values whose places are known, and the body behind it.
+
+    Values are mappings, lists, text and None; from TOML and JSON also numbers, booleans and dates.
+    """
+
+    data: dict[str, Any]
+    body: str
+    place: Callable[..., Place]
+    problems: tuple[Problem, ...]
+
+
+class Unreadable(Exception):  # noqa: N818 - carries a problem; the caller reports it and goes on
+    """A file is no article."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
+
+
+def decode(raw: bytes, path: str) -> tuple[str, tuple[Problem, ...]]:
+    r"""Give a file's text with `\n` line ends, without a byte order mark and without unprintable characters.
+
+    Raises:
+        Unreadable: the file is empty, too large or not UTF-8.
+    """
+    if not raw.strip():
+        raise Unreadable(Problem(path, 1, 1, "F107", "the file is empty; write an article or remove it"))
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = raw[: error.start].decode("utf-8", "replace")
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        message = f"found byte 0x{raw[error.start]:02x}, which is not UTF-8; save the file as UTF-8"
+        raise Unreadable(Problem(path, line, column, "F106", message)) from error
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text, dropped = yamltree.drop_unprintable(text)
+    if dropped:
+        return text, (Problem(path, *dropped, "F110", "characters that no feed may contain were dropped; remove them"),)
+    return text, ()
+
+
+def parse(text: str, path: str) -> Document:
+    """Split a file's text into front matter and body, and read the front matter.
+
+    Args:
+        text: as `decode` gives it.
+        path: the file's name; its extension says whether it is all data (`.yaml`, `.yml`, `.json`).
+
+    Raises:
+        Unreadable: there is no front matter, or it cannot be read.
+    """
+    extension = path.rpartition(".")[2].lower()
+    if extension == "json":
+        return _json(text, path)
+    if extension in {"yaml", "yml"}:
+        return _yaml(text, "", 0, path)
+    opening = _FENCE.match(text)
+    if not opening:
+        message = "found no front matter; an article starts with a line '---', its fields, and another '---'"
+        raise Unreadable(Problem(path, 1, 1, "M101", message))
+    fence = opening[1]
+    closing = (_YAML_END if fence == "---" else _TOML_END).search(text, opening.end())
+    offset = text.count("\n", 0, opening.end())
+    if not closing:
+        message = f"the front matter is not closed; put a line '{fence}' after its fields"
+        raise Unreadable(Problem(path, offset, 1, "M102", message))
+    head, body = text[opening.end() : closing.start()], text[closing.end() + 1 :]
+    return (_yaml if fence == "---" else _toml)(head, body, offset, path)
+
+
+def _yaml(head: str, body: str, offset: int, path: str) -> Document:
+    try:
+        tree = yamltree.parse(head)
+    except YamlError as error:
+        kind, (line, column), message = error.problem
+        raise Unreadable(Problem(path, line + offset, column, _CODES[kind], message)) from error
+
+    def place(*steps: str | int) -> Place:
+        line, column = tree.place(*steps)
+        return Place(line + offset, column)
+
+    problems = tuple(
+        Problem(path, each.place.line + offset, each.place.column, _CODES[each.kind], each.message)
+        for each in tree.problems
+    )
+    return Document(_mapping(tree.data, path, offset), body, place, problems)
+
+
+def _toml(head: str, body: str, offset: int, path: str) -> Document:
+    try:
+        data = tomllib.loads(head)
+    except tomllib.TOMLDecodeError as error:
+        match = _TOML_PLACE.search(str(error))
+        line, column = (int(match[1]), int(match[2])) if match and match[1] else (head.count("\n") or 1, 1)
+        message = _TOML_PLACE.sub("", str(error))
+        raise Unreadable(Problem(path, line + offset, column, "M109", message)) from error
+    except RecursionError as error:
+        raise Unreadable(Problem(path, offset + 1, 1, "M107", "values are nested too deeply; flatten them")) from error
+    return Document(data, body, _by_key(head, offset, re.compile(r"^[ \t]*\[*(?P<key>[\w.-]+|\"[^\"]+\")\s*[=\]]", re.M)), ())
+
+
+def _json(text: str, path: str) -> Document:
+    try:
+        data = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise Unreadable(Problem(path, error.lineno, error.colno, "M110", error.msg)) from error
+    except RecursionError as error:
+        raise Unreadable(Problem(path, 1, 1, "M107", "values are nested too deeply; flatten them")) from error
+    return Document(_mapping(data, path, 0), "", _by_key(text, 0, re.compile(r"\"(?P<key>[^\"\\]+)\"\s*:")), ())
+
+
+def _mapping(data: object, path: str, offset: int) -> dict[str, Any]:
+    if isinstance(data, dict):
+        return data
+    found = yamltree.type_names.get(type(data), "a value")
+    raise Unreadable(Problem(path, offset + 1, 1, "M108", f"found {found}; expected fields such as 'title: …'"))
+
+
+def _by_key(text: str, offset: int, keys: re.Pattern[str]) -> Callable[..., Place]:
+    """Find places in a text whose parser keeps none: the first line that sets the outermost key."""
+
+    def place(*steps: str | int) -> Place:
+        for match in keys.finditer(text):
+            if steps and match["key"].strip('"') == steps[0]:
+                start = match.start("key")
+                return Place(text.count("\n", 0, start) + 1 + offset, start - text.rfind("\n", 0, start))
+        return Place(1 + offset, 1)
+
+    return place

@@ -1,0 +1,230 @@
+"""YAML as plain values whose places are known: text stays as it was typed, and what the text means its field decides.
+
+PyYAML's C loader composes the nodes; walking them here keeps every key's line and column, sees keys given twice, stops
+alias bombs, and passes over encrypted fields without ever reading them.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Sequence
+
+    from yaml.nodes import Node
+
+try:
+    from yaml import CBaseLoader as Loader
+except ImportError:  # pragma: no cover - a PyYAML built without libyaml reads the same, more slowly
+    from yaml import BaseLoader as Loader  # type: ignore[assignment]
+
+SECURED: Final = "secured"
+"""The key whose value is encrypted and never read, at any depth."""
+
+_NULLS: Final = frozenset({"", "~", "null"})
+_MOST_VALUES: Final = 50_000
+_MOST_DEPTH: Final = 60
+# libyaml's composer recurses in C without a bound. Block nesting takes a column a level, flow nesting a bracket.
+_MANY_BRACKETS: Final = 400
+_DEEP_INDENT: Final = re.compile(r"^[ ?:-]{400}", re.MULTILINE)
+
+# What libyaml refuses and XML would forbid anyway, or nobody can see (YAML 1.1, section 5.1, `c-printable`).
+_UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
+
+type_names: Final = {dict: "a mapping", list: "a list", str: "text", type(None): "nothing"}
+
+
+class Place(NamedTuple):
+    """A line and a column, both counted from 1."""
+
+    line: int
+    column: int
+
+
+class YamlProblem(NamedTuple):
+    """What is wrong with a YAML text, as the kind of problem, the place, and a sentence."""
+
+    kind: str
+    place: Place
+    message: str
+
+
+class YamlError(Exception):
+    """The text cannot be read as YAML, or not safely.
+
+    Attributes:
+        problem: its kind is `syntax`, `tab`, `aliases` or `depth`.
+    """
+
+    def __init__(self, problem: YamlProblem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
+
+
+class Tree:
+    """A YAML document.
+
+    Attributes:
+        data: mappings, lists, text and None; keys are text.
+        problems: what was repaired on the way, of kind `duplicate` or `secured`.
+    """
+
+    def __init__(self, root: Node | None) -> None:
+        self._root = root
+        self._walk = _Walk()
+        self.data: Any = None if root is None else self._walk.value(root, 0)
+
+    @property
+    def problems(self) -> Sequence[YamlProblem]:
+        """What was repaired while reading."""
+        return self._walk.problems
+
+    def place(self, *path: str | int) -> Place:
+        """Find where a value stands: the key of a mapping's value, the item of a list; else the nearest place above."""
+        node, place = self._root, Place(1, 1)
+        for step in path:
+            if isinstance(node, yaml.MappingNode):
+                pairs = [(key, value) for key, value in node.value if key.value == step]
+                if not pairs:
+                    break
+                key, node = pairs[-1]
+                place = _place(key)
+            elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+                node = node.value[step]
+                place = _place(node)
+            else:
+                break
+        return place
+
+
+def parse(text: str) -> Tree:
+    """Read one YAML document.
+
+    Raises:
+        YamlError: the text is not YAML, nests too deeply, or its aliases expand to too much.
+    """
+    try:
+        if text.count("[") + text.count("{") > _MANY_BRACKETS or _DEEP_INDENT.search(text):
+            _check_depth(text)
+        return Tree(yaml.compose(text, Loader=Loader))
+    except yaml.MarkedYAMLError as error:
+        raise YamlError(_syntax(error, text)) from error
+    except yaml.reader.ReaderError as error:
+        raise YamlError(YamlProblem("syntax", Place(1, 1), str(error.reason))) from error
+
+
+def drop_unprintable(text: str) -> tuple[str, Place | None]:
+    """Drop the characters that YAML refuses; say where the first one stood."""
+    found = _UNPRINTABLE.search(text)
+    if not found:
+        return text, None
+    line = text.count("\n", 0, found.start()) + 1
+    return _UNPRINTABLE.sub("", text), Place(line, found.start() - text.rfind("\n", 0, found.start()))
+
+
+def _place(node: Node) -> Place:
+    return Place(node.start_mark.line + 1, node.start_mark.column + 1)
+
+
+def _syntax(error: yaml.MarkedYAMLError, text: str) -> YamlProblem:
+    mark = error.problem_mark or error.context_mark
+    place = Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
+    lines = text.split("\n")
+    line = lines[place.line - 1] if place.line <= len(lines) else ""
+    if "\t" in line[: place.column] and not line[: place.column - 1].strip(" \t-?:"):
+        column = line.index("\t") + 1
+        return YamlProblem("tab", Place(place.line, column), "found a tab; indent with spaces")
+    what = error.problem or "not YAML"
+    if error.context:
+        what = f"{what} ({error.context})"
+    hint = ""
+    if ": " in line.partition(": ")[2] or "mapping values are not allowed" in what:
+        hint = "; put a value that contains ': ' between quotes"
+    return YamlProblem("syntax", place, f"{what}{hint}")
+
+
+def _check_depth(text: str) -> None:
+    depth = 0
+    for event in yaml.parse(text, Loader=Loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > _MOST_DEPTH:
+                mark = event.start_mark
+                raise YamlError(_too_deep(Place(mark.line + 1, mark.column + 1)))
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+
+
+def _too_deep(place: Place) -> YamlProblem:
+    return YamlProblem("depth", place, f"values nest more than {_MOST_DEPTH} levels deep; flatten them")
+
+
+class _Walk:
+    """One walk over a document's nodes."""
+
+    def __init__(self) -> None:
+        self.problems: list[YamlProblem] = []
+        self._values = 0
+        self._secured: set[int] = set()
+
+    def value(self, node: Node, depth: int) -> Any:  # noqa: ANN401 - YAML is a tree of anything
+        self._values += 1
+        if self._values > _MOST_VALUES:
+            message = f"aliases expand to more than {_MOST_VALUES} values; write them out"
+            raise YamlError(YamlProblem("aliases", _place(node), message))
+        if self._secured and id(node) in self._secured:
+            message = f"an alias to '{SECURED}' was ignored: encrypted values are never published"
+            self.problems.append(YamlProblem("secured", _place(node), message))
+            return None
+        if isinstance(node, yaml.ScalarNode):
+            text: str = node.value
+            return None if node.style is None and text in _NULLS else text
+        if depth >= _MOST_DEPTH:
+            raise YamlError(_too_deep(_place(node)))
+        if isinstance(node, yaml.SequenceNode):
+            return [self.value(item, depth + 1) for item in node.value]
+        return self._mapping(node, depth + 1)
+
+    def _mapping(self, node: Node, depth: int) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        merged: dict[str, Any] = {}
+        for key, value in node.value:
+            name: Hashable = key.value
+            if not isinstance(name, str):
+                continue  # `{{ template }}` and other keys that are no text name no field
+            if name == SECURED:
+                self._hide(value)
+                continue
+            if name == "<<" and key.style is None:
+                merged = self._merge(value, depth) | merged
+                continue
+            if name in found:
+                message = f"'{name}' stands twice; the last one counts, remove the others"
+                self.problems.append(YamlProblem("duplicate", _place(key), message))
+            found[name] = self.value(value, depth)
+        return merged | found if merged else found
+
+    def _merge(self, node: Node, depth: int) -> dict[str, Any]:
+        """Read a merge key's value: a mapping or a list of them, earlier ones winning."""
+        value = self.value(node, depth)
+        merged: dict[str, Any] = {}
+        for item in value if isinstance(value, list) else [value]:
+            if isinstance(item, dict):
+                merged = item | merged
+        return merged
+
+    def _hide(self, node: Node) -> None:
+        """Remember every node of an encrypted value, so that no alias can bring it back."""
+        pending = [node]
+        while pending:
+            current = pending.pop()
+            if id(current) in self._secured:
+                continue
+            self._secured.add(id(current))
+            if isinstance(current, yaml.MappingNode):
+                pending += [part for pair in current.value for part in pair]
+            elif isinstance(current, yaml.SequenceNode):
+                pending += current.value
