@@ -1,0 +1,8 @@
+"""Where outputs go. A destination is a function in a file of its own that makes a place hold exactly some outputs."""
+
+from __future__ import annotations
+
+from feeds.destinations.changes import Changes
+from feeds.destinations.folder import publish
+
+__all__ = ["Changes", "publish"]

@@ -1,0 +1,160 @@
+"""A folder of files, for a static host: changed only where bytes differ, and never seen half-written.
+
+A manifest remembers what a build wrote, with digests. Only what it lists is ever removed, and only while its bytes are
+still those that were written.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from feeds.destinations.changes import Changes
+from feeds.errors import DestinationError
+from feeds.problems import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from feeds.model import Output
+
+MANIFEST: Final = ".feeds-manifest.json"
+_STAGING: Final = ".feeds-staging-"
+
+
+class _Manifest(msgspec.Struct):
+    """What a build of ours wrote: the SHA-256 of each path's bytes."""
+
+    outputs: dict[str, str]
+    generator: str = "feeds"
+
+
+def publish(outputs: Iterable[Output], folder: Path, *, dry_run: bool = False) -> Changes:
+    """Make a folder hold these outputs.
+
+    Changed ones are first written whole beside their places, and only when all of them are there does each take its
+    place, in one step. Outputs of an earlier build that are no longer among them are removed.
+
+    Args:
+        outputs: their paths are relative and stay within the folder.
+        folder: made where it is missing.
+        dry_run: only say what would change.
+
+    Raises:
+        DestinationError: the folder cannot be written; what it held is as it was.
+    """
+    problems: list[Problem] = []
+    known = _read_manifest(folder, problems)
+    digests: dict[str, str] = {}
+    written: list[str] = []
+    staging = None if dry_run else _stage(folder)
+    try:
+        for output in outputs:
+            digests[output.path] = sha256(output.body).hexdigest()
+            if _holds(folder / output.path, output.body):
+                continue
+            written.append(output.path)
+            if staging:
+                _write(staging / output.path, output.body)
+        removed = _stale(folder, known, digests, problems)
+        if staging:
+            _replace(staging, folder, sorted(written))
+            _remove(folder, removed)
+            if known != digests or not (folder / MANIFEST).exists():
+                manifest = _Manifest(dict(sorted(digests.items())))
+                _write(staging / MANIFEST, msgspec.json.format(msgspec.json.encode(manifest), indent=1) + b"\n")
+                _replace(staging, folder, [MANIFEST])
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+    finally:
+        if staging:
+            shutil.rmtree(staging, ignore_errors=True)
+    unchanged = sorted(digests.keys() - set(written))
+    return Changes(tuple(sorted(written)), tuple(unchanged), tuple(removed), tuple(problems))
+
+
+def _stage(folder: Path) -> Path:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return Path(tempfile.mkdtemp(prefix=_STAGING, dir=folder))
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+
+
+def _unwritable(folder: Path, error: OSError) -> DestinationError:
+    place = error.filename2 or error.filename or folder
+    code = "D102" if isinstance(error, IsADirectoryError) else "D101"
+    what = "a folder stands where a feed should go; remove or rename it" if code == "D102" else f"{error.strerror}"
+    message = f"{what} (output: or -o names another folder)"
+    return DestinationError(f"{folder} cannot be written", [Problem(str(place), 1, 1, code, message)])
+
+
+def _read_manifest(folder: Path, problems: list[Problem]) -> Mapping[str, str]:
+    try:
+        raw = (folder / MANIFEST).read_bytes()
+        known = msgspec.json.decode(raw, type=_Manifest).outputs
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError, RecursionError):
+        message = "the manifest cannot be read, so stale feeds of earlier builds stay; it was written anew"
+        problems.append(Problem(MANIFEST, 1, 1, "D103", message))
+        return {}
+    return {path: digest for path, digest in known.items() if _is_within(path)}
+
+
+def _is_within(path: str) -> bool:
+    """Say whether a manifest's path stays in the folder, whoever wrote the manifest."""
+    pure = PurePosixPath(path)
+    return not pure.is_absolute() and ".." not in pure.parts and "\\" not in path and "\0" not in path and path != MANIFEST
+
+
+def _holds(file: Path, body: bytes) -> bool:
+    try:
+        return file.stat().st_size == len(body) and file.read_bytes() == body
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+
+
+def _write(file: Path, body: bytes) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(body)
+
+
+def _replace(staging: Path, folder: Path, paths: Iterable[str]) -> None:
+    """Move staged files to their places, each in one step (POSIX `rename`), after seeing that every place is free."""
+    paths = list(paths)
+    for path in paths:
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        if (folder / path).is_dir():
+            raise IsADirectoryError(21, "Is a directory", str(folder / path))
+    for path in paths:
+        os.replace(staging / path, folder / path)  # noqa: PTH105 - its name says what it does
+
+
+def _stale(folder: Path, known: Mapping[str, str], now: Mapping[str, str], problems: list[Problem]) -> list[str]:
+    """List what an earlier build wrote, this one does not, and nobody else has changed."""
+    stale = []
+    for path in sorted(known.keys() - now.keys()):
+        with suppress(OSError):
+            if sha256((folder / path).read_bytes()).hexdigest() == known[path]:
+                stale.append(path)
+            else:
+                message = "an earlier build wrote this file and somebody changed it since; remove it by hand"
+                problems.append(Problem(path, 1, 1, "D104", message))
+    return stale
+
+
+def _remove(folder: Path, paths: Iterable[str]) -> None:
+    """Remove files, and the folders below the destination that this leaves empty."""
+    for path in paths:
+        (folder / path).unlink(missing_ok=True)
+        for parent in PurePosixPath(path).parents[:-1]:
+            with suppress(OSError):  # not empty
+                (folder / parent).rmdir()

@@ -1,0 +1,73 @@
+"""JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+
+from feeds.dates import rfc3339
+from feeds.formats.format import Format
+from feeds.text import drop_forbidden
+
+if TYPE_CHECKING:
+    from feeds.model import Entry, Feed, Person
+
+_VERSION: Final = "https://jsonfeed.org/version/1.1"
+_EXTENSION: Final = ".json"
+
+
+def render(feed: Feed) -> bytes:
+    """Write a feed as a JSON Feed: only keys that have a value."""
+    hubs = [{"type": "WebSub", "url": link.href} for link in feed.links if link.rel == "hub"]
+    following = next((link.href for link in feed.links if link.rel == "next"), None)
+    said = {
+        "version": _VERSION,
+        "title": feed.title,
+        "home_page_url": feed.alternate,
+        "feed_url": f"{feed.url}{_EXTENSION}",
+        "description": feed.subtitle,
+        "next_url": following,
+        "icon": feed.logo,
+        "favicon": feed.icon,
+        "authors": [_person(person) for person in feed.authors],
+        "language": feed.language,
+        "hubs": hubs,
+    }
+    document = _present(said) | {"items": [_item(entry) for entry in feed.entries]}
+    return msgspec.json.format(msgspec.json.encode(document), indent=1) + b"\n"
+
+
+def _item(entry: Entry) -> dict[str, Any]:
+    content = {"content_html": entry.content} if entry.content else {"content_text": entry.summary}
+    return _present(
+        {
+            "id": entry.id,
+            "url": entry.alternate,
+            "external_url": entry.via,
+            "title": entry.title,
+            **content,
+            "summary": entry.summary,
+            "image": entry.images[0].url if entry.images else None,
+            "date_published": rfc3339(entry.published),
+            "date_modified": rfc3339(entry.updated),
+            "authors": [_person(person) for person in entry.authors],
+            "tags": [category.label for category in entry.categories],
+            "language": entry.language,
+            # "Extensions": a custom object, its name starting with an underscore
+            "_source": _present({"title": entry.source.name, "url": entry.source.uri}) if entry.source else None,
+        }
+    ) | ({} if any(content.values()) else content)
+
+
+def _person(person: Person) -> dict[str, str]:
+    return _present({"name": person.name, "url": person.uri})
+
+
+def _present(values: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: drop_forbidden(value) if isinstance(value, str) else value for name, value in values.items() if value
+    }
+
+
+JSON: Final = Format("json", "JSON Feed", _EXTENSION, "application/feed+json", render)

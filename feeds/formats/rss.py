@@ -1,0 +1,65 @@
+"""RSS 2.0, with the RSS Advisory Board's Best Practices Profile, on feedgen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from lxml import etree
+
+from feeds.dates import rfc822, rfc3339
+from feeds.formats.format import Format
+from feeds.formats.xml import ATOM_NS, CONTENT_NS, DC_NS, EntryBase, add_media, child, generator
+from feeds.text import as_html
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+    from feeds.model import Feed
+
+_MEDIA_TYPE: Final = "application/rss+xml"
+_EXTENSION: Final = ".rss"
+
+
+def render(feed: Feed) -> bytes:
+    """Write a feed as an RSS 2.0 document."""
+    made = generator(feed, f"{feed.url}{_EXTENSION}", _MEDIA_TYPE)
+    made.description(as_html(feed.subtitle))
+    made.entry([RssItem(entry) for entry in feed.entries])
+    body: bytes = made.rss_str()
+    return body
+
+
+class RssItem(EntryBase):
+    """An entry that writes itself as an RSS `item`."""
+
+    def rss_entry(self) -> _Element:
+        """Give the element: summary before full text, as the profile asks; names as `dc:creator`, never as `author`."""
+        entry = self.entry
+        element = etree.Element("item")
+        element.tail = "\n"
+        child(element, "title", entry.title)
+        if entry.alternate:
+            child(element, "link", entry.alternate)
+        if entry.summary:
+            child(element, "description", as_html(entry.summary))
+        if entry.content:
+            child(element, f"{{{CONTENT_NS}}}encoded", entry.content)
+        for person in entry.authors:
+            child(element, f"{{{DC_NS}}}creator", person.name)
+        for category in entry.categories:
+            child(element, "category", category.label, {"domain": category.scheme})
+        child(element, "guid", entry.id, {"isPermaLink": "false"})
+        child(element, "pubDate", rfc822(entry.published))
+        if entry.updated != entry.published:
+            child(element, f"{{{ATOM_NS}}}updated", rfc3339(entry.updated))
+        if entry.via:
+            child(element, f"{{{ATOM_NS}}}link", None, {"rel": "via", "href": entry.via})
+        if entry.source and entry.source.uri:
+            child(element, "source", entry.source.name, {"url": entry.source.uri})
+        if entry.language:
+            child(element, f"{{{DC_NS}}}language", entry.language)
+        add_media(element, entry.images)
+        return element
+
+
+RSS: Final = Format("rss", "RSS", _EXTENSION, _MEDIA_TYPE, render)

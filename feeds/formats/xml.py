@@ -1,0 +1,162 @@
+"""What Atom and RSS share: feedgen's document, our extension of it, and elements built for it.
+
+feedgen builds the documents. `FeedExtension` adds what it lacks at feed level; entries are objects with its entry
+interface (`atom_entry`, `rss_entry`), because its own loses link relations, drops authors without an email address and
+takes most of a build's time (`docs/design.md`, "feedgen").
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from feedgen.ext.base import BaseExtension
+from feedgen.feed import FeedGenerator
+from lxml import etree
+
+from feeds.dates import rfc822
+from feeds.text import drop_forbidden
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lxml.etree import _Element
+
+    from feeds.model import Entry, Feed, Image
+
+ATOM_NS: Final = "http://www.w3.org/2005/Atom"
+DC_NS: Final = "http://purl.org/dc/elements/1.1/"
+MEDIA_NS: Final = "http://search.yahoo.com/mrss/"
+CONTENT_NS: Final = "http://purl.org/rss/1.0/modules/content/"
+
+NAMESPACES: Final[Mapping[str, str]] = {"dc": DC_NS, "media": MEDIA_NS}
+GENERATOR: Final = "feeds"
+
+_TYPES: Final = {
+    "avif": "image/avif",
+    "gif": "image/gif",
+    "jpeg": "image/jpeg",
+    "jpg": "image/jpeg",
+    "png": "image/png",
+    "svg": "image/svg+xml",
+    "webp": "image/webp",
+}
+
+
+def child(parent: _Element, tag: str, text: str | None = None, attributes: Mapping[str, str] | None = None) -> _Element:
+    """Append an element with text, without the characters that XML forbids."""
+    element = etree.SubElement(parent, tag)
+    try:
+        if attributes:
+            element.attrib.update(attributes)
+        element.text = text
+    except ValueError:  # lxml refuses what XML forbids; asking first would cost every text a search
+        element.attrib.update({name: drop_forbidden(value) for name, value in (attributes or {}).items()})
+        element.text = text and drop_forbidden(text)
+    return element
+
+
+def add_media(parent: _Element, images: tuple[Image, ...]) -> None:
+    """Append every picture with its size, and the first one as thumbnail (Media RSS 1.5.1)."""
+    for image in images:
+        attributes = _sized({"url": image.url, "medium": "image"}, image)
+        kind = _TYPES.get(image.url.partition("?")[0].rpartition(".")[2].lower())
+        if kind:
+            attributes["type"] = kind
+        content = child(parent, f"{{{MEDIA_NS}}}content", None, attributes)
+        if image.title:
+            child(content, f"{{{MEDIA_NS}}}title", image.title, {"type": "plain"})
+        if image.credit:
+            child(content, f"{{{MEDIA_NS}}}credit", image.credit)
+    if images:
+        child(parent, f"{{{MEDIA_NS}}}thumbnail", None, _sized({"url": images[0].url}, images[0]))
+
+
+def _sized(attributes: dict[str, str], image: Image) -> dict[str, str]:
+    for side, value in (("width", image.width), ("height", image.height)):
+        if value:
+            attributes[side] = str(value)
+    return attributes
+
+
+class EntryBase:
+    """An entry as feedgen takes one: an object that gives its own element."""
+
+    def __init__(self, entry: Entry) -> None:
+        self.entry = entry
+
+    def register_extension(self, *_: object) -> None:
+        """Take no extension: the entry writes all it has."""
+
+
+class FeedExtension(BaseExtension):  # type: ignore[misc]
+    """What feedgen leaves out of a feed or gets wrong, set right in the tree that it builds.
+
+    Links beyond `self` (hub, paging) reach RSS here; so will tombstones. feedgen calls it before it appends entries.
+    """
+
+    feed: Feed
+    self_link: Mapping[str, str]
+
+    def extend_ns(self) -> dict[str, str]:
+        """Give the namespaces that entries use."""
+        return dict(NAMESPACES)
+
+    def extend_atom(self, feed: _Element) -> _Element:
+        """Put one element on a line."""
+        feed.text = "\n"
+        for element in feed:
+            element.tail = "\n"
+        return feed
+
+    def extend_rss(self, feed: _Element) -> _Element:
+        """Set the channel's links and date right, and put one element on a line."""
+        channel = feed[0]
+        for name, text in (("link", self.feed.alternate), ("lastBuildDate", rfc822(self.feed.updated))):
+            element = channel.find(name)
+            assert element is not None  # noqa: S101 - feedgen always writes both
+            element.text = text
+        for link in self.feed.links:
+            attributes = {"href": link.href, "rel": link.rel}
+            child(channel, f"{{{ATOM_NS}}}link", None, attributes | ({"type": link.type} if link.type else {}))
+        feed.text = channel.text = channel.tail = "\n"
+        for element in channel:
+            element.tail = "\n"
+        return feed
+
+
+def generator(feed: Feed, self_href: str, media_type: str) -> Any:  # noqa: ANN401 - feedgen has no types
+    """Give feedgen's generator with all that a feed says, entries aside.
+
+    Args:
+        feed: the feed.
+        self_href: where this format of it stands.
+        media_type: of this format.
+    """
+    made = FeedGenerator()
+    made.id(feed.url)
+    made.title(drop_forbidden(feed.title))
+    made.subtitle(drop_forbidden(feed.subtitle))
+    made.description(drop_forbidden(feed.subtitle))
+    made.updated(feed.updated)
+    made.generator(GENERATOR)
+    made.link(href=self_href, rel="self", type=media_type)
+    made.link(href=feed.alternate, rel="alternate", type="text/html")
+    for link in feed.links:
+        made.link(href=link.href, rel=link.rel, **({"type": link.type} if link.type else {}))
+    for person in feed.authors:
+        known = {"name": person.name, "uri": person.uri, "email": person.email}
+        made.author({name: drop_forbidden(value) for name, value in known.items() if value})
+    if feed.language:
+        made.language(feed.language)
+    if feed.rights:
+        made.rights(drop_forbidden(feed.rights))
+    if feed.icon:
+        made.icon(feed.icon)
+    if feed.logo:
+        made.logo(feed.logo)
+        made.image(url=feed.logo, title=drop_forbidden(feed.title), link=feed.alternate)
+    if feed.ttl:
+        made.ttl(feed.ttl)
+    made.register_extension("feeds", FeedExtension)
+    made.feeds.feed = feed
+    return made
