@@ -1,0 +1,44 @@
+"""The command line. Each command stands in a file of its own and is imported only when it is called for."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Final
+
+import click
+
+COMMANDS: Final = {
+    "build": "write every feed",
+    "init": "write a config and sample articles to start from",
+    "list": "show every feed: title, path, entries, newest date",
+    "schema": "print the JSON Schema of config.yaml, for editors",
+}
+"""The commands by name, each a module of this package with a function `command`, and its line of help."""
+
+
+class _Commands(click.Group):
+    """A group that imports a command's module only to run it or show its help."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"feeds.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(sorted(COMMANDS.items()))
+
+
+@click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="feeds", prog_name="feeds")
+def main() -> None:
+    """Publish a folder of articles as Atom, RSS and JSON feeds.
+
+    Exit status: 0 done, with bad articles left out and reported; 1 problems under --strict; 2 could not run, and
+    nothing published was touched.
+    """

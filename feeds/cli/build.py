@@ -1,0 +1,108 @@
+"""`feeds build`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+import msgspec
+
+from feeds.build import Report, build
+from feeds.cli.common import (
+    CANNOT_RUN,
+    PROBLEMS,
+    clock,
+    config_option,
+    now_option,
+    plural,
+    show_problems,
+    stopping,
+    unpublished_option,
+)
+from feeds.config import load_config
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+
+    from feeds.sources import Found
+
+
+@click.command("build")
+@config_option
+@click.option("-o", "--output", metavar="DEST", help="Where the outputs go, instead of the config's output.")
+@unpublished_option
+@click.option("--strict", is_flag=True, help="End with status 1 if there is any problem; the feeds are written all the same.")
+@click.option("--dry-run", is_flag=True, help="Write nothing; show which outputs would be written or removed.")
+@click.option("--report", "report_path", type=click.Path(path_type=Path), help="Write what was done to a JSON file.")
+@now_option
+@click.option("-q", "--quiet", is_flag=True, help="Show errors only.")
+@stopping
+def command(
+    *,
+    config_path: Path,
+    output: str | None,
+    include_unpublished: bool,
+    strict: bool,
+    dry_run: bool,
+    report_path: Path | None,
+    now: datetime | None,
+    quiet: bool,
+) -> int:
+    """Read the articles and write every feed."""
+    config = load_config(config_path)
+    report = build(
+        config,
+        now=clock(now),
+        output=output,
+        include_unpublished=include_unpublished,
+        dry_run=dry_run,
+        progress=iter if quiet or not sys.stderr.isatty() else _bar,
+    )
+    show_problems(report.problems, config.folder, quiet=quiet)
+    if not quiet:
+        _tell(report, output or str(config.folder / config.output), dry_run=dry_run)
+    if report_path:
+        try:
+            report_path.write_bytes(_report(report))
+        except OSError as error:
+            click.echo(f"feeds: the report cannot be written to {report_path}: {error.strerror}", err=True)
+            return CANNOT_RUN
+    return PROBLEMS if strict and report.problems else 0
+
+
+def _bar(found: Sequence[Found]) -> Iterator[Found]:
+    """Show on the terminal how many files were read and how long the rest will take."""
+    with click.progressbar(found, label="Reading", show_pos=True, file=sys.stderr) as bar:
+        yield from bar
+
+
+def _tell(report: Report, output: str, *, dry_run: bool) -> None:
+    articles, would = report.articles, "would be " if dry_run else ""
+    if dry_run:
+        for word, paths in (("write", report.written), ("remove", report.removed)):
+            for path in paths:
+                click.echo(f"{word} {path}")
+    left_out = ", ".join(
+        f"{number} {name}"
+        for name in ("unpublished", "removed", "future", "unselected", "duplicate", "bad")
+        if (number := getattr(articles, name))
+    )
+    click.echo(
+        f"{plural(articles.found, 'article')} found, {articles.published} published"
+        + (f", left out: {left_out}" if left_out else "")
+    )
+    click.echo(
+        f"{plural(len(report.feeds), 'feed')} in {output}: {plural(len(report.written), 'file')} {would}written, "
+        f"{len(report.unchanged)} unchanged, {len(report.removed)} {would}removed"
+    )
+
+
+def _report(report: Report) -> bytes:
+    problems = [
+        {**msgspec.structs.asdict(problem), "severity": problem.severity.value} for problem in report.problems
+    ]
+    document: dict[str, Any] = {**msgspec.structs.asdict(report), "problems": problems}
+    return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"

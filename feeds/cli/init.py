@@ -1,0 +1,49 @@
+"""`feeds init`."""
+
+from __future__ import annotations
+
+import sys
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from feeds.cli.common import CANNOT_RUN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from importlib.resources.abc import Traversable
+
+
+@click.command("init")
+@click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path, file_okay=False), default=Path())
+def command(folder: Path) -> None:
+    """Write a commented config.yaml and sample articles into DIR (this folder, if not given).
+
+    A file that is already there is left as it is.
+    """
+    try:
+        for source, relative in _starter(files("feeds") / "starter", Path()):
+            target = folder / relative
+            target.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                with target.open("xb") as file:
+                    file.write(source.read_bytes())
+                click.echo(f"wrote {target}")
+            except FileExistsError:
+                click.echo(f"kept  {target}, which was already there")
+    except OSError as error:
+        click.echo(f"feeds: cannot write to {folder}: {error.strerror}", err=True)
+        sys.exit(CANNOT_RUN)
+    where = "" if folder == Path() else f" -c {folder / 'config.yaml'}"
+    click.echo(f"Next: set site.title and site.url in {folder / 'config.yaml'}, then run 'feeds build{where}'.")
+
+
+def _starter(folder: Traversable, relative: Path) -> Iterator[tuple[Traversable, Path]]:
+    """Give the starter's files and where each goes."""
+    for each in sorted(folder.iterdir(), key=lambda item: item.name):
+        if each.is_dir():
+            yield from _starter(each, relative / each.name)
+        else:
+            yield each, relative / each.name
