@@ -23,7 +23,9 @@ class Host(NamedTuple):
 
 HOSTS: Final[tuple[Host, ...]] = (
     Host(
-        re.compile(r"https?://(?:www\.)?(?:youtube(?:-nocookie)?\.com/(?:embed|v|shorts)/|youtu\.be/)([\w-]{6,})(?:[?&#].*)?"),
+        re.compile(
+            r"https?://(?:www\.)?(?:youtube(?:-nocookie)?\.com/(?:embed|v|shorts)/|youtu\.be/)([\w-]{6,})(?:[?&#].*)?"
+        ),
         r"https://www.youtube.com/watch?v=\1",
         r"https://i.ytimg.com/vi/\1/hqdefault.jpg",
     ),
@@ -34,22 +36,27 @@ HOSTS: Final[tuple[Host, ...]] = (
     ),
     Host(re.compile(r"https?://player\.vimeo\.com/video/(\d+).*"), r"https://vimeo.com/\1"),
     Host(
-        re.compile(r"https?://(?:www\.)?dailymotion\.com/embed/video/(\w+).*"), r"https://www.dailymotion.com/video/\1"
+        re.compile(r"https?://(?:www\.)?dailymotion\.com/embed/video/(\w+).*"),
+        r"https://www.dailymotion.com/video/\1",
     ),
     Host(re.compile(r"https?://embed(?:-ssl)?\.ted\.com/talks/([\w/-]+).*"), r"https://www.ted.com/talks/\1"),
 )
 """The hosts whose frames `embeds: iframe` keeps."""
 
-_PLAYER_HOSTS: Final = frozenset({
-    "www.youtube.com",
-    "youtube.com",
-    "www.youtube-nocookie.com",
-    "youtube-nocookie.com",
-    "player.vimeo.com",
-    "www.dailymotion.com",
-    "embed.ted.com",
-})
-_ATTRIBUTE: Final = re.compile(r"\b(src|data-src|width|height|title)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
+_PLAYER_HOSTS: Final = frozenset(
+    {
+        "www.youtube.com",
+        "youtube.com",
+        "www.youtube-nocookie.com",
+        "youtube-nocookie.com",
+        "player.vimeo.com",
+        "www.dailymotion.com",
+        "embed.ted.com",
+    }
+)
+_ATTRIBUTE: Final = re.compile(
+    r"\b(src|data-src|width|height|title)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE
+)
 _FRAME: Final = re.compile(r"<(?:iframe|embed)\b([^>]*)>", re.IGNORECASE)
 
 
@@ -92,7 +99,7 @@ def read_frame(html: str, base: str) -> Embed | None:
     match = _FRAME.search(html)
     if not match:
         return None
-    found = {}
+    found: dict[str, str] = {}
     for name, *values in _ATTRIBUTE.findall(match[1]):
         found.setdefault(name.lower(), unescape(next(filter(None, values), "")))
     address = found.get("src") or found.get("data-src")
@@ -107,9 +114,7 @@ def read_frame(html: str, base: str) -> Embed | None:
 
 def frame(embed: Embed) -> str:
     """Write a player as a frame."""
-    size = "".join(
-        f' {side}="{value}"' for side, value in (("width", embed.width), ("height", embed.height)) if value
-    )
+    size = "".join(f' {side}="{value}"' for side, value in (("width", embed.width), ("height", embed.height)) if value)
     title = f' title="{escape(embed.title)}"' if embed.title else ""
     return f'<iframe src="{escape(embed.src)}"{size}{title} allowfullscreen=""></iframe>'
 
@@ -132,7 +137,5 @@ def picture(embed: Embed, image: Image | None, title: str | None) -> str:
 
 def img(image: Image) -> str:
     """Write a picture, with its size where it is known."""
-    size = "".join(
-        f' {side}="{value}"' for side, value in (("width", image.width), ("height", image.height)) if value
-    )
+    size = "".join(f' {side}="{value}"' for side, value in (("width", image.width), ("height", image.height)) if value)
     return f'<img src="{escape(image.url)}" alt="{escape(image.title or "")}"{size}>'

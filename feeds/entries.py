@@ -27,7 +27,6 @@ _RELATED: Final = {
     "pt": "Relacionados",
     "ru": "Похожие статьи",
     "tr": "İlgili",
-    "uk": "Пов’язані статті",
     "zh": "相关文章",
 }
 
@@ -116,7 +115,7 @@ def _lead(article: Article, how: Telling, lead: Image | None) -> str:
         return embeds.picture(embed, lead, article.title)
     figure = ""
     if lead:
-        words = " – ".join(filter(None, (lead.title, lead.credit)))
+        words = " · ".join(filter(None, (lead.title, lead.credit)))
         caption = f"<figcaption>{escape(words, quote=False)}</figcaption>" if words else ""
         figure = f"<figure>{img(lead)}{caption}</figure>"
     if embed:

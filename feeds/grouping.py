@@ -93,7 +93,7 @@ def group(articles: Sequence[Article], config: Config) -> tuple[list[Group], lis
     """
     used = sorted({key for each in config.groups for key in each.by})
     problems: list[Problem] = []
-    names = {key: _names(key, articles, config, problems) for key in used}
+    names: dict[str, Names] = {key: _names(key, articles, problems) for key in used}
     groups = []
     for wanted in config.groups:
         members: dict[tuple[str, ...], list[Article]] = {}
@@ -111,15 +111,13 @@ def group(articles: Sequence[Article], config: Config) -> tuple[list[Group], lis
     return sorted(groups, key=lambda each: each.path), problems
 
 
-def _group(
-    by: Sequence[str], keys: Sequence[str], names: Mapping[str, Names], having: Sequence[Article]
-) -> Group:
+def _group(by: Sequence[str], keys: Sequence[str], names: Mapping[str, Names], having: Sequence[Article]) -> Group:
     pairs = list(zip(by, keys, strict=True))
     path = "/".join(f"{GROUPINGS[key].folder}/{names[key].slugs[name]}" for key, name in pairs)
     return Group(path or "all", tuple(names[key].labels[name] for key, name in pairs), tuple(having))
 
 
-def _names(key: str, articles: Iterable[Article], config: Config, problems: list[Problem]) -> Names:
+def _names(key: str, articles: Iterable[Article], problems: list[Problem]) -> Names:
     """Find every key of one grouping, give each a slug of its own and the label that most articles use."""
     labels: dict[str, Counter[str]] = {}
     slugs: dict[str, str] = {}
@@ -136,7 +134,9 @@ def _names(key: str, articles: Iterable[Article], config: Config, problems: list
             problems.append(_at(key, name, articles, message, "G101"))
         if given[name] != slugs[name]:
             first = next(other for other, base in given.items() if base == slugs[name])
-            message = f"{key} '{name}' would share a path with '{first}' and stands at '{given[name]}'; use one spelling"
+            message = (
+                f"{key} '{name}' would share a path with '{first}' and stands at '{given[name]}'; use one spelling"
+            )
             problems.append(_at(key, name, articles, message, "G102"))
     return Names(given, chosen)
 

@@ -60,7 +60,7 @@ def _warning(meaning: str) -> Code:
 
 
 CODES: Final[dict[str, Code]] = {
-    # C: the config
+    # the config
     "C101": _error("config.yaml is missing or cannot be read"),
     "C102": _error("config.yaml is not valid YAML, or not a mapping"),
     "C103": _error("unknown key"),
@@ -74,7 +74,7 @@ CODES: Final[dict[str, Code]] = {
     "C111": _error("not a usable name"),
     "C112": _error("an encrypted field may not be published"),
     "C113": _error("not a language tag"),
-    # F: files
+    # files
     "F101": _error("a file cannot be read"),
     "F102": _error("a symbolic link points to nothing"),
     "F103": _error("a symbolic link leaves the articles folder"),
@@ -86,7 +86,7 @@ CODES: Final[dict[str, Code]] = {
     "F109": _error("an articles path does not exist"),
     "F110": _warning("characters that no feed may contain were dropped"),
     "F111": _error("not a regular file"),
-    # M: front matter
+    # front matter
     "M101": _error("no front matter"),
     "M102": _error("the front matter is not closed"),
     "M103": _error("the front matter is not valid YAML"),
@@ -97,7 +97,7 @@ CODES: Final[dict[str, Code]] = {
     "M108": _error("the front matter is not a mapping of fields"),
     "M109": _error("the front matter is not valid TOML"),
     "M110": _error("the file is not valid JSON"),
-    # A: articles
+    # articles
     "A101": _error("no title"),
     "A102": _error("no date"),
     "A103": _error("an impossible or unreadable date"),
@@ -112,12 +112,12 @@ CODES: Final[dict[str, Code]] = {
     "A112": _warning("not a language tag"),
     "A113": _warning("an alias to an encrypted field was ignored"),
     "A114": _error("an editorial state that is neither true nor false"),
-    # G: groups
+    # groups
     "G101": _warning("one provider domain with two names"),
     "G102": _warning("two names that would share one path"),
     "G103": _warning("a channel that matches no article"),
     "G104": _warning("a channel names something that no article has"),
-    # D: destinations
+    # destinations
     "D101": _error("the destination cannot be written"),
     "D102": _error("a folder stands where a feed should go"),
     "D103": _warning("the manifest of an earlier build cannot be read"),

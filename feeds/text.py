@@ -22,7 +22,7 @@ _BREAKING: Final = re.compile(r"</?(?:br|p|div|li|ul|ol|h[1-6]|hr|tr|td|th|dd|dt
 # An entity that was encoded once more on its way here: `&amp;quot;`.
 _TWICE: Final = re.compile(r"&amp;(?=(?:[a-z]{2,8}|#\d{2,7}|#x[0-9a-f]{2,6});)", re.IGNORECASE)
 # What an HTML reader would take for more than text.
-_AMBIGUOUS: Final = re.compile(r"<[A-Za-z/!?]|&(?:#|[A-Za-z][A-Za-z0-9]*;)")
+_AMBIGUOUS: Final = re.compile(r"<[A-Za-z/!?]|&[#A-Za-z]")
 
 
 def drop_forbidden(text: str) -> str:

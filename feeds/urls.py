@@ -21,7 +21,9 @@ _CLEAN: Final = re.compile(
 )
 _URI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`\x00-\x20]+")
 _BARE_PERCENT: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
-_DOMAIN: Final = re.compile(r"(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
+_DOMAIN: Final = re.compile(
+    r"(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+)
 _RESERVED: Final = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)")
 _LONGEST: Final = 80
 
@@ -108,7 +110,7 @@ def slug(name: str) -> str:
         text = text.replace(symbol, f" {word} ")
     if not text.isascii():
         text = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", anyascii(text))
-    text = re.sub(r"['’`]", "", text.lower())
+    text = re.sub(r"['\u2019`]", "", text.lower())
     words = re.sub(r"[^a-z0-9]+", "-", text).strip("-")
     if not words or _RESERVED.match(words):
         return f"{words or 'x'}-{_digest(name)}"

@@ -125,8 +125,9 @@ def drop_unprintable(text: str) -> tuple[str, Place | None]:
     return _UNPRINTABLE.sub("", text), Place(line, found.start() - text.rfind("\n", 0, found.start()))
 
 
-def _place(node: Node) -> Place:
-    return Place(node.start_mark.line + 1, node.start_mark.column + 1)
+def _place(node: Node | yaml.Event) -> Place:
+    mark = node.start_mark
+    return Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
 
 
 def _syntax(error: yaml.MarkedYAMLError, text: str) -> YamlProblem:
@@ -152,8 +153,7 @@ def _check_depth(text: str) -> None:
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > _MOST_DEPTH:
-                mark = event.start_mark
-                raise YamlError(_too_deep(Place(mark.line + 1, mark.column + 1)))
+                raise YamlError(_too_deep(_place(event)))
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
 

@@ -34,7 +34,11 @@ if TYPE_CHECKING:
 @config_option
 @click.option("-o", "--output", metavar="DEST", help="Where the outputs go, instead of the config's output.")
 @unpublished_option
-@click.option("--strict", is_flag=True, help="End with status 1 if there is any problem; the feeds are written all the same.")
+@click.option(
+    "--strict",
+    is_flag=True,
+    help="End with status 1 if there is any problem; the feeds are written all the same.",
+)
 @click.option("--dry-run", is_flag=True, help="Write nothing; show which outputs would be written or removed.")
 @click.option("--report", "report_path", type=click.Path(path_type=Path), help="Write what was done to a JSON file.")
 @now_option
@@ -101,8 +105,6 @@ def _tell(report: Report, output: str, *, dry_run: bool) -> None:
 
 
 def _report(report: Report) -> bytes:
-    problems = [
-        {**msgspec.structs.asdict(problem), "severity": problem.severity.value} for problem in report.problems
-    ]
+    problems = [{**msgspec.structs.asdict(problem), "severity": problem.severity.value} for problem in report.problems]
     document: dict[str, Any] = {**msgspec.structs.asdict(report), "problems": problems}
     return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"

@@ -36,7 +36,7 @@ unpublished_option = click.option(
 )
 
 
-class _Instant(click.ParamType):
+class _Instant(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # generic only in newer releases
     name = "instant"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:  # noqa: ANN401 - click's signature

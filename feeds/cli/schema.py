@@ -22,4 +22,8 @@ def command() -> None:
 def schema() -> dict[str, Any]:
     """Give the JSON Schema (draft 2020-12) of the config."""
     made = msgspec.json.schema(ConfigFile)
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "config.yaml of feeds", **made}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "config.yaml of feeds",
+        **made,
+    }

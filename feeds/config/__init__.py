@@ -1,8 +1,19 @@
-"""The config: its keys (`schema`), how it is read (`load`) and checked (`check`), and what it names (`names`, `permalinks`)."""
+"""Config: its keys (`schema`), reading (`load`) and checking it (`check`), what it names (`names`, `permalinks`)."""
 
 from __future__ import annotations
 
 from feeds.config.load import load_config
 from feeds.config.schema import Articles, Author, Channel, Config, ConfigFile, Group, Select, Site, Where
 
-__all__ = ["Articles", "Author", "Channel", "Config", "ConfigFile", "Group", "Select", "Site", "Where", "load_config"]
+__all__ = [
+    "Articles",
+    "Author",
+    "Channel",
+    "Config",
+    "ConfigFile",
+    "Group",
+    "Select",
+    "Site",
+    "Where",
+    "load_config",
+]

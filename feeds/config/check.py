@@ -28,7 +28,11 @@ def check(config: ConfigFile) -> Iterator[Finding]:
     yield from _articles(config)
     yield from _twice(config)
     if not is_language(config.site.language):
-        yield "C113", ("site", "language"), f"found {config.site.language!r}; expected a language tag such as en or pt-BR"
+        yield (
+            "C113",
+            ("site", "language"),
+            f"found {config.site.language!r}; expected a language tag such as en or pt-BR",
+        )
 
 
 def is_language(text: str) -> bool:
@@ -48,7 +52,11 @@ def _urls(config: ConfigFile) -> Iterator[Finding]:
         if url is not None and not absolute_url(url):
             yield "C106", path, f"found {url!r}; expected an absolute URL such as https://news.example.org/"
     if "?" in site.url or "#" in site.url:
-        yield "C106", ("site", "url"), f"found {site.url!r}; expected a URL without ? and #, since paths follow it"
+        yield (
+            "C106",
+            ("site", "url"),
+            f"found {site.url!r}; expected a URL without ? and #, since paths follow it",
+        )
 
 
 def _articles(config: ConfigFile) -> Iterator[Finding]:
@@ -58,14 +66,30 @@ def _articles(config: ConfigFile) -> Iterator[Finding]:
         yield "C108", ("articles", "timezone"), f"found {articles.timezone!r}; {hint}"
     if articles.permalink is not None:
         for name in unknown_placeholders(articles.permalink):
-            yield "C109", ("articles", "permalink"), f"unknown placeholder '{name}'; docs/configuration.md lists them"
+            yield (
+                "C109",
+                ("articles", "permalink"),
+                f"unknown placeholder '{name}'; docs/configuration.md lists them",
+            )
         if not articles.permalink.startswith(("/", "http://", "https://")):
-            yield "C106", ("articles", "permalink"), f"found {articles.permalink!r}; expected a path that starts with /"
+            yield (
+                "C106",
+                ("articles", "permalink"),
+                f"found {articles.permalink!r}; expected a path that starts with /",
+            )
     for field, names in articles.fields.items():
         if field not in FIELDS:
-            yield "C103", ("articles", "fields", field), f"unknown field '{field}'; expected one of {', '.join(FIELDS)}"
+            yield (
+                "C103",
+                ("articles", "fields", field),
+                f"unknown field '{field}'; expected one of {', '.join(FIELDS)}",
+            )
         if SECURED in names:
-            yield "C112", ("articles", "fields", field), f"'{SECURED}' is encrypted and never published; name another field"
+            yield (
+                "C112",
+                ("articles", "fields", field),
+                f"'{SECURED}' is encrypted and never published; name another field",
+            )
 
 
 def _is_zone(name: str) -> bool:
@@ -78,12 +102,20 @@ def _is_zone(name: str) -> bool:
 def _twice(config: ConfigFile) -> Iterator[Finding]:
     for index in _repeated(channel.name for channel in config.channels):
         name = config.channels[index].name
-        yield "C107", ("channels", index, "name"), f"two channels are named '{name}'; give each a name of its own"
+        yield (
+            "C107",
+            ("channels", index, "name"),
+            f"two channels are named '{name}'; give each a name of its own",
+        )
     for index in _repeated(group.by for group in config.groups):
         yield "C107", ("groups", index), f"[{', '.join(config.groups[index].by)}] stands twice; remove one"
     for number, group in enumerate(config.groups):
         for index in _repeated(group.by):
-            yield "C107", ("groups", number, "by", index), f"'{group.by[index]}' stands twice in one group; remove one"
+            yield (
+                "C107",
+                ("groups", number, "by", index),
+                f"'{group.by[index]}' stands twice in one group; remove one",
+            )
     for index in _repeated(config.formats):
         yield "C107", ("formats", index), f"'{config.formats[index]}' stands twice; remove one"
 

@@ -24,8 +24,16 @@ if TYPE_CHECKING:
 
 Path_ = tuple[str | int, ...]
 
-_KINDS: Final = {"syntax": "C102", "tab": "C102", "aliases": "C102", "depth": "C102", "duplicate": "C107", "secured": "C112"}
+_KINDS: Final = {
+    "syntax": "C102",
+    "tab": "C102",
+    "aliases": "C102",
+    "depth": "C102",
+    "duplicate": "C107",
+    "secured": "C112",
+}
 _AT: Final = re.compile(r"(?P<what>.*?)(?: - at `\$(?P<path>.*)`)?", re.DOTALL)
+_SHOWN: Final = 60
 _STEP: Final = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]|\[\.\.\.\]")
 _UNKNOWN: Final = re.compile(r"Object contains unknown field `(.*)`", re.DOTALL)
 _MISSING: Final = re.compile(r"Object missing required field `(.*)`")
@@ -58,7 +66,10 @@ def load_config(path: str | Path = "config.yaml") -> Config:
     try:
         tree = yamltree.parse(text)
     except yamltree.YamlError as error:
-        raise _failed(path, [_problem(path.name, _KINDS[error.problem.kind], error.problem.place, error.problem.message)]) from error
+        raise _failed(
+            path,
+            [_problem(path.name, _KINDS[error.problem.kind], error.problem.place, error.problem.message)],
+        ) from error
     if not isinstance(tree.data, dict):
         message = "expected a mapping with at least site.title and site.url; `feeds init` writes one to start from"
         raise _failed(path, [Problem(path.name, 1, 1, "C102", message)])
@@ -157,14 +168,16 @@ class _Reading:
                     try:
                         where[key] = parse_instant(where[key], zone)[0]
                     except ValueError:
-                        self._say("C110", ("channels", index, "where", key), f"found {where.pop(key)!r}; expected a date: 2020-12-31")
+                        self._say(
+                            "C110",
+                            ("channels", index, "where", key),
+                            f"found {where.pop(key)!r}; expected a date: 2020-12-31",
+                        )
 
     def _take_out(self, message: str) -> None:
         match = _AT.fullmatch(message)
         assert match is not None  # noqa: S101 - the pattern takes any text
-        path = tuple(
-            step[1] or int(step[2]) for step in _STEP.finditer(match["path"] or "") if step[1] or step[2]
-        )
+        path = tuple(step[1] or int(step[2]) for step in _STEP.finditer(match["path"] or "") if step[1] or step[2])
         what = match["what"]
         if unknown := _UNKNOWN.fullmatch(what):
             self._unknown(path, unknown[1])
@@ -183,7 +196,11 @@ class _Reading:
     def _missing(self, path: Path_, name: str) -> None:
         if (*self.original(path), name) not in self._known:
             where = ".".join(str(step) for step in (*path, name))
-            self._say("C105", (*path, name), f"'{where}' is missing; every config needs it" if path in {(), ("site",)} else f"'{where}' is missing")
+            self._say(
+                "C105",
+                (*path, name),
+                f"'{where}' is missing; every config needs it" if path in {(), ("site",)} else f"'{where}' is missing",
+            )
         self._at(path)[name] = {} if name == "site" else "x"
 
     def _wrong(self, path: Path_, what: str) -> None:
@@ -224,7 +241,7 @@ def _cleaned(value: Any) -> Any:  # noqa: ANN401 - anything the file holds
 
 def _shown(value: object) -> str:
     if isinstance(value, str):
-        return repr(value) if len(value) < 60 else f"{value[:50]!r}…"
+        return repr(value) if len(value) <= _SHOWN else f"{value[:_SHOWN]!r}…"
     return yamltree.type_names.get(type(value), "a date")
 
 

@@ -1,5 +1,7 @@
-"""The front-matter names of each field, the first one present winning: those of news sites first, then those that
-Jekyll, Hugo and Eleventy repositories use."""
+"""The front-matter names of each field, the first one present winning.
+
+Those of news sites come first, then those that Jekyll, Hugo and Eleventy repositories use.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The config's keys as types: what `config.yaml` may say, with the defaults. `feeds schema` prints them as JSON Schema."""
+"""The config's keys as types: what `config.yaml` may say, and the defaults. `feeds schema` prints them."""
 
 from __future__ import annotations
 
@@ -46,17 +46,20 @@ class Articles(_Section, frozen=True):
     """Where the articles are and how to read them."""
 
     paths: Annotated[
-        tuple[str, ...], Meta(min_length=1, description="Folders, files and globs, relative to the config's folder.")
+        tuple[str, ...],
+        Meta(min_length=1, description="Folders, files and globs, relative to the config's folder."),
     ] = ("articles",)
     fields: Annotated[
         dict[str, tuple[str, ...]],
         Meta(description="Front-matter names of your own, tried before the built-in ones: {published: [released_on]}."),
     ] = {}
     timezone: Annotated[
-        str | None, Meta(description="The IANA zone of dates that carry none; UTC, with a warning, if not given.")
+        str | None,
+        Meta(description="The IANA zone of dates that carry none; UTC, with a warning, if not given."),
     ] = None
     permalink: Annotated[
-        str | None, Meta(description="The address of articles without a URL of their own: /:year/:month/:slug/.")
+        str | None,
+        Meta(description="The address of articles without a URL of their own: /:year/:month/:slug/."),
     ] = None
 
     @property
@@ -115,7 +118,9 @@ class Channel(_Section, frozen=True):
     name: Annotated[
         str,
         Meta(
-            pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80, description="Lower-case ASCII words joined by '-'."
+            pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$",
+            max_length=80,
+            description="Lower-case ASCII words joined by '-'.",
         ),
     ]
     title: str | None = None
@@ -136,13 +141,16 @@ class ConfigFile(_Section, frozen=True):
     limit: Annotated[Count, Meta(description="The most entries a feed has.")] = 50
     content: Literal["full", "summary"] = "full"
     embeds: Annotated[
-        Literal["link", "iframe"], Meta(description="A video as a linked picture, or as a frame from a known host.")
+        Literal["link", "iframe"],
+        Meta(description="A video as a linked picture, or as a frame from a known host."),
     ] = "link"
     hub: Annotated[Url | None, Meta(description="A WebSub hub.")] = None
     access: Annotated[dict[str, object], Meta(max_length=0, description="Reserved; leave it empty.")] = {}
     host: Annotated[None, Meta(description="Reserved; leave it empty.")] = None
     max_age: Annotated[int, Meta(ge=0, description="Seconds that a client may keep a feed.")] = 900
-    output: Annotated[str, Meta(min_length=1, description="Where the outputs go, relative to the config's folder.")] = "public"
+    output: Annotated[str, Meta(min_length=1, description="Where the outputs go, relative to the config's folder.")] = (
+        "public"
+    )
 
 
 class Config(ConfigFile, frozen=True):

@@ -112,7 +112,9 @@ def _read_manifest(folder: Path, problems: list[Problem]) -> Mapping[str, str]:
 def _is_within(path: str) -> bool:
     """Say whether a manifest's path stays in the folder, whoever wrote the manifest."""
     pure = PurePosixPath(path)
-    return not pure.is_absolute() and ".." not in pure.parts and "\\" not in path and "\0" not in path and path != MANIFEST
+    return (
+        not pure.is_absolute() and ".." not in pure.parts and "\\" not in path and "\0" not in path and path != MANIFEST
+    )
 
 
 def _holds(file: Path, body: bytes) -> bool:

@@ -65,9 +65,7 @@ def _person(person: Person) -> dict[str, str]:
 
 
 def _present(values: dict[str, Any]) -> dict[str, Any]:
-    return {
-        name: drop_forbidden(value) if isinstance(value, str) else value for name, value in values.items() if value
-    }
+    return {name: drop_forbidden(value) if isinstance(value, str) else value for name, value in values.items() if value}
 
 
 JSON: Final = Format("json", "JSON Feed", _EXTENSION, "application/feed+json", render)

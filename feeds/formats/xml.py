@@ -42,12 +42,12 @@ _TYPES: Final = {
 }
 
 
-def child(parent: _Element, tag: str, text: str | None = None, attributes: Mapping[str, str] | None = None) -> _Element:
+def child(parent: _Element, tag: str, text: str | None = None, attributes: dict[str, str] | None = None) -> _Element:
     """Append an element with text, without the characters that XML forbids."""
     element = etree.SubElement(parent, tag)
     try:
         if attributes:
-            element.attrib.update(attributes)
+            element.attrib.update(attributes)  # type: ignore[arg-type]  # the stubs want str | bytes
         element.text = text
     except ValueError:  # lxml refuses what XML forbids; asking first would cost every text a search
         element.attrib.update({name: drop_forbidden(value) for name, value in (attributes or {}).items()})

@@ -1,4 +1,4 @@
-"""From the config to articles: find the files (`discover`), split them (`document`), take their fields (`fields`), decode."""
+"""From the config to articles: `discover` files, split them (`document`), take their fields (`fields`), `decode`."""
 
 from __future__ import annotations
 

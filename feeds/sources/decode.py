@@ -237,7 +237,9 @@ def _authors(fields: Fields) -> tuple[Person, ...]:
     own = provider[1].get("authors") if provider and isinstance(provider[1], dict) else None
     if own:
         assert provider is not None  # noqa: S101 - `own` came from it
-        places = [((provider[0], "authors", index), item) for index, item in fields.items(provider[0], own)]
+        places: list[tuple[tuple[str | int, ...], Any]] = [
+            ((provider[0], "authors", index), item) for index, item in fields.items(provider[0], own)
+        ]
     else:
         found = fields.present("authors")
         places = [((found[0], index), item) for index, item in fields.items(*found)] if found else []

@@ -43,7 +43,7 @@ def discover(folder: Path, paths: Sequence[str], output: Path | None = None) -> 
     skip = os.path.realpath(output) if output else None
     for pattern in paths:
         start = os.path.join(root, pattern)  # noqa: PTH118 - as above, and an absolute pattern stays so
-        starts = sorted(glob.glob(start, recursive=True)) if _GLOB & set(pattern) else [start]
+        starts = sorted(glob.glob(start, recursive=True)) if _GLOB & set(pattern) else [start]  # noqa: PTH207 - as above
         if not starts or not os.path.lexists(starts[0]):
             message = f"'{pattern}' does not exist; articles.paths are relative to the config's folder"
             problems.append(Problem(_shown(start, root), 1, 1, "F109", message))
@@ -67,7 +67,7 @@ def _shown(file: str, root: str) -> str:
 
 def _walk(start: str, root: str, skip: str | None, problems: list[Problem]) -> Iterator[str]:
     """Give the article files at or below a path; a path that names a file is one, whatever its name."""
-    if not os.path.isdir(start):  # noqa: PTH112 - speed: this runs for every file
+    if not os.path.isdir(start):  # noqa: PTH112 - as below
         if _usable_link(start, os.path.dirname(start), root, problems) and _is_file(start, root, problems):  # noqa: PTH120
             yield start
         return
@@ -82,23 +82,33 @@ def _walk(start: str, root: str, skip: str | None, problems: list[Problem]) -> I
             problems.append(Problem(_shown(here, root), 1, 1, "F101", message))
             continue
         for entry in entries:
-            name, extension = os.path.splitext(entry.name)  # noqa: PTH122
             if entry.name.startswith("."):
                 continue
             if entry.is_dir(follow_symlinks=False):
-                if extension.lower() in EXTENSIONS:
-                    message = "a folder is named like an article; its files were read, rename it"
-                    problems.append(Problem(_shown(entry.path, root), 1, 1, "F108", message))
-                if skip is None or os.path.realpath(entry.path) != skip:
+                if _is_folder_of_articles(entry, root, skip, problems):
                     pending.append(entry.path)
-                continue
-            is_article = extension.lower() in EXTENSIONS and name != _SECTION
-            if entry.is_symlink():
-                if (is_article or not extension) and _usable_link(entry.path, top, root, problems) and entry.is_file():
-                    if is_article:
-                        yield entry.path
-            elif is_article and _is_file(entry.path, root, problems):
+            elif _is_article(entry, top, root, problems):
                 yield entry.path
+
+
+def _is_folder_of_articles(entry: os.DirEntry[str], root: str, skip: str | None, problems: list[Problem]) -> bool:
+    if skip is not None and os.path.realpath(entry.path) == skip:
+        return False
+    if os.path.splitext(entry.name)[1].lower() in EXTENSIONS:  # noqa: PTH122 - speed: this runs for every file
+        message = "a folder is named like an article; the files in it were read, rename it"
+        problems.append(Problem(_shown(entry.path, root), 1, 1, "F108", message))
+    return True
+
+
+def _is_article(entry: os.DirEntry[str], top: str, root: str, problems: list[Problem]) -> bool:
+    name, extension = os.path.splitext(entry.name)  # noqa: PTH122 - speed: this runs for every file
+    named_so = extension.lower() in EXTENSIONS and name != _SECTION
+    if not entry.is_symlink():
+        return named_so and _is_file(entry.path, root, problems)
+    # a link without an extension may be one to a folder of articles, which is not followed: say so where it leaves
+    if not (named_so or not extension) or not _usable_link(entry.path, top, root, problems):
+        return False
+    return named_so and entry.is_file()
 
 
 def _usable_link(file: str, top: str, root: str, problems: list[Problem]) -> bool:

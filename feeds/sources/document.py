@@ -130,7 +130,12 @@ def _toml(head: str, body: str, offset: int, path: str) -> Document:
         raise Unreadable(Problem(path, line + offset, column, "M109", message)) from error
     except RecursionError as error:
         raise Unreadable(Problem(path, offset + 1, 1, "M107", "values are nested too deeply; flatten them")) from error
-    return Document(data, body, _by_key(head, offset, re.compile(r"^[ \t]*\[*(?P<key>[\w.-]+|\"[^\"]+\")\s*[=\]]", re.M)), ())
+    return Document(
+        data,
+        body,
+        _by_key(head, offset, re.compile(r"^[ \t]*\[*(?P<key>[\w.-]+|\"[^\"]+\")\s*[=\]]", re.MULTILINE)),
+        (),
+    )
 
 
 def _json(text: str, path: str) -> Document:
