@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Final, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from feeds.config.names import FIELDS
@@ -18,8 +19,16 @@ if TYPE_CHECKING:
 
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 
-Finding = tuple[str, tuple[str | int, ...], str]
-"""A code, the path of keys that it is about, and the message."""
+Path = tuple[str | int, ...]
+
+
+class Finding(NamedTuple):
+    """What is wrong: a code, the path of keys that it is about, the message, and what else it was found by."""
+
+    code: str
+    path: Path
+    message: str
+    other: Path | None = None
 
 
 def check(config: ConfigFile) -> Iterator[Finding]:
@@ -28,11 +37,18 @@ def check(config: ConfigFile) -> Iterator[Finding]:
     yield from _articles(config)
     yield from _twice(config)
     if not is_language(config.site.language):
-        yield (
+        yield Finding(
             "C113",
             ("site", "language"),
             f"found {config.site.language!r}; expected a language tag such as en or pt-BR",
         )
+
+
+def meant(name: str, known: Iterable[str]) -> str:
+    """Suggest the known name nearest to one that is not, or all of them."""
+    known = sorted(known)
+    near = get_close_matches(name, known, 1, 0.5)
+    return f"did you mean '{near[0]}'?" if near else f"expected one of {', '.join(known)}"
 
 
 def is_language(text: str) -> bool:
@@ -50,9 +66,9 @@ def _urls(config: ConfigFile) -> Iterator[Finding]:
         (("hub",), config.hub),
     ):
         if url is not None and not absolute_url(url):
-            yield "C106", path, f"found {url!r}; expected an absolute URL such as https://news.example.org/"
+            yield Finding("C106", path, f"found {url!r}; expected an absolute URL such as https://news.example.org/")
     if "?" in site.url or "#" in site.url:
-        yield (
+        yield Finding(
             "C106",
             ("site", "url"),
             f"found {site.url!r}; expected a URL without ? and #, since paths follow it",
@@ -63,29 +79,29 @@ def _articles(config: ConfigFile) -> Iterator[Finding]:
     articles = config.articles
     if articles.timezone is not None and not _is_zone(articles.timezone):
         hint = "expected an IANA name such as Europe/Berlin"
-        yield "C108", ("articles", "timezone"), f"found {articles.timezone!r}; {hint}"
+        yield Finding("C108", ("articles", "timezone"), f"found {articles.timezone!r}; {hint}")
     if articles.permalink is not None:
         for name in unknown_placeholders(articles.permalink):
-            yield (
+            yield Finding(
                 "C109",
                 ("articles", "permalink"),
                 f"unknown placeholder '{name}'; docs/configuration.md lists them",
             )
         if not articles.permalink.startswith(("/", "http://", "https://")):
-            yield (
+            yield Finding(
                 "C106",
                 ("articles", "permalink"),
                 f"found {articles.permalink!r}; expected a path that starts with /",
             )
     for field, names in articles.fields.items():
         if field not in FIELDS:
-            yield (
+            yield Finding(
                 "C103",
                 ("articles", "fields", field),
-                f"unknown field '{field}'; expected one of {', '.join(FIELDS)}",
+                f"unknown field '{field}'; {meant(field, FIELDS)}",
             )
         if SECURED in names:
-            yield (
+            yield Finding(
                 "C112",
                 ("articles", "fields", field),
                 f"'{SECURED}' is encrypted and never published; name another field",
@@ -100,29 +116,24 @@ def _is_zone(name: str) -> bool:
 
 
 def _twice(config: ConfigFile) -> Iterator[Finding]:
-    for index in _repeated(channel.name for channel in config.channels):
-        name = config.channels[index].name
-        yield (
-            "C107",
-            ("channels", index, "name"),
-            f"two channels are named '{name}'; give each a name of its own",
-        )
-    for index in _repeated(group.by for group in config.groups):
-        yield "C107", ("groups", index), f"[{', '.join(config.groups[index].by)}] stands twice; remove one"
+    for first, index in _repeated(channel.name for channel in config.channels):
+        message = f"two channels are named '{config.channels[index].name}'; give each a name of its own"
+        yield Finding("C107", ("channels", index, "name"), message, ("channels", first, "name"))
+    for first, index in _repeated(group.by for group in config.groups):
+        message = f"[{', '.join(config.groups[index].by)}] stands twice; remove one"
+        yield Finding("C107", ("groups", index), message, ("groups", first))
     for number, group in enumerate(config.groups):
-        for index in _repeated(group.by):
-            yield (
-                "C107",
-                ("groups", number, "by", index),
-                f"'{group.by[index]}' stands twice in one group; remove one",
-            )
-    for index in _repeated(config.formats):
-        yield "C107", ("formats", index), f"'{config.formats[index]}' stands twice; remove one"
+        for _, index in _repeated(group.by):
+            message = f"'{group.by[index]}' stands twice in one group; remove one"
+            yield Finding("C107", ("groups", number, "by", index), message)
+    for _, index in _repeated(config.formats):
+        yield Finding("C107", ("formats", index), f"'{config.formats[index]}' stands twice; remove one")
 
 
-def _repeated(values: Iterable[object]) -> Iterator[int]:
-    seen = set()
+def _repeated(values: Iterable[object]) -> Iterator[tuple[int, int]]:
+    """Give where a value stood first and where it stands again."""
+    seen: dict[object, int] = {}
     for index, value in enumerate(values):
         if value in seen:
-            yield index
-        seen.add(value)
+            yield seen[value], index
+        seen.setdefault(value, index)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import UTC
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,7 +11,7 @@ import msgspec
 from msgspec import inspect
 
 from feeds import yamltree
-from feeds.config.check import check
+from feeds.config.check import check, meant
 from feeds.config.schema import Articles, Config, ConfigFile
 from feeds.dates import parse_instant
 from feeds.errors import ConfigError
@@ -38,15 +37,14 @@ _STEP: Final = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]|\[\.\.\.\]")
 _UNKNOWN: Final = re.compile(r"Object contains unknown field `(.*)`", re.DOTALL)
 _MISSING: Final = re.compile(r"Object missing required field `(.*)`")
 _WORDS: Final = {
-    "`array`": "a list",
-    "`object`": "a mapping",
-    "`str`": "text",
-    "`int`": "a whole number",
-    "`float`": "a number",
-    "`bool`": "true or false",
-    "`datetime`": "a date",
-    "`null`": "nothing",
-    " | ": " or ",
+    "array": "a list",
+    "object": "a mapping",
+    "str": "text",
+    "int": "a whole number",
+    "float": "a number",
+    "bool": "true or false",
+    "datetime": "a date",
+    "null": "nothing",
 }
 
 
@@ -78,9 +76,9 @@ def load_config(path: str | Path = "config.yaml") -> Config:
     keys = reading.convert()
     problems += reading.problems
     problems += [
-        _problem(path.name, code, tree.place(*reading.original(where)), message)
-        for code, where, message in check(keys)
-        if not reading.knows(where)
+        _problem(path.name, each.code, tree.place(*reading.original(each.path)), each.message)
+        for each in check(keys)
+        if not any(reading.knows(where) for where in (each.path, each.other) if where)
     ]
     if problems:
         raise _failed(path, problems)
@@ -146,9 +144,9 @@ class _Reading:
         return tuple(steps)
 
     def knows(self, path: Path_) -> bool:
-        """Say whether something at or above a path was reported already."""
+        """Say whether something at, above or below a path was reported already."""
         steps = self.original(path)
-        return any(steps[:length] in self._known for length in range(1, len(steps) + 1))
+        return any(known[: len(steps)] == steps[: len(known)] for known in self._known)
 
     def _clean(self) -> tzinfo:
         """Drop characters that no feed may contain, and give the zone that dates without one are in."""
@@ -188,9 +186,7 @@ class _Reading:
 
     def _unknown(self, path: Path_, name: str) -> None:
         known = _fields_at(path)
-        near = get_close_matches(name, known, 1, 0.5)
-        hint = f"did you mean '{near[0]}'?" if near else f"expected one of {', '.join(sorted(known))}"
-        self._say("C103", (*path, name), f"unknown key '{name}'; {hint}")
+        self._say("C103", (*path, name), f"unknown key '{name}'; {meant(name, known)}")
         self._at(path).pop(name)
 
     def _missing(self, path: Path_, name: str) -> None:
@@ -201,7 +197,7 @@ class _Reading:
                 (*path, name),
                 f"'{where}' is missing; every config needs it" if path in {(), ("site",)} else f"'{where}' is missing",
             )
-        self._at(path)[name] = {} if name == "site" else "x"
+        self._at(path)[name] = {} if name == "site" else f"missing-{len(self._known)}"
 
     def _wrong(self, path: Path_, what: str) -> None:
         if not path:  # pragma: no cover - the top is a mapping, which was checked
@@ -209,7 +205,7 @@ class _Reading:
         *parent, last = path
         holder = self._at(tuple(parent))
         value = holder[last]
-        self._say("C104", path, f"found {_shown(value)}; {_expected(what)}{_choices(path, value)}")
+        self._say("C104", path, f"found {_shown(value)}; {_choices(path, value) or _expected(what)}")
         if isinstance(holder, list):
             assert isinstance(last, int)  # noqa: S101 - a list's step is an index
             self._positions.setdefault(id(holder), list(range(len(holder))))
@@ -246,11 +242,10 @@ def _shown(value: object) -> str:
 
 
 def _expected(what: str) -> str:
-    if what.startswith("Invalid enum value"):
-        return "expected"
-    what = what.partition(", got")[0]
-    for word, plain in _WORDS.items():
-        what = what.replace(word, plain)
+    if "matching regex" in what:
+        return "expected lower-case ASCII words joined by '-'"  # only names of channels have a pattern
+    what = what.partition(", got")[0].replace(" | null", "")
+    what = re.sub(r"`(\w+)`", lambda match: _WORDS.get(match[1], match[1]), what)
     return what[:1].lower() + what[1:]
 
 
@@ -259,9 +254,7 @@ def _choices(path: Path_, value: object) -> str:
     kind = _type_at(path)
     if not isinstance(kind, inspect.LiteralType):
         return ""
-    names = [str(name) for name in kind.values]
-    near = get_close_matches(str(value), names, 1, 0.5)
-    return f" one of {', '.join(names)}{f'; did you mean {near[0]!r}?' if near else ''}"
+    return meant(str(value), [str(name) for name in kind.values])
 
 
 def _type_at(path: Path_) -> inspect.Type:
