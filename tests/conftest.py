@@ -1,0 +1,30 @@
+"""Fixtures that every test may use."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import settings
+from support import CORPORA, Site
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# a busy machine is no failure, and the same examples on every run are no surprise
+settings.register_profile("project", deadline=None, derandomize=True)
+settings.load_profile("project")
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    """Give an empty site with a minimal config."""
+    return Site(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def corpora() -> Path:
+    """Give the folder of real articles; skip where the machine has none."""
+    if not CORPORA.is_dir():
+        pytest.skip("the real articles (../shared/corpora) are not on this machine")
+    return CORPORA

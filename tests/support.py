@@ -1,0 +1,135 @@
+"""What tests share: values to start from, a site in a folder, and the program run as a user runs it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+import msgspec
+
+import feeds
+from feeds.model import Article, Entry, Feed, Person
+
+NOW: Final = datetime(2026, 1, 1, tzinfo=UTC)
+CORPORA: Final = Path(__file__).parents[2] / "shared" / "corpora"
+PROJECT: Final = Path(__file__).parents[1]
+
+_ARTICLE: Final = Article(
+    path="articles/one.md",
+    id="urn:uuid:6f1d3f6a-0000-5000-8000-000000000001",
+    title="One",
+    published=datetime(2020, 12, 16, 9, 31, tzinfo=UTC),
+    updated=datetime(2020, 12, 16, 9, 31, tzinfo=UTC),
+    summary="The first one.",
+    alternate="https://example.org/one",
+)
+_ENTRY: Final = Entry(
+    id="urn:uuid:6f1d3f6a-0000-5000-8000-000000000001",
+    title="One",
+    published=datetime(2020, 12, 16, 9, 31, tzinfo=UTC),
+    updated=datetime(2020, 12, 16, 9, 31, tzinfo=UTC),
+    authors=(Person("Ada"),),
+    summary="The first one.",
+    content="<p>The first one.</p>",
+    alternate="https://example.org/one",
+)
+_FEED: Final = Feed(
+    path="all",
+    url="https://news.example.org/all",
+    title="News",
+    subtitle="All the news",
+    updated=datetime(2020, 12, 16, 9, 31, tzinfo=UTC),
+    alternate="https://news.example.org/all.html",
+    entries=(_ENTRY,),
+    language="en",
+)
+
+
+def article(**changes: Any) -> Article:
+    """Give an article that differs from a plain one as told."""
+    return msgspec.structs.replace(_ARTICLE, **changes)
+
+
+def entry(**changes: Any) -> Entry:
+    """Give an entry that differs from a plain one as told."""
+    return msgspec.structs.replace(_ENTRY, **changes)
+
+
+def feed(**changes: Any) -> Feed:
+    """Give a feed that differs from a plain one as told."""
+    return msgspec.structs.replace(_FEED, **changes)
+
+
+class Ran(NamedTuple):
+    """What a run of the program ended with."""
+
+    status: int
+    out: str
+    err: str
+
+
+class Site:
+    """A folder with a config and articles."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.output = folder / "public"
+        (folder / "articles").mkdir(parents=True, exist_ok=True)
+        self.config("")
+
+    def config(self, more: str, *, url: str = "https://news.example.org/", title: str = "News") -> None:
+        """Write `config.yaml`: a site's title and URL, and more lines."""
+        text = f"site:\n  title: {title}\n  url: {url}\n{more}\n"
+        (self.folder / "config.yaml").write_text(text, encoding="utf-8")
+
+    def write(self, name: str, content: str | bytes) -> Path:
+        """Write a file, its name relative to the site's folder."""
+        file = self.folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content.encode() if isinstance(content, str) else content)
+        return file
+
+    def article(self, name: str, front: str = "", body: str = "", *, day: int = 1) -> Path:
+        """Write `articles/<name>.md`, with a title, date and link unless the front matter given has them."""
+        given = {line.partition(":")[0] for line in front.splitlines()}
+        defaults = {
+            "title": f"About {name}",
+            "publishedDateTime": f"2020-12-{day:02}T09:00:00Z",
+            "originalUrl": f"https://example.org/{name}",
+        }
+        lines = [f"{key}: {value}" for key, value in defaults.items() if key not in given]
+        return self.write(f"articles/{name}.md", "\n".join(["---", *lines, front.strip("\n"), "---", body]))
+
+    def build(self, **options: Any) -> feeds.Report:
+        """Build through the Python interface."""
+        return feeds.build(feeds.load_config(self.folder), now=options.pop("now", NOW), **options)
+
+    def read(self, path: str) -> bytes:
+        """Give the bytes of an output."""
+        return (self.output / path).read_bytes()
+
+    def outputs(self) -> dict[str, bytes]:
+        """Give every published file by its path, the manifest aside."""
+        return {
+            file.relative_to(self.output).as_posix(): file.read_bytes()
+            for file in sorted(self.output.rglob("*"))
+            if file.is_file() and file.name != ".feeds-manifest.json"
+        }
+
+    def run(self, *arguments: str, env: dict[str, str] | None = None) -> Ran:
+        """Run the program in the site's folder, as a process of its own."""
+        ran = subprocess.run(
+            [sys.executable, "-m", "feeds", *arguments],
+            cwd=self.folder,
+            env={**os.environ, "SOURCE_DATE_EPOCH": str(int(NOW.timestamp())), **(env or {})},
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+            timeout=120,
+        )
+        return Ran(ran.returncode, ran.stdout, ran.stderr)
