@@ -71,9 +71,8 @@ CODES: Final[dict[str, Code]] = {
     "C108": _error("unknown time zone"),
     "C109": _error("unknown placeholder in a permalink pattern"),
     "C110": _error("not a date"),
-    "C111": _error("not a usable name"),
-    "C112": _error("an encrypted field may not be published"),
-    "C113": _error("not a language tag"),
+    "C111": _error("an encrypted field may not be published"),
+    "C112": _error("not a language tag"),
     # files
     "F101": _error("a file cannot be read"),
     "F102": _error("a symbolic link points to nothing"),

@@ -38,7 +38,7 @@ def check(config: ConfigFile) -> Iterator[Finding]:
     yield from _twice(config)
     if not is_language(config.site.language):
         yield Finding(
-            "C113",
+            "C112",
             ("site", "language"),
             f"found {config.site.language!r}; expected a language tag such as en or pt-BR",
         )
@@ -102,7 +102,7 @@ def _articles(config: ConfigFile) -> Iterator[Finding]:
             )
         if SECURED in names:
             yield Finding(
-                "C112",
+                "C111",
                 ("articles", "fields", field),
                 f"'{SECURED}' is encrypted and never published; name another field",
             )

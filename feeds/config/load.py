@@ -29,7 +29,7 @@ _KINDS: Final = {
     "aliases": "C102",
     "depth": "C102",
     "duplicate": "C107",
-    "secured": "C112",
+    "secured": "C111",
 }
 _AT: Final = re.compile(r"(?P<what>.*?)(?: - at `\$(?P<path>.*)`)?", re.DOTALL)
 _SHOWN: Final = 60
