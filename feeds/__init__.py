@@ -1,7 +1,7 @@
 """Publish a folder of articles as Atom, RSS and JSON feeds.
 
     config = feeds.load_config("config.yaml")
-    report = feeds.build(config, now=datetime.now(UTC))
+    report = feeds.build(config)
 
 `docs/api.md` documents what is exported here.
 """

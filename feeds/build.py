@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,7 +20,6 @@ from feeds.selection import Verdict, judge
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from datetime import datetime
 
     from feeds.config.schema import Config
     from feeds.model import Article, Feed, Output
@@ -77,7 +77,7 @@ class Collected(NamedTuple):
 def build(
     config: Config,
     *,
-    now: datetime,
+    now: datetime | None = None,
     output: str | Path | None = None,
     include_unpublished: bool = False,
     dry_run: bool = False,
@@ -87,7 +87,7 @@ def build(
 
     Args:
         config: from `load_config`.
-        now: aware; articles dated after it are held back.
+        now: aware; articles dated after it are held back. The present instant if not given.
         output: the folder to publish to; the config's `output` if not given.
         include_unpublished: publish articles marked `published: false` or `draft: true` too.
         dry_run: write nothing, only report what would change.
@@ -96,7 +96,11 @@ def build(
     Raises:
         NothingToPublish: no article was found or none is left; nothing published was touched.
         DestinationError: the folder cannot be written.
+        ValueError: `now` is naive.
     """
+    now = now or datetime.now(UTC)
+    if now.tzinfo is None:
+        raise ValueError("now is naive; give it a time zone")
     folder = Path(output) if output is not None else config.folder / config.output
     collected = collect(config, now=now, output=folder, include_unpublished=include_unpublished, progress=progress)
     groups, problems = group(collected.articles, config)
