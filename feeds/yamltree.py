@@ -16,13 +16,22 @@ if TYPE_CHECKING:
 
     from yaml.nodes import Node
 
-try:
-    from yaml import CBaseLoader as Loader
-except ImportError:  # pragma: no cover - a PyYAML built without libyaml reads the same, more slowly
-    from yaml import BaseLoader as Loader  # type: ignore[assignment]
-
 SECURED: Final = "secured"
 """The key whose value is encrypted and never read, at any depth."""
+
+
+class _Loader(yaml.CBaseLoader):
+    """libyaml's parser and composer, told that every tag is the same: what a value means, its field decides."""
+
+    def resolve(self, *_: object) -> str:
+        return ""
+
+    def descend_resolver(self, *_: object) -> None:
+        pass
+
+    def ascend_resolver(self) -> None:
+        pass
+
 
 _NULLS: Final = frozenset({"", "~", "null"})
 _MOST_VALUES: Final = 50_000
@@ -109,7 +118,7 @@ def parse(text: str) -> Tree:
     try:
         if text.count("[") + text.count("{") > _MANY_BRACKETS or _DEEP_INDENT.search(text):
             _check_depth(text)
-        return Tree(yaml.compose(text, Loader=Loader))
+        return Tree(yaml.compose(text, Loader=_Loader))
     except yaml.MarkedYAMLError as error:
         raise YamlError(_syntax(error, text)) from error
     except yaml.reader.ReaderError as error:
@@ -149,7 +158,7 @@ def _syntax(error: yaml.MarkedYAMLError, text: str) -> YamlProblem:
 
 def _check_depth(text: str) -> None:
     depth = 0
-    for event in yaml.parse(text, Loader=Loader):
+    for event in yaml.parse(text, Loader=_Loader):
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > _MOST_DEPTH:
