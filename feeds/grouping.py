@@ -64,7 +64,7 @@ GROUPINGS: Final[Mapping[str, Grouping]] = {
     "type": Grouping("types", lambda article: (_named(article.type),) if article.type else ()),
     "author": Grouping("authors", lambda article: map(_named, dict.fromkeys(each.name for each in article.authors))),
     "language": Grouping("languages", lambda article: (_named(article.language.lower()),) if article.language else ()),
-    "year": Grouping("years", lambda article: (_named(f"{article.published:%Y}"),)),
+    "year": Grouping("years", lambda article: (_named(article.year),) if article.year else ()),
 }
 
 

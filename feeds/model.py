@@ -71,7 +71,8 @@ class Article(msgspec.Struct, frozen=True):
     """An article as its file says it: decoded and checked, with nothing of the encrypted fields.
 
     Texts are plain (entities decoded, tags stripped, white space collapsed); URLs are absolute; `body` is as written.
-    `quality` and `heat` select entries and are never written into one.
+    `quality` and `heat` select entries and are never written into one. `year` is that of publication in the site's own
+    zone, which the instants no longer tell.
     """
 
     path: str
@@ -79,6 +80,7 @@ class Article(msgspec.Struct, frozen=True):
     title: str
     published: datetime
     updated: datetime
+    year: str = ""
     state: State = State.PUBLISHED
     summary: str = ""
     alternate: str | None = None
