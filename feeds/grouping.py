@@ -103,11 +103,11 @@ def group(articles: Sequence[Article], config: Config) -> tuple[list[Group], lis
         for keys, having in members.items():
             if len(having) >= wanted.min_entries:
                 groups.append(_group(wanted.by, keys, names, having))
-    for channel in config.channels:
+    for channel, place in zip(config.channels, config.channel_places, strict=True):
         having = [article for article in articles if matches(article, channel.where)]
         title = channel.title or channel.name
         groups.append(Group(f"channels/{channel.name}", (title,), tuple(having), channel.title, channel.description))
-        problems += _channel_problems(channel, articles, having, config)
+        problems += _channel_problems(channel, articles, having, (config.name, *place))
     return sorted(groups, key=lambda each: each.path), problems
 
 
@@ -148,7 +148,7 @@ def _at(key: str, name: str, articles: Iterable[Article], message: str, code: st
 
 
 def _channel_problems(
-    channel: Channel, articles: Iterable[Article], having: Sequence[Article], config: Config
+    channel: Channel, articles: Iterable[Article], having: Sequence[Article], place: tuple[str, int, int]
 ) -> Iterable[Problem]:
     where = channel.where
     topics = folded(topic for article in articles for topic in article.topics)
@@ -166,7 +166,7 @@ def _channel_problems(
         for name in named:
             if name.casefold() not in known:
                 message = f"channel '{channel.name}': no article has '{name}' among its {clause}; check the spelling"
-                yield Problem(config.name, 1, 1, "G104", message)
+                yield Problem(*place, "G104", message)
     if not having:
         message = f"channel '{channel.name}' matches no article; its feed is empty"
-        yield Problem(config.name, 1, 1, "G103", message)
+        yield Problem(*place, "G103", message)

@@ -110,7 +110,7 @@ def _articles(config: ConfigFile) -> Iterator[Finding]:
 
 def _is_zone(name: str) -> bool:
     try:
-        return name in available_timezones() or bool(ZoneInfo(name))
+        return name == "UTC" or name in available_timezones() or bool(ZoneInfo(name))
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return False
 

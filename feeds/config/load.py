@@ -6,6 +6,7 @@ import re
 from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+from zoneinfo import ZoneInfoNotFoundError
 
 import msgspec
 from msgspec import inspect
@@ -83,7 +84,8 @@ def load_config(path: str | Path = "config.yaml") -> Config:
     if problems:
         raise _failed(path, problems)
     values = {name: getattr(keys, name) for name in ConfigFile.__struct_fields__}
-    return Config(**values, folder=path.parent, name=path.name)
+    places = tuple(tuple(tree.place("channels", index)) for index in range(len(keys.channels)))
+    return Config(**values, folder=path.parent, name=path.name, channel_places=places)
 
 
 def _read(path: Path) -> str:
@@ -154,7 +156,7 @@ class _Reading:
         articles = self._data.get("articles")
         try:
             return msgspec.convert(articles or {}, Articles, strict=False).zone
-        except (msgspec.ValidationError, ValueError, OSError):
+        except (msgspec.ValidationError, ZoneInfoNotFoundError, ValueError, OSError):
             return UTC  # the mistake is reported by the conversion or the checks
 
     def _instants(self, zone: tzinfo) -> None:

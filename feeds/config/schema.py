@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -65,7 +65,7 @@ class Articles(_Section, frozen=True):
     @property
     def zone(self) -> tzinfo:
         """The zone of dates that carry none."""
-        return ZoneInfo(self.timezone) if self.timezone else UTC
+        return UTC if self.timezone in {None, "UTC"} else ZoneInfo(str(self.timezone))
 
 
 class Select(_Section, frozen=True):
@@ -145,7 +145,7 @@ class ConfigFile(_Section, frozen=True):
         Meta(description="A video as a linked picture, or as a frame from a known host."),
     ] = "link"
     hub: Annotated[Url | None, Meta(description="A WebSub hub.")] = None
-    access: Annotated[dict[str, object], Meta(max_length=0, description="Reserved; leave it empty.")] = {}
+    access: Annotated[dict[str, Any], Meta(max_length=0, description="Reserved; leave it empty.")] = {}
     host: Annotated[None, Meta(description="Reserved; leave it empty.")] = None
     max_age: Annotated[int, Meta(ge=0, description="Seconds that a client may keep a feed.")] = 900
     output: Annotated[str, Meta(min_length=1, description="Where the outputs go, relative to the config's folder.")] = (
@@ -159,7 +159,9 @@ class Config(ConfigFile, frozen=True):
     Attributes:
         folder: what relative paths in it start from.
         name: the file's name, for problems.
+        channel_places: the line and column of each channel.
     """
 
     folder: Path = Path()
     name: str = "config.yaml"
+    channel_places: tuple[tuple[int, int], ...] = ()

@@ -47,7 +47,7 @@ def _item(entry: Entry) -> dict[str, Any]:
             "external_url": entry.via,
             "title": entry.title,
             **content,
-            "summary": entry.summary,
+            "summary": entry.summary if entry.content else None,
             "image": entry.images[0].url if entry.images else None,
             "date_published": rfc3339(entry.published),
             "date_modified": rfc3339(entry.updated),

@@ -13,7 +13,7 @@ from feedgen.ext.base import BaseExtension
 from feedgen.feed import FeedGenerator
 from lxml import etree
 
-from feeds.dates import rfc822
+from feeds.dates import rfc822, rfc3339
 from feeds.text import drop_forbidden
 
 if TYPE_CHECKING:
@@ -102,7 +102,10 @@ class FeedExtension(BaseExtension):  # type: ignore[misc]
         return dict(NAMESPACES)
 
     def extend_atom(self, feed: _Element) -> _Element:
-        """Put one element on a line."""
+        """Write the date as entries do, and put one element on a line."""
+        updated = feed.find("updated")
+        assert updated is not None  # noqa: S101 - feedgen always writes it
+        updated.text = rfc3339(self.feed.updated)
         feed.text = "\n"
         for element in feed:
             element.tail = "\n"
@@ -118,6 +121,8 @@ class FeedExtension(BaseExtension):  # type: ignore[misc]
         for link in self.feed.links:
             attributes = {"href": link.href, "rel": link.rel}
             child(channel, f"{{{ATOM_NS}}}link", None, attributes | ({"type": link.type} if link.type else {}))
+        for person in self.feed.authors:
+            child(channel, f"{{{DC_NS}}}creator", person.name)
         feed.text = channel.text = channel.tail = "\n"
         for element in channel:
             element.tail = "\n"
@@ -146,6 +151,8 @@ def generator(feed: Feed, self_href: str, media_type: str) -> Any:  # noqa: ANN4
     for person in feed.authors:
         known = {"name": person.name, "uri": person.uri, "email": person.email}
         made.author({name: drop_forbidden(value) for name, value in known.items() if value})
+        if person.email:  # RSS 2.0: an address, and the name behind it
+            made.managingEditor(drop_forbidden(f"{person.email} ({person.name})"))
     if feed.language:
         made.language(feed.language)
     if feed.rights:
