@@ -84,7 +84,7 @@ def load_config(path: str | Path = "config.yaml") -> Config:
     if problems:
         raise _failed(path, problems)
     values = {name: getattr(keys, name) for name in ConfigFile.__struct_fields__}
-    places = tuple(tuple(tree.place("channels", index)) for index in range(len(keys.channels)))
+    places = tuple(tree.place("channels", index) for index in range(len(keys.channels)))
     return Config(**values, folder=path.parent, name=path.name, channel_places=places)
 
 

@@ -59,6 +59,7 @@ class AtomEntry(EntryBase):
             source = child(element, "source")
             child(source, "id", entry.source.uri)
             child(source, "title", entry.source.name)
+            child(source, "updated", rfc3339(entry.updated))
             child(source, "link", None, {"rel": "alternate", "href": entry.source.uri, "type": "text/html"})
         add_media(element, entry.images)
         return element

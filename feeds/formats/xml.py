@@ -122,7 +122,8 @@ class FeedExtension(BaseExtension):  # type: ignore[misc]
             attributes = {"href": link.href, "rel": link.rel}
             child(channel, f"{{{ATOM_NS}}}link", None, attributes | ({"type": link.type} if link.type else {}))
         for person in self.feed.authors:
-            child(channel, f"{{{DC_NS}}}creator", person.name)
+            if not person.email:  # else feedgen wrote managingEditor, which means the same
+                child(channel, f"{{{DC_NS}}}creator", person.name)
         feed.text = channel.text = channel.tail = "\n"
         for element in channel:
             element.tail = "\n"
