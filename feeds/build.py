@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
 
@@ -15,16 +15,21 @@ from feeds.destinations import publish
 from feeds.errors import NothingToPublish
 from feeds.formats import render
 from feeds.grouping import Group, group, newest_first
+from feeds.model import State
 from feeds.problems import Problem, Severity
 from feeds.selection import Verdict, judge
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 
     from feeds.config.schema import Config
     from feeds.model import Article, Feed, Output
 
     Progress = Callable[[Sequence[sources.Found]], Iterable[sources.Found]]
+
+
+_UNSEEN: Final = frozenset({"F109", "F112"})
+"""The codes of problems that hide articles which an earlier build may have published."""
 
 
 class FeedSummary(msgspec.Struct, frozen=True):
@@ -101,11 +106,11 @@ def build(
     now = now or datetime.now(UTC)
     if now.tzinfo is None:
         raise ValueError("now is naive; give it a time zone")
-    folder = Path(output) if output is not None else config.folder / config.output
+    folder = Path(output) if output else config.folder / config.output
     collected = collect(config, now=now, output=folder, include_unpublished=include_unpublished, progress=progress)
-    groups, problems = group(collected.articles, config)
+    groups, problems = _groups(collected, config)
     summaries: list[FeedSummary] = []
-    changes = publish(_outputs(groups, config, summaries), folder, dry_run=dry_run)
+    changes = publish(_outputs(groups, collected, config, summaries), folder, dry_run=dry_run)
     return Report(
         articles=collected.counts,
         feeds=tuple(summaries),
@@ -129,25 +134,34 @@ def collect(
     Raises:
         NothingToPublish: no article was found, or none is left.
     """
-    found, problems = sources.discover(config.folder, config.articles.paths, output)
+    found, problems = sources.discover(config.folder, config.articles.paths, output, config.folder / config.name)
+    if any(problem.code in _UNSEEN for problem in problems):
+        # publishing what is left would take down the feeds of what cannot be seen
+        raise NothingToPublish("some articles cannot be seen; nothing was published", problems)
     if not found:
         where = ", ".join(config.articles.paths)
         raise NothingToPublish(f"found no articles in {where}; articles.paths says where they are", problems)
     how = sources.reading(config)
     verdicts: Counter[str] = Counter()
     kept: list[Article] = []
+    removed: set[str] = set()
     for each in progress(found):
         article, met = sources.read(each, how)
         problems += met
         if article is None:
             verdicts["bad"] += 1
             continue
+        if article.state is State.REMOVED and article.id:
+            removed.add(article.id)
+        if isinstance(article, sources.Withheld):
+            verdicts[article.state] += 1
+            continue
         verdict = judge(article, config.select, now, include_unpublished=include_unpublished)
         if verdict is Verdict.PUBLISHED:
             kept.append(article)
         else:
             verdicts[verdict] += 1
-    articles, duplicates = _once(kept)
+    articles, duplicates = _once(kept, removed)
     problems += duplicates
     counts = Counts(found=len(found), published=len(articles), duplicate=len(duplicates), **verdicts)
     if not articles:
@@ -156,14 +170,33 @@ def collect(
 
 
 def feeds_of(collected: Collected, config: Config) -> tuple[list[FeedSummary], list[Problem]]:
-    """Say which feeds a build would make, without making them."""
+    """Say which feeds a build would make, without making them.
+
+    Raises:
+        NothingToPublish: the config asks for no feed that has an article.
+    """
+    groups, problems = _groups(collected, config)
+    return [_summary(each, feed) for each, feed in _composed(groups, collected, config)], problems
+
+
+def _groups(collected: Collected, config: Config) -> tuple[list[Group], list[Problem]]:
     groups, problems = group(collected.articles, config)
-    return [_summary(each, feed) for each, feed in zip(groups, compose(groups, config), strict=True)], problems
+    if not groups:
+        message = "no group or channel of the config makes a feed of these articles; see groups and min_entries"
+        raise NothingToPublish(message, sorted({*collected.problems, *problems}))
+    return groups, problems
 
 
-def _outputs(groups: Sequence[Group], config: Config, summaries: list[FeedSummary]) -> Iterator[Output]:
+def _composed(groups: Sequence[Group], collected: Collected, config: Config) -> Iterator[tuple[Group, Feed]]:
+    newest = max(article.updated for article in collected.articles)
+    return zip(groups, compose(groups, config, newest), strict=True)
+
+
+def _outputs(
+    groups: Sequence[Group], collected: Collected, config: Config, summaries: list[FeedSummary]
+) -> Iterator[Output]:
     """Render one feed after the other, so that no more than one is held at a time."""
-    for each, feed in zip(groups, compose(groups, config), strict=True):
+    for each, feed in _composed(groups, collected, config):
         summaries.append(_summary(each, feed))
         yield from render(feed, config.formats)
 
@@ -172,11 +205,18 @@ def _summary(each: Group, feed: Feed) -> FeedSummary:
     return FeedSummary(feed.path, feed.title, len(feed.entries), len(each.articles), feed.updated)
 
 
-def _once(articles: Iterable[Article]) -> tuple[list[Article], list[Problem]]:
-    """Keep each article once: of two files with one id the one changed last, and of those the first by path."""
+def _once(articles: Iterable[Article], removed: Container[str]) -> tuple[list[Article], list[Problem]]:
+    """Keep each article once, and none that another file removes.
+
+    Of two files with one id the one changed last is kept, and of those the first by path.
+    """
     kept: dict[str, Article] = {}
     problems = []
     for article in sorted(articles, key=lambda each: each.path):
+        if article.id in removed:
+            message = "the same article as one that another file marks as removed; remove this file too"
+            problems.append(Problem(article.path, 1, 1, "A110", message))
+            continue
         other = kept.get(article.id)
         if other is None:
             kept[article.id] = article
@@ -194,6 +234,7 @@ def _why_nothing(counts: Counts) -> str:
         "removed": "as removed",
         "future": "as dated in the future (--now moves the clock)",
         "unselected": "by select",
+        "duplicate": "as removed by another file",
         "bad": "because of the errors above",
     }
     left_out = [f"{n} {why}" for name, why in reasons.items() if (n := getattr(counts, name))]

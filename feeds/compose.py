@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from feeds.entries import telling, to_entry
 from feeds.model import Feed, Link, Person
-from feeds.urls import absolute_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import datetime
 
     from feeds.config.schema import Config
     from feeds.grouping import Group
@@ -18,20 +18,15 @@ if TYPE_CHECKING:
 _SEPARATOR = " · "
 
 
-def site_url(config: Config) -> str:
-    """Give `site.url` with the final slash that paths follow."""
-    url = absolute_url(config.site.url) or config.site.url
-    return url if url.endswith("/") else f"{url}/"
-
-
-def compose(groups: Sequence[Group], config: Config) -> Iterator[Feed]:
+def compose(groups: Sequence[Group], config: Config, newest: datetime) -> Iterator[Feed]:
     """Make the feed of every group, telling each article once however many feeds hold it.
 
     Args:
         groups: their articles newest first.
         config: says what the site is and how many entries a feed has.
+        newest: the newest change of all, which an empty channel is as old as.
     """
-    how = telling(config, site_url(config))
+    how = telling(config)
     told: dict[str, Entry] = {}
 
     def tell(article: Article) -> Entry:
@@ -39,7 +34,6 @@ def compose(groups: Sequence[Group], config: Config) -> Iterator[Feed]:
             told[article.id] = to_entry(article, how)
         return told[article.id]
 
-    newest = max(article.updated for group in groups for article in group.articles)
     site = config.site
     author = (Person(site.author.name, site.author.uri, site.author.email),) if site.author else ()
     for group in groups:
@@ -50,7 +44,6 @@ def compose(groups: Sequence[Group], config: Config) -> Iterator[Feed]:
             url=url,
             title=group.title or _SEPARATOR.join((*group.labels, site.title)),
             subtitle=group.description or site.description or site.title,
-            # an empty channel is as old as what it was made from
             updated=max((entry.updated for entry in entries), default=newest),
             alternate=f"{url}.html" if config.pages else how.site_url,
             entries=entries,

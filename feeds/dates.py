@@ -41,8 +41,12 @@ def parse_instant(text: str, zone: tzinfo) -> tuple[datetime, bool]:
     elif not text[:1].isdigit() or not text[:4].isdigit():
         try:
             found = parsedate_to_datetime(text)
-        except (IndexError, TypeError) as error:  # what the standard library lets slip through on odd input
+        except (IndexError, TypeError, OverflowError) as error:  # what the standard library lets slip through
             raise ValueError(f"not a date: {text}") from error
+        if found.tzinfo is None and text[-1].isalpha():
+            raise ValueError(f"a zone that nobody knows: {text}")
+        if text.endswith("-0000"):  # RFC 5322, section 3.3: an instant in UTC that says nothing of its own zone
+            found = found.replace(tzinfo=UTC)
     else:
         raise ValueError(f"not a date: {text}")
     return to_instant(found, zone)

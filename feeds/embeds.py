@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from html import escape, unescape
 from typing import TYPE_CHECKING, Final, NamedTuple
-from urllib.parse import urlsplit
 
 from feeds.urls import absolute_url
 
@@ -14,50 +13,53 @@ if TYPE_CHECKING:
 
 
 class Host(NamedTuple):
-    """A video host: what its players' addresses look like, and what they show."""
+    """A video host: how its videos are addressed, and what shows them to people, in a frame and as a picture."""
 
-    player: re.Pattern[str]
+    video: re.Pattern[str]
     page: str
+    frame: str
     thumbnail: str | None = None
 
 
-HOSTS: Final[tuple[Host, ...]] = (
-    Host(
-        re.compile(
-            r"https?://(?:www\.)?(?:youtube(?:-nocookie)?\.com/(?:embed|v|shorts)/|youtu\.be/)([\w-]{6,})(?:[?&#].*)?"
-        ),
+def _youtube(video: str) -> Host:
+    return Host(
+        re.compile(video),
         r"https://www.youtube.com/watch?v=\1",
+        r"https://www.youtube-nocookie.com/embed/\1",
         r"https://i.ytimg.com/vi/\1/hqdefault.jpg",
-    ),
-    Host(
-        re.compile(r"https?://(?:www\.|m\.)?youtube\.com/watch\?(?:.*&)?v=([\w-]{6,}).*"),
-        r"https://www.youtube.com/watch?v=\1",
-        r"https://i.ytimg.com/vi/\1/hqdefault.jpg",
-    ),
-    Host(re.compile(r"https?://player\.vimeo\.com/video/(\d+).*"), r"https://vimeo.com/\1"),
-    Host(
-        re.compile(r"https?://(?:www\.)?dailymotion\.com/embed/video/(\w+).*"),
-        r"https://www.dailymotion.com/video/\1",
-    ),
-    Host(re.compile(r"https?://embed(?:-ssl)?\.ted\.com/talks/([\w/-]+).*"), r"https://www.ted.com/talks/\1"),
-)
-"""The hosts whose frames `embeds: iframe` keeps."""
+    )
 
-_PLAYER_HOSTS: Final = frozenset(
-    {
-        "www.youtube.com",
-        "youtube.com",
-        "www.youtube-nocookie.com",
-        "youtube-nocookie.com",
-        "player.vimeo.com",
-        "www.dailymotion.com",
-        "embed.ted.com",
-    }
+
+HOSTS: Final[tuple[Host, ...]] = (
+    _youtube(
+        r"https?://(?:www\.)?(?:youtube(?:-nocookie)?\.com/(?:embed|v|shorts)/|youtu\.be/)([\w-]{6,})(?:[?&#].*)?"
+    ),
+    _youtube(r"https?://(?:www\.|m\.)?youtube\.com/watch\?(?:[^#]*&)?v=([\w-]{6,})(?:[&#].*)?"),
+    Host(
+        re.compile(r"https?://(?:player\.vimeo\.com/video|(?:www\.)?vimeo\.com)/(\d+)(?:[?#].*)?"),
+        r"https://vimeo.com/\1",
+        r"https://player.vimeo.com/video/\1",
+    ),
+    Host(
+        re.compile(r"https?://(?:www\.)?dailymotion\.com/(?:embed/)?video/(\w+)(?:[?#].*)?"),
+        r"https://www.dailymotion.com/video/\1",
+        r"https://www.dailymotion.com/embed/video/\1",
+    ),
+    Host(
+        re.compile(r"https?://(?:www|embed(?:-ssl)?)\.ted\.com/talks/([\w/-]+?)(?:\.html)?(?:[?#].*)?"),
+        r"https://www.ted.com/talks/\1",
+        r"https://embed.ted.com/talks/\1",
+    ),
 )
+"""The hosts whose players `embeds: iframe` keeps."""
+
+TAG: Final = r"(?:\"[^\"]*\"|'[^']*'|[^>\"'])*"
+"""What stands in a tag behind its name, a `>` between quotes included."""
+
 _ATTRIBUTE: Final = re.compile(
-    r"\b(src|data-src|width|height|title)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE
+    r"(?<![\w-])(src|data-src|width|height|title)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE
 )
-_FRAME: Final = re.compile(r"<(?:iframe|embed)\b([^>]*)>", re.IGNORECASE)
+_FRAME: Final = re.compile(rf"<(?:iframe|embed)\b({TAG})>", re.IGNORECASE)
 
 
 class Embed(NamedTuple):
@@ -71,27 +73,25 @@ class Embed(NamedTuple):
     @property
     def page(self) -> str:
         """The page for people that shows the same; the player itself where its host is unknown."""
-        host, match = _host(self.src)
-        return match.expand(host.page) if host and match else self.src
+        return _expand(self.src, "page") or self.src
 
     @property
     def thumbnail(self) -> str | None:
         """A picture of it, where its host gives one for every video."""
-        host, match = _host(self.src)
-        return match.expand(host.thumbnail) if host and match and host.thumbnail else None
+        return _expand(self.src, "thumbnail")
 
 
-def _host(src: str) -> tuple[Host | None, re.Match[str] | None]:
+def _expand(src: str, what: str) -> str | None:
     for host in HOSTS:
-        if match := host.player.fullmatch(src):
-            return host, match
-    return None, None
+        if match := host.video.fullmatch(src):
+            template = getattr(host, what)
+            return match.expand(template) if template else None
+    return None
 
 
-def is_known_host(src: str) -> bool:
-    """Say whether a frame's address is a player of a known video host, over https."""
-    parts = urlsplit(src)
-    return parts.scheme == "https" and parts.netloc in _PLAYER_HOSTS
+def player(src: str) -> str | None:
+    """Give the address of a known host's player, which may be framed; None where the host is unknown."""
+    return _expand(src, "frame")
 
 
 def read_frame(html: str, base: str) -> Embed | None:
@@ -102,21 +102,23 @@ def read_frame(html: str, base: str) -> Embed | None:
     found: dict[str, str] = {}
     for name, *values in _ATTRIBUTE.findall(match[1]):
         found.setdefault(name.lower(), unescape(next(filter(None, values), "")))
-    address = found.get("src") or found.get("data-src")
-    src = absolute_url(address, base) if address else None
+    addresses = (found.get(name) for name in ("src", "data-src"))  # the second one is how pages load frames late
+    src = next((url for address in addresses if address and (url := absolute_url(address, base))), None)
     if not src:
         return None
-    src = re.sub(r"^http://(?=[^/]*(?:youtube|vimeo|dailymotion|ted)\.)", "https://", src)
     sizes = (found.get(side, "") for side in ("width", "height"))
-    width, height = (size if size.isdigit() else None for size in sizes)
+    width, height = (size if size.isascii() and size.isdigit() else None for size in sizes)
     return Embed(src, width, height, found.get("title"))
 
 
-def frame(embed: Embed) -> str:
-    """Write a player as a frame."""
-    size = "".join(f' {side}="{value}"' for side, value in (("width", embed.width), ("height", embed.height)) if value)
+def frame(embed: Embed) -> str | None:
+    """Write a known host's player as a frame; None where the host is unknown."""
+    src = player(embed.src)
+    if src is None:
+        return None
+    size = _size(embed.width, embed.height)
     title = f' title="{escape(embed.title)}"' if embed.title else ""
-    return f'<iframe src="{escape(embed.src)}"{size}{title} allowfullscreen=""></iframe>'
+    return f'<iframe src="{escape(src)}"{size}{title} allowfullscreen=""></iframe>'
 
 
 def picture(embed: Embed, image: Image | None, title: str | None) -> str:
@@ -130,12 +132,19 @@ def picture(embed: Embed, image: Image | None, title: str | None) -> str:
     label = escape(title or embed.title or embed.page, quote=False)
     link = f'<a href="{escape(embed.page)}">'
     if image is None and embed.thumbnail is None:
-        return f"<p>{link}▶ {label}</a></p>"
+        return f"<p>{link}{PLAY} {label}</a></p>"
     shown = img(image) if image else f'<img src="{escape(embed.thumbnail or "")}" alt="">'
-    return f"<figure>{link}{shown}</a><figcaption>{link}▶ {label}</a></figcaption></figure>"
+    return f"<figure>{link}{shown}</a><figcaption>{link}{PLAY} {label}</a></figcaption></figure>"
+
+
+PLAY: Final = "▶"
+"""What tells a player's link from others, in any language."""
 
 
 def img(image: Image) -> str:
     """Write a picture, with its size where it is known."""
-    size = "".join(f' {side}="{value}"' for side, value in (("width", image.width), ("height", image.height)) if value)
-    return f'<img src="{escape(image.url)}" alt="{escape(image.title or "")}"{size}>'
+    return f'<img src="{escape(image.url)}" alt="{escape(image.title or "")}"{_size(image.width, image.height)}>'
+
+
+def _size(width: object, height: object) -> str:
+    return "".join(f' {side}="{value}"' for side, value in (("width", width), ("height", height)) if value)

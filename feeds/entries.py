@@ -35,23 +35,17 @@ class Telling(NamedTuple):
     """What the config says of how entries are told."""
 
     site_url: str
-    site_title: str
     language: str
     author: Person
     full: bool
     embeds: str
 
 
-def telling(config: Config, site_url: str) -> Telling:
-    """Take from a config what telling entries needs.
-
-    Args:
-        config: the config.
-        site_url: its `site.url`, ending in `/`.
-    """
+def telling(config: Config) -> Telling:
+    """Take from a config what telling entries needs."""
     site = config.site
     author = Person(site.author.name, site.author.uri, site.author.email) if site.author else Person(site.title)
-    return Telling(site_url, site.title, site.language, author, config.content == "full", config.embeds)
+    return Telling(site.url, site.language, author, config.content == "full", config.embeds)
 
 
 def to_entry(article: Article, how: Telling) -> Entry:
@@ -72,7 +66,7 @@ def to_entry(article: Article, how: Telling) -> Entry:
         updated=article.updated,
         authors=article.authors or by_provider,
         summary=summary,
-        content=_content(article, how, body, summary) if full else "",
+        content=(_content(article, how, body, summary) or _paragraph(article.title)) if full else "",
         alternate=article.alternate,
         via=article.via,
         categories=tuple(Category(topic, topic, f"{how.site_url}topics/") for topic in article.topics),
@@ -92,9 +86,9 @@ def _body(article: Article, how: Telling) -> str:
 def _content(article: Article, how: Telling, body: str, summary: str) -> str:
     """Compose what a reader shows: the lead picture or player, the text, what is related."""
     lead = article.images[0] if article.images else None
-    if lead and escape(lead.url) in body:
+    if lead and lead.url in markup.image_urls(body):
         lead = None
-    parts = [_lead(article, how, lead), body or (f"<p>{escape(summary, quote=False)}</p>" if summary else "")]
+    parts = [_lead(article, how, lead), body or (_paragraph(summary) if summary else "")]
     if article.related:
         heading = _RELATED.get((article.language or how.language).partition("-")[0].lower(), _RELATED["en"])
         items = "".join(
@@ -106,13 +100,16 @@ def _content(article: Article, how: Telling, body: str, summary: str) -> str:
     return "\n".join(part for part in parts if part)
 
 
+def _paragraph(text: str) -> str:
+    return f"<p>{escape(text, quote=False)}</p>"
+
+
 def _lead(article: Article, how: Telling, lead: Image | None) -> str:
     base = article.alternate or how.site_url
     embed = markup.featured(article.embed, base=base) if article.embed else None
     if isinstance(embed, Embed):
-        if how.embeds == "iframe" and embeds.is_known_host(embed.src):
-            return embeds.frame(embed)
-        return embeds.picture(embed, lead, article.title)
+        framed = embeds.frame(embed) if how.embeds == "iframe" else None
+        return framed or embeds.picture(embed, lead, article.title)
     figure = ""
     if lead:
         words = " · ".join(filter(None, (lead.title, lead.credit)))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from feeds.problems import Problem
 from feeds.selection import folded, matches
-from feeds.urls import assign_slugs, slug
+from feeds.urls import assign_slugs, domain_name, slug
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -55,6 +55,8 @@ def _provider(article: Article) -> Iterable[Key]:
         return ()
     if provider.domain:
         return (Key(provider.domain, provider.name, provider.domain),)
+    if domain_name(provider.name) == provider.name:  # a name that is a domain is that provider
+        return (Key(provider.name, provider.name, provider.name),)
     return (_named(provider.name),)
 
 
@@ -125,7 +127,7 @@ def _names(key: str, articles: Iterable[Article], problems: list[Problem]) -> Na
         for each in GROUPINGS[key].keys(article):
             labels.setdefault(each.name, Counter())[each.label] += 1
             slugs[each.name] = each.slug
-    given = assign_slugs(slugs.items())
+    given = assign_slugs(slugs.items(), {name: counts.total() for name, counts in labels.items()})
     chosen = {name: min(counts, key=lambda label: (-counts[label], label)) for name, counts in labels.items()}
     for name in sorted(labels):
         if len(labels[name]) > 1:

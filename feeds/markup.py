@@ -1,6 +1,7 @@
 """HTML that any reader may show: Markdown rendered, everything sanitised, every address absolute.
 
-Sanitising is nh3's (ammonia); nothing that another module writes as HTML goes out without passing here.
+Sanitising is nh3's (ammonia). Whatever HTML an author wrote goes out through here; the few elements that `entries` and
+`embeds` put around it hold only values that are escaped and addresses that are checked.
 """
 
 from __future__ import annotations
@@ -10,18 +11,20 @@ from functools import cache
 from html import unescape
 from typing import TYPE_CHECKING, Any, Final
 
-from feeds.embeds import Embed, frame, is_known_host, picture, read_frame
+from feeds.embeds import PLAY, TAG, Embed, frame, picture, player, read_frame
 from feeds.model import Markup
-from feeds.text import drop_forbidden, plain, shorten
+from feeds.text import drop_forbidden, shorten
 from feeds.urls import absolute_url
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from markdown_it import MarkdownIt
 
-_FRAME: Final = re.compile(r"<iframe\b([^>]*)>(?:.*?</iframe\s*>)?", re.IGNORECASE | re.DOTALL)
-_PARAGRAPH: Final = re.compile(r"<p\b[^>]*>(.*?)</p>", re.IGNORECASE | re.DOTALL)
+_FRAME: Final = re.compile(rf"<iframe\b{TAG}>", re.IGNORECASE)
+_FRAME_END: Final = re.compile(r"</iframe\s*>", re.IGNORECASE)
+# nh3 writes attributes between double quotes
+_EMPTY_IMAGE: Final = re.compile(r"<img(?![^>]* src=)[^>]*>")
+_SOURCE: Final = re.compile(r'<img\b[^>]* ?src="([^"]*)"')
+_PARAGRAPH: Final = re.compile(r"<p\b[^>]*>(.*?)</p>", re.DOTALL)
 _SCHEMES: Final = {"http", "https", "mailto", "tel"}
 _MEDIA: Final[dict[str, set[str]]] = {
     "audio": {"src", "controls", "preload"},
@@ -44,21 +47,19 @@ def _cleaning(embeds: str) -> dict[str, Any]:
     """Give nh3's options that do not depend on the article."""
     import nh3  # slow to import
 
-    more = _MEDIA | (_FRAMES if embeds == "iframe" else {})
+    attributes = nh3.ALLOWED_ATTRIBUTES | _MEDIA | (_FRAMES if embeds == "iframe" else {})
     return {
-        "tags": nh3.ALLOWED_TAGS | more.keys(),
-        "attributes": nh3.ALLOWED_ATTRIBUTES | more,
+        "tags": nh3.ALLOWED_TAGS | _MEDIA.keys() | (_FRAMES.keys() if embeds == "iframe" else set()),
+        # nh3 takes `cite` for text and lets any scheme through; no reader shows it
+        "attributes": {tag: names - {"cite"} for tag, names in attributes.items()},
         "url_schemes": _SCHEMES,
         "link_rel": None,
-        "attribute_filter": _only_known_frames,
+        "attribute_filter": _only_players,
     }
 
 
-def _only_known_frames(tag: str, attribute: str, value: str) -> str | None:
-    if tag == "iframe" and attribute == "src" and not is_known_host(value):
-        return None
-    # a poster or picture that is no picture on the web shows as a broken one
-    return value
+def _only_players(tag: str, attribute: str, value: str) -> str | None:
+    return None if tag == "iframe" and attribute == "src" and player(value) != value else value
 
 
 def render(body: str, markup: Markup, *, base: str, embeds: str) -> str:
@@ -79,26 +80,43 @@ def sanitise(html: str, *, base: str, embeds: str) -> str:
     import nh3  # slow to import
 
     if "<iframe" in html.lower():
-        html = _FRAME.sub(_frames(base, embeds), html)
+        html = _without_frames(html, base, embeds)
     clean = nh3.clean(html, url_relative=("rewrite_with_base", base), **_cleaning(embeds))
-    return drop_forbidden(clean).strip()
+    return drop_forbidden(_EMPTY_IMAGE.sub("", clean)).strip()
 
 
-def _frames(base: str, embeds: str) -> Callable[[re.Match[str]], str]:
-    def replace(match: re.Match[str]) -> str:
-        embed = read_frame(match[0], base)
-        if embed is None:
-            return ""
-        return frame(embed) if embeds == "iframe" and is_known_host(embed.src) else picture(embed, None, None)
+def _without_frames(html: str, base: str, embeds: str) -> str:
+    """Put in each frame's place what stands for it."""
+    kept, at = [], 0
+    closed = True
+    while start := _FRAME.search(html, at):
+        end = _FRAME_END.search(html, start.end()) if closed else None
+        closed = end is not None  # so that many frames left open cost no more than one
+        kept.append(html[at : start.start()])
+        at = end.end() if end else start.end()
+        if embed := read_frame(start[0], base):
+            framed = frame(embed) if embeds == "iframe" else None
+            kept.append(framed or picture(embed, None, None))
+    return "".join([*kept, html[at:]])
 
-    return replace
+
+def image_urls(html: str) -> set[str]:
+    """List the addresses of the pictures in sanitised HTML."""
+    return {unescape(url) for url in _SOURCE.findall(html)}
 
 
 def first_words(html: str) -> str:
-    """Give the plain text that a body starts with, short enough for a summary."""
-    match = next((match for match in _PARAGRAPH.finditer(html) if plain(match[1])), None)
-    text = plain(match[1]) if match else plain(html)
-    return shorten(text, _LONGEST_SUMMARY)
+    """Give the plain text that sanitised HTML starts with, short enough for a summary."""
+    paragraphs = (_text(match[1]) for match in _PARAGRAPH.finditer(html))
+    words = next((text for text in paragraphs if text and not text.startswith(PLAY)), None)
+    return shorten(_text(html) if words is None else words, _LONGEST_SUMMARY)
+
+
+def _text(html: str) -> str:
+    import nh3  # slow to import
+
+    spaced = re.sub(r"<(?:br|/?p|/?div|/?li|/?h\d|/?tr|/?td)\b", r" \g<0>", html)
+    return " ".join(unescape(nh3.clean(spaced, tags=set())).split())
 
 
 def featured(text: str, *, base: str) -> Embed | str:

@@ -85,6 +85,8 @@ CODES: Final[dict[str, Code]] = {
     "F109": _error("an articles path does not exist"),
     "F110": _warning("characters that no feed may contain were dropped"),
     "F111": _error("not a regular file"),
+    "F112": _error("a folder cannot be read"),
+    "F113": _error("a pattern matches no article"),
     # front matter
     "M101": _error("no front matter"),
     "M102": _error("the front matter is not closed"),

@@ -6,18 +6,21 @@ import re
 import unicodedata
 import uuid
 from hashlib import sha256
+from ipaddress import IPv4Address
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 from anyascii import anyascii
 
+from feeds.text import drop_forbidden
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
+_LEGAL: Final = r"(?:[A-Za-z0-9\-._~:/?@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*"
 _CLEAN: Final = re.compile(
-    r"https?://[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::\d{1,5})?"
-    r"(?:[/?](?:[A-Za-z0-9\-._~:/?@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*)?(?:#(?:[A-Za-z0-9\-._~:/?@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*)?"
+    rf"https?://([A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::\d{{1,5}})?)(?:[/?]{_LEGAL})?(?:#{_LEGAL})?"
 )
 _URI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`\x00-\x20]+")
 _BARE_PERCENT: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
@@ -27,6 +30,9 @@ _DOMAIN: Final = re.compile(
 _RESERVED: Final = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)")
 _LONGEST: Final = 80
 
+MANIFEST: Final = ".feeds-manifest.json"
+"""The file that tells a folder of outputs from other folders: a build writes it, and no article is read below it."""
+
 
 def absolute_url(text: str, base: str | None = None) -> str | None:
     """Give an http or https URL with every character legal (RFC 3986), or None where it is not one.
@@ -35,18 +41,22 @@ def absolute_url(text: str, base: str | None = None) -> str | None:
         text: as somebody typed it: spaces and non-ASCII letters become percent escapes, an IDN host its ASCII form.
         base: completes a relative reference.
     """
-    text = "".join(text.split("\n")).strip()
-    if _CLEAN.fullmatch(text):
+    text = drop_forbidden(text.replace("\n", "")).strip()
+    clean = _CLEAN.fullmatch(text)
+    if clean and _is_plain_host(clean[1]):
         return text
     try:
         parts = urlsplit(urljoin(base, text) if base else text)
         if parts.scheme not in {"http", "https"} or not parts.hostname:
             return None
-        host = parts.hostname.encode("idna").decode() if not parts.hostname.isascii() else parts.hostname
+        host = parts.hostname.encode("idna").decode()
+        if host.rpartition(".")[2].isdigit():
+            host = str(IPv4Address(host))
+        host.encode().decode("idna")
         port = f":{parts.port}" if parts.port else ""
     except (ValueError, UnicodeError):
         return None
-    user = parts.netloc.rpartition("@")[0]
+    user = quote(parts.netloc.rpartition("@")[0], safe="-._~!$&'()*+,;=:%")
     netloc = f"{user}@{host}{port}" if user else f"{host}{port}"
     path, query, fragment = (
         quote(_BARE_PERCENT.sub("%25", part), safe="-._~:/?@!$&'()*+,;=%")
@@ -56,9 +66,19 @@ def absolute_url(text: str, base: str | None = None) -> str | None:
     return url if _CLEAN.fullmatch(url) or (user and _URI.fullmatch(url)) else None
 
 
+def _is_plain_host(host: str) -> bool:
+    """Say whether a host can be taken as it is: no port, no address in numbers, no label in Punycode, none empty."""
+    return ":" not in host and ".." not in host and "xn--" not in host.lower() and not host[-1].isdigit()
+
+
 def is_relative(text: str) -> bool:
     """Say whether a reference needs a base: no scheme, and not `//host`."""
     return not re.match(r"\s*(?:[A-Za-z][A-Za-z0-9+.-]*:|//)", text)
+
+
+def is_reference(text: str) -> bool:
+    """Say whether a reference names no scheme, and so needs at least that from a base."""
+    return is_relative(text) or text.lstrip().startswith("//")
 
 
 def entry_id(*, given: str | None, link: str | None, authority: str, published: datetime, path: str) -> str:
@@ -78,7 +98,7 @@ def entry_id(*, given: str | None, link: str | None, authority: str, published: 
         return uuid.uuid5(uuid.NAMESPACE_URL, f"{origin}/#{given}").urn
     if link:
         return uuid.uuid5(uuid.NAMESPACE_URL, link).urn
-    return f"tag:{authority},{published:%Y-%m-%d}:{quote(path)}"
+    return f"tag:{authority},{published.date().isoformat()}:{quote(path.encode('utf-8', 'surrogateescape'))}"
 
 
 def domain_name(text: str) -> str | None:
@@ -123,15 +143,16 @@ def _digest(name: str) -> str:
     return sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:6]
 
 
-def assign_slugs(names: Iterable[tuple[str, str]]) -> dict[str, str]:
+def assign_slugs(names: Iterable[tuple[str, str]], uses: Mapping[str, int] | None = None) -> dict[str, str]:
     """Give every name a slug of its own, the same whatever their order.
 
     Args:
-        names: pairs of a name and the slug it would like. Where two want the same, the first in code-point order has
-            it and the others get a digest of their name behind it.
+        names: pairs of a name and the slug it would like. Where two want the same, the one with more uses has it (of
+            two with as many, the first in code-point order) and the others get a digest of their name behind it.
+        uses: how many articles have each name.
     """
     wanted: dict[str, list[str]] = {}
-    for name, base in sorted(set(names)):
+    for name, base in sorted(set(names), key=lambda pair: (-(uses or {}).get(pair[0], 0), pair)):
         wanted.setdefault(base, []).append(name)
     given = {first: base for base, (first, *_) in wanted.items()}
     taken = set(given.values())

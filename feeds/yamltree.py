@@ -6,6 +6,7 @@ alias bombs, and passes over encrypted fields without ever reading them.
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -35,13 +36,17 @@ class _Loader(yaml.CBaseLoader):
 
 _NULLS: Final = frozenset({"", "~", "null"})
 _MOST_VALUES: Final = 50_000
+_MOST_CHARACTERS: Final = 10_000_000
 _MOST_DEPTH: Final = 60
 # libyaml's composer recurses in C without a bound. Block nesting takes a column a level, flow nesting a bracket.
 _MANY_BRACKETS: Final = 400
-_DEEP_INDENT: Final = re.compile(r"^[ ?:-]{400}", re.MULTILINE)
+_DEEP_INDENT: Final = re.compile("(?:^|[\n\r\x85\u2028\u2029])[ ?:-]{400}")
 
 # What libyaml refuses and XML would forbid anyway, or nobody can see (YAML 1.1, section 5.1, `c-printable`).
 _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
+
+# A character beyond the first plane as JSON escapes it, which many programs write and libyaml refuses.
+_PAIR: Final = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")
 
 type_names: Final = {dict: "a mapping", list: "a list", str: "text", type(None): "nothing"}
 
@@ -91,6 +96,11 @@ class Tree:
         """What was repaired while reading."""
         return self._walk.problems
 
+    @property
+    def hidden(self) -> Sequence[Place]:
+        """Where encrypted values stand."""
+        return self._walk.hidden
+
     def place(self, *path: str | int) -> Place:
         """Find where a value stands: the key of a mapping's value, the item of a list; else the nearest place above."""
         node, place = self._root, Place(1, 1)
@@ -115,6 +125,8 @@ def parse(text: str) -> Tree:
     Raises:
         YamlError: the text is not YAML, nests too deeply, or its aliases expand to too much.
     """
+    if "\\ud" in text or "\\uD" in text:
+        text = _PAIR.sub(lambda match: json.loads(f'"{match[0]}"'), text)
     try:
         if text.count("[") + text.count("{") > _MANY_BRACKETS or _DEEP_INDENT.search(text):
             _check_depth(text)
@@ -176,25 +188,32 @@ class _Walk:
 
     def __init__(self) -> None:
         self.problems: list[YamlProblem] = []
+        self.hidden: list[Place] = []
         self._values = 0
+        self._characters = 0
         self._secured: set[int] = set()
 
-    def value(self, node: Node, depth: int) -> Any:  # noqa: ANN401 - YAML is a tree of anything
+    def value(self, node: Node, depth: int, at: Node | None = None) -> Any:  # noqa: ANN401 - YAML is a tree of anything
+        """Give a node's value; `at` is the nearest key before it, since an alias keeps no place of its own."""
         self._values += 1
         if self._values > _MOST_VALUES:
             message = f"aliases expand to more than {_MOST_VALUES} values; write them out"
             raise YamlError(YamlProblem("aliases", _place(node), message))
         if self._secured and id(node) in self._secured:
             message = f"an alias to '{SECURED}' was ignored: encrypted values are never published"
-            self.problems.append(YamlProblem("secured", _place(node), message))
+            self.problems.append(YamlProblem("secured", _place(at or node), message))
             return None
         if isinstance(node, yaml.ScalarNode):
             text: str = node.value
-            return None if node.style is None and text in _NULLS else text
+            self._characters += len(text)
+            if self._characters > _MOST_CHARACTERS:
+                message = f"aliases expand to more than {_MOST_CHARACTERS} characters; write them out"
+                raise YamlError(YamlProblem("aliases", _place(node), message))
+            return None if not node.style and text in _NULLS else text
         if depth >= _MOST_DEPTH:
             raise YamlError(_too_deep(_place(node)))
         if isinstance(node, yaml.SequenceNode):
-            return [self.value(item, depth + 1) for item in node.value]
+            return [self.value(item, depth + 1, at) for item in node.value]
         return self._mapping(node, depth + 1)
 
     def _mapping(self, node: Node, depth: int) -> dict[str, Any]:
@@ -202,23 +221,26 @@ class _Walk:
         merged: dict[str, Any] = {}
         for key, value in node.value:
             name: Hashable = key.value
-            if not isinstance(name, str):
-                continue  # `{{ template }}` and other keys that are no text name no field
+            if not isinstance(name, str):  # `{{ template }}` and other keys that are no text name no field,
+                self.value(key, depth)  # but they may hold encrypted values, which an alias could bring back
+                self.value(value, depth)
+                continue
             if name == SECURED:
                 self._hide(value)
+                self.hidden.append(_place(key))
                 continue
-            if name == "<<" and key.style is None:
-                merged = self._merge(value, depth) | merged
+            if name == "<<" and not key.style:
+                merged = self._merge(value, depth, key) | merged
                 continue
             if name in found:
                 message = f"'{name}' stands twice; the last one counts, remove the others"
                 self.problems.append(YamlProblem("duplicate", _place(key), message))
-            found[name] = self.value(value, depth)
+            found[name] = self.value(value, depth, key)
         return merged | found if merged else found
 
-    def _merge(self, node: Node, depth: int) -> dict[str, Any]:
+    def _merge(self, node: Node, depth: int, at: Node) -> dict[str, Any]:
         """Read a merge key's value: a mapping or a list of them, earlier ones winning."""
-        value = self.value(node, depth)
+        value = self.value(node, depth, at)
         merged: dict[str, Any] = {}
         for item in value if isinstance(value, list) else [value]:
             if isinstance(item, dict):

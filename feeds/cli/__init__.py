@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
-from typing import Final
+from typing import Any, Final
 
 import click
 
@@ -18,6 +19,17 @@ COMMANDS: Final = {
 
 class _Commands(click.Group):
     """A group that imports a command's module only to run it or show its help."""
+
+    def main(self, *args: Any, **extra: Any) -> Any:  # noqa: ANN401 - click's signature
+        """Run, and say in a line what stdout could not take."""
+        try:
+            return super().main(*args, **extra)
+        except BrokenPipeError:
+            raise  # click ends quietly when nobody reads on
+        except OSError as error:
+            click.echo(f"feeds: {error.strerror or error}", err=True)
+            sys.stdout = None  # nothing is left to flush
+            sys.exit(2)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return sorted(COMMANDS)

@@ -57,6 +57,9 @@ def command(
 ) -> int:
     """Read the articles and write every feed."""
     config = load_config(config_path)
+    if report_path and (problem := _unwritable(report_path)):
+        click.echo(f"feeds: the report cannot be written to {report_path}: {problem}", err=True)
+        return CANNOT_RUN
     report = build(
         config,
         now=clock(now),
@@ -69,12 +72,17 @@ def command(
     if not quiet:
         _tell(report, output or str(config.folder / config.output), dry_run=dry_run)
     if report_path:
-        try:
-            report_path.write_bytes(_report(report))
-        except OSError as error:
-            click.echo(f"feeds: the report cannot be written to {report_path}: {error.strerror}", err=True)
-            return CANNOT_RUN
+        report_path.write_bytes(_report(report))
     return PROBLEMS if strict and report.problems else 0
+
+
+def _unwritable(report_path: Path) -> str | None:
+    """Say why a report could not be written, before anything is published."""
+    try:
+        with report_path.open("ab"):
+            return None
+    except OSError as error:
+        return error.strerror
 
 
 def _bar(found: Sequence[Found]) -> Iterator[Found]:

@@ -89,6 +89,8 @@ def show_problems(problems: Iterable[Problem], folder: Path, *, quiet: bool = Fa
         where = path if not path.startswith("../../..") else (folder / problem.path).resolve().as_posix()
         line = f"{where}:{problem.line}:{problem.column}: {problem.severity} {problem.code} {problem.message}"
         click.echo(_printable(line), err=True)
+    if quiet:
+        counts["warning"] = 0
     if any(counts.values()):
         told = ", ".join(plural(n, severity) for severity, n in counts.items() if n)
         click.echo(f"{told} (docs/problems.md explains the codes)", err=True)

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from feeds.config.schema import ConfigFile
 
-_LANGUAGE: Final = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
+_EMAIL: Final = re.compile(r"[^\s@<>()\[\],;:\"]+@[^\s@<>()\[\],;:\"]+\.[A-Za-z0-9-]+")
+_LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 
 Path = tuple[str | int, ...]
 
@@ -47,8 +48,13 @@ def check(config: ConfigFile) -> Iterator[Finding]:
 def meant(name: str, known: Iterable[str]) -> str:
     """Suggest the known name nearest to one that is not, or all of them."""
     known = sorted(known)
-    near = get_close_matches(name, known, 1, 0.5)
+    near = get_close_matches(name.lower(), known, 1, 0.5)
     return f"did you mean '{near[0]}'?" if near else f"expected one of {', '.join(known)}"
+
+
+def is_email(text: str) -> bool:
+    """Say whether a text has the form of a mail address that a feed may carry (RFC 4287, section 3.2.3)."""
+    return bool(_EMAIL.fullmatch(text))
 
 
 def is_language(text: str) -> bool:
@@ -58,6 +64,8 @@ def is_language(text: str) -> bool:
 
 def _urls(config: ConfigFile) -> Iterator[Finding]:
     site = config.site
+    if not site.title.strip():
+        yield Finding("C104", ("site", "title"), f"found {site.title!r}; expected a title")
     for path, url in (
         (("site", "url"), site.url),
         (("site", "author", "uri"), site.author.uri if site.author else None),
@@ -67,6 +75,9 @@ def _urls(config: ConfigFile) -> Iterator[Finding]:
     ):
         if url is not None and not absolute_url(url):
             yield Finding("C106", path, f"found {url!r}; expected an absolute URL such as https://news.example.org/")
+    if site.author and site.author.email and not is_email(site.author.email):
+        message = f"found {site.author.email!r}; expected an address such as desk@example.org"
+        yield Finding("C104", ("site", "author", "email"), message)
     if "?" in site.url or "#" in site.url:
         yield Finding(
             "C106",

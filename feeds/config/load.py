@@ -13,11 +13,12 @@ from msgspec import inspect
 
 from feeds import yamltree
 from feeds.config.check import check, meant
-from feeds.config.schema import Articles, Config, ConfigFile
+from feeds.config.schema import Articles, Config, ConfigFile, Site
 from feeds.dates import parse_instant
 from feeds.errors import ConfigError
 from feeds.problems import Problem
 from feeds.text import drop_forbidden
+from feeds.urls import absolute_url
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -35,7 +36,6 @@ _KINDS: Final = {
 _AT: Final = re.compile(r"(?P<what>.*?)(?: - at `\$(?P<path>.*)`)?", re.DOTALL)
 _SHOWN: Final = 60
 _STEP: Final = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]|\[\.\.\.\]")
-_UNKNOWN: Final = re.compile(r"Object contains unknown field `(.*)`", re.DOTALL)
 _MISSING: Final = re.compile(r"Object missing required field `(.*)`")
 _WORDS: Final = {
     "array": "a list",
@@ -73,6 +73,8 @@ def load_config(path: str | Path = "config.yaml") -> Config:
         message = "expected a mapping with at least site.title and site.url; `feeds init` writes one to start from"
         raise _failed(path, [Problem(path.name, 1, 1, "C102", message)])
     problems = [_problem(path.name, _KINDS[each.kind], each.place, each.message) for each in tree.problems]
+    secured = f"'{yamltree.SECURED}' has no place in a config; remove it"
+    problems += [_problem(path.name, "C103", place, secured) for place in tree.hidden]
     reading = _Reading(path.name, tree)
     keys = reading.convert()
     problems += reading.problems
@@ -84,8 +86,22 @@ def load_config(path: str | Path = "config.yaml") -> Config:
     if problems:
         raise _failed(path, problems)
     values = {name: getattr(keys, name) for name in ConfigFile.__struct_fields__}
+    values |= {"site": _normal(keys.site), "hub": keys.hub and absolute_url(keys.hub)}
     places = tuple(tree.place("channels", index) for index in range(len(keys.channels)))
     return Config(**values, folder=path.parent, name=path.name, channel_places=places)
+
+
+def _normal(site: Site) -> Site:
+    """Give a site its URLs in the form that feeds carry, its own with the final slash that paths follow."""
+    url = absolute_url(site.url) or site.url
+    author = site.author and msgspec.structs.replace(site.author, uri=site.author.uri and absolute_url(site.author.uri))
+    return msgspec.structs.replace(
+        site,
+        url=url if url.endswith("/") else f"{url}/",
+        author=author,
+        icon=site.icon and absolute_url(site.icon),
+        logo=site.logo and absolute_url(site.logo),
+    )
 
 
 def _read(path: Path) -> str:
@@ -126,6 +142,8 @@ class _Reading:
     def convert(self) -> ConfigFile:
         """Give what is right in the config, with stand-ins for what is not."""
         zone = self._clean()
+        self._prune(self._data, inspect.type_info(ConfigFile), ())
+        self._names()
         self._instants(zone)
         while True:
             try:
@@ -159,6 +177,31 @@ class _Reading:
         except (msgspec.ValidationError, ZoneInfoNotFoundError, ValueError, OSError):
             return UTC  # the mistake is reported by the conversion or the checks
 
+    def _prune(self, value: Any, kind: inspect.Type, path: Path_) -> None:  # noqa: ANN401 - anything the file holds
+        """Take out every key that nothing knows."""
+        kind = _inner(kind)
+        if isinstance(kind, inspect.StructType) and isinstance(value, dict):
+            known = {field.name: field.type for field in kind.fields}
+            for name in list(value):
+                if name in known:
+                    self._prune(value[name], known[name], (*path, name))
+                else:
+                    self._say("C103", (*path, name), f"unknown key '{name}'; {meant(name, known)}")
+                    del value[name]
+        elif isinstance(kind, inspect.VarTupleType) and isinstance(value, list):
+            for index, item in enumerate(value):
+                self._prune(item, kind.item_type, (*path, index))
+
+    def _names(self) -> None:
+        """Take out of `articles.fields` what is no list of names; msgspec does not say under which key it stands."""
+        articles = self._data.get("articles")
+        fields = articles.get("fields") if isinstance(articles, dict) else None
+        for field, names in list(fields.items()) if isinstance(fields, dict) else []:
+            if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+                path = ("articles", "fields", field)
+                self._say("C104", path, f"found {_shown(names)}; expected a list of front-matter names")
+                self._at(path[:-1]).pop(field)
+
     def _instants(self, zone: tzinfo) -> None:
         channels = self._data.get("channels")
         for index, channel in enumerate(channels if isinstance(channels, list) else []):
@@ -179,17 +222,10 @@ class _Reading:
         assert match is not None  # noqa: S101 - the pattern takes any text
         path = tuple(step[1] or int(step[2]) for step in _STEP.finditer(match["path"] or "") if step[1] or step[2])
         what = match["what"]
-        if unknown := _UNKNOWN.fullmatch(what):
-            self._unknown(path, unknown[1])
-        elif missing := _MISSING.fullmatch(what):
+        if missing := _MISSING.fullmatch(what):
             self._missing(path, missing[1])
         else:
             self._wrong(path, what)
-
-    def _unknown(self, path: Path_, name: str) -> None:
-        known = _fields_at(path)
-        self._say("C103", (*path, name), f"unknown key '{name}'; {meant(name, known)}")
-        self._at(path).pop(name)
 
     def _missing(self, path: Path_, name: str) -> None:
         if (*self.original(path), name) not in self._known:
@@ -213,6 +249,8 @@ class _Reading:
             self._positions.setdefault(id(holder), list(range(len(holder))))
             del holder[last]
             del self._positions[id(holder)][last]
+            if not holder and parent and isinstance(parent[-1], str):
+                del self._at(tuple(parent[:-1]))[parent[-1]]  # an empty list would be a mistake that nobody made
         else:
             del holder[last]
 
@@ -278,8 +316,3 @@ def _inner(kind: inspect.Type) -> inspect.Type:
     if isinstance(kind, inspect.UnionType):
         return next(_inner(each) for each in kind.types if not isinstance(each, inspect.NoneType))
     return kind
-
-
-def _fields_at(path: Path_) -> list[str]:
-    kind = _type_at(path)
-    return [field.name for field in kind.fields] if isinstance(kind, inspect.StructType) else []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
 
 from feeds.urls import slug
 
@@ -23,11 +24,12 @@ def own_name(path: PurePosixPath) -> str:
 
 
 def _section(path: PurePosixPath) -> str:
-    return "/".join(part for part in path.parts[1:-1])
+    folder = path.parent.parent if path.stem == "index" else path.parent
+    return "/".join(folder.parts[1:])
 
 
 _MAKERS: Final[Mapping[str, Callable[[datetime, PurePosixPath, str, Sequence[str]], str]]] = {
-    "year": lambda date, *_: f"{date:%Y}",
+    "year": lambda date, *_: f"{date.year:04}",
     "short_year": lambda date, *_: f"{date:%y}",
     "month": lambda date, *_: f"{date:%m}",
     "i_month": lambda date, *_: str(date.month),
@@ -67,7 +69,7 @@ def permalink(pattern: str, *, published: datetime, path: PurePosixPath, name: s
 
     def fill(match: re.Match[str]) -> str:
         make = _MAKERS.get(match[1])
-        return make(published, path, name, categories) if make else match[0]
+        return quote(make(published, path, name, categories), safe="/") if make else match[0]
 
     filled = _PLACEHOLDER.sub(fill, pattern)
     return re.sub(r"(?<!:)//+", "/", filled)

@@ -13,6 +13,7 @@ from msgspec import Meta
 GroupKey = Literal["topic", "provider", "type", "author", "language", "year"]
 FormatName = Literal["atom", "rss", "json"]
 
+Score = Annotated[float, Meta(ge=-1e15, le=1e15)]
 Count = Annotated[int, Meta(ge=1)]
 Url = Annotated[str, Meta(description="An absolute http or https URL.", extra_json_schema={"format": "uri"})]
 
@@ -72,8 +73,8 @@ class Select(_Section, frozen=True):
     """Which articles may be published."""
 
     unpublished: Annotated[bool, Meta(description="Include articles with published: false or draft: true.")] = False
-    min_quality: float | None = None
-    min_heat: float | None = None
+    min_quality: Score | None = None
+    min_heat: Score | None = None
     types: tuple[str, ...] = ()
 
 
@@ -105,8 +106,8 @@ class Where(_Section, frozen=True):
     topics: TopicsClause = TopicsClause()
     providers: ProvidersClause = ProvidersClause()
     types: tuple[str, ...] = ()
-    min_quality: float | None = None
-    min_heat: float | None = None
+    min_quality: Score | None = None
+    min_heat: Score | None = None
     since: Annotated[datetime | None, Meta(description="Published at or after this date.")] = None
     until: Annotated[datetime | None, Meta(description="Published before this date.")] = None
     text: Annotated[str | None, Meta(description="Words that must all stand in the title or the summary.")] = None

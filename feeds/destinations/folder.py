@@ -6,9 +6,11 @@ still those that were written.
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import tempfile
+import time
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -19,14 +21,15 @@ import msgspec
 from feeds.destinations.changes import Changes
 from feeds.errors import DestinationError
 from feeds.problems import Problem
+from feeds.urls import MANIFEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from feeds.model import Output
 
-MANIFEST: Final = ".feeds-manifest.json"
 _STAGING: Final = ".feeds-staging-"
+_ABANDONED: Final = 3600
 
 
 class _Manifest(msgspec.Struct):
@@ -39,8 +42,8 @@ class _Manifest(msgspec.Struct):
 def publish(outputs: Iterable[Output], folder: Path, *, dry_run: bool = False) -> Changes:
     """Make a folder hold these outputs.
 
-    Changed ones are first written whole beside their places, and only when all of them are there does each take its
-    place, in one step. Outputs of an earlier build that are no longer among them are removed.
+    Changed ones are first written whole beside their places, and only when all of them are there, and every place is
+    free, does each take its place, in one step. Outputs of an earlier build that are no longer among them are removed.
 
     Args:
         outputs: their paths are relative and stay within the folder.
@@ -48,12 +51,17 @@ def publish(outputs: Iterable[Output], folder: Path, *, dry_run: bool = False) -
         dry_run: only say what would change.
 
     Raises:
-        DestinationError: the folder cannot be written; what it held is as it was.
+        DestinationError: the folder cannot be written; what it held is as it was, unless it failed between two steps.
     """
+    folder = folder.absolute()
     problems: list[Problem] = []
     known = _read_manifest(folder, problems)
     digests: dict[str, str] = {}
     written: list[str] = []
+    if folder.exists() and not folder.is_dir():
+        raise _unwritable(
+            folder, NotADirectoryError(errno.ENOTDIR, "a file stands where the folder should be", str(folder))
+        )
     staging = None if dry_run else _stage(folder)
     try:
         for output in outputs:
@@ -64,6 +72,7 @@ def publish(outputs: Iterable[Output], folder: Path, *, dry_run: bool = False) -
             if staging:
                 _write(staging / output.path, output.body)
         removed = _stale(folder, known, digests, problems)
+        _check_free(folder, [*written, MANIFEST])
         if staging:
             _replace(staging, folder, sorted(written))
             _remove(folder, removed)
@@ -83,13 +92,16 @@ def publish(outputs: Iterable[Output], folder: Path, *, dry_run: bool = False) -
 def _stage(folder: Path) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        for left in folder.glob(f"{_STAGING}*"):  # by a run that was killed
+            if time.time() - left.stat().st_mtime > _ABANDONED:
+                shutil.rmtree(left, ignore_errors=True)
         return Path(tempfile.mkdtemp(prefix=_STAGING, dir=folder))
     except OSError as error:
         raise _unwritable(folder, error) from error
 
 
 def _unwritable(folder: Path, error: OSError) -> DestinationError:
-    place = error.filename2 or error.filename or folder
+    place = Path(error.filename2 or error.filename or folder).absolute()
     code = "D102" if isinstance(error, IsADirectoryError) else "D101"
     what = "a folder stands where a feed should go; remove or rename it" if code == "D102" else f"{error.strerror}"
     message = f"{what} (output: or -o names another folder)"
@@ -100,11 +112,11 @@ def _read_manifest(folder: Path, problems: list[Problem]) -> Mapping[str, str]:
     try:
         raw = (folder / MANIFEST).read_bytes()
         known = msgspec.json.decode(raw, type=_Manifest).outputs
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return {}
     except (OSError, ValueError, RecursionError):
         message = "the manifest cannot be read, so stale feeds of earlier builds stay; it was written anew"
-        problems.append(Problem(MANIFEST, 1, 1, "D103", message))
+        problems.append(Problem(str(folder / MANIFEST), 1, 1, "D103", message))
         return {}
     return {path: digest for path, digest in known.items() if _is_within(path)}
 
@@ -130,14 +142,20 @@ def _write(file: Path, body: bytes) -> None:
 
 
 def _replace(staging: Path, folder: Path, paths: Iterable[str]) -> None:
-    """Move staged files to their places, each in one step (POSIX `rename`), after seeing that every place is free."""
-    paths = list(paths)
+    """Move staged files to their places, each in one step (POSIX `rename`)."""
     for path in paths:
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        if (folder / path).is_dir():
-            raise IsADirectoryError(21, "Is a directory", str(folder / path))
-    for path in paths:
         os.replace(staging / path, folder / path)  # noqa: PTH105 - its name says what it does
+
+
+def _check_free(folder: Path, paths: Iterable[str]) -> None:
+    """See that no folder stands in a file's place, and no file in a folder's."""
+    for path in paths:
+        if (folder / path).is_dir():
+            raise IsADirectoryError(errno.EISDIR, "Is a directory", str(folder / path))
+        for parent in PurePosixPath(path).parents[:-1]:
+            if (folder / parent).exists() and not (folder / parent).is_dir():
+                raise NotADirectoryError(errno.ENOTDIR, "a file stands where a folder should be", str(folder / parent))
 
 
 def _stale(folder: Path, known: Mapping[str, str], now: Mapping[str, str], problems: list[Problem]) -> list[str]:
@@ -149,7 +167,7 @@ def _stale(folder: Path, known: Mapping[str, str], now: Mapping[str, str], probl
                 stale.append(path)
             else:
                 message = "an earlier build wrote this file and somebody changed it since; remove it by hand"
-                problems.append(Problem(path, 1, 1, "D104", message))
+                problems.append(Problem(str(folder / path), 1, 1, "D104", message))
     return stale
 
 

@@ -95,7 +95,6 @@ class FeedExtension(BaseExtension):  # type: ignore[misc]
     """
 
     feed: Feed
-    self_link: Mapping[str, str]
 
     def extend_ns(self) -> dict[str, str]:
         """Give the namespaces that entries use."""
@@ -142,7 +141,6 @@ def generator(feed: Feed, self_href: str, media_type: str) -> Any:  # noqa: ANN4
     made.id(feed.url)
     made.title(drop_forbidden(feed.title))
     made.subtitle(drop_forbidden(feed.subtitle))
-    made.description(drop_forbidden(feed.subtitle))
     made.updated(feed.updated)
     made.generator(GENERATOR)
     made.link(href=self_href, rel="self", type=media_type)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from feeds.problems import Problem
-from feeds.sources.decode import Reading, decode, reading
+from feeds.sources.decode import Reading, Withheld, decode, reading
 from feeds.sources.discover import Found, discover
 from feeds.sources.document import MOST_BYTES, Unreadable, parse
 from feeds.sources.document import decode as decode_text
@@ -13,14 +13,15 @@ from feeds.sources.document import decode as decode_text
 if TYPE_CHECKING:
     from feeds.model import Article
 
-__all__ = ["Found", "Reading", "discover", "read", "reading"]
+__all__ = ["Found", "Reading", "Withheld", "discover", "read", "reading"]
 
 
-def read(found: Found, how: Reading) -> tuple[Article | None, tuple[Problem, ...]]:
+def read(found: Found, how: Reading) -> tuple[Article | Withheld | None, tuple[Problem, ...]]:
     """Read one article file.
 
     Returns:
-        The article, or None where the file is none or lacks what no feed can do without; and every problem met.
+        The article, `Withheld` where it is not to be published and not complete, or None where the file is none or
+        lacks what no feed can do without; and every problem met.
     """
     try:
         with open(found.file, "rb") as file:  # noqa: PTH123 - speed: this runs for every file

@@ -4,28 +4,32 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from urllib.parse import urlsplit
 
-from feeds.config.check import is_language
+from feeds.config.check import is_email, is_language
 from feeds.config.names import FIELDS
 from feeds.config.permalinks import own_name, permalink
 from feeds.dates import date_in_name, to_instant
 from feeds.model import Article, Image, Markup, Person, Provider, Related, State
 from feeds.sources.fields import Fields, shown
+from feeds.text import drop_forbidden
 from feeds.urls import absolute_url, domain_name, entry_id, is_relative
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime, tzinfo
+    from datetime import tzinfo
 
     from feeds.config.schema import Config
     from feeds.problems import Problem
     from feeds.sources.document import Document
 
-_EMAIL: Final = re.compile(r"[^\s@<>()\[\],;:\"]+@[^\s@<>()\[\],;:\"]+\.[A-Za-z0-9-]+")
-_NAMED: Final = re.compile(r"\s*(?P<name>[^<>]*?)\s*<(?P<email>[^<>]+)>\s*")
+_NAMED: Final = re.compile(r"(?P<name>[^<>]*)<(?P<email>[^<>]+)>\s*")
+# An address, and no template of one as Eleventy has them.
+_PERMALINK: Final = re.compile(r"(?!.*\{[{%])(?:/|https?://).*")
+_NO_DATE: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _HTML: Final = frozenset({".html", ".htm"})
 
 
@@ -48,11 +52,17 @@ def reading(config: Config) -> Reading:
     """Take from a config what decoding needs."""
     articles = config.articles
     names = {field: (*articles.fields.get(field, ()), *built_in) for field, built_in in FIELDS.items()}
-    site_url = absolute_url(config.site.url) or config.site.url
-    return Reading(names, articles.zone, articles.timezone is not None, articles.permalink, site_url)
+    return Reading(names, articles.zone, articles.timezone is not None, articles.permalink, config.site.url)
 
 
-def decode(document: Document, path: str, how: Reading) -> tuple[Article | None, tuple[Problem, ...]]:
+class Withheld(NamedTuple):
+    """An article that is not to be published and lacks what one that is would need."""
+
+    state: State
+    id: str | None
+
+
+def decode(document: Document, path: str, how: Reading) -> tuple[Article | Withheld | None, tuple[Problem, ...]]:
     """Make an article of a document.
 
     Args:
@@ -61,10 +71,13 @@ def decode(document: Document, path: str, how: Reading) -> tuple[Article | None,
         how: what the config says of reading.
 
     Returns:
-        The article, or None where it lacks what no feed can do without; and every problem met.
+        The article, or `Withheld` where it is a draft or removed and not complete, or None where it lacks what no feed
+        can do without; and every problem met.
     """
     fields = Fields(document, path, how.names, how.site_url)
     state = _state(fields)
+    if state not in {None, State.PUBLISHED} and not _is_complete(fields):
+        return Withheld(state, _bare_id(fields, how)), document.problems
     title = _title(fields)
     published = _published(fields, how)
     if state is None or title is None or published is None:
@@ -110,13 +123,38 @@ def _state(fields: Fields) -> State | None:
     try:
         if fields.flag("removed", otherwise=False) or fields.flag("deleted", otherwise=False):
             return State.REMOVED
-        if fields.flag("draft", otherwise=False) or not fields.flag("published", otherwise=True):
+        # a config may take `published` for the date
+        flags = [name for name in ("draft", "published") if name not in fields.names("published")]
+        if any(fields.flag(name, otherwise=name == "published") is (name == "draft") for name in flags):
             return State.UNPUBLISHED
     except ValueError as error:
         name = str(error).partition(":")[0]
         fields.say("A114", f"{error}; the article was left out", name)
         return None
     return State.PUBLISHED
+
+
+def _is_complete(fields: Fields) -> bool:
+    """Say whether a draft or removed article has what a published one must have."""
+    name = PurePosixPath(fields.path)
+    dated = _has_date(name.name) or _has_date(name.parent.name)
+    return bool(fields.present("title")) and (bool(fields.present("published")) or dated)
+
+
+def _has_date(name: str) -> bool:
+    try:
+        return date_in_name(name) is not None
+    except ValueError:
+        return False
+
+
+def _bare_id(fields: Fields, how: Reading) -> str | None:
+    """Give the id of an article that may lack a date, where its front matter alone makes one."""
+    given = _own_id(fields)
+    _, _, link = _links(fields, how._replace(permalink=None), _NO_DATE, PurePosixPath(fields.path), ())
+    if not given and not link:
+        return None
+    return entry_id(given=given, link=link, authority=how.host, published=_NO_DATE, path=fields.path)
 
 
 def _title(fields: Fields) -> str | None:
@@ -131,19 +169,33 @@ def _published(fields: Fields, how: Reading) -> datetime | None:
     found = fields.present("published")
     if found:
         instant = fields.instant(*found, how.zone)
+        if instant and instant[0].year == 1:  # what Go and others write for no date
+            fields.say("A103", f"{found[0]}: found {shown(found[1])}, which stands for no date; set one", found[0])
+            return None
+        if instant and not _has_local_day(instant[0], how.zone):
+            fields.say("A103", f"{found[0]}: found {shown(found[1])}, which is no day in articles.timezone", found[0])
+            return None
         if instant and not instant[1] and not how.zone_given:
             fields.say("A107", f"{found[0]}: {shown(found[1])} was read as UTC; set articles.timezone", found[0])
         return instant[0] if instant else None
     file = PurePosixPath(fields.path)
     try:
         day = date_in_name(file.name) or date_in_name(file.parent.name)
+        if day:
+            return to_instant(day, how.zone)[0]
     except ValueError:
         fields.say("A103", f"found no such day as in the file's name '{file.name}'; rename it, or set 'date: …'")
         return None
-    if day:
-        return to_instant(day, how.zone)[0]
     fields.say("A102", "no date; set 'publishedDateTime: 2020-12-16T09:31:00Z' or 'date: …'")
     return None
+
+
+def _has_local_day(instant: datetime, zone: tzinfo) -> bool:
+    """Say whether an instant has a day in a zone; those at the ends of the calendar have none in some."""
+    try:
+        return bool(instant.astimezone(zone))
+    except OverflowError:
+        return False
 
 
 def _updated(fields: Fields, how: Reading, published: datetime) -> datetime:
@@ -166,12 +218,12 @@ def _links(
             continue
         alternate = via if original and key == original[0] else fields.url(value, key, warn=True)
         if alternate:
-            first = value.strip() if not is_relative(value) else alternate
+            first = drop_forbidden(value).strip() if not is_relative(value) else alternate
             break
     if not alternate:
         alternate = first = _permalink(fields, how, published, name, topics)
     if via and original:
-        first = original[1].strip() if not is_relative(original[1]) else via
+        first = drop_forbidden(original[1]).strip() if not is_relative(original[1]) else via
     return alternate, via if via != alternate else None, first
 
 
@@ -180,16 +232,28 @@ def _permalink(
 ) -> str | None:
     """Make the address of an article on its own site, by its own permalink or by the config's pattern."""
     found = fields.present("permalink")
-    pattern = found[1] if found and isinstance(found[1], str) and re.match(r"/|https?://", found[1]) else how.permalink
+    pattern = found[1] if found and isinstance(found[1], str) and _PERMALINK.fullmatch(found[1]) else how.permalink
     if not pattern:
         return None
     slug = fields.plain("slug") or own_name(name)
-    filled = permalink(pattern, published=published.astimezone(how.zone), path=name, name=slug, categories=topics)
-    return absolute_url(filled, how.site_url)
+    if pattern.startswith("/"):
+        pattern = f"{how.site_url.removesuffix('/')}{pattern}"
+    own = fields.value("categories")
+    categories = [text for text in (fields.text(each) for each in _listed(own)) if text] if own else topics
+    local = published.astimezone(how.zone)
+    filled = permalink(pattern, published=local, path=name, name=slug, categories=categories)
+    return absolute_url(filled)
+
+
+def _listed(value: Any) -> list[Any]:  # noqa: ANN401 - front matter is a tree of anything
+    """Give the items of a list, or the words of a string as Jekyll does."""
+    return [item for item in value if isinstance(item, str)] if isinstance(value, list) else str(value).split()
 
 
 def _own_id(fields: Fields) -> str | None:
     found = fields.present("id")
+    if found and isinstance(found[1], str):
+        return fields.kept(found[1], found[0]).strip() or None
     return fields.text(found[1], found[0]) if found else None
 
 
@@ -203,7 +267,11 @@ def _topics(fields: Fields) -> tuple[str, ...]:
         parts: list[Any] = value.split(",") if "," in value else [value] if name == "topics" else value.split()
         texts = [fields.text(part, name) for part in parts]
     else:
-        texts = [fields.text(_name_of(item), name, index) for index, item in fields.items(name, value)]
+        texts = []
+        for index, item in fields.items(name, value):
+            texts.append(fields.text(_name_of(item), name, index))
+            if isinstance(item, dict) and texts[-1] is None:
+                fields.wrong("a name", item, name, index)
     return tuple(dict.fromkeys(unicodedata.normalize("NFC", text) for text in texts if text))
 
 
@@ -219,9 +287,13 @@ def _provider(fields: Fields) -> Provider | None:
     if isinstance(value, dict):
         name = fields.text(value.get("name"), key, "name")
         domain = _domain(fields, value.get("domain"), key)
+        if not name and not domain:
+            fields.wrong("a mapping with name and domain", value, key)
     else:
         text = fields.text(value, key)
-        name, domain = text, domain_name(text) if text and re.fullmatch(r"\S+\.\S+", text) else None
+        host = domain_name(text) if text else None
+        domain = host if text and (text == host or not is_relative(text)) else None
+        name = host if domain else text
     return Provider(name or domain or "", domain) if name or domain else None
 
 
@@ -251,14 +323,16 @@ def _authors(fields: Fields) -> tuple[Person, ...]:
 def _person(fields: Fields, item: object, steps: tuple[str | int, ...]) -> Person | None:
     if isinstance(item, dict):
         name = fields.text(item.get("name"), *steps, "name")
+        if name is None:
+            fields.wrong("a mapping with a name", item, *steps)
         uri = fields.url(item.get("uri") or item.get("url"), *steps)
         email = fields.text(item.get("email"), *steps, "email")
     else:
         text, uri, email = item, None, None
-        if isinstance(item, str) and (match := _NAMED.fullmatch(item)) and _EMAIL.fullmatch(match["email"]):
-            text, email = match["name"] or match["email"], match["email"]
+        if isinstance(item, str) and (match := _NAMED.fullmatch(item)) and is_email(match["email"]):
+            text, email = match["name"].strip() or match["email"], match["email"]
         name = fields.text(text, *steps)
-    return Person(name, uri, email if email and _EMAIL.fullmatch(email) else None) if name else None
+    return Person(name, uri, email if email and is_email(email) else None) if name else None
 
 
 def _images(fields: Fields) -> tuple[Image, ...]:
@@ -281,6 +355,8 @@ def _images(fields: Fields) -> tuple[Image, ...]:
             image = Image(fields.url(item, key, index) or "")
         if image.url:
             images.append(image)
+        elif isinstance(item, dict) and not url:
+            fields.wrong("a mapping with a url", item, key, index)
     return tuple({image.url: image for image in reversed(images)}.values())[::-1]
 
 
@@ -289,7 +365,7 @@ def _embed(fields: Fields) -> str | None:
     if not found:
         return None
     if isinstance(found[1], str):
-        return found[1].strip()
+        return fields.kept(found[1], found[0]).strip()
     fields.wrong("HTML or a URL", found[1], found[0])
     return None
 
@@ -313,7 +389,7 @@ def _related(fields: Fields) -> tuple[Related, ...]:
         source = fields.text(_name_of(provider), key, index, "provider") if provider else None
         if title and link:
             related.append(Related(title, link, source))
-        elif title or not link:
+        else:
             fields.say("A106", "related: found no title or no usable link; expected both", key, index)
     return tuple(related)
 

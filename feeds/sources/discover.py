@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import errno
-import glob
+import fnmatch
 import os
+import re
 import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from feeds.problems import Problem
+from feeds.urls import MANIFEST
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
 EXTENSIONS: Final = frozenset({".md", ".markdown", ".mdown", ".html", ".htm", ".yaml", ".yml", ".json"})
 _SECTION: Final = "_index"  # Hugo's section pages list articles and are none
@@ -26,117 +28,163 @@ class Found(NamedTuple):
     path: str
 
 
-def discover(folder: Path, paths: Sequence[str], output: Path | None = None) -> tuple[list[Found], list[Problem]]:
+def discover(
+    folder: Path, paths: Sequence[str], output: Path | None = None, config: Path | None = None
+) -> tuple[list[Found], list[Problem]]:
     """Find every article file below the paths, sorted by path, each once.
 
-    Hidden files and folders, Hugo's `_index` pages and the output folder are no articles. A link is followed where it
-    stays within the folder that holds it.
+    Hidden files and folders, Hugo's `_index` pages, the output folder and the config are no articles. A link to a file
+    counts where the file is in the folder that holds it; a link to a folder is not followed.
 
     Args:
         folder: the config's folder, which relative paths start from.
         paths: folders, files and globs.
         output: a folder of outputs, never read.
+        config: the config's own file, never read.
     """
-    problems: list[Problem] = []
-    found: dict[str, Found] = {}
-    root = os.path.abspath(folder)  # noqa: PTH100 - links stay as they are
-    skip = os.path.realpath(output) if output else None
+    search = _Search(os.path.abspath(folder), {os.path.realpath(each) for each in (output, config) if each})  # noqa: PTH100 - links stay as they are
+    found: dict[str, str] = {}
     for pattern in paths:
-        start = os.path.join(root, pattern)  # noqa: PTH118 - as above, and an absolute pattern stays so
-        starts = sorted(glob.glob(start, recursive=True)) if _GLOB & set(pattern) else [start]  # noqa: PTH207 - as above
-        if not starts or not os.path.lexists(starts[0]):
-            message = f"'{pattern}' does not exist; articles.paths are relative to the config's folder"
-            problems.append(Problem(_shown(start, root), 1, 1, "F109", message))
-            continue
-        for each in starts:
-            for file in _walk(each, root, skip, problems):
-                found.setdefault(os.path.normpath(file), Found(file, _shown(file, root)))
-    regular = {os.path.realpath(file) for file in found if not os.path.islink(file)}  # noqa: PTH114
+        for file in search.named(pattern):
+            found.setdefault(os.path.normpath(file), file)
+    regular = {os.path.realpath(file) for file in found if not os.path.islink(file)}  # noqa: PTH114 - as below
     kept = [
-        each
+        Found(each, search.shown(each))
         for file, each in found.items()
         # what a link points to is read under its own name where it is an article itself
-        if not os.path.islink(file) or os.path.realpath(file) not in regular  # noqa: PTH114
+        if not os.path.islink(file) or os.path.realpath(file) not in regular  # noqa: PTH114 - these are strings
     ]
-    return sorted(kept, key=lambda each: each.path), problems
+    return sorted(kept, key=lambda each: each.path), search.problems
 
 
-def _shown(file: str, root: str) -> str:
-    return Path(os.path.relpath(file, root)).as_posix()
+def _glob_pattern(parts: Sequence[str]) -> re.Pattern[str]:
+    """Translate the rest of a glob; a match of a folder is one of all below it."""
+    translated = "".join(
+        r"(?:[^/]+/)*" if part == "**" else f"{fnmatch.translate(part)[4:-3].replace('.*', '[^/]*')}/" for part in parts
+    )
+    return re.compile(f"{translated.removesuffix('/')}(?:/.*)?", re.DOTALL)
 
 
-def _walk(start: str, root: str, skip: str | None, problems: list[Problem]) -> Iterator[str]:
-    """Give the article files at or below a path; a path that names a file is one, whatever its name."""
-    if not os.path.isdir(start):  # noqa: PTH112 - as below
-        if _usable_link(start, os.path.dirname(start), root, problems) and _is_file(start, root, problems):  # noqa: PTH120
-            yield start
-        return
-    top = os.path.realpath(start)
-    pending = [start]
-    while pending:
-        here = pending.pop()
-        try:
-            entries = list(os.scandir(here))
-        except OSError as error:
-            message = f"the folder cannot be read: {error.strerror}"
-            problems.append(Problem(_shown(here, root), 1, 1, "F101", message))
-            continue
-        for entry in entries:
-            if entry.name.startswith("."):
-                continue
-            if entry.is_dir(follow_symlinks=False):
-                if _is_folder_of_articles(entry, root, skip, problems):
-                    pending.append(entry.path)
-            elif _is_article(entry, top, root, problems):
-                yield entry.path
+class _Search:
+    """One search for articles.
 
+    Attributes:
+        root: the config's folder, absolute.
+        problems: what was met that is no article but looks like one.
+    """
 
-def _is_folder_of_articles(entry: os.DirEntry[str], root: str, skip: str | None, problems: list[Problem]) -> bool:
-    if skip is not None and os.path.realpath(entry.path) == skip:
-        return False
-    if os.path.splitext(entry.name)[1].lower() in EXTENSIONS:  # noqa: PTH122 - speed: this runs for every file
-        message = "a folder is named like an article; the files in it were read, rename it"
-        problems.append(Problem(_shown(entry.path, root), 1, 1, "F108", message))
-    return True
+    def __init__(self, root: str, skip: Collection[str]) -> None:
+        self.root = root
+        self.problems: list[Problem] = []
+        self._skip = skip
 
+    def shown(self, file: str) -> str:
+        """Give a file's name relative to the config's folder."""
+        name = Path(os.path.relpath(file, self.root)).as_posix()
+        return name.encode("utf-8", "backslashreplace").decode()  # a name need not be UTF-8
 
-def _is_article(entry: os.DirEntry[str], top: str, root: str, problems: list[Problem]) -> bool:
-    name, extension = os.path.splitext(entry.name)  # noqa: PTH122 - speed: this runs for every file
-    named_so = extension.lower() in EXTENSIONS and name != _SECTION
-    if not entry.is_symlink():
-        return named_so and _is_file(entry.path, root, problems)
-    # a link without an extension may be one to a folder of articles, which is not followed: say so where it leaves
-    if not (named_so or not extension) or not _usable_link(entry.path, top, root, problems):
-        return False
-    return named_so and entry.is_file()
+    def say(self, file: str, code: str, message: str) -> None:
+        """Report a problem with a whole file."""
+        self.problems.append(Problem(self.shown(file), 1, 1, code, message))
 
-
-def _usable_link(file: str, top: str, root: str, problems: list[Problem]) -> bool:
-    """Say whether a path is no link, or one that stays within a folder; report one that does not."""
-    if not os.path.islink(file):  # noqa: PTH114
-        return True
-    try:
-        target = os.path.realpath(file, strict=True)
-    except OSError as error:
-        if error.errno == errno.ELOOP:
-            code, message = "F104", "the link leads back to itself; remove it"
+    def named(self, pattern: str) -> Iterator[str]:
+        """Give the article files that a path of the config names; a file named outright is one, whatever its name."""
+        start = os.path.join(self.root, pattern)  # noqa: PTH118 - an absolute pattern stays so
+        parts = Path(pattern).parts
+        first = next((index for index, part in enumerate(parts) if _GLOB & set(part)), None)
+        if os.path.realpath(start) in self._skip:
+            self.say(
+                start, "F109", f"'{pattern}' is where the outputs go, or the config; name the folder of the articles"
+            )
+        elif os.path.isdir(start):  # noqa: PTH112 - this is a string
+            yield from self._walk(start)
+        elif os.path.lexists(start):
+            if self._usable_link(start, os.path.dirname(start)) and self._is_file(start):  # noqa: PTH120 - as above
+                yield start
+        elif first is not None:
+            base = os.path.join(self.root, *parts[:first])  # noqa: PTH118 - as above
+            if not os.path.isdir(base):  # noqa: PTH112 - as above
+                self._missing(start, pattern)
+                return
+            wanted = _glob_pattern(parts[first:])
+            matching = [
+                file for file in self._walk(base) if wanted.fullmatch(Path(os.path.relpath(file, base)).as_posix())
+            ]
+            if not matching:
+                self.say(start, "F113", f"no article matches '{pattern}'; check the pattern")
+            yield from matching
         else:
-            code, message = "F102", f"the link points to '{os.readlink(file)}', which does not exist"  # noqa: PTH115
-        problems.append(Problem(_shown(file, root), 1, 1, code, message))
-        return False
-    if os.path.commonpath([target, os.path.realpath(top)]) != os.path.realpath(top):
-        message = "the link leaves the articles folder; copy the file, or name its folder in articles.paths"
-        problems.append(Problem(_shown(file, root), 1, 1, "F103", message))
-        return False
-    return True
+            self._missing(start, pattern)
 
+    def _missing(self, start: str, pattern: str) -> None:
+        message = f"'{pattern}' does not exist; articles.paths are relative to the config's folder"
+        self.say(start, "F109", message)
 
-def _is_file(file: str, root: str, problems: list[Problem]) -> bool:
-    try:
-        if stat.S_ISREG(os.stat(file).st_mode):  # noqa: PTH116
+    def _walk(self, start: str) -> Iterator[str]:
+        """Give the article files below a folder."""
+        top = os.path.realpath(start)
+        pending = [start]
+        while pending:
+            here = pending.pop()
+            try:
+                entries = list(os.scandir(here))
+            except OSError as error:
+                self.say(here, "F112", f"the folder cannot be read: {error.strerror}")
+                continue
+            for entry in entries:
+                if entry.name.startswith("."):
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    if self._is_folder_of_articles(entry):
+                        pending.append(entry.path)
+                elif self._is_article(entry, top):
+                    yield entry.path
+
+    def _is_folder_of_articles(self, entry: os.DirEntry[str]) -> bool:
+        # the folder of another build's outputs holds no articles either
+        if os.path.realpath(entry.path) in self._skip or os.path.exists(os.path.join(entry.path, MANIFEST)):  # noqa: PTH110, PTH118 - speed: as below
+            return False
+        if os.path.splitext(entry.name)[1].lower() in EXTENSIONS:  # noqa: PTH122 - speed: this runs for every file
+            self.say(entry.path, "F108", "a folder is named like an article; the files in it were read, rename it")
+        return True
+
+    def _is_article(self, entry: os.DirEntry[str], top: str) -> bool:
+        name, extension = os.path.splitext(entry.name)  # noqa: PTH122 - speed: this runs for every file
+        named_so = extension.lower() in EXTENSIONS and name != _SECTION
+        if entry.is_symlink():
+            if not named_so and not entry.is_dir():
+                return False
+            return self._usable_link(entry.path, top) and named_so and entry.is_file()
+        return named_so and self._is_file(entry.path) and not self._is_skipped(entry)
+
+    def _is_skipped(self, entry: os.DirEntry[str]) -> bool:
+        """Say whether a file is the config; only one of a few names can be."""
+        return entry.name.endswith((".yaml", ".yml")) and os.path.realpath(entry.path) in self._skip
+
+    def _usable_link(self, file: str, top: str) -> bool:
+        """Say whether a path is no link, or one that stays within a folder; report one that does not."""
+        if not os.path.islink(file):  # noqa: PTH114 - speed: this runs for every file
             return True
-    except OSError as error:
-        problems.append(Problem(_shown(file, root), 1, 1, "F101", f"cannot be read: {error.strerror}"))
+        try:
+            target = os.path.realpath(file, strict=True)
+        except OSError as error:
+            if error.errno == errno.ELOOP:
+                self.say(file, "F104", "the link leads back to itself; remove it")
+            else:
+                self.say(file, "F102", f"the link points to '{os.readlink(file)}', which does not exist")  # noqa: PTH115 - as above
+            return False
+        if os.path.commonpath([target, os.path.realpath(top)]) != os.path.realpath(top):
+            message = "the link leaves the articles folder; copy the file, or name its folder in articles.paths"
+            self.say(file, "F103", message)
+            return False
+        return True
+
+    def _is_file(self, file: str) -> bool:
+        try:
+            if stat.S_ISREG(os.stat(file).st_mode):  # noqa: PTH116 - speed: this runs for every file
+                return True
+        except OSError as error:
+            self.say(file, "F101", f"cannot be read: {error.strerror}")
+            return False
+        self.say(file, "F111", "not a regular file; articles are files of text")
         return False
-    problems.append(Problem(_shown(file, root), 1, 1, "F111", "not a regular file; articles are files of text"))
-    return False

@@ -20,6 +20,8 @@ _FENCE: Final = re.compile(r"\n*(---|\+\+\+)[ \t]*\n")
 _YAML_END: Final = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 _TOML_END: Final = re.compile(r"^\+\+\+[ \t]*$", re.MULTILINE)
 _TOML_PLACE: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_TOO_LONG: Final = "a number has thousands of digits; put it between quotes"
+_WHOLE: Final = re.compile(r"\A\n*---[ \t]*\n(.*?)^(?:---|\.\.\.)\s*\Z", re.DOTALL | re.MULTILINE)
 _CODES: Final = {
     "syntax": "M103",
     "tab": "M104",
@@ -87,7 +89,8 @@ def parse(text: str, path: str) -> Document:
     if extension == "json":
         return _json(text, path)
     if extension in {"yaml", "yml"}:
-        return _yaml(text, "", 0, path)
+        fenced = _WHOLE.match(text)  # a file of front matter alone, closed as in an article
+        return _yaml(text[: fenced.end(1)] if fenced else text, "", 0, path)
     opening = _FENCE.match(text)
     if not opening:
         message = "found no front matter; an article starts with a line '---', its fields, and another '---'"
@@ -128,6 +131,8 @@ def _toml(head: str, body: str, offset: int, path: str) -> Document:
         line, column = (int(match[1]), int(match[2])) if match and match[1] else (head.count("\n") or 1, 1)
         message = _TOML_PLACE.sub("", str(error))
         raise Unreadable(Problem(path, line + offset, column, "M109", message)) from error
+    except ValueError as error:
+        raise Unreadable(Problem(path, offset + 1, 1, "M109", _TOO_LONG)) from error
     except RecursionError as error:
         raise Unreadable(Problem(path, offset + 1, 1, "M107", "values are nested too deeply; flatten them")) from error
     return Document(
@@ -140,12 +145,28 @@ def _toml(head: str, body: str, offset: int, path: str) -> Document:
 
 def _json(text: str, path: str) -> Document:
     try:
-        data = json.loads(text)
+        repeated: list[str] = []
+        data = json.loads(text, object_pairs_hook=lambda pairs: _object(pairs, repeated))
     except json.JSONDecodeError as error:
         raise Unreadable(Problem(path, error.lineno, error.colno, "M110", error.msg)) from error
+    except ValueError as error:
+        raise Unreadable(Problem(path, 1, 1, "M110", _TOO_LONG)) from error
     except RecursionError as error:
         raise Unreadable(Problem(path, 1, 1, "M107", "values are nested too deeply; flatten them")) from error
-    return Document(_mapping(data, path, 0), "", _by_key(text, 0, re.compile(r"\"(?P<key>[^\"\\]+)\"\s*:")), ())
+    place = _by_key(text, 0, re.compile(r"\"(?P<key>[^\"\\]+)\"\s*:"))
+    problems = tuple(
+        Problem(path, *place(key), "M105", f"'{key}' stands twice; the last one counts, remove the others")
+        for key in repeated
+    )
+    return Document(_mapping(data, path, 0), "", place, problems)
+
+
+def _object(pairs: list[tuple[str, Any]], repeated: list[str]) -> dict[str, Any]:
+    """Make a mapping of a JSON object, and note the keys that it gives twice."""
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        repeated += sorted({key for key, _ in pairs if [other for other, _ in pairs].count(key) > 1})
+    return made
 
 
 def _mapping(data: object, path: str, offset: int) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from feeds import yamltree
 from feeds.dates import parse_instant, to_instant
 from feeds.problems import Problem
 from feeds.text import drop_forbidden, plain
-from feeds.urls import absolute_url, is_relative
+from feeds.urls import absolute_url, is_reference, is_relative
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _TRUE: Final = frozenset({"true", "yes", "on", "1"})
 _FALSE: Final = frozenset({"false", "no", "off", "0"})
 _SHOWN: Final = 60
+_HUGE: Final = 10**15
 
 Step = str | int
 
@@ -73,11 +74,19 @@ class Fields:
         if not isinstance(value, str | int | float | date):
             self.wrong("text", value, *steps)
             return None
-        raw = str(value)
-        kept = drop_forbidden(raw)
-        if kept != raw:
+        try:
+            raw = str(value)
+        except ValueError:  # an integer of thousands of digits
+            self.wrong("text", value, *steps)
+            return None
+        return plain(self.kept(raw, *steps)) or None
+
+    def kept(self, text: str, *steps: Step) -> str:
+        """Give a text without the characters that no feed may contain, and say so where it had any."""
+        kept = drop_forbidden(text)
+        if kept != text:
             self.say("F110", "characters that no feed may contain were dropped; remove them", *steps)
-        return plain(kept) or None
+        return kept
 
     def plain(self, field: str) -> str | None:
         """Give a field as plain text."""
@@ -92,12 +101,12 @@ class Fields:
             steps: where it stands.
             warn: say when it was relative.
         """
-        if value is None or value == "":
+        if value is None or (isinstance(value, str) and not value.strip()):
             return None
         if not isinstance(value, str):
             self.wrong("a URL", value, *steps)
             return None
-        url = absolute_url(value, self._site_url)
+        url = absolute_url(value, self._site_url if is_reference(value) else None)
         if url is None:
             name = ".".join(str(step) for step in steps if isinstance(step, str))
             self.say("A108", f"{name}: found {shown(value)}; expected an http or https URL", *steps)
@@ -137,7 +146,7 @@ class Fields:
         if not found:
             return None
         name, value = found
-        if isinstance(value, int | float) and not isinstance(value, bool):
+        if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < _HUGE:
             return float(value)
         if isinstance(value, str) and re.fullmatch(r"[+-]?\d{1,15}(?:\.\d{1,15})?", value.strip()):
             return float(value)
@@ -169,5 +178,8 @@ def shown(value: object) -> str:
     """Show a value in a message: what it is, or its text where that is short."""
     if isinstance(value, dict | list) or value is None:
         return yamltree.type_names[type(value)]
-    text = str(value)
+    try:
+        text = str(value)
+    except ValueError:
+        return "a number of thousands of digits"
     return repr(text) if len(text) <= _SHOWN else f"{text[:_SHOWN]!r}…"
