@@ -32,9 +32,14 @@ def _youtube(video: str) -> Host:
 
 HOSTS: Final[tuple[Host, ...]] = (
     _youtube(
-        r"https?://(?:www\.)?(?:youtube(?:-nocookie)?\.com/(?:embed|v|shorts)/|youtu\.be/)([\w-]{6,})(?:[?&#].*)?"
+        r"https?://(?:www\.)?(?:youtube(?:-nocookie)?\.com/(?:embed|v|shorts)/|youtu\.be/)(?!videoseries|live_stream)([\w-]{6,})(?:[?&#].*)?"
     ),
     _youtube(r"https?://(?:www\.|m\.)?youtube\.com/watch\?(?:[^#]*&)?v=([\w-]{6,})(?:[&#].*)?"),
+    Host(  # an unlisted video plays only with its key
+        re.compile(r"https?://player\.vimeo\.com/video/(\d+)\?(?:[^#]*&)?h=(\w+)(?:[&#].*)?"),
+        r"https://vimeo.com/\1/\2",
+        r"https://player.vimeo.com/video/\1?h=\2",
+    ),
     Host(
         re.compile(r"https?://(?:player\.vimeo\.com/video|(?:www\.)?vimeo\.com)/(\d+)(?:[?#].*)?"),
         r"https://vimeo.com/\1",

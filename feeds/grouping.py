@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from feeds.problems import Problem
 from feeds.selection import folded, matches
-from feeds.urls import assign_slugs, domain_name, slug
+from feeds.urls import assign_slugs, domain_name, domain_slug, slug
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -54,9 +54,9 @@ def _provider(article: Article) -> Iterable[Key]:
     if provider is None:
         return ()
     if provider.domain:
-        return (Key(provider.domain, provider.name, provider.domain),)
+        return (Key(provider.domain, provider.name, domain_slug(provider.domain)),)
     if domain_name(provider.name) == provider.name:  # a name that is a domain is that provider
-        return (Key(provider.name, provider.name, provider.name),)
+        return (Key(provider.name, provider.name, domain_slug(provider.name)),)
     return (_named(provider.name),)
 
 
@@ -105,7 +105,8 @@ def group(articles: Sequence[Article], config: Config) -> tuple[list[Group], lis
         for keys, having in members.items():
             if len(having) >= wanted.min_entries:
                 groups.append(_group(wanted.by, keys, names, having))
-    for channel, place in zip(config.channels, config.channel_places, strict=True):
+    for index, channel in enumerate(config.channels):
+        place = config.channel_places[index] if index < len(config.channel_places) else (1, 1)
         having = [article for article in articles if matches(article, channel.where)]
         title = channel.title or channel.name
         groups.append(Group(f"channels/{channel.name}", (title,), tuple(having), channel.title, channel.description))

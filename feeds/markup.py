@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _FRAME: Final = re.compile(rf"<iframe\b{TAG}>", re.IGNORECASE)
 _FRAME_END: Final = re.compile(r"</iframe\s*>", re.IGNORECASE)
+# what stands in it is for programs that run no script, as readers are; nh3 takes it for text
+_NOSCRIPT: Final = re.compile(r"</?noscript\b[^>]*>", re.IGNORECASE)
 # nh3 writes attributes between double quotes
 _EMPTY_IMAGE: Final = re.compile(r"<img(?![^>]* src=)[^>]*>")
 _SOURCE: Final = re.compile(r'<img\b[^>]* ?src="([^"]*)"')
@@ -51,7 +53,9 @@ def _cleaning(embeds: str) -> dict[str, Any]:
     return {
         "tags": nh3.ALLOWED_TAGS | _MEDIA.keys() | (_FRAMES.keys() if embeds == "iframe" else set()),
         # nh3 takes `cite` for text and lets any scheme through; no reader shows it
-        "attributes": {tag: names - {"cite"} for tag, names in attributes.items()},
+        "attributes": {tag: names - {"cite"} for tag, names in attributes.items()}
+        | {cell: attributes[cell] | {"style"} for cell in ("th", "td")},
+        "filter_style_properties": {"text-align"},  # what Markdown tables align their columns with
         "url_schemes": _SCHEMES,
         "link_rel": None,
         "attribute_filter": _only_players,
@@ -81,6 +85,7 @@ def sanitise(html: str, *, base: str, embeds: str) -> str:
 
     if "<iframe" in html.lower():
         html = _without_frames(html, base, embeds)
+    html = _NOSCRIPT.sub("", html)
     clean = nh3.clean(html, url_relative=("rewrite_with_base", base), **_cleaning(embeds))
     return drop_forbidden(_EMPTY_IMAGE.sub("", clean)).strip()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
+from unicodedata import category, normalize
 
 from feeds.model import State
 
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
 
 # Scripts that put no space between words: a word is found wherever its characters stand together.
 _UNSPACED: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
-_WORD: Final = re.compile(r"\w+")
+# The marks that sit on letters belong to the word (Unicode categories Mn and Mc).
+_MARKS: Final = "".join(re.escape(chr(c)) for c in range(0x300, 0x1E00) if category(chr(c)) in {"Mn", "Mc"})
+_WORD: Final = re.compile(f"[\\w{_MARKS}]+")
 
 
 class Verdict(StrEnum):
@@ -90,7 +93,7 @@ def _providers(article: Article, where: Where) -> bool:
 
 def folded(names: Iterable[str]) -> frozenset[str]:
     """Give names as a set that knows no case."""
-    return frozenset(name.casefold() for name in names)
+    return frozenset(normalize("NFC", name).casefold() for name in names)
 
 
 def _says(text: str, words: str) -> bool:

@@ -16,9 +16,9 @@ _NAMES: Final = (
     "table|tbody|td|th|thead|time|tr|tt|u|ul|var|wbr"
 )
 _UNSEEN: Final = (
-    (re.compile("<!--"), re.compile("-->")),
-    (re.compile(r"<script\b", re.IGNORECASE), re.compile(r"</script\s*>", re.IGNORECASE)),
-    (re.compile(r"<style\b", re.IGNORECASE), re.compile(r"</style\s*>", re.IGNORECASE)),
+    (re.compile("<!--"), re.compile("-->"), ""),
+    (re.compile(r"<script\b", re.IGNORECASE), re.compile(r"</script\s*>", re.IGNORECASE), " "),
+    (re.compile(r"<style\b", re.IGNORECASE), re.compile(r"</style\s*>", re.IGNORECASE), " "),
 )
 _TAG: Final = re.compile(rf"</?(?:{_NAMES})(?:\s+[^<>=\s]+\s*=[^<>]*|\s*)/?>", re.IGNORECASE)
 _BREAKING: Final = re.compile(r"</?(?:br|p|div|li|ul|ol|h[1-6]|hr|tr|td|th|dd|dt|pre|blockquote)\b", re.IGNORECASE)
@@ -36,21 +36,21 @@ def drop_forbidden(text: str) -> str:
 def plain(text: str) -> str:
     """Give the plain text that a reader should see: tags stripped, entities decoded, white space collapsed."""
     if "<" in text:
-        for opening, closing in _UNSEEN:
-            text = _without(text, opening, closing)
+        for opening, closing, instead in _UNSEEN:
+            text = _without(text, opening, closing, instead)
         text = _TAG.sub(lambda match: " " if _BREAKING.match(match[0]) else "", text)
     if "&" in text:
         text = drop_forbidden(unescape(_TWICE.sub("&", text)))
     return " ".join(text.split())
 
 
-def _without(text: str, opening: re.Pattern[str], closing: re.Pattern[str]) -> str:
+def _without(text: str, opening: re.Pattern[str], closing: re.Pattern[str], instead: str) -> str:
     """Cut out whatever stands between two patterns, in time that grows with the text and no faster."""
     kept, at = [], 0
     while (start := opening.search(text, at)) and (end := closing.search(text, start.end())):
         kept.append(text[at : start.start()])
         at = end.end()
-    return " ".join([*kept, text[at:]]) if kept else text
+    return instead.join([*kept, text[at:]]) if kept else text
 
 
 def as_html(text: str) -> str:

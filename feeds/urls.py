@@ -29,6 +29,7 @@ _DOMAIN: Final = re.compile(
 )
 _RESERVED: Final = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)")
 _LONGEST: Final = 80
+_LONGEST_DOMAIN: Final = 200
 
 MANIFEST: Final = ".feeds-manifest.json"
 """The file that tells a folder of outputs from other folders: a build writes it, and no article is read below it."""
@@ -137,6 +138,13 @@ def slug(name: str) -> str:
     if len(words) > _LONGEST:
         return f"{words[: _LONGEST - 7].rstrip('-')}-{_digest(name)}"
     return words
+
+
+def domain_slug(domain: str) -> str:
+    """Give the slug of a domain: itself, or what of it a file's name can hold."""
+    if len(domain) > _LONGEST_DOMAIN or _RESERVED.match(domain):
+        return f"{domain[: _LONGEST_DOMAIN - 7].rstrip('.-')}-{_digest(domain)}"
+    return domain
 
 
 def _digest(name: str) -> str:

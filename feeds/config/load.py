@@ -73,7 +73,7 @@ def load_config(path: str | Path = "config.yaml") -> Config:
         message = "expected a mapping with at least site.title and site.url; `feeds init` writes one to start from"
         raise _failed(path, [Problem(path.name, 1, 1, "C102", message)])
     problems = [_problem(path.name, _KINDS[each.kind], each.place, each.message) for each in tree.problems]
-    secured = f"'{yamltree.SECURED}' has no place in a config; remove it"
+    secured = f"unknown key '{yamltree.SECURED}'; encrypted values have no place in a config, remove it"
     problems += [_problem(path.name, "C103", place, secured) for place in tree.hidden]
     reading = _Reading(path.name, tree)
     keys = reading.convert()
@@ -197,10 +197,15 @@ class _Reading:
         articles = self._data.get("articles")
         fields = articles.get("fields") if isinstance(articles, dict) else None
         for field, names in list(fields.items()) if isinstance(fields, dict) else []:
-            if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-                path = ("articles", "fields", field)
+            path: Path_ = ("articles", "fields", field)
+            if not isinstance(names, list):
                 self._say("C104", path, f"found {_shown(names)}; expected a list of front-matter names")
                 self._at(path[:-1]).pop(field)
+                continue
+            for index, name in enumerate(names):
+                if not isinstance(name, str):
+                    self._say("C104", (*path, index), f"found {_shown(name)}; expected text")
+            names[:] = [name for name in names if isinstance(name, str)]
 
     def _instants(self, zone: tzinfo) -> None:
         channels = self._data.get("channels")

@@ -19,7 +19,7 @@ _EXTENSION: Final = ".json"
 
 def render(feed: Feed) -> bytes:
     """Write a feed as a JSON Feed: only keys that have a value."""
-    hubs = [{"type": "WebSub", "url": link.href} for link in feed.links if link.rel == "hub"]
+    hubs = [{"type": "WebSub", "url": drop_forbidden(link.href)} for link in feed.links if link.rel == "hub"]
     following = next((link.href for link in feed.links if link.rel == "next"), None)
     said = {
         "version": _VERSION,
@@ -39,7 +39,8 @@ def render(feed: Feed) -> bytes:
 
 
 def _item(entry: Entry) -> dict[str, Any]:
-    content = {"content_html": entry.content} if entry.content else {"content_text": entry.summary}
+    html, text = drop_forbidden(entry.content), drop_forbidden(entry.summary)
+    content = {"content_html": html} if html else {"content_text": text}
     return _present(
         {
             "id": entry.id,
@@ -47,7 +48,7 @@ def _item(entry: Entry) -> dict[str, Any]:
             "external_url": entry.via,
             "title": entry.title,
             **content,
-            "summary": entry.summary if entry.content else None,
+            "summary": text if html else None,
             "image": entry.images[0].url if entry.images else None,
             "date_published": rfc3339(entry.published),
             "date_modified": rfc3339(entry.updated),
@@ -65,7 +66,15 @@ def _person(person: Person) -> dict[str, str]:
 
 
 def _present(values: dict[str, Any]) -> dict[str, Any]:
-    return {name: drop_forbidden(value) if isinstance(value, str) else value for name, value in values.items() if value}
+    cleaned = ((name, _clean(value)) for name, value in values.items())
+    return {name: value for name, value in cleaned if value}
+
+
+def _clean(value: Any) -> Any:  # noqa: ANN401 - JSON is a tree of anything
+    """Drop from texts what XML forbids, so that every format says the same."""
+    if isinstance(value, str):
+        return drop_forbidden(value)
+    return [_clean(item) for item in value] if isinstance(value, list) else value
 
 
 JSON: Final = Format("json", "JSON Feed", _EXTENSION, "application/feed+json", render)

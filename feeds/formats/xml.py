@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
-    from feeds.model import Entry, Feed, Image
+    from feeds.model import Entry, Feed, Image, Link
 
 ATOM_NS: Final = "http://www.w3.org/2005/Atom"
 DC_NS: Final = "http://purl.org/dc/elements/1.1/"
@@ -118,8 +118,7 @@ class FeedExtension(BaseExtension):  # type: ignore[misc]
             assert element is not None  # noqa: S101 - feedgen always writes both
             element.text = text
         for link in self.feed.links:
-            attributes = {"href": link.href, "rel": link.rel}
-            child(channel, f"{{{ATOM_NS}}}link", None, attributes | ({"type": link.type} if link.type else {}))
+            child(channel, f"{{{ATOM_NS}}}link", None, _attributes(link))
         for person in self.feed.authors:
             if not person.email:  # else feedgen wrote managingEditor, which means the same
                 child(channel, f"{{{DC_NS}}}creator", person.name)
@@ -127,6 +126,12 @@ class FeedExtension(BaseExtension):  # type: ignore[misc]
         for element in channel:
             element.tail = "\n"
         return feed
+
+
+def _attributes(link: Link) -> dict[str, str]:
+    """Give a link's attributes (RFC 4287, section 4.2.7)."""
+    known = {"href": link.href, "rel": link.rel, "type": link.type, "title": link.title}
+    return {name: drop_forbidden(value) for name, value in known.items() if value}
 
 
 def generator(feed: Feed, self_href: str, media_type: str) -> Any:  # noqa: ANN401 - feedgen has no types
@@ -146,7 +151,7 @@ def generator(feed: Feed, self_href: str, media_type: str) -> Any:  # noqa: ANN4
     made.link(href=self_href, rel="self", type=media_type)
     made.link(href=feed.alternate, rel="alternate", type="text/html")
     for link in feed.links:
-        made.link(href=link.href, rel=link.rel, **({"type": link.type} if link.type else {}))
+        made.link(**_attributes(link))
     for person in feed.authors:
         known = {"name": person.name, "uri": person.uri, "email": person.email}
         made.author({name: drop_forbidden(value) for name, value in known.items() if value})

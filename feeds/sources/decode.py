@@ -236,13 +236,11 @@ def _permalink(
     if not pattern:
         return None
     slug = fields.plain("slug") or own_name(name)
-    if pattern.startswith("/"):
-        pattern = f"{how.site_url.removesuffix('/')}{pattern}"
     own = fields.value("categories")
     categories = [text for text in (fields.text(each) for each in _listed(own)) if text] if own else topics
     local = published.astimezone(how.zone)
     filled = permalink(pattern, published=local, path=name, name=slug, categories=categories)
-    return absolute_url(filled)
+    return absolute_url(f"./{filled.lstrip('/')}" if filled.startswith("/") else filled, how.site_url)
 
 
 def _listed(value: Any) -> list[Any]:  # noqa: ANN401 - front matter is a tree of anything

@@ -59,6 +59,10 @@ def discover(
 
 def _glob_pattern(parts: Sequence[str]) -> re.Pattern[str]:
     """Translate the rest of a glob; a match of a folder is one of all below it."""
+    if parts[-1] == "**":
+        return re.compile(
+            f"{_glob_pattern(parts[:-1]).pattern.removesuffix('(?:/.*)?')}/.*" if parts[:-1] else ".*", re.DOTALL
+        )
     translated = "".join(
         r"(?:[^/]+/)*" if part == "**" else f"{fnmatch.translate(part)[4:-3].replace('.*', '[^/]*')}/" for part in parts
     )
@@ -81,7 +85,7 @@ class _Search:
     def shown(self, file: str) -> str:
         """Give a file's name relative to the config's folder."""
         name = Path(os.path.relpath(file, self.root)).as_posix()
-        return name.encode("utf-8", "backslashreplace").decode()  # a name need not be UTF-8
+        return os.fsencode(name).decode("utf-8", "backslashreplace")  # whatever the locale makes of it
 
     def say(self, file: str, code: str, message: str) -> None:
         """Report a problem with a whole file."""
@@ -107,10 +111,11 @@ class _Search:
                 self._missing(start, pattern)
                 return
             wanted = _glob_pattern(parts[first:])
+            before = len(self.problems)
             matching = [
                 file for file in self._walk(base) if wanted.fullmatch(Path(os.path.relpath(file, base)).as_posix())
             ]
-            if not matching:
+            if not matching and len(self.problems) == before:
                 self.say(start, "F113", f"no article matches '{pattern}'; check the pattern")
             yield from matching
         else:

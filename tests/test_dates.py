@@ -1,0 +1,188 @@
+"""Instants: reading the ways that people write dates, and writing the ways that feeds want them."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from email.utils import parsedate_to_datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from feeds.dates import date_in_name, parse_instant, rfc822, rfc3339, to_instant
+
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2020-12-16T09:31:00Z", "2020-12-16T09:31:00Z"),
+        ("2020-12-16t09:31:00z", "2020-12-16T09:31:00Z"),
+        ("2020-12-16T09:31:00+01:00", "2020-12-16T08:31:00Z"),
+        ("2020-12-16T09:31:00.987Z", "2020-12-16T09:31:00Z"),
+        ("2020-12-16T09:31:00,987Z", "2020-12-16T09:31:00Z"),
+        ("2020-12-16T09:31Z", "2020-12-16T09:31:00Z"),
+        ("2009-12-25 10:41:06 +0000", "2009-12-25T10:41:06Z"),
+        ("2009-12-25 10:41:06 -0330", "2009-12-25T14:11:06Z"),
+        ("2009-12-25 10:41:06 +2", "2009-12-25T08:41:06Z"),
+        ("2009-12-25 10:41:06 UTC", "2009-12-25T10:41:06Z"),
+        ("2009-12-25 10:41 GMT", "2009-12-25T10:41:00Z"),
+        ("  2009-12-25T10:41:06Z  ", "2009-12-25T10:41:06Z"),
+        ("2020-12-31T23:59:59-05:00", "2021-01-01T04:59:59Z"),
+        ("Fri, 25 Dec 2009 10:41:06 GMT", "2009-12-25T10:41:06Z"),
+        ("25 Dec 2009 10:41:06 +0100", "2009-12-25T09:41:06Z"),
+        ("Fri, 25 Dec 2009 10:41:06 EST", "2009-12-25T15:41:06Z"),
+    ],
+)
+def test_date_with_a_zone(text: str, expected: str) -> None:
+    """A date that names its zone is that instant, whatever the zone of the others."""
+    instant, aware = parse_instant(text, BERLIN)
+    assert (rfc3339(instant), aware) == (expected, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2020-12-16", "2020-12-15T23:00:00Z"),
+        ("2020-07-16", "2020-07-15T22:00:00Z"),
+        ("2020/1/2", "2020-01-01T23:00:00Z"),
+        ("2020.01.02", "2020-01-01T23:00:00Z"),
+        ("2020-1-2 9:05", "2020-01-02T08:05:00Z"),
+        ("2020-01-02T09:05:06", "2020-01-02T08:05:06Z"),
+        ("2 Jan 2020 09:05:06", "2020-01-02T08:05:06Z"),
+    ],
+)
+def test_date_without_a_zone(text: str, expected: str) -> None:
+    """A date without a zone is in the one given, summer time included, and says so."""
+    instant, aware = parse_instant(text, BERLIN)
+    assert (rfc3339(instant), aware) == (expected, False)
+
+
+def test_minus_zero_is_utc() -> None:
+    """`-0000` is a time in UTC (RFC 5322, section 3.3), not in the zone of dates without one."""
+    assert parse_instant("Fri, 25 Dec 2009 10:41:06 -0000", BERLIN)[0] == datetime(2009, 12, 25, 10, 41, 6, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " ",
+        "soon",
+        "Last Modified",
+        "2020",
+        "2020-13-01",
+        "2020-02-30",
+        "2021-02-29",
+        "0000-01-01",
+        "2020-01-01T25:00:00Z",
+        "2020-01-01T10:60:00Z",
+        "2020-01-01T10:00:00+99:00",
+        "2020-01-01T10:00:00+0199",
+        "2020-01-01 and more",
+        "20200101",
+        "16/12/2020",
+        "1608111060",
+        "0001-01-01T00:00:00+01:00",
+        "9999-12-31T23:59:59-01:00",
+        "Fri, 32 Dec 2009 10:41:06 GMT",
+        "Fri, 25 Dec 99999999999999999999 10:41:06 GMT",
+        "Fri, 25 Dec 2009 10:41:06 +99999999999999999",
+        "Fri, 25 Dec 2009 10:41:06 +9999",
+    ],
+)
+def test_no_date(text: str) -> None:
+    """What is no date, or no instant that exists, raises ValueError."""
+    with pytest.raises(ValueError):  # noqa: PT011 - no other exception is the point
+        parse_instant(text, UTC)
+
+
+@given(st.text() | st.text("0123456789-/.:T+Z ,GMTJanFri", max_size=40))
+@example("Fri, 25 Dec 2009 10:41:06 +99999999999999999")
+@example("a, 1 Jan " + "9" * 5000 + " 1:1:1 GMT")
+def test_any_text_is_an_instant_or_no_date(text: str) -> None:
+    """Any text is an instant in UTC and whole seconds, or a ValueError."""
+    try:
+        instant, _ = parse_instant(text, BERLIN)
+    except ValueError:
+        return
+    assert instant.tzinfo is UTC
+    assert instant.microsecond == 0
+
+
+@given(
+    st.datetimes(
+        datetime(1970, 1, 2),  # noqa: DTZ001 - the strategy adds the zone
+        timezones=st.sampled_from([UTC, BERLIN, timezone(timedelta(hours=-11))]),
+    )
+)
+def test_written_dates_are_read_back(moment: datetime) -> None:
+    """Both ways to write an instant give the same instant to whoever reads them."""
+    try:
+        instant, aware = to_instant(moment, UTC)
+    except ValueError:
+        return  # the last hours of the year 9999
+    assert aware
+    assert abs(instant - moment) < timedelta(seconds=1)
+    assert datetime.fromisoformat(rfc3339(instant)) == instant
+    assert parsedate_to_datetime(rfc822(instant)) == instant
+    assert parse_instant(rfc3339(instant), BERLIN) == parse_instant(rfc822(instant), BERLIN) == (instant, True)
+
+
+def test_rfc3339() -> None:
+    """Atom and JSON Feed get `Z` and four digits of year."""
+    assert rfc3339(datetime(2020, 12, 6, 9, 31, tzinfo=UTC)) == "2020-12-06T09:31:00Z"
+    assert rfc3339(datetime(87, 1, 1, tzinfo=UTC)) == "0087-01-01T00:00:00Z"
+
+
+def test_rfc822() -> None:
+    """RSS gets English names and a numeric offset."""
+    assert rfc822(datetime(2020, 12, 6, 9, 31, tzinfo=UTC)) == "Sun, 06 Dec 2020 09:31:00 +0000"
+
+
+def test_day_alone_is_its_midnight() -> None:
+    """A day without a time is its midnight in the zone given."""
+    assert to_instant(date(2020, 1, 2), BERLIN) == (datetime(2020, 1, 1, 23, tzinfo=UTC), False)
+
+
+def test_fraction_of_a_second_is_dropped() -> None:
+    """Instants are whole seconds."""
+    assert to_instant(datetime(2020, 1, 2, 3, 4, 5, 999999, tzinfo=UTC), UTC)[0].microsecond == 0
+
+
+@pytest.mark.parametrize("zone", [timezone(timedelta(hours=14)), timezone(timedelta(hours=-14))])
+def test_instant_outside_the_calendar(zone: timezone) -> None:
+    """A day that its zone pushes out of the years 1 to 9999 raises ValueError."""
+    day = date.min if zone.utcoffset(None) > timedelta(0) else datetime.combine(date.max, time.max)
+    with pytest.raises(ValueError, match="no such instant"):
+        to_instant(day, zone)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("2020-01-02-title.md", date(2020, 1, 2)),
+        ("2020-1-2-title.md", date(2020, 1, 2)),
+        ("2020-01-02.md", date(2020, 1, 2)),
+        ("2020-01-02_title.md", date(2020, 1, 2)),
+        ("2020-01-02", date(2020, 1, 2)),
+        ("title-2020-01-02.md", None),
+        ("2020-01-023.md", None),
+        ("12020-01-02.md", None),
+        ("2020-01.md", None),
+        ("title.md", None),
+        ("", None),
+    ],
+)
+def test_date_in_name(name: str, expected: date | None) -> None:
+    """A date at the start of a file's name is the article's; elsewhere it is part of the name."""
+    assert date_in_name(name) == expected
+
+
+@pytest.mark.parametrize("name", ["2020-13-01-x.md", "2020-02-30.md", "0000-01-01-x.md"])
+def test_impossible_date_in_name(name: str) -> None:
+    """A name that starts like a date but names no day raises ValueError."""
+    with pytest.raises(ValueError):  # noqa: PT011 - no other exception is the point
+        date_in_name(name)

@@ -1,0 +1,304 @@
+"""Finding the article files that the config names."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+from support import Site
+
+from feeds import load_config
+from feeds.sources import Found, discover, read, reading
+from feeds.sources.document import MOST_BYTES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from feeds import Problem
+
+ARTICLES: Final = ("articles",)
+
+
+def found(folder: Path, *paths: str, output: Path | None = None) -> tuple[list[str], list[str]]:
+    """Give what is found below paths: the articles' names, and each problem as its code and file."""
+    files, problems = discover(folder, paths or ARTICLES, output)
+    return [each.path for each in files], [f"{each.code} {each.path}" for each in problems]
+
+
+def read_problems(folder: Path, file: Path) -> tuple[object, list[Problem]]:
+    """Read one file as an article; give the article and its problems."""
+    Site(folder / "site")
+    article, problems = read(Found(str(file), file.name), reading(load_config(folder / "site")))
+    return article, list(problems)
+
+
+def test_articles_are_found_in_order(site: Site) -> None:
+    """Every kind of article at any depth is found, sorted by path, and nothing else."""
+    for name in ["b.md", "a.markdown", "B.MD", "c/d.html", "c/e.yaml", "c.yml", "f/g/h.json", "i.mdown", "j.htm"]:
+        site.write(f"articles/{name}", "x")
+    for name in ["picture.png", "notes.txt", "md", "x.md.bak", "x.toml", "README"]:
+        site.write(f"articles/{name}", "x")
+    expected = ["B.MD", "a.markdown", "b.md", "c.yml", "c/d.html", "c/e.yaml", "f/g/h.json", "i.mdown", "j.htm"]
+    assert found(site.folder) == ([f"articles/{name}" for name in expected], [])
+
+
+def test_order_does_not_come_from_the_file_system(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files come in the same order however the file system lists them."""
+    for name in "dbcae":
+        site.write(f"articles/{name}/{name}.md", "x")
+    expected = found(site.folder)
+    scandir = os.scandir
+    monkeypatch.setattr(os, "scandir", lambda path: list(scandir(path))[::-1])
+    assert found(site.folder) == expected
+
+
+@pytest.mark.parametrize("name", [".hidden.md", ".git/x.md", "a/.obsidian/x.md", "_index.md", "a/_index.html"])
+def test_hidden_files_and_section_pages_are_no_articles(site: Site, name: str) -> None:
+    """Hidden files, hidden folders and Hugo's section pages are passed over in silence."""
+    site.write(f"articles/{name}", "x")
+    assert found(site.folder) == ([], [])
+
+
+@pytest.mark.parametrize("pattern", ["articles/**/*.md", "articles/*.md", "**/*.md", "articles/**", "articles/*"])
+def test_globs_pass_over_what_folders_pass_over(site: Site, pattern: str) -> None:
+    """A glob finds the articles that a folder would: no hidden files, no section pages, no pictures."""
+    for name in ["a.md", ".hidden.md", "_index.md", "picture.png"]:
+        site.write(f"articles/{name}", "x")
+    assert found(site.folder, pattern) == (["articles/a.md"], [])
+
+
+def test_index_pages_are_articles(site: Site) -> None:
+    """Hugo's leaf bundles, `name/index.md`, are articles."""
+    site.write("articles/one/index.md", "x")
+    assert found(site.folder)[0] == ["articles/one/index.md"]
+
+
+@pytest.mark.parametrize(
+    ("paths", "expected"),
+    [
+        (["articles/a.md"], ["a.md"]),
+        (["articles/*.md"], ["a.md", "b.md"]),
+        (["articles/?.md"], ["a.md", "b.md"]),
+        (["articles/[b]*"], ["b.md"]),
+        (["articles/c*"], ["c/d.md"]),
+        (["articles/**/*.md"], ["a.md", "b.md", "c/d.md"]),
+        (["./articles"], ["a.md", "b.md", "c/d.md"]),
+        (["articles/"], ["a.md", "b.md", "c/d.md"]),
+        (["articles/c/.."], ["a.md", "b.md", "c/d.md"]),
+    ],
+)
+def test_paths(site: Site, paths: list[str], expected: list[str]) -> None:
+    """Paths are folders, files and globs, relative to the config's folder."""
+    for name in ["a.md", "b.md", "c/d.md"]:
+        site.write(f"articles/{name}", "x")
+    files, problems = discover(site.folder, paths)
+    assert {os.path.realpath(each.file) for each in files} == {
+        os.path.realpath(site.folder / "articles" / name) for name in expected
+    }
+    assert problems == []
+
+
+def test_file_named_twice_is_found_once(site: Site) -> None:
+    """A file that several paths name is one article."""
+    site.write("articles/a.md", "x")
+    paths = ["articles", "articles/a.md", "articles/*.md", "./articles", "articles/../articles", str(site.folder)]
+    assert [each for each in found(site.folder, *paths)[0] if each.endswith("a.md")] == ["articles/a.md"]
+
+
+def test_file_named_by_the_config_is_read_whatever_its_name(site: Site) -> None:
+    """A path that names one file is an article, whatever its extension."""
+    site.write("articles/post.txt", "x")
+    assert found(site.folder, "articles/post.txt") == (["articles/post.txt"], [])
+
+
+def test_folder_outside(tmp_path: Path) -> None:
+    """A path may leave the config's folder; its articles keep a relative name with `/`."""
+    site = Site(tmp_path / "site")
+    site.write("../posts/a.md", "x")
+    assert found(site.folder, "../posts") == (["../posts/a.md"], [])
+
+
+def test_absolute_path(tmp_path: Path) -> None:
+    """A path may be absolute."""
+    site = Site(tmp_path / "site")
+    site.write("articles/a.md", "x")
+    assert found(site.folder, str(site.folder / "articles")) == (["articles/a.md"], [])
+
+
+def test_folder_with_glob_characters(tmp_path: Path) -> None:
+    """A glob works where the config's own folder has brackets in its name."""
+    site = Site(tmp_path / "my [site]")
+    site.write("articles/a.md", "x")
+    assert found(site.folder, "articles/*.md") == (["articles/a.md"], [])
+
+
+@pytest.mark.parametrize("path", ["posts", "articles/none.md", "posts/*.md", "a" * 300])
+def test_path_that_does_not_exist(site: Site, path: str) -> None:
+    """A path that names nothing is reported, and the others are read."""
+    site.write("articles/a.md", "x")
+    assert found(site.folder, path, "articles") == (["articles/a.md"], [f"F109 {path}"])
+
+
+@pytest.mark.parametrize("pattern", ["articles", "articles/**/*.html", "articles/**"])
+def test_output_folder_is_never_read(site: Site, pattern: str) -> None:
+    """The output folder holds no articles, even where it stands among them."""
+    site.write("articles/a.html", "x")
+    site.write("articles/public/index.html", "x")
+    assert found(site.folder, pattern, output=site.folder / "articles" / "public") == (["articles/a.html"], [])
+
+
+def test_output_folder_behind_a_link(site: Site) -> None:
+    """The output folder is known by where it is, not by how it is written."""
+    site.write("articles/a.html", "x")
+    site.write("articles/public/index.html", "x")
+    (site.folder / "out").symlink_to(site.folder / "articles" / "public")
+    assert found(site.folder, output=site.folder / "out") == (["articles/a.html"], [])
+
+
+def test_folder_named_like_an_article(site: Site) -> None:
+    """A folder called x.md is warned of, and the articles in it are read."""
+    site.write("articles/x.md/a.md", "x")
+    assert found(site.folder) == (["articles/x.md/a.md"], ["F108 articles/x.md"])
+
+
+def test_dangling_link(site: Site) -> None:
+    """A link to nothing is reported and costs only itself."""
+    site.write("articles/a.md", "x")
+    (site.folder / "articles/gone.md").symlink_to("nowhere.md")
+    assert found(site.folder) == (["articles/a.md"], ["F102 articles/gone.md"])
+
+
+def test_link_to_itself(site: Site) -> None:
+    """Links that lead back to themselves are reported and cost only themselves."""
+    site.write("articles/a.md", "x")
+    (site.folder / "articles/loop.md").symlink_to("loop.md")
+    (site.folder / "articles/x.md").symlink_to("y.md")
+    (site.folder / "articles/y.md").symlink_to("x.md")
+    files, problems = found(site.folder)
+    assert files == ["articles/a.md"]
+    assert sorted(problems) == [f"F104 articles/{name}.md" for name in ("loop", "x", "y")]
+
+
+@pytest.mark.parametrize("pattern", ["articles", "articles/**/*.md"])
+def test_folder_that_links_to_itself(site: Site, pattern: str) -> None:
+    """A link to a folder above does not multiply the articles."""
+    site.write("articles/sub/a.md", "x")
+    (site.folder / "articles/sub/up").symlink_to("..")
+    assert found(site.folder, pattern)[0] == ["articles/sub/a.md"]
+
+
+@pytest.mark.parametrize("target", ["../secret.md", "/etc/passwd", "../articles-old/a.md"])
+def test_link_out_of_the_folder(site: Site, target: str) -> None:
+    """A link that leaves the articles folder is not followed, even into a folder whose name starts alike."""
+    site.write("secret.md", "x")
+    site.write("articles-old/a.md", "x")
+    (site.folder / "articles/out.md").symlink_to(target)
+    assert found(site.folder) == ([], ["F103 articles/out.md"])
+
+
+@pytest.mark.parametrize("pattern", ["articles", "articles/*", "articles/**", "articles/**/*.md"])
+def test_linked_folder_out_of_the_folder(tmp_path: Path, pattern: str) -> None:
+    """A linked folder that leaves the articles folder is reported, not followed, however the path is written."""
+    site = Site(tmp_path / "site")
+    site.write("articles/a.md", "x")
+    site.write("../secrets/key.md", "x")
+    (site.folder / "articles/out").symlink_to(tmp_path / "secrets")
+    files, _ = found(site.folder, pattern)
+    assert files == ["articles/a.md"]
+
+
+def test_linked_folder_is_reported(tmp_path: Path) -> None:
+    """A link to a folder elsewhere is reported where a folder of articles is read."""
+    site = Site(tmp_path / "site")
+    site.write("../elsewhere/a.md", "x")
+    (site.folder / "articles/out").symlink_to(tmp_path / "elsewhere")
+    assert found(site.folder) == ([], ["F103 articles/out"])
+
+
+def test_link_within_the_folder(site: Site) -> None:
+    """A link to an article beside it is no second article; one to a file that is none otherwise is."""
+    site.write("articles/a.md", "x")
+    site.write("articles/.drafts/b.md", "x")
+    (site.folder / "articles/copy.md").symlink_to("a.md")
+    (site.folder / "articles/b.md").symlink_to(".drafts/b.md")
+    assert found(site.folder) == (["articles/a.md", "articles/b.md"], [])
+
+
+def test_articles_folder_may_be_a_link(tmp_path: Path) -> None:
+    """A path that the config names may itself be a link to a folder elsewhere."""
+    site = Site(tmp_path / "site")
+    site.write("../posts/a.md", "x")
+    (site.folder / "linked").symlink_to(tmp_path / "posts")
+    assert found(site.folder, "linked") == (["linked/a.md"], [])
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes on this system")
+@pytest.mark.parametrize("pattern", ["articles", "articles/pipe.md", "articles/*.md"])
+def test_pipe(site: Site, pattern: str) -> None:
+    """A pipe named like an article is reported and never opened."""
+    os.mkfifo(site.folder / "articles/pipe.md")
+    assert found(site.folder, pattern) == ([], ["F111 articles/pipe.md"])
+
+
+def test_folder_that_cannot_be_listed(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder that cannot be listed is reported, and the others are read."""
+    site.write("articles/a.md", "x")
+    site.write("articles/closed/b.md", "x")
+    scandir = os.scandir
+
+    def refusing(path: Any) -> Any:
+        if os.fspath(path).endswith("closed"):
+            raise PermissionError(13, "Permission denied")
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    assert found(site.folder) == (["articles/a.md"], ["F112 articles/closed"])
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read anything")
+def test_file_without_permission(tmp_path: Path) -> None:
+    """A file that may not be read is reported."""
+    file = tmp_path / "a.md"
+    file.write_text("x")
+    file.chmod(0)
+    article, (problem,) = read_problems(tmp_path, file)
+    assert (article, problem.code) == (None, "F101")
+
+
+def test_file_that_vanished(tmp_path: Path) -> None:
+    """A file that is gone by the time it is read is reported."""
+    article, (problem,) = read_problems(tmp_path, tmp_path / "gone.md")
+    assert article is None
+    assert str(problem).startswith("gone.md:1:1: error F101 ")
+
+
+def test_folder_read_as_a_file(tmp_path: Path) -> None:
+    """A folder that took a file's place is reported."""
+    (tmp_path / "x.md").mkdir()
+    article, (problem,) = read_problems(tmp_path, tmp_path / "x.md")
+    assert (article, problem.code) == (None, "F101")
+
+
+def test_file_that_is_too_large(tmp_path: Path) -> None:
+    """A file of more than 10 MB is no article and is not read to its end."""
+    file = tmp_path / "big.md"
+    with file.open("wb") as stream:
+        stream.truncate(MOST_BYTES + 1)
+    article, (problem,) = read_problems(tmp_path, file)
+    assert (article, problem.code) == (None, "F105")
+
+
+def test_file_name_that_is_not_utf8(site: Site) -> None:
+    """A file whose name is not UTF-8 is read and reported on like any other."""
+    name = os.fsencode(site.folder / "articles") + b"/\xff.md"
+    try:
+        with open(name, "wb") as stream:  # noqa: PTH123 - a name in bytes
+            stream.write(b"---\ntitle: T\ndate: 2020-01-01T00:00:00Z\n---\nWords.\n")
+    except OSError:
+        pytest.skip("this file system takes only Unicode names")
+    (file,), problems = discover(site.folder, ARTICLES)
+    article, _ = read(file, reading(load_config(site.folder)))
+    assert problems == []
+    assert article is not None
+    assert article.id.isascii()

@@ -1,0 +1,280 @@
+"""A file's text as front matter and body."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from typing import Any, Final
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from test_yamltree import YAML_SIGNS
+
+from feeds.sources.document import Document, Unreadable, decode, parse
+
+
+def fault(raw: bytes, path: str = "a.md") -> tuple[str, int, int]:
+    """Give the code and place of what makes a file no article."""
+    with pytest.raises(Unreadable) as caught:
+        parse(decode(raw, path)[0], path)
+    problem = caught.value.problem
+    assert problem.path == path
+    assert str(problem) == str(caught.value)
+    return problem.code, problem.line, problem.column
+
+
+def test_yaml_front_matter() -> None:
+    """YAML stands between lines of three hyphens, the body after them, untouched."""
+    document = parse("---\ntitle: T\n---\n# Body\n\n---\nmore\n", "a.md")
+    assert document == (({"title": "T"}), "# Body\n\n---\nmore\n", document.place, ())
+
+
+def test_yaml_may_end_with_dots() -> None:
+    """Three dots end YAML too, as YAML itself and Jekyll have it."""
+    assert parse("---\ntitle: T\n...\nBody", "a.md").body == "Body"
+
+
+def test_toml_front_matter() -> None:
+    """TOML stands between lines of three pluses, with its own numbers, booleans and dates."""
+    document = parse('+++\ntitle = "T"\ndraft = true\ndate = 2020-01-02\nheat = 1.5\ntags = ["a"]\n+++\nBody', "a.md")
+    assert document.data == {"title": "T", "draft": True, "date": date(2020, 1, 2), "heat": 1.5, "tags": ["a"]}
+    assert document.body == "Body"
+
+
+def test_toml_date_with_a_zone() -> None:
+    """A date and time in TOML keeps its zone."""
+    found = parse("+++\ndate = 2020-01-02T03:04:05+01:00\n+++\n", "a.md").data["date"]
+    assert found == datetime.fromisoformat("2020-01-02T03:04:05+01:00")
+
+
+@pytest.mark.parametrize("path", ["a.yaml", "a.yml", "a.YAML"])
+def test_yaml_file(path: str) -> None:
+    """A YAML file is an article without a body, with or without a line of hyphens before it."""
+    for text in ("title: T\n", "---\ntitle: T\n"):
+        document = parse(text, path)
+        assert (document.data, document.body) == ({"title": "T"}, "")
+
+
+def test_yaml_file_with_closing_fence() -> None:
+    """A YAML file written like front matter, with hyphens before and behind, is one document."""
+    assert parse("---\ntitle: T\n---\n", "a.yaml").data == {"title": "T"}
+
+
+@pytest.mark.parametrize("path", ["a.json", "a.JSON"])
+def test_json_file(path: str) -> None:
+    """A JSON file is an article without a body, with its own numbers and booleans."""
+    document = parse('{"title": "T", "quality": 80, "draft": false}', path)
+    assert (document.data, document.body) == ({"title": "T", "quality": 80, "draft": False}, "")
+
+
+@pytest.mark.parametrize("path", ["a.md", "a.html", "a.markdown", "no-extension", "folder.yaml/a.md"])
+def test_other_files_have_front_matter(path: str) -> None:
+    """A file of any other name has front matter and a body."""
+    assert parse("---\ntitle: T\n---\nBody", path).body == "Body"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"---\r\ntitle: T\r\ntext: x\r\n---\r\nOne\r\nTwo\r\n",
+        b"---\rtitle: T\rtext: x\r---\rOne\rTwo\r",
+        b"\xef\xbb\xbf---\ntitle: T\ntext: x\n---\nOne\nTwo\n",
+        b"\xef\xbb\xbf---\r\ntitle: T\r\ntext: x\r\n---\r\nOne\r\nTwo\r\n",
+        b"\n\n---\ntitle: T\ntext: x\n---\nOne\nTwo\n",
+        b"---  \ntitle: T\ntext: x\n---\t\nOne\nTwo\n",
+    ],
+    ids=["crlf", "cr", "byte-order-mark", "both", "blank-lines", "blanks-behind-fences"],
+)
+def test_ways_to_save_a_file(raw: bytes) -> None:
+    """Line ends, a byte order mark, and blanks around the fences make no difference."""
+    document = parse(decode(raw, "a.md")[0], "a.md")
+    assert (document.data, document.body) == ({"title": "T", "text": "x"}, "One\nTwo\n")
+
+
+def test_hyphens_within_a_line_close_nothing() -> None:
+    """Hyphens that do not fill a line belong to the front matter."""
+    document = parse("---\ntitle: T\nexcerpt: a --- b\nrule: ----\ntext: |\n  ---\n---\nBody", "a.md")
+    assert document.data == {"title": "T", "excerpt": "a --- b", "rule": "----", "text": "---\n"}
+    assert document.body == "Body"
+
+
+def test_front_matter_at_the_end_of_the_file() -> None:
+    """The closing line needs no line end, and no body behind it."""
+    document = parse("---\ntitle: T\n---", "a.md")
+    assert (document.data, document.body) == ({"title": "T"}, "")
+
+
+@pytest.mark.parametrize(
+    ("raw", "path", "expected"),
+    [
+        (b"", "a.md", ("F107", 1, 1)),
+        (b" \n\t\r\n", "a.md", ("F107", 1, 1)),
+        (b"", "a.json", ("F107", 1, 1)),
+        (b"---\ntitle: caf\xe9\n---\n", "a.md", ("F106", 2, 11)),
+        (b"---\r\ntitle: \xc3\xa9\xff\r\n---\r\n", "a.md", ("F106", 2, 9)),
+        ("---\ntitle: T\n---\n".encode("utf-16"), "a.md", ("F106", 1, 1)),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "a.md", ("F106", 1, 1)),
+        (b"# Only a body\n", "a.md", ("M101", 1, 1)),
+        (b"title: T\n---\n", "a.md", ("M101", 1, 1)),
+        (b"----\ntitle: T\n----\n", "a.md", ("M101", 1, 1)),
+        (b"<html></html>", "a.html", ("M101", 1, 1)),
+        (b"---\ntitle: T\n", "a.md", ("M102", 1, 1)),
+        (b"\n---\ntitle: T\n# Body\n", "a.md", ("M102", 2, 1)),
+        (b"---\ntitle: T\n+++\n", "a.md", ("M102", 1, 1)),
+        (b"+++\ntitle = 'T'\n---\n", "a.md", ("M102", 1, 1)),
+        (b"---\ntitle: Chips: a history\n---\n", "a.md", ("M103", 2, 13)),
+        (b"---\nok: 1\ntitle: 'T\n---\n", "a.md", ("M103", 4, 1)),
+        (b"title: @T\n", "a.yaml", ("M103", 1, 8)),
+        (b"---\ntitle: T\n\ttags: x\n---\n", "a.md", ("M104", 3, 1)),
+        (b"---\nimages:\n\t- url: x\n---\n", "a.md", ("M104", 3, 1)),
+        (b"---\n---\nBody", "a.md", ("M108", 2, 1)),
+        (b"---\n# only a comment\n---\nBody", "a.md", ("M108", 2, 1)),
+        (b"---\n- title: T\n---\n", "a.md", ("M108", 2, 1)),
+        (b"---\njust words\n---\n", "a.md", ("M108", 2, 1)),
+        (b"[1, 2]", "a.json", ("M108", 1, 1)),
+        (b"null", "a.json", ("M108", 1, 1)),
+        (b"3", "a.json", ("M108", 1, 1)),
+        (b"- a\n", "a.yml", ("M108", 1, 1)),
+        (b"+++\nok = 1\ntitle = T\n+++\n", "a.md", ("M109", 3, 9)),
+        (b"+++\ntitle = 'a'\ntitle = 'b'\n+++\n", "a.md", ("M109", 3, 12)),
+        (b'+++\ntitle = "open\n+++\n', "a.md", ("M109", 2, 14)),
+        (b'{"title": "T",\n "tags": [}', "a.json", ("M110", 2, 11)),
+        (b"title: T", "a.json", ("M110", 1, 1)),
+    ],
+)
+def test_no_article(raw: bytes, path: str, expected: tuple[str, int, int]) -> None:
+    """A file that is no article says why, at the line and column of the whole file."""
+    assert fault(raw, path) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ("+++\nquality = " + "1" * 5000 + "\n+++\n", "a.md"),
+        ('{"quality": ' + "1" * 5000 + "}", "a.json"),
+    ],
+    ids=["toml", "json"],
+)
+def test_number_of_thousands_of_digits(text: str, path: str) -> None:
+    """A number that Python refuses to read makes a file unreadable, nothing worse."""
+    with pytest.raises(Unreadable):
+        parse(text, path)
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ("---\ntags: " + "[" * 100_000 + "\n---\n", "a.md"),
+        ("---\ntags: " + "[" * 100 + "]" * 100 + "\n---\n", "a.md"),
+        ("---\ntags:\n" + "- " * 100_000 + "x\n---\n", "a.md"),
+        ("+++\ntags = " + "[" * 100_000 + "\n+++\n", "a.md"),
+        ('{"tags": ' + "[" * 100_000, "a.json"),
+        ('{"tags": ' + '{"a":' * 100_000, "a.json"),
+        ("a: " + "{a: " * 100_000, "a.yaml"),
+    ],
+    ids=["yaml-flow", "yaml-closed", "yaml-block", "toml", "json-lists", "json-mappings", "yaml-file"],
+)
+def test_deep_nesting(text: str, path: str) -> None:
+    """Values that nest too deeply are refused as such, in every language."""
+    assert fault(text.encode(), path)[0] == "M107"
+
+
+def test_alias_bomb() -> None:
+    """Aliases that expand to millions of values are refused."""
+    lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
+    lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 9)]
+    assert fault("\n".join(["---", *lines, "---", ""]).encode())[0] == "M106"
+
+
+def test_key_given_twice() -> None:
+    """Of a key that stands twice the last counts, with a warning at it."""
+    document = parse("---\ntitle: a\nurl: x\ntitle: b\n---\n", "a.md")
+    assert document.data["title"] == "b"
+    assert [str(each) for each in document.problems] == [
+        "a.md:4:1: warning M105 'title' stands twice; the last one counts, remove the others"
+    ]
+
+
+def test_alias_to_secured() -> None:
+    """An alias to the encrypted field gives nothing, with a warning at its line."""
+    document = parse("---\nsecured: &s CIPHER\nexcerpt: *s\n---\n", "a.md")
+    assert document.data == {"excerpt": None}
+    assert [(each.code, each.line) for each in document.problems] == [("A113", 3)]
+
+
+@pytest.mark.parametrize(
+    ("raw", "text", "place"),
+    [
+        (b"---\ntitle: a\x00b\n---\n", "---\ntitle: ab\n---\n", (2, 9)),
+        (b"---\ntitle: T\n---\nBo\x08dy\x1b\n", "---\ntitle: T\n---\nBody\n", (4, 3)),
+        ("---\r\ntitle: a\ufeffb\r\n---\r\n".encode(), "---\ntitle: ab\n---\n", (2, 9)),
+        ("---\ntitle: ü\uffff\n---\n".encode(), "---\ntitle: ü\n---\n", (2, 9)),
+    ],
+    ids=["nul", "body", "mark-within", "nonchar"],
+)
+def test_forbidden_characters_are_dropped(raw: bytes, text: str, place: tuple[int, int]) -> None:
+    """Characters that no feed may contain are dropped, with a warning at the first."""
+    found, problems = decode(raw, "a.md")
+    assert found == text
+    assert [(each.code, (each.line, each.column)) for each in problems] == [("F110", place)]
+
+
+def test_clean_text_has_no_problems() -> None:
+    """Text in any script passes as it is."""
+    assert decode("---\ntitle: 人工智能 🤖\n---\n".encode(), "a.md") == ("---\ntitle: 人工智能 🤖\n---\n", ())
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "steps", "place"),
+    [
+        ("---\ntitle: T\nimages:\n  - url: x\n---\n", "a.md", ("images", 0, "url"), (4, 5)),
+        ("\n---\ntitle: T\n---\n", "a.md", ("title",), (3, 1)),
+        ("---\ntitle: T\n---\n", "a.md", ("date",), (2, 1)),
+        ("+++\na = 1\ndate = 2020-01-01\n+++\n", "a.md", ("date",), (3, 1)),
+        ("+++\n[provider]\nname = 'x'\n+++\n", "a.md", ("provider", "name"), (2, 2)),
+        ("+++\na = 1\n+++\n", "a.md", ("title",), (2, 1)),
+        ('{\n  "a": 1,\n  "title": "T"}', "a.json", ("title",), (3, 4)),
+        ('{"a": 1}', "a.json", ("title",), (1, 1)),
+    ],
+)
+def test_place(text: str, path: str, steps: tuple[str | int, ...], place: tuple[int, int]) -> None:
+    """A field's place is that in the whole file, whatever its front matter is written in."""
+    assert parse(text, path).place(*steps) == place
+
+
+@given(st.text().filter(lambda body: "\r" not in body))
+def test_body_is_untouched(body: str) -> None:
+    """Whatever the body is, it is what stands behind the front matter."""
+    for text in (f"---\ntitle: T\n---\n{body}", f"+++\ntitle = 'T'\n+++\n{body}"):
+        assert parse(text, "a.md").body == body
+
+
+@given(st.dictionaries(st.text(min_size=1), st.text() | st.lists(st.text(), max_size=3), max_size=4))
+def test_json_is_read_as_written(data: dict[str, Any]) -> None:
+    """Text in JSON is read as it was written."""
+    assert parse(json.dumps(data), "a.json").data == data
+
+
+TOML_SIGNS: Final = "[]{}=\"'#,.+-_ \n\\ab10truefalse:TZ"
+
+
+@given(
+    st.sampled_from(["---\n{}\n---\nBody", "+++\n{}\n+++\nBody", "{}"]),
+    st.text() | st.text(YAML_SIGNS) | st.text(TOML_SIGNS) | st.binary().map(lambda raw: raw.decode("latin-1")),
+    st.sampled_from(["a.md", "a.html", "a.yaml", "a.json"]),
+)
+@example("+++\n{}\n+++\n", "a = " + "9" * 5000, "a.md")
+@example("+++\n{}\n+++\n", "a = 9999-99-99", "a.md")
+@example("{}", "9" * 5000, "a.json")
+def test_any_front_matter_is_a_document_or_unreadable(frame: str, front: str, path: str) -> None:
+    """Any text gives a document whose fields are named by text, or is unreadable at a place in it."""
+    try:
+        outcome: Document | Unreadable = parse(decode(frame.replace("{}", front).encode(), path)[0], path)
+    except Unreadable as error:
+        outcome = error
+    if isinstance(outcome, Document):
+        assert all(isinstance(key, str) for key in outcome.data)
+    else:
+        assert min(outcome.problem.line, outcome.problem.column) >= 1
+        assert "\n" not in str(outcome)

@@ -1,0 +1,59 @@
+"""Articles and the feeds that they become, byte for byte, in `tests/golden/<case>/`.
+
+A change that is meant to alter feeds shows itself here as a diff to review. Write the files anew with
+
+    UPDATE_GOLDEN=1 pytest tests/test_golden.py
+
+and read every line of the diff before committing it.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+if TYPE_CHECKING:
+    from support import Site
+
+GOLDEN: Final = Path(__file__).parent / "golden"
+CASES: Final = sorted(folder.name for folder in GOLDEN.iterdir())
+FORMATS: Final = ("atom", "rss", "json")
+CONFIG: Final = """\
+  description: What the harbour towns read & write.
+  language: en
+  author: {name: The Desk, email: desk@news.example.org}
+  rights: © the authors
+groups:
+  - by: []
+hub: https://hub.example.org/
+"""
+
+
+def built(site: Site, case: str) -> dict[str, bytes]:
+    """Build a site of one golden article, and give the bytes of its feeds by format."""
+    (article,) = (GOLDEN / case).glob("article.*")
+    site.config(CONFIG, title="Harbour News")
+    site.write(f"articles/{article.name}", article.read_bytes())
+    assert site.build().articles.published == 1
+    return {name: site.read(f"all.{name}") for name in FORMATS}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_golden(case: str, site: Site) -> None:
+    """An article becomes the very bytes that were reviewed."""
+    found = built(site, case)
+    if os.environ.get("UPDATE_GOLDEN") == "1":
+        for name, body in found.items():
+            (GOLDEN / case / f"feed.{name}").write_bytes(body)
+    for name, body in found.items():
+        assert body.decode() == (GOLDEN / case / f"feed.{name}").read_bytes().decode(), name
+
+
+def test_every_case_is_whole() -> None:
+    """A golden case is an article and its feed in every format, and nothing else."""
+    for case in CASES:
+        names = sorted(file.name for file in (GOLDEN / case).iterdir() if file.stem != "article")
+        assert names == ["feed.atom", "feed.json", "feed.rss"], case

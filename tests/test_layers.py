@@ -1,0 +1,304 @@
+"""What holds the project's shape: imports go one way, and the documentation names all that there is."""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+import msgspec
+import pytest
+from support import PROJECT
+
+import feeds
+from feeds.cli import COMMANDS, main
+from feeds.config import ConfigFile
+from feeds.config.names import FIELDS
+from feeds.problems import CODES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+PACKAGE: Final = PROJECT / "feeds"
+DOCS: Final = PROJECT / "docs"
+
+# Which parts of the package a part may import, for its types too. A format knows no config, a destination no articles.
+ALLOWED: Final[Mapping[str, set[str]]] = {
+    "problems": set(),
+    "errors": {"problems"},
+    "model": set(),
+    "text": set(),
+    "dates": set(),
+    "urls": {"text"},
+    "yamltree": set(),
+    "config": {"problems", "errors", "text", "dates", "urls", "yamltree"},
+    "embeds": {"model", "text", "urls"},
+    "markup": {"model", "text", "urls", "embeds"},
+    "formats": {"model", "text", "dates", "urls"},
+    "selection": {"model", "config"},
+    "grouping": {"problems", "model", "urls", "config", "selection"},
+    "sources": {"problems", "model", "text", "dates", "urls", "yamltree", "config"},
+    "entries": {"model", "text", "urls", "config", "markup", "embeds"},
+    "compose": {"model", "urls", "config", "grouping", "entries"},
+    "destinations": {"problems", "errors", "model", "urls"},
+    "build": {
+        "problems",
+        "errors",
+        "model",
+        "config",
+        "sources",
+        "selection",
+        "grouping",
+        "compose",
+        "formats",
+        "destinations",
+    },
+    "cli": {"problems", "errors", "dates", "config", "sources", "build"},
+}
+
+
+def modules() -> dict[str, Path]:
+    """Give every module of the package by its dotted name."""
+    found = {}
+    for file in sorted(PACKAGE.rglob("*.py")):
+        parts = file.relative_to(PROJECT).with_suffix("").parts
+        found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = file
+    return found
+
+
+MODULES: Final = modules()
+INNER: Final = sorted(MODULES.keys() - {"feeds", "feeds.__main__"})
+
+
+def imported(name: str) -> Iterator[str]:
+    """Give the package's modules that a module imports, wherever in it and whatever for."""
+    for node in ast.walk(ast.parse(MODULES[name].read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names if alias.name.partition(".")[0] == "feeds")
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{name} imports relatively in line {node.lineno}"
+            source = node.module or ""
+            if source.partition(".")[0] == "feeds":
+                for alias in node.names:
+                    yield f"{source}.{alias.name}" if f"{source}.{alias.name}" in MODULES else source
+
+
+def part(name: str) -> str:
+    """Give the part of the package that a module belongs to: `feeds.config.load` is `config`."""
+    return name.split(".")[1] if "." in name else name
+
+
+# the way of imports
+
+
+@pytest.mark.parametrize("name", INNER)
+def test_imports_go_one_way(name: str) -> None:
+    """A module imports only its own part and those that the table allows it."""
+    assert part(name) in ALLOWED, f"say in ALLOWED what '{part(name)}' may import"
+    allowed = ALLOWED[part(name)] | {part(name)}
+    assert {each for each in imported(name) if part(each) not in allowed} == set()
+
+
+def test_the_table_allows_no_circle() -> None:
+    """The parts can be put in an order in which each imports only earlier ones: that in which they stand."""
+    seen: set[str] = set()
+    for name, allowed in ALLOWED.items():
+        assert allowed <= seen, f"{name} may import what comes after it"
+        seen.add(name)
+
+
+def test_the_table_names_no_part_that_is_gone() -> None:
+    """Every part of the table is there."""
+    assert ALLOWED.keys() - {part(name) for name in INNER} == set()
+
+
+def test_no_module_imports_itself_through_others() -> None:
+    """There is no circle among modules either, those within one part included."""
+    graph = {name: set(imported(name)) for name in MODULES}
+    while leaves := {name for name, targets in graph.items() if not targets & graph.keys() - {name}}:
+        graph = {name: targets for name, targets in graph.items() if name not in leaves}
+    assert graph == {}
+
+
+@pytest.mark.parametrize("name", INNER)
+def test_nothing_imports_another_modules_secrets(name: str) -> None:
+    """No module imports a name that starts with an underscore from another."""
+    tree = ast.parse(MODULES[name].read_text(encoding="utf-8"))
+    taken = {
+        alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] == "feeds"
+        for alias in node.names
+        if alias.name.startswith("_")
+    }
+    assert taken == set()
+
+
+def test_every_name_that_is_exported_is_there() -> None:
+    """`feeds.__all__` is sorted without repetition, and each name in it exists."""
+    assert sorted(set(feeds.__all__)) == feeds.__all__
+    assert [name for name in feeds.__all__ if not hasattr(feeds, name)] == []
+
+
+# documentation
+
+
+def rows(text: str) -> Iterator[tuple[list[str], list[str]]]:
+    """Give the rows of the tables in a Markdown text: the names in the first cell, and all cells."""
+    for line in text.splitlines():
+        if line.lstrip().startswith("|"):
+            cells = [cell.strip() for cell in re.split(r"(?<!\\)\|", line.strip().strip("|"))]
+            quoted = re.findall(r"`([^`]+)`", cells[0])
+            yield quoted or [re.sub(r"[*_\\]", "", cells[0])], cells
+
+
+def named(page: str) -> set[str]:
+    """Give what the rows of a page's tables name."""
+    return {name for names, _ in rows((DOCS / page).read_text(encoding="utf-8")) for name in names}
+
+
+def test_every_export_is_documented() -> None:
+    """Each name of `feeds.__all__` has a row in docs/api.md."""
+    found = {re.split(r"[(: ]", name)[0].removeprefix("feeds.") for name in named("api.md")}
+    assert set(feeds.__all__) - found == set()
+
+
+def test_every_problem_is_documented() -> None:
+    """Each code has a row in docs/problems.md with its severity, and no row has another code."""
+    text = (DOCS / "problems.md").read_text(encoding="utf-8")
+    documented = {names[0]: cells for names, cells in rows(text) if re.fullmatch(r"[A-Z]\d{3}", names[0])}
+    assert documented.keys() == CODES.keys()
+    severities = {code: re.sub(r"\W", "", cells[1]) for code, cells in documented.items()}
+    assert severities == {code: str(each.severity) for code, each in CODES.items()}
+
+
+def test_every_problem_is_documented_once() -> None:
+    """No code has two rows in docs/problems.md."""
+    text = (DOCS / "problems.md").read_text(encoding="utf-8")
+    codes = [names[0] for names, _ in rows(text) if names[0] in CODES]
+    assert len(codes) == len(set(codes))
+
+
+def test_every_code_is_used() -> None:
+    """Each code is given by some module besides the one that lists them."""
+    sources = "".join(file.read_text(encoding="utf-8") for name, file in MODULES.items() if name != "feeds.problems")
+    assert [code for code in CODES if f'"{code}"' not in sources] == []
+
+
+def test_every_code_that_is_used_is_listed() -> None:
+    """No module gives a code that `CODES` lacks."""
+    sources = "".join(file.read_text(encoding="utf-8") for file in MODULES.values())
+    assert set(re.findall(r'"([A-Z]\d{3})"', sources)) - CODES.keys() == set()
+
+
+def keys(schema: Mapping[str, Any], node: Mapping[str, Any], prefix: str = "") -> Iterator[str]:
+    """Give the dotted path of every key that a JSON Schema knows, `[]` after one that is a list of mappings."""
+    for name, each in node.get("properties", {}).items():
+        path = f"{prefix}{name}"
+        yield path
+        for inner in inners(schema, each):
+            yield from keys(schema, inner, f"{path}.")
+        for inner in inners(schema, each.get("items", {})):
+            yield from keys(schema, inner, f"{path}[].")
+
+
+def inners(schema: Mapping[str, Any], node: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """Give the mappings that a node of a JSON Schema refers to."""
+    for each in (node, *node.get("anyOf", ()), *node.get("allOf", ())):
+        if "$ref" in each:
+            yield schema["$defs"][each["$ref"].rpartition("/")[2]]
+
+
+@pytest.fixture(scope="module")
+def config_keys() -> set[str]:
+    """Give the dotted path of every key of the config."""
+    schema = msgspec.json.schema(ConfigFile, schema_hook=lambda _: {})
+    top = schema["$defs"]["ConfigFile"]
+    found = set(keys(schema, top))
+    assert {"site.title", "site.author.name", "groups[].by", "channels[].where.topics.any", "output"} <= found
+    return found
+
+
+def test_every_config_key_is_documented(config_keys: set[str]) -> None:
+    """Each key of the config has a row in docs/configuration.md; those of a channel's clauses go by their end."""
+    documented = named("configuration.md")
+    holders = {key.rpartition(".")[0].removesuffix("[]") for key in config_keys}
+    missing = {
+        key for key in config_keys - holders - documented if key.removeprefix("channels[].where.") not in documented
+    }
+    assert missing == set()
+
+
+def test_every_documented_key_is_one(config_keys: set[str]) -> None:
+    """No row of the table of keys names a key that the config does not know."""
+    text = (DOCS / "configuration.md").read_text(encoding="utf-8")
+    sections = {key.partition(".")[0].removesuffix("[]") for key in config_keys}
+    dotted = {
+        name
+        for names, _ in rows(text)
+        for name in names
+        if re.fullmatch(r"[a-z_]+(?:\[\])?(?:\.[a-z_]+(?:\[\])?)+", name) and re.split(r"[.\[]", name)[0] in sections
+    }
+    assert dotted
+    assert dotted - config_keys == set()
+
+
+def test_every_front_matter_name_is_documented() -> None:
+    """Each front-matter name that is read stands in docs/articles.md."""
+    text = (DOCS / "articles.md").read_text(encoding="utf-8")
+    names = {name for built_in in FIELDS.values() for name in built_in}
+    assert {name for name in {*FIELDS, *names} if f"`{name}`" not in text} == set()
+
+
+def commands() -> Iterator[tuple[str, click.Command]]:
+    """Give every command by its name."""
+    assert isinstance(main, click.Group)
+    for name in COMMANDS:
+        command = main.get_command(click.Context(main), name)
+        assert command is not None
+        yield name, command
+
+
+def section(name: str) -> str:
+    """Give the section of docs/cli.md that is about a command."""
+    text = (DOCS / "cli.md").read_text(encoding="utf-8")
+    heading = re.compile(rf"^(#+) +`?(?:feeds )?{re.escape(name)}\b.*$", re.MULTILINE)
+    start = heading.search(text)
+    assert start, f"docs/cli.md has no section about 'feeds {name}'"
+    end = re.compile(rf"^#{{1,{len(start[1])}}} ", re.MULTILINE).search(text, start.end())
+    return text[start.end() : end.start() if end else None]
+
+
+def options(parameters: Iterable[click.Parameter]) -> set[str]:
+    """Give every spelling of a command's options."""
+    return {
+        spelling
+        for each in parameters
+        if isinstance(each, click.Option)
+        for spelling in (*each.opts, *each.secondary_opts)
+    }
+
+
+@pytest.mark.parametrize(("name", "command"), [pytest.param(*each, id=each[0]) for each in commands()])
+def test_every_option_is_documented(name: str, command: click.Command) -> None:
+    """Each command has a section in docs/cli.md with a row for every option, and for no other."""
+    documented = {
+        word.split()[0].split("=")[0]
+        for names, _ in rows(section(name))
+        for word in names
+        if re.match(r"--?[a-z]", word)
+    }
+    known = options(command.params)
+    long = {spelling for spelling in known if spelling.startswith("--")}
+    assert long - documented == set()
+    assert documented - known - {"-h", "--help"} == set()
+
+
+@pytest.mark.parametrize(("name", "command"), [pytest.param(*each, id=each[0]) for each in commands()])
+def test_every_option_has_help(name: str, command: click.Command) -> None:
+    """Each option says what it does, and the command says what it does in its first line."""
+    assert command.name == name
+    assert command.help
+    assert [each.name for each in command.params if isinstance(each, click.Option) and not each.help] == []

@@ -1,0 +1,442 @@
+"""Bodies become HTML that any reader may show: nothing that acts, every address absolute."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from lxml import etree
+
+from feeds.embeds import Embed
+from feeds.markup import featured, first_words, render, sanitise
+from feeds.model import Markup
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+BASE: Final = "https://example.org/posts/one"
+PLAYER: Final = "https://www.youtube.com/embed/abcdefghijk"
+KEPT: Final = "https://www.youtube-nocookie.com/embed/abcdefghijk"
+MODES: Final = ("link", "iframe")
+
+URL_ATTRIBUTES: Final = frozenset(
+    {"action", "background", "cite", "data", "formaction", "href", "longdesc", "ping", "poster", "src", "xlink:href"}
+)
+ACTING: Final = frozenset(
+    {
+        *("applet", "base", "button", "dialog", "embed", "form", "frame", "frameset", "input", "link", "math", "meta"),
+        *("noembed", "noframes", "object", "param", "plaintext", "script", "select", "style", "svg", "template"),
+        *("textarea", "title", "xmp"),
+    }
+)
+
+
+def clean(html: str, embeds: str = "link") -> str:
+    """Sanitise HTML of a page at `BASE`."""
+    return sanitise(html, base=BASE, embeds=embeds)
+
+
+def markdown(body: str, embeds: str = "link") -> str:
+    """Render Markdown of a page at `BASE`."""
+    return render(body, Markup.MARKDOWN, base=BASE, embeds=embeds)
+
+
+def parsed(html: str) -> _Element:
+    """Read HTML as a reader's program does."""
+    return etree.fromstring(f"<div>{html}</div>", etree.HTMLParser())
+
+
+def dangers(html: str) -> list[str]:
+    """List what HTML holds that a reader's program could act on, or that leads elsewhere than it says."""
+    root = parsed(html)
+    found = [str(each) for each in root.iter(etree.Comment, etree.ProcessingInstruction)]
+    for element in root.iter(etree.Element):
+        if element.tag in ACTING:
+            found.append(element.tag)
+        for name, value in element.attrib.items():
+            if str(name).startswith("on") or name in {"style", "srcdoc", "srcset", "class", "id", "name"}:
+                found.append(f"{element.tag} {name!s}")
+            if name in URL_ATTRIBUTES and urlsplit(str(value)).scheme not in {"http", "https", "mailto", "tel"}:
+                found.append(f"{element.tag} {name!s}={value!s}")
+    return found
+
+
+# --- what is taken out -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<script>alert(1)</script>kept", "kept"),
+        ("<SCRIPT SRC=x.js></SCRIPT>kept", "kept"),
+        ("<style>p{display:none}</style>kept", "kept"),
+        ('<p onclick="x()">kept</p>', "<p>kept</p>"),
+        ('<p style="color:red">kept</p>', "<p>kept</p>"),
+        ('<a href="javascript:alert(1)">kept</a>', "<a>kept</a>"),
+        ('<a href="JaVa\tscr\nipt:alert(1)">kept</a>', "<a>kept</a>"),
+        ('<a href="&#106;avascript:alert(1)">kept</a>', "<a>kept</a>"),
+        ('<a href=" javascript:alert(1)">kept</a>', "<a>kept</a>"),
+        ('<a href="vbscript:x">kept</a>', "<a>kept</a>"),
+        ('<a href="data:text/html,x">kept</a>', "<a>kept</a>"),
+        ('<a href="file:///etc/passwd">kept</a>', "<a>kept</a>"),
+        ("<!-- a comment -->kept", "kept"),
+        ("<!--[if IE]><script>x</script><![endif]-->kept", "kept"),
+        ('<base href="https://evil.example/">kept', "kept"),
+        ('<meta http-equiv="refresh" content="0;url=https://evil.example/">kept', "kept"),
+        ('<link rel="stylesheet" href="x.css">kept', "kept"),
+        ('<form action="/x"><input name="a"></form>kept', "kept"),
+        ('<object data="x.swf"><param name="a"></object>kept', "kept"),
+        ("<svg onload=alert(1)><script>alert(1)</script></svg>kept", "kept"),
+        ('<iframe srcdoc="&lt;script&gt;x&lt;/script&gt;"></iframe>kept', "kept"),
+        ('<iframe src="javascript:alert(1)"></iframe>kept', "kept"),
+        ('<iframe src="data:text/html,x"></iframe>kept', "kept"),
+        ("<p>a\x00b\x0bc\ufffed&#1;</p>", "<p>abcd</p>"),
+    ],
+)
+def test_what_acts_is_taken_out(html: str, expected: str, mode: str) -> None:
+    """What could do something goes, and the words around it stay."""
+    assert clean(html, mode) == expected
+
+
+@pytest.mark.parametrize("html", ['<img src="data:image/png;base64,AAAA" alt="x">', '<img src="javascript:x" alt="x">'])
+def test_a_picture_that_is_no_address_loses_it(html: str) -> None:
+    """A picture without a web address keeps its words only."""
+    assert "src" not in clean(html)
+
+
+@pytest.mark.parametrize("tag", ["q", "blockquote", "del", "ins"])
+def test_a_citation_is_no_way_in(tag: str) -> None:
+    """The address of a citation is held to the same schemes as any other."""
+    assert "javascript" not in clean(f'<{tag} cite="javascript:alert(1)">x</{tag}>')
+
+
+FRAGMENTS: Final = (
+    *("<script>", "</script>", "<style>", "</style>", "<!--", "-->", "<![CDATA[", "]]>", "<svg>", "</svg>", "<math>"),
+    *("<mtext>", "<mglyph>", "<iframe ", "<iframe/", "</iframe>", f'src="{PLAYER}"', "src=//evil.example/x", "srcdoc="),
+    *("<img ", "<a ", 'href="', "src=", "javascript:alert(1)", "data:text/html,", "onerror=alert(1)", " onload=x", ">"),
+    *(
+        "<",
+        "/>",
+        '"',
+        "'",
+        "`",
+        "=",
+        "&lt;",
+        "&quot;",
+        "&#x6a;",
+        "\x00",
+        "\t",
+        "\n",
+        "<p>",
+        "</p>",
+        "<title>",
+        "<table>",
+    ),
+    *("<td>", "<select>", "<template>", "<noscript>", "</noscript>", "<textarea>", "<xmp>", "<plaintext>", "<embed "),
+    *("<object ", "data=", "<form action=", "<video ", "poster=", "<q cite=", "style=", "width=1", 'title="', "<base "),
+    *("```\n", "[x](", ")", "![", "](", "| a |\n|---|\n", "~~", "# ", "    ", "\n\n", "<http:", "\\"),
+)
+NASTY: Final = st.lists(st.sampled_from(FRAGMENTS) | st.text(max_size=5), max_size=14).map("".join)
+
+
+@given(NASTY)
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("markup", Markup)
+@example('<iframe title="</iframe><script>alert(1)</script>" src="x"></iframe>')
+@example('<noscript><p title="</noscript><img src=x onerror=alert(1)>"></noscript>')
+@example('<math><mtext><table><mglyph><style><img title="</style><img src onerror=alert(1)>"></table></mtext></math>')
+@example(f"<a title='<iframe src=\"{PLAYER}\"></iframe>'>x</a>")
+def test_nothing_dangerous_passes(markup: Markup, mode: str, body: str) -> None:
+    """However tags, quotes and comments are mangled, nothing that acts comes out."""
+    assert dangers(render(body, markup, base=BASE, embeds=mode)) == []
+
+
+@given(NASTY)
+def test_sanitising_twice_changes_nothing(body: str) -> None:
+    """Sanitised HTML is clean."""
+    once = clean(body)
+    assert clean(once) == once
+
+
+@given(NASTY)
+@pytest.mark.parametrize("mode", MODES)
+def test_frames_are_from_known_hosts_only(mode: str, body: str) -> None:
+    """A frame that comes out shows a player from a known video host, and only where frames are asked for."""
+    frames = [str(each.get("src", "")) for each in parsed(clean(body, mode)).iter("iframe")]
+    assert mode == "iframe" or frames == []
+    assert all(src in {"", KEPT} for src in frames)
+
+
+# --- what stays --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>Some <b>bold</b>, <em>stressed</em> and <code>x &lt; y</code> text.</p>",
+        "<h2>A heading</h2>",
+        "<ul><li>one</li><li>two</li></ul>",
+        '<ol start="3"><li>three</li></ol>',
+        "<blockquote><p>Said.</p></blockquote>",
+        "<pre><code>a\n  b</code></pre>",
+        "<p>gone: <s>so</s> <del>and</del> <strike>so</strike></p>",
+        "<table><tbody><tr><td>1</td></tr></tbody></table>",
+        '<figure><img src="https://example.org/a.png" alt="A" width="1" height="2"><figcaption>C</figcaption></figure>',
+        '<a href="mailto:ada@example.org">write</a>',
+        '<a href="tel:+49123">call</a>',
+        '<video src="https://example.org/v.mp4" poster="https://example.org/p.jpg" controls=""></video>',
+        '<audio src="https://example.org/a.mp3" controls=""></audio>',
+        "<p>ש<bdi>a</bdi>ל</p>",
+        "<details><summary>More</summary>Text</details>",
+    ],
+)
+def test_harmless_html_stays_as_it_is(html: str) -> None:
+    """HTML that only shows something is not touched."""
+    assert clean(html) == html
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<p>un<b>closed", "<p>un<b>closed</b></p>"),
+        ("<ul><li>one<li>two", "<ul><li>one</li><li>two</li></ul>"),
+        ("closed</div></p> twice", "closed<p></p> twice"),
+        ("<table><tr><td>x</table>", "<table><tbody><tr><td>x</td></tr></tbody></table>"),
+        ("<b><i>crossed</b></i>", "<b><i>crossed</i></b>"),
+        ("1 < 2 & 3", "1 &lt; 2 &amp; 3"),
+    ],
+)
+def test_unclosed_tags_are_closed(html: str, expected: str) -> None:
+    """What comes out is well-formed, however it went in."""
+    assert clean(html) == expected
+
+
+def test_what_stands_for_a_script_is_shown_or_dropped() -> None:
+    """The picture that a page shows without scripts is never shown as source text."""
+    assert "&lt;img" not in clean('<noscript><img src="https://example.org/a.png"></noscript>')
+
+
+# --- addresses ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("two", "https://example.org/posts/two"),
+        ("../two", "https://example.org/two"),
+        ("/two", "https://example.org/two"),
+        ("//other.example/two", "https://other.example/two"),
+        ("?q=1", "https://example.org/posts/one?q=1"),
+        ("#end", "https://example.org/posts/one#end"),
+        ("https://other.example/?a=1&amp;b=2", "https://other.example/?a=1&amp;b=2"),
+    ],
+)
+@pytest.mark.parametrize("shape", ['<a href="{}">x</a>', '<img src="{}" alt="x">'])
+def test_addresses_become_absolute(shape: str, address: str, expected: str) -> None:
+    """A relative address is completed with that of the article's page."""
+    html = shape.format(address)
+    assert clean(html).rstrip(">") == shape.format(expected).rstrip(">")
+
+
+@pytest.mark.parametrize("html", ['<video poster="p.jpg"></video>', '<blockquote cite="two"></blockquote>'])
+def test_addresses_of_every_kind_become_absolute(html: str) -> None:
+    """Posters and citations are completed too."""
+    assert '="https://example.org/posts/' in clean(html) or "cite" not in clean(html)
+
+
+def test_an_address_that_is_none_is_dropped() -> None:
+    """A link to nowhere stays as text."""
+    assert clean('<a href="http://[bad">x</a>') == "<a>x</a>"
+
+
+# --- frames ------------------------------------------------------------------------------------------------------
+
+
+def test_a_known_frame_becomes_a_linked_picture() -> None:
+    """A video becomes its picture, linked to its page."""
+    html = clean(f'<p>Before</p><iframe src="{PLAYER}?rel=0"></iframe><p>After</p>')
+    assert '<a href="https://www.youtube.com/watch?v=abcdefghijk"><img src="https://i.ytimg.com/vi/' in html
+    assert html.startswith("<p>Before</p><figure>")
+    assert html.endswith("</figure><p>After</p>")
+
+
+def test_a_known_frame_stays_where_frames_are_asked_for() -> None:
+    """A player keeps its size and title and nothing else, and shows its video without setting cookies."""
+    html = clean(
+        f'<iframe src="{PLAYER}" width="560" height="315" title="A &amp; B" allow="camera"></iframe>', "iframe"
+    )
+    assert html == f'<iframe src="{KEPT}" width="560" height="315" title="A &amp; B" allowfullscreen=""></iframe>'
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize(
+    "src",
+    [
+        "https://evil.example/embed/abcdefghijk",
+        "https://www.youtube.com.evil.example/embed/abcdefghijk",
+        "https://evil.example/?https://www.youtube.com/embed/abcdefghijk",
+        "https://www.youtube.com@evil.example/embed/abcdefghijk",
+    ],
+)
+def test_an_unknown_frame_becomes_a_link(src: str, mode: str) -> None:
+    """A frame from elsewhere is never shown, but can be opened."""
+    html = clean(f'<iframe src="{src}"></iframe>', mode)
+    assert "<iframe" not in html
+    assert f'<a href="{src}">' in html
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_taking_a_frame_out_puts_no_other_together(mode: str) -> None:
+    """What is left where a frame was removed is held to the same hosts."""
+    html = clean('<ifr<iframe></iframe>ame src="https://evil.example/x"></iframe>', mode)
+    assert 'src="https://evil.example' not in html
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        f'<iframe src="{PLAYER}"></iframe>',
+        f"<IFRAME SRC='{PLAYER}'></IFRAME>",
+        f"<iframe src={PLAYER} allowfullscreen></iframe>",
+        f'<iframe\n  width="1"\n  src="{PLAYER}"\n></iframe>',
+        f'<iframe data-src="{PLAYER}"></iframe>',
+        f'<iframe src="about:blank" data-src="{PLAYER}"></iframe>',
+        f'<iframe src="{PLAYER}">Your reader shows no frames.</iframe>',
+        f'<iframe src="{PLAYER}">',
+        f'<iframe src="{PLAYER}" />',
+        '<iframe src="//www.youtube.com/embed/abcdefghijk"></iframe>',
+        '<iframe src="http://www.youtube.com/embed/abcdefghijk"></iframe>',
+        f'<iframe title="a > b" src="{PLAYER}"></iframe>',
+    ],
+)
+def test_frames_are_found_however_written(frame: str) -> None:
+    """A player is never lost."""
+    assert 'href="https://www.youtube.com/watch?v=abcdefghijk"' in clean(frame)
+
+
+def test_every_frame_of_a_body_is_found() -> None:
+    """Two players are two pictures, with the text between them."""
+    html = clean(f'<iframe src="{PLAYER}"></iframe><p>and</p><iframe src="https://player.vimeo.com/video/1"></iframe>')
+    assert html.count("<figcaption>") == 1
+    assert "<p>and</p>" in html
+    assert 'href="https://vimeo.com/1"' in html
+
+
+def test_frames_in_code_are_text() -> None:
+    """A frame shown as an example stays one."""
+    assert markdown(f"```\n<iframe src={PLAYER}></iframe>\n```") == (
+        f"<pre><code>&lt;iframe src={PLAYER}&gt;&lt;/iframe&gt;\n</code></pre>"
+    )
+
+
+# --- Markdown ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("# A\n\ntext", "<h1>A</h1>\n<p>text</p>"),
+        ("*a* **b** `c < d`", "<p><em>a</em> <strong>b</strong> <code>c &lt; d</code></p>"),
+        ("~~gone~~", "<p><s>gone</s></p>"),
+        ("- one\n- two", "<ul>\n<li>one</li>\n<li>two</li>\n</ul>"),
+        ("> said", "<blockquote>\n<p>said</p>\n</blockquote>"),
+        ("```python\nif a < b:\n    pass\n```", "<pre><code>if a &lt; b:\n    pass\n</code></pre>"),
+        ("[x](two)", '<p><a href="https://example.org/posts/two">x</a></p>'),
+        ("![x](two.png)", '<p><img src="https://example.org/posts/two.png" alt="x"></p>'),
+        ("<https://a.example/>", '<p><a href="https://a.example/">https://a.example/</a></p>'),
+        ("a <b>bold</b> word", "<p>a <b>bold</b> word</p>"),
+        ("a  \nb", "<p>a<br>\nb</p>"),
+        ("AT&T &copy; 2020", "<p>AT&amp;T © 2020</p>"),
+        ("日本語の**強調**です", "<p>日本語の<strong>強調</strong>です</p>"),
+        ("", ""),
+    ],
+)
+def test_markdown(body: str, expected: str) -> None:
+    """Markdown becomes the HTML that its author meant."""
+    assert markdown(body) == expected
+
+
+def test_markdown_tables() -> None:
+    """A table becomes a table, its columns aligned as they are written."""
+    html = markdown("| a | b |\n|---|--:|\n| 1 | *2* |")
+    assert html.replace("\n", "") == (
+        '<table><thead><tr><th>a</th><th style="text-align:right">b</th></tr></thead>'
+        '<tbody><tr><td>1</td><td style="text-align:right"><em>2</em></td></tr></tbody></table>'
+    )
+
+
+@pytest.mark.parametrize("body", ["[x](javascript:alert(1))", "<javascript:alert(1)>", "![x](data:text/html,x)"])
+def test_markdown_links_are_held_to_the_same_schemes(body: str) -> None:
+    """Markdown is no way around sanitising."""
+    assert dangers(markdown(body)) == []
+
+
+def test_html_bodies_are_no_markdown() -> None:
+    """In an HTML body, stars and hashes are text."""
+    assert render("# *a*", Markup.HTML, base=BASE, embeds="link") == "# *a*"
+
+
+# --- first words -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<p>One <b>two</b> &amp; three.</p><p>Four.</p>", "One two & three."),
+        ("<h1>Heading</h1><p>Text.</p>", "Text."),
+        ('<p><img src="https://e.org/a.png" alt="x"></p><p>Text.</p>', "Text."),
+        ("no paragraph", "no paragraph"),
+        ("<pre>code</pre>", "code"),
+        ("<p>Use &lt;b&gt; for bold</p>", "Use <b> for bold"),
+        ("<p>a\n  b</p>", "a b"),
+        ("", ""),
+    ],
+)
+def test_first_words(html: str, expected: str) -> None:
+    """A body's first words are the plain text of its first paragraph that has any."""
+    assert first_words(html) == expected
+
+
+def test_first_words_are_few() -> None:
+    """A long paragraph is cut at a word, with an ellipsis."""
+    words = first_words(f"<p>{'word ' * 200}</p>")
+    assert len(words) <= 300
+    assert words.endswith("word…")
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_a_player_is_not_among_the_first_words(mode: str) -> None:
+    """A body that opens with a video is told by its words, not by the video's address."""
+    html = markdown('<iframe src="https://player.vimeo.com/video/1"></iframe>\n\nA talk about feeds.', mode)
+    assert first_words(html) == "A talk about feeds."
+
+
+# --- featured embeds ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "src"),
+    [
+        (f'<iframe src="{PLAYER}"></iframe>', PLAYER),
+        (f'<div><iframe src="{PLAYER}"></iframe></div>', PLAYER),
+        (PLAYER, PLAYER),
+        ("https://example.org/?a=1&amp;b=2", "https://example.org/?a=1&b=2"),
+        ('<iframe src="/player"></iframe>', "https://example.org/player"),
+    ],
+)
+def test_featured_players(text: str, src: str) -> None:
+    """A featured frame or address is a player."""
+    found = featured(text, base=BASE)
+    assert isinstance(found, Embed)
+    assert found.src == src
+
+
+@pytest.mark.parametrize("text", ["<p>A quote</p>", "just words", '<iframe src="javascript:x"></iframe>'])
+def test_featured_html_is_given_back(text: str) -> None:
+    """Anything else is HTML, for the sanitiser."""
+    assert featured(text, base=BASE) == text
