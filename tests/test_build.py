@@ -785,3 +785,84 @@ def test_the_config_is_no_article(site: Site) -> None:
     site.write("one.md", front(f"title: One\n{DATE}{LINK}"))
     report = site.build()
     assert (report.articles.found, report.problems) == (1, ())
+
+
+def test_what_one_file_removes_no_other_brings_back(site: Site) -> None:
+    """An article that one file marks as removed is gone, though another file still has it."""
+    site.article("kept")
+    site.article("copy", "originalUrl: https://example.org/gone")
+    site.article("gone", "removed: true")
+    report = site.build()
+    assert titles(site) == ["About kept"]
+    assert [(problem.path, problem.code) for problem in report.problems] == [("articles/copy.md", "A110")]
+
+
+@pytest.mark.parametrize(
+    ("front", "counted"),
+    [
+        ("draft: true", "unpublished"),
+        ("published: false\ntitle: Soon", "unpublished"),
+        ("removed: true\noriginalUrl: https://example.org/gone", "removed"),
+        ("deleted: true", "removed"),
+    ],
+)
+def test_what_is_not_published_may_be_incomplete(site: Site, front: str, counted: str) -> None:
+    """A draft without a date and a removed article without anything are left out without a complaint."""
+    site.article("one")
+    site.write("articles/x.md", f"---\n{front}\n---\n")
+    report = site.build()
+    assert (report.problems, getattr(report.articles, counted)) == ((), 1)
+
+
+def test_a_removed_article_without_a_date_removes_its_copy(site: Site) -> None:
+    """A file that says no more than which article it removes is enough."""
+    site.article("kept")
+    site.article("gone")
+    site.write("articles/x.md", "---\nremoved: true\noriginalUrl: https://example.org/gone\n---\n")
+    site.build()
+    assert titles(site) == ["About kept"]
+
+
+def test_the_usual_spelling_keeps_its_path(site: Site) -> None:
+    """One article that spells a topic in its own way does not take over the topic's feed."""
+    for day in (1, 2):
+        site.article(f"usual-{day}", "topics: [Machine learning]", day=day)
+    site.article("odd", "topics: [Machine Learning]", day=3)
+    site.build()
+    assert titles(site, "topics/machine-learning") == ["About usual-2", "About usual-1"]
+
+
+def test_permalinks_stand_below_the_site(site: Site) -> None:
+    """A permalink pattern continues the path that `site.url` has."""
+    site.config("articles: {permalink: /:year/:slug/}", url="https://example.org/repo")
+    site.write("articles/2020-01-02-one.md", "---\ntitle: One\n---\nText")
+    site.build()
+    assert items(site)[0]["url"] == "https://example.org/repo/2020/one/"
+
+
+def test_addresses_of_the_config_are_made_legal(site: Site) -> None:
+    """What a config's URL has of spaces and other letters is escaped in the feeds too."""
+    site.config("  icon: https://example.org/a b.png\nhub: https://example.org/ü")
+    site.article("one")
+    site.build()
+    atom = site.read("all.atom").decode()
+    assert "<icon>https://example.org/a%20b.png</icon>" in atom
+    assert 'href="https://example.org/%C3%BC" rel="hub"' in atom
+
+
+def test_a_naive_now_is_refused(site: Site) -> None:
+    """An instant without a zone is no instant."""
+    site.article("one")
+    with pytest.raises(ValueError, match="naive"):
+        site.build(now=datetime(2020, 1, 1))  # noqa: DTZ001 - that is the point
+
+
+def test_articles_that_make_no_feed(site: Site) -> None:
+    """A config whose groups leave no feed ends without touching what was published."""
+    site.article("one", "topics: [a]")
+    site.build()
+    before = site.outputs()
+    site.config("groups: [{by: [topic], min_entries: 5}]")
+    with pytest.raises(feeds.NothingToPublish, match="min_entries"):
+        site.build()
+    assert site.outputs() == before

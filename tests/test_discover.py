@@ -9,6 +9,7 @@ import pytest
 from support import Site
 
 from feeds import load_config
+from feeds.model import Article
 from feeds.sources import Found, discover, read, reading
 from feeds.sources.document import MOST_BYTES
 
@@ -300,5 +301,5 @@ def test_file_name_that_is_not_utf8(site: Site) -> None:
     (file,), problems = discover(site.folder, ARTICLES)
     article, _ = read(file, reading(load_config(site.folder)))
     assert problems == []
-    assert article is not None
+    assert isinstance(article, Article)
     assert article.id.isascii()

@@ -12,9 +12,10 @@ import msgspec
 import pytest
 from support import NOW
 
-from feeds.destinations.folder import MANIFEST, publish
+from feeds.destinations.folder import publish
 from feeds.errors import DestinationError
 from feeds.model import Output
+from feeds.urls import MANIFEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
