@@ -15,8 +15,9 @@ from test_yamltree import YAML_SIGNS
 from feeds.config import Articles, Config, Site
 from feeds.model import Article, Image, Markup, Person, Provider, Related, State
 from feeds.sources import Found, read, reading
-from feeds.sources.decode import Reading, Withheld, decode
+from feeds.sources.decode import Withheld, decode
 from feeds.sources.document import parse
+from feeds.sources.reading import Reading
 
 if TYPE_CHECKING:
     from pathlib import Path

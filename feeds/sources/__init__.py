@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from feeds.problems import Problem
-from feeds.sources.decode import Reading, Withheld, decode, reading
+from feeds.sources.decode import Withheld, decode
 from feeds.sources.discover import Found, discover
 from feeds.sources.document import MOST_BYTES, Unreadable, parse
 from feeds.sources.document import decode as decode_text
+from feeds.sources.reading import Reading, reading
 
 if TYPE_CHECKING:
     from feeds.model import Article
