@@ -17,12 +17,12 @@ from feeds.model import Article, Image, Markup, Person, Provider, Related, State
 from feeds.sources import Found, read, reading
 from feeds.sources.decode import Withheld, decode
 from feeds.sources.document import parse
-from feeds.sources.reading import Reading
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from feeds import Problem
+    from feeds.sources.reading import Reading
 
 URL: Final = "https://news.example.org/"
 START: Final = "title: T\ndate: 2020-01-01T00:00:00Z\n"

@@ -18,7 +18,7 @@ import feeds
 from feeds.config.schema import Site as SiteSection
 from feeds.formats import FORMATS
 from feeds.model import Category, Entry, Feed, Image, Person, Provider
-from feeds.sources.decode import decode, reading
+from feeds.sources.decode import decode
 from feeds.sources.document import Document
 from feeds.yamltree import Place
 
