@@ -20,6 +20,7 @@ from feeds.formats import FORMATS
 from feeds.model import Category, Entry, Feed, Image, Person, Provider
 from feeds.sources.decode import decode
 from feeds.sources.document import Document
+from feeds.sources.reading import reading
 from feeds.yamltree import Place
 
 if TYPE_CHECKING:
