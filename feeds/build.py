@@ -11,6 +11,7 @@ import msgspec
 
 from feeds import sources
 from feeds.compose import compose
+from feeds.config import Config, load_config
 from feeds.destinations import publish
 from feeds.errors import NothingToPublish
 from feeds.formats import render
@@ -22,7 +23,6 @@ from feeds.selection import Verdict, judge
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 
-    from feeds.config.schema import Config
     from feeds.model import Article, Feed, Output
 
     Progress = Callable[[Sequence[sources.Found]], Iterable[sources.Found]]
@@ -80,7 +80,7 @@ class Collected(NamedTuple):
 
 
 def build(
-    config: Config,
+    config: Config | str | Path,
     *,
     now: datetime | None = None,
     output: str | Path | None = None,
@@ -91,7 +91,7 @@ def build(
     """Publish the articles that a config names as feeds.
 
     Args:
-        config: from `load_config`.
+        config: from `load_config`, or what `load_config` takes.
         now: aware; articles dated after it are held back. The present instant if not given.
         output: the folder to publish to; the config's `output` if not given.
         include_unpublished: publish articles marked `published: false` or `draft: true` too.
@@ -106,6 +106,7 @@ def build(
     now = now or datetime.now(UTC)
     if now.tzinfo is None:
         raise ValueError("now is naive; give it a time zone")
+    config = config if isinstance(config, Config) else load_config(config)
     folder = Path(output) if output else config.folder / config.output
     collected = collect(config, now=now, output=folder, include_unpublished=include_unpublished, progress=progress)
     groups, problems = _groups(collected, config)
@@ -147,9 +148,9 @@ def collect(
     removed: set[str] = set()
     for each in progress(found):
         article, met = sources.read(each, how)
-        problems += met
         if article is None:
             verdicts["bad"] += 1
+            problems += met
             continue
         if article.state is State.REMOVED and article.id:
             removed.add(article.id)
@@ -159,6 +160,7 @@ def collect(
         verdict = judge(article, config.select, now, include_unpublished=include_unpublished)
         if verdict is Verdict.PUBLISHED:
             kept.append(article)
+            problems += met  # those of articles that are left out are nobody's trouble yet
         else:
             verdicts[verdict] += 1
     articles, duplicates = _once(kept, removed)

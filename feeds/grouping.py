@@ -163,8 +163,9 @@ def _channel_problems(
         if name
     )
     for clause, named, known in (
-        ("topics", (*where.topics.any, *where.topics.all, *where.topics.none), topics),
-        ("providers", (*where.providers.any, *where.providers.none), providers),
+        # what a channel has none of may well be missing
+        ("topics", (*where.topics.any, *where.topics.all), topics),
+        ("providers", where.providers.any, providers),
     ):
         for name in named:
             if name.casefold() not in known:

@@ -54,11 +54,19 @@ def _without(text: str, opening: re.Pattern[str], closing: re.Pattern[str], inst
 
 
 def as_html(text: str) -> str:
-    """Give plain text as HTML, escaped only where HTML would read it as something else.
+    """Give plain text as valid HTML, escaped only where HTML has more to say about it than text.
 
     So a reader that shows RSS descriptions as they stand and one that takes them for HTML see the same.
     """
     return escape(text, quote=False) if _AMBIGUOUS.search(text) else text
+
+
+def as_text_or_html(text: str) -> str:
+    """Give plain text so that it reads the same as text and as HTML wherever that is possible.
+
+    `R&D` does, though it is no valid HTML: for a place that should hold text and that many take for HTML.
+    """
+    return escape(text, quote=False) if "<" in text or unescape(text) != text else text
 
 
 def shorten(text: str, length: int) -> str:

@@ -866,3 +866,29 @@ def test_articles_that_make_no_feed(site: Site) -> None:
     with pytest.raises(feeds.NothingToPublish, match="min_entries"):
         site.build()
     assert site.outputs() == before
+
+
+def test_what_is_left_out_troubles_nobody(site: Site) -> None:
+    """The problems of a draft are not reported until it is to be published."""
+    site.article("one")
+    site.article("draft", "draft: true\nimages: [{width: 3}]")
+    assert site.build().problems == ()
+    assert [problem.code for problem in site.build(include_unpublished=True).problems] == ["A106"]
+
+
+def test_a_stale_feed_that_somebody_changed_is_not_forgotten(site: Site) -> None:
+    """Every build says that a stale feed is left in place, not only the first."""
+    site.article("one")
+    gone = site.article("two", "topics: [x]")
+    site.build()
+    (site.output / "topics/x.atom").write_bytes(b"mine")
+    gone.unlink()
+    for _ in range(2):
+        assert [problem.code for problem in site.build().problems] == ["D104"]
+    assert site.read("topics/x.atom") == b"mine"
+
+
+def test_a_config_may_be_named(site: Site) -> None:
+    """`build` takes the path of a config as well."""
+    site.article("one")
+    assert feeds.build(site.folder / "config.yaml", now=NOW).articles.published == 1

@@ -490,8 +490,19 @@ def test_init_never_overwrites(tmp_path: Path) -> None:
         file.write_bytes(b"mine")
     ran = site.run("init", "../new")
     assert ran.status == 0
-    assert ran.out.count("already there") == len(files)
+    assert ran.out.count("already there") == 1
+    assert "articles as it is" in ran.out
     assert {file.read_bytes() for file in files} == {b"mine"}
+
+
+def test_init_adds_no_samples_to_articles_of_ones_own(site: Site) -> None:
+    """Where there are articles already, `feeds init` writes the config alone."""
+    site.article("mine")
+    (site.folder / "config.yaml").unlink()
+    ran = site.run("init")
+    assert ran.status == 0
+    assert [file.name for file in (site.folder / "articles").iterdir()] == ["mine.md"]
+    assert (site.folder / "config.yaml").exists()
 
 
 def test_init_does_not_write_through_links(tmp_path: Path) -> None:

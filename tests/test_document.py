@@ -278,3 +278,17 @@ def test_any_front_matter_is_a_document_or_unreadable(frame: str, front: str, pa
     else:
         assert min(outcome.problem.line, outcome.problem.column) >= 1
         assert "\n" not in str(outcome)
+
+
+def test_json_front_matter_before_a_body() -> None:
+    """An object in JSON at the start of a file is its front matter, as Hugo takes it, and the rest its body."""
+    document = parse('{\n  "title": "One"\n}\n\nBody\n', "a.md")
+    assert (document.data, document.body) == ({"title": "One"}, "\nBody\n")
+    assert document.place("title") == (2, 4)
+
+
+def test_a_json_file_holds_one_object() -> None:
+    """What follows the object in a `.json` file is a mistake, not a body."""
+    with pytest.raises(Unreadable) as raised:
+        parse('{"title": "One"}\n{"title": "Two"}', "a.json")
+    assert raised.value.problem.code == "M110"

@@ -23,8 +23,12 @@ def command(folder: Path) -> None:
 
     A file that is already there is left as it is.
     """
+    config = folder / "config.yaml"
+    had_config, had_articles = config.exists(), (folder / "articles").exists()
     try:
         for source, relative in _starter(files("feeds") / "starter", Path()):
+            if had_articles and relative.parts[0] == "articles":
+                continue  # somebody's own, among which samples would be published
             target = folder / relative
             target.parent.mkdir(parents=True, exist_ok=True)
             try:
@@ -36,8 +40,13 @@ def command(folder: Path) -> None:
     except OSError as error:
         click.echo(f"feeds: cannot write to {folder}: {error.strerror}", err=True)
         sys.exit(CANNOT_RUN)
-    where = "" if folder == Path() else f" -c {folder / 'config.yaml'}"
-    click.echo(f"Next: set site.title and site.url in {folder / 'config.yaml'}, then run 'feeds build{where}'.")
+    if had_articles:
+        click.echo(f"kept  {folder / 'articles'} as it is")
+    where = "" if folder == Path() else f" -c {config}"
+    if had_config:
+        click.echo(f"{config} is as it was; if it is not one of feeds, name another: feeds build -c FILE")
+    else:
+        click.echo(f"Next: set site.title and site.url in {config}, then run 'feeds build{where}'.")
 
 
 def _starter(folder: Traversable, relative: Path) -> Iterator[tuple[Traversable, Path]]:

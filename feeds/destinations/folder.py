@@ -76,8 +76,10 @@ def publish(outputs: Iterable[Output], folder: Path, *, dry_run: bool = False) -
         if staging:
             _replace(staging, folder, sorted(written))
             _remove(folder, removed)
-            if known != digests or not (folder / MANIFEST).exists():
-                manifest = _Manifest(dict(sorted(digests.items())))
+            # a stale feed that somebody changed is still one that nobody should forget
+            kept = {path: digest for path, digest in known.items() if path not in removed and _exists(folder / path)}
+            if known != kept | digests or not (folder / MANIFEST).exists():
+                manifest = _Manifest(dict(sorted((kept | digests).items())))
                 _write(staging / MANIFEST, msgspec.json.format(msgspec.json.encode(manifest), indent=1) + b"\n")
                 _replace(staging, folder, [MANIFEST])
     except OSError as error:
@@ -133,6 +135,13 @@ def _holds(file: Path, body: bytes) -> bool:
     try:
         return file.stat().st_size == len(body) and file.read_bytes() == body
     except (FileNotFoundError, NotADirectoryError):
+        return False
+
+
+def _exists(file: Path) -> bool:
+    try:
+        return file.is_file()
+    except OSError:
         return False
 
 

@@ -9,7 +9,7 @@ from lxml import etree
 from feeds.dates import rfc822, rfc3339
 from feeds.formats.format import Format
 from feeds.formats.xml import ATOM_NS, CONTENT_NS, DC_NS, EntryBase, add_media, child, generator
-from feeds.text import as_html, drop_forbidden
+from feeds.text import as_html, as_text_or_html, drop_forbidden
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -23,7 +23,7 @@ _EXTENSION: Final = ".rss"
 def render(feed: Feed) -> bytes:
     """Write a feed as an RSS 2.0 document."""
     made = generator(feed, f"{feed.url}{_EXTENSION}", _MEDIA_TYPE)
-    made.description(drop_forbidden(as_html(feed.subtitle)))
+    made.description(drop_forbidden(as_text_or_html(feed.subtitle)))
     made.entry([RssItem(entry) for entry in feed.entries])
     body: bytes = made.rss_str()
     return body

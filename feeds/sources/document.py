@@ -1,4 +1,4 @@
-"""A file's text as front matter and body: YAML between `---`, TOML between `+++`, or a whole YAML or JSON file."""
+"""A file's text as front matter and body: YAML between `---`, TOML between `+++`, JSON, or a file that is all data."""
 
 from __future__ import annotations
 
@@ -87,10 +87,15 @@ def parse(text: str, path: str) -> Document:
     """
     extension = path.rpartition(".")[2].lower()
     if extension == "json":
-        return _json(text, path)
+        document = _json(text, path)
+        if document.body.strip():
+            raise Unreadable(Problem(path, 1, 1, "M110", "something follows the object; a file holds one article"))
+        return document
     if extension in {"yaml", "yml"}:
         fenced = _WHOLE.match(text)  # a file of front matter alone, closed as in an article
         return _yaml(text[: fenced.end(1)] if fenced else text, "", 0, path)
+    if text.startswith("{"):
+        return _json(text, path)
     opening = _FENCE.match(text)
     if not opening:
         message = "found no front matter; an article starts with a line '---', its fields, and another '---'"
@@ -146,19 +151,21 @@ def _toml(head: str, body: str, offset: int, path: str) -> Document:
 def _json(text: str, path: str) -> Document:
     try:
         repeated: list[str] = []
-        data = json.loads(text, object_pairs_hook=lambda pairs: _object(pairs, repeated))
+        start = len(text) - len(text.lstrip())
+        data, end = json.JSONDecoder(object_pairs_hook=lambda pairs: _object(pairs, repeated)).raw_decode(text, start)
+        body = text[end:].lstrip(" \t").removeprefix("\n")
     except json.JSONDecodeError as error:
         raise Unreadable(Problem(path, error.lineno, error.colno, "M110", error.msg)) from error
     except ValueError as error:
         raise Unreadable(Problem(path, 1, 1, "M110", _TOO_LONG)) from error
     except RecursionError as error:
         raise Unreadable(Problem(path, 1, 1, "M107", "values are nested too deeply; flatten them")) from error
-    place = _by_key(text, 0, re.compile(r"\"(?P<key>[^\"\\]+)\"\s*:"))
+    place = _by_key(text[:end], 0, re.compile(r"\"(?P<key>[^\"\\]+)\"\s*:"))
     problems = tuple(
         Problem(path, *place(key), "M105", f"'{key}' stands twice; the last one counts, remove the others")
         for key in repeated
     )
-    return Document(_mapping(data, path, 0), "", place, problems)
+    return Document(_mapping(data, path, 0), body, place, problems)
 
 
 def _object(pairs: list[tuple[str, Any]], repeated: list[str]) -> dict[str, Any]:
