@@ -8,11 +8,15 @@
 
 from __future__ import annotations
 
-from feeds.build import Counts, FeedSummary, Report, build
-from feeds.config import Config, load_config
-from feeds.errors import ConfigError, DestinationError, FeedsError, NothingToPublish
-from feeds.model import Article, Category, Entry, Feed, Image, Link, Output, Person, Provider
-from feeds.problems import Problem, Severity
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from feeds.config import Config, load_config
+    from feeds.errors import ConfigError, DestinationError, FeedsError, NothingToPublish
+    from feeds.model import Article, Category, Entry, Feed, Image, Link, Output, Person, Provider
+    from feeds.pipeline import Counts, FeedSummary, Report, build
+    from feeds.problems import Problem, Severity
 
 __all__ = [
     "Article",
@@ -37,3 +41,22 @@ __all__ = [
     "build",
     "load_config",
 ]
+
+# Where each name is from: `feeds --help` should not wait for what a build imports.
+_HOMES = {
+    "feeds.pipeline": ("Counts", "FeedSummary", "Report", "build"),
+    "feeds.config": ("Config", "load_config"),
+    "feeds.errors": ("ConfigError", "DestinationError", "FeedsError", "NothingToPublish"),
+    "feeds.model": ("Article", "Category", "Entry", "Feed", "Image", "Link", "Output", "Person", "Provider"),
+    "feeds.problems": ("Problem", "Severity"),
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import an exported name when it is asked for (PEP 562)."""
+    for module, names in _HOMES.items():
+        if name in names:
+            value: object = getattr(import_module(module), name)
+            globals()[name] = value
+            return value
+    raise AttributeError(f"module 'feeds' has no attribute {name!r}")

@@ -6,17 +6,22 @@ A grouping is a row of `GROUPINGS`; paths, titles and the config's `groups` foll
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
+from functools import lru_cache
 from itertools import product
 from typing import TYPE_CHECKING, Final, NamedTuple
+
+import msgspec
 
 from feeds.problems import Problem
 from feeds.selection import folded, matches
 from feeds.urls import assign_slugs, domain_name, domain_slug, slug
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping
 
     from feeds.config.schema import Channel, Config
+    from feeds.config.schema import Group as ConfigGroup
     from feeds.model import Article
 
 
@@ -36,13 +41,13 @@ class Grouping(NamedTuple):
 
 
 class Group(NamedTuple):
-    """Articles that make a feed: where it stands, what it is called, and the articles, newest first."""
+    """What makes a feed: where it stands, what it is called, and how few articles are too few for it."""
 
     path: str
-    labels: tuple[str, ...]
-    articles: tuple[Article, ...]
+    labels: tuple[str, ...] = ()
     title: str | None = None
     description: str = ""
+    min_entries: int = 0
 
 
 def _named(name: str) -> Key:
@@ -70,107 +75,170 @@ GROUPINGS: Final[Mapping[str, Grouping]] = {
 }
 
 
+class Use(NamedTuple):
+    """How many articles have a value of a grouping, and call it by this label."""
+
+    grouping: str
+    key: Key
+    articles: int
+
+
+First = Callable[[str, str], str | None]
+"""Gives, for a grouping and a name, the first file by path that has it in a feed, if any."""
+
+
 class Names(NamedTuple):
-    """What the keys of one grouping are called and where they stand, the same whatever the articles' order."""
+    """What the values of one grouping are called and where they stand, the same whatever the articles' order."""
 
     slugs: Mapping[str, str]
     labels: Mapping[str, str]
 
 
-def newest_first(articles: Iterable[Article]) -> tuple[Article, ...]:
-    """Order articles for a feed: newest first by publication, then by id."""
-    by_id = sorted(articles, key=lambda article: article.id)
-    return tuple(sorted(by_id, key=lambda article: article.published, reverse=True))
+_CHANNEL: Final = "channel"
 
 
-def group(articles: Sequence[Article], config: Config) -> tuple[list[Group], list[Problem]]:
-    """Make the groups and channels that a config asks for.
+def keys_of(article: Article, config: Config) -> dict[str, tuple[Key, ...]]:
+    """Give the values that an article has of every grouping that a config uses, each once."""
+    return {grouping: tuple(dict.fromkeys(GROUPINGS[grouping].keys(article))) for grouping in _used(config)}
+
+
+def groups_of(article: Article, keys: Mapping[str, Iterable[Key]], config: Config) -> tuple[str, ...]:
+    """Give the groups and channels that an article belongs to, as keys that `describe` reads.
+
+    A key is JSON: the pairs of grouping and name that make a group, or a channel's name.
 
     Args:
-        articles: those to publish, newest first.
+        article: the article.
+        keys: its values, from `keys_of`.
         config: its `groups` and `channels`.
+    """
+    found: list[object] = []
+    for group in config.groups:
+        pairs = ([(by, name) for name in dict.fromkeys(key.name for key in keys[by])] for by in group.by)
+        found += product(*pairs)
+    found += [(_CHANNEL, channel.name) for channel in config.channels if matches(article, channel.where)]
+    return tuple([_ENCODER.encode(each).decode() for each in found])
+
+
+def channel_key(channel: Channel) -> str:
+    """Give the key of a channel, which is a group even where no article belongs to it."""
+    return _ENCODER.encode([_CHANNEL, channel.name]).decode()
+
+
+_ENCODER: Final = msgspec.json.Encoder()
+
+
+def describe(key: str, names: Mapping[str, Names], config: Config) -> Group:
+    """Say where the feed of a group stands and what it is called.
+
+    Args:
+        key: from `groups_of` or `channel_key`.
+        names: of every grouping that the config uses.
+        config: its `groups` and `channels`.
+    """
+    parts = msgspec.json.decode(key)
+    if parts and parts[0] == _CHANNEL:
+        channel = next(each for each in config.channels if each.name == parts[1])
+        title = channel.title or channel.name
+        return Group(f"channels/{channel.name}", (title,), channel.title, channel.description)
+    by = tuple(grouping for grouping, _ in parts)
+    path = "/".join(f"{GROUPINGS[grouping].folder}/{names[grouping].slugs[name]}" for grouping, name in parts)
+    labels = tuple(names[grouping].labels[name] for grouping, name in parts)
+    return Group(path or "all", labels, min_entries=next(each.min_entries for each in config.groups if each.by == by))
+
+
+def settle_names(uses: Iterable[Use], config: Config, first: First) -> tuple[dict[str, Names], list[Problem]]:
+    """Give each value of each grouping a slug of its own and the label that most articles use.
+
+    Args:
+        uses: every value with each of its labels.
+        config: says which groupings make feeds.
+        first: gives the first file, by path, that has a value, to place a problem there.
 
     Returns:
-        The groups sorted by path, none without articles but channels, and the problems with names.
+        The names by grouping, and the problems with them, placed at the first file that has them.
     """
-    used = sorted({key for each in config.groups for key in each.by})
+    by_grouping: dict[str, list[Use]] = {grouping: [] for grouping in _used(config)}
+    for use in uses:
+        by_grouping[use.grouping].append(use)
     problems: list[Problem] = []
-    names: dict[str, Names] = {key: _names(key, articles, problems) for key in used}
-    groups = []
-    for wanted in config.groups:
-        members: dict[tuple[str, ...], list[Article]] = {}
-        for article in articles:
-            for keys in product(*({key.name for key in GROUPINGS[by].keys(article)} for by in wanted.by)):
-                members.setdefault(keys, []).append(article)
-        for keys, having in members.items():
-            if len(having) >= wanted.min_entries:
-                groups.append(_group(wanted.by, keys, names, having))
-    for index, channel in enumerate(config.channels):
-        place = config.channel_places[index] if index < len(config.channel_places) else (1, 1)
-        having = [article for article in articles if matches(article, channel.where)]
-        title = channel.title or channel.name
-        groups.append(Group(f"channels/{channel.name}", (title,), tuple(having), channel.title, channel.description))
-        problems += _channel_problems(channel, articles, having, (config.name, *place))
-    return sorted(groups, key=lambda each: each.path), problems
+    shown = {key for each in config.groups for key in each.by}
+    names = {
+        grouping: _settle(grouping, having, first, problems if grouping in shown else None)
+        for grouping, having in by_grouping.items()
+    }
+    return names, problems
 
 
-def _group(by: Sequence[str], keys: Sequence[str], names: Mapping[str, Names], having: Sequence[Article]) -> Group:
-    pairs = list(zip(by, keys, strict=True))
-    path = "/".join(f"{GROUPINGS[key].folder}/{names[key].slugs[name]}" for key, name in pairs)
-    return Group(path or "all", tuple(names[key].labels[name] for key, name in pairs), tuple(having))
+def _used(config: Config) -> tuple[str, ...]:
+    """List the groupings that feeds are made by, and those whose names channels ask for."""
+    return _used_by(config.groups, bool(config.channels))
 
 
-def _names(key: str, articles: Iterable[Article], problems: list[Problem]) -> Names:
-    """Find every key of one grouping, give each a slug of its own and the label that most articles use."""
+@lru_cache(8)
+def _used_by(groups: tuple[ConfigGroup, ...], with_channels: bool) -> tuple[str, ...]:  # noqa: FBT001 - a cache's key
+    asked = {"topic", "provider"} if with_channels else set()
+    return tuple(sorted(asked.union(*(each.by for each in groups))))
+
+
+def _settle(grouping: str, uses: Iterable[Use], first: First, problems: list[Problem] | None) -> Names:
     labels: dict[str, Counter[str]] = {}
-    slugs: dict[str, str] = {}
-    for article in articles:
-        for each in GROUPINGS[key].keys(article):
-            labels.setdefault(each.name, Counter())[each.label] += 1
-            slugs[each.name] = each.slug
-    given = assign_slugs(slugs.items(), {name: counts.total() for name, counts in labels.items()})
+    wanted: dict[str, str] = {}
+    for use in uses:
+        name = use.key.name
+        labels.setdefault(name, Counter())[use.key.label] += use.articles
+        wanted[name] = use.key.slug
+    slugs = assign_slugs(wanted.items(), {name: counts.total() for name, counts in labels.items()})
     chosen = {name: min(counts, key=lambda label: (-counts[label], label)) for name, counts in labels.items()}
+    names = Names(slugs, chosen)
+    if problems is not None:
+        for code, name, message in _name_problems(grouping, labels, wanted, names):
+            path = first(grouping, name)
+            if path is not None:  # else no feed has the name, and nobody need care
+                problems.append(Problem(path, 1, 1, code, message))
+    return names
+
+
+def _name_problems(
+    grouping: str, labels: Mapping[str, Counter[str]], wanted: Mapping[str, str], names: Names
+) -> Iterator[tuple[str, str, str]]:
+    """Find values that go by two labels, or share a slug: code, name and message."""
+    holder = {slug: name for name, slug in names.slugs.items()}
     for name in sorted(labels):
         if len(labels[name]) > 1:
             others = ", ".join(f"'{label}'" for label in sorted(labels[name]))
-            message = f"{key} {name} goes by {others}; its feed is called '{chosen[name]}', use one name"
-            problems.append(_at(key, name, articles, message, "G101"))
-        if given[name] != slugs[name]:
-            first = next(other for other, base in given.items() if base == slugs[name])
-            message = (
-                f"{key} '{name}' would share a path with '{first}' and stands at '{given[name]}'; use one spelling"
-            )
-            problems.append(_at(key, name, articles, message, "G102"))
-    return Names(given, chosen)
+            message = f"{grouping} {name} goes by {others}; its feed is called '{names.labels[name]}', use one name"
+            yield "G101", name, message
+        slug = names.slugs[name]
+        if slug != wanted[name]:
+            other = holder[wanted[name]]
+            message = f"{grouping} '{name}' would share a path with '{other}' and stands at '{slug}'; use one spelling"
+            yield "G102", name, message
 
 
-def _at(key: str, name: str, articles: Iterable[Article], message: str, code: str) -> Problem:
-    """Place a problem with a name at the first file that has it."""
-    path = min(article.path for article in articles if any(each.name == name for each in GROUPINGS[key].keys(article)))
-    return Problem(path, 1, 1, code, message)
+def channel_problems(config: Config, uses: Iterable[Use], empty: Container[str]) -> Iterator[Problem]:
+    """Find channels that name what no article has, or match none.
 
-
-def _channel_problems(
-    channel: Channel, articles: Iterable[Article], having: Sequence[Article], place: tuple[str, int, int]
-) -> Iterable[Problem]:
-    where = channel.where
-    topics = folded(topic for article in articles for topic in article.topics)
-    providers = folded(
-        name
-        for article in articles
-        if article.provider
-        for name in (article.provider.name, article.provider.domain)
-        if name
-    )
-    for clause, named, known in (
+    Args:
+        config: its `channels`.
+        uses: every value with each of its labels.
+        empty: the keys of groups without articles.
+    """
+    known: dict[str, set[str]] = {"topic": set(), "provider": set()}
+    for use in uses if config.channels else ():
+        if use.grouping in known:
+            known[use.grouping] |= {use.key.name.casefold(), use.key.label.casefold()}
+    for index, channel in enumerate(config.channels):
+        place = config.channel_places[index] if index < len(config.channel_places) else (1, 1)
+        where = channel.where
         # what a channel has none of may well be missing
-        ("topics", (*where.topics.any, *where.topics.all), topics),
-        ("providers", where.providers.any, providers),
-    ):
-        for name in named:
-            if name.casefold() not in known:
-                message = f"channel '{channel.name}': no article has '{name}' among its {clause}; check the spelling"
-                yield Problem(*place, "G104", message)
-    if not having:
-        message = f"channel '{channel.name}' matches no article; its feed is empty"
-        yield Problem(*place, "G103", message)
+        for grouping, named in (("topic", (*where.topics.any, *where.topics.all)), ("provider", where.providers.any)):
+            for name in named:
+                if not folded([name]) <= known[grouping]:
+                    message = (
+                        f"channel '{channel.name}': no article has '{name}' among its {grouping}s; check the spelling"
+                    )
+                    yield Problem(config.name, *place, "G104", message)
+        if channel_key(channel) in empty:
+            message = f"channel '{channel.name}' matches no article; its feed is empty"
+            yield Problem(config.name, *place, "G103", message)

@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 
 # Scripts that put no space between words: a word is found wherever its characters stand together.
 _UNSPACED: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
-# The marks that sit on letters belong to the word (Unicode categories Mn and Mc).
-_MARKS: Final = "".join(re.escape(chr(c)) for c in range(0x300, 0x1E00) if category(chr(c)) in {"Mn", "Mc"})
-_WORD: Final = re.compile(f"[\\w{_MARKS}]+")
+_MARKS: Final = frozenset({"Mn", "Mc"})
 
 
 class Verdict(StrEnum):
@@ -99,8 +97,12 @@ def folded(names: Iterable[str]) -> frozenset[str]:
 def _says(text: str, words: str) -> bool:
     """Say whether every word stands in a text, as a word of its own and whatever its case."""
     text = text.casefold()
-    spoken = set(_WORD.findall(text))
+    spoken = set(_words(text))
     return all(
-        word in spoken or (_UNSPACED.search(word) is not None and word in text)
-        for word in _WORD.findall(words.casefold())
+        word in spoken or (_UNSPACED.search(word) is not None and word in text) for word in _words(words.casefold())
     )
+
+
+def _words(text: str) -> list[str]:
+    """Split a text into words; the marks that sit on letters (Unicode categories Mn and Mc) belong to them."""
+    return "".join(c if c.isalnum() or c == "_" or category(c) in _MARKS else " " for c in text).split()

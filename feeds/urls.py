@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 import uuid
+from functools import lru_cache
 from hashlib import sha256
 from ipaddress import IPv4Address
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
-
-from anyascii import anyascii
 
 from feeds.text import drop_forbidden
 
@@ -23,6 +22,7 @@ _CLEAN: Final = re.compile(
     rf"https?://([A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::\d{{1,5}})?)(?:[/?]{_LEGAL})?(?:#{_LEGAL})?"
 )
 _URI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`\x00-\x20]+")
+_ABSOLUTE: Final = re.compile(r"\s*(?:[A-Za-z][A-Za-z0-9+.-]*:|//)")
 _BARE_PERCENT: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _DOMAIN: Final = re.compile(
     r"(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
@@ -74,7 +74,7 @@ def _is_plain_host(host: str) -> bool:
 
 def is_relative(text: str) -> bool:
     """Say whether a reference needs a base: no scheme, and not `//host`."""
-    return not re.match(r"\s*(?:[A-Za-z][A-Za-z0-9+.-]*:|//)", text)
+    return not _ABSOLUTE.match(text)
 
 
 def is_reference(text: str) -> bool:
@@ -119,6 +119,7 @@ def domain_name(text: str) -> str | None:
     return text if "." in text and _DOMAIN.fullmatch(text) else None
 
 
+@lru_cache(4096)
 def slug(name: str) -> str:
     """Give the lower-case ASCII words of a name, joined by `-`: `C++` → `c-plus-plus`, `.NET` → `dot-net`.
 
@@ -130,6 +131,8 @@ def slug(name: str) -> str:
     for symbol, word in (("+", "plus"), ("#", "hash"), ("&", "and"), ("@", "at"), ("%", "percent")):
         text = text.replace(symbol, f" {word} ")
     if not text.isascii():
+        from anyascii import anyascii  # its tables take long to load, and many sites need none
+
         text = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", anyascii(text))
     text = re.sub(r"['\u2019`]", "", text.lower())
     words = re.sub(r"[^a-z0-9]+", "-", text).strip("-")

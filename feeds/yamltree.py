@@ -7,13 +7,14 @@ alias bombs, and passes over encrypted fields without ever reading them.
 from __future__ import annotations
 
 import json
+import operator
 import re
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Sequence
+    from collections.abc import Sequence
 
     from yaml.nodes import Node
 
@@ -22,16 +23,15 @@ SECURED: Final = "secured"
 
 
 class _Loader(yaml.CBaseLoader):
-    """libyaml's parser and composer, told that every tag is the same: what a value means, its field decides."""
+    """libyaml's parser and composer, told that every tag is the same: what a value means, its field decides.
 
-    def resolve(self, *_: object) -> str:
-        return ""
+    The composer asks these three for every node. Builtins that take the same arguments and do nothing of note answer
+    faster than functions would.
+    """
 
-    def descend_resolver(self, *_: object) -> None:
-        pass
-
-    def ascend_resolver(self) -> None:
-        pass
+    resolve = "".format
+    descend_resolver = operator.is_  # type: ignore[assignment]
+    ascend_resolver = int  # type: ignore[assignment]
 
 
 _NULLS: Final = frozenset({"", "~", "null"})
@@ -40,7 +40,8 @@ _MOST_CHARACTERS: Final = 10_000_000
 _MOST_DEPTH: Final = 60
 # libyaml's composer recurses in C without a bound. Block nesting takes a column a level, flow nesting a bracket.
 _MANY_BRACKETS: Final = 400
-_DEEP_INDENT: Final = re.compile("(?:^|[\n\r\x85\u2028\u2029])[ ?:-]{400}")
+_DEEP_INDENT: Final = re.compile("\n[ ?:-]{400}")
+_OTHER_BREAKS: Final = re.compile("[\r\x85\u2028\u2029]")
 
 # What libyaml refuses and XML would forbid anyway, or nobody can see (YAML 1.1, section 5.1, `c-printable`).
 _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
@@ -128,13 +129,20 @@ def parse(text: str) -> Tree:
     if "\\ud" in text or "\\uD" in text:
         text = _PAIR.sub(lambda match: json.loads(f'"{match[0]}"'), text)
     try:
-        if text.count("[") + text.count("{") > _MANY_BRACKETS or _DEEP_INDENT.search(text):
+        if text.count("[") + text.count("{") > _MANY_BRACKETS or _may_nest(text):
             _check_depth(text)
         return Tree(yaml.compose(text, Loader=_Loader))
     except yaml.MarkedYAMLError as error:
         raise YamlError(_syntax(error, text)) from error
     except yaml.reader.ReaderError as error:
         raise YamlError(YamlProblem("syntax", Place(1, 1), str(error.reason))) from error
+
+
+def _may_nest(text: str) -> bool:
+    """Say whether a line, as libyaml ends lines, starts with enough to nest blocks deeply."""
+    if not text.isascii() or "\r" in text:
+        text = _OTHER_BREAKS.sub("\n", text)
+    return bool(_DEEP_INDENT.search(text) or _DEEP_INDENT.match(f"\n{text[:400]}"))
 
 
 def drop_unprintable(text: str) -> tuple[str, Place | None]:
@@ -196,23 +204,23 @@ class _Walk:
     def value(self, node: Node, depth: int, at: Node | None = None) -> Any:  # noqa: ANN401 - YAML is a tree of anything
         """Give a node's value; `at` is the nearest key before it, since an alias keeps no place of its own."""
         self._values += 1
-        if self._values > _MOST_VALUES:
-            message = f"aliases expand to more than {_MOST_VALUES} values; write them out"
+        if self._values > _MOST_VALUES or self._characters > _MOST_CHARACTERS:
+            message = (
+                f"aliases expand to more than {_MOST_VALUES} values or {_MOST_CHARACTERS} characters; write them out"
+            )
             raise YamlError(YamlProblem("aliases", _place(node), message))
         if self._secured and id(node) in self._secured:
             message = f"an alias to '{SECURED}' was ignored: encrypted values are never published"
             self.problems.append(YamlProblem("secured", _place(at or node), message))
             return None
-        if isinstance(node, yaml.ScalarNode):
+        kind = type(node)
+        if kind is yaml.ScalarNode:
             text: str = node.value
             self._characters += len(text)
-            if self._characters > _MOST_CHARACTERS:
-                message = f"aliases expand to more than {_MOST_CHARACTERS} characters; write them out"
-                raise YamlError(YamlProblem("aliases", _place(node), message))
-            return None if not node.style and text in _NULLS else text
+            return None if text in _NULLS and not node.style else text  # type: ignore[attr-defined]
         if depth >= _MOST_DEPTH:
             raise YamlError(_too_deep(_place(node)))
-        if isinstance(node, yaml.SequenceNode):
+        if kind is yaml.SequenceNode:
             return [self.value(item, depth + 1, at) for item in node.value]
         return self._mapping(node, depth + 1)
 
@@ -220,22 +228,20 @@ class _Walk:
         found: dict[str, Any] = {}
         merged: dict[str, Any] = {}
         for key, value in node.value:
-            name: Hashable = key.value
+            name = key.value
             if not isinstance(name, str):  # `{{ template }}` and other keys that are no text name no field,
                 self.value(key, depth)  # but they may hold encrypted values, which an alias could bring back
                 self.value(value, depth)
-                continue
-            if name == SECURED:
+            elif name == SECURED:
                 self._hide(value)
                 self.hidden.append(_place(key))
-                continue
-            if name == "<<" and not key.style:
+            elif name == "<<" and not key.style:
                 merged = self._merge(value, depth, key) | merged
-                continue
-            if name in found:
-                message = f"'{name}' stands twice; the last one counts, remove the others"
-                self.problems.append(YamlProblem("duplicate", _place(key), message))
-            found[name] = self.value(value, depth, key)
+            else:
+                if name in found:
+                    message = f"'{name}' stands twice; the last one counts, remove the others"
+                    self.problems.append(YamlProblem("duplicate", _place(key), message))
+                found[name] = self.value(value, depth, key)
         return merged | found if merged else found
 
     def _merge(self, node: Node, depth: int, at: Node) -> dict[str, Any]:

@@ -21,6 +21,10 @@ DAY = timedelta(days=1)
 DATE = "publishedDateTime: 2020-12-05T09:00:00Z\n"
 LINK = "originalUrl: https://example.org/odd\n"
 GOOD = ["About good-2", "About good-1"]
+CACHE = ".feeds-cache"
+
+# what a build after another one makes of the articles, it makes with what it remembers of them and without
+with_and_without_cache = pytest.mark.parametrize("cache", [True, False], ids=["cache", "no cache"])
 
 
 def titles(site: Site, path: str = "all") -> list[str]:
@@ -48,6 +52,12 @@ def stamps(site: Site) -> dict[str, tuple[int, int]]:
     """Give the inode and time of every file of the destination."""
     files = [file for file in site.output.rglob("*") if file.is_file()]
     return {str(file): (file.stat().st_ino, file.stat().st_mtime_ns) for file in files}
+
+
+def around(site: Site) -> set[Path]:
+    """Give all that stands in a site's folder, but not what is in the destination and the cache."""
+    inner = {site.output, site.folder / CACHE}
+    return {each for each in site.folder.rglob("*") if not inner & set(each.parents)}
 
 
 # what becomes of articles
@@ -108,14 +118,15 @@ def test_limit_keeps_the_newest(site: Site) -> None:
     assert [(feed.entries, feed.articles) for feed in report.feeds] == [(2, 5)]
 
 
-def test_future_articles_are_held_back(site: Site) -> None:
+@with_and_without_cache
+def test_future_articles_are_held_back(site: Site, *, cache: bool) -> None:
     """An article dated after now is left out until then, and in the build at that instant it is published."""
     site.article("one")
     site.article("later", "publishedDateTime: 2026-06-01T12:00:00+02:00")
     due = datetime(2026, 6, 1, 10, tzinfo=UTC)
-    assert site.build(now=due - timedelta(seconds=1)).articles.future == 1
+    assert site.build(cache=cache, now=due - timedelta(seconds=1)).articles.future == 1
     assert titles(site) == ["About one"]
-    assert site.build(now=due).articles.future == 0
+    assert site.build(cache=cache, now=due).articles.future == 0
     assert titles(site) == ["About later", "About one"]
 
 
@@ -187,10 +198,11 @@ def test_select_chooses_by_score_and_type(site: Site, select: str, expected: lis
 
 
 @pytest.mark.parametrize("what", ["empty", "missing", "drafts only", "bad only"])
-def test_without_articles_nothing_published_is_touched(site: Site, what: str) -> None:
+@with_and_without_cache
+def test_without_articles_nothing_published_is_touched(site: Site, what: str, *, cache: bool) -> None:
     """A run that has nothing to publish raises, and leaves the feeds of an earlier one as they are."""
     file = site.article("one")
-    site.build()
+    site.build(cache=cache)
     before = (site.outputs(), stamps(site))
     file.unlink()
     if what == "missing":
@@ -200,7 +212,7 @@ def test_without_articles_nothing_published_is_touched(site: Site, what: str) ->
     elif what == "bad only":
         site.write("articles/bad.md", "nothing")
     with pytest.raises(feeds.NothingToPublish) as stopped:
-        site.build()
+        site.build(cache=cache)
     assert (site.outputs(), stamps(site)) == before
     assert {problem.code for problem in stopped.value.problems} == {"missing": {"F109"}, "bad only": {"M101"}}.get(
         what, set()
@@ -215,17 +227,18 @@ def test_nothing_to_publish_says_why(site: Site) -> None:
         site.build()
 
 
-def test_a_missing_path_leaves_what_was_published(site: Site) -> None:
+@with_and_without_cache
+def test_a_missing_path_leaves_what_was_published(site: Site, *, cache: bool) -> None:
     """When one of two articles folders is missing, its feeds stay as they were and the run says why."""
     site.config("articles: {paths: [articles, blog]}")
     site.article("one")
     blog = site.write("blog/two.md", "---\ntitle: Two\ndate: 2020-01-01\nurl: https://example.org/2\ntags: [x]\n---\n")
-    site.build()
+    site.build(cache=cache)
     before = site.outputs()
     blog.unlink()
     blog.parent.rmdir()
     with pytest.raises(feeds.NothingToPublish) as raised:
-        site.build()
+        site.build(cache=cache)
     assert [(problem.path, problem.code) for problem in raised.value.problems] == [("blog", "F109")]
     assert site.outputs() == before
 
@@ -268,12 +281,13 @@ output: public
 """
 
 
-def test_every_key_may_be_written_out_with_its_default(site: Site) -> None:
+@with_and_without_cache
+def test_every_key_may_be_written_out_with_its_default(site: Site, *, cache: bool) -> None:
     """A config that names every key with its default, null where that is none, makes the feeds of the shortest one."""
     site.article("one", "topics: [AI]\nprovider: {name: Example, domain: example.org}")
-    site.build()
+    site.build(cache=cache)
     site.config(DEFAULTS)
-    assert site.build().written == ()
+    assert site.build(cache=cache).written == ()
 
 
 # bad articles
@@ -508,12 +522,11 @@ def test_no_name_leaves_its_folder(site: Site, name: str) -> None:
     """A topic or provider of any name has its feed in topics/ or providers/, and no file stands anywhere else."""
     quoted = json.dumps(name, ensure_ascii=False)
     site.article("one", f"topics: [{quoted}]\nprovider: {{name: {quoted}}}")
-    before = {each for each in site.folder.rglob("*") if site.output not in each.parents}
+    before = around(site)
     report = site.build()
     assert titles(site) == ["About one"]
     assert {path.rpartition("/")[0] for path in paths(report)} == {"", "providers", "topics"}
-    after = {each for each in site.folder.rglob("*") if site.output not in each.parents}
-    assert after - before == {site.output}
+    assert around(site) - before == {site.output, site.folder / CACHE}
     assert set(site.outputs()) >= {f"{path}.{form}" for path in paths(report) for form in ("atom", "rss", "json")}
 
 
@@ -606,6 +619,16 @@ def test_an_empty_channel_is_published(site: Site) -> None:
     }
 
 
+def test_a_feed_from_1970_is_as_old_as_it_is(site: Site) -> None:
+    """A feed whose newest change was at the first instant of 1970 says so, whatever else is published."""
+    site.config("channels:\n  - name: none\n    where: {types: [nothing]}")
+    site.article("old", "topics: [Old]\npublishedDateTime: 1970-01-01T00:00:00Z")
+    site.article("new")
+    updated = {feed.path: feed.updated for feed in site.build().feeds}
+    assert updated["topics/old"] == datetime(1970, 1, 1, tzinfo=UTC)
+    assert updated["channels/none"] == updated["all"]
+
+
 # what may not stand in any output
 
 BLOB = "Zk9xQ0RlQm5vdGhpbmdUb1NlZUhlcmVSZWFsbHk5MTc2MjM0NTY3ODkwYWJjZGVm"
@@ -679,77 +702,97 @@ def test_no_byte_of_an_unpublished_article_reaches_an_output(site: Site, mark: s
     assert b"xyzzy" not in everything.lower()
 
 
-def test_scores_are_never_written(site: Site) -> None:
+@with_and_without_cache
+def test_scores_are_never_written(site: Site, *, cache: bool) -> None:
     """Quality and heat select entries and stand in none, so that a changed score changes no byte."""
     site.article("one", "quality: 73519\nheat: 84627")
-    site.build()
+    site.build(cache=cache)
     before = site.outputs()
     assert not any(score in body for body in before.values() for score in (b"73519", b"84627"))
     site.article("one", "quality: 1\nheat: 2")
-    assert site.build().written == ()
+    assert site.build(cache=cache).written == ()
 
 
 # builds after builds
 
 
-def test_a_second_build_changes_nothing(site: Site) -> None:
+@with_and_without_cache
+def test_a_second_build_changes_nothing(site: Site, *, cache: bool) -> None:
     """Without changes no file is written, removed or touched, whenever the second build runs."""
     site.article("one", "topics: [AI]")
-    first = site.build()
+    first = site.build(cache=cache)
     before = stamps(site)
-    second = site.build(now=NOW + 100 * DAY)
+    second = site.build(cache=cache, now=NOW + 100 * DAY)
     assert (second.written, second.removed) == ((), ())
     assert set(second.unchanged) == set(first.written)
     assert stamps(site) == before
 
 
-def test_an_edit_changes_only_its_feeds(site: Site) -> None:
+@with_and_without_cache
+def test_an_edit_changes_only_its_feeds(site: Site, *, cache: bool) -> None:
     """After an edit the feeds that hold the article are written, and no other."""
     site.article("one", "topics: [AI]")
     site.article("two", "topics: [Chips]", day=2)
-    site.build()
+    site.build(cache=cache)
     site.article("one", "topics: [AI]\nexcerpt: New words\nupdatedDateTime: 2021-01-01T00:00:00Z")
-    written = set(site.build().written)
+    written = set(site.build(cache=cache).written)
     assert {"all.atom", "all.rss", "all.json", "topics/ai.atom", "topics/ai.rss", "topics/ai.json"} <= written
     assert not any(path.startswith("topics/chips") for path in written)
 
 
-def test_a_topic_that_nobody_uses_any_more_goes(site: Site) -> None:
+@with_and_without_cache
+def test_a_topic_that_nobody_uses_any_more_goes(site: Site, *, cache: bool) -> None:
     """When the last article of a topic loses it, the topic's feeds and only they are removed."""
     site.article("one", "topics: [AI]")
     site.article("two", "topics: [Chips]", day=2)
-    site.build()
+    site.build(cache=cache)
     site.article("one", "topics: [Chips]")
-    report = site.build()
+    report = site.build(cache=cache)
     assert {"topics/ai.atom", "topics/ai.rss", "topics/ai.json"} <= set(report.removed)
     assert all(path.startswith("topics/ai.") for path in report.removed)
 
 
-def test_a_renamed_file_changes_nothing(site: Site) -> None:
+@with_and_without_cache
+def test_a_renamed_file_changes_nothing(site: Site, *, cache: bool) -> None:
     """The name of an article's file is of no account where the article has a link of its own."""
     file = site.article("one", "topics: [AI]")
-    site.build()
+    site.build(cache=cache)
     file.rename(file.with_name("renamed.md"))
-    assert site.build().written == ()
+    assert site.build(cache=cache).written == ()
 
 
-def test_a_new_title_keeps_the_id(site: Site) -> None:
+def test_a_new_file_name_shows_in_what_follows_from_it(site: Site) -> None:
+    """Where an article's address and date come from its file's name, another name changes them in its feeds."""
+    site.config("articles: {permalink: '/:slug/'}")
+    site.article("newest", day=28)
+    file = site.write("articles/2020-01-02-before.md", "---\ntitle: One\nid: urn:x:one\n---\nText")
+    site.build()
+    file.rename(file.with_name("2020-01-03-after.md"))
+    site.build()
+    made = items(site)[1]
+    assert (made["id"], made["url"]) == ("urn:x:one", "https://news.example.org/after/")
+    assert made["date_published"] == "2020-01-03T00:00:00Z"
+
+
+@with_and_without_cache
+def test_a_new_title_keeps_the_id(site: Site, *, cache: bool) -> None:
     """An article that gets another title, or is served from another site, stays the same entry."""
     site.article("one", "title: Before")
-    site.build()
+    site.build(cache=cache)
     before = items(site)[0]["id"]
     site.config("", url="https://elsewhere.example/")
     site.article("one", "title: After")
-    site.build()
+    site.build(cache=cache)
     assert (items(site)[0]["id"], titles(site)) == (before, ["After"])
 
 
-def test_a_format_that_is_no_longer_wanted_goes(site: Site) -> None:
+@with_and_without_cache
+def test_a_format_that_is_no_longer_wanted_goes(site: Site, *, cache: bool) -> None:
     """After a format is taken out of the config its files are removed, and the others stay as they are."""
     site.article("one")
-    site.build()
+    site.build(cache=cache)
     site.config("formats: [atom]")
-    report = site.build()
+    report = site.build(cache=cache)
     assert {"all.json", "all.rss"} <= set(report.removed)
     assert "all.atom" in report.unchanged
 
@@ -759,23 +802,47 @@ def test_a_dry_run_writes_nothing(site: Site) -> None:
     site.article("one")
     said = site.build(dry_run=True)
     assert not site.output.exists()
+    assert said == site.build() != site.build()
+
+
+def test_a_dry_run_without_a_cache_leaves_the_folder_as_it_is(site: Site) -> None:
+    """A dry run that keeps nothing for the next build writes nothing at all."""
+    site.article("one")
+    before = sorted(site.folder.rglob("*"))
+    assert site.build(dry_run=True, cache=False).written
+    assert sorted(site.folder.rglob("*")) == before
+
+
+def test_a_dry_run_of_an_edit_leaves_it_to_the_next_build(site: Site) -> None:
+    """What a dry run has read and not published is published by the build after it."""
+    site.article("one")
+    site.build()
+    before = site.outputs()
+    site.article("one", "title: Edited")
+    said = site.build(dry_run=True)
+    assert site.outputs() == before
     assert said == site.build()
+    assert titles(site) == ["Edited"]
 
 
 def test_output_may_be_told(site: Site, tmp_path: Path) -> None:
-    """`output` puts the feeds elsewhere and leaves the config's folder alone."""
+    """`output` puts the feeds elsewhere and leaves the config's folder alone, the cache aside."""
     site.article("one")
+    before = around(site)
     site.build(output=tmp_path / "elsewhere")
     assert (tmp_path / "elsewhere/all.atom").exists()
-    assert not site.output.exists()
+    assert around(site) - before - {tmp_path / "elsewhere", *(tmp_path / "elsewhere").iterdir()} == {
+        site.folder / CACHE
+    }
 
 
-def test_outputs_are_no_articles(site: Site) -> None:
+@with_and_without_cache
+def test_outputs_are_no_articles(site: Site, *, cache: bool) -> None:
     """A destination inside the articles folder is not read, though its feeds are JSON and HTML."""
     site.config("output: articles/feeds")
     site.article("one")
-    site.build()
-    again = site.build()
+    site.build(cache=cache)
+    again = site.build(cache=cache)
     assert (again.articles.found, again.problems, again.written) == (1, (), ())
 
 
@@ -857,14 +924,15 @@ def test_a_naive_now_is_refused(site: Site) -> None:
         site.build(now=datetime(2020, 1, 1))  # noqa: DTZ001 - that is the point
 
 
-def test_articles_that_make_no_feed(site: Site) -> None:
+@with_and_without_cache
+def test_articles_that_make_no_feed(site: Site, *, cache: bool) -> None:
     """A config whose groups leave no feed ends without touching what was published."""
     site.article("one", "topics: [a]")
-    site.build()
+    site.build(cache=cache)
     before = site.outputs()
     site.config("groups: [{by: [topic], min_entries: 5}]")
     with pytest.raises(feeds.NothingToPublish, match="min_entries"):
-        site.build()
+        site.build(cache=cache)
     assert site.outputs() == before
 
 
@@ -876,15 +944,16 @@ def test_what_is_left_out_troubles_nobody(site: Site) -> None:
     assert [problem.code for problem in site.build(include_unpublished=True).problems] == ["A106"]
 
 
-def test_a_stale_feed_that_somebody_changed_is_not_forgotten(site: Site) -> None:
+@with_and_without_cache
+def test_a_stale_feed_that_somebody_changed_is_not_forgotten(site: Site, *, cache: bool) -> None:
     """Every build says that a stale feed is left in place, not only the first."""
     site.article("one")
     gone = site.article("two", "topics: [x]")
-    site.build()
+    site.build(cache=cache)
     (site.output / "topics/x.atom").write_bytes(b"mine")
     gone.unlink()
     for _ in range(2):
-        assert [problem.code for problem in site.build().problems] == ["D104"]
+        assert [problem.code for problem in site.build(cache=cache).problems] == ["D104"]
     assert site.read("topics/x.atom") == b"mine"
 
 

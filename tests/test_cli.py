@@ -23,12 +23,14 @@ if TYPE_CHECKING:
 
 PROBLEM = re.compile(r"(?P<path>[^:]+):(?P<line>\d+):(?P<column>\d+): (?P<severity>error|warning) (?P<code>\w+) \S.*")
 COUNT = re.compile(r"\d+ (?:errors?|warnings?)\b.*")
+CACHE = ".feeds-cache"
 LONG_AFTER = "2100-01-01T00:00:00Z"
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    """Give every file below a folder with its bytes."""
-    return {str(file): file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file()}
+    """Give every file below a folder with its bytes, what a build keeps for the next one aside."""
+    files = [file for file in sorted(folder.rglob("*")) if file.is_file() and folder / CACHE not in file.parents]
+    return {str(file): file.read_bytes() for file in files}
 
 
 def shown(ran: Ran) -> list[re.Match[str]]:
@@ -207,13 +209,15 @@ def test_a_folder_in_a_feeds_place_ends_with_2(clean: Site) -> None:
 def test_what_cannot_run_ends_with_2_and_a_plain_message(
     clean: Site, arguments: list[str], env: dict[str, str]
 ) -> None:
-    """Wrong arguments end with 2 and a message on stderr, without a traceback and with nothing written."""
+    """Wrong arguments end with 2 and a message on stderr, without a traceback and with nothing written but a cache."""
     before = tree(clean.folder)
     ran = clean.run(*arguments, env=env)
     assert ran.status == 2
     assert ran.err
     assert "Traceback" not in ran.err + ran.out
     assert tree(clean.folder) == before
+    # that the output cannot be written is known once the articles were read
+    assert "-o" in arguments or not (clean.folder / CACHE).exists()
 
 
 # what is written where
@@ -267,6 +271,13 @@ def test_quiet_without_errors_is_silent(filled: Site) -> None:
     (filled.folder / "articles/bad.md").unlink()
     assert filled.run("build", "--quiet") == (0, "", "")
     assert filled.run("build", "-q", "--strict").status == 1
+
+
+def test_quiet_says_nothing_of_the_cache(clean: Site) -> None:
+    """-q shows errors only: that a cache was made for another config is none."""
+    assert clean.run("build").status == 0
+    clean.config("limit: 5")
+    assert clean.run("build", "-q") == (0, "", "")
 
 
 def test_quiet_says_why_it_could_not_run(site: Site) -> None:
@@ -341,7 +352,7 @@ def test_an_empty_output_is_not_the_current_folder(clean: Site) -> None:
 
 
 def test_dry_run_writes_nothing(clean: Site) -> None:
-    """--dry-run lists what would be written and removed, one a line, and writes nothing."""
+    """--dry-run lists what would be written and removed, one a line, and writes nothing but the cache."""
     clean.build()
     clean.article("good", "topics: [Chips]")
     before = tree(clean.folder)
@@ -349,6 +360,23 @@ def test_dry_run_writes_nothing(clean: Site) -> None:
     assert ran.status == 0
     assert {"write all.atom", "write topics/chips.rss", "remove topics/ai.json"} <= set(ran.out.splitlines())
     assert tree(clean.folder) == before
+
+
+def test_a_dry_run_is_no_excuse_to_do_nothing(clean: Site) -> None:
+    """What --dry-run said would be written is written by the build after it."""
+    clean.build()
+    clean.article("good", "topics: [Chips]")
+    clean.run("build", "--dry-run")
+    assert set(clean.build().written) == {
+        f"{path}.{extension}" for path in ("all", "topics/chips") for extension in ("atom", "rss", "json")
+    }
+
+
+def test_a_dry_run_without_a_cache_writes_nothing_at_all(clean: Site) -> None:
+    """--dry-run and --no-cache together leave the folder as it is."""
+    before = sorted(clean.folder.rglob("*"))
+    assert clean.run("build", "--dry-run", "--no-cache").status == 0
+    assert sorted(clean.folder.rglob("*")) == before
 
 
 def test_report_says_what_was_done(filled: Site) -> None:
@@ -634,6 +662,8 @@ def test_a_bar_shows_on_a_terminal(filled: Site) -> None:
     shows = on_terminal(filled, ["build"])
     assert "Reading" in shows
     assert "3/3" in shows
+    assert "files/s" in shows
+    assert "Traceback" not in shows
 
 
 def test_no_bar_elsewhere(filled: Site) -> None:

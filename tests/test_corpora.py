@@ -465,7 +465,8 @@ def test_newest_come_first(built: Built) -> None:
         assert root.findtext("a:updated", "", NS).replace("+00:00", "Z") == max(item["date_modified"] for item in items)
 
 
-def test_building_again_changes_nothing(built: Built) -> None:
-    """A second build of the same articles writes nothing."""
-    again = built.site.build(include_unpublished=built.report.articles.found == 1, now=NOW)
+@pytest.mark.parametrize("cache", [True, False], ids=["cache", "no cache"])
+def test_building_again_changes_nothing(built: Built, *, cache: bool) -> None:
+    """A second build of the same articles writes nothing, with what it remembers of them and without."""
+    again = built.site.build(include_unpublished=built.report.articles.found == 1, now=NOW, cache=cache)
     assert (again.written, again.removed) == ((), ())

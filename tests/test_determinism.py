@@ -147,6 +147,22 @@ def test_the_clock_does_not_show(tmp_path: Path, expected: dict[str, bytes]) -> 
         assert built(make(tmp_path / folder, list(ARTICLES)), {}, "--now", now) == expected
 
 
+@pytest.mark.parametrize("jobs", ["1", "2", "7"])
+@pytest.mark.parametrize("cache", [[], ["--no-cache"]], ids=["cache", "no cache"])
+def test_the_cache_and_the_number_of_processes_do_not_show(
+    tmp_path: Path, expected: dict[str, bytes], cache: list[str], jobs: str
+) -> None:
+    """A build gives the same bytes with a cache of other articles, with one of its own and without, however shared."""
+    site = make(tmp_path, list(ARTICLES))
+    site.article("other", "topics: [AI, C+]\nprovider: {name: Other, domain: v.com}")
+    built(site, {}, "--jobs", jobs)
+    (site.folder / "articles/other.md").unlink()
+    for _ in range(2):
+        found = built(site, {}, "--jobs", jobs, *cache)
+        del found["counts"]
+        assert found == {path: body for path, body in expected.items() if path != "counts"}
+
+
 def test_a_rebuild_from_scratch_gives_what_many_builds_give(tmp_path: Path, expected: dict[str, bytes]) -> None:
     """A destination that grew an article at a time holds the bytes of one build of all of them."""
     site = Site(tmp_path)

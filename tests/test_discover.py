@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
@@ -14,6 +16,7 @@ from feeds.sources import Found, discover, read, reading
 from feeds.sources.document import MOST_BYTES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from feeds import Problem
@@ -22,9 +25,10 @@ ARTICLES: Final = ("articles",)
 
 
 def found(folder: Path, *paths: str, output: Path | None = None) -> tuple[list[str], list[str]]:
-    """Give what is found below paths: the articles' names, and each problem as its code and file."""
+    """Give what is found below paths, sorted: the articles' names, and each problem as its code and file."""
     files, problems = discover(folder, paths or ARTICLES, output)
-    return [each.path for each in files], [f"{each.code} {each.path}" for each in problems]
+    names = sorted(each.path for each in files)  # the problems are complete once every file was taken
+    return names, sorted(f"{each.code} {each.path}" for each in problems)
 
 
 def read_problems(folder: Path, file: Path) -> tuple[object, list[Problem]]:
@@ -34,8 +38,8 @@ def read_problems(folder: Path, file: Path) -> tuple[object, list[Problem]]:
     return article, list(problems)
 
 
-def test_articles_are_found_in_order(site: Site) -> None:
-    """Every kind of article at any depth is found, sorted by path, and nothing else."""
+def test_every_article_is_found_once(site: Site) -> None:
+    """Every kind of article at any depth is found, each file once, and nothing else."""
     for name in ["b.md", "a.markdown", "B.MD", "c/d.html", "c/e.yaml", "c.yml", "f/g/h.json", "i.mdown", "j.htm"]:
         site.write(f"articles/{name}", "x")
     for name in ["picture.png", "notes.txt", "md", "x.md.bak", "x.toml", "README"]:
@@ -44,14 +48,28 @@ def test_articles_are_found_in_order(site: Site) -> None:
     assert found(site.folder) == ([f"articles/{name}" for name in expected], [])
 
 
-def test_order_does_not_come_from_the_file_system(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Files come in the same order however the file system lists them."""
+def test_each_file_is_found_once_however_the_file_system_lists_them(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In whatever order folders list them the same files are found, each once, links and overlapping paths too."""
     for name in "dbcae":
         site.write(f"articles/{name}/{name}.md", "x")
-    expected = found(site.folder)
+    site.write("articles/.drafts/f.md", "x")
+    (site.folder / "articles/0.md").symlink_to("d/d.md")
+    (site.folder / "articles/z.md").symlink_to("a/a.md")
+    (site.folder / "articles/f.md").symlink_to(".drafts/f.md")
+    expected = [*(f"articles/{name}/{name}.md" for name in "abcde"), "articles/f.md"]
     scandir = os.scandir
-    monkeypatch.setattr(os, "scandir", lambda path: list(scandir(path))[::-1])
-    assert found(site.folder) == expected
+
+    @contextmanager
+    def by_name(path: Any, *, backwards: bool) -> Iterator[Iterator[os.DirEntry[str]]]:
+        with scandir(path) as entries:
+            yield iter(sorted(entries, key=lambda entry: entry.name, reverse=backwards))
+
+    for backwards in (False, True):
+        monkeypatch.setattr(os, "scandir", partial(by_name, backwards=backwards))
+        assert found(site.folder) == (expected, [])
+        assert found(site.folder, "articles", "articles/**/*.md", "articles/b") == (expected, [])
 
 
 @pytest.mark.parametrize("name", [".hidden.md", ".git/x.md", "a/.obsidian/x.md", "_index.md", "a/_index.html"])
@@ -94,9 +112,9 @@ def test_paths(site: Site, paths: list[str], expected: list[str]) -> None:
     for name in ["a.md", "b.md", "c/d.md"]:
         site.write(f"articles/{name}", "x")
     files, problems = discover(site.folder, paths)
-    assert {os.path.realpath(each.file) for each in files} == {
+    assert sorted(os.path.realpath(each.file) for each in files) == [
         os.path.realpath(site.folder / "articles" / name) for name in expected
-    }
+    ]
     assert problems == []
 
 
@@ -178,7 +196,7 @@ def test_link_to_itself(site: Site) -> None:
     (site.folder / "articles/y.md").symlink_to("x.md")
     files, problems = found(site.folder)
     assert files == ["articles/a.md"]
-    assert sorted(problems) == [f"F104 articles/{name}.md" for name in ("loop", "x", "y")]
+    assert problems == [f"F104 articles/{name}.md" for name in ("loop", "x", "y")]
 
 
 @pytest.mark.parametrize("pattern", ["articles", "articles/**/*.md"])

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Final, get_args
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, get_args
 
 import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support import article
+from support import NOW, article
 
 import feeds
 from feeds.config.schema import Group as GroupOf
 from feeds.config.schema import GroupKey
 from feeds.config.schema import Site as SiteSection
-from feeds.grouping import GROUPINGS, Group, Grouping, group, newest_first
-from feeds.model import Article, Person, Provider
+from feeds.grouping import GROUPINGS, Grouping
+from feeds.index import Reader, Record, newest_files, open_store, plan, read_article, sync
+from feeds.model import Article, Image, Markup, Person, Provider, Related
 
 if TYPE_CHECKING:
     from support import Site
@@ -40,10 +43,50 @@ EXAMPLES: Final[dict[str, tuple[dict[str, Any], list[str]]]] = {
 every_grouping = pytest.mark.parametrize(("key", "grouping"), GROUPINGS.items(), ids=GROUPINGS.keys())
 
 
+class Group(NamedTuple):
+    """A feed to be made: where it stands, what it is called, and all its articles, newest first."""
+
+    path: str
+    labels: tuple[str, ...]
+    title: str | None
+    description: str
+    articles: tuple[Article, ...]
+
+
 def grouped(articles: list[Article], *wanted: GroupOf) -> tuple[list[Group], list[Problem]]:
-    """Group articles, whatever their order, as a config with these groups does."""
+    """Group articles, read in this order, as a config with these groups does."""
     config = feeds.Config(site=SiteSection(title="News", url="https://news.example.org/"), groups=wanted)
-    return group(newest_first(articles), config)
+    reader = Reader(config, include_unpublished=False)
+    with open_store(None, "these tests", print) as store:
+        sync(store, reader, (), now=NOW, read_all=lambda _: (record(each, reader) for each in articles))
+        made = plan(store, config, "these tests")
+        groups = []
+        for each in made.feeds:
+            files = newest_files(store.connection, each.group_id, len(articles))
+            assert (each.articles, each.entries) == (len(files), min(len(files), config.limit))
+            having = tuple(read_article(store.connection, file) for file in files)
+            groups.append(Group(each.group.path, each.group.labels, each.group.title, each.group.description, having))
+    return groups, list(made.problems)
+
+
+def record(said: Article, reader: Reader) -> Record:
+    """Give what the index keeps of a file that says an article."""
+    packed = msgspec.msgpack.encode(said)
+    digest = blake2b(packed, digest_size=16).digest()
+    names, groups = reader.belongings(said)
+    return Record(
+        said.path,
+        stamp=0,
+        digest=digest,
+        verdict="published",
+        id=said.id,
+        published=int(said.published.timestamp()),
+        updated=int(said.updated.timestamp()),
+        article=packed,
+        told=digest,
+        names=names,
+        groups=groups,
+    )
 
 
 def by(*keys: GroupKey, min_entries: int = 1) -> GroupOf:
@@ -112,7 +155,6 @@ ESCAPES: Final = (
     "a/b",
     "%2e%2e",
     "a\x00b",
-    "\ud800",
     "",
     " ",
     "-",
@@ -172,6 +214,18 @@ def test_no_two_names_share_a_feed(key: GroupKey, grouping: Grouping, names: lis
     assert len({each.path for each in groups}) == len(groups) == len(keys)
 
 
+@pytest.mark.parametrize("name", ["\ud800", "a\udfffb", "\ufffe", "\x00"])
+def test_half_a_character_leaves_no_folder(site: Site, name: str) -> None:
+    """A name with what is no character, as JSON can write it, stays within its folder and costs nobody else."""
+    said = {"title": "T", "date": "2020-01-02", "link": "https://example.org/1", "topics": [name], "provider": name}
+    site.write("articles/odd.json", json.dumps(said))
+    site.article("good")
+    report = site.build()
+    assert report.articles.published == 2
+    for path in site.outputs():
+        assert re.fullmatch(r"(?:(?:topics|providers)/)?[a-z0-9_][a-z0-9_.-]*", path)
+
+
 # --- everything --------------------------------------------------------------------------------------------------
 
 
@@ -186,12 +240,31 @@ def test_no_key_groups_everything() -> None:
 def test_newest_first_then_by_id() -> None:
     """Articles are ordered by publication, newest first, and those of one instant by id."""
     articles = [
-        having(id="urn:b", published=DAY),
-        having(id="urn:old", published=DAY - timedelta(days=1), updated=DAY + timedelta(days=9)),
-        having(id="urn:a", published=DAY),
-        having(id="urn:new", published=DAY + timedelta(days=1)),
+        having(path="articles/1.md", id="urn:b", published=DAY),
+        having(path="articles/2.md", id="urn:old", published=DAY - timedelta(days=1), updated=DAY + timedelta(days=9)),
+        having(path="articles/3.md", id="urn:a", published=DAY),
+        having(path="articles/4.md", id="urn:new", published=DAY + timedelta(days=1)),
     ]
-    assert [each.id for each in newest_first(articles)] == ["urn:new", "urn:a", "urn:b", "urn:old"]
+    ((everything,), _) = grouped(articles, by())
+    assert [each.id for each in everything.articles] == ["urn:new", "urn:a", "urn:b", "urn:old"]
+
+
+def test_an_article_is_kept_as_it_was_read() -> None:
+    """An article comes out of the index as it went in, whatever it says."""
+    said = having(
+        published=datetime(1969, 12, 31, 23, 59, 59, tzinfo=UTC),
+        updated=datetime(1, 1, 1, tzinfo=UTC),
+        topics=("人工智能", "a\x00b"),
+        provider=Provider("P", "p.example"),
+        authors=(Person("Ada", email="ada@example.org"),),
+        images=(Image("https://example.org/a.png", width=3, title="A"),),
+        related=(Related("Other", "https://example.org/other"),),
+        quality=0.1,
+        markup=Markup.HTML,
+        body="<p>" + "x" * 100_000,
+    )
+    ((everything,), _) = grouped([said], by())
+    assert everything.articles == (said,)
 
 
 def test_every_group_is_newest_first() -> None:
@@ -359,6 +432,16 @@ def test_a_name_is_reported_once_however_many_groups_use_it() -> None:
     assert [each.code for each in problems] == ["G102"]
 
 
+def test_a_name_without_a_feed_is_not_reported() -> None:
+    """A name that no feed has is nobody's trouble, though it would share a path with another."""
+    articles = [
+        having(path="articles/b.md", topics=("A I", "a i")),
+        having(path="articles/c.md", topics=("A I",), provider=Provider("P")),
+    ]
+    _, problems = grouped(articles, by("topic", "provider"))
+    assert problems == []
+
+
 # --- channels ----------------------------------------------------------------------------------------------------
 
 
@@ -471,6 +554,15 @@ def test_dates_change_no_path(articles: list[Article]) -> None:
     backwards = [msgspec.structs.replace(each, published=DAY - timedelta(days=n)) for n, each in enumerate(articles)]
     forwards = [msgspec.structs.replace(each, published=DAY + timedelta(days=n)) for n, each in enumerate(articles)]
     assert paths(grouped(backwards, *EVERY_GROUP)[0]) == paths(grouped(forwards, *EVERY_GROUP)[0])
+
+
+def test_articles_of_one_instant_are_chosen_by_id(site: Site) -> None:
+    """Of articles published in one instant, those with the first ids are within the limit, whatever their files."""
+    site.config("limit: 2\ngroups: [{by: []}]")
+    for name, number in zip("dacb", "1423", strict=True):
+        site.article(name, f"id: 'urn:x:{number}'\ntitle: '{number}'")
+    site.build()
+    assert [item["title"] for item in json.loads(site.read("all.json"))["items"]] == ["1", "2"]
 
 
 @given(ARTICLES)

@@ -232,22 +232,24 @@ def test_one_article_has_one_id_everywhere(site: Site) -> None:
     assert len(found) == 1
 
 
+@pytest.mark.parametrize("cache", [True, False], ids=["cache", "no cache"])
 @pytest.mark.parametrize("name", ["atom", "rss", "json"])
-def test_moving_a_file_changes_no_byte(name: str, site: Site, tmp_path: Path) -> None:
+def test_moving_a_file_changes_no_byte(name: str, site: Site, tmp_path: Path, *, cache: bool) -> None:
     """A feed's bytes do not depend on what the file of an article is called, where the article has its own URL."""
     site.article("one", "originalUrl: https://example.org/1\ntitle: T")
     site.build()
     before = site.read(f"all.{name}")
     (tmp_path / "articles" / "one.md").rename(tmp_path / "articles" / "zwei.md")
-    site.build()
+    site.build(cache=cache)
     assert site.read(f"all.{name}") == before
 
 
-def test_the_clock_is_in_no_output(site: Site) -> None:
+@pytest.mark.parametrize("cache", [True, False], ids=["cache", "no cache"])
+def test_the_clock_is_in_no_output(site: Site, *, cache: bool) -> None:
     """The same articles give the same bytes a year later."""
     site.article("one", "topics: [AI]")
     site.build()
     before = site.outputs()
-    report = site.build(now=datetime(2031, 5, 6, 7, 8, 9, tzinfo=UTC))
+    report = site.build(now=datetime(2031, 5, 6, 7, 8, 9, tzinfo=UTC), cache=cache)
     assert report.written == ()
     assert site.outputs() == before

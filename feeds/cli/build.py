@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
+import time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 import msgspec
 
-from feeds.build import Report, build
 from feeds.cli.common import (
     CANNOT_RUN,
     PROBLEMS,
@@ -22,11 +23,14 @@ from feeds.cli.common import (
     unpublished_option,
 )
 from feeds.config import load_config
+from feeds.pipeline import Report, build
+from feeds.sources import discover
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
+    from feeds.config import Config
     from feeds.sources import Found
 
 
@@ -39,6 +43,12 @@ if TYPE_CHECKING:
     is_flag=True,
     help="End with status 1 if there is any problem; the feeds are written all the same.",
 )
+@click.option(
+    "--jobs", type=click.IntRange(min=1), help="How many processes may work; as many as there are processors."
+)
+@click.option(
+    "--no-cache", is_flag=True, help="Neither use nor keep what is known of the articles from earlier builds."
+)
 @click.option("--dry-run", is_flag=True, help="Write nothing; show which outputs would be written or removed.")
 @click.option("--report", "report_path", type=click.Path(path_type=Path), help="Write what was done to a JSON file.")
 @now_option
@@ -50,6 +60,8 @@ def command(
     output: str | None,
     include_unpublished: bool,
     strict: bool,
+    jobs: int | None,
+    no_cache: bool,
     dry_run: bool,
     report_path: Path | None,
     now: datetime | None,
@@ -66,7 +78,10 @@ def command(
         output=output,
         include_unpublished=include_unpublished,
         dry_run=dry_run,
-        progress=iter if quiet or not sys.stderr.isatty() else _bar,
+        cache=not no_cache,
+        jobs=jobs,
+        say=(lambda _: None) if quiet else None,
+        progress=iter if quiet or not sys.stderr.isatty() else partial(_bar, config),
     )
     show_problems(report.problems, config.folder, quiet=quiet)
     if not quiet:
@@ -85,10 +100,21 @@ def _unwritable(report_path: Path) -> str | None:
         return error.strerror
 
 
-def _bar(found: Sequence[Found]) -> Iterator[Found]:
-    """Show on the terminal how many files were read and how long the rest will take."""
-    with click.progressbar(found, label="Reading", show_pos=True, file=sys.stderr) as bar:
-        yield from bar
+def _bar(config: Config, found: Iterable[Found]) -> Iterator[Found]:
+    """Show on the terminal how many files were read, how many a second, and how long the rest will take."""
+    output, itself = config.folder / config.output, config.folder / config.name
+    total = sum(1 for _ in discover(config.folder, config.articles.paths, output, itself)[0])
+    start = time.monotonic()
+
+    read = 0
+
+    def rate(_: object) -> str:
+        return f"{read / max(time.monotonic() - start, 0.001):.0f} files/s"
+
+    with click.progressbar(found, total, label="Reading", show_pos=True, item_show_func=rate, file=sys.stderr) as bar:
+        for each in bar:
+            read += 1
+            yield each
 
 
 def _tell(report: Report, output: str, *, dry_run: bool) -> None:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
-from feeds.build import collect, feeds_of
 from feeds.cli.common import clock, config_option, now_option, show_problems, stopping, unpublished_option
 from feeds.config import load_config
+from feeds.pipeline import survey
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -21,20 +21,19 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON array instead of a table.")
 @unpublished_option
 @now_option
+@click.option(
+    "--no-cache", is_flag=True, help="Neither use nor keep what is known of the articles from earlier builds."
+)
 @stopping
-def command(*, config_path: Path, as_json: bool, include_unpublished: bool, now: datetime | None) -> None:
+def command(
+    *, config_path: Path, as_json: bool, include_unpublished: bool, now: datetime | None, no_cache: bool
+) -> None:
     """Show every feed: its title, path, entries and newest date.
 
     In JSON, `entries` counts those in the feed and `articles` all that it is made from.
     """
     config = load_config(config_path)
-    collected = collect(
-        config,
-        now=clock(now),
-        output=config.folder / config.output,
-        include_unpublished=include_unpublished,
-    )
-    feeds, problems = feeds_of(collected, config)
+    feeds, problems = survey(config, now=clock(now), include_unpublished=include_unpublished, cache=not no_cache)
     if as_json:
         click.echo(msgspec.json.format(msgspec.json.encode(feeds), indent=2).decode())
     else:
@@ -42,4 +41,4 @@ def command(*, config_path: Path, as_json: bool, include_unpublished: bool, now:
         click.echo(f"{'path':{width}}  entries  newest      title")
         for feed in feeds:
             click.echo(f"{feed.path:{width}}  {feed.entries:7}  {feed.updated:%Y-%m-%d}  {feed.title}")
-    show_problems(sorted({*collected.problems, *problems}), config.folder)
+    show_problems(problems, config.folder)

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from feeds.destinations.changes import Changes
-from feeds.destinations.folder import publish
+from feeds.destinations.folder import Stage, Staged, publish, publish_staged
 
-__all__ = ["Changes", "publish"]
+__all__ = ["Changes", "Stage", "Staged", "publish", "publish_staged"]

@@ -14,7 +14,7 @@ import time
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
 
@@ -24,7 +24,7 @@ from feeds.problems import Problem
 from feeds.urls import MANIFEST
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from feeds.model import Output
 
@@ -39,14 +39,62 @@ class _Manifest(msgspec.Struct):
     generator: str = "feeds"
 
 
+class Staged(NamedTuple):
+    """An output that was compared with what the folder holds, and put beside its place where it differs.
+
+    Attributes:
+        digest: the SHA-256 of its bytes, in hexadecimal.
+        changed: False where the folder holds these very bytes.
+    """
+
+    path: str
+    digest: str
+    changed: bool
+
+
+class Stage(NamedTuple):
+    """Where outputs wait until all of them are there. Processes that make outputs may share it.
+
+    Attributes:
+        folder: what will hold them, absolute.
+        staging: a folder in it; None if nothing is to be written.
+        known: the digests of what an earlier build wrote there.
+    """
+
+    folder: Path
+    staging: Path | None
+    known: Mapping[str, str]
+
+    def put(self, output: Output) -> Staged:
+        """Compare an output with its place, and put it beside where it differs.
+
+        Raises:
+            OSError: it cannot be written.
+        """
+        changed = not _holds(self.folder / output.path, output.body)
+        if changed and self.staging:
+            _write(self.staging / output.path, output.body)
+        return Staged(output.path, sha256(output.body).hexdigest(), changed)
+
+    def keep(self, path: str) -> Staged | None:
+        """Take what an earlier build wrote for what is to be there now; None where the manifest knows nothing of it."""
+        digest = self.known.get(path)
+        return None if digest is None else Staged(path, digest, changed=False)
+
+
 def publish(outputs: Iterable[Output], folder: Path, *, dry_run: bool = False) -> Changes:
-    """Make a folder hold these outputs.
+    """Make a folder hold these outputs, as `publish_staged` does."""
+    return publish_staged(lambda stage: map(stage.put, outputs), folder, dry_run=dry_run)
+
+
+def publish_staged(produce: Callable[[Stage], Iterable[Staged]], folder: Path, *, dry_run: bool = False) -> Changes:
+    """Make a folder hold the outputs that are put on a stage.
 
     Changed ones are first written whole beside their places, and only when all of them are there, and every place is
     free, does each take its place, in one step. Outputs of an earlier build that are no longer among them are removed.
 
     Args:
-        outputs: their paths are relative and stay within the folder.
+        produce: puts the outputs on a stage; their paths are relative and stay within the folder.
         folder: made where it is missing.
         dry_run: only say what would change.
 
@@ -56,39 +104,45 @@ def publish(outputs: Iterable[Output], folder: Path, *, dry_run: bool = False) -
     folder = folder.absolute()
     problems: list[Problem] = []
     known = _read_manifest(folder, problems)
-    digests: dict[str, str] = {}
-    written: list[str] = []
     if folder.exists() and not folder.is_dir():
-        raise _unwritable(
-            folder, NotADirectoryError(errno.ENOTDIR, "a file stands where the folder should be", str(folder))
-        )
-    staging = None if dry_run else _stage(folder)
+        error = NotADirectoryError(errno.ENOTDIR, "a file stands where the folder should be", str(folder))
+        raise _unwritable(folder, error)
+    stage = Stage(folder, None if dry_run else _stage(folder), known)
     try:
-        for output in outputs:
-            digests[output.path] = sha256(output.body).hexdigest()
-            if _holds(folder / output.path, output.body):
-                continue
-            written.append(output.path)
-            if staging:
-                _write(staging / output.path, output.body)
+        staged = list(produce(stage))
+        digests = {each.path: each.digest for each in staged}
+        written = sorted(each.path for each in staged if each.changed)
         removed = _stale(folder, known, digests, problems)
         _check_free(folder, [*written, MANIFEST])
-        if staging:
-            _replace(staging, folder, sorted(written))
+        if stage.staging:
+            _replace(stage.staging, folder, written)
             _remove(folder, removed)
             # a stale feed that somebody changed is still one that nobody should forget
-            kept = {path: digest for path, digest in known.items() if path not in removed and _exists(folder / path)}
-            if known != kept | digests or not (folder / MANIFEST).exists():
-                manifest = _Manifest(dict(sorted((kept | digests).items())))
-                _write(staging / MANIFEST, msgspec.json.format(msgspec.json.encode(manifest), indent=1) + b"\n")
-                _replace(staging, folder, [MANIFEST])
+            kept = {
+                path: digest for path, digest in known.items() if path in digests or _is_left(folder, path, removed)
+            }
+            _write_manifest(stage.staging, folder, known, kept | digests)
     except OSError as error:
         raise _unwritable(folder, error) from error
     finally:
-        if staging:
-            shutil.rmtree(staging, ignore_errors=True)
+        if stage.staging:
+            shutil.rmtree(stage.staging, ignore_errors=True)
     unchanged = sorted(digests.keys() - set(written))
-    return Changes(tuple(sorted(written)), tuple(unchanged), tuple(removed), tuple(problems))
+    return Changes(tuple(written), tuple(unchanged), tuple(removed), tuple(problems))
+
+
+def _is_left(folder: Path, path: str, removed: Iterable[str]) -> bool:
+    try:
+        return path not in removed and (folder / path).is_file()
+    except OSError:
+        return False
+
+
+def _write_manifest(staging: Path, folder: Path, known: Mapping[str, str], outputs: Mapping[str, str]) -> None:
+    if known != outputs or not (folder / MANIFEST).exists():
+        manifest = _Manifest(dict(sorted(outputs.items())))
+        _write(staging / MANIFEST, msgspec.json.format(msgspec.json.encode(manifest), indent=1) + b"\n")
+        _replace(staging, folder, [MANIFEST])
 
 
 def _stage(folder: Path) -> Path:
@@ -135,13 +189,6 @@ def _holds(file: Path, body: bytes) -> bool:
     try:
         return file.stat().st_size == len(body) and file.read_bytes() == body
     except (FileNotFoundError, NotADirectoryError):
-        return False
-
-
-def _exists(file: Path) -> bool:
-    try:
-        return file.is_file()
-    except OSError:
         return False
 
 

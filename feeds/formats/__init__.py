@@ -2,20 +2,50 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from importlib import import_module
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from feeds.formats.atom import ATOM
-from feeds.formats.format import Format
-from feeds.formats.jsonfeed import JSON
-from feeds.formats.rss import RSS
-from feeds.model import Output
+from feeds.model import Link, Output
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from feeds.model import Feed
 
-FORMATS: Final[Mapping[str, Format]] = {each.name: each for each in (ATOM, RSS, JSON)}
+
+class Format(NamedTuple):
+    """A way to write a feed.
+
+    Attributes:
+        name: what the config calls it.
+        title: what people call it.
+        extension: what its outputs' paths end in.
+        media_type: as registered, without parameters.
+        module: has the function `render`, which gives the bytes of a feed in UTF-8, the same for the same feed; it is
+            imported only when it is called for, since libraries that write XML are slow to import.
+    """
+
+    name: str
+    title: str
+    extension: str
+    media_type: str
+    module: str
+
+    def render(self, feed: Feed) -> bytes:
+        """Write a feed."""
+        itself = Link("self", f"{feed.url}{self.extension}", self.media_type)
+        body: bytes = import_module(self.module).render(feed, itself)
+        return body
+
+
+FORMATS: Final[Mapping[str, Format]] = {
+    each.name: each
+    for each in (
+        Format("atom", "Atom", ".atom", "application/atom+xml", "feeds.formats.atom"),
+        Format("rss", "RSS", ".rss", "application/rss+xml", "feeds.formats.rss"),
+        Format("json", "JSON Feed", ".json", "application/feed+json", "feeds.formats.jsonfeed"),
+    )
+}
 
 __all__ = ["FORMATS", "Format", "render"]
 

@@ -7,22 +7,19 @@ from typing import TYPE_CHECKING, Final
 from lxml import etree
 
 from feeds.dates import rfc3339
-from feeds.formats.format import Format
 from feeds.formats.xml import EntryBase, add_media, child, generator
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-    from feeds.model import Feed, Person
+    from feeds.model import Feed, Link, Person
 
 _LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
-_MEDIA_TYPE: Final = "application/atom+xml"
-_EXTENSION: Final = ".atom"
 
 
-def render(feed: Feed) -> bytes:
+def render(feed: Feed, itself: Link) -> bytes:
     """Write a feed as an Atom feed document (RFC 4287, section 4.1.1)."""
-    made = generator(feed, f"{feed.url}{_EXTENSION}", _MEDIA_TYPE)
+    made = generator(feed, itself)
     made.entry([AtomEntry(entry) for entry in feed.entries])
     body: bytes = made.atom_str()
     return body
@@ -72,6 +69,3 @@ def _add_person(parent: _Element, person: Person) -> None:
         child(author, "uri", person.uri)
     if person.email:
         child(author, "email", person.email)
-
-
-ATOM: Final = Format("atom", "Atom", _EXTENSION, _MEDIA_TYPE, render)

@@ -7,17 +7,15 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from feeds.dates import rfc3339
-from feeds.formats.format import Format
 from feeds.text import drop_forbidden
 
 if TYPE_CHECKING:
-    from feeds.model import Entry, Feed, Person
+    from feeds.model import Entry, Feed, Link, Person
 
 _VERSION: Final = "https://jsonfeed.org/version/1.1"
-_EXTENSION: Final = ".json"
 
 
-def render(feed: Feed) -> bytes:
+def render(feed: Feed, itself: Link) -> bytes:
     """Write a feed as a JSON Feed: only keys that have a value."""
     hubs = [{"type": "WebSub", "url": drop_forbidden(link.href)} for link in feed.links if link.rel == "hub"]
     following = next((link.href for link in feed.links if link.rel == "next"), None)
@@ -25,7 +23,7 @@ def render(feed: Feed) -> bytes:
         "version": _VERSION,
         "title": feed.title,
         "home_page_url": feed.alternate,
-        "feed_url": f"{feed.url}{_EXTENSION}",
+        "feed_url": itself.href,
         "description": feed.subtitle,
         "next_url": following,
         "icon": feed.logo,
@@ -75,6 +73,3 @@ def _clean(value: Any) -> Any:  # noqa: ANN401 - JSON is a tree of anything
     if isinstance(value, str):
         return drop_forbidden(value)
     return [_clean(item) for item in value] if isinstance(value, list) else value
-
-
-JSON: Final = Format("json", "JSON Feed", _EXTENSION, "application/feed+json", render)

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from feeds.dates import rfc822, rfc3339
-from feeds.formats.format import Format
 from feeds.formats.xml import ATOM_NS, CONTENT_NS, DC_NS, EntryBase, add_media, child, generator
 from feeds.text import as_html, as_text_or_html, drop_forbidden
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-    from feeds.model import Feed
-
-_MEDIA_TYPE: Final = "application/rss+xml"
-_EXTENSION: Final = ".rss"
+    from feeds.model import Feed, Link
 
 
-def render(feed: Feed) -> bytes:
+def render(feed: Feed, itself: Link) -> bytes:
     """Write a feed as an RSS 2.0 document."""
-    made = generator(feed, f"{feed.url}{_EXTENSION}", _MEDIA_TYPE)
+    made = generator(feed, itself)
     made.description(drop_forbidden(as_text_or_html(feed.subtitle)))
     made.entry([RssItem(entry) for entry in feed.entries])
     body: bytes = made.rss_str()
@@ -60,6 +56,3 @@ class RssItem(EntryBase):
             child(element, f"{{{DC_NS}}}language", entry.language)
         add_media(element, entry.images)
         return element
-
-
-RSS: Final = Format("rss", "RSS", _EXTENSION, _MEDIA_TYPE, render)

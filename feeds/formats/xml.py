@@ -134,13 +134,12 @@ def _attributes(link: Link) -> dict[str, str]:
     return {name: drop_forbidden(value) for name, value in known.items() if value}
 
 
-def generator(feed: Feed, self_href: str, media_type: str) -> Any:  # noqa: ANN401 - feedgen has no types
+def generator(feed: Feed, itself: Link) -> Any:  # noqa: ANN401 - feedgen has no types
     """Give feedgen's generator with all that a feed says, entries aside.
 
     Args:
         feed: the feed.
-        self_href: where this format of it stands.
-        media_type: of this format.
+        itself: the link to this format of it.
     """
     made = FeedGenerator()
     made.id(feed.url)
@@ -148,7 +147,7 @@ def generator(feed: Feed, self_href: str, media_type: str) -> Any:  # noqa: ANN4
     made.subtitle(drop_forbidden(feed.subtitle))
     made.updated(feed.updated)
     made.generator(GENERATOR)
-    made.link(href=self_href, rel="self", type=media_type)
+    made.link(**_attributes(itself))
     made.link(href=feed.alternate, rel="alternate", type="text/html")
     for link in feed.links:
         made.link(**_attributes(link))

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _TRUE: Final = frozenset({"true", "yes", "on", "1"})
 _FALSE: Final = frozenset({"false", "no", "off", "0"})
+_NUMBER: Final = re.compile(r"[+-]?\d{1,15}(?:\.\d{1,15})?")
+_LONGEST_SIZE: Final = 6
 _SHOWN: Final = 60
 _HUGE: Final = 10**15
 
@@ -148,7 +150,7 @@ class Fields:
         name, value = found
         if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < _HUGE:
             return float(value)
-        if isinstance(value, str) and re.fullmatch(r"[+-]?\d{1,15}(?:\.\d{1,15})?", value.strip()):
+        if isinstance(value, str) and _NUMBER.fullmatch(value.strip()):
             return float(value)
         self.wrong("a number", value, name)
         return None
@@ -158,7 +160,7 @@ class Fields:
         if value is None:
             return None
         word = str(value).strip().removesuffix("px")
-        if re.fullmatch(r"\d{1,6}", word) and not isinstance(value, bool):
+        if word.isascii() and word.isdigit() and len(word) <= _LONGEST_SIZE and not isinstance(value, bool):
             return int(word) or None
         self.wrong("a number of pixels", value, *steps)
         return None

@@ -1,0 +1,32 @@
+"""What is known of every article file between builds, in SQLite: a build costs what changed, not what exists.
+
+`store` holds the tables, `record` what one file comes to, `sync` brings them up to date with the files, `plan` asks
+which feeds there are and what is in them. Deleting an index is always safe.
+"""
+
+from __future__ import annotations
+
+from feeds.index.plan import Plan, Planned, file_problems, newest_files, plan, read_article, verdict_counts
+from feeds.index.record import Job, Reader, Record
+from feeds.index.store import Store, discard, open_store, read_only
+from feeds.index.sync import Damaged, batched, sync
+
+__all__ = [
+    "Damaged",
+    "Job",
+    "Plan",
+    "Planned",
+    "Reader",
+    "Record",
+    "Store",
+    "batched",
+    "discard",
+    "file_problems",
+    "newest_files",
+    "open_store",
+    "plan",
+    "read_article",
+    "read_only",
+    "sync",
+    "verdict_counts",
+]

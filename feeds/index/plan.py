@@ -1,0 +1,175 @@
+"""Asking the index which feeds there are, and what is in them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from hashlib import blake2b
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from feeds.grouping import Group, Key, Use, channel_key, channel_problems, describe, settle_names
+from feeds.index.sync import Damaged, opened
+from feeds.problems import Problem
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from feeds.config.schema import Config
+    from feeds.index.store import Store
+    from feeds.model import Article
+
+
+class Planned(NamedTuple):
+    """A feed to be made.
+
+    Attributes:
+        group_id: its group in the index.
+        group: where it stands and what it is called.
+        articles: how many it is made from.
+        entries: how many of them it has.
+        updated: the newest change among those.
+        fingerprint: a digest of all that decides its bytes.
+    """
+
+    group_id: int
+    group: Group
+    articles: int
+    entries: int
+    updated: datetime
+    fingerprint: bytes
+
+
+class Plan(NamedTuple):
+    """The feeds to be made, by path, and the problems with their names."""
+
+    feeds: tuple[Planned, ...]
+    problems: tuple[Problem, ...]
+
+
+def plan(store: Store, config: Config, made_by: str) -> Plan:
+    """Say which feeds a config makes of what the index holds.
+
+    Args:
+        store: an index that was synchronised.
+        config: its `groups` and `channels`.
+        made_by: digest of all that decides an output, the articles aside.
+    """
+    db = store.connection
+    with db:
+        db.execute("begin")
+        _work_out(db, config)
+    rows = db.execute("select grouping, name, label, slug, uses from names").fetchall()
+    uses = [Use(grouping, Key(name, label, slug), count) for grouping, name, label, slug, count in rows]
+    names, problems = settle_names(uses, config, lambda grouping, name: _first_path(db, grouping, name))
+    rows = db.execute("select group_, key, version, articles, entries, updated from groups").fetchall()
+    empty = {key for _, key, _, articles, _, _ in rows if not articles}
+    problems += channel_problems(config, uses, empty)
+    # an empty channel is as old as what it was made from
+    newest = _newest_change(db) if empty else 0
+    feeds = []
+    for group_id, key, version, articles, entries, updated in rows:
+        group = describe(key, names, config)
+        if articles >= group.min_entries:
+            changed = datetime.fromtimestamp(newest if updated is None else updated, UTC)
+            parts = (made_by, key, *group[:4], changed.isoformat())
+            fingerprint = blake2b(repr(parts).encode() + version, digest_size=16).digest()
+            feeds.append(Planned(group_id, group, articles, entries, changed, fingerprint))
+    return Plan(tuple(sorted(feeds, key=lambda each: each.group.path)), tuple(problems))
+
+
+def newest_files(db: sqlite3.Connection, group_id: int, limit: int) -> list[int]:
+    """List the files of a group's newest articles, newest first by publication, then by id."""
+    return [row[0] for row in _newest(db, group_id, limit)]
+
+
+def read_article(db: sqlite3.Connection, file: int) -> Article:
+    """Give the article of a file.
+
+    Raises:
+        Damaged: the index does not hold what was written to it.
+    """
+    row = db.execute("select article from articles where file = ?", (file,)).fetchone()
+    if row is None:
+        raise Damaged
+    return opened(row[0])
+
+
+def verdict_counts(store: Store) -> dict[str, int]:
+    """Count the files by what became of them."""
+    return dict(store.connection.execute("select verdict, count(*) from files group by verdict").fetchall())
+
+
+def file_problems(store: Store) -> list[Problem]:
+    """List the problems with the files, those of articles that are left out aside: they are nobody's trouble yet."""
+    told = store.connection.execute(
+        "select path, line, column, code, message from problems join files using (file) "
+        "where verdict in ('published', 'duplicate', 'bad')"
+    )
+    problems = [Problem(*row) for row in told]
+    twice = store.connection.execute(
+        "select loser.path, winner.path from files loser left join files winner "
+        "on winner.key = loser.key and winner.verdict = 'published' where loser.verdict = 'duplicate'"
+    )
+    for path, winner in twice:
+        message = (
+            f"the same article as {winner}, which is published instead; remove one of them"
+            if winner
+            else "the same article as one that another file marks as removed; remove this file too"
+        )
+        problems.append(Problem(path, 1, 1, "A110", message))
+    return problems
+
+
+def _newest(db: sqlite3.Connection, group_id: int, limit: int) -> list[tuple[int, int, str, bytes, int]]:
+    """List the newest files of a group: file, published, id, what they tell, updated.
+
+    Of those that were published in the same instant as the last one, the ids decide which are in.
+    """
+    last = db.execute(
+        "select published from members where group_ = ? order by published desc limit 1 offset ?", (group_id, limit - 1)
+    ).fetchone()
+    rows = db.execute(
+        "select file, members.published, id, told, updated from members join files using (file) "
+        "where group_ = ? and members.published >= ?",
+        (group_id, last[0] if last else _BEFORE_ALL),
+    ).fetchall()
+    return sorted(rows, key=lambda row: (-row[1], row[2]))[:limit]
+
+
+_BEFORE_ALL = -(10**12)
+
+
+def _work_out(db: sqlite3.Connection, config: Config) -> None:
+    """Bring the groups up to date that something was added to or taken from."""
+    channels = [channel_key(channel) for channel in config.channels]
+    db.executemany("insert or ignore into groups (key) values (?)", [(key,) for key in channels])
+    for group_id, key in db.execute("select group_, key from groups where version is null").fetchall():
+        (articles,) = db.execute("select count(*) from members where group_ = ?", (group_id,)).fetchone()
+        if not articles and key not in channels:
+            db.execute("delete from groups where group_ = ?", (group_id,))
+            continue
+        rows = _newest(db, group_id, config.limit)
+        version = blake2b(digest_size=16)
+        for _, _, identity, told, _ in rows:
+            version.update(f"{identity}\0".encode() + (told or b""))
+        updated = max((row[4] for row in rows), default=None)
+        db.execute(
+            "update groups set version = ?, articles = ?, entries = ?, updated = ? where group_ = ?",
+            (version.digest(), articles, len(rows), updated, group_id),
+        )
+
+
+def _newest_change(db: sqlite3.Connection) -> int:
+    (newest,) = db.execute("select max(updated) from files where verdict = 'published'").fetchone()
+    return int(newest)
+
+
+def _first_path(db: sqlite3.Connection, grouping: str, name: str) -> str | None:
+    """Find the first file, by path, of those that a value of a grouping puts into a group; None if there is none."""
+    pair = msgspec.json.encode([grouping, name]).decode()
+    (path,) = db.execute(
+        "select min(path) from groups join members using (group_) join files using (file) where instr(groups.key, ?)",
+        (pair,),
+    ).fetchone()
+    return None if path is None else str(path)

@@ -1,0 +1,120 @@
+"""What one article file comes to: everything that the index keeps of it."""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from feeds import sources
+from feeds.grouping import groups_of, keys_of
+from feeds.index.store import digest64
+from feeds.problems import Problem  # noqa: TC001 - msgspec reads the annotations
+from feeds.selection import Verdict, judge
+
+if TYPE_CHECKING:
+    from feeds.config.schema import Config
+    from feeds.model import Article
+
+
+class Job(NamedTuple):
+    """A file to read: where it is, its stamp, and the digest of what it held when it was read last."""
+
+    found: sources.Found
+    stamp: int
+    digest: bytes | None = None
+
+
+class Name(msgspec.Struct, frozen=True, array_like=True):
+    """What an article calls a value of a grouping."""
+
+    grouping: str
+    name: str
+    label: str
+    slug: str
+
+
+class Record(msgspec.Struct, frozen=True, array_like=True):
+    """A file as the index keeps it.
+
+    Attributes:
+        stamp: see `feeds.index.store`.
+        digest: of its bytes.
+        same: the bytes are those that the index knows; the fields below are not filled.
+        verdict: what becomes of it, the clock and other files aside.
+        article: the article, in MessagePack.
+        told: a digest of what it tells, which follows from more than the bytes of its file.
+        groups: keys of the groups that it belongs to once it is published.
+    """
+
+    path: str
+    stamp: int
+    digest: bytes
+    same: bool = False
+    problems: tuple[Problem, ...] = ()
+    verdict: str = "bad"
+    id: str | None = None
+    published: int | None = None
+    updated: int | None = None
+    article: bytes | None = None
+    told: bytes | None = None
+    names: tuple[Name, ...] = ()
+    groups: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> int | None:
+        """A digest of the article's id, to find others with the same."""
+        return None if self.id is None else digest64(self.id)
+
+
+class Reader:
+    """What turns files into records, for one config."""
+
+    def __init__(self, config: Config, *, include_unpublished: bool) -> None:
+        self._config = config
+        self._how = sources.reading(config)
+        self._include = include_unpublished
+
+    def read(self, job: Job) -> Record:
+        """Read one file."""
+        raw, problem = sources.load(job.found)
+        if raw is None:
+            return Record(job.found.path, 0, b"", problems=(problem,) if problem else ())
+        digest = blake2b(raw, digest_size=16).digest()
+        if digest == job.digest:
+            return Record(job.found.path, job.stamp, digest, same=True)
+        article, problems = sources.decode(raw, job.found.path, self._how)
+        if article is None:
+            return Record(job.found.path, job.stamp, digest, problems=problems)
+        if isinstance(article, sources.Withheld):
+            return Record(
+                job.found.path, job.stamp, digest, problems=problems, verdict=article.state.value, id=article.id
+            )
+        return self._record(article, job, digest, problems)
+
+    def _record(self, article: Article, job: Job, digest: bytes, problems: tuple[Problem, ...]) -> Record:
+        verdict = judge(article, self._config.select, article.published, include_unpublished=self._include)
+        wanted = verdict is Verdict.PUBLISHED
+        packed = msgspec.msgpack.encode(article) if wanted else None
+        names, groups = self.belongings(article) if wanted else ((), ())
+        return Record(
+            job.found.path,
+            job.stamp,
+            digest,
+            problems=problems,
+            verdict=verdict.value,
+            id=article.id,
+            published=int(article.published.timestamp()),
+            updated=int(article.updated.timestamp()),
+            article=packed,
+            told=packed and blake2b(packed, digest_size=16).digest(),
+            names=names,
+            groups=groups,
+        )
+
+    def belongings(self, article: Article) -> tuple[tuple[Name, ...], tuple[str, ...]]:
+        """Give what an article calls the values of every grouping, and the keys of the groups that it belongs to."""
+        keys = keys_of(article, self._config)
+        names = tuple([Name(grouping, *key) for grouping, having in keys.items() for key in having])
+        return names, groups_of(article, keys, self._config)

@@ -1,0 +1,243 @@
+"""The tables, and the file that they are in: thrown away whenever they could be wrong."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import tempfile
+from contextlib import closing, contextmanager, suppress
+from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+_NAME: Final = "index.sqlite"
+_LOCK: Final = "lock.sqlite"
+_SEAL: Final = "seal"
+_PARTS: Final = ("journal", "wal", "shm")
+_QUICKLY_DIGESTED: Final = 64_000_000
+_PATIENCE: Final = 3600.0
+
+_SCHEMA: Final = """
+    create table about (name text primary key, value text not null) without rowid;
+
+    -- `stamp` is a digest of the path, size and times that the file had when it was read, 0 if it was changing
+    -- then; `verdict` says what became of it; `key` is a digest of its article's id, `told` one of the article
+    create table files (
+        file integer primary key, path text not null unique, stamp integer not null, digest blob not null,
+        verdict text not null, key integer, id text, published integer, updated integer, told blob
+    );
+    create index files_by_stamp on files (stamp);
+    create index files_by_key on files (key) where key is not null;
+    create index files_by_verdict on files (verdict, published);
+    create table articles (file integer primary key, article blob not null);
+    create table problems (
+        file integer not null, line integer not null, column integer not null,
+        code text not null, message text not null
+    );
+    create index problems_by_file on problems (file);
+
+    -- what each group has; `version` is a digest of its newest entries, null until it is worked out
+    create table groups (
+        group_ integer primary key, key text not null unique,
+        version blob, articles integer not null default 0, entries integer not null default 0, updated integer
+    );
+    create index groups_to_do on groups (group_) where version is null;
+    create table members (
+        group_ integer not null, published integer not null, file integer not null,
+        primary key (group_, published, file)
+    ) without rowid;
+    -- how many articles call a value of a grouping by a label
+    create table names (
+        grouping text not null, name text not null, label text not null, slug text not null,
+        uses integer not null, primary key (grouping, name, label)
+    ) without rowid;
+
+    -- what was written last, from which version, and what its file was like then
+    create table outputs (
+        path text primary key, fingerprint blob not null, status text not null
+    ) without rowid;
+"""
+
+
+class Store(NamedTuple):
+    """An open index.
+
+    Attributes:
+        file: where it is, for other processes to read.
+        connection: commits by itself where no transaction is open.
+    """
+
+    file: Path
+    connection: sqlite3.Connection
+
+    def about(self, name: str) -> str | None:
+        """Give a fact about the index as a whole."""
+        row = self.connection.execute("select value from about where name = ?", (name,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def note(self, name: str, value: str) -> None:
+        """Note a fact about the index as a whole."""
+        self.connection.execute("insert or replace into about values (?, ?)", (name, value))
+
+
+@contextmanager
+def open_store(folder: Path | None, made_by: str, say: Callable[[str], None]) -> Iterator[Store]:
+    """Open the index in a folder, anew where it is missing, damaged or not made by the same program and config.
+
+    One run has it at a time; another one waits.
+
+    Args:
+        folder: made where it is missing; None for an index that nobody keeps.
+        made_by: digest of all that decides what an index says of a file, the file aside.
+        say: told, in a line, when an index was thrown away or is waited for.
+
+    Raises:
+        OSError: the folder cannot be written.
+    """
+    if folder is None:
+        with tempfile.TemporaryDirectory(prefix="feeds-") as temporary:
+            file = Path(temporary) / _NAME
+            with closing(_new(file, made_by)) as connection:
+                yield Store(file, connection)
+        return
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        ignore = folder / ".gitignore"
+        if not ignore.exists():
+            ignore.write_text("*\n", encoding="utf-8")
+    except FileExistsError as error:
+        raise NotADirectoryError(20, "a file stands where the cache should be", str(folder)) from error
+    with _locked(folder / _LOCK, say):
+        file = folder / _NAME
+        connection = _usable(file, made_by, say) or _new(file, made_by)
+        with closing(connection):
+            yield Store(file, connection)
+        _seal(file)
+
+
+def read_only(file: Path) -> sqlite3.Connection:
+    """Open an index to read, as a process beside the one that has it."""
+    return sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
+
+
+@contextmanager
+def _locked(file: Path, say: Callable[[str], None]) -> Iterator[None]:
+    """Hold a lock that the operating system takes back from a process that dies: SQLite's own, on a file beside."""
+    for left in (file, *(file.with_name(f"{file.name}-{part}") for part in _PARTS)):
+        if left.is_dir():
+            shutil.rmtree(left)
+    with closing(sqlite3.connect(file, timeout=0, isolation_level=None)) as lock:
+        try:
+            _take(lock)
+        except sqlite3.OperationalError:
+            say(f"another build of these articles is running; waiting for it ({file})")
+            lock.execute(f"pragma busy_timeout = {int(_PATIENCE * 1000)}")
+            _take(lock)
+        except sqlite3.DatabaseError:  # damaged; what matters is that it can be locked
+            file.write_bytes(b"")
+            _take(lock)
+        yield
+
+
+def _take(lock: sqlite3.Connection) -> None:
+    lock.execute("begin exclusive")
+
+
+def _usable(file: Path, made_by: str, say: Callable[[str], None]) -> sqlite3.Connection | None:
+    """Open an index if it is there and right."""
+    if not file.exists():
+        return None
+    intact = _is_intact(file)
+    connection = None
+    why = "it was made by another version or config"
+    try:
+        connection = _connect(file)
+        if Store(file, connection).about("made by") == made_by:
+            if intact or (intact is None and connection.execute("pragma integrity_check(1)").fetchone() == ("ok",)):
+                return connection
+            why = "it is damaged"
+    except sqlite3.DatabaseError:
+        why = "it is damaged"
+    if connection is not None:
+        with suppress(sqlite3.Error):
+            connection.close()
+    say(f"the cache was thrown away and is made anew: {why} ({file.parent})")
+    return None
+
+
+def _seal(file: Path) -> None:
+    """Note what the file is like that a run has left in order: as long as it stays so, nobody need check it."""
+    seal = file.with_name(_SEAL)
+    _remove(seal)
+    seal.write_text(f"{_times(file)}\n{_digest(file)}", encoding="utf-8")
+
+
+def _is_intact(file: Path) -> bool | None:
+    """Say whether the file is what the last run left; None where that run was killed, so that only a check can tell.
+
+    Its size and times say so, or, where they are others because it was copied, its digest.
+    """
+    seal = file.with_name(_SEAL)
+    try:
+        times, _, digest = seal.read_text(encoding="utf-8").partition("\n")
+    except (OSError, ValueError):
+        return None
+    finally:
+        _remove(seal)
+    if file.with_name(f"{file.name}-wal").exists():
+        return None
+    try:
+        return times == _times(file) or (digest == _digest(file) if digest else None)
+    except OSError:
+        return False
+
+
+def _times(file: Path) -> str:
+    status = file.stat()
+    return f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns}"
+
+
+def _digest(file: Path) -> str:
+    """Digest the file if that takes no time to speak of; a large one is checked by SQLite where it has to be."""
+    return blake2b(file.read_bytes()).hexdigest() if file.stat().st_size <= _QUICKLY_DIGESTED else ""
+
+
+def _remove(path: Path) -> None:
+    """Remove what stands at a path, whatever it is."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def discard(folder: Path) -> None:
+    """Throw the index in a folder away."""
+    for name in (_NAME, *(f"{_NAME}-{part}" for part in _PARTS), _SEAL):
+        _remove(folder / name)
+
+
+def _new(file: Path, made_by: str) -> sqlite3.Connection:
+    discard(file.parent)
+    connection = _connect(file)
+    connection.executescript(_SCHEMA)
+    Store(file, connection).note("made by", made_by)
+    return connection
+
+
+def _connect(file: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(file, isolation_level=None)
+    connection.execute("pragma journal_mode = wal")
+    # a power cut may cost the cache; a killed program does not
+    connection.execute("pragma synchronous = off")
+    connection.execute("pragma cache_size = -32000")
+    connection.execute("pragma journal_size_limit = 16000000")
+    return connection
+
+
+def digest64(*parts: str) -> int:
+    """Digest texts to 63 bits, as an integer that SQLite holds, never 0."""
+    raw = blake2b("\0".join(parts).encode("utf-8", "surrogateescape"), digest_size=8).digest()
+    return (int.from_bytes(raw) >> 1) or 1

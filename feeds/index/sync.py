@@ -1,0 +1,302 @@
+"""Bringing the index up to date: scan, compare, read what changed, and settle which articles are published."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections import Counter
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+from zlib import crc32
+
+import msgspec
+
+from feeds.index.record import Job, Name, Record
+from feeds.index.store import digest64
+from feeds.model import Article
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from datetime import datetime
+
+    from feeds.index.record import Reader
+    from feeds.index.store import Store
+    from feeds.sources import Found
+
+    ReadAll = Callable[[Iterable[Job]], Iterator[Record]]
+
+_BATCH: Final = 500
+# A file that changed this little ago may change again and keep its size and times: its stamp cannot be trusted.
+_SETTLED: Final = 2_000_000_000
+
+_T = TypeVar("_T")
+
+
+def sync(store: Store, reader: Reader, found: Iterable[Found], *, now: datetime, read_all: ReadAll) -> None:
+    """Make the index say what the files say now.
+
+    Args:
+        store: the index.
+        reader: what `read_all` reads with; makes out the groups of articles that were read before.
+        found: every article file.
+        now: articles dated after it are held back.
+        read_all: reads files, in any order.
+    """
+    update = _Update(store, reader, int(now.timestamp()))
+    update.turn_clock()
+    known = {stamp for (stamp,) in store.connection.execute("select stamp from files where stamp != 0")}
+    unsettled = {path for (path,) in store.connection.execute("select path from files where stamp = 0")}
+    for batch in batched(read_all(_changed(found, known, unsettled, store)), _BATCH):
+        update.apply(batch)
+    # what is left of the known ones changed, and has another stamp by now, or is gone
+    update.remove(
+        [
+            *(path for stamp in known for path in _paths(store, "select path from files where stamp = ?", stamp)),
+            *unsettled,
+        ]
+    )
+
+
+def batched(items: Iterable[_T], size: int) -> Iterator[list[_T]]:
+    """Give items in lists of a size."""
+    iterator = iter(items)
+    while batch := list(islice(iterator, size)):
+        yield batch
+
+
+def _paths(store: Store, query: str, value: int) -> list[str]:
+    return [path for (path,) in store.connection.execute(query, (value,))]
+
+
+def _changed(found: Iterable[Found], known: set[int], unsettled: set[str], store: Store) -> Iterator[Job]:
+    """Give the files whose stamps the index does not know, and take out of `known` and `unsettled` what was seen."""
+    digest_of = "select digest from files where path = ?"
+    newest = time.time_ns() - _SETTLED
+    for each in found:
+        try:
+            status = os.stat(each.file)  # noqa: PTH116 - speed: this runs for every file
+        except OSError:
+            stamp = 0  # reading it will say why
+        else:
+            stamp = digest64(each.path, f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns}")
+            if stamp in known:
+                known.discard(stamp)
+                continue
+            if max(status.st_mtime_ns, status.st_ctime_ns) > newest:
+                stamp = 0
+        unsettled.discard(each.path)
+        row = store.connection.execute(digest_of, (each.path,)).fetchone()
+        yield Job(each, stamp, row[0] if row else None)
+
+
+class _Update:
+    """One update of the index. Each method leaves it consistent, in a transaction of its own."""
+
+    def __init__(self, store: Store, reader: Reader, now: int) -> None:
+        self._store = store
+        self._db = store.connection
+        self._reader = reader
+        self._now = now
+        self._group_ids: dict[str, int] = {}
+        (self._last,) = self._db.execute("select coalesce(max(file), 0) from files").fetchone()
+        self._fresh: dict[int, Record] = {}
+        self._files: list[tuple[object, ...]] = []
+        self._articles: list[tuple[int, bytes]] = []
+        self._problems: list[tuple[object, ...]] = []
+        self._members: list[tuple[int, int, int]] = []
+        self._touched: set[int] = set()
+        self._uses: Counter[Name] = Counter()
+
+    def turn_clock(self) -> None:
+        """Let in what was held back until now, and hold back what an earlier clock comes before."""
+        with self._db:
+            self._db.execute("begin")
+            rows = self._db.execute(
+                "select file, key from files where verdict = 'future' and published <= ?", (self._now,)
+            ).fetchall()
+            early = self._db.execute(
+                "select file, key, verdict from files where verdict in ('published', 'duplicate') and published > ?",
+                (self._now,),
+            ).fetchall()
+            for file, _, verdict in early:
+                if verdict == "published":
+                    self._unlist(file)
+            self._db.executemany("update files set verdict = 'duplicate' where file = ?", [(row[0],) for row in rows])
+            self._db.executemany("update files set verdict = 'future' where file = ?", [(row[0],) for row in early])
+            self._settle({row[1] for row in (*rows, *early)})
+
+    def apply(self, records: Sequence[Record]) -> None:
+        """Take in files that were read."""
+        with self._db:
+            self._db.execute("begin")
+            known = {
+                row[0]: row[1:] for row in self._select("path, file, verdict, key", "path", [r.path for r in records])
+            }
+            keys: set[int | None] = set()
+            for record in records:
+                file, verdict, key = known.get(record.path, (None, "", None))
+                if record.same:
+                    self._db.execute("update files set stamp = ? where file = ?", (record.stamp, file))
+                    continue
+                if file is not None:
+                    self._forget(file, verdict)
+                    keys.add(key)
+                keys.add(self._insert(record, file))
+            self._db.executemany("insert or replace into files values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", self._files)
+            self._db.executemany("insert into articles values (?, ?)", self._articles)
+            self._db.executemany("insert into problems values (?, ?, ?, ?, ?)", self._problems)
+            for gathered in (self._files, self._articles, self._problems):
+                gathered.clear()
+            self._settle(keys)
+
+    def remove(self, paths: Iterable[str]) -> None:
+        """Take out files that are gone."""
+        for batch in batched(paths, _BATCH):
+            with self._db:
+                self._db.execute("begin")
+                keys = set()
+                for file, verdict, key in self._select("file, verdict, key", "path", batch):
+                    self._forget(file, verdict)
+                    self._db.execute("delete from files where file = ?", (file,))
+                    keys.add(key)
+                self._settle(keys)
+
+    def _select(self, columns: str, by: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
+        """Give columns of the files that have one of some values, many at a time."""
+        marks = ", ".join("?" * len(values))
+        query = f"select {columns} from files where {by} in ({marks})"  # noqa: S608 - no value is part of it
+        return self._db.execute(query, list(values)).fetchall()
+
+    def _insert(self, record: Record, file: int | None) -> int | None:
+        verdict, key = record.verdict, record.key
+        if verdict == "published":  # which it is once it is settled that no other file has it
+            assert record.published is not None  # noqa: S101 - an article that may be published has a date
+            verdict = "future" if record.published > self._now else "duplicate"
+        if file is None:
+            self._last += 1
+            file = self._last
+        values = (
+            record.path,
+            record.stamp,
+            record.digest,
+            verdict,
+            key,
+            record.id,
+            record.published,
+            record.updated,
+            record.told,
+        )
+        self._files.append((file, *values))
+        self._problems += [(file, each.line, each.column, each.code, each.message) for each in record.problems]
+        if record.article is not None:
+            self._articles.append((file, sealed(record.article)))
+            self._fresh[file] = record
+        return key
+
+    def _forget(self, file: int, verdict: str) -> None:
+        """Take out all that the index has of a file but its row."""
+        if verdict == "published":
+            self._unlist(file)
+        self._db.execute("delete from articles where file = ?", (file,))
+        self._db.execute("delete from problems where file = ?", (file,))
+
+    def _settle(self, keys: set[int | None]) -> None:
+        """Of the files that have one article decide which is published, and write what follows from it.
+
+        None is where one of them removes it; else the one changed last, and of those the first by path.
+        """
+        by_key: dict[int, list[tuple[int, str, int, str]]] = {}
+        for key, *row in self._select("key, file, updated, path, verdict", "key", [key for key in keys if key]):
+            file, updated, path, verdict = row
+            by_key.setdefault(key, []).append((-(updated or 0), path, file, verdict))
+        verdicts = []
+        for rows in by_key.values():
+            removed = any(row[3] == "removed" for row in rows)
+            for place, (_, _, file, verdict) in enumerate(sorted(row for row in rows if row[3] in _CANDIDATES)):
+                want = "published" if place == 0 and not removed else "duplicate"
+                if want == verdict:
+                    continue
+                verdicts.append((want, file))
+                if want == "published":
+                    self._list(file)
+                else:
+                    self._unlist(file)
+        self._db.executemany("update files set verdict = ? where file = ?", verdicts)
+        self._flush()
+
+    def _list(self, file: int) -> None:
+        names, groups, published = self._belongings(file)
+        for group in groups:
+            group_id = self._group_id(group)
+            self._members.append((group_id, published, file))
+            self._touched.add(group_id)
+        for name in names:
+            self._uses[name] += 1
+
+    def _unlist(self, file: int) -> None:
+        names, groups, published = self._belongings(file)
+        for group in groups:
+            group_id = self._group_id(group)
+            self._db.execute(
+                "delete from members where group_ = ? and published = ? and file = ?", (group_id, published, file)
+            )
+            self._touched.add(group_id)
+        for name in names:
+            self._uses[name] -= 1
+
+    def _belongings(self, file: int) -> tuple[Iterable[Name], Iterable[str], int]:
+        """Give the names and groups of an article, and when it was published."""
+        record = self._fresh.get(file)
+        if record is not None and record.published is not None:
+            return record.names, record.groups, record.published
+        (blob,) = self._db.execute("select article from articles where file = ?", (file,)).fetchone()
+        article = opened(blob)
+        names, groups = self._reader.belongings(article)
+        return names, groups, int(article.published.timestamp())
+
+    def _group_id(self, key: str) -> int:
+        if key not in self._group_ids:
+            row = self._db.execute("select group_ from groups where key = ?", (key,)).fetchone()
+            if row is None:
+                row = (self._db.execute("insert into groups (key) values (?)", (key,)).lastrowid,)
+            self._group_ids[key] = row[0]
+        return self._group_ids[key]
+
+    def _flush(self) -> None:
+        """Write what was gathered."""
+        self._db.executemany("insert into members values (?, ?, ?)", self._members)
+        self._db.executemany("update groups set version = null where group_ = ?", [(each,) for each in self._touched])
+        self._db.executemany(
+            "insert into names values (?, ?, ?, ?, ?) on conflict do update set uses = uses + excluded.uses",
+            [(name.grouping, name.name, name.label, name.slug, uses) for name, uses in self._uses.items()],
+        )
+        self._db.execute("delete from names where uses = 0")
+        for gathered in (self._members, self._touched, self._uses, self._fresh):
+            gathered.clear()
+
+
+_CANDIDATES: Final = frozenset({"published", "duplicate"})
+_CHECK: Final = 4
+
+
+def sealed(article: bytes) -> bytes:
+    """Put a checksum before an article in MessagePack."""
+    return crc32(article).to_bytes(_CHECK) + article
+
+
+def opened(blob: bytes) -> Article:
+    """Give an article back.
+
+    Raises:
+        Damaged: its bytes are not those that were written.
+    """
+    if crc32(blob[_CHECK:]).to_bytes(_CHECK) != blob[:_CHECK]:
+        raise Damaged
+    return _DECODER.decode(blob[_CHECK:])
+
+
+_DECODER: Final = msgspec.msgpack.Decoder(Article)
+
+
+class Damaged(Exception):  # noqa: N818 - a state of the index, which is then made anew
+    """The index does not hold what was written to it."""

@@ -1,0 +1,306 @@
+"""One build: bring the index up to date, plan the feeds, render those that changed, publish."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import sys
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
+
+import msgspec
+
+from feeds import sources
+from feeds.compose import title_of
+from feeds.config import Config, load_config
+from feeds.destinations import Changes, publish_staged
+from feeds.errors import DestinationError, NothingToPublish
+from feeds.index import (
+    Damaged,
+    Plan,
+    Reader,
+    Store,
+    discard,
+    file_problems,
+    open_store,
+    plan,
+    sync,
+    verdict_counts,
+)
+from feeds.problems import Problem, Severity
+from feeds.version import made_by
+from feeds.work import Work
+from feeds.written import remember
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    Progress = Callable[[Iterable[sources.Found]], Iterable[sources.Found]]
+
+_T = TypeVar("_T")
+
+CACHE: Final = ".feeds-cache"
+"""The folder beside the config that keeps the index between builds."""
+
+_UNSEEN: Final = frozenset({"F109", "F112"})
+"""The codes of problems that hide articles which an earlier build may have published."""
+
+
+class FeedSummary(msgspec.Struct, frozen=True):
+    """A feed in a report: `entries` are those in it, `articles` all that it was made from."""
+
+    path: str
+    title: str
+    entries: int
+    articles: int
+    updated: datetime
+
+
+class Counts(msgspec.Struct, frozen=True):
+    """What became of the article files that were found; the fields after `found` add up to it."""
+
+    found: int
+    published: int = 0
+    unpublished: int = 0
+    removed: int = 0
+    future: int = 0
+    unselected: int = 0
+    duplicate: int = 0
+    bad: int = 0
+
+
+class Report(msgspec.Struct, frozen=True):
+    """What a build did, or would do."""
+
+    articles: Counts
+    feeds: tuple[FeedSummary, ...]
+    written: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    removed: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def errors(self) -> int:
+        """How many problems left something out."""
+        return sum(problem.severity is Severity.ERROR for problem in self.problems)
+
+
+class Options(NamedTuple):
+    """How to build; `build` says what each means."""
+
+    now: datetime
+    folder: Path
+    include_unpublished: bool = False
+    dry_run: bool = False
+    cache: bool = True
+    jobs: int = 1
+    progress: Progress = iter
+    say: Callable[[str], None] = print
+
+
+class Ready(NamedTuple):
+    """An index that says what the files say, and what follows from it."""
+
+    store: Store
+    counts: Counts
+    plan: Plan
+    problems: tuple[Problem, ...]
+
+
+def build(
+    config: Config | str | Path,
+    *,
+    now: datetime | None = None,
+    output: str | Path | None = None,
+    include_unpublished: bool = False,
+    dry_run: bool = False,
+    cache: bool = True,
+    jobs: int | None = None,
+    progress: Progress = iter,
+    say: Callable[[str], None] | None = None,
+) -> Report:
+    """Publish the articles that a config names as feeds.
+
+    Args:
+        config: from `load_config`, or what `load_config` takes.
+        now: aware; articles dated after it are held back. The present instant if not given.
+        output: the folder to publish to; the config's `output` if not given.
+        include_unpublished: publish articles marked `published: false` or `draft: true` too.
+        dry_run: write nothing to the output, only report what would change.
+        cache: keep what is known of the articles in `.feeds-cache` beside the config, so that the next build reads and
+            renders only what changed.
+        jobs: how many processes may read and render; as many as there are processors if not given.
+        progress: wraps the files as they are found; yields them as they are.
+        say: told, in a line, when a cache was thrown away or another build is waited for; stderr if not given.
+
+    Raises:
+        ConfigError: `config` names one that cannot be used.
+        NothingToPublish: no article was found or none is left; nothing published was touched.
+        DestinationError: the folder, or that of the cache, cannot be written.
+        ValueError: `now` is naive, or `jobs` is less than 1.
+    """
+    config = config if isinstance(config, Config) else load_config(config)
+    options = Options(
+        now=_aware(now or datetime.now(UTC)),
+        folder=Path(output) if output else config.folder / config.output,
+        include_unpublished=include_unpublished,
+        dry_run=dry_run,
+        cache=cache,
+        jobs=_jobs(jobs),
+        progress=progress,
+        say=say or _to_stderr,
+    )
+    return _mended(lambda: _build(config, options), config, options)
+
+
+def survey(
+    config: Config, *, now: datetime, include_unpublished: bool = False, cache: bool = True
+) -> tuple[list[FeedSummary], tuple[Problem, ...]]:
+    """Say which feeds a build would make, without making them.
+
+    Raises:
+        NothingToPublish: as `build`.
+        DestinationError: the folder of the cache cannot be written.
+    """
+    options = Options(
+        now, config.folder / config.output, include_unpublished, cache=cache, jobs=_jobs(None), say=_to_stderr
+    )
+
+    def look() -> tuple[list[FeedSummary], tuple[Problem, ...]]:
+        with _ready(config, options) as ready:
+            return _summaries(ready, config), tuple(sorted(set(ready.problems)))
+
+    return _mended(look, config, options)
+
+
+def _mended(run: Callable[[], _T], config: Config, options: Options) -> _T:
+    """Run; if the index turns out to be damaged on the way, once more without it."""
+    try:
+        return run()
+    except (Damaged, sqlite3.DatabaseError) as error:
+        if not options.cache:
+            raise
+        options.say(f"the cache was thrown away and is made anew: {str(error) or 'it is damaged'}")
+        discard(config.folder / CACHE)
+    try:
+        return run()
+    except (Damaged, sqlite3.DatabaseError) as error:
+        raise _no_cache(config, str(error)) from error
+
+
+def _no_cache(config: Config, why: str) -> DestinationError:
+    message = f"the cache cannot be written: {why}; --no-cache does without"
+    problem = Problem(str((config.folder / CACHE).absolute()), 1, 1, "D101", message)
+    return DestinationError(f"{config.folder / CACHE} cannot be written", [problem])
+
+
+def _build(config: Config, options: Options) -> Report:
+    with _ready(config, options) as ready:
+        work = Work(config, options.jobs, include_unpublished=options.include_unpublished)
+        changes = publish_staged(
+            lambda stage: work.stage_all(ready.plan.feeds, ready.store, stage), options.folder, dry_run=options.dry_run
+        )
+        if not options.dry_run:
+            remember(ready.store, options.folder, ready.plan.feeds, config.formats)
+        return _report(ready, changes, config)
+
+
+@contextmanager
+def _ready(config: Config, options: Options) -> Iterator[Ready]:
+    """Bring the index up to date and plan what to make of it.
+
+    Raises:
+        NothingToPublish: there is nothing to make.
+        DestinationError: the cache cannot be written.
+    """
+    made = made_by(config, include_unpublished=options.include_unpublished)
+    with ExitStack() as stack:
+        try:
+            folder = config.folder / CACHE if options.cache else None
+            store = stack.enter_context(open_store(folder, made, options.say))
+        except (OSError, sqlite3.OperationalError) as error:
+            options.say(f"the cache cannot be written ({error}); building without it")
+            store = stack.enter_context(open_store(None, made, options.say))
+        yield _synced(store, made, config, options)
+
+
+def _synced(store: Store, made: str, config: Config, options: Options) -> Ready:
+    reader = Reader(config, include_unpublished=options.include_unpublished)
+    work = Work(config, options.jobs, include_unpublished=options.include_unpublished)
+    found, problems = sources.discover(
+        config.folder, config.articles.paths, options.folder, config.folder / config.name
+    )
+    sync(store, reader, options.progress(found), now=options.now, read_all=work.read_all)
+    if any(problem.code in _UNSEEN for problem in problems):
+        # publishing what is left would take down the feeds of what cannot be seen
+        raise NothingToPublish("some articles cannot be seen; nothing was published", sorted(set(problems)))
+    verdicts = verdict_counts(store)
+    counts = Counts(found=sum(verdicts.values()), **verdicts)
+    problems += file_problems(store)
+    if not counts.found:
+        where = ", ".join(config.articles.paths)
+        message = f"found no articles in {where}; articles.paths says where they are"
+        raise NothingToPublish(message, sorted(set(problems)))
+    if not counts.published:
+        raise NothingToPublish(_why_nothing(counts), sorted(set(problems)))
+    planned = plan(store, config, made)
+    problems += planned.problems
+    if not planned.feeds:
+        message = "no group or channel of the config makes a feed of these articles; see groups and min_entries"
+        raise NothingToPublish(message, sorted(set(problems)))
+    return Ready(store, counts, planned, tuple(problems))
+
+
+def _report(ready: Ready, changes: Changes, config: Config) -> Report:
+    return Report(
+        articles=ready.counts,
+        feeds=tuple(_summaries(ready, config)),
+        written=changes.written,
+        unchanged=changes.unchanged,
+        removed=changes.removed,
+        problems=tuple(sorted({*ready.problems, *changes.problems})),
+    )
+
+
+def _summaries(ready: Ready, config: Config) -> list[FeedSummary]:
+    return [
+        FeedSummary(each.group.path, title_of(each.group, config), each.entries, each.articles, each.updated)
+        for each in ready.plan.feeds
+    ]
+
+
+def _why_nothing(counts: Counts) -> str:
+    reasons = {
+        "unpublished": "as unpublished (include them with --include-unpublished, or select.unpublished: true)",
+        "removed": "as removed",
+        "future": "as dated in the future (--now moves the clock)",
+        "unselected": "by select",
+        "duplicate": "as removed by another file",
+        "bad": "because of the errors above",
+    }
+    left_out = [f"{n} {why}" for name, why in reasons.items() if (n := getattr(counts, name))]
+    articles = "1 article" if counts.found == 1 else f"{counts.found} articles"
+    return f"found {articles} and left out {', '.join(left_out)}; nothing is left to publish"
+
+
+def _aware(now: datetime) -> datetime:
+    if now.tzinfo is None:
+        raise ValueError("now is naive; give it a time zone")
+    return now
+
+
+def _jobs(jobs: int | None) -> int:
+    if jobs is None:
+        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    if jobs < 1:
+        raise ValueError("jobs is less than 1")
+    return jobs
+
+
+def _to_stderr(line: str) -> None:
+    sys.stderr.write(f"feeds: {line}\n")
+
+
+__all__ = ["CACHE", "Counts", "FeedSummary", "Report", "build", "survey"]

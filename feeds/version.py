@@ -1,0 +1,40 @@
+"""What made an output: this program as it stands, the libraries that shape its outputs, and the config."""
+
+from __future__ import annotations
+
+from functools import cache
+from hashlib import blake2b
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from feeds.config.schema import ConfigFile
+
+if TYPE_CHECKING:
+    from feeds.config.schema import Config
+
+_LIBRARIES: Final = ("anyascii", "feedgen", "lxml", "markdown-it-py", "nh3", "pyyaml", "tzdata")
+
+
+@cache
+def program() -> str:
+    """Digest this program's own code and the versions of the libraries that decide an output's bytes."""
+    digest = blake2b(digest_size=16)
+    here = Path(__file__).parent
+    for file in sorted(here.rglob("*.py")):
+        digest.update(file.relative_to(here).as_posix().encode() + b"\0" + file.read_bytes())
+    for library in _LIBRARIES:
+        try:
+            digest.update(f"{library} {version(library)}\0".encode())
+        except PackageNotFoundError:  # vendored by a distribution
+            digest.update(f"{library} unknown\0".encode())
+    return digest.hexdigest()
+
+
+def made_by(config: Config, *, include_unpublished: bool) -> str:
+    """Digest all that decides what is made of an article file, the file and the clock aside."""
+    keys = {name: getattr(config, name) for name in ConfigFile.__struct_fields__ if name != "output"}
+    said = msgspec.json.encode([keys, config.channel_places, config.name, include_unpublished])
+    return blake2b(program().encode() + said, digest_size=16).hexdigest()

@@ -1,0 +1,157 @@
+"""What takes time in a build, reading and rendering, shared among processes where there is enough to do."""
+
+from __future__ import annotations
+
+import gc
+import os
+import threading
+import time
+from collections import deque
+from functools import partial
+from itertools import islice
+from typing import TYPE_CHECKING, Final, TypeVar
+
+import msgspec
+
+from feeds.index import Reader, Record, batched, newest_files, read_article, read_only
+from feeds.written import kept_as_is
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from multiprocessing.context import BaseContext
+    from pathlib import Path
+
+    from feeds.config import Config
+    from feeds.destinations import Stage, Staged
+    from feeds.index import Job, Planned, Store
+    from feeds.render import Renderer
+
+_T = TypeVar("_T")
+_R = TypeVar("_R")
+
+# Below this many, starting processes takes longer than doing the work.
+_FEW_FILES: Final = 600
+_FEW_FEEDS: Final = 60
+_FILES_AT_ONCE: Final = 100
+_FEEDS_AT_ONCE: Final = 8
+_AHEAD: Final = 3
+
+
+class Work:
+    """Reading and rendering for one config."""
+
+    def __init__(self, config: Config, jobs: int, *, include_unpublished: bool) -> None:
+        self._config = config
+        self._jobs = jobs
+        self._include = include_unpublished
+
+    def read_all(self, jobs: Iterable[Job]) -> Iterator[Record]:
+        """Read files, many of them in processes beside; the records come in the order of the files."""
+        reader = Reader(self._config, include_unpublished=self._include)
+        iterator = iter(jobs)
+        yield from map(reader.read, islice(iterator, _FEW_FILES) if self._jobs > 1 else iterator)
+        batches = batched(iterator, _FILES_AT_ONCE)
+        for packed in self._shared(_read_batch, batches, _start_reading, (self._config, self._include)):
+            yield from _RECORDS.decode(packed)
+
+    def stage_all(self, feeds: Sequence[Planned], store: Store, stage: Stage) -> Iterator[Staged]:
+        """Put every feed on a stage: as it is where nothing changed, rendered anew elsewhere."""
+        changed = []
+        for planned in feeds:
+            kept = kept_as_is(store, planned, stage, self._config.formats)
+            if kept is None:
+                changed.append(planned)
+            else:
+                yield from kept
+        # the largest first: their entries are the ones that others have too
+        changed.sort(key=lambda planned: -planned.articles)
+        few = len(changed) if self._jobs == 1 or len(changed) < _FEW_FEEDS else 0
+        if few:
+            renderer = _renderer(self._config, store.connection)
+            for planned in changed:
+                yield from map(stage.put, renderer.outputs(planned))
+        batches = batched(changed[few:], _FEEDS_AT_ONCE)
+        for staged in self._shared(_render_batch, batches, _start_rendering, (self._config, store.file, stage)):
+            yield from staged
+
+    def _shared(
+        self,
+        function: Callable[[list[_T]], _R],
+        batches: Iterable[list[_T]],
+        start: Callable[..., None],
+        arguments: tuple[object, ...],
+    ) -> Iterator[_R]:
+        """Call a function in processes, a few calls ahead of who takes the results."""
+        iterator = iter(batches)
+        first = next(iterator, None)
+        if first is None:
+            return
+        from concurrent.futures import ProcessPoolExecutor  # slow to import, and most builds change little
+
+        with ProcessPoolExecutor(self._jobs, _context(), partial(_begin, os.getpid(), start, *arguments)) as pool:
+            pending = deque([pool.submit(function, first)])
+            for batch in iterator:
+                pending.append(pool.submit(function, batch))
+                if len(pending) > _AHEAD * self._jobs:
+                    yield pending.popleft().result()
+            while pending:
+                yield pending.popleft().result()
+
+
+def _context() -> BaseContext:
+    """Fork where that is safe, since a forked process need not import anything again."""
+    import multiprocessing  # as above
+
+    can_fork = "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
+    return multiprocessing.get_context("fork" if can_fork else "spawn")
+
+
+_RECORDS: Final = msgspec.msgpack.Decoder(list[Record])
+_RARELY: Final = 50_000
+
+# What a process beside works with, from its start to its end.
+_reader: Reader
+_rendering: tuple[Renderer, Stage]
+
+
+def _end_with(parent: int) -> None:
+    """End this process when the one that started it is gone, which may have been killed with no time to say so."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
+
+
+def _begin(parent: int, start: Callable[..., None], *arguments: object) -> None:
+    """Make ready a process beside."""
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    start(*arguments)
+    gc.freeze()
+    gc.set_threshold(_RARELY)
+
+
+def _start_reading(config: Config, include_unpublished: bool) -> None:  # noqa: FBT001 - passed on by the pool
+    global _reader  # noqa: PLW0603 - a process has one
+    _reader = Reader(config, include_unpublished=include_unpublished)
+
+
+def _read_batch(batch: list[Job]) -> bytes:
+    return msgspec.msgpack.encode([_reader.read(job) for job in batch])
+
+
+def _start_rendering(config: Config, index: Path, stage: Stage) -> None:
+    global _rendering  # noqa: PLW0603 - a process has one
+    _rendering = (_renderer(config, read_only(index)), stage)
+
+
+def _render_batch(batch: list[Planned]) -> list[Staged]:
+    renderer, stage = _rendering
+    return [stage.put(output) for planned in batch for output in renderer.outputs(planned)]
+
+
+def _renderer(config: Config, db: sqlite3.Connection) -> Renderer:
+    from feeds.render import Renderer  # lxml, feedgen and nh3 are slow to import, and often nothing changed
+
+    return Renderer(
+        config, lambda planned: newest_files(db, planned.group_id, config.limit), lambda file: read_article(db, file)
+    )

@@ -1,0 +1,61 @@
+"""What was written last, so that a feed that nothing changed need not be made again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from feeds.formats import FORMATS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from feeds.destinations import Stage, Staged
+    from feeds.index import Planned, Store
+
+
+def kept_as_is(store: Store, planned: Planned, stage: Stage, formats: Iterable[str]) -> list[Staged] | None:
+    """Keep the outputs of a feed if all of them are what they were when they were written from the same articles."""
+    if store.about("output") != str(stage.folder):
+        return None
+    kept = []
+    for name in formats:
+        path = f"{planned.group.path}{FORMATS[name].extension}"
+        row = store.connection.execute("select fingerprint, status from outputs where path = ?", (path,)).fetchone()
+        staged = stage.keep(path)
+        if row is None or staged is None or row[0] != planned.fingerprint or row[1] != _status(stage.folder / path):
+            return None
+        kept.append(staged)
+    return kept
+
+
+def remember(store: Store, folder: Path, feeds: Sequence[Planned], formats: Sequence[str]) -> None:
+    """Note what was written to a folder, and what its files were like then."""
+    folder = folder.absolute()
+    known = {path: rest for path, *rest in store.connection.execute("select * from outputs").fetchall()}
+    if store.about("output") != str(folder):
+        known = {}
+    now = {}
+    for planned in feeds:
+        for name in formats:
+            path = f"{planned.group.path}{FORMATS[name].extension}"
+            status = _status(folder / path)
+            if status:
+                now[path] = [planned.fingerprint, status]
+    with store.connection as db:
+        db.execute("begin")
+        store.note("output", str(folder))
+        db.executemany("delete from outputs where path = ?", [(path,) for path in known.keys() - now.keys()])
+        db.executemany(
+            "insert or replace into outputs values (?, ?, ?)",
+            [(path, *row) for path, row in now.items() if known.get(path) != row],
+        )
+
+
+def _status(file: Path) -> str | None:
+    """Say what a file is like, so that it shows when somebody changes it."""
+    try:
+        status = file.stat()
+    except OSError:
+        return None
+    return f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}"

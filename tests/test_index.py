@@ -1,0 +1,1027 @@
+"""What is kept between builds: it never shows in an output, saves work, and may be damaged, shared or deleted."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import random
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from concurrent.futures import ProcessPoolExecutor
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+from support import NOW, Site
+
+import feeds
+import feeds.sources
+from feeds.errors import FeedsError, NothingToPublish
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+MANIFEST: Final = ".feeds-manifest.json"
+DAY: Final = timedelta(days=1)
+
+# modules that a function of the same name hides
+rendering = importlib.import_module("feeds.render")
+syncing = importlib.import_module("feeds.index.sync")
+version = importlib.import_module("feeds.version")
+work = importlib.import_module("feeds.work")
+
+
+class Result(NamedTuple):
+    """What a build came to, the history of its destination aside."""
+
+    outputs: dict[str, bytes]
+    digests: dict[str, str]
+    articles: feeds.Counts
+    feeds: tuple[Any, ...]
+    problems: tuple[Any, ...]
+
+
+def result(folder: Path, report: feeds.Report) -> Result:
+    """Give what a build came to; stale outputs that it left in place, since somebody had changed them, do not count."""
+    left = {Path(problem.path) for problem in report.problems if problem.code == "D104"}
+    files = {file for file in folder.rglob("[!.]*") if file.is_file() and not is_hidden(file, folder)} - left
+    digests = json.loads((folder / MANIFEST).read_bytes())["outputs"]
+    return Result(
+        outputs={file.relative_to(folder).as_posix(): file.read_bytes() for file in sorted(files)},
+        digests={path: digest for path, digest in digests.items() if folder / path not in left},
+        articles=report.articles,
+        feeds=report.feeds,
+        problems=tuple(problem for problem in report.problems if problem.code != "D104"),
+    )
+
+
+def is_hidden(file: Path, folder: Path) -> bool:
+    """Say whether a file, or a folder that it is in, is no output."""
+    return any(part.startswith(".") for part in file.relative_to(folder).parts)
+
+
+def warm(site: Site, **options: Any) -> Result:
+    """Build with the cache."""
+    return result(site.output, site.build(**options))
+
+
+def cold(site: Site, **options: Any) -> Result:
+    """Build into an empty folder without a cache, in this process alone."""
+    folder = site.folder / "cold"
+    shutil.rmtree(folder, ignore_errors=True)
+    return result(folder, site.build(output=folder, cache=False, **{**options, "jobs": 1, "say": print}))
+
+
+def cache_of(site: Site) -> Path:
+    """Give the folder of a site's cache."""
+    return site.folder / ".feeds-cache"
+
+
+# after any history
+
+
+GROUPED: Final = """\
+articles: {permalink: /:year/:slug/}
+groups:
+  - by: []
+  - by: [topic]
+  - by: [provider]
+  - {by: [topic, provider], min_entries: 2}
+channels:
+  - {name: chips, where: {topics: {any: [AI]}, providers: {none: [Verge]}}}
+  - {name: quiet, where: {types: [video]}}
+limit: 3
+"""
+NAMES: Final = ("a.md", "a.html", "b.md", "deep/c.md", "deep/d.markdown", "2020-01-05-e.md")
+DATES: Final = (
+    "2020-12-01T09:00:00Z",
+    "2020-12-01 09:00",
+    "2020-12-02",
+    "2026-06-01T12:00:00Z",
+    "1970-01-01T00:00:00Z",
+)
+CLOCKS: Final = (NOW, datetime(2020, 12, 1, 9, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC))
+# a line, or none, for each field that an article may have
+FRONTS: Final = st.tuples(
+    st.sampled_from(("title: One", "title: Two", "title: '2001'")),
+    st.sampled_from([f"publishedDateTime: {date}" for date in DATES]),
+    st.sampled_from(("", "", "", *(f"updatedDateTime: {date}" for date in DATES))),
+    st.sampled_from(("[AI]", "[ai, C]", "[C++, C]", "[Machine Learning, AI]", "[machine-learning]", "5")).map(
+        lambda topics: f"topics: {topics}"
+    ),
+    st.sampled_from(
+        ("", "provider: Verge", "provider: {name: Verge, domain: v.com}", "provider: {name: The Verge, domain: v.com}")
+    ),
+    st.sampled_from(
+        (*(f"originalUrl: https://example.org/{n}" for n in range(4)), *(f"guid: urn:x:{n}" for n in range(4)), "")
+    ),
+    st.sampled_from(("", "", "", "webUrl: ftp://example.org/", "type: video")),
+    st.sampled_from(("", "", "", "", "", "published: false", "removed: true")),
+)
+BAD: Final = st.sampled_from(
+    (b"", b"no front matter", b"---\ntitle: [\n---\n", b"\xff\xfe", b"---\ntitle: only\n---\n")
+)
+PLACES: Final = st.sampled_from(NAMES)
+# what follows a change: a build in one process or two, or no build yet
+THEN: Final = st.sampled_from((1, 1, 1, 1, 1, 2, 0, 0))
+CHOICES: Final = st.integers(0, 99)
+
+
+class History(RuleBasedStateMachine):
+    """A folder that is changed at random; after every build its feeds are those of a cold build of the same files."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.patches = pytest.MonkeyPatch()
+        self.site = Site(Path(tempfile.mkdtemp(prefix="feeds-history-")))
+        self.site.config(GROUPED)
+        self.now = NOW
+        # so few files that two processes share them all, and none is read again because it is young
+        self.patches.setattr(work, "_FEW_FILES", 1)
+        self.patches.setattr(work, "_FEW_FEEDS", 1)
+        self.patches.setattr(work, "_FILES_AT_ONCE", 2)
+        self.patches.setattr(work, "_FEEDS_AT_ONCE", 2)
+        self.site.article("always", "topics: [AI, C]\nprovider: Verge\n", "1")
+        self.site.article("later", f"topics: [AI]\npublishedDateTime: {DATES[3]}\n", "1")
+        self.site.article("anew", f"updatedDateTime: {DATES[2]}\noriginalUrl: https://example.org/always\n", "1")
+
+    def teardown(self) -> None:
+        """Build once more, and leave nothing behind."""
+        try:
+            self.build(1)
+        finally:
+            self.patches.undo()
+            shutil.rmtree(self.site.folder)
+
+    def build(self, jobs: int) -> None:
+        """Build as told, and hold it against a cold build."""
+        if jobs:
+            found = self.outcome(lambda: warm(self.site, now=self.now, jobs=jobs, say=pytest.fail))
+            assert found == self.outcome(lambda: cold(self.site, now=self.now))
+
+    def outcome(self, run: Callable[[], Result]) -> Result | tuple[str, tuple[Any, ...]]:
+        """Give a result, or why there is none."""
+        try:
+            return run()
+        except NothingToPublish as error:
+            return str(error), error.problems
+
+    def files(self) -> list[Path]:
+        """List the article files."""
+        return sorted(file for file in (self.site.folder / "articles").rglob("*") if file.is_file())
+
+    @initialize(settled=st.booleans())
+    def start(self, settled: bool) -> None:  # noqa: FBT001 - Hypothesis names it
+        """Take files that changed a moment ago for settled, or not."""
+        if settled:
+            self.patches.setattr(syncing, "_SETTLED", 0)
+
+    @rule(name=PLACES, front=FRONTS, then=THEN)
+    def write(self, name: str, front: tuple[str, ...], then: int) -> None:
+        """Add an article, or write another one in its place."""
+        lines = ["---", *filter(None, front), "---", "Text 1 of *it*"]
+        self.site.write(f"articles/{name}", "\n".join(lines))
+        self.build(then)
+
+    @rule(name=PLACES, raw=BAD, then=THEN)
+    def spoil(self, name: str, raw: bytes, then: int) -> None:
+        """Put a file in an article's place that is none."""
+        self.site.write(f"articles/{name}", raw)
+        self.build(then)
+
+    @rule(choice=CHOICES, then=THEN)
+    def edit_unseen(self, choice: int, then: int) -> None:
+        """Edit a file so that its size and its time of modification stay."""
+        file = self.files()[choice % len(self.files())]
+        status = file.stat()
+        raw = file.read_bytes()
+        file.write_bytes(raw[:-1] + bytes([raw[-1] ^ 1]) if raw else raw)
+        os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
+        self.build(then)
+
+    @rule(choice=CHOICES, then=THEN)
+    def remove(self, choice: int, then: int) -> None:
+        """Remove a file."""
+        if len(self.files()) > 1:
+            self.files()[choice % len(self.files())].unlink()
+        self.build(then)
+
+    @rule(choice=CHOICES, name=PLACES, then=THEN)
+    def rename(self, choice: int, name: str, then: int) -> None:
+        """Give a file another name, perhaps another's."""
+        place = self.site.folder / "articles" / name
+        place.parent.mkdir(exist_ok=True)
+        self.files()[choice % len(self.files())].replace(place)
+        self.build(then)
+
+    @rule(then=THEN)
+    def move_folder(self, then: int) -> None:
+        """Give a folder another name, which changes nothing of the files in it."""
+        here, there = self.site.folder / "articles" / "deep", self.site.folder / "articles" / "else"
+        if here.exists():
+            shutil.rmtree(there, ignore_errors=True)
+            here.rename(there)
+        self.build(then)
+
+    @rule(choice=CHOICES, seconds=st.sampled_from((0, 10**9, 4 * 10**9)), then=THEN)
+    def touch(self, choice: int, seconds: int, then: int) -> None:
+        """Give a file another time."""
+        os.utime(self.files()[choice % len(self.files())], (seconds, seconds))
+        self.build(then)
+
+    @rule(now=st.sampled_from(CLOCKS), then=THEN)
+    def turn_clock(self, now: datetime, then: int) -> None:
+        """Build for another instant, later or earlier."""
+        self.now = now
+        self.build(then)
+
+    @rule(choice=CHOICES, change=st.sampled_from((None, b"", b"other")), then=THEN)
+    def meddle(self, choice: int, change: bytes | None, then: int) -> None:
+        """Remove an output, or change it."""
+        outputs = sorted(self.site.outputs())
+        if outputs:
+            file = self.site.output / outputs[choice % len(outputs)]
+            if change is None:
+                file.unlink()
+            else:
+                file.write_bytes(change)
+        self.build(then)
+
+    @rule(whole=st.booleans(), then=THEN)
+    def forget(self, whole: bool, then: int) -> None:  # noqa: FBT001 - Hypothesis names it
+        """Delete the cache, or the index in it."""
+        if whole:
+            shutil.rmtree(cache_of(self.site), ignore_errors=True)
+        else:
+            (cache_of(self.site) / "index.sqlite").unlink(missing_ok=True)
+        self.build(then)
+
+    @rule(then=THEN)
+    def clear(self, then: int) -> None:
+        """Delete the destination."""
+        shutil.rmtree(self.site.output, ignore_errors=True)
+        self.build(then)
+
+
+TestHistory = History.TestCase
+TestHistory.settings = settings(
+    max_examples=25, stateful_step_count=15, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("one.md", "one.html"), ("one.md", "two.md"), ("2020-01-01-x.md", "2021-01-01-x.md"), ("a/one.md", "b/one.md")],
+    ids=["another markup", "another link", "another date", "another folder"],
+)
+def test_a_renamed_article_is_told_anew(site: Site, before: str, after: str) -> None:
+    """What an article takes from its file's name changes with it, though its bytes and id stay."""
+    site.config("articles: {permalink: /:year/:filename/}")
+    old = site.write(f"articles/{before}", "---\ntitle: One\nguid: urn:x:1\n---\nSome *text*\n")
+    if not before.startswith("2"):
+        old.write_bytes(old.read_bytes().replace(b"guid", b"date: 2020-01-01\nguid"))
+    site.build()
+    place = site.folder / "articles" / after
+    place.parent.mkdir(exist_ok=True)
+    old.rename(place)
+    assert warm(site) == cold(site)
+
+
+def test_a_problem_with_a_name_stands_at_the_first_file_that_has_it(site: Site) -> None:
+    """A spelling that shares a path with another is told at the first file that has it in a feed."""
+    site.config("groups:\n  - by: []\n  - by: [topic, provider]")
+    site.article("one", "topics: [Machine Learning]\nprovider: P")
+    site.article("three", "topics: [Machine Learning]\nprovider: P")
+    site.article("first", "topics: [machine-learning]", day=2)
+    site.article("second", "topics: [machine-learning]\nprovider: P", day=3)
+    assert [(each.code, each.path) for each in site.build().problems] == [("G102", "articles/second.md")]
+
+
+def test_a_feed_may_be_as_old_as_the_epoch(site: Site) -> None:
+    """A feed whose newest change is the first second of 1970 says so, whatever channels there are."""
+    site.config("channels:\n  - {name: empty, where: {types: [video]}}")
+    site.article("old", "topics: [Old]\npublishedDateTime: 1970-01-01T00:00:00Z")
+    site.article("new", "topics: [New]")
+    updated = {feed.path: feed.updated for feed in site.build().feeds}
+    assert updated["topics/old"] == datetime(1970, 1, 1, tzinfo=UTC)
+    assert updated["channels/empty"] == updated["topics/new"]
+
+
+# what a build does not do again
+
+
+class Done:
+    """What a build did: the files that it opened, the articles that it decoded, the feeds that it rendered."""
+
+    def __init__(self) -> None:
+        self.opened: list[str] = []
+        self.decoded: list[str] = []
+        self.rendered: list[str] = []
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, tuple) and other == (
+            sorted(self.opened),
+            sorted(self.decoded),
+            sorted(self.rendered),
+        )
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return repr((sorted(self.opened), sorted(self.decoded), sorted(self.rendered)))
+
+
+NOTHING: Final[tuple[list[str], list[str], list[str]]] = ([], [], [])
+
+
+@pytest.fixture
+def settled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let files count as settled at once; in life a file that changed a moment ago is read again."""
+    monkeypatch.setattr(syncing, "_SETTLED", 0)
+
+
+@pytest.fixture
+def does(monkeypatch: pytest.MonkeyPatch) -> Callable[[Site], Done]:
+    """Give a function that builds in one process and says what was done."""
+    done = Done()
+    load, decode, render = feeds.sources.load, feeds.sources.decode, rendering.render
+
+    def loading(found: Any) -> Any:
+        done.opened.append(found.path.removeprefix("articles/"))
+        return load(found)
+
+    def decoding(raw: bytes, path: str, how: Any) -> Any:
+        done.decoded.append(path.removeprefix("articles/"))
+        return decode(raw, path, how)
+
+    def rendered(feed: Any, names: Any) -> Any:
+        done.rendered.append(feed.path)
+        return render(feed, names)
+
+    monkeypatch.setattr(feeds.sources, "load", loading)
+    monkeypatch.setattr(feeds.sources, "decode", decoding)
+    monkeypatch.setattr(rendering, "render", rendered)
+
+    def build(site: Site, **options: Any) -> Done:
+        done.__init__()  # type: ignore[misc]
+        site.build(jobs=1, **options)
+        return done
+
+    return build
+
+
+@pytest.fixture
+def built(site: Site, settled: None) -> Site:  # noqa: ARG001 - for what it does
+    """Give a site that was built, each of its feeds with room for two."""
+    site.config("limit: 2")
+    site.article("one", "topics: [AI]", day=1)
+    site.article("two", "topics: [Chips]", day=2)
+    site.article("three", "topics: [AI]", day=3)
+    site.article("bad", "title: ''")
+    site.build(jobs=1)
+    return site
+
+
+def test_a_first_build_does_everything(does: Callable[[Site], Done], site: Site) -> None:
+    """Without a cache every article is opened and decoded once, and every feed rendered once."""
+    site.article("one", "topics: [AI]")
+    site.article("two", day=2)
+    assert does(site) == (["one.md", "two.md"], ["one.md", "two.md"], ["all", "topics/ai"])
+
+
+def test_nothing_changed_nothing_done(does: Callable[[Site], Done], built: Site) -> None:
+    """A build of what was built opens no article, decodes none and renders no feed."""
+    assert does(built) == NOTHING
+
+
+def test_nothing_changed_nothing_written(built: Site) -> None:
+    """A build of what was built reports every output as unchanged and leaves the files as they are."""
+    files = {file: file.stat().st_ino for file in built.output.rglob("*.*")}
+    report = built.build()
+    assert (report.written, report.removed) == ((), ())
+    assert sorted(report.unchanged) == sorted(built.outputs())
+    assert {file: file.stat().st_ino for file in built.output.rglob("*.*")} == files
+
+
+def test_one_change_is_one_article_and_its_feeds(does: Callable[[Site], Done], built: Site) -> None:
+    """A changed article is the only one that is decoded, and only the feeds that show it are rendered."""
+    built.article("two", "topics: [Chips]", "More", day=2)
+    assert does(built) == (["two.md"], ["two.md"], ["all", "topics/chips"])
+
+
+def test_a_change_that_no_feed_shows_renders_none(does: Callable[[Site], Done], built: Site) -> None:
+    """A change of an article that is older than the entries of its feeds renders none of them."""
+    built.article("older", "topics: [AI]\npublishedDateTime: 2019-01-01T00:00:00Z")
+    assert does(built) == (["older.md"], ["older.md"], [])
+    assert warm(built) == cold(built)
+
+
+def test_a_moved_article_renders_where_it_was_and_is(does: Callable[[Site], Done], built: Site) -> None:
+    """An article with another topic renders the feeds of both topics, and of everything."""
+    built.article("three", "topics: [Chips]", day=3)
+    assert does(built) == (["three.md"], ["three.md"], ["all", "topics/ai", "topics/chips"])
+
+
+def test_a_removed_article_is_only_taken_out(does: Callable[[Site], Done], built: Site) -> None:
+    """A removed file decodes nothing, and renders the feeds that showed it."""
+    (built.folder / "articles/three.md").unlink()
+    assert does(built) == ([], [], ["all", "topics/ai"])
+
+
+def test_new_times_alone_decode_nothing(does: Callable[[Site], Done], built: Site) -> None:
+    """Files with new times, as a checkout gives them, are read once more, but neither decoded nor rendered."""
+    names = sorted(file.name for file in (built.folder / "articles").iterdir())
+    for name in names:
+        os.utime(built.folder / "articles" / name, (10**9, 10**9))
+    assert does(built) == (names, [], [])
+    assert does(built) == NOTHING
+
+
+def test_a_young_file_is_read_again(does: Callable[[Site], Done], site: Site) -> None:
+    """A file that changed a moment before it was read could change again unseen: the next build compares its bytes."""
+    site.article("one")
+    site.build()
+    assert does(site) == (["one.md"], [], [])
+
+
+def test_a_change_that_keeps_size_and_time_is_seen(built: Site) -> None:
+    """An edit that keeps a file's size and time of modification is published."""
+    file = built.folder / "articles/two.md"
+    status = file.stat()
+    file.write_bytes(file.read_bytes().replace(b"About two", b"About TWO"))
+    os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
+    assert (file.stat().st_size, file.stat().st_mtime_ns) == (status.st_size, status.st_mtime_ns)
+    built.build()
+    assert b"About TWO" in built.read("all.atom")
+
+
+def test_a_lost_output_is_made_again_alone(does: Callable[[Site], Done], built: Site) -> None:
+    """Of a feed that lost a file, and of no other, the files are made again."""
+    before = built.outputs()
+    (built.output / "topics/ai.rss").unlink()
+    assert does(built) == ([], [], ["topics/ai"])
+    assert built.outputs() == before
+
+
+@pytest.mark.parametrize("keeps_time", [False, True], ids=["at another time", "keeping its time"])
+def test_a_changed_output_is_mended(built: Site, keeps_time: bool) -> None:  # noqa: FBT001 - a parameter of pytest
+    """An output that somebody changed, even to one of the same size, is that of a cold build again."""
+    before = built.outputs()
+    file = built.output / "topics/ai.json"
+    status = file.stat()
+    file.write_bytes(file.read_bytes().replace(b"About one", b"About ten"))
+    if keeps_time:
+        os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
+    built.build()
+    assert built.outputs() == before
+
+
+def test_a_dry_run_leaves_the_work_to_do(does: Callable[[Site], Done], built: Site) -> None:
+    """After a dry run the build still renders what changed, without decoding it again."""
+    built.article("two", "topics: [Chips]", "More", day=2)
+    built.build(dry_run=True)
+    assert does(built) == ([], [], ["all", "topics/chips"])
+    assert warm(built) == cold(built)
+
+
+def test_another_destination_is_filled(built: Site) -> None:
+    """A build to another folder, and back, makes every output there."""
+    expected = cold(built)
+    built.article("two", "topics: [Chips]", "More", day=2)
+    elsewhere = built.folder / "elsewhere"
+    found = result(elsewhere, built.build(output=elsewhere))
+    assert found == cold(built) != expected
+    assert warm(built) == found
+
+
+def test_a_file_that_could_not_be_read_is_tried_again(built: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An article that could not be read in one build is published by the next that can, though the file is the same."""
+    read = feeds.sources._bytes  # noqa: SLF001 - root reads any file, so that no mode keeps a file back
+
+    def denied(name: str) -> bytes:
+        if name.endswith("new.md"):
+            raise PermissionError(13, "Permission denied")
+        return read(name)
+
+    built.article("new", day=4)
+    with monkeypatch.context() as patches:
+        patches.setattr(feeds.sources, "_bytes", denied)
+        assert [problem.code for problem in built.build().problems] == ["A101", "F101"]
+    assert warm(built) == cold(built)
+
+
+# what is held back
+
+
+def test_an_article_comes_out_when_the_clock_passes_it(does: Callable[..., Done], built: Site) -> None:
+    """An article of the future is published once its time has come, though no file changed."""
+    due = NOW + DAY
+    built.article("later", f"topics: [AI]\npublishedDateTime: {due.isoformat()}")
+    before = warm(built)
+    assert before.articles.future == 1
+    assert does(built, now=due - timedelta(seconds=1)) == NOTHING
+    assert does(built, now=due) == ([], [], ["all", "topics/ai"])
+    assert warm(built, now=due) == cold(built, now=due)
+    assert b"About later" in built.read("all.atom")
+    assert warm(built) == before
+
+
+def test_a_later_twin_takes_over_when_its_time_comes(built: Site) -> None:
+    """Of two files with one article the later one takes over when its time has come, and gives it back."""
+    built.article("twin", "title: Anew\noriginalUrl: https://example.org/two\npublishedDateTime: 2026-02-01T00:00:00Z")
+    for now in (NOW, datetime(2026, 2, 1, tzinfo=UTC), NOW):
+        found = warm(built, now=now)
+        assert found == cold(built, now=now)
+        assert (b"Anew" in found.outputs["all.json"]) is (now > NOW)
+
+
+# damage
+
+
+def spoilt(name: str, change: Callable[[bytes], bytes]) -> Callable[[Path], None]:
+    """Give a function that changes the bytes of a file of a cache."""
+
+    def spoil(cache: Path) -> None:
+        file = cache / name
+        file.write_bytes(change(file.read_bytes() if file.exists() else b""))
+
+    return spoil
+
+
+def replaced(name: str) -> Callable[[Path], None]:
+    """Give a function that puts a folder in the place of a file of a cache."""
+
+    def replace(cache: Path) -> None:
+        (cache / name).unlink(missing_ok=True)
+        (cache / name / "folder").mkdir(parents=True)
+
+    return replace
+
+
+GARBAGE: Final = random.Random(5).randbytes(20_000)  # noqa: S311 - the same in every run
+LOST: Final[dict[str, Callable[[Path], None]]] = {
+    "garbage": spoilt("index.sqlite", lambda _: GARBAGE),
+    "text": spoilt("index.sqlite", lambda _: b"<<<<<<< HEAD\n"),
+    "half": spoilt("index.sqlite", lambda raw: raw[: len(raw) // 2]),
+    "a header": spoilt("index.sqlite", lambda raw: raw[:100]),
+    "a page less": spoilt("index.sqlite", lambda raw: raw[:-4096]),
+    "zeroes in the middle": spoilt("index.sqlite", lambda raw: raw[:8192] + bytes(8192) + raw[16384:]),
+    "garbage in the middle": spoilt("index.sqlite", lambda raw: raw[:8192] + GARBAGE[:8192] + raw[16384:]),
+    "a header alone damaged": spoilt("index.sqlite", lambda raw: GARBAGE[:100] + raw[100:]),
+    "empty": spoilt("index.sqlite", lambda _: b""),
+    "a folder": replaced("index.sqlite"),
+    "the log a folder": replaced("index.sqlite-wal"),
+    "the shared memory a folder": replaced("index.sqlite-shm"),
+    "the journal a folder": replaced("index.sqlite-journal"),
+}
+HARMLESS: Final[dict[str, Callable[[Path], None]]] = {
+    "garbage as a log": spoilt("index.sqlite-wal", lambda _: GARBAGE),
+    "garbage as shared memory": spoilt("index.sqlite-shm", lambda _: GARBAGE),
+    "garbage as a journal": spoilt("index.sqlite-journal", lambda _: GARBAGE),
+    "no seal": lambda cache: (cache / "seal").unlink(),
+    "another seal": spoilt("seal", lambda _: GARBAGE),
+    "the seal a folder": replaced("seal"),
+    "garbage as the lock": spoilt("lock.sqlite", lambda _: GARBAGE),
+    "the lock a folder": replaced("lock.sqlite"),
+    "the lock's journal a folder": replaced("lock.sqlite-journal"),
+    "an index that is gone": lambda cache: (cache / "index.sqlite").unlink(),
+    "everything gone": shutil.rmtree,
+    "other files": spoilt("something else", lambda _: GARBAGE),
+}
+
+
+def mends(site: Site) -> list[str]:
+    """Build twice after damage, the second time in peace; give what the first build said."""
+    said: list[str] = []
+    site.article("two", "topics: [Chips]", "Something new", day=2)
+    expected = cold(site)
+    assert warm(site, say=said.append) == expected
+    assert warm(site, say=pytest.fail) == expected
+    return said
+
+
+@pytest.mark.parametrize("damage", LOST.values(), ids=LOST)
+def test_a_damaged_cache_is_thrown_away(built: Site, damage: Callable[[Path], None]) -> None:
+    """A damaged index is made anew, with one line that says so, and the outputs are those of a cold build."""
+    damage(cache_of(built))
+    (line,) = mends(built)
+    assert "the cache was thrown away" in line
+
+
+@pytest.mark.parametrize("damage", HARMLESS.values(), ids=HARMLESS)
+def test_damage_beside_the_index_does_not_show(built: Site, damage: Callable[[Path], None]) -> None:
+    """What lies beside the index may be lost or garbage: one line at most, and the outputs of a cold build."""
+    damage(cache_of(built))
+    assert [line for line in mends(built) if "thrown away" not in line] == []
+
+
+TOLD: Final = "topics: [AI]\nprovider: {name: Verge, domain: verge.com}\nwebUrl: ftp://example.org/odd"
+
+
+def flip(site: Site, position: int, *, keep_time: bool) -> None:
+    """Change a bit of the index."""
+    file = cache_of(site) / "index.sqlite"
+    status = file.stat()
+    raw = bytearray(file.read_bytes())
+    raw[position] ^= 4
+    file.write_bytes(raw)
+    times = (status.st_atime_ns, status.st_mtime_ns if keep_time else status.st_mtime_ns + 10**9)
+    os.utime(file, ns=times)
+
+
+@pytest.mark.parametrize(
+    "part", [b"ftp://example.org/odd'", b"A108", b"Verge", b'[["topic","AI"]]', b"https://example.org/one"]
+)
+def test_a_changed_letter_does_not_show(built: Site, part: bytes) -> None:
+    """A bit that changed anywhere in what the index keeps of the articles is in no output and no report."""
+    built.article("odd", TOLD, day=4)
+    expected = warm(built)
+    raw = (cache_of(built) / "index.sqlite").read_bytes()
+    flip(built, raw.rindex(part) + len(part) // 2, keep_time=False)
+    shutil.rmtree(built.output)
+    assert warm(built, say=lambda _: None) == expected
+
+
+def test_no_changed_bit_shows(built: Site, tmp_path: Path) -> None:
+    """Bits that changed all over the index change no output and no report, and at most one line tells of each."""
+    built.article("odd", TOLD, day=4)
+    expected = warm(built)
+    kept = shutil.copytree(cache_of(built), tmp_path / "kept")
+    raw = (kept / "index.sqlite").read_bytes()
+    wrong = []
+    used = [position for position, byte in enumerate(raw) if byte]
+    for position in used[:: len(used) // 100]:
+        shutil.rmtree(cache_of(built))
+        shutil.rmtree(built.output, ignore_errors=True)
+        shutil.copytree(kept, cache_of(built))
+        flip(built, position, keep_time=False)
+        said: list[str] = []
+        try:
+            found: object = warm(built, say=said.append)
+        except Exception as error:  # noqa: BLE001 - any is wrong, and all are to be shown
+            found = error
+        if found != expected or len(said) > 1:
+            shown = repr(found) if isinstance(found, Exception) else "another result"
+            wrong.append((position, shown, raw[max(position - 12, 0) : position + 12]))
+    assert wrong == []
+
+
+# where no cache can be kept
+
+
+@pytest.fixture
+def anyone(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+    """Give a site that was built by somebody who is not root, for whom modes mean something; be that user."""
+    root = hasattr(os, "geteuid") and os.geteuid() == 0
+    with tempfile.TemporaryDirectory(prefix="feeds-anyone-") as made:
+        folder = Path(made)
+        monkeypatch.setenv("TMPDIR", made)
+        Site(folder / "warm").article("one")
+        Site(folder / "warm").build()  # imports what it needs, for this user may not see it
+        if root:
+            os.chown(folder, 65534, 65534)
+            os.seteuid(65534)
+        try:
+            site = Site(folder / "site")
+            site.article("one", "topics: [AI]")
+            site.article("two", day=2)
+            site.build()
+            yield site
+        finally:
+            if root:
+                os.seteuid(0)
+            for each in [cache_of(Site(folder / "site")), *folder.rglob("*.sqlite")]:
+                each.chmod(0o755)
+
+
+@pytest.mark.parametrize("mode", [0o555, 0], ids=["read-only", "closed"])
+def test_a_cache_that_cannot_be_written_is_done_without(anyone: Site, mode: int) -> None:
+    """Where the cache is read-only a build does without, says so in a line, and makes what a cold build makes."""
+    anyone.article("two", "topics: [Chips]", day=2)
+    expected = cold(anyone)
+    for file in cache_of(anyone).iterdir():
+        file.chmod(mode & 0o444)
+    cache_of(anyone).chmod(mode)
+    said: list[str] = []
+    assert warm(anyone, say=said.append) == expected
+    assert len(said) == 1
+    assert "cache" in said[0]
+
+
+def test_a_cache_whose_files_are_read_only_is_done_without(anyone: Site) -> None:
+    """Where the files in the cache are read-only a build makes what a cold build makes, and says a line at most."""
+    anyone.article("two", "topics: [Chips]", day=2)
+    expected = cold(anyone)
+    for file in cache_of(anyone).iterdir():
+        file.chmod(0o444)
+    said: list[str] = []
+    assert warm(anyone, say=said.append) == expected
+    assert [line for line in said if "another build" in line] == []
+
+
+@pytest.mark.parametrize("kind", ["file", "link to nothing"])
+def test_what_stands_in_the_caches_place_stays(built: Site, kind: str) -> None:
+    """A file where the cache should be stays; the build does without a cache, and says so in a line."""
+    shutil.rmtree(cache_of(built))
+    if kind == "file":
+        cache_of(built).write_text("mine", encoding="utf-8")
+    else:
+        cache_of(built).symlink_to("nowhere/at all")
+    expected = cold(built)
+    said: list[str] = []
+    assert warm(built, say=said.append) == expected
+    assert len(said) == 1
+    assert cache_of(built).is_symlink() or cache_of(built).read_text(encoding="utf-8") == "mine"
+
+
+# another config, another version
+
+
+@pytest.mark.parametrize(
+    "config",
+    ["limit: 1", "formats: [json]", "groups: [{by: [topic]}]", "content: summary", "select: {types: [article]}"],
+)
+def test_another_config_is_another_index(built: Site, config: str) -> None:
+    """After a change of the config, and back, the outputs are those of a cold build, with a line that says why."""
+    built.article("typed", "type: article\ntopics: [AI]", "text", day=5)
+    before = warm(built)
+    for text, expected in ((config, None), ("limit: 2", before)):
+        built.config(text)
+        said: list[str] = []
+        found = warm(built, say=said.append)
+        assert found == (expected or cold(built))
+        assert [line for line in said if "another version or config" in line] == said != []
+
+
+def test_a_zone_and_an_address_are_config_too(built: Site) -> None:
+    """An article that was read for another site's address or zone is read again."""
+    built.article("naive", "publishedDateTime: 2020-12-09 12:00\nwebUrl: /here")
+    built.build()
+    built.config("articles: {timezone: Asia/Tokyo}", url="https://other.example.org/")
+    assert warm(built, say=lambda _: None) == cold(built)
+
+
+def test_another_version_makes_its_own(built: Site, monkeypatch: pytest.MonkeyPatch, does: Callable[..., Done]) -> None:
+    """A cache of another version is thrown away with a line, and every article decoded and feed rendered again."""
+    monkeypatch.setattr(version, "program", lambda: "another")
+    said: list[str] = []
+    done = does(built, say=said.append)
+    assert (len(done.decoded), sorted(done.rendered)) == (4, ["all", "topics/ai", "topics/chips"])
+    (line,) = said
+    assert "another version" in line
+    assert does(built, say=pytest.fail) == NOTHING
+
+
+def test_drafts_come_and_go(built: Site) -> None:
+    """Built with drafts and without, in turn, the outputs are those of a cold build."""
+    built.article("draft", "draft: true\ntopics: [Secret]", day=4)
+    for include in (False, True, False, True):
+        found = warm(built, include_unpublished=include, say=lambda _: None)
+        assert found == cold(built, include_unpublished=include)
+        assert ("topics/secret.atom" in found.outputs) is include
+
+
+# more than one at once
+
+
+def many(site: Site, count: int = 300) -> Site:
+    """Fill a site with as many articles, each with a topic and a provider of some."""
+    site.config("limit: 5")
+    for number in range(count):
+        name, front = f"n{number:04}", f"topics: [T{number % 40}]\nprovider: {{name: P, domain: p{number % 30}.org}}"
+        site.article(name, front, f"Some *text* {number}", day=number % 28 + 1)
+    return site
+
+
+def start(site: Site, *arguments: str) -> subprocess.Popen[str]:
+    """Start a build as a process of its own."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "feeds", "build", *arguments],
+        cwd=site.folder,
+        env={**os.environ, "SOURCE_DATE_EPOCH": str(int(NOW.timestamp()))},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def test_builds_at_once_all_end_well(site: Site) -> None:
+    """Builds that are started at once on one folder end with status 0 and leave the outputs of a cold build."""
+    many(site)
+    running = [start(site, "--jobs", jobs) for jobs in ("1", "2", "1")]
+    ended = [(process.communicate(timeout=120), process.returncode) for process in running]
+    assert [status for _, status in ended] == [0, 0, 0], ended
+    for (_, err), _ in ended:
+        assert [line for line in err.splitlines() if "another build of these articles" not in line] == []
+    assert warm(site, say=pytest.fail) == cold(site)
+
+
+def test_a_second_build_says_that_it_waits(site: Site) -> None:
+    """A build that finds another one at work says so and waits; once that has ended it does its own."""
+    site.article("one")
+    site.build()
+    lock = sqlite3.connect(cache_of(site) / "lock.sqlite", isolation_level=None)
+    try:
+        lock.execute("begin exclusive")
+        waiting = start(site)
+        assert waiting.stderr is not None
+        assert "waiting for it" in waiting.stderr.readline()
+        assert waiting.poll() is None
+    finally:
+        lock.close()
+    out, err = waiting.communicate(timeout=60)
+    assert (waiting.returncode, err) == (0, "")
+    assert "1 article found" in out
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_killed_build_leaves_nothing_to_mend_by_hand(site: Site, jobs: str) -> None:
+    """After builds that were killed at whatever moment the next one makes what a cold build makes."""
+    many(site, 800 if jobs == "2" else 300)
+    started = time.monotonic()
+    start(site, "--jobs", jobs, "--no-cache", "-o", "elsewhere").communicate(timeout=120)
+    whole = time.monotonic() - started
+    for number in range(6):
+        site.article(f"n{number:04}", f"topics: [T{number}, New{number}]", f"round {number}")
+        process = start(site, "--jobs", jobs)
+        time.sleep(whole * (number + 1) / 7)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.communicate(timeout=60)
+    assert warm(site, jobs=1) == cold(site)
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="tells by /proc when processes have started")
+def test_a_killed_build_takes_its_processes_with_it(site: Site) -> None:
+    """When a build is killed the processes that it started end too, so that none who reads its output waits on."""
+    process = start(many(site, 3000), "--jobs", "2")
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    while process.poll() is None and not children.read_text(encoding="ascii"):
+        time.sleep(0.01)
+    assert process.poll() is None
+    process.kill()
+    try:
+        process.communicate(timeout=20)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.communicate(timeout=60)
+        pytest.fail("processes of the killed build are still there")
+    assert warm(site) == cold(site)
+
+
+def test_a_build_that_fails_leaves_the_cache_usable(built: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a build that stopped in the middle of reading the next one makes what a cold build makes."""
+    for number in range(20):
+        built.article(f"more{number}", "topics: [AI, More]", day=number % 28 + 1)
+    monkeypatch.setattr(syncing, "_BATCH", 3)
+    decode = feeds.sources.decode
+    left = 0
+
+    def interrupted(raw: bytes, path: str, how: Any) -> Any:
+        nonlocal left
+        left -= 1
+        if not left:
+            raise KeyboardInterrupt
+        return decode(raw, path, how)
+
+    for left in (8, 8):  # noqa: B007 - counted down above
+        with monkeypatch.context() as patches:
+            patches.setattr(feeds.sources, "decode", interrupted)
+            with pytest.raises(KeyboardInterrupt):
+                built.build(jobs=1)
+    assert warm(built, say=pytest.fail) == cold(built)
+
+
+# the folder of the cache
+
+
+def test_no_cache_keeps_nothing(site: Site) -> None:
+    """With --no-cache a build leaves nothing beside the config but the outputs."""
+    site.article("one")
+    assert site.run("build", "--no-cache").status == 0
+    assert sorted(each.name for each in site.folder.iterdir()) == ["articles", "config.yaml", "public"]
+
+
+def test_no_cache_leaves_a_cache_alone(built: Site) -> None:
+    """With --no-cache a cache that is there is neither used nor changed."""
+    before = {file.name: file.read_bytes() for file in cache_of(built).iterdir()}
+    built.article("two", "topics: [Chips]", "More", day=2)
+    built.build(cache=False)
+    assert {file.name: file.read_bytes() for file in cache_of(built).iterdir()} == before
+    assert warm(built) == cold(built)
+
+
+def test_git_ignores_the_cache(site: Site) -> None:
+    """The folder of the cache stands beside the config and tells git to ignore all that is in it."""
+    site.article("one")
+    assert site.run("build").status == 0
+    assert (cache_of(site) / ".gitignore").read_text(encoding="utf-8").split() == ["*"]
+
+
+def test_a_list_uses_the_cache_and_makes_it(does: Callable[[Site], Done], site: Site) -> None:
+    """What `feeds list` has read a build need not read again."""
+    site.article("one", "topics: [AI]")
+    assert site.run("list").status == 0
+    assert does(site).decoded == []
+    assert warm(site) == cold(site)
+
+
+def test_a_build_with_nothing_to_publish_keeps_what_it_read(does: Callable[[Site], Done], built: Site) -> None:
+    """Where nothing is left to publish nothing is touched, and what comes back is built as ever."""
+    before = built.outputs()
+    for name in ("one", "two", "three"):
+        built.article(name, "published: false")
+    with pytest.raises(FeedsError):
+        does(built)
+    assert built.outputs() == before
+    built.article("one", "topics: [AI]")
+    assert warm(built) == cold(built)
+
+
+# many processes
+
+
+@pytest.fixture(scope="module")
+def crowd(tmp_path_factory: pytest.TempPathFactory) -> tuple[Site, Result]:
+    """Give a site that is worth several processes, and what one process makes of it."""
+    site = many(Site(tmp_path_factory.mktemp("crowd")), 760)
+    site.write("articles/bad.md", "nothing")
+    site.article("twin", "originalUrl: https://example.org/n0001\ntopics: [t1]")
+    return site, cold(site)
+
+
+@pytest.fixture
+def pools(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Count the pools of processes that are started, by how."""
+    started: list[str] = []
+    make = ProcessPoolExecutor.__init__
+
+    def counted(self: ProcessPoolExecutor, jobs: int, context: Any, *rest: Any) -> None:
+        started.append(context.get_start_method())
+        make(self, jobs, context, *rest)
+
+    monkeypatch.setattr(ProcessPoolExecutor, "__init__", counted)
+    return started
+
+
+@pytest.mark.parametrize(("jobs", "count"), [(1, 0), (2, 2), (3, 2)], ids=["one", "two", "three"])
+def test_any_number_of_processes_makes_the_same(
+    crowd: tuple[Site, Result], pools: list[str], jobs: int, count: int
+) -> None:
+    """One process, two or three read and render a large folder to the same bytes and the same report."""
+    site, expected = crowd
+    shutil.rmtree(cache_of(site), ignore_errors=True)
+    shutil.rmtree(site.output, ignore_errors=True)
+    assert warm(site, jobs=jobs) == expected
+    assert len(pools) == count
+
+
+def test_a_program_with_threads_makes_the_same(crowd: tuple[Site, Result], pools: list[str]) -> None:
+    """In a program that has threads, where a process cannot be forked safely, the bytes are the same."""
+    site, expected = crowd
+    shutil.rmtree(cache_of(site), ignore_errors=True)
+    shutil.rmtree(site.output, ignore_errors=True)
+    end = threading.Event()
+    thread = threading.Thread(target=end.wait)
+    thread.start()
+    try:
+        assert warm(site, jobs=2) == expected
+    finally:
+        end.set()
+        thread.join()
+    assert set(pools) == {"spawn"}
+
+
+def test_a_small_folder_starts_no_processes(built: Site, pools: list[str]) -> None:
+    """A small folder is read and rendered without starting processes, whatever may be started."""
+    shutil.rmtree(cache_of(built))
+    built.build(jobs=8)
+    assert pools == []
+
+
+def test_a_change_in_a_large_folder_starts_no_processes(crowd: tuple[Site, Result], pools: list[str]) -> None:
+    """One change in a large folder that was built starts no processes."""
+    site, expected = crowd
+    site.build(jobs=1)
+    for file in (site.folder / "articles").iterdir():
+        os.utime(file, (10**9, 10**9))
+    time.sleep(2.1)  # files that changed a moment ago are read again, and there are many
+    site.build(jobs=1)
+    new = site.article("new", "topics: [T1]\nprovider: {name: P, domain: p1.org}", "Another text", day=28)
+    try:
+        found = warm(site, jobs=2)
+        assert found == cold(site) != expected
+    finally:
+        new.unlink()
+    assert pools == []
