@@ -103,7 +103,7 @@ channels:
   - {name: quiet, where: {types: [video]}}
 limit: 3
 """
-NAMES: Final = ("a.md", "a.html", "b.md", "deep/c.md", "deep/d.markdown", "2020-01-05-e.md")
+NAMES: Final = ("a.md", "a.html", "anew.md", "b.md", "deep/c.md", "deep/d.markdown", "2020-01-05-e.md")
 DATES: Final = (
     "2020-12-01T09:00:00Z",
     "2020-12-01 09:00",

@@ -163,9 +163,12 @@ class _Update:
 
     def _select(self, columns: str, by: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
         """Give columns of the files that have one of some values, many at a time."""
-        marks = ", ".join("?" * len(values))
-        query = f"select {columns} from files where {by} in ({marks})"  # noqa: S608 - no value is part of it
-        return self._db.execute(query, list(values)).fetchall()
+        rows = []
+        for batch in batched(values, _BATCH):  # SQLite takes no more than some hundreds at a time everywhere
+            marks = ", ".join("?" * len(batch))
+            query = f"select {columns} from files where {by} in ({marks})"  # noqa: S608 - no value is part of it
+            rows += self._db.execute(query, batch).fetchall()
+        return rows
 
     def _insert(self, record: Record, file: int | None) -> int | None:
         verdict, key = record.verdict, record.key
