@@ -107,6 +107,7 @@ class Ready(NamedTuple):
     counts: Counts
     plan: Plan
     problems: tuple[Problem, ...]
+    work: Work
 
 
 def build(
@@ -198,9 +199,10 @@ def _no_cache(config: Config, why: str) -> DestinationError:
 
 def _build(config: Config, options: Options) -> Report:
     with _ready(config, options) as ready:
-        work = Work(config, options.jobs, include_unpublished=options.include_unpublished)
         changes = publish_staged(
-            lambda stage: work.stage_all(ready.plan.feeds, ready.store, stage), options.folder, dry_run=options.dry_run
+            lambda stage: ready.work.stage_all(ready.plan.feeds, ready.store, stage),
+            options.folder,
+            dry_run=options.dry_run,
         )
         if not options.dry_run:
             remember(ready.store, options.folder, ready.plan.feeds, config.formats)
@@ -250,7 +252,7 @@ def _synced(store: Store, made: str, config: Config, options: Options) -> Ready:
     if not planned.feeds:
         message = "no group or channel of the config makes a feed of these articles; see groups and min_entries"
         raise NothingToPublish(message, sorted(set(problems)))
-    return Ready(store, counts, planned, tuple(problems))
+    return Ready(store, counts, planned, tuple(problems), work)
 
 
 def _report(ready: Ready, changes: Changes, config: Config) -> Report:

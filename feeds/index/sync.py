@@ -93,7 +93,6 @@ class _Update:
     """One update of the index. Each method leaves it consistent, in a transaction of its own."""
 
     def __init__(self, store: Store, reader: Reader, now: int) -> None:
-        self._store = store
         self._db = store.connection
         self._reader = reader
         self._now = now
