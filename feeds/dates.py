@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, time
-from email.utils import format_datetime, parsedate_to_datetime
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -15,6 +14,8 @@ _LOOSE: Final = re.compile(
     r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})"
     r"(?:(?:[Tt]|\s+)(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{1,2})?)?",
 )
+# What nearly every article has; the standard library reads it fastest.
+_COMMON: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
 _NAME: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[-_.]|$)")
 
 
@@ -31,6 +32,8 @@ def parse_instant(text: str, zone: tzinfo) -> tuple[datetime, bool]:
         ValueError: it is none of these, or no such instant exists.
     """
     text = text.strip()
+    if _COMMON.fullmatch(text):
+        return datetime.fromisoformat(text), True
     if match := _LOOSE.fullmatch(text):
         year, month, day, hour, minute, second, offset = match.groups()
         found = datetime(  # noqa: DTZ001 - the zone follows
@@ -39,6 +42,8 @@ def parse_instant(text: str, zone: tzinfo) -> tuple[datetime, bool]:
         if offset:
             found = found.replace(tzinfo=_offset(offset))
     elif not text[:1].isdigit() or not text[:4].isdigit():
+        from email.utils import parsedate_to_datetime  # slow to import, and hardly ever needed
+
         try:
             found = parsedate_to_datetime(text)
         except (IndexError, TypeError, OverflowError) as error:  # what the standard library lets slip through
@@ -95,4 +100,6 @@ def rfc3339(instant: datetime) -> str:
 
 def rfc822(instant: datetime) -> str:
     """Write an instant for RSS (RFC 5322, section 3.3), with a numeric offset: `Wed, 16 Dec 2020 09:31:00 +0000`."""
+    from email.utils import format_datetime  # slow to import, and not needed where nothing is written
+
     return format_datetime(instant)

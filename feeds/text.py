@@ -30,7 +30,7 @@ _AMBIGUOUS: Final = re.compile(r"<[A-Za-z/!?]|&[#A-Za-z]")
 
 def drop_forbidden(text: str) -> str:
     """Drop the characters that XML forbids (XML 1.0, section 2.2)."""
-    return _FORBIDDEN.sub("", text) if _FORBIDDEN.search(text) else text
+    return text if text.isprintable() else _FORBIDDEN.sub("", text)  # no printable character is forbidden
 
 
 def plain(text: str) -> str:

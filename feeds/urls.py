@@ -17,9 +17,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
-_LEGAL: Final = r"(?:[A-Za-z0-9\-._~:/?@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*"
-_CLEAN: Final = re.compile(
-    rf"https?://([A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::\d{{1,5}})?)(?:[/?]{_LEGAL})?(?:#{_LEGAL})?"
+_CHARACTERS: Final = r"[A-Za-z0-9\-._~:/?@!$&'()*+,;=]*"
+_LEGAL: Final = rf"{_CHARACTERS}(?:%[0-9A-Fa-f]{{2}}{_CHARACTERS})*"
+_BEHIND_HOST: Final = rf"(?:[/?]{_LEGAL})?(?:#{_LEGAL})?"
+_CLEAN: Final = re.compile(rf"https?://[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::\d{{1,5}})?{_BEHIND_HOST}")
+# A host that can be taken as it is: no port, no address in numbers, no label in Punycode, none empty.
+_PLAIN: Final = re.compile(
+    rf"https?://(?![A-Za-z0-9.-]*(?:\.\.|[xX][nN]--))(?:[A-Za-z0-9][A-Za-z0-9.-]*)?[A-Za-z]{_BEHIND_HOST}"
 )
 _URI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`\x00-\x20]+")
 _ABSOLUTE: Final = re.compile(r"\s*(?:[A-Za-z][A-Za-z0-9+.-]*:|//)")
@@ -43,8 +47,7 @@ def absolute_url(text: str, base: str | None = None) -> str | None:
         base: completes a relative reference.
     """
     text = drop_forbidden(text.replace("\n", "")).strip()
-    clean = _CLEAN.fullmatch(text)
-    if clean and _is_plain_host(clean[1]):
+    if is_plain_url(text):
         return text
     try:
         parts = urlsplit(urljoin(base, text) if base else text)
@@ -67,9 +70,9 @@ def absolute_url(text: str, base: str | None = None) -> str | None:
     return url if _CLEAN.fullmatch(url) or (user and _URI.fullmatch(url)) else None
 
 
-def _is_plain_host(host: str) -> bool:
-    """Say whether a host can be taken as it is: no port, no address in numbers, no label in Punycode, none empty."""
-    return ":" not in host and ".." not in host and "xn--" not in host.lower() and not host[-1].isdigit()
+def is_plain_url(text: str) -> bool:
+    """Say whether a text is an http or https URL with nothing to be completed, escaped or looked at more closely."""
+    return _PLAIN.fullmatch(text) is not None
 
 
 def is_relative(text: str) -> bool:

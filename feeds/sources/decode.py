@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from feeds.sources.reading import Reading
 
 _NO_DATE: Final = datetime(1970, 1, 1, tzinfo=UTC)
-_HTML: Final = frozenset({".html", ".htm"})
+_HTML: Final = (".html", ".htm")
 
 
 class Withheld(NamedTuple):
@@ -51,9 +51,8 @@ def decode(document: Document, path: str, how: Reading) -> tuple[Article | Withh
     published = _published(fields, how)
     if state is None or title is None or published is None:
         return None, tuple(fields.problems)
-    name = PurePosixPath(path)
     topics = values.topics(fields)
-    alternate, via, link = links(fields, how, published, name, topics)
+    alternate, via, link = links(fields, how, published, topics)
     summary = fields.plain("summary") or ""
     if not alternate:
         if not summary and not document.body.strip():
@@ -81,7 +80,7 @@ def decode(document: Document, path: str, how: Reading) -> tuple[Article | Withh
         language=values.language(fields),
         quality=fields.number("quality"),
         heat=fields.number("heat"),
-        markup=Markup.HTML if name.suffix.lower() in _HTML else Markup.MARKDOWN,
+        markup=Markup.HTML if path.lower().endswith(_HTML) else Markup.MARKDOWN,
         body=document.body.strip("\n"),
     )
     return article, tuple(fields.problems)
@@ -119,7 +118,7 @@ def _has_date(name: str) -> bool:
 def _bare_id(fields: Fields, how: Reading) -> str | None:
     """Give the id of an article that may lack a date, where its front matter alone makes one."""
     given = own_id(fields)
-    _, _, link = links(fields, how._replace(permalink=None), _NO_DATE, PurePosixPath(fields.path), ())
+    _, _, link = links(fields, how._replace(permalink=None), _NO_DATE, ())
     if not given and not link:
         return None
     return entry_id(given=given, link=link, authority=how.host, published=_NO_DATE, path=fields.path)

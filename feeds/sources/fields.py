@@ -10,7 +10,7 @@ from feeds import yamltree
 from feeds.dates import parse_instant, to_instant
 from feeds.problems import Problem
 from feeds.text import drop_forbidden, plain
-from feeds.urls import absolute_url, is_reference, is_relative
+from feeds.urls import absolute_url, is_plain_url, is_reference, is_relative
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -46,7 +46,7 @@ class Fields:
         """Give the first name of a field that has a value, and the value."""
         for name in self._names[field]:
             value = self._data.get(name)
-            if value is not None and value not in ("", [], {}):
+            if value or (value is not None and not isinstance(value, str | list | dict)):
                 return name, value
         return None
 
@@ -69,6 +69,8 @@ class Fields:
 
     def text(self, value: object, *steps: Step) -> str | None:
         """Give a value as plain text."""
+        if type(value) is str:  # as nearly everything is
+            return plain(self.kept(value, *steps)) or None
         if value is None:
             return None
         if isinstance(value, bool):
@@ -103,6 +105,8 @@ class Fields:
             steps: where it stands.
             warn: say when it was relative.
         """
+        if type(value) is str and is_plain_url(value):  # as nearly everything is
+            return value
         if value is None or (isinstance(value, str) and not value.strip()):
             return None
         if not isinstance(value, str):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
 from feeds.config.permalinks import own_name, permalink
@@ -12,7 +13,6 @@ from feeds.urls import absolute_url, is_relative
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
-    from pathlib import PurePosixPath
 
     from feeds.sources.fields import Fields
     from feeds.sources.reading import Reading
@@ -22,7 +22,7 @@ _PERMALINK: Final = re.compile(r"(?!.*\{[{%])(?:/|https?://).*")
 
 
 def links(
-    fields: Fields, how: Reading, published: datetime, name: PurePosixPath, topics: Sequence[str]
+    fields: Fields, how: Reading, published: datetime, topics: Sequence[str]
 ) -> tuple[str | None, str | None, str | None]:
     """Give the alternate link, the link to where the article came from, and the link, as typed, that identifies it."""
     original = fields.present("original")
@@ -34,23 +34,29 @@ def links(
             continue
         alternate = via if original and key == original[0] else fields.url(value, key, warn=True)
         if alternate:
-            first = drop_forbidden(value).strip() if not is_relative(value) else alternate
+            first = _typed(value, alternate)
             break
     if not alternate:
-        alternate = first = _permalink(fields, how, published, name, topics)
+        alternate = first = _permalink(fields, how, published, topics)
     if via and original:
-        first = drop_forbidden(original[1]).strip() if not is_relative(original[1]) else via
+        first = _typed(original[1], via)
     return alternate, via if via != alternate else None, first
 
 
+def _typed(value: str, url: str) -> str:
+    """Give an address as it was typed, or what it was read as where it names no host itself."""
+    return url if url == value or is_relative(value) else drop_forbidden(value).strip()
+
+
 def _permalink(
-    fields: Fields, how: Reading, published: datetime, name: PurePosixPath, topics: Sequence[str]
+    fields: Fields, how: Reading, published: datetime, topics: Sequence[str]
 ) -> str | None:
     """Make the address of an article on its own site, by its own permalink or by the config's pattern."""
     found = fields.present("permalink")
     pattern = found[1] if found and isinstance(found[1], str) and _PERMALINK.fullmatch(found[1]) else how.permalink
     if not pattern:
         return None
+    name = PurePosixPath(fields.path)
     slug = fields.plain("slug") or own_name(name)
     own = fields.value("categories")
     categories = [text for text in (fields.text(each) for each in _listed(own)) if text] if own else topics
