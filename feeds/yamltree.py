@@ -256,7 +256,7 @@ class _Walk:
                 if type(value) is _SCALAR and not self._secured:  # what `value` would do, at a third of the time
                     text: str = value.value
                     self._characters += len(text)
-                    found[name] = None if text in _NULLS and not value.style else text  # type: ignore[attr-defined]
+                    found[name] = None if text in _NULLS and not value.style else text
                 else:
                     found[name] = self.value(value, depth, key)
         self._count(len(node.value), node)

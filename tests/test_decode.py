@@ -14,9 +14,10 @@ from test_yamltree import YAML_SIGNS
 
 from feeds.config import Articles, Config, Site
 from feeds.model import Article, Image, Markup, Person, Provider, Related, State
-from feeds.sources import Found, read, reading
+from feeds.sources import Found, reading
 from feeds.sources.decode import Withheld, decode
 from feeds.sources.document import parse
+from feeds.sources.read import read
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,8 +12,9 @@ from support import Site
 
 from feeds import load_config
 from feeds.model import Article
-from feeds.sources import Found, discover, read, reading
+from feeds.sources import Found, discover, reading
 from feeds.sources.document import MOST_BYTES
+from feeds.sources.read import read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -26,7 +26,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from support import NOW, Site
 
 import feeds
-import feeds.sources
+import feeds.sources.read
 from feeds.errors import FeedsError, NothingToPublish
 
 if TYPE_CHECKING:
@@ -355,7 +355,7 @@ def settled(monkeypatch: pytest.MonkeyPatch) -> None:
 def does(monkeypatch: pytest.MonkeyPatch) -> Callable[[Site], Done]:
     """Give a function that builds in one process and says what was done."""
     done = Done()
-    load, decode, render = feeds.sources.load, feeds.sources.decode, rendering.render
+    load, decode, render = feeds.sources.read.load, feeds.sources.read.decode, rendering.render
 
     def loading(found: Any) -> Any:
         done.opened.append(found.path.removeprefix("articles/"))
@@ -369,8 +369,8 @@ def does(monkeypatch: pytest.MonkeyPatch) -> Callable[[Site], Done]:
         done.rendered.append(feed.path)
         return render(feed, names)
 
-    monkeypatch.setattr(feeds.sources, "load", loading)
-    monkeypatch.setattr(feeds.sources, "decode", decoding)
+    monkeypatch.setattr(feeds.sources.read, "load", loading)
+    monkeypatch.setattr(feeds.sources.read, "decode", decoding)
     monkeypatch.setattr(rendering, "render", rendered)
 
     def build(site: Site, **options: Any) -> Done:
@@ -507,7 +507,7 @@ def test_another_destination_is_filled(built: Site) -> None:
 
 def test_a_file_that_could_not_be_read_is_tried_again(built: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """An article that could not be read in one build is published by the next that can, though the file is the same."""
-    read = feeds.sources._bytes  # noqa: SLF001 - root reads any file, so that no mode keeps a file back
+    read = feeds.sources.read._bytes  # noqa: SLF001 - root reads any file, so that no mode keeps a file back
 
     def denied(name: str) -> bytes:
         if name.endswith("new.md"):
@@ -516,7 +516,7 @@ def test_a_file_that_could_not_be_read_is_tried_again(built: Site, monkeypatch: 
 
     built.article("new", day=4)
     with monkeypatch.context() as patches:
-        patches.setattr(feeds.sources, "_bytes", denied)
+        patches.setattr(feeds.sources.read, "_bytes", denied)
         assert [problem.code for problem in built.build().problems] == ["A101", "F101"]
     assert warm(built) == cold(built)
 
@@ -885,7 +885,7 @@ def test_a_build_that_fails_leaves_the_cache_usable(built: Site, monkeypatch: py
     for number in range(20):
         built.article(f"more{number}", "topics: [AI, More]", day=number % 28 + 1)
     monkeypatch.setattr(syncing, "_BATCH", 3)
-    decode = feeds.sources.decode
+    decode = feeds.sources.read.decode
     left = 0
 
     def interrupted(raw: bytes, path: str, how: Any) -> Any:
@@ -897,7 +897,7 @@ def test_a_build_that_fails_leaves_the_cache_usable(built: Site, monkeypatch: py
 
     for left in (8, 8):  # noqa: B007 - counted down above
         with monkeypatch.context() as patches:
-            patches.setattr(feeds.sources, "decode", interrupted)
+            patches.setattr(feeds.sources.read, "decode", interrupted)
             with pytest.raises(KeyboardInterrupt):
                 built.build(jobs=1)
     assert warm(built, say=pytest.fail) == cold(built)

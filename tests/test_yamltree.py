@@ -7,6 +7,7 @@ import sys
 from typing import Final
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -246,6 +247,15 @@ def test_drop_unprintable_keeps_the_rest() -> None:
     """Text in any script, emoji, tabs and line ends stay."""
     text = "a\tb\r\n人工智能 🤖 é \xa0\u2028"
     assert drop_unprintable(text) == (text, None)
+
+
+def test_drop_unprintable_by_every_character() -> None:
+    """A character alone is dropped if and only if a text of all characters loses it, and PyYAML takes all others."""
+    everything = "".join(map(chr, range(sys.maxunicode + 1)))
+    kept, _ = drop_unprintable(everything)
+    alone = "".join(drop_unprintable(character)[0] for character in everything)
+    assert alone == kept
+    assert not yaml.reader.Reader.NON_PRINTABLE.search(kept)
 
 
 @given(st.text() | st.text(YAML_SIGNS))

@@ -78,16 +78,18 @@ class Reader:
 
     def read(self, job: Job) -> Record:
         """Read one file."""
-        raw, problem = sources.load(job.found)
+        from feeds.sources import read  # slow to import, and often nothing changed
+
+        raw, problem = read.load(job.found)
         if raw is None:
             return Record(job.found.path, 0, b"", problems=(problem,) if problem else ())
         digest = blake2b(raw, digest_size=16).digest()
         if digest == job.digest:
             return Record(job.found.path, job.stamp, digest, same=True)
-        article, problems = sources.decode(raw, job.found.path, self._how)
+        article, problems = read.decode(raw, job.found.path, self._how)
         if article is None:
             return Record(job.found.path, job.stamp, digest, problems=problems)
-        if isinstance(article, sources.Withheld):
+        if isinstance(article, read.Withheld):
             return Record(
                 job.found.path, job.stamp, digest, problems=problems, verdict=article.state.value, id=article.id
             )

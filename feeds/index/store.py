@@ -7,10 +7,13 @@ import sqlite3
 import tempfile
 from contextlib import closing, contextmanager, suppress
 from hashlib import blake2b
+from operator import mul
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
+from zlib import adler32, crc32
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Callable, Iterator
 
 _NAME: Final = "index.sqlite"
@@ -23,7 +26,7 @@ _PATIENCE: Final = 3600.0
 _SCHEMA: Final = """
     create table about (name text primary key, value text not null) without rowid;
 
-    -- `stamp` is a digest of the path, size and times that the file had when it was read, 0 if it was changing
+    -- `stamp` is made of the path, size and times that the file had when it was read, 0 if it was changing
     -- then; `verdict` says what became of it; `key` is a digest of its article's id, `told` one of the article
     create table files (
         file integer primary key, path text not null unique, stamp integer not null, digest blob not null,
@@ -235,6 +238,21 @@ def _connect(file: Path) -> sqlite3.Connection:
     connection.execute("pragma cache_size = -32000")
     connection.execute("pragma journal_size_limit = 16000000")
     return connection
+
+
+# Odd numbers without a pattern, to spread what is multiplied by them.
+_SPREAD: Final = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x27D4EB2F165667C5, 0x85EBCA77C2B2AE63)
+_63_BITS: Final = (1 << 63) - 1
+
+
+def stamp_of(path: str, status: os.stat_result) -> int:
+    """Give what tells a file as it is from the same file before a change, as an integer that SQLite holds, never 0.
+
+    No digest: nobody gains by forging it, and it is made for every file in every build.
+    """
+    name = path.encode("utf-8", "surrogateescape")
+    parts = (crc32(name), adler32(name), status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+    return sum(map(mul, parts, _SPREAD)) & _63_BITS or 1
 
 
 def digest64(*parts: str) -> int:

@@ -12,7 +12,7 @@ from zlib import crc32
 import msgspec
 
 from feeds.index.record import Job, Name, Record
-from feeds.index.store import digest64
+from feeds.index.store import stamp_of
 from feeds.model import Article
 
 if TYPE_CHECKING:
@@ -71,6 +71,7 @@ def _paths(store: Store, query: str, value: int) -> list[str]:
 def _changed(found: Iterable[Found], known: set[int], unsettled: set[str], store: Store) -> Iterator[Job]:
     """Give the files whose stamps the index does not know, and take out of `known` and `unsettled` what was seen."""
     digest_of = "select digest from files where path = ?"
+    is_new = not known and not unsettled
     newest = time.time_ns() - _SETTLED
     for each in found:
         try:
@@ -78,14 +79,14 @@ def _changed(found: Iterable[Found], known: set[int], unsettled: set[str], store
         except OSError:
             stamp = 0  # reading it will say why
         else:
-            stamp = digest64(each.path, f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns}")
+            stamp = stamp_of(each.path, status)
             if stamp in known:
                 known.discard(stamp)
                 continue
             if max(status.st_mtime_ns, status.st_ctime_ns) > newest:
                 stamp = 0
         unsettled.discard(each.path)
-        row = store.connection.execute(digest_of, (each.path,)).fetchone()
+        row = None if is_new else store.connection.execute(digest_of, (each.path,)).fetchone()
         yield Job(each, stamp, row[0] if row else None)
 
 
@@ -98,6 +99,7 @@ class _Update:
         self._now = now
         self._group_ids: dict[str, int] = {}
         (self._last,) = self._db.execute("select coalesce(max(file), 0) from files").fetchone()
+        self._is_new = not self._last
         self._fresh: dict[int, Record] = {}
         self._files: list[tuple[object, ...]] = []
         self._articles: list[tuple[int, bytes]] = []
@@ -128,9 +130,8 @@ class _Update:
         """Take in files that were read."""
         with self._db:
             self._db.execute("begin")
-            known = {
-                row[0]: row[1:] for row in self._select("path, file, verdict, key", "path", [r.path for r in records])
-            }
+            paths = [] if self._is_new else [record.path for record in records]
+            known = {row[0]: row[1:] for row in self._select("path, file, verdict, key", "path", paths)}
             keys: set[int | None] = set()
             for record in records:
                 file, verdict, key = known.get(record.path, (None, "", None))

@@ -137,6 +137,7 @@ class _Search:
         """Give the article files below a folder, of a glob those that it wants."""
         top = os.path.realpath(start)
         shown_start = self._shown(start)
+        prefix = "" if shown_start == "." else f"{shown_start}/"
         pending = [(start, "")]
         while pending:
             here, below = pending.pop()
@@ -144,14 +145,16 @@ class _Search:
                 with os.scandir(here) as entries:
                     for entry in entries:
                         name = below + entry.name
+                        if name.endswith(".md") and wanted is None and name.isascii() and _is_plain(entry):
+                            yield Found(entry.path, prefix + name)  # as nearly every file is
+                            continue
                         if entry.name.startswith("."):
                             continue
                         if entry.is_dir(follow_symlinks=False):
                             if self._is_folder_of_articles(entry):
                                 pending.append((entry.path, f"{name}/"))
                         elif (wanted is None or wanted.fullmatch(name)) and self._is_article(entry, top):
-                            shown = name if shown_start == "." else f"{shown_start}/{name}"
-                            found = Found(entry.path, _decoded(shown))
+                            found = Found(entry.path, _decoded(prefix + name))
                             if entry.is_symlink():
                                 self._links.append(found)
                             else:
@@ -217,6 +220,11 @@ class _Search:
     def _say(self, file: str, code: str, message: str) -> None:
         """Report a problem with a whole file."""
         self.problems.append(Problem(self._shown(file), 1, 1, code, message))
+
+
+def _is_plain(entry: os.DirEntry[str]) -> bool:
+    """Say whether a file of Markdown is no link, not hidden and no section page."""
+    return entry.name[0] not in "._" and entry.is_file(follow_symlinks=False)
 
 
 def _decoded(name: str) -> str:

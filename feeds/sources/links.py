@@ -48,9 +48,7 @@ def _typed(value: str, url: str) -> str:
     return url if url == value or is_relative(value) else drop_forbidden(value).strip()
 
 
-def _permalink(
-    fields: Fields, how: Reading, published: datetime, topics: Sequence[str]
-) -> str | None:
+def _permalink(fields: Fields, how: Reading, published: datetime, topics: Sequence[str]) -> str | None:
     """Make the address of an article on its own site, by its own permalink or by the config's pattern."""
     found = fields.present("permalink")
     pattern = found[1] if found and isinstance(found[1], str) and _PERMALINK.fullmatch(found[1]) else how.permalink
