@@ -34,7 +34,8 @@ def remember(store: Store, folder: Path, feeds: Sequence[Planned], formats: Sequ
     """Note what was written to a folder, and what its files were like then."""
     folder = folder.absolute()
     known = {path: rest for path, *rest in store.connection.execute("select * from outputs").fetchall()}
-    if store.about("output") != str(folder):
+    moved = store.about("output") != str(folder)
+    if moved:
         known = {}
     now = {}
     for planned in feeds:
@@ -45,7 +46,8 @@ def remember(store: Store, folder: Path, feeds: Sequence[Planned], formats: Sequ
                 now[path] = [planned.fingerprint, status]
     with store.connection as db:
         db.execute("begin")
-        store.note("output", str(folder))
+        if moved:
+            store.note("output", str(folder))
         db.executemany("delete from outputs where path = ?", [(path,) for path in known.keys() - now.keys()])
         db.executemany(
             "insert or replace into outputs values (?, ?, ?)",

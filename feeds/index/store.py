@@ -65,6 +65,13 @@ _SCHEMA: Final = """
 """
 
 
+class _Seal(NamedTuple):
+    """What the file of an index was like when a run left it in order: its size and times, and its digest if small."""
+
+    times: str
+    digest: str
+
+
 class Store(NamedTuple):
     """An open index.
 
@@ -115,10 +122,11 @@ def open_store(folder: Path | None, made_by: str, say: Callable[[str], None]) ->
         raise NotADirectoryError(20, "a file stands where the cache should be", str(folder)) from error
     with _locked(folder / _LOCK, say):
         file = folder / _NAME
-        connection = _usable(file, made_by, say) or _new(file, made_by)
+        seal = _unseal(file)
+        connection = _usable(file, seal, made_by, say) or _new(file, made_by)
         with closing(connection):
             yield Store(file, connection)
-        _seal(file)
+        _seal(file, seal)
 
 
 def read_only(file: Path) -> sqlite3.Connection:
@@ -149,11 +157,11 @@ def _take(lock: sqlite3.Connection) -> None:
     lock.execute("begin exclusive")
 
 
-def _usable(file: Path, made_by: str, say: Callable[[str], None]) -> sqlite3.Connection | None:
+def _usable(file: Path, seal: _Seal | None, made_by: str, say: Callable[[str], None]) -> sqlite3.Connection | None:
     """Open an index if it is there and right."""
     if not file.exists():
         return None
-    intact = _is_intact(file)
+    intact = _is_intact(file, seal)
     connection = None
     why = "it was made by another version or config"
     try:
@@ -171,18 +179,17 @@ def _usable(file: Path, made_by: str, say: Callable[[str], None]) -> sqlite3.Con
     return None
 
 
-def _seal(file: Path) -> None:
+def _seal(file: Path, before: _Seal | None) -> None:
     """Note what the file is like that a run has left in order: as long as it stays so, nobody need check it."""
+    times = _times(file)
+    digest = before.digest if before and before.times == times else _digest(file)
     seal = file.with_name(_SEAL)
     _remove(seal)
-    seal.write_text(f"{_times(file)}\n{_digest(file)}", encoding="utf-8")
+    seal.write_text(f"{times}\n{digest}", encoding="utf-8")
 
 
-def _is_intact(file: Path) -> bool | None:
-    """Say whether the file is what the last run left; None where that run was killed, so that only a check can tell.
-
-    Its size and times say so, or, where they are others because it was copied, its digest.
-    """
+def _unseal(file: Path) -> _Seal | None:
+    """Take what the last run noted, which a run that is killed then does not leave; None where there is nothing."""
     seal = file.with_name(_SEAL)
     try:
         times, _, digest = seal.read_text(encoding="utf-8").partition("\n")
@@ -190,10 +197,18 @@ def _is_intact(file: Path) -> bool | None:
         return None
     finally:
         _remove(seal)
-    if file.with_name(f"{file.name}-wal").exists():
+    return _Seal(times, digest)
+
+
+def _is_intact(file: Path, seal: _Seal | None) -> bool | None:
+    """Say whether the file is what the last run left; None where that run was killed, so that only a check can tell.
+
+    Its size and times say so, or, where they are others because it was copied, its digest.
+    """
+    if seal is None or file.with_name(f"{file.name}-wal").exists():
         return None
     try:
-        return times == _times(file) or (digest == _digest(file) if digest else None)
+        return seal.times == _times(file) or (seal.digest == _digest(file) if seal.digest else None)
     except OSError:
         return False
 
