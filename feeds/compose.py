@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from feeds.model import Feed, Link, Person
+from feeds.pages import stylesheet
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,4 +49,5 @@ def compose(group: Group, entries: Sequence[Entry], updated: datetime, config: C
         icon=site.icon,
         logo=site.logo,
         ttl=config.max_age // 60 or None,
+        stylesheet=stylesheet(group.path) if config.pages else None,
     )

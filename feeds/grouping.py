@@ -41,13 +41,17 @@ class Grouping(NamedTuple):
 
 
 class Group(NamedTuple):
-    """What makes a feed: where it stands, what it is called, and how few articles are too few for it."""
+    """What makes a feed: where it stands, what it is called, how few articles are too few for it, and its keys.
+
+    The keys are pairs of grouping and name; the feed of everything and channels have none.
+    """
 
     path: str
     labels: tuple[str, ...] = ()
     title: str | None = None
     description: str = ""
     min_entries: int = 0
+    keys: tuple[tuple[str, str], ...] = ()
 
 
 def _named(name: str) -> Key:
@@ -144,7 +148,8 @@ def describe(key: str, names: Mapping[str, Names], config: Config) -> Group:
     by = tuple(grouping for grouping, _ in parts)
     path = "/".join(f"{GROUPINGS[grouping].folder}/{names[grouping].slugs[name]}" for grouping, name in parts)
     labels = tuple(names[grouping].labels[name] for grouping, name in parts)
-    return Group(path or "all", labels, min_entries=next(each.min_entries for each in config.groups if each.by == by))
+    fewest = next(each.min_entries for each in config.groups if each.by == by)
+    return Group(path or "all", labels, min_entries=fewest, keys=tuple((grouping, name) for grouping, name in parts))
 
 
 def settle_names(uses: Iterable[Use], config: Config, first: First) -> tuple[dict[str, Names], list[Problem]]:
@@ -214,6 +219,17 @@ def _name_problems(
             other = holder[wanted[name]]
             message = f"{grouping} '{name}' would share a path with '{other}' and stands at '{slug}'; use one spelling"
             yield "G102", name, message
+
+
+def unknown_rules(config: Config, paths: Iterable[str]) -> list[Problem]:
+    """Find access rules for feeds that there are not: a slip of the pen there leaves open what somebody wants closed."""
+    paths = list(paths)
+    message = "access: no feed is at '{}' or below it; `feeds list` shows the paths of all feeds"
+    return [
+        Problem(config.name, *place, "G105", message.format(rule))
+        for rule, place in zip(config.access.feeds, config.access_places, strict=False)
+        if not any(path == rule or path.startswith(f"{rule}/") for path in paths)
+    ]
 
 
 def channel_problems(config: Config, uses: Iterable[Use], empty: Container[str]) -> Iterator[Problem]:

@@ -148,11 +148,13 @@ class Feed(msgspec.Struct, frozen=True):
 
     Attributes:
         path: where its outputs stand below the destination, without an extension: `topics/ai`.
-        url: the same, absolute; also the feed's id. A format adds its extension for the `self` link.
+        url: the same, absolute. A format adds its extension for the `self` link.
+        query: what narrows the feed, with its question mark; empty for a whole feed.
         alternate: the page that shows the feed to people.
         links: other links of the feed: `hub`, paging.
         updated: the newest change among its entries.
         ttl: minutes that a client may keep it.
+        stylesheet: the address of the CSS that shows it in a browser, relative to the feed.
         entries: newest first.
     """
 
@@ -170,6 +172,13 @@ class Feed(msgspec.Struct, frozen=True):
     icon: str | None = None
     logo: str | None = None
     ttl: int | None = None
+    stylesheet: str | None = None
+    query: str = ""
+
+    @property
+    def id(self) -> str:
+        """What tells the feed from any other (RFC 4287, section 4.2.6)."""
+        return f"{self.url}{self.query}"
 
 
 class Output(msgspec.Struct, frozen=True):
@@ -178,4 +187,65 @@ class Output(msgspec.Struct, frozen=True):
     path: str
     media_type: str
     body: bytes
+    updated: datetime
+
+
+class Listing(msgspec.Struct, frozen=True):
+    """A feed as the directory of all feeds lists it.
+
+    Attributes:
+        path: as that of `Feed`.
+        title: its whole title.
+        labels: what it is called among its like: one for each part of its path; none for the feed of everything.
+        keys: pairs of grouping and name that make the group; none for the feed of everything and for channels.
+        articles: how many it is made from.
+        entries: how many of them it has.
+        updated: its newest change.
+        activity: articles published in each of the 52 weeks that end with the newest article of all, oldest first.
+    """
+
+    path: str
+    title: str
+    labels: tuple[str, ...]
+    keys: tuple[tuple[str, str], ...]
+    articles: int
+    entries: int
+    updated: datetime
+    activity: tuple[int, ...] = ()
+
+
+class Frame(msgspec.Struct, frozen=True):
+    """What all pages of a site have in common.
+
+    Attributes:
+        title: of the site.
+        url: where the outputs are served, ending in `/`.
+        formats: names of the formats that every feed is written in, in the config's order.
+        places: for `topic`, `provider`, … the path of the feed that each name has: `{"topic": {"AI": "topics/ai"}}`. A
+            provider's name is its domain where it has one.
+        pictures: whether pages show the articles' pictures.
+    """
+
+    title: str
+    url: str
+    description: str
+    language: str
+    formats: tuple[str, ...]
+    places: dict[str, dict[str, str]]
+    pictures: bool = True
+    rights: str | None = None
+    icon: str | None = None
+    logo: str | None = None
+    hub: str | None = None
+
+
+class Directory(msgspec.Struct, frozen=True):
+    """Every feed of a site that anyone may read, by path, and the newest entries of all.
+
+    Attributes:
+        updated: the newest change in any of them.
+    """
+
+    listings: tuple[Listing, ...]
+    latest: tuple[Entry, ...]
     updated: datetime

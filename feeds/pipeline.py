@@ -17,9 +17,11 @@ from feeds.compose import title_of
 from feeds.config import Config, load_config
 from feeds.destinations import Changes, publish_staged
 from feeds.errors import DestinationError, NothingToPublish
+from feeds.grouping import unknown_rules
 from feeds.index import (
     Damaged,
     Plan,
+    Planned,
     Reader,
     Store,
     discard,
@@ -72,7 +74,11 @@ class Counts(msgspec.Struct, frozen=True):
 
 
 class Report(msgspec.Struct, frozen=True):
-    """What a build did, or would do."""
+    """What a build did, or would do.
+
+    Attributes:
+        private: how many feeds need a key, so that they were not written.
+    """
 
     articles: Counts
     feeds: tuple[FeedSummary, ...]
@@ -80,6 +86,7 @@ class Report(msgspec.Struct, frozen=True):
     unchanged: tuple[str, ...]
     removed: tuple[str, ...]
     problems: tuple[Problem, ...]
+    private: int = 0
 
     @property
     def errors(self) -> int:
@@ -94,7 +101,7 @@ class Options(NamedTuple):
     folder: Path
     include_unpublished: bool = False
     dry_run: bool = False
-    cache: bool = True
+    cache: Path | None = None
     jobs: int = 1
     progress: Progress = iter
     say: Callable[[str], None] = print
@@ -148,12 +155,12 @@ def build(
         folder=Path(output) if output else config.folder / config.output,
         include_unpublished=include_unpublished,
         dry_run=dry_run,
-        cache=cache,
-        jobs=_jobs(jobs),
+        cache=config.folder / CACHE if cache else None,
+        jobs=usable_processors(jobs),
         progress=progress,
         say=say or _to_stderr,
     )
-    return _mended(lambda: _build(config, options), config, options)
+    return mended(lambda: _build(config, options), config, options)
 
 
 def survey(
@@ -166,17 +173,22 @@ def survey(
         DestinationError: the folder of the cache cannot be written.
     """
     options = Options(
-        now, config.folder / config.output, include_unpublished, cache=cache, jobs=_jobs(None), say=_to_stderr
+        now,
+        config.folder / config.output,
+        include_unpublished,
+        cache=config.folder / CACHE if cache else None,
+        jobs=usable_processors(),
+        say=_to_stderr,
     )
 
     def look() -> tuple[list[FeedSummary], tuple[Problem, ...]]:
-        with _ready(config, options) as ready:
-            return _summaries(ready, config), tuple(sorted(set(ready.problems)))
+        with made_ready(config, options) as ready:
+            return _summaries(ready.plan.feeds, config), tuple(sorted(set(ready.problems)))
 
-    return _mended(look, config, options)
+    return mended(look, config, options)
 
 
-def _mended(run: Callable[[], _T], config: Config, options: Options) -> _T:
+def mended(run: Callable[[], _T], config: Config, options: Options) -> _T:
     """Run; if the index turns out to be damaged on the way, once more without it."""
     try:
         return run()
@@ -184,7 +196,7 @@ def _mended(run: Callable[[], _T], config: Config, options: Options) -> _T:
         if not options.cache:
             raise
         options.say(f"the cache was thrown away and is made anew: {str(error) or 'it is damaged'}")
-        discard(config.folder / CACHE)
+        discard(options.cache)
     try:
         return run()
     except (Damaged, sqlite3.DatabaseError) as error:
@@ -198,19 +210,19 @@ def _no_cache(config: Config, why: str) -> DestinationError:
 
 
 def _build(config: Config, options: Options) -> Report:
-    with _ready(config, options) as ready:
+    with made_ready(config, options) as ready:
         changes = publish_staged(
-            lambda stage: ready.work.stage_all(ready.plan.feeds, ready.store, stage),
+            lambda stage: ready.work.stage_all(ready.plan, ready.store, stage),
             options.folder,
             dry_run=options.dry_run,
         )
         if not options.dry_run:
-            remember(ready.store, options.folder, ready.plan.feeds, config.formats)
+            remember(ready.store, options.folder, ready.work.all_made(ready.plan))
         return _report(ready, changes, config)
 
 
 @contextmanager
-def _ready(config: Config, options: Options) -> Iterator[Ready]:
+def made_ready(config: Config, options: Options) -> Iterator[Ready]:
     """Bring the index up to date and plan what to make of it.
 
     Raises:
@@ -220,8 +232,7 @@ def _ready(config: Config, options: Options) -> Iterator[Ready]:
     made = made_by(config, include_unpublished=options.include_unpublished)
     with ExitStack() as stack:
         try:
-            folder = config.folder / CACHE if options.cache else None
-            store = stack.enter_context(open_store(folder, made, options.say))
+            store = stack.enter_context(open_store(options.cache, made, options.say))
         except (OSError, sqlite3.OperationalError) as error:
             options.say(f"the cache cannot be written ({error}); building without it")
             store = stack.enter_context(open_store(None, made, options.say))
@@ -249,6 +260,7 @@ def _synced(store: Store, made: str, config: Config, options: Options) -> Ready:
         raise NothingToPublish(_why_nothing(counts), sorted(set(problems)))
     planned = plan(store, config, made)
     problems += planned.problems
+    problems += unknown_rules(config, [each.group.path for each in planned.feeds])
     if not planned.feeds:
         message = "no group or channel of the config makes a feed of these articles; see groups and min_entries"
         raise NothingToPublish(message, sorted(set(problems)))
@@ -256,9 +268,11 @@ def _synced(store: Store, made: str, config: Config, options: Options) -> Ready:
 
 
 def _report(ready: Ready, changes: Changes, config: Config) -> Report:
+    open_feeds = ready.work.open_feeds(ready.plan)
     return Report(
         articles=ready.counts,
-        feeds=tuple(_summaries(ready, config)),
+        feeds=tuple(_summaries(open_feeds, config)),
+        private=len(ready.plan.feeds) - len(open_feeds),
         written=changes.written,
         unchanged=changes.unchanged,
         removed=changes.removed,
@@ -266,10 +280,10 @@ def _report(ready: Ready, changes: Changes, config: Config) -> Report:
     )
 
 
-def _summaries(ready: Ready, config: Config) -> list[FeedSummary]:
+def _summaries(feeds: Iterable[Planned], config: Config) -> list[FeedSummary]:
     return [
         FeedSummary(each.group.path, title_of(each.group, config), each.entries, each.articles, each.updated)
-        for each in ready.plan.feeds
+        for each in feeds
     ]
 
 
@@ -293,7 +307,12 @@ def _aware(now: datetime) -> datetime:
     return now
 
 
-def _jobs(jobs: int | None) -> int:
+def usable_processors(jobs: int | None = None) -> int:
+    """Give how many processes may work: as many as asked for, or as there are processors.
+
+    Raises:
+        ValueError: `jobs` is less than 1.
+    """
     if jobs is None:
         return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     if jobs < 1:

@@ -73,6 +73,7 @@ CODES: Final[dict[str, Code]] = {
     "C110": _error("not a date"),
     "C111": _error("an encrypted field may not be published"),
     "C112": _error("not a language tag"),
+    "C113": _error("an access rule that protects nothing, or that no key opens"),
     # files
     "F101": _error("a file cannot be read"),
     "F102": _error("a symbolic link points to nothing"),
@@ -118,6 +119,7 @@ CODES: Final[dict[str, Code]] = {
     "G102": _warning("two names that would share one path"),
     "G103": _warning("a channel that matches no article"),
     "G104": _warning("a channel names something that no article has"),
+    "G105": _warning("an access rule names a feed that does not exist"),
     # destinations
     "D101": _error("the destination cannot be written"),
     "D102": _error("a folder stands where a feed should go"),

@@ -1,22 +1,29 @@
-"""From planned feeds to outputs: entries told once, composed into feeds, written in every format."""
+"""From planned feeds to outputs: entries told once, composed into feeds, written in every format and as pages."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from feeds import pages
 from feeds.compose import compose
+from feeds.directory import directory, frame
 from feeds.entries import telling, to_entry
-from feeds.formats import render
+from feeds.formats import FORMATS
+from feeds.index import activity, newest_files, read_article, wanted_files
+from feeds.model import Output
+from feeds.outputs import INDEX, LIST, OPML, PAGE, extensions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    import sqlite3
+    from collections.abc import Iterator, Mapping, Sequence
 
     from feeds.config.schema import Config
-    from feeds.index import Planned
-    from feeds.model import Article, Entry, Output
+    from feeds.index import Planned, Wanted
+    from feeds.model import Entry, Feed
 
 _REMEMBERED: Final = 2048
+_LATEST: Final = 12
 
 
 class Renderer:
@@ -24,25 +31,72 @@ class Renderer:
 
     Args:
         config: the config.
-        newest: gives the files of a planned feed's entries, newest first.
-        read: gives the article of a file.
+        places: where the feed of each name stands, as a `Plan` has it.
+        db: an index that says what the articles say.
     """
 
-    def __init__(
-        self, config: Config, newest: Callable[[Planned], Iterable[int]], read: Callable[[int], Article]
-    ) -> None:
+    def __init__(self, config: Config, places: Mapping[str, Mapping[str, str]], db: sqlite3.Connection) -> None:
         self._config = config
-        self._newest = newest
+        self._db = db
+        self._frame = frame(config, places)
+        self._formats = {each.extension: each for each in FORMATS.values()}
         how = telling(config)
 
         @lru_cache(_REMEMBERED)
         def entry(file: int) -> Entry:
-            return to_entry(read(file), how)
+            return to_entry(read_article(db, file), how)
 
         self._entry = entry
 
+    def feed(self, planned: Planned) -> Feed:
+        """Compose a feed of its newest entries."""
+        return compose(planned.group, self._newest(planned, self._config.limit), planned.updated, self._config)
+
+    def view(self, planned: Planned, wanted: Wanted) -> Feed:
+        """Compose a feed of those of its articles that somebody asks for."""
+        entries = [self._entry(file) for file in wanted_files(self._db, planned.group_id, wanted)]
+        updated = max((entry.updated for entry in entries), default=planned.updated)
+        return compose(planned.group, entries, updated, self._config)
+
+    def output(self, feed: Feed, extension: str) -> Output:
+        """Write a feed in the format, or as the page, whose paths end in an extension."""
+        path = f"{feed.path}{extension}"
+        if extension == PAGE:
+            return Output(path, "text/html", pages.feed_page(feed, self._frame), feed.updated)
+        written = self._formats[extension]
+        return Output(path, written.media_type, written.render(feed), feed.updated)
+
     def outputs(self, planned: Planned) -> Iterator[Output]:
-        """Render a feed in every format that the config asks for."""
-        entries = [self._entry(file) for file in self._newest(planned)]
-        feed = compose(planned.group, entries, planned.updated, self._config)
-        yield from render(feed, self._config.formats)
+        """Write a feed in every format that the config asks for, and as a page."""
+        feed = self.feed(planned)
+        for extension in extensions(self._config):
+            yield self.output(feed, extension)
+
+    def site(self, feeds: Sequence[Planned]) -> Iterator[Output]:
+        """Write what is about all feeds together.
+
+        Args:
+            feeds: those that anyone may read, by path; at least one.
+        """
+        listed = directory(feeds, activity(self._db), self._latest(feeds), self._config)
+        for path, (media_type, write) in _LISTS.items():
+            yield Output(path, media_type, write(listed, self._frame), listed.updated)
+        if self._config.pages:
+            yield Output(INDEX, "text/html", pages.index_page(listed, self._frame), listed.updated)
+            for path, media_type, body in pages.assets():
+                yield Output(path, media_type, body, listed.updated)
+
+    def _newest(self, planned: Planned, limit: int) -> list[Entry]:
+        return [self._entry(file) for file in newest_files(self._db, planned.group_id, limit)]
+
+    def _latest(self, feeds: Sequence[Planned]) -> list[Entry]:
+        """Give the newest entries of all feeds; the feed of everything has them where there is one."""
+        everything = [each for each in feeds if not each.group.keys and each.group.path == "all"] or feeds
+        found = {entry.id: entry for each in everything for entry in self._newest(each, _LATEST)}
+        return sorted(found.values(), key=lambda entry: (-entry.published.timestamp(), entry.id))[:_LATEST]
+
+
+_LISTS: Final = {
+    OPML: ("text/x-opml", pages.opml),
+    LIST: ("application/json", pages.feeds_json),
+}

@@ -13,19 +13,22 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 import msgspec
 
-from feeds.index import Reader, Record, batched, newest_files, read_article, read_only
-from feeds.written import kept_as_is
+from feeds.index import Reader, Record, batched, read_only
+from feeds.outputs import extensions, site_paths
+from feeds.written import Made, kept_as_is
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from multiprocessing.context import BaseContext
     from pathlib import Path
 
     from feeds.config import Config
     from feeds.destinations import Stage, Staged
-    from feeds.index import Job, Planned, Store
+    from feeds.index import Job, Plan, Planned, Store
     from feeds.render import Renderer
+
+    Places = Mapping[str, Mapping[str, str]]
 
 _T = TypeVar("_T")
 _R = TypeVar("_R")
@@ -58,25 +61,49 @@ class Work:
         for packed in self._shared(_read_batch, batches, _start_reading, (self._config, self._include)):
             yield from _RECORDS.decode(packed)
 
-    def stage_all(self, feeds: Sequence[Planned], store: Store, stage: Stage) -> Iterator[Staged]:
-        """Put every feed on a stage: as it is where nothing changed, rendered anew elsewhere."""
+    def stage_all(self, planned: Plan, store: Store, stage: Stage) -> Iterator[Staged]:
+        """Put all outputs on a stage: as they are where nothing changed, rendered anew elsewhere."""
+        yield from self._stage_site(planned, store, stage)
         changed = []
-        for planned in feeds:
-            kept = kept_as_is(store, planned, stage, self._config.formats)
+        for each in self.open_feeds(planned):
+            kept = kept_as_is(store, self._made(each), stage)
             if kept is None:
-                changed.append(planned)
+                changed.append(each)
             else:
                 yield from kept
         # the largest first: their entries are the ones that others have too
-        changed.sort(key=lambda planned: -planned.articles)
+        changed.sort(key=lambda each: -each.articles)
         few = len(changed) if self._jobs == 1 or len(changed) < _FEW_FEEDS else 0
         if few:
-            renderer = _renderer(self._config, store.connection)
-            for planned in changed:
-                yield from map(stage.put, renderer.outputs(planned))
+            renderer = _renderer(self._config, planned.places, store.connection)
+            for each in changed:
+                yield from map(stage.put, renderer.outputs(each))
         batches = batched(changed[few:], _FEEDS_AT_ONCE)
-        for staged in self._shared(_render_batch, batches, _start_rendering, (self._config, store.file, stage)):
+        arguments = (self._config, planned.places, store.file, stage)
+        for staged in self._shared(_render_batch, batches, _start_rendering, arguments):
             yield from staged
+
+    def all_made(self, planned: Plan) -> Iterator[Made]:
+        """List what `stage_all` puts on a stage."""
+        yield self._made_site(planned)
+        yield from map(self._made, self.open_feeds(planned))
+
+    def open_feeds(self, planned: Plan) -> list[Planned]:
+        """List the feeds that anyone may read; nothing keeps the others from being read once they are files."""
+        return [each for each in planned.feeds if not self._config.access.covers(each.group.path)]
+
+    def _stage_site(self, planned: Plan, store: Store, stage: Stage) -> Iterable[Staged]:
+        feeds = self.open_feeds(planned)
+        kept = kept_as_is(store, self._made_site(planned), stage)
+        if kept is not None or not feeds:
+            return kept or []
+        return map(stage.put, _renderer(self._config, planned.places, store.connection).site(feeds))
+
+    def _made(self, planned: Planned) -> Made:
+        return Made(tuple([f"{planned.group.path}{each}" for each in extensions(self._config)]), planned.fingerprint)
+
+    def _made_site(self, planned: Plan) -> Made:
+        return Made(site_paths(self._config), planned.fingerprint)
 
     def _shared(
         self,
@@ -142,9 +169,9 @@ def _read_batch(batch: list[Job]) -> bytes:
     return msgspec.msgpack.encode([_reader.read(job) for job in batch])
 
 
-def _start_rendering(config: Config, index: Path, stage: Stage) -> None:
+def _start_rendering(config: Config, places: Places, index: Path, stage: Stage) -> None:
     global _rendering  # noqa: PLW0603 - a process has one
-    _rendering = (_renderer(config, read_only(index)), stage)
+    _rendering = (_renderer(config, places, read_only(index)), stage)
 
 
 def _render_batch(batch: list[Planned]) -> list[Staged]:
@@ -152,9 +179,7 @@ def _render_batch(batch: list[Planned]) -> list[Staged]:
     return [stage.put(output) for planned in batch for output in renderer.outputs(planned)]
 
 
-def _renderer(config: Config, db: sqlite3.Connection) -> Renderer:
+def _renderer(config: Config, places: Places, db: sqlite3.Connection) -> Renderer:
     from feeds.render import Renderer  # lxml, feedgen and nh3 are slow to import, and often nothing changed
 
-    return Renderer(
-        config, lambda planned: newest_files(db, planned.group_id, config.limit), lambda file: read_article(db, file)
-    )
+    return Renderer(config, places, db)

@@ -3,34 +3,38 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
-
-from feeds.formats import FORMATS
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
     from pathlib import Path
 
     from feeds.destinations import Stage, Staged
-    from feeds.index import Planned, Store
+    from feeds.index import Store
 
 
-def kept_as_is(store: Store, planned: Planned, stage: Stage, formats: Iterable[str]) -> list[Staged] | None:
-    """Keep the outputs of a feed if all of them are what they were when they were written from the same articles."""
+class Made(NamedTuple):
+    """Outputs that are made together, and the digest of all that decides their bytes."""
+
+    paths: tuple[str, ...]
+    fingerprint: bytes
+
+
+def kept_as_is(store: Store, made: Made, stage: Stage) -> list[Staged] | None:
+    """Keep outputs if all of them are what they were when they were written from the same articles."""
     if store.about("output") != str(stage.folder):
         return None
     kept, folder = [], str(stage.folder)
-    for name in formats:
-        path = f"{planned.group.path}{FORMATS[name].extension}"
+    for path in made.paths:
         row = store.connection.execute("select fingerprint, status from outputs where path = ?", (path,)).fetchone()
         staged = stage.keep(path)
-        if row is None or staged is None or row[0] != planned.fingerprint or row[1] != _status(f"{folder}/{path}"):
+        if row is None or staged is None or row[0] != made.fingerprint or row[1] != _status(f"{folder}/{path}"):
             return None
         kept.append(staged)
     return kept
 
 
-def remember(store: Store, folder: Path, feeds: Sequence[Planned], formats: Sequence[str]) -> None:
+def remember(store: Store, folder: Path, made: Iterable[Made]) -> None:
     """Note what was written to a folder, and what its files were like then."""
     folder = folder.absolute()
     known = {path: rest for path, *rest in store.connection.execute("select * from outputs").fetchall()}
@@ -38,12 +42,11 @@ def remember(store: Store, folder: Path, feeds: Sequence[Planned], formats: Sequ
     if moved:
         known = {}
     now = {}
-    for planned in feeds:
-        for name in formats:
-            path = f"{planned.group.path}{FORMATS[name].extension}"
+    for each in made:
+        for path in each.paths:
             status = _status(f"{folder}/{path}")
             if status:
-                now[path] = [planned.fingerprint, status]
+                now[path] = [each.fingerprint, status]
     with store.connection as db:
         db.execute("begin")
         if moved:

@@ -39,6 +39,8 @@ ALLOWED: Final[Mapping[str, set[str]]] = {
     "embeds": {"model", "urls"},
     "markup": {"model", "text", "urls", "embeds"},
     "formats": {"model", "text", "dates"},
+    "outputs": {"config", "formats"},
+    "pages": {"model", "text", "dates", "urls", "formats"},
     "selection": {"model", "config"},
     "grouping": {"problems", "model", "urls", "config", "selection"},
     "sources": {"problems", "model", "text", "dates", "urls", "yamltree", "config"},

@@ -12,6 +12,7 @@ COMMANDS: Final = {
     "build": "write every feed",
     "init": "write a config and sample articles to start from",
     "list": "show every feed: title, path, entries, newest date",
+    "serve": "answer the same paths over HTTP, and show changes as they are made",
     "schema": "print the JSON Schema of config.yaml, for editors",
 }
 """The commands by name, each a module of this package with a function `command`, and its line of help."""

@@ -22,6 +22,9 @@ _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 
 Path = tuple[str | int, ...]
 
+FOLDERS: Final = frozenset({"all", "topics", "providers", "types", "authors", "languages", "years", "channels"})
+"""What the path of every feed starts with."""
+
 
 class Finding(NamedTuple):
     """What is wrong: a code, the path of keys that it is about, the message, and what else it was found by."""
@@ -37,6 +40,7 @@ def check(config: ConfigFile) -> Iterator[Finding]:
     yield from _urls(config)
     yield from _articles(config)
     yield from _twice(config)
+    yield from _access(config)
     if not is_language(config.site.language):
         yield Finding(
             "C112",
@@ -117,6 +121,22 @@ def _articles(config: ConfigFile) -> Iterator[Finding]:
                 ("articles", "fields", field),
                 f"'{SECURED}' is encrypted and never published; name another field",
             )
+
+
+def _access(config: ConfigFile) -> Iterator[Finding]:
+    """Find what would leave a feed open that somebody wants closed, or closed for good."""
+    access = config.access
+    channels = {f"channels/{channel.name}" for channel in config.channels}
+    for index, path in enumerate(access.feeds):
+        first, _, rest = path.partition("/")
+        where: Path = ("access", "feeds", index)
+        if first not in FOLDERS or path != path.strip("/") or (first == "all" and rest):
+            hint = "expected a feed's path, or the start of one, such as all, topics or channels/board"
+            yield Finding("C113", where, f"found {path!r}; {hint}")
+        elif first == "channels" and rest and path not in channels:
+            yield Finding("C113", where, f"no channel is at '{path}'; {meant(path, channels or {'channels'})}")
+    if access.feeds and (access.env is None) == (access.file is None):
+        yield Finding("C113", ("access",), "expected either env or file, which says where the keys are")
 
 
 def _is_zone(name: str) -> bool:

@@ -88,7 +88,8 @@ def load_config(path: str | Path = "config.yaml") -> Config:
     values = {name: getattr(keys, name) for name in ConfigFile.__struct_fields__}
     values |= {"site": _normal(keys.site), "hub": keys.hub and absolute_url(keys.hub)}
     places = tuple(tree.place("channels", index) for index in range(len(keys.channels)))
-    return Config(**values, folder=path.parent, name=path.name, channel_places=places)
+    rules = tuple(tree.place("access", "feeds", index) for index in range(len(keys.access.feeds)))
+    return Config(**values, folder=path.parent, name=path.name, channel_places=places, access_places=rules)
 
 
 def _normal(site: Site) -> Site:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -129,6 +129,23 @@ class Channel(_Section, frozen=True):
     where: Where = Where()
 
 
+class Access(_Section, frozen=True):
+    """Which feeds need a key, and where the keys are: one to a line, never in the config itself."""
+
+    feeds: Annotated[
+        tuple[str, ...],
+        Meta(description="Paths of feeds, or of folders of them: [channels/board, topics]."),
+    ] = ()
+    env: Annotated[str | None, Meta(description="The environment variable that holds the keys.")] = None
+    file: Annotated[str | None, Meta(description="The file that holds the keys, relative to the config's folder.")] = (
+        None
+    )
+
+    def covers(self, path: str) -> bool:
+        """Say whether the feed at a path needs a key."""
+        return any(path == each or path.startswith(f"{each}/") for each in self.feeds)
+
+
 class ConfigFile(_Section, frozen=True):
     """All of `config.yaml`."""
 
@@ -138,7 +155,8 @@ class ConfigFile(_Section, frozen=True):
     groups: tuple[Group, ...] = (Group(by=()), Group(by=("topic",)), Group(by=("provider",)))
     channels: tuple[Channel, ...] = ()
     formats: Annotated[tuple[FormatName, ...], Meta(min_length=1)] = ("atom", "rss", "json")
-    pages: Annotated[bool, Meta(description="Feeds point to an HTML page beside them.")] = True
+    pages: Annotated[bool, Meta(description="Make index.html, and an HTML page beside each feed.")] = True
+    pictures: Annotated[bool, Meta(description="Show the articles' pictures on the pages, from where they are.")] = True
     limit: Annotated[Count, Meta(description="The most entries a feed has.")] = 50
     content: Literal["full", "summary"] = "full"
     embeds: Annotated[
@@ -146,7 +164,7 @@ class ConfigFile(_Section, frozen=True):
         Meta(description="A video as a linked picture, or as a frame from a known host."),
     ] = "link"
     hub: Annotated[Url | None, Meta(description="A WebSub hub.")] = None
-    access: Annotated[dict[str, Any], Meta(max_length=0, description="Reserved; leave it empty.")] = {}
+    access: Access = Access()
     host: Annotated[None, Meta(description="Reserved; leave it empty.")] = None
     max_age: Annotated[int, Meta(ge=0, description="Seconds that a client may keep a feed.")] = 900
     output: Annotated[str, Meta(min_length=1, description="Where the outputs go, relative to the config's folder.")] = (
@@ -161,8 +179,10 @@ class Config(ConfigFile, frozen=True):
         folder: what relative paths in it start from.
         name: the file's name, for problems.
         channel_places: the line and column of each channel.
+        access_places: those of each path in `access.feeds`.
     """
 
     folder: Path = Path()
     name: str = "config.yaml"
     channel_places: tuple[tuple[int, int], ...] = ()
+    access_places: tuple[tuple[int, int], ...] = ()

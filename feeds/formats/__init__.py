@@ -5,10 +5,10 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from feeds.model import Link, Output
+from feeds.model import Link
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Mapping
 
     from feeds.model import Feed
 
@@ -33,7 +33,7 @@ class Format(NamedTuple):
 
     def render(self, feed: Feed) -> bytes:
         """Write a feed."""
-        itself = Link("self", f"{feed.url}{self.extension}", self.media_type)
+        itself = Link("self", f"{feed.url}{self.extension}{feed.query}", self.media_type)
         body: bytes = import_module(self.module).render(feed, itself)
         return body
 
@@ -47,11 +47,4 @@ FORMATS: Final[Mapping[str, Format]] = {
     )
 }
 
-__all__ = ["FORMATS", "Format", "render"]
-
-
-def render(feed: Feed, names: Iterable[str]) -> Iterator[Output]:
-    """Write a feed in each of some formats, named as in `FORMATS`."""
-    for name in names:
-        each = FORMATS[name]
-        yield Output(f"{feed.path}{each.extension}", each.media_type, each.render(feed), feed.updated)
+__all__ = ["FORMATS", "Format"]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from lxml import etree
 
 from feeds.dates import rfc3339
-from feeds.formats.xml import EntryBase, add_media, child, generator
+from feeds.formats.xml import EntryBase, add_media, child, generator, styled
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -21,8 +21,7 @@ def render(feed: Feed, itself: Link) -> bytes:
     """Write a feed as an Atom feed document (RFC 4287, section 4.1.1)."""
     made = generator(feed, itself)
     made.entry([AtomEntry(entry) for entry in feed.entries])
-    body: bytes = made.atom_str()
-    return body
+    return styled(made.atom_str(), feed)
 
 
 class AtomEntry(EntryBase):

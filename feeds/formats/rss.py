@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from feeds.dates import rfc822, rfc3339
-from feeds.formats.xml import ATOM_NS, CONTENT_NS, DC_NS, EntryBase, add_media, child, generator
+from feeds.formats.xml import ATOM_NS, CONTENT_NS, DC_NS, EntryBase, add_media, child, generator, styled
 from feeds.text import as_html, as_text_or_html, drop_forbidden
 
 if TYPE_CHECKING:
@@ -21,8 +21,7 @@ def render(feed: Feed, itself: Link) -> bytes:
     made = generator(feed, itself)
     made.description(drop_forbidden(as_text_or_html(feed.subtitle)))
     made.entry([RssItem(entry) for entry in feed.entries])
-    body: bytes = made.rss_str()
-    return body
+    return styled(made.rss_str(), feed)
 
 
 class RssItem(EntryBase):

@@ -128,6 +128,19 @@ class FeedExtension(BaseExtension):  # type: ignore[misc]
         return feed
 
 
+def styled(document: bytes, feed: Feed) -> bytes:
+    """Put the address of the feed's stylesheet, if it has one, behind the XML declaration.
+
+    A processing instruction (https://www.w3.org/TR/xml-stylesheet/) stands outside the root element, which is all that
+    feedgen lets extensions see.
+    """
+    if not feed.stylesheet:
+        return document
+    declaration, _, root = document.partition(b"\n")
+    href = feed.stylesheet.encode("ascii")
+    return b'%b\n<?xml-stylesheet type="text/css" href="%b"?>\n%b' % (declaration, href, root)
+
+
 def _attributes(link: Link) -> dict[str, str]:
     """Give a link's attributes (RFC 4287, section 4.2.7)."""
     known = {"href": link.href, "rel": link.rel, "type": link.type, "title": link.title}
@@ -142,7 +155,7 @@ def generator(feed: Feed, itself: Link) -> Any:  # noqa: ANN401 - feedgen has no
         itself: the link to this format of it.
     """
     made = FeedGenerator()
-    made.id(feed.url)
+    made.id(feed.id)
     made.title(drop_forbidden(feed.title))
     made.subtitle(drop_forbidden(feed.subtitle))
     made.updated(feed.updated)

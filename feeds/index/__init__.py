@@ -6,7 +6,19 @@ which feeds there are and what is in them. Deleting an index is always safe.
 
 from __future__ import annotations
 
-from feeds.index.plan import Plan, Planned, file_problems, newest_files, plan, read_article, verdict_counts
+from feeds.index.plan import (
+    Plan,
+    Planned,
+    Wanted,
+    activity,
+    file_problems,
+    newest_files,
+    next_release,
+    plan,
+    read_article,
+    verdict_counts,
+    wanted_files,
+)
 from feeds.index.record import Job, Reader, Record
 from feeds.index.store import Store, discard, open_store, read_only
 from feeds.index.sync import Damaged, batched, sync
@@ -19,14 +31,18 @@ __all__ = [
     "Reader",
     "Record",
     "Store",
+    "Wanted",
+    "activity",
     "batched",
     "discard",
     "file_problems",
     "newest_files",
+    "next_release",
     "open_store",
     "plan",
     "read_article",
     "read_only",
     "sync",
     "verdict_counts",
+    "wanted_files",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from hashlib import blake2b
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
 
@@ -14,8 +14,10 @@ from feeds.problems import Problem
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Collection, Iterable, Mapping
 
     from feeds.config.schema import Config
+    from feeds.grouping import Names
     from feeds.index.store import Store
     from feeds.model import Article
 
@@ -41,9 +43,18 @@ class Planned(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """The feeds to be made, by path, and the problems with their names."""
+    """The feeds to be made.
+
+    Attributes:
+        feeds: by path.
+        places: for each grouping, the path of the feed that each name has, if anyone may read it.
+        fingerprint: of all feeds together, and of how many articles each is made from.
+        problems: with the names of groups.
+    """
 
     feeds: tuple[Planned, ...]
+    places: Mapping[str, Mapping[str, str]]
+    fingerprint: bytes
     problems: tuple[Problem, ...]
 
 
@@ -67,20 +78,100 @@ def plan(store: Store, config: Config, made_by: str) -> Plan:
     problems += channel_problems(config, uses, empty)
     # an empty channel is as old as what it was made from
     newest = _newest_change(db) if empty else 0
+    described = [(describe(row[1], names, config), row) for row in rows]
+    kept = [(group, row) for group, row in described if row[3] >= group.min_entries]
+    open_to_all = [group for group, _ in kept if not config.access.covers(group.path)]
+    places, unusual = _places(open_to_all, names, uses)
     feeds = []
-    for group_id, key, version, articles, entries, updated in rows:
-        group = describe(key, names, config)
-        if articles >= group.min_entries:
-            changed = datetime.fromtimestamp(newest if updated is None else updated, UTC)
-            parts = (made_by, key, *group[:4], changed.isoformat())
-            fingerprint = blake2b(repr(parts).encode() + version, digest_size=16).digest()
-            feeds.append(Planned(group_id, group, articles, entries, changed, fingerprint))
-    return Plan(tuple(sorted(feeds, key=lambda each: each.group.path)), tuple(problems))
+    for group, (group_id, key, version, articles, entries, updated) in kept:
+        changed = datetime.fromtimestamp(newest if updated is None else updated, UTC)
+        parts = (made_by, key, *group[:4], changed.isoformat(), unusual)
+        fingerprint = blake2b(repr(parts).encode() + version, digest_size=16).digest()
+        feeds.append(Planned(group_id, group, articles, entries, changed, fingerprint))
+    feeds.sort(key=lambda each: each.group.path)
+    said = repr([(each.group.path, each.articles, each.fingerprint) for each in feeds])
+    together = blake2b(f"{made_by} {store.about('generation')} {said}".encode(), digest_size=16).digest()
+    return Plan(tuple(feeds), places, together, tuple(problems))
+
+
+def _places(
+    groups: Iterable[Group], names: Mapping[str, Names], uses: Iterable[Use]
+) -> tuple[dict[str, dict[str, str]], list[tuple[str, str, str]]]:
+    """Say where the feed of each name stands, and which of that nobody could tell from the name alone.
+
+    Pages link to these feeds, so that what is unusual about them decides the bytes of every page.
+    """
+    wanted = {(use.grouping, use.key.name): use.key.slug for use in uses}
+    places: dict[str, dict[str, str]] = {}
+    unusual = []
+    for group in groups:
+        if len(group.keys) == 1:
+            ((grouping, name),) = group.keys
+            places.setdefault(grouping, {})[name] = group.path
+            if group.min_entries > 1 or names[grouping].slugs[name] != wanted[grouping, name]:
+                unusual.append((grouping, name, group.path))
+    return places, sorted(unusual)
+
+
+_WEEK: Final = 7 * 24 * 3600
+_WEEKS: Final = 52
+
+
+def activity(db: sqlite3.Connection) -> dict[int, list[int]]:
+    """Count, for each group, the articles published in each of the 52 weeks that end with the newest article of all."""
+    (newest,) = db.execute("select max(published) from files where verdict = 'published'").fetchone()
+    start = (newest or 0) - _WEEKS * _WEEK
+    rows = db.execute(
+        "select group_, (published - ? - 1) / ?, count(*) from members where published > ? group by 1, 2",
+        (start, _WEEK, start),
+    )
+    counts: dict[int, list[int]] = {}
+    for group_id, week, count in rows:
+        counts.setdefault(group_id, [0] * _WEEKS)[week] = count
+    return counts
 
 
 def newest_files(db: sqlite3.Connection, group_id: int, limit: int) -> list[int]:
     """List the files of a group's newest articles, newest first by publication, then by id."""
     return [row[0] for row in _newest(db, group_id, limit)]
+
+
+class Wanted(NamedTuple):
+    """Which of a group's articles somebody asks for; None asks for nothing.
+
+    Attributes:
+        limit: at most so many, the newest.
+        files: those of one search.
+    """
+
+    limit: int
+    type: str | None = None
+    min_quality: float | None = None
+    files: Collection[int] | None = None
+
+
+def wanted_files(db: sqlite3.Connection, group_id: int, wanted: Wanted) -> list[int]:
+    """List those of a group's files that somebody asks for, newest first by publication, then by id."""
+    rows = db.execute(
+        "select file from members join files using (file) where group_ = :group "
+        "and (:type is null or type = :type) and (:quality is null or quality >= :quality) "
+        "and (:files is null or file in (select value from json_each(:files))) "
+        "order by members.published desc, id limit :limit",
+        {
+            "group": group_id,
+            "type": wanted.type,
+            "quality": wanted.min_quality,
+            "files": None if wanted.files is None else msgspec.json.encode(sorted(wanted.files)).decode(),
+            "limit": wanted.limit,
+        },
+    )
+    return [file for (file,) in rows]
+
+
+def next_release(db: sqlite3.Connection) -> int | None:
+    """Give the instant, in seconds since 1970, at which the next article that is held back may be published."""
+    (instant,) = db.execute("select min(published) from files where verdict = 'future'").fetchone()
+    return None if instant is None else int(instant)
 
 
 def read_article(db: sqlite3.Connection, file: int) -> Article:

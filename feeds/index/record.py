@@ -59,6 +59,8 @@ class Record(msgspec.Struct, frozen=True, array_like=True):
     updated: int | None = None
     article: bytes | None = None
     told: bytes | None = None
+    type: str | None = None
+    quality: float | None = None
     names: tuple[Name, ...] = ()
     groups: tuple[str, ...] = ()
 
@@ -111,6 +113,8 @@ class Reader:
             updated=int(article.updated.timestamp()),
             article=packed,
             told=packed and blake2b(packed, digest_size=16).digest(),
+            type=article.type,
+            quality=article.quality,
             names=names,
             groups=groups,
         )

@@ -7,8 +7,8 @@ import sqlite3
 import tempfile
 from contextlib import closing, contextmanager, suppress
 from hashlib import blake2b
-from operator import mul
 from pathlib import Path
+from secrets import token_hex
 from typing import TYPE_CHECKING, Final, NamedTuple
 from zlib import adler32, crc32
 
@@ -30,7 +30,8 @@ _SCHEMA: Final = """
     -- then; `verdict` says what became of it; `key` is a digest of its article's id, `told` one of the article
     create table files (
         file integer primary key, path text not null unique, stamp integer not null, digest blob not null,
-        verdict text not null, key integer, id text, published integer, updated integer, told blob
+        verdict text not null, key integer, id text, published integer, updated integer, told blob,
+        type text, quality real
     );
     create index files_by_stamp on files (stamp);
     create index files_by_key on files (key) where key is not null;
@@ -87,6 +88,11 @@ class Store(NamedTuple):
         """Give a fact about the index as a whole."""
         row = self.connection.execute("select value from about where name = ?", (name,)).fetchone()
         return None if row is None else str(row[0])
+
+    @property
+    def stamp(self) -> str:
+        """What tells this index, as it is, from any other and from itself after a change of what is published."""
+        return f"{self.about('born')} {self.about('generation')}"
 
     def note(self, name: str, value: str) -> None:
         """Note a fact about the index as a whole."""
@@ -241,7 +247,9 @@ def _new(file: Path, made_by: str) -> sqlite3.Connection:
     discard(file.parent)
     connection = _connect(file)
     connection.executescript(_SCHEMA)
-    Store(file, connection).note("made by", made_by)
+    store = Store(file, connection)
+    store.note("made by", made_by)
+    store.note("born", token_hex())
     return connection
 
 
@@ -266,8 +274,14 @@ def stamp_of(path: str, status: os.stat_result) -> int:
     No digest: nobody gains by forging it, and it is made for every file in every build.
     """
     name = path.encode("utf-8", "surrogateescape")
-    parts = (crc32(name), adler32(name), status.st_size, status.st_mtime_ns, status.st_ctime_ns)
-    return sum(map(mul, parts, _SPREAD)) & _63_BITS or 1
+    by_name, by_name_too, by_size, by_change, by_status = _SPREAD
+    return (
+        crc32(name) * by_name
+        + adler32(name) * by_name_too
+        + status.st_size * by_size
+        + status.st_mtime_ns * by_change
+        + status.st_ctime_ns * by_status
+    ) & _63_BITS or 1
 
 
 def digest64(*parts: str) -> int:

@@ -106,6 +106,7 @@ class _Update:
         self._problems: list[tuple[object, ...]] = []
         self._members: list[tuple[int, int, int]] = []
         self._touched: set[int] = set()
+        self._changed = False
         self._uses: Counter[Name] = Counter()
 
     def turn_clock(self) -> None:
@@ -142,7 +143,9 @@ class _Update:
                     self._forget(file, verdict)
                     keys.add(key)
                 keys.add(self._insert(record, file))
-            self._db.executemany("insert or replace into files values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", self._files)
+            self._db.executemany(
+                "insert or replace into files values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", self._files
+            )
             self._db.executemany("insert into articles values (?, ?)", self._articles)
             self._db.executemany("insert into problems values (?, ?, ?, ?, ?)", self._problems)
             for gathered in (self._files, self._articles, self._problems):
@@ -188,6 +191,8 @@ class _Update:
             record.published,
             record.updated,
             record.told,
+            record.type,
+            record.quality,
         )
         self._files.append((file, *values))
         self._problems += [(file, each.line, each.column, each.code, each.message) for each in record.problems]
@@ -228,6 +233,7 @@ class _Update:
         self._flush()
 
     def _list(self, file: int) -> None:
+        self._changed = True
         names, groups, published = self._belongings(file)
         for group in groups:
             group_id = self._group_id(group)
@@ -237,6 +243,7 @@ class _Update:
             self._uses[name] += 1
 
     def _unlist(self, file: int) -> None:
+        self._changed = True
         names, groups, published = self._belongings(file)
         for group in groups:
             group_id = self._group_id(group)
@@ -274,6 +281,9 @@ class _Update:
             [(name.grouping, name.name, name.label, name.slug, uses) for name, uses in self._uses.items()],
         )
         self._db.execute("delete from names where uses = 0")
+        if self._changed:
+            self._db.execute("insert into about values ('generation', 1) on conflict do update set value = value + 1")
+            self._changed = False
         for gathered in (self._members, self._touched, self._uses, self._fresh):
             gathered.clear()
 

@@ -1,0 +1,44 @@
+"""`feeds serve`."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from feeds.cli.common import config_option, plural, show_problems, stopping, unpublished_option
+from feeds.config import load_config
+from feeds.pipeline import survey
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@click.command("serve")
+@config_option
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on; 0.0.0.0 for all.")
+@click.option(
+    "--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="The port; 0 takes a free one."
+)
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1), help="How many processes answer.")
+@click.option("--no-watch", is_flag=True, help="Do not look for changes while serving.")
+@click.option("-q", "--quiet", is_flag=True, help="No access log.")
+@unpublished_option
+@stopping
+def command(
+    *, config_path: Path, host: str, port: int, workers: int, no_watch: bool, quiet: bool, include_unpublished: bool
+) -> None:
+    """Serve the same paths and bytes that a build writes, and show changes of the articles within two seconds."""
+    config = load_config(config_path)
+    # all processors read the articles here; the processes that answer then find the index ready
+    feeds, problems = survey(config, now=datetime.now(UTC), include_unpublished=include_unpublished)
+    show_problems(problems, config.folder)
+    from feeds.web.serving import Told, free_port, run  # needs Flask and granian, which are slow to import
+
+    port = port or free_port(host)
+    shown = f"[{host}]" if ":" in host else host
+    click.echo(f"{plural(len(feeds), 'feed')} at http://{shown}:{port}/ (Ctrl+C ends it)")
+    sys.stdout.flush()
+    run(Told(str(config_path.absolute()), include_unpublished, not no_watch, not quiet), host, port, workers)

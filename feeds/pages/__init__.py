@@ -1,0 +1,72 @@
+"""The pages of a site, for people, and its lists of feeds, for programs.
+
+    `Feed`, `Frame` → the page beside each feed;  `Directory`, `Frame` → index.html, feeds.opml, feeds.json
+
+The same values give the same bytes. Links between pages are relative, so a site works below any address and opens from
+a folder; only what readers take (the feeds' own addresses) is absolute. What renders is imported when it is called for.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from feeds.pages.policy import CONTENT_SECURITY_POLICY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from feeds.model import Directory, Feed, Frame
+
+__all__ = [
+    "CONTENT_SECURITY_POLICY",
+    "assets",
+    "feed_page",
+    "feeds_json",
+    "index_page",
+    "opml",
+    "stylesheet",
+]
+
+_ASSETS: Final = {"feed.css": "text/css", "feeds.css": "text/css", "feeds.js": "text/javascript"}
+
+
+def feed_page(feed: Feed, frame: Frame) -> bytes:
+    """Write the HTML page that stands beside a feed: what it says, and how to subscribe to it."""
+    from feeds.pages.feed import render
+
+    return render(feed, frame)
+
+
+def index_page(directory: Directory, frame: Frame) -> bytes:
+    """Write `index.html`: every feed of a site and its latest headlines."""
+    from feeds.pages.index import render
+
+    return render(directory, frame)
+
+
+def opml(directory: Directory, frame: Frame) -> bytes:
+    """Write `feeds.opml`: every feed of a site, for readers to subscribe to at once."""
+    from feeds.pages.outlines import render
+
+    return render(directory, frame)
+
+
+def feeds_json(directory: Directory, frame: Frame) -> bytes:
+    """Write `feeds.json`: every feed of a site, for programs."""
+    from feeds.pages.catalog import render
+
+    return render(directory, frame)
+
+
+def assets() -> Iterator[tuple[str, str, bytes]]:
+    """Give the files that pages and raw feeds use: path below the output folder, media type and bytes."""
+    from importlib.resources import files
+
+    static = files("feeds.pages") / "static"
+    for path, media_type in _ASSETS.items():
+        yield path, media_type, (static / path).read_bytes()
+
+
+def stylesheet(path: str) -> str:
+    """Give the relative address of the stylesheet of raw feeds from a feed at a path: `../feed.css` for `topics/ai`."""
+    return f"{'../' * path.count('/')}feed.css"

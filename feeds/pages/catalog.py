@@ -1,0 +1,39 @@
+"""The list of feeds as JSON, for programs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from feeds.dates import rfc3339
+from feeds.formats import FORMATS
+from feeds.text import drop_forbidden
+
+if TYPE_CHECKING:
+    from feeds.model import Directory, Frame, Listing
+
+
+def render(directory: Directory, frame: Frame) -> bytes:
+    """Write every feed, by path: its title, the keys that make it, counts, newest change and addresses."""
+    document = {
+        "title": drop_forbidden(frame.title),
+        "home_page_url": frame.url,
+        "updated": rfc3339(directory.updated),
+        "feeds": [_feed(listing, frame) for listing in directory.listings],
+    }
+    return msgspec.json.format(msgspec.json.encode(document), indent=1) + b"\n"
+
+
+def _feed(listing: Listing, frame: Frame) -> dict[str, Any]:
+    address = f"{frame.url}{listing.path}"
+    return {
+        "path": listing.path,
+        "title": drop_forbidden(listing.title),
+        "keys": {grouping: drop_forbidden(name) for grouping, name in listing.keys},
+        "articles": listing.articles,
+        "entries": listing.entries,
+        "updated": rfc3339(listing.updated),
+        "html_url": f"{address}.html",
+        "urls": {name: f"{address}{FORMATS[name].extension}" for name in frame.formats},
+    }

@@ -1,0 +1,32 @@
+"""The page beside a feed: what it says to people, and how to subscribe to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from feeds.dates import rfc3339
+from feeds.pages.view import addresses, common, counted, day, shown, write
+
+if TYPE_CHECKING:
+    from feeds.model import Feed, Frame
+
+
+def render(feed: Feed, frame: Frame) -> bytes:
+    """Write the page of a feed; its entries' content stays in the feed, for readers."""
+    root = "../" * feed.path.count("/")
+    found = addresses(feed.path, frame)
+    return write(
+        "feed.html",
+        common(frame, root)
+        | {
+            "title": feed.title,
+            "heading": feed.title.removesuffix(f" · {frame.title}"),
+            "description": feed.subtitle,
+            "canonical": f"{frame.url}{feed.path}.html",
+            "alternates": [(each.media_type, f"{feed.title} ({each.title})", each.href) for each in found],
+            "addresses": found,
+            "entries": [shown(entry, frame, root) for entry in feed.entries],
+            "size": counted(len(feed.entries), "entry", "entries"),
+            "updated": (rfc3339(feed.updated), day(feed.updated)),
+        },
+    )

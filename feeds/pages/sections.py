@@ -1,0 +1,75 @@
+"""The order in which people meet a site's feeds: by what they are grouped by, the most articles first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from feeds.model import Listing
+
+EVERYTHING: Final = "all"
+"""The path of the feed of everything."""
+
+_HEADINGS: Final = {
+    "channel": "Channels",
+    "topic": "Topics",
+    "provider": "Providers",
+    "type": "Types",
+    "author": "Authors",
+    "language": "Languages",
+    "year": "Years",
+}
+_ORDER: Final = tuple(_HEADINGS)
+
+
+class Section(NamedTuple):
+    """Feeds of one kind.
+
+    Attributes:
+        name: the groupings that make them, joined by `-`: an id within a page.
+        heading: what people call them.
+        listings: the most articles first.
+    """
+
+    name: str
+    heading: str
+    listings: tuple[Listing, ...]
+
+
+def everything(listings: Iterable[Listing]) -> Listing | None:
+    """Find the feed of everything."""
+    return next((each for each in listings if each.path == EVERYTHING), None)
+
+
+def sections(listings: Iterable[Listing]) -> list[Section]:
+    """Sort feeds into sections, that of everything aside: channels, then each grouping, then each crossing."""
+    found: dict[tuple[str, ...], list[Listing]] = {}
+    for each in listings:
+        if each.path != EVERYTHING:
+            found.setdefault(tuple(grouping for grouping, _ in each.keys) or ("channel",), []).append(each)
+    return [
+        Section(
+            "-".join(kinds),
+            _heading(kinds),
+            tuple(sorted(having, key=lambda each: (-each.articles, each.path))),
+        )
+        for kinds, having in sorted(found.items(), key=lambda item: (len(item[0]), [_rank(kind) for kind in item[0]]))
+    ]
+
+
+def name_of(listing: Listing) -> str:
+    """Give what a feed is called among its like."""
+    return " · ".join(listing.labels) or listing.title
+
+
+def _rank(kind: str) -> tuple[int, str]:
+    return (_ORDER.index(kind) if kind in _HEADINGS else len(_ORDER), kind)
+
+
+def _heading(kinds: tuple[str, ...]) -> str:
+    """Give the heading of a section: `Topics`, or `Topics by provider` for a crossing."""
+    first, *others = kinds
+    heading = _HEADINGS.get(first, first.capitalize())
+    return f"{heading} by {' and '.join(others)}" if others else heading

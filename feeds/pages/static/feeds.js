@@ -1,0 +1,116 @@
+// What pages do beyond showing: copying an address, finding a feed, ordering feeds. All else works without it.
+"use strict";
+
+for (const button of document.querySelectorAll("[data-copy]")) {
+  const field = document.getElementById(button.dataset.copy);
+  const status = document.getElementById("copied");
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    let copied = true;
+    try {
+      await navigator.clipboard.writeText(field.value);
+    } catch {
+      // No clipboard without https, or without leave: the old way needs the text to be selected.
+      field.focus();
+      field.select();
+      copied = document.execCommand("copy");
+    }
+    status.textContent = copied ? "The address is copied." : "Press Ctrl+C or ⌘C to copy the address.";
+    if (copied) {
+      button.textContent = "Copied";
+      setTimeout(() => {
+        button.textContent = "Copy";
+      }, 2000);
+    }
+  });
+}
+
+for (const field of document.querySelectorAll(".address input")) {
+  field.addEventListener("focus", () => field.select());
+}
+
+// A picture that is gone leaves no hole.
+for (const picture of document.querySelectorAll("article > img")) {
+  const drop = () => picture.remove();
+  if (picture.complete && picture.currentSrc && !picture.naturalWidth) drop();
+  else picture.addEventListener("error", drop);
+}
+
+const tools = document.querySelector("[data-tools]");
+if (tools) {
+  const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLocaleLowerCase();
+  const filter = document.getElementById("filter");
+  const order = document.getElementById("order");
+  const found = document.getElementById("found");
+  const sections = [...document.querySelectorAll(".kind")].map((element) => ({
+    element,
+    lists: [...element.querySelectorAll(".rows")],
+    details: element.querySelector("details"),
+    opened: false,
+    rows: [...element.querySelectorAll(".rows > li")].map((row) => ({
+      row,
+      name: row.firstElementChild.textContent,
+      text: plain(row.firstElementChild.textContent),
+      articles: Number(row.querySelector("data").value),
+      newest: row.querySelector("time").dateTime,
+    })),
+  }));
+  const total = sections.reduce((sum, section) => sum + section.rows.length, 0);
+  const collator = new Intl.Collator(document.documentElement.lang || undefined, { numeric: true });
+  const byName = (one, other) => collator.compare(one.name, other.name);
+  const orders = {
+    articles: (one, other) => other.articles - one.articles || byName(one, other),
+    newest: (one, other) => (one.newest < other.newest) - (one.newest > other.newest) || byName(one, other),
+    name: byName,
+  };
+  let searching = false;
+  let announcing;
+
+  const show = () => {
+    const words = plain(filter.value).split(/\s+/).filter(Boolean);
+    let matching = 0;
+    for (const { element, rows } of sections) {
+      let here = 0;
+      for (const { row, text } of rows) {
+        row.hidden = !words.every((word) => text.includes(word));
+        here += !row.hidden;
+      }
+      element.hidden = !here;
+      matching += here;
+    }
+    for (const section of sections) {
+      if (!section.details) continue;
+      if (words.length && !searching) section.opened = section.details.open;
+      if (words.length) section.details.open = true;
+      else if (searching) section.details.open = section.opened;
+      section.details.firstElementChild.hidden = words.length > 0;
+    }
+    searching = words.length > 0;
+    clearTimeout(announcing);
+    // Screen readers hear the number once typing rests.
+    announcing = setTimeout(() => {
+      const feeds = `${matching.toLocaleString("en")} of ${total.toLocaleString("en")} feeds`;
+      found.textContent = searching ? (matching ? feeds : "No feed has this name") : "";
+    }, 200);
+  };
+
+  order.addEventListener("change", () => {
+    for (const { lists, rows } of sections) {
+      const first = lists[0].children.length;
+      rows.sort(orders[order.value]);
+      lists[0].replaceChildren(...rows.slice(0, first).map((each) => each.row));
+      lists[1]?.replaceChildren(...rows.slice(first).map((each) => each.row));
+    }
+  });
+  filter.addEventListener("input", show);
+  filter.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && filter.value) {
+      filter.value = "";
+      show();
+    }
+  });
+  tools.hidden = false;
+  // A browser that comes back to the page remembers what was typed.
+  if (filter.value) show();
+  if (order.value !== "articles") order.dispatchEvent(new Event("change"));
+}

@@ -1,0 +1,184 @@
+"""What the templates show: values made ready, so that a template only places them."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from feeds.dates import rfc3339
+from feeds.formats import FORMATS
+from feeds.pages.policy import policy
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from jinja2 import Environment
+
+    from feeds.model import Entry, Frame, Image
+
+_MONTHS: Final = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+# The languages whose everyday script runs from right to left.
+_RIGHT_TO_LEFT: Final = frozenset(
+    ("ar", "arc", "ckb", "dv", "fa", "glk", "he", "iw", "ks", "mzn", "nqo", "pnb", "ps", "sd", "syr", "ug", "ur", "yi")
+)
+_SCRIPTS: Final = frozenset(("adlm", "arab", "hebr", "mand", "mend", "nkoo", "rohg", "samr", "syrc", "thaa"))
+# HTML, section 13.2.3.5: surrogates, noncharacters and controls (white space aside) are no part of a document.
+_NO_TEXT: Final = re.compile(
+    "[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
+    + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
+    + "]"
+)
+
+
+class Address(NamedTuple):
+    """Where a feed is found in one format."""
+
+    name: str
+    title: str
+    media_type: str
+    href: str
+
+
+class Place(NamedTuple):
+    """A name, and the page about it if there is one."""
+
+    name: str
+    href: str | None
+
+
+class Shown(NamedTuple):
+    """An entry as pages show it."""
+
+    title: str
+    href: str | None
+    language: str | None
+    instant: str
+    day: str
+    summary: str
+    image: Image | None
+    provider: Place | None
+    topics: list[Place]
+
+
+@cache
+def environment() -> Environment:
+    """Give the templates, with every value escaped and none that is missing taken for empty."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    return Environment(
+        loader=PackageLoader("feeds.pages"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+    )
+
+
+def write(template: str, values: dict[str, Any]) -> bytes:
+    """Fill in a template, and drop the characters that no HTML document may have."""
+    text = environment().get_template(template).render(values)
+    if not text.replace("\n", "").isprintable():  # no printable character is amiss, and asking is faster
+        text = _NO_TEXT.sub("", text)
+    return text.encode()
+
+
+def common(frame: Frame, root: str) -> dict[str, Any]:
+    """Give what every page says.
+
+    Args:
+        frame: what the pages have in common.
+        root: the way from the page up to `index.html`: `../` or nothing.
+    """
+    english = is_english(frame.language)
+    return {
+        "frame": frame,
+        "root": root,
+        "policy": policy(pictures=frame.pictures),
+        "direction": direction(frame.language),
+        # the words of the pages themselves are English
+        "english": "" if english else _markup(' lang="en" dir="ltr"'),
+        "icon": _ours(frame.icon, frame, root),
+        "logo": _ours(frame.logo, frame, root),
+    }
+
+
+def _markup(text: str) -> str:
+    from markupsafe import Markup
+
+    return Markup(text)  # noqa: S704 - text of ours
+
+
+def _ours(url: str | None, frame: Frame, root: str) -> str | None:
+    """Give the address of a picture of the site: relative where it stands below it, none where it may not be shown."""
+    if url and url.startswith(frame.url) and url != frame.url:
+        return f"{root}{url.removeprefix(frame.url)}"
+    return url if frame.pictures else None
+
+
+def is_english(language: str) -> bool:
+    """Say whether a BCP 47 tag is that of English."""
+    return language.lower().split("-")[0] == "en"
+
+
+def direction(language: str) -> str:
+    """Give the direction of a language, named by a BCP 47 tag."""
+    first, *others = language.lower().split("-")
+    script = next((part for part in others if len(part) == 4), None)  # noqa: PLR2004 - a script's subtag, ISO 15924
+    return "rtl" if (script in _SCRIPTS if script else first in _RIGHT_TO_LEFT) else "ltr"
+
+
+def day(instant: datetime) -> str:
+    """Write the day of an instant, in UTC: `16 December 2020`."""
+    return f"{instant.day} {_MONTHS[instant.month - 1]} {instant.year}"
+
+
+def counted(number: int, one: str, several: str) -> str:
+    """Write how many there are of something: `1 article`, `1,200 articles`."""
+    return f"{number:,} {one if number == 1 else several}"
+
+
+def addresses(path: str, frame: Frame) -> list[Address]:
+    """Give the absolute address of a feed in each format."""
+    formats = (FORMATS[name] for name in frame.formats)
+    return [Address(each.name, each.title, each.media_type, f"{frame.url}{path}{each.extension}") for each in formats]
+
+
+def shown(entry: Entry, frame: Frame, root: str) -> Shown:
+    """Make an entry ready: its provider and topics linked to the pages of their feeds, where there are such."""
+    places = frame.places
+    topics = places.get("topic", {})
+    source = entry.source
+    provider = None
+    if source:
+        provider = _place(source.name, places.get("provider", {}).get(source.domain or source.name), root)
+    return Shown(
+        title=entry.title or "Untitled",
+        href=entry.alternate,
+        language=entry.language,
+        instant=rfc3339(entry.published),
+        day=day(entry.published),
+        summary=entry.summary,
+        image=entry.images[0] if frame.pictures and entry.images else None,
+        provider=provider,
+        topics=[_place(category.label, topics.get(category.term), root) for category in entry.categories],
+    )
+
+
+def _place(name: str, path: str | None, root: str) -> Place:
+    return Place(name, f"{root}{path}.html" if path else None)

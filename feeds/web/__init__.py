@@ -1,0 +1,14 @@
+"""Feeds over HTTP: the paths and bytes of a build, from a Flask application.
+
+    app = feeds.web.create_app("config.yaml")                # for gunicorn, granian, uWSGI
+    app.register_blueprint(feeds.web.blueprint("config.yaml"), url_prefix="/news")
+
+A request comes to an answer in `answers`, from what `live` holds; `fast` sends what is ready without asking Flask.
+"""
+
+from __future__ import annotations
+
+from feeds.web.app import blueprint, create_app
+from feeds.web.live import Live, Serving
+
+__all__ = ["Live", "Serving", "blueprint", "create_app"]

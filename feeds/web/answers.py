@@ -1,0 +1,185 @@
+"""From a request to an answer, whatever framework carries them (RFC 9110)."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Final, NamedTuple
+from urllib.parse import urlsplit
+
+from feeds.errors import FeedsError
+from feeds.outputs import INDEX, PAGE
+from feeds.web import conditions
+from feeds.web.access import opens
+from feeds.web.bodies import CROSS_ORIGIN, Body, Caching, Headers
+from feeds.web.views import WHOLE, view_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from feeds.web.live import Live
+    from feeds.web.snapshot import Snapshot, Target
+    from feeds.web.views import View
+
+_METHODS: Final = "GET, HEAD, OPTIONS"
+_LONGEST: Final = 4096
+_PREFLIGHT: Final = (
+    ("Allow", _METHODS),
+    *CROSS_ORIGIN,
+    ("Access-Control-Allow-Methods", _METHODS),
+    ("Access-Control-Allow-Headers", "A-IM, Accept, Authorization, If-Modified-Since, If-None-Match"),
+    ("Access-Control-Max-Age", "86400"),
+    ("Content-Length", "0"),
+)
+_SENTENCES: Final[Mapping[int, str]] = {
+    400: "the address cannot be read",
+    401: "this feed needs a key: as the password, or as ?key= in the address",
+    404: "nothing is here; index.html lists every feed",
+    405: f"only {_METHODS} are answered",
+    410: "this feed was removed; unsubscribe, or see index.html for others",
+    414: f"the address is longer than {_LONGEST} characters",
+    503: "the articles cannot be read just now; try again soon",
+}
+
+
+class Request(NamedTuple):
+    """What is asked for.
+
+    Attributes:
+        path: below where the feeds are mounted, without a slash before it; as WSGI has it, percent escapes decoded.
+        query: as it was sent, without its question mark.
+        headers: by lower-case name.
+    """
+
+    method: str
+    path: str
+    query: str
+    headers: Mapping[str, str]
+
+
+class Answer(NamedTuple):
+    """What is answered, and what it counts as in metrics."""
+
+    status: int
+    headers: Headers
+    body: bytes
+    kind: str = "none"
+
+
+class _Refused(Exception):  # noqa: N818 - an answer, found deep below
+    """There is nothing to be sent."""
+
+    def __init__(self, status: int, sentence: str = "", kind: str = "none", headers: Headers | None = None) -> None:
+        super().__init__(sentence)
+        self.status = status
+        self.sentence = sentence
+        self.kind = kind
+        self.headers = headers or []
+
+
+def answer(live: Live, request: Request) -> Answer:
+    """Answer a request. HEAD gets what GET gets, without the body."""
+    try:
+        found = _answer(live, request)
+    except _Refused as refused:
+        found = plain(refused.status, refused.sentence, refused.kind, refused.headers)
+    except FeedsError:
+        found = plain(HTTPStatus.SERVICE_UNAVAILABLE, headers=[("Retry-After", "5")])
+    return found._replace(body=b"") if request.method == "HEAD" else found
+
+
+def plain(status: int, sentence: str = "", kind: str = "none", headers: Headers | None = None) -> Answer:
+    """Give a small answer in plain text."""
+    body = f"{status} {HTTPStatus(status).phrase}: {sentence or _SENTENCES[status]}\n".encode()
+    common = [
+        ("Content-Type", "text/plain; charset=utf-8"),
+        ("Content-Length", str(len(body))),
+        ("Cache-Control", "no-cache"),
+        ("X-Content-Type-Options", "nosniff"),
+        *CROSS_ORIGIN,
+    ]
+    return Answer(status, [*common, *(headers or [])], body, kind)
+
+
+def _answer(live: Live, request: Request) -> Answer:
+    if len(request.path) + len(request.query) > _LONGEST:
+        raise _Refused(HTTPStatus.REQUEST_URI_TOO_LONG)
+    if request.method == "OPTIONS":
+        return Answer(HTTPStatus.NO_CONTENT, list(_PREFLIGHT), b"")
+    if request.method not in {"GET", "HEAD"}:
+        raise _Refused(HTTPStatus.METHOD_NOT_ALLOWED, headers=[("Allow", _METHODS)])
+    snapshot = live.snapshot
+    path = _path(request.path, snapshot)
+    target = snapshot.find(path)
+    if target is None:
+        raise _Refused(HTTPStatus.GONE if path in live.gone else HTTPStatus.NOT_FOUND)
+    if snapshot.is_private(target) and not _may(snapshot, target, request):
+        challenge = [("WWW-Authenticate", 'Basic realm="feeds", charset="UTF-8"'), ("Vary", "Authorization")]
+        raise _Refused(HTTPStatus.UNAUTHORIZED, kind=target.kind, headers=challenge)
+    view = _view(snapshot, target, request)
+    body = live.body(target, view)
+    if body is None:
+        raise _Refused(HTTPStatus.GONE, kind=target.kind)
+    headers = request.headers
+    variant = body.variant(conditions.coding_for(headers.get("accept-encoding")))
+    since = headers.get("if-modified-since")
+    known = headers.get("if-none-match")
+    if conditions.is_not_modified(known, since, body.tag, body.output.updated):
+        return Answer(HTTPStatus.NOT_MODIFIED, variant.headers_304, b"", target.kind)
+    if known is not None and "feed" in _manipulations(headers.get("a-im")) and body.signature:
+        delta = _delta(live, target, view, body, known)
+        if delta is not None:
+            return delta
+    return Answer(HTTPStatus.OK, variant.headers, variant.body, target.kind)
+
+
+def _path(raw: str, snapshot: Snapshot) -> str:
+    """Give the path that is asked for; a proxy may or may not take off the path that site.url has."""
+    try:
+        path = raw.encode("latin-1").decode("utf-8")
+    except UnicodeError as error:
+        raise _Refused(HTTPStatus.BAD_REQUEST) from error
+    if "\0" in path:
+        raise _Refused(HTTPStatus.BAD_REQUEST)
+    prefix = urlsplit(snapshot.config.site.url).path.removeprefix("/")
+    if prefix and f"{path}/".startswith(prefix):
+        path = path[len(prefix) :]
+    return path or INDEX
+
+
+def _may(snapshot: Snapshot, target: Target, request: Request) -> bool:
+    assert target.planned is not None  # noqa: S101 - only feeds are private
+    return opens(snapshot.keys, target.planned.group.path, request.query, request.headers.get("authorization"))
+
+
+def _view(snapshot: Snapshot, target: Target, request: Request) -> View:
+    """Read what of a feed is asked for; pages and lists have no views."""
+    if not request.query or target.planned is None or target.extension == PAGE:
+        return WHOLE
+    try:
+        return view_of(request.query, snapshot.config.limit)
+    except ValueError as error:
+        raise _Refused(HTTPStatus.BAD_REQUEST, str(error), target.kind) from error
+
+
+def _manipulations(value: str | None) -> list[str]:
+    """List the instance manipulations that a client takes (RFC 3229, section 10.5.3)."""
+    return [part.partition(";")[0].strip().lower() for part in (value or "").split(",")]
+
+
+def _delta(live: Live, target: Target, view: View, body: Body, known: str) -> Answer | None:
+    """Answer with the entries alone that the client does not have (RFC 3229, section 10.4.1)."""
+    output = live.delta(target, view, conditions.tags(known))
+    if output is None:
+        return None
+    part = Body(output, target.kind, Caching(0, body.private)).variant(conditions.IDENTITY)
+    # the tag is that of the whole feed, which the client has once it has put these entries to its own; a cache that
+    # does not know this status must not keep it
+    replaced = {"etag", "cache-control", "link"}
+    headers = [
+        *((name, value) for name, value in part.headers if name.lower() not in replaced),
+        ("ETag", body.variant(conditions.IDENTITY).etag),
+        ("IM", "feed"),
+        ("Cache-Control", "no-store, im"),
+        *((name, value) for name, value in body.variant(conditions.IDENTITY).headers if name == "Link"),
+    ]
+    return Answer(HTTPStatus.IM_USED, headers, part.body, target.kind)

@@ -1,0 +1,148 @@
+"""The Flask application and blueprint."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from flask import Blueprint, Flask, Response, request
+
+from feeds.web.answers import Answer, Request, answer
+from feeds.web.fast import Fast
+from feeds.web.live import Live, Serving
+from feeds.web.metrics import health, metrics
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+    from feeds.web.log import AccessLog
+
+_METHODS: Final = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"]
+
+
+def create_app(
+    config: str | Path | None = None,
+    *,
+    include_unpublished: bool = False,
+    watch: bool = True,
+    log: AccessLog | None = None,
+) -> Flask:
+    """Make an application that serves feeds, and nothing else.
+
+    Args:
+        config: `config.yaml`, or the folder that holds it; what the environment's FEEDS_CONFIG says if not given, else
+            the one in the current folder.
+        include_unpublished: serve drafts too.
+        watch: show changes of the articles and the config while serving.
+        log: told of every answer.
+
+    Raises:
+        ConfigError: the config cannot be used.
+        NothingToPublish: there is nothing to serve.
+    """
+    live = Live(Serving(_file(config), include_unpublished, watch))
+    app = Flask("feeds.web", static_folder=None, template_folder=None)
+    app.register_blueprint(_of(live))
+    app.extensions["feeds"] = live
+    app.wsgi_app = Fast(_Logged(app.wsgi_app, log) if log else app.wsgi_app, live, log)  # type: ignore[method-assign]
+    return app
+
+
+class _Blueprint(Blueprint):
+    """A blueprint that serves the config that the application names, or, called with a config, gives one for that."""
+
+    def __call__(
+        self,
+        config: str | Path | None = None,
+        *,
+        name: str = "feeds",
+        include_unpublished: bool = False,
+        watch: bool = True,
+    ) -> Blueprint:
+        """Make a blueprint for a config; the arguments are those of `create_app`.
+
+        Raises:
+            ConfigError: the config cannot be used.
+            NothingToPublish: there is nothing to serve.
+        """
+        made: Blueprint = _of(Live(Serving(_file(config), include_unpublished, watch)), name)
+        return made
+
+
+def _of(live: Live | None, name: str = "feeds", kind: type[Blueprint] = Blueprint) -> Any:  # noqa: ANN401 - of `kind`
+    """Make a blueprint; without `live`, one that finds its config when it is mounted."""
+    made = kind(name, "feeds.web")
+    found: list[Live] = [live] if live else []
+
+    @made.record_once
+    def mount(state: Any) -> None:  # noqa: ANN401 - flask.sansio.blueprints.BlueprintSetupState
+        if not found:
+            found.append(Live(Serving(_file(state.app.config.get("FEEDS_CONFIG")))))
+
+    def get() -> Live:
+        found[0].start()
+        return found[0]
+
+    @made.get("/healthz")
+    def healthz() -> Response:
+        return _sent(health(get()))
+
+    @made.get("/metrics")
+    def numbers() -> Response:
+        return _sent(metrics(get()))
+
+    @made.route("/", defaults={"path": ""}, methods=_METHODS, provide_automatic_options=False)
+    @made.route("/<path:path>", methods=_METHODS, provide_automatic_options=False)
+    def feeds(path: str) -> Response:
+        live = get()
+        headers = {name.lower(): value for name, value in request.headers.items()}
+        asked = Request(request.method, _raw(path), request.query_string.decode("latin-1"), headers)
+        found = answer(live, asked)
+        live.count(found.kind, found.status, len(found.body))
+        return _sent(found)
+
+    return made
+
+
+blueprint: Final[_Blueprint] = _of(None, kind=_Blueprint)
+"""Mounts feeds in an application: `app.register_blueprint(blueprint)` with the config that `app.config["FEEDS_CONFIG"]`
+names, or `blueprint("config.yaml")` to say it at once."""
+
+
+def _raw(path: str) -> str:
+    """Give a path as WSGI has it; Flask drops what is not UTF-8 where it cannot be told any more."""
+    return path.encode("utf-8", "surrogateescape").decode("latin-1")
+
+
+def _sent(found: Answer) -> Response:
+    response = Response(found.body, found.status)
+    response.headers.clear()
+    response.headers.extend(found.headers)
+    response.automatically_set_content_length = False
+    return response
+
+
+def _file(config: str | Path | None) -> Path:
+    path = Path(config or os.environ.get("FEEDS_CONFIG") or "config.yaml")
+    return path / "config.yaml" if path.is_dir() else path
+
+
+class _Logged:
+    """Notes the answers of an application."""
+
+    def __init__(self, inner: WSGIApplication, log: AccessLog) -> None:
+        self._inner = inner
+        self._log = log
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer, and note it."""
+        path = environ["PATH_INFO"]
+
+        def noted(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:  # noqa: ANN401 - as PEP 3333 has it
+            length = next((value for name, value in headers if name.lower() == "content-length"), "0")
+            self._log.write({**environ, "PATH_INFO": path}, int(status[:3]), int(length))
+            return start_response(status, headers, *rest)
+
+        return self._inner(environ, noted)

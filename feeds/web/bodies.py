@@ -1,0 +1,125 @@
+"""A body that is ready to be sent: in every content coding, with its header fields, each made once."""
+
+from __future__ import annotations
+
+import gzip
+import sys
+from email.utils import format_datetime
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import brotli
+
+from feeds.pages import CONTENT_SECURITY_POLICY
+from feeds.web.conditions import IDENTITY
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from feeds.model import Output
+
+_SMALL: Final = 256
+_DAY: Final = 86_400
+_COMPRESS: Final[Mapping[str, Callable[[bytes], bytes]]] = {
+    "br": lambda body: bytes(brotli.compress(body, quality=7)),
+    "zstd": lambda body: zstd.compress(body, 12),
+    "gzip": lambda body: gzip.compress(body, 9, mtime=0),
+}
+_OF_PAGES: Final = (
+    ("Content-Security-Policy", f"{CONTENT_SECURITY_POLICY}; frame-ancestors 'self'"),
+    ("Referrer-Policy", "strict-origin-when-cross-origin"),
+)
+CROSS_ORIGIN: Final = (
+    ("Access-Control-Allow-Origin", "*"),
+    ("Access-Control-Expose-Headers", "ETag, Last-Modified, Link, IM"),
+)
+
+Headers = list[tuple[str, str]]
+
+
+class Variant(NamedTuple):
+    """A body in one content coding, its entity tag, and the fields that it and a 304 for it are sent with."""
+
+    etag: str
+    body: bytes
+    headers: Headers
+    headers_304: Headers
+
+
+class Body:
+    """What a path holds.
+
+    Attributes:
+        output: the bytes, as a build writes them, their media type and when they changed last.
+        tag: a digest of the bytes.
+        signature: a digest for each entry, in order; none for what is no feed.
+        private: whether only who has a key may see it.
+        kind: what metrics count it as: the name of its format, or `page`, …
+    """
+
+    def __init__(
+        self, output: Output, kind: str, caching: Caching, links: str = "", signature: Sequence[int] = ()
+    ) -> None:
+        self.output = output
+        self.tag = blake2b(output.body, digest_size=12).hexdigest()
+        self.signature = tuple(signature)
+        self.kind = kind
+        self.private = caching.private
+        self._caching = caching
+        self._links = links
+        self.variants: dict[str, Variant] = {}
+
+    def variant(self, coding: str) -> Variant:
+        """Give the body in a content coding, made when it is asked for first."""
+        found = self.variants.get(coding)
+        return found or self.variants.setdefault(coding, self._made(coding))
+
+    def _made(self, coding: str) -> Variant:
+        body = self.output.body
+        coded = body
+        if coding != IDENTITY and len(body) >= _SMALL:
+            coded = _COMPRESS[coding](body)
+        smaller = len(coded) < len(body)
+        etag = f'"{self.tag}-{coding}"' if smaller else f'"{self.tag}"'
+        common = [
+            ("ETag", etag),
+            ("Last-Modified", http_date(self.output)),
+            ("Cache-Control", self._caching.value),
+            ("Vary", "Accept-Encoding"),
+            *CROSS_ORIGIN,
+            *([("Link", self._links)] if self._links else []),
+        ]
+        sent = coded if smaller else body
+        headers = [
+            ("Content-Type", f"{self.output.media_type}; charset=utf-8"),
+            ("Content-Length", str(len(sent))),
+            *([("Content-Encoding", coding)] if smaller else []),
+            *common,
+            ("X-Content-Type-Options", "nosniff"),
+            *(_OF_PAGES if self.output.media_type == "text/html" else ()),
+        ]
+        return Variant(etag, sent, headers, common)
+
+
+class Caching(NamedTuple):
+    """How long clients and proxies may keep a body (RFC 9111, RFC 5861)."""
+
+    max_age: int
+    private: bool
+
+    @property
+    def value(self) -> str:
+        """The value of Cache-Control."""
+        if self.private:
+            return f"private, max-age={self.max_age}"
+        return f"public, max-age={self.max_age}, stale-while-revalidate={self.max_age}, stale-if-error={_DAY}"
+
+
+def http_date(output: Output) -> str:
+    """Write when an output changed last (RFC 9110, section 5.6.7)."""
+    return format_datetime(output.updated, usegmt=True)

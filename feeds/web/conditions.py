@@ -1,0 +1,80 @@
+"""What a request asks for beside a path, by RFC 9110: content codings, and whether its own copy is still good."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from functools import lru_cache
+from typing import Final
+
+CODINGS: Final = ("br", "zstd", "gzip")
+"""The content codings that bodies come in, the smallest first."""
+
+IDENTITY: Final = "identity"
+
+_ALIASES: Final = {"x-gzip": "gzip"}
+_WEIGHT: Final = re.compile(r"[qQ]=(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)")
+_TAG: Final = re.compile(r'(?:W/)?"([^"]*)"')
+# What proxies append to the tag of a body that they coded themselves, and we to tell our own codings apart.
+_SUFFIX: Final = re.compile(r"(?:--?|[;:])(?:gzip|br|zstd|deflate|identity)$")
+
+
+@lru_cache(1024)
+def coding_for(accept: str | None) -> str:
+    """Choose the content coding of an answer (RFC 9110, section 12.5.3).
+
+    Args:
+        accept: the value of Accept-Encoding; None where the request has none, which asks for nothing in particular.
+    """
+    if not accept:
+        return IDENTITY
+    weights: dict[str, float] = {}
+    for part in accept.lower().split(","):
+        name, *parameters = (piece.strip() for piece in part.split(";"))
+        weight = 1.0
+        for parameter in parameters:
+            match = _WEIGHT.fullmatch(parameter)
+            weight = float(match[1]) if match else 0.0
+        weights[_ALIASES.get(name, name)] = weight
+    others = weights.get("*", 0.0)
+    best = max(CODINGS, key=lambda coding: weights.get(coding, others))
+    weight = weights.get(best, others)
+    return best if weight > 0 and weight >= weights.get(IDENTITY, 0.0) else IDENTITY
+
+
+def tags(value: str) -> list[str]:
+    """List the entity tags of If-None-Match without what says how the body was coded: `W/"x-gzip", "y"` → x, y.
+
+    The comparison is weak (RFC 9110, section 13.1.2), and a coding does not change what a body says.
+    """
+    return [_SUFFIX.sub("", tag) for tag in _TAG.findall(value)] or _bare(value)
+
+
+def _bare(value: str) -> list[str]:
+    """Take tags that somebody sends without their quotes."""
+    return [_SUFFIX.sub("", part.strip().removeprefix("W/")) for part in value.split(",") if part.strip()]
+
+
+def is_not_modified(if_none_match: str | None, if_modified_since: str | None, tag: str, updated: datetime) -> bool:
+    """Say whether what the client has is still good (RFC 9110, section 13.2.2): its tags count before its date.
+
+    Args:
+        if_none_match: as sent, if it was.
+        if_modified_since: as sent, if it was; a date that nobody can read counts for nothing.
+        tag: what the body has, without quotes and coding.
+        updated: when the body changed last.
+    """
+    if if_none_match is not None:
+        return if_none_match.strip() == "*" or tag in tags(if_none_match)
+    since = _instant(if_modified_since) if if_modified_since else None
+    return since is not None and updated <= since
+
+
+@lru_cache(1024)
+def _instant(value: str) -> datetime | None:
+    try:
+        found = parsedate_to_datetime(value)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)

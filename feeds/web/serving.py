@@ -1,0 +1,71 @@
+"""Running the application on granian, which answered most requests a second (docs/performance.md, "Serving")."""
+
+from __future__ import annotations
+
+import os
+import socket
+from contextlib import closing
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from feeds.web.app import create_app
+from feeds.web.log import AccessLog
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+_VARIABLE: Final = "FEEDS_SERVING"
+_THREADS: Final = 4
+
+
+class Told(msgspec.Struct, frozen=True):
+    """What the processes that answer are told, through the environment: they may not share memory with this one."""
+
+    config: str
+    include_unpublished: bool = False
+    watch: bool = True
+    log: bool = True
+
+
+def application() -> Flask:
+    """Make the application in a process that answers."""
+    told = msgspec.json.decode(os.environ[_VARIABLE], type=Told)
+    return create_app(
+        told.config,
+        include_unpublished=told.include_unpublished,
+        watch=told.watch,
+        log=AccessLog() if told.log else None,
+    )
+
+
+def run(told: Told, host: str, port: int, workers: int) -> None:
+    """Serve until SIGINT or SIGTERM."""
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.http import HTTP1Settings
+
+    os.environ[_VARIABLE] = msgspec.json.encode(told).decode()
+    Granian(
+        "feeds.web.serving:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=_THREADS,
+        backpressure=256,
+        http1_settings=HTTP1Settings(header_read_timeout=15_000),
+        websockets=False,
+        factory=True,
+        log_level="warning",  # type: ignore[arg-type]
+        respawn_failed_workers=True,
+        workers_kill_timeout=10,
+    ).serve()
+
+
+def free_port(host: str) -> int:
+    """Find a port that nobody listens on."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with closing(socket.socket(family, socket.SOCK_STREAM)) as listener:
+        listener.bind((host, 0))
+        return int(listener.getsockname()[1])
