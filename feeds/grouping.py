@@ -222,7 +222,7 @@ def _name_problems(
 
 
 def unknown_rules(config: Config, paths: Iterable[str]) -> list[Problem]:
-    """Find access rules for feeds that there are not: a slip of the pen there leaves open what somebody wants closed."""
+    """Find access rules for feeds that there are not: a slip of the pen leaves open what somebody wants closed."""
     paths = list(paths)
     message = "access: no feed is at '{}' or below it; `feeds list` shows the paths of all feeds"
     return [

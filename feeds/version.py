@@ -15,15 +15,16 @@ from feeds.config.schema import ConfigFile
 if TYPE_CHECKING:
     from feeds.config.schema import Config
 
-_LIBRARIES: Final = ("anyascii", "feedgen", "lxml", "markdown-it-py", "nh3", "pyyaml", "tzdata")
+_LIBRARIES: Final = ("anyascii", "feedgen", "jinja2", "lxml", "markdown-it-py", "nh3", "pyyaml", "tzdata")
+_DECIDING: Final = (".py", ".html", ".css", ".js")
 
 
 @cache
 def program() -> str:
-    """Digest this program's own code and the versions of the libraries that decide an output's bytes."""
+    """Digest this program's own code and templates, and the versions of the libraries that decide an output's bytes."""
     digest = blake2b(digest_size=16)
     here = Path(__file__).parent
-    for file in sorted(here.rglob("*.py")):
+    for file in sorted(file for kind in _DECIDING for file in here.rglob(f"*{kind}")):
         digest.update(file.relative_to(here).as_posix().encode() + b"\0" + file.read_bytes())
     for library in _LIBRARIES:
         try:

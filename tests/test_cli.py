@@ -367,9 +367,8 @@ def test_a_dry_run_is_no_excuse_to_do_nothing(clean: Site) -> None:
     clean.build()
     clean.article("good", "topics: [Chips]")
     clean.run("build", "--dry-run")
-    assert set(clean.build().written) == {
-        f"{path}.{extension}" for path in ("all", "topics/chips") for extension in ("atom", "rss", "json")
-    }
+    outputs = {f"{path}.{name}" for path in ("all", "topics/chips") for name in ("atom", "rss", "json", "html")}
+    assert set(clean.build().written) == outputs | {"index.html", "feeds.json", "feeds.opml"}
 
 
 def test_a_dry_run_without_a_cache_writes_nothing_at_all(clean: Site) -> None:

@@ -17,7 +17,7 @@ from test_yamltree import YAML_SIGNS
 
 from feeds import Config, ConfigError, load_config
 from feeds.cli.schema import schema
-from feeds.config import Author, Channel, Group, Where
+from feeds.config import Access, Author, Channel, Group, Where
 from feeds.config.names import FIELDS
 from feeds.config.permalinks import own_name, permalink, unknown_placeholders
 
@@ -54,6 +54,7 @@ groups:
 channels: []
 formats: [atom, rss, json]
 pages: true
+pictures: true
 limit: 50
 content: full
 embeds: link
@@ -88,7 +89,7 @@ def test_everything_set(tmp_path: Path) -> None:
     assert config.select.min_quality is None
     assert config.groups[-1] == Group(by=("topic", "provider"), min_entries=2)
     assert config.pages is True
-    assert (config.hub, config.host, config.access) == (None, None, {})
+    assert (config.hub, config.host, config.access) == (None, None, Access())
 
 
 def test_defaults(tmp_path: Path) -> None:
@@ -255,7 +256,12 @@ def test_names_far_from_all_known_ones_get_the_list(tmp_path: Path) -> None:
         ("channels: [{name: A b}]", "2:13", "C104", "expected lower-case ASCII words joined by '-'"),
         ("channels: [{name: ../x}]", "2:13", "C104", "expected lower-case ASCII words joined by '-'"),
         ("channels: [{title: x}]", "2:12", "C105", "'channels.0.name' is missing"),
-        ("access: {all: key}", "2:1", "C104", "found a mapping"),
+        ("access: {all: key}", "2:10", "C103", "unknown key 'all'"),
+        ("access: {feeds: [all]}", "2:1", "C113", "expected either env or file"),
+        ("access: {feeds: [all], env: A, file: b}", "2:1", "C113", "expected either env or file"),
+        ("access: {feeds: [topic/ai], env: A}", "2:18", "C113", "found 'topic/ai'; expected a feed's path"),
+        ("access: {feeds: [/all], env: A}", "2:18", "C113", "found '/all'"),
+        ("access: {feeds: [channels/x], env: A}", "2:18", "C113", "no channel is at 'channels/x'"),
         ("host: mars", "2:1", "C104", "found 'mars'"),
         ("hub: x", "2:1", "C106", "found 'x'; expected an absolute URL"),
         ("hub: javascript:alert(1)", "2:1", "C106", "expected an absolute URL"),

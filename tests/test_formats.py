@@ -15,7 +15,7 @@ from jsonfeed_reader import NotJsonFeed
 from lxml import etree
 from support import entry, feed
 
-from feeds.formats import FORMATS, Format, render
+from feeds.formats import FORMATS, Format
 from feeds.model import Category, Entry, Feed, Image, Link, Person, Provider
 
 if TYPE_CHECKING:
@@ -203,21 +203,6 @@ def test_every_format_has_a_reader_here() -> None:
 def test_media_type_and_extension(name: str, media_type: str, extension: str) -> None:
     """Each format has its registered media type and the extension that its paths end in."""
     assert (FORMATS[name].media_type, FORMATS[name].extension) == (media_type, extension)
-
-
-@every_format
-def test_an_output_stands_at_the_feeds_path(made: Format) -> None:
-    """A feed's output has its path with the format's extension, the format's type and the feed's date."""
-    (output,) = render(RICH, [made.name])
-    assert output.path == f"all{made.extension}"
-    assert output.media_type == made.media_type
-    assert output.updated == RICH.updated
-    assert output.body == made.render(RICH)
-
-
-def test_formats_come_in_the_order_asked_for() -> None:
-    """A config's order of formats is the order of the outputs."""
-    assert [output.path for output in render(EMPTY, ["json", "atom"])] == ["all.json", "all.atom"]
 
 
 @every_format

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 GOLDEN: Final = Path(__file__).parent / "golden"
 CASES: Final = sorted(folder.name for folder in GOLDEN.iterdir())
-FORMATS: Final = ("atom", "rss", "json")
+FORMATS: Final = ("atom", "rss", "json", "html")
 CONFIG: Final = """\
   description: What the harbour towns read & write.
   language: en
@@ -56,4 +56,4 @@ def test_every_case_is_whole() -> None:
     """A golden case is an article and its feed in every format, and nothing else."""
     for case in CASES:
         names = sorted(file.name for file in (GOLDEN / case).iterdir() if file.stem != "article")
-        assert names == ["feed.atom", "feed.json", "feed.rss"], case
+        assert names == ["feed.atom", "feed.html", "feed.json", "feed.rss"], case

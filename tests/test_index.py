@@ -355,7 +355,7 @@ def settled(monkeypatch: pytest.MonkeyPatch) -> None:
 def does(monkeypatch: pytest.MonkeyPatch) -> Callable[[Site], Done]:
     """Give a function that builds in one process and says what was done."""
     done = Done()
-    load, decode, render = feeds.sources.read.load, feeds.sources.read.decode, rendering.render
+    load, decode, outputs = feeds.sources.read.load, feeds.sources.read.decode, rendering.Renderer.outputs
 
     def loading(found: Any) -> Any:
         done.opened.append(found.path.removeprefix("articles/"))
@@ -365,13 +365,13 @@ def does(monkeypatch: pytest.MonkeyPatch) -> Callable[[Site], Done]:
         done.decoded.append(path.removeprefix("articles/"))
         return decode(raw, path, how)
 
-    def rendered(feed: Any, names: Any) -> Any:
-        done.rendered.append(feed.path)
-        return render(feed, names)
+    def rendered(renderer: Any, planned: Any) -> Any:
+        done.rendered.append(planned.group.path)
+        return outputs(renderer, planned)
 
     monkeypatch.setattr(feeds.sources.read, "load", loading)
     monkeypatch.setattr(feeds.sources.read, "decode", decoding)
-    monkeypatch.setattr(rendering, "render", rendered)
+    monkeypatch.setattr(rendering.Renderer, "outputs", rendered)
 
     def build(site: Site, **options: Any) -> Done:
         done.__init__()  # type: ignore[misc]

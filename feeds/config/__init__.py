@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from feeds.config.load import load_config
-from feeds.config.schema import Articles, Author, Channel, Config, ConfigFile, Group, Select, Site, Where
+from feeds.config.schema import Access, Articles, Author, Channel, Config, ConfigFile, Group, Select, Site, Where
 
 __all__ = [
+    "Access",
     "Articles",
     "Author",
     "Channel",

@@ -134,7 +134,11 @@ def _access(config: ConfigFile) -> Iterator[Finding]:
             hint = "expected a feed's path, or the start of one, such as all, topics or channels/board"
             yield Finding("C113", where, f"found {path!r}; {hint}")
         elif first == "channels" and rest and path not in channels:
-            yield Finding("C113", where, f"no channel is at '{path}'; {meant(path, channels or {'channels'})}")
+            yield Finding(
+                "C113",
+                where,
+                f"no channel is at '{path}'; {meant(path, channels) if channels else 'the config has none'}",
+            )
     if access.feeds and (access.env is None) == (access.file is None):
         yield Finding("C113", ("access",), "expected either env or file, which says where the keys are")
 

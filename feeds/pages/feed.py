@@ -14,15 +14,16 @@ if TYPE_CHECKING:
 def render(feed: Feed, frame: Frame) -> bytes:
     """Write the page of a feed; its entries' content stays in the feed, for readers."""
     root = "../" * feed.path.count("/")
-    found = addresses(feed.path, frame)
+    found = addresses(feed.url, frame, feed.query)
     return write(
         "feed.html",
         common(frame, root)
         | {
             "title": feed.title,
-            "heading": feed.title.removesuffix(f" · {frame.title}"),
+            # the site's title stands above already
+            "heading": feed.title.removesuffix(f" · {frame.title}") if feed.title != frame.title else None,
             "description": feed.subtitle,
-            "canonical": f"{frame.url}{feed.path}.html",
+            "canonical": f"{feed.url}.html{feed.query}",
             "alternates": [(each.media_type, f"{feed.title} ({each.title})", each.href) for each in found],
             "addresses": found,
             "entries": [shown(entry, frame, root) for entry in feed.entries],

@@ -84,19 +84,26 @@ def render(directory: Directory, frame: Frame) -> bytes:
 def _alternates(directory: Directory, frame: Frame) -> list[tuple[str, str, str]]:
     whole = everything(directory.listings)
     if whole:
-        found = [(whole, each) for each in addresses(whole.path, frame)]
+        found = [(whole, each) for each in addresses(f"{frame.url}{whole.path}", frame)]
     else:
-        found = [(listing, addresses(listing.path, frame)[0]) for listing in directory.listings[:_DISCOVERED]]
+        found = [
+            (listing, addresses(f"{frame.url}{listing.path}", frame)[0]) for listing in directory.listings[:_DISCOVERED]
+        ]
     return [(each.media_type, f"{listing.title} ({each.title})", each.href) for listing, each in found]
 
 
 def _whole(listing: Listing, frame: Frame) -> Whole:
-    return Whole(_row(listing, _TALL, max(listing.activity, default=0)), listing.title, addresses(listing.path, frame))
+    return Whole(
+        _row(listing, _TALL, max(listing.activity, default=0)),
+        listing.title,
+        addresses(f"{frame.url}{listing.path}", frame),
+    )
 
 
 def _block(section: Section) -> Block:
     most = max((max(each.activity, default=0) for each in section.listings), default=0)
-    rows = [_row(each, _HEIGHT, most) for each in section.listings]
+    largest = sorted(section.listings, key=lambda each: (-each.articles, each.path))
+    rows = [_row(each, _HEIGHT, most) for each in largest]
     cut = _SHOWN if len(rows) > _SHOWN + _SPARED else len(rows)
     return Block(section.name, section.heading, f"{len(rows):,}", rows[:cut], rows[cut:])
 

@@ -21,7 +21,7 @@ _KNOWN_TO_READERS: Final = ("atom", "rss")
 
 
 def render(directory: Directory, frame: Frame) -> bytes:
-    """Write every feed as an outline on a line of its own, in folders; that of everything stands before them."""
+    """Write every feed as an outline on a line of its own, in folders, by path; that of everything stands first."""
     root = etree.Element("opml", version="2.0")
     head = etree.SubElement(root, "head")
     for name, text in (("title", frame.title), ("dateModified", rfc822(directory.updated)), ("docs", _DOCS)):

@@ -1,4 +1,4 @@
-"""The order in which people meet a site's feeds: by what they are grouped by, the most articles first."""
+"""The order in which people meet a site's feeds: by what they are grouped by."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Section(NamedTuple):
     Attributes:
         name: the groupings that make them, joined by `-`: an id within a page.
         heading: what people call them.
-        listings: the most articles first.
+        listings: in the order they were given.
     """
 
     name: str
@@ -50,11 +50,7 @@ def sections(listings: Iterable[Listing]) -> list[Section]:
         if each.path != EVERYTHING:
             found.setdefault(tuple(grouping for grouping, _ in each.keys) or ("channel",), []).append(each)
     return [
-        Section(
-            "-".join(kinds),
-            _heading(kinds),
-            tuple(sorted(having, key=lambda each: (-each.articles, each.path))),
-        )
+        Section("-".join(kinds), _heading(kinds), tuple(having))
         for kinds, having in sorted(found.items(), key=lambda item: (len(item[0]), [_rank(kind) for kind in item[0]]))
     ]
 

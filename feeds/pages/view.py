@@ -36,9 +36,9 @@ _RIGHT_TO_LEFT: Final = frozenset(
     ("ar", "arc", "ckb", "dv", "fa", "glk", "he", "iw", "ks", "mzn", "nqo", "pnb", "ps", "sd", "syr", "ug", "ur", "yi")
 )
 _SCRIPTS: Final = frozenset(("adlm", "arab", "hebr", "mand", "mend", "nkoo", "rohg", "samr", "syrc", "thaa"))
-# HTML, section 13.2.3.5: surrogates, noncharacters and controls (white space aside) are no part of a document.
+# HTML, section 13.2.3.5: no document has surrogates, noncharacters and controls; nor has XML a form feed.
 _NO_TEXT: Final = re.compile(
-    "[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
     + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
     + "]"
 )
@@ -153,10 +153,16 @@ def counted(number: int, one: str, several: str) -> str:
     return f"{number:,} {one if number == 1 else several}"
 
 
-def addresses(path: str, frame: Frame) -> list[Address]:
-    """Give the absolute address of a feed in each format."""
+def addresses(url: str, frame: Frame, query: str = "") -> list[Address]:
+    """Give the absolute address of a feed in each format.
+
+    Args:
+        url: that of the feed, without an extension.
+        frame: names the formats.
+        query: what narrows the feed, with its question mark.
+    """
     formats = (FORMATS[name] for name in frame.formats)
-    return [Address(each.name, each.title, each.media_type, f"{frame.url}{path}{each.extension}") for each in formats]
+    return [Address(each.name, each.title, each.media_type, f"{url}{each.extension}{query}") for each in formats]
 
 
 def shown(entry: Entry, frame: Frame, root: str) -> Shown:

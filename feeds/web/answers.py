@@ -138,7 +138,7 @@ def _path(raw: str, snapshot: Snapshot) -> str:
         path = raw.encode("latin-1").decode("utf-8")
     except UnicodeError as error:
         raise _Refused(HTTPStatus.BAD_REQUEST) from error
-    if "\0" in path:
+    if "\0" in path or "\ufffd" in path:  # what frameworks put for bytes that are no UTF-8
         raise _Refused(HTTPStatus.BAD_REQUEST)
     prefix = urlsplit(snapshot.config.site.url).path.removeprefix("/")
     if prefix and f"{path}/".startswith(prefix):
@@ -157,6 +157,8 @@ def _view(snapshot: Snapshot, target: Target, request: Request) -> View:
         return WHOLE
     try:
         return view_of(request.query, snapshot.config.limit)
+    except UnicodeDecodeError as error:
+        raise _Refused(HTTPStatus.BAD_REQUEST, kind=target.kind) from error
     except ValueError as error:
         raise _Refused(HTTPStatus.BAD_REQUEST, str(error), target.kind) from error
 

@@ -44,6 +44,7 @@ def create_app(
     """
     live = Live(Serving(_file(config), include_unpublished, watch))
     app = Flask("feeds.web", static_folder=None, template_folder=None)
+    app.url_map.merge_slashes = False  # a redirect would name the host that the client says
     app.register_blueprint(_of(live))
     app.extensions["feeds"] = live
     app.wsgi_app = Fast(_Logged(app.wsgi_app, log) if log else app.wsgi_app, live, log)  # type: ignore[method-assign]

@@ -39,6 +39,8 @@ for (const picture of document.querySelectorAll("article > img")) {
 const tools = document.querySelector("[data-tools]");
 if (tools) {
   const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLocaleLowerCase();
+  // A provider is also found by its domain.
+  const slug = (link) => link.getAttribute("href").split("/").pop().replace(/\.html$/, "");
   const filter = document.getElementById("filter");
   const order = document.getElementById("order");
   const found = document.getElementById("found");
@@ -50,7 +52,7 @@ if (tools) {
     rows: [...element.querySelectorAll(".rows > li")].map((row) => ({
       row,
       name: row.firstElementChild.textContent,
-      text: plain(row.firstElementChild.textContent),
+      text: plain(row.firstElementChild.textContent + " " + slug(row.firstElementChild)),
       articles: Number(row.querySelector("data").value),
       newest: row.querySelector("time").dateTime,
     })),

@@ -1,0 +1,374 @@
+"""Load on `feeds serve`, measured with wrk: `python benchmarks/load.py [--seconds N] [--rounds N]`.
+
+A feed of 50 entries as 200 (gzip) and as 304, in turns with the least that Flask can answer on the same server
+(`hello.py`) and nginx sending the built file; each with one process that answers. Requests and CPU are of the server
+alone; only the ratios mean anything elsewhere. With `--log`, the servers that can write an access log.
+
+`--servers` compares granian, waitress and gunicorn with our application instead; `--memory N` looks at what N requests
+of all kinds leave behind; `--changes` counts what fails while an article changes every 100 ms. Needs wrk and nginx.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import os
+import re
+import shutil
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from contextlib import ExitStack, contextmanager
+from http.client import HTTPConnection
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import corpus
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+HERE = Path(__file__).parent
+HOST = "127.0.0.1"
+FEED = "/all.atom"
+CONFIG = """\
+site: {title: News, url: "https://news.example.org/"}
+articles: {paths: [articles]}
+limit: 50
+"""
+NGINX = """\
+daemon off;
+worker_processes 1;
+pid nginx.pid;
+error_log error.log;
+events {{ worker_connections 1024; }}
+http {{
+  access_log {log};
+  types {{ application/atom+xml atom; }}
+  sendfile on;
+  gzip_static on;
+  keepalive_requests 100000000;
+  client_body_temp_path temp; proxy_temp_path temp; fastcgi_temp_path temp; uwsgi_temp_path temp; scgi_temp_path temp;
+  server {{ listen {host}:{port}; root public; }}
+}}
+"""
+ALL_KINDS = """\
+local requests = {{}}
+for line in io.lines("{file}") do
+  local path, coding, tag = line:match("^(%S+) (%S+) ?(.*)$")
+  local headers = {{["Accept-Encoding"] = coding}}
+  if tag ~= "" then headers["If-None-Match"] = tag end
+  if tag ~= "" and #requests % 2 == 0 then headers["A-IM"] = "feed" end
+  requests[#requests + 1] = wrk.format("GET", path, headers)
+end
+local at = 0
+request = function()
+  at = at % #requests + 1
+  return requests[at]
+end
+"""
+
+
+class Load(NamedTuple):
+    """What a server took: requests a second, the latency that 1 in 100 exceeds, CPU a request, and what failed."""
+
+    rate: float
+    p99: float
+    cpu: float
+    requests: int
+    failed: int
+
+
+class Server(NamedTuple):
+    """A server that runs, and what is asked of it."""
+
+    process: subprocess.Popen[bytes]
+    port: int
+    path: str = FEED
+
+    def get(self, path: str, **headers: str) -> tuple[int, dict[str, str]]:
+        """Ask for something; give the status and the header fields."""
+        connection = HTTPConnection(HOST, self.port, timeout=30)
+        connection.request("GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()})
+        response = connection.getresponse()
+        response.read()
+        connection.close()
+        return response.status, {name.lower(): value for name, value in response.getheaders()}
+
+    def family(self) -> list[int]:
+        """List the process and those below it."""
+        found = [self.process.pid]
+        for pid in found:
+            for children in Path(f"/proc/{pid}/task").glob("*/children"):
+                found += map(int, children.read_text(encoding="ascii").split())
+        return found
+
+    def seconds(self) -> float:
+        """Say what processor time all of them have taken."""
+        stats = (Path(f"/proc/{pid}/stat").read_text(encoding="utf-8") for pid in self.family())
+        return sum(sum(map(int, stat.rpartition(")")[2].split()[11:13])) for stat in stats) / os.sysconf("SC_CLK_TCK")
+
+    def kilobytes(self) -> int:
+        """Say what memory all of them hold."""
+        rows = (Path(f"/proc/{pid}/status").read_text(encoding="utf-8").splitlines() for pid in self.family())
+        return sum(int(line.split()[1]) for lines in rows for line in lines if line.startswith("VmRSS"))
+
+
+class Site:
+    """Articles, built once, in a folder."""
+
+    def __init__(self, folder: Path, count: int) -> None:
+        self.folder = folder
+        corpus.write(count, folder / "articles")
+        (folder / "config.yaml").write_text(CONFIG, encoding="utf-8")
+        subprocess.run([sys.executable, "-m", "feeds", "build", "-q"], cwd=folder, check=True)
+        for file in (folder / "public").rglob("*.atom"):
+            file.with_name(f"{file.name}.gz").write_bytes(gzip.compress(file.read_bytes(), 9))
+
+    def feeds(self, *, log: bool) -> list[str]:
+        """Say how to run the program."""
+        return [sys.executable, "-m", "feeds", "serve", *([] if log else ["-q"]), "--port={port}"]
+
+    @contextmanager
+    def running(self, *command: str, path: str = FEED) -> Iterator[Server]:
+        """Run a server, its port put where the command says so."""
+        port = free_port()
+        with subprocess.Popen(
+            [part.replace("{port}", str(port)) for part in command],
+            cwd=self.folder,
+            env={**os.environ, "FEEDS_CONFIG": "config.yaml"},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        ) as process:
+            server = Server(process, port, path)
+            try:
+                wait_for(server)
+                yield server
+            finally:
+                process.send_signal(signal.SIGTERM)
+                process.wait(30)
+
+    @contextmanager
+    def nginx(self, *, log: bool) -> Iterator[Server]:
+        """Run nginx on what was built."""
+        port = free_port()
+        conf = self.folder / "nginx.conf"
+        text = NGINX.format(host=HOST, port=port, log="/dev/null" if log else "off")
+        conf.write_text(text + ("user root;\n" if os.geteuid() == 0 else ""), encoding="utf-8")
+        command = [shutil.which("nginx") or "/usr/sbin/nginx", "-p", str(self.folder), "-c", str(conf)]
+        with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
+            try:
+                server = Server(process, port)
+                wait_for(server)
+                yield server
+            finally:
+                process.terminate()
+                process.wait(30)
+
+
+def free_port() -> int:
+    """Find a port that nobody listens on."""
+    with socket.socket() as listener:
+        listener.bind((HOST, 0))
+        return int(listener.getsockname()[1])
+
+
+def wait_for(server: Server) -> None:
+    """Wait until a server answers."""
+    for _ in range(300):
+        if server.process.poll() is not None:
+            break
+        try:
+            status, _ = server.get(server.path)
+        except OSError:
+            time.sleep(0.1)
+            continue
+        if status == 200:
+            return
+        break
+    raise SystemExit(f"{server.process.args!r} does not answer")
+
+
+def wrk(server: Server, given: argparse.Namespace, *more: str, seconds: float | None = None) -> Load:
+    """Put load on a server."""
+    before = server.seconds()
+    options = ["-t2", f"-c{given.connections}", f"-d{seconds or given.seconds:.0f}s", "--latency", *more]
+    command = ["wrk", *options, f"http://{HOST}:{server.port}{server.path}"]
+    ran = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    cpu = server.seconds() - before
+    requests = int(_found(r"(\d+) requests in", ran))
+    number, unit = re.findall(r"99%\s+([\d.]+)(us|ms|s)", ran)[0]
+    errors = re.findall(r"(?:connect|read|write|timeout) (\d+)|Non-2xx or 3xx responses: (\d+)", ran)
+    return Load(
+        rate=float(_found(r"Requests/sec:\s+([\d.]+)", ran)),
+        p99=float(number) * {"us": 0.001, "ms": 1, "s": 1000}[unit],
+        cpu=cpu / max(requests, 1) * 1e6,
+        requests=requests,
+        failed=sum(int(number) for pair in errors for number in pair if number),
+    )
+
+
+def _found(pattern: str, text: str) -> str:
+    match = re.search(pattern, text)
+    if match is None:
+        raise SystemExit(f"wrk said:\n{text}")
+    return match[1]
+
+
+def both(server: Server, given: argparse.Namespace) -> dict[str, Load]:
+    """Ask a server for what is new to the client, and for what it has."""
+    coding = "Accept-Encoding: gzip"
+    _, headers = server.get(server.path, Accept_Encoding="gzip")
+    measured = {"200": wrk(server, given, "-H", coding)}
+    if "etag" in headers:
+        status, _ = server.get(server.path, Accept_Encoding="gzip", If_None_Match=headers["etag"])
+        if status != 304 or headers.get("content-encoding") != "gzip":
+            raise SystemExit(f"{server.process.args!r} answers {status} and {headers}")
+        measured["304"] = wrk(server, given, "-H", coding, "-H", f"If-None-Match: {headers['etag']}")
+    return measured
+
+
+def middle(loads: Sequence[Load]) -> Load:
+    """Give the median of each figure, and all that failed."""
+    rate, p99, cpu, requests, _ = (statistics.median(figures) for figures in zip(*loads, strict=True))
+    return Load(rate, p99, cpu, int(requests), sum(load.failed for load in loads))
+
+
+def in_turns(servers: dict[str, Server], given: argparse.Namespace) -> dict[tuple[str, str], Load]:
+    """Measure servers in turns, and print the medians."""
+    rounds: dict[tuple[str, str], list[Load]] = {}
+    for server in servers.values():
+        wrk(server, given, "-H", "Accept-Encoding: gzip", seconds=1)
+    for _ in range(given.rounds):
+        for name, server in servers.items():
+            for kind, load in both(server, given).items():
+                rounds.setdefault((name, kind), []).append(load)
+    measured = {key: middle(loads) for key, loads in rounds.items()}
+    for (name, kind), load in measured.items():
+        print(
+            f"  {name:10} {kind} {load.rate:9.0f} requests/s   p99 {load.p99:7.2f} ms"
+            f"   {load.cpu:6.1f} µs cpu each   {load.failed} failed"
+        )
+    return measured
+
+
+def compare(site: Site, given: argparse.Namespace) -> None:
+    """Measure us beside Flask and nginx."""
+    with ExitStack() as stack:
+        servers = {
+            "feeds": stack.enter_context(site.running(*site.feeds(log=given.log))),
+            "flask": stack.enter_context(site.running(sys.executable, str(HERE / "hello.py"), "{port}", path="/")),
+            "nginx": stack.enter_context(site.nginx(log=given.log)),
+        }
+        measured = in_turns(servers, given)
+    for kind in ("200", "304"):
+        ours, flask, nginx = measured["feeds", kind], measured["flask", "200"], measured["nginx", kind]
+        print(f"  {kind}: feeds / flask {ours.rate / flask.rate:.2f} (by cpu {flask.cpu / ours.cpu:.2f})", end="")
+        print(f"   feeds / nginx {ours.rate / nginx.rate:.2f} (by cpu {nginx.cpu / ours.cpu:.2f})")
+
+
+def compare_servers(site: Site, given: argparse.Namespace) -> None:
+    """Measure our application on the servers that there are."""
+    python, app, listen = sys.executable, "feeds.web:create_app", HOST + ":{port}"
+    commands = {
+        "granian": site.feeds(log=False),
+        "waitress": [python, "-m", "waitress", "--threads=4", f"--listen={listen}", "--call", app],
+        "gunicorn": [python, "-m", "gunicorn", "-w1", "-kgthread", "--threads=4", f"--bind={listen}", f"{app}()"],
+    }
+    with ExitStack() as stack:
+        there = {name: command for name, command in commands.items() if find_spec(name)}
+        in_turns({name: stack.enter_context(site.running(*command)) for name, command in there.items()}, given)
+
+
+def all_kinds(site: Site, server: Server, *wrong: str) -> tuple[str, ...]:
+    """Write down requests of all kinds for wrk: every output, coded and not, known and not, and views."""
+    outputs = sorted(
+        file.relative_to(site.folder / "public").as_posix()
+        for file in (site.folder / "public").rglob("*")
+        if file.suffix in {".atom", ".rss", ".json", ".html", ".opml"}
+    )
+    lines = [f"{path} gzip" for path in wrong]
+    lines += [f"/all.{kind}?limit={n} gzip" for kind in ("atom", "rss", "json") for n in range(1, 300)]
+    lines += [f"/all.atom?q={word.strip(',')} br" for word in sorted(set(corpus.VOCABULARY))]
+    for path in outputs:
+        _, headers = server.get(f"/{path}", Accept_Encoding="gzip")
+        tags = (headers.get("etag", ""), '"other"')
+        lines += [f"/{path} {coding} {tag}".strip() for coding in ("gzip", "br", "identity") for tag in ("", *tags)]
+    (site.folder / "requests.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    script = site.folder / "requests.lua"
+    script.write_text(ALL_KINDS.format(file=site.folder / "requests.txt"), encoding="utf-8")
+    return "-s", str(script)
+
+
+def memory(site: Site, given: argparse.Namespace) -> None:
+    """Look at what many requests leave in memory."""
+    with site.running(*site.feeds(log=True)) as server:
+        kinds = all_kinds(site, server, "/nowhere.atom", "/all.atom?limit=0", "/" + "long" * 2000)
+        wrk(server, given, *kinds)
+        wrk(server, given, "-H", "Accept-Encoding: gzip")
+        before = server.kilobytes()
+        done = 0
+        while done < given.memory:
+            # the costly ones are one in ten
+            done += wrk(server, given, *kinds, seconds=max(1, given.seconds / 5)).requests
+            done += wrk(server, given, "-H", "Accept-Encoding: gzip").requests
+            print(f"  {done:9} requests {server.kilobytes() / 1024:7.1f} MB", flush=True)
+        print(f"  after / before {server.kilobytes() / before:.3f}")
+
+
+def changes(site: Site, given: argparse.Namespace) -> None:
+    """Count what fails while an article changes every 100 ms."""
+    file = max((site.folder / "articles").glob("*.md"))
+    first = file.read_text(encoding="utf-8")
+    end = threading.Event()
+    tags = set()
+
+    def change() -> None:
+        number = 0
+        while not end.wait(0.1):
+            number += 1
+            file.write_text(re.sub(r'(?m)^title: ".*"$', f'title: "Change {number}"', first), encoding="utf-8")
+        print(f"  {number} changes")
+
+    with site.running(*site.feeds(log=False)) as server:
+        kinds = all_kinds(site, server)
+        thread = threading.Thread(target=change)
+        thread.start()
+        loads = []
+        for _ in range(given.rounds):
+            for more in (("-H", "Accept-Encoding: gzip"), kinds):
+                loads.append(wrk(server, given, *more))
+                tags.add(server.get(FEED)[1]["etag"])
+        end.set()
+        thread.join()
+    print(f"  {sum(load.requests for load in loads)} requests, {len(tags)} states seen", end="")
+    print(f", {sum(load.failed for load in loads)} failed")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--articles", type=int, default=1_000)
+    parser.add_argument("--connections", type=int, default=16)
+    parser.add_argument("--seconds", type=float, default=5)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--log", action="store_true", help="with access logs")
+    parser.add_argument("--servers", action="store_true")
+    parser.add_argument("--memory", type=int, metavar="REQUESTS")
+    parser.add_argument("--changes", action="store_true")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="feeds-load-") as temporary:
+        site = Site(Path(temporary), given.articles)
+        if given.memory:
+            memory(site, given)
+        elif given.changes:
+            changes(site, given)
+        elif given.servers:
+            compare_servers(site, given)
+        else:
+            compare(site, given)

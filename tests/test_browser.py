@@ -1,0 +1,432 @@
+"""The pages as people meet them: in Chromium, served over loopback; skipped where there is no browser to ask."""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
+
+import msgspec
+import pytest
+from page_support import directory, frame, listing, many, story
+from support import feed
+
+from feeds import pages
+from feeds.formats import FORMATS
+from feeds.model import Category, Image
+
+sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+    from feeds.model import Frame
+
+CHROMIUM: Final = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+ARGUMENTS: Final = (
+    "--no-sandbox",
+    "--headless=new",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on this machine")
+
+PICTURE: Final = b'<svg xmlns="http://www.w3.org/2000/svg" width="90" height="60"><path d="M0 0h90v60H0z"/></svg>'
+LONG: Final = "https://news.example.org/" + "unbroken" * 40
+ARABIC: Final = "شركة ناشئة تعلن عن رقاقة جديدة"
+
+
+class Handler(SimpleHTTPRequestHandler):
+    """Serves a folder quietly, feeds with a type that browsers show."""
+
+    extensions_map = SimpleHTTPRequestHandler.extensions_map | {".atom": "application/xml", ".rss": "application/xml"}
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class's name for it
+        """Say nothing."""
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """Serve a folder over loopback, and give its address."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(folder)))
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def write_site(folder: Path, site: Frame, title: str = "Story") -> None:
+    """Write the pages of a site with 60 feeds, one of them with raw feeds beside it."""
+    folder.joinpath("topics").mkdir(parents=True)
+    for path, _, body in pages.assets():
+        folder.joinpath(path).write_bytes(body)
+    folder.joinpath("picture.svg").write_bytes(PICTURE)
+    stories = tuple(
+        story(
+            number,
+            title=f"{title} {number} {LONG if number == 3 else ''}",
+            images=(Image("../picture.svg" if site.pictures else "https://pictures.example.org/1.jpg", 90, 60),),
+            categories=(Category("AI", "AI", "x:"), Category("Ships", "Ships", "x:")),
+            language="ar" if title == ARABIC else None,
+        )
+        for number in range(1, 7)
+    )
+    extra = (listing(), listing(path="topics/cafe", labels=("Café Society",), articles=5000))
+    listings = directory(*many(58).listings, *extra, latest=stories)
+    folder.joinpath("index.html").write_bytes(pages.index_page(listings, site))
+    topic = feed(
+        path="topics/ai",
+        url=f"{site.url}topics/ai",
+        title=f"AI · {site.title}",
+        alternate=f"{site.url}topics/ai.html",
+        entries=stories,
+        stylesheet=pages.stylesheet("topics/ai"),
+    )
+    folder.joinpath("topics/ai.html").write_bytes(pages.feed_page(topic, site))
+    folder.joinpath("topics/none.html").write_bytes(pages.feed_page(msgspec.structs.replace(topic, entries=()), site))
+    for name in ("atom", "rss"):
+        folder.joinpath(f"topics/ai.{name}").write_bytes(FORMATS[name].render(topic))
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Give Chromium."""
+    with sync_api.sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=[*ARGUMENTS])
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Give the address of a site in English with pictures; the others stand in folders of it."""
+    folder = tmp_path_factory.mktemp("sites")
+    write_site(folder, frame())
+    write_site(folder / "rtl", frame(language="ar", title="أخبار الميناء", description=ARABIC), ARABIC)
+    write_site(folder / "bare", frame(pictures=False))
+    with serving(folder) as found:
+        yield found
+
+
+class Watched:
+    """A page, with what it complained about and what it asked for."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.page: Page = context.new_page()
+        self.complaints: list[str] = []
+        self.hosts: set[str] = set()
+        self.page.on("console", lambda said: self.complaints.append(said.text))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("request", lambda asked: self.hosts.add(urlsplit(asked.url).netloc))
+
+
+@pytest.fixture
+def watched(browser: Browser) -> Iterator[Watched]:
+    """Give a page in a window of its own; fail where it complains of anything, a breach of its policy included."""
+    with browser.new_context(viewport={"width": 1200, "height": 900}) as context:
+        seen = Watched(context)
+        yield seen
+        assert seen.complaints == []
+
+
+@pytest.fixture
+def window(watched: Watched) -> Page:
+    """Give a page in a window of its own."""
+    return watched.page
+
+
+def wide(window: Page) -> int:
+    """Give by how many pixels a page is wider than its window."""
+    found: int = window.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return found
+
+
+BOTH: Final = ("index.html", "topics/ai.html")
+
+
+# finding a feed
+
+
+def rows(window: Page) -> list[str]:
+    """Give the names of the feeds that can be seen, in their order."""
+    return window.locator(".rows li > a:visible").all_inner_texts()
+
+
+def test_typing_narrows_and_announces(window: Page, address: str) -> None:
+    """Typing leaves the feeds whose name has all the words, accents and case aside, and says how many they are."""
+    window.goto(address)
+    assert len(rows(window)) > 20
+    window.get_by_label("Find a feed").press_sequentially("cafe SOC")
+    assert rows(window) == ["Café Society"]
+    sync_api.expect(window.locator("#found")).to_have_text("1 of 59 feeds")
+    assert window.locator(".kind:visible h3").all_inner_texts() == ["Topics 2"]
+
+
+def test_what_is_folded_away_is_found(window: Page, address: str) -> None:
+    """A feed in the folded part of a section is found, by its domain too, and folded away again afterwards."""
+    window.goto(address)
+    last = window.locator(".kind details li > a").last
+    name = (last.get_attribute("href") or "").removeprefix("providers/").removesuffix(".html")
+    assert not last.is_visible()
+    window.get_by_label("Find a feed").fill(name)
+    assert rows(window) == [last.inner_text()]
+    window.get_by_label("Find a feed").fill("")
+    assert not last.is_visible()
+    sync_api.expect(window.locator("#found")).to_have_text("")
+
+
+def test_nothing_found_is_said(window: Page, address: str) -> None:
+    """Where no feed has the name, that is announced; Escape brings all of them back."""
+    window.goto(address)
+    everything = rows(window)
+    window.get_by_label("Find a feed").fill("no such feed")
+    sync_api.expect(window.locator("#found")).to_have_text("No feed has this name")
+    assert rows(window) == []
+    window.get_by_label("Find a feed").press("Escape")
+    assert rows(window) == everything
+
+
+def test_ordering(window: Page, address: str) -> None:
+    """Feeds can be put in the order of their names, across what is shown and what is folded away."""
+    window.goto(address)
+    window.get_by_label("Order").select_option("name")
+    names = window.locator(".kind").last.locator("li > a").all_text_contents()
+    assert len(names) == 57
+    assert names == sorted(names, key=str.casefold)
+    window.get_by_label("Order").select_option("newest")
+    days = window.locator(".kind").last.locator("time").evaluate_all("all => all.map(each => each.dateTime)")
+    assert days == sorted(days, reverse=True)
+
+
+# subscribing
+
+
+def test_copying_an_address(browser: Browser, address: str) -> None:
+    """The button copies the feed's address, and says that it did."""
+    with browser.new_context(permissions=["clipboard-read", "clipboard-write"]) as context:
+        window = context.new_page()
+        window.goto(f"{address}topics/ai.html")
+        window.get_by_role("button", name="Copy the RSS address").click()
+        sync_api.expect(window.locator("#copied")).to_have_text("The address is copied.")
+        assert window.evaluate("navigator.clipboard.readText()") == "https://news.example.org/topics/ai.rss"
+
+
+def test_copying_without_leave(window: Page, address: str) -> None:
+    """Where the clipboard is closed to pages, the address is selected, and the reader is told what to do."""
+    window.goto(f"{address}topics/ai.html")
+    window.evaluate(
+        "Object.defineProperty(navigator, 'clipboard', {value: {writeText: () => Promise.reject(new Error())}});"
+        "document.execCommand = () => false"
+    )
+    window.get_by_role("button", name="Copy the Atom address").click()
+    sync_api.expect(window.locator("#copied")).to_contain_text("Ctrl+C")
+    assert window.evaluate("getSelection().toString()") == "https://news.example.org/topics/ai.atom"
+
+
+# both kinds of pages
+
+
+@pytest.mark.parametrize("path", BOTH)
+@pytest.mark.parametrize("width", [320, 375])
+@pytest.mark.parametrize("site", ["", "rtl/"], ids=["ltr", "rtl"])
+def test_a_phone_scrolls_one_way(window: Page, address: str, site: str, path: str, width: int) -> None:
+    """On a phone nothing is wider than the screen, however long a word or an address is."""
+    window.set_viewport_size({"width": width, "height": 640})
+    window.goto(f"{address}{site}{path}")
+    assert wide(window) == 0
+
+
+@pytest.mark.parametrize("path", BOTH)
+def test_large_text_scrolls_one_way(window: Page, address: str, path: str) -> None:
+    """With text at twice its size, nothing is wider than the window either."""
+    window.set_viewport_size({"width": 640, "height": 640})
+    window.goto(f"{address}{path}")
+    window.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert wide(window) == 0
+
+
+@pytest.mark.parametrize("path", BOTH)
+def test_the_first_stop_is_the_skip_link(window: Page, address: str, path: str) -> None:
+    """From the keyboard, the first stop is a link that can be seen and leads past the header."""
+    window.goto(f"{address}{path}")
+    window.keyboard.press("Tab")
+    assert window.evaluate("document.activeElement.textContent") == "Skip to the content"
+    assert (window.locator(".skip").bounding_box() or {"width": 0})["width"] > 100
+    window.keyboard.press("Enter")
+    assert window.evaluate("document.activeElement.id") == "main"
+
+
+@pytest.mark.parametrize("path", BOTH)
+def test_every_stop_can_be_seen(window: Page, address: str, path: str) -> None:
+    """Each of the first stops of the keyboard has an outline, and room for a finger."""
+    window.goto(f"{address}{path}")
+    for _ in range(14):
+        window.keyboard.press("Tab")
+        style, height, name = window.evaluate(
+            "(() => { const at = document.activeElement;"
+            " const row = at.matches('.rows a') ? getComputedStyle(at, '::after') : getComputedStyle(at);"
+            " return [row.outlineStyle, at.getBoundingClientRect().height, at.textContent] })()"
+        )
+        assert style == "solid", name
+        assert height >= 24, name
+
+
+@pytest.mark.parametrize("path", BOTH)
+def test_dark_mode(browser: Browser, address: str, path: str) -> None:
+    """The ground is light where the reader's system is, and dark where that is."""
+    grounds = {}
+    for scheme in ("light", "dark"):
+        with browser.new_context(color_scheme=scheme) as context:
+            window = context.new_page()
+            window.goto(f"{address}{path}")
+            colour = window.evaluate("getComputedStyle(document.body).backgroundColor")
+            grounds[scheme] = sum(int(part) for part in colour.removeprefix("rgb(").removesuffix(")").split(","))
+    assert grounds["dark"] < 150
+    assert grounds["light"] > 600
+
+
+def test_less_motion(browser: Browser, address: str) -> None:
+    """Nothing glides for readers who asked for less motion."""
+    found = {}
+    for motion in ("reduce", "no-preference"):
+        with browser.new_context(reduced_motion=motion) as context:
+            window = context.new_page()
+            window.goto(address)
+            found[motion] = window.evaluate("getComputedStyle(document.documentElement).scrollBehavior")
+    assert found == {"reduce": "auto", "no-preference": "smooth"}
+
+
+@pytest.mark.parametrize("path", BOTH)
+def test_without_javascript(browser: Browser, address: str, path: str) -> None:
+    """Without a script all can be read and followed, and nothing is offered that would not work."""
+    with browser.new_context(java_script_enabled=False) as context:
+        window = context.new_page()
+        window.goto(f"{address}{path}")
+        assert window.locator("article:visible").count() == 6
+        assert window.locator("input[readonly]:visible").count() == 3
+        assert window.locator("button:visible, [data-tools]:visible").count() == 0
+
+
+def test_without_javascript_every_feed_is_a_click_away(browser: Browser, address: str) -> None:
+    """Without a script a long section still unfolds, and every feed is there."""
+    with browser.new_context(java_script_enabled=False) as context:
+        window = context.new_page()
+        window.goto(address)
+        assert len(rows(window)) < 59
+        window.locator("summary", has_text="more").click()
+        assert len(rows(window)) == 59
+
+
+@pytest.mark.parametrize("path", BOTH)
+def test_nobody_else_is_asked(watched: Watched, address: str, path: str) -> None:
+    """A page without pictures asks nothing of any other host."""
+    watched.page.goto(f"{address}bare/{path}", wait_until="networkidle")
+    assert {host for host in watched.hosts if host} == {urlsplit(address).netloc}
+
+
+def test_pictures_are_shown(window: Page, address: str) -> None:
+    """A picture that comes into view is loaded and has room."""
+    window.goto(f"{address}topics/ai.html", wait_until="networkidle")
+    first = window.locator("article > img").first
+    assert first.evaluate("each => each.naturalWidth") == 90
+
+
+def test_a_picture_that_is_gone_leaves_no_hole(browser: Browser, address: str) -> None:
+    """An entry whose picture cannot be loaded is shown without one."""
+    with browser.new_context() as context:
+        window = context.new_page()
+        window.route("**/picture.svg", lambda route: route.abort())
+        window.goto(f"{address}topics/ai.html", wait_until="networkidle")
+        sync_api.expect(window.locator("article > img:visible")).to_have_count(0)
+
+
+def test_from_the_index_to_a_feed_and_back(window: Page, address: str) -> None:
+    """A feed's page is one click from the index, anywhere in its row, and the index one click from there."""
+    window.goto(address)
+    window.locator(".rows li", has=window.get_by_role("link", name="AI", exact=True)).locator("svg").click(force=True)
+    sync_api.expect(window).to_have_url(f"{address}topics/ai.html")
+    window.get_by_role("link", name="Harbour News").click()
+    sync_api.expect(window).to_have_url(f"{address}index.html")
+
+
+@pytest.mark.parametrize("path", [*BOTH, "topics/none.html"])
+@pytest.mark.parametrize(
+    ("site", "scheme"),
+    [
+        pytest.param("", "light", id="light"),
+        pytest.param("", "dark", id="dark"),
+        pytest.param("rtl/", "light", id="right to left"),
+        pytest.param("bare/", "dark", id="no pictures"),
+    ],
+)
+def test_nothing_stands_in_anyones_way(browser: Browser, address: str, site: str, scheme: Any, path: str) -> None:
+    """Axe finds no violation, everything unfolded: contrast, names, landmarks, languages and the rest."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
+    with browser.new_context(color_scheme=scheme, reduced_motion="reduce") as context:
+        window = context.new_page()
+        window.goto(f"{address}{site}{path}")
+        window.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
+        found = axe.Axe().run(window).response["violations"]
+    assert [(each["id"], [node["html"] for node in each["nodes"]][:3]) for each in found] == []
+
+
+# raw feeds
+
+
+@pytest.mark.parametrize("name", ["atom", "rss"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_raw_feed_can_be_read(browser: Browser, address: str, name: str, scheme: Any) -> None:
+    """A feed opened in a browser shows its title, its entries and where its page is, and hides what is for programs."""
+    with browser.new_context(color_scheme=scheme) as context:
+        window = context.new_page()
+        window.goto(f"{address}topics/ai.{name}")
+        shown = visible(window)
+        whole = window.evaluate("document.documentElement.textContent")
+    assert "AI · Harbour News" in shown
+    assert "All the news" in shown
+    assert "What story 1 says." in shown
+    for hidden in ("<p>The first one.</p>", "urn:example:1"):
+        assert hidden in whole
+        assert hidden not in shown
+
+
+def visible(window: Page) -> str:
+    """Give the text of an XML document that is shown: it has no innerText."""
+    found: str = window.evaluate(
+        "(() => { const walk = document.createTreeWalker(document, NodeFilter.SHOW_TEXT), all = [];"
+        " while (walk.nextNode()) if (walk.currentNode.parentElement.getClientRects().length)"
+        " all.push(walk.currentNode.data); return all.join('\\n') })()"
+    )
+    return found
+
+
+@pytest.mark.parametrize(
+    ("name", "root", "link"), [("atom", "feed", "feed > link[rel=alternate]"), ("rss", "channel", "channel > link")]
+)
+def test_a_raw_feed_says_what_it_is(window: Page, address: str, name: str, root: str, link: str) -> None:
+    """A raw feed tells people what it is, and the address of the page made for them."""
+    window.route("**/favicon.ico", lambda route: route.fulfill(status=204))
+    window.goto(f"{address}topics/ai.{name}")
+    content = "(selector, part) => getComputedStyle(document.querySelector(selector), part).content"
+    assert "To subscribe" in window.evaluate(f"({content})('{root}', '::before')")
+    assert "page for people" in window.evaluate(f"({content})('{link}', '::before')")
+    if name == "atom":
+        assert "https://news.example.org/topics/ai.html" in window.evaluate(f"({content})('{link}', '::after')")
+    assert window.evaluate(f"document.querySelector('{link}').getClientRects().length") == 1
+    window.set_viewport_size({"width": 320, "height": 640})
+    assert wide(window) == 0
