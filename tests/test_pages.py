@@ -24,6 +24,7 @@ from support import entry, feed
 from feeds import pages
 from feeds.formats import FORMATS
 from feeds.model import Category, Directory, Image, Provider
+from feeds.outputs import ASSETS
 from feeds.pages.chart import bars
 from feeds.pages.view import day, direction
 
@@ -421,6 +422,8 @@ def test_only_what_is_configured_is_offered() -> None:
     tree = page(formats=("json",))
     assert tree.xpath("//input/@value") == ["https://news.example.org/topics/ai.json"]
     assert tree.xpath("//link[@rel='alternate']/@type") == ["application/feed+json"]
+    assert "One is enough" not in texts(tree, "//section[@class='subscribe']")[0]
+    assert "One is enough" in texts(page(), "//section[@class='subscribe']")[0]
 
 
 def test_readers_find_the_feed_from_its_page() -> None:
@@ -782,3 +785,14 @@ def test_a_page_ends_with_one_newline(site: Frame) -> None:
     for made in (pages.feed_page(TOPIC, site), pages.index_page(directory(), site)):
         assert made.endswith(b"</html>\n")
         assert made.startswith(b"<!DOCTYPE html>\n")
+
+
+def test_assets_are_those_that_a_config_asks_for() -> None:
+    """The static files have the paths under which a site expects them."""
+    assert sorted(path for path, _, _ in pages.assets()) == sorted(ASSETS)
+
+
+def test_lists_name_no_page_where_there_is_none() -> None:
+    """Where feeds have no pages the lists name the site's address instead."""
+    listed, without = directory(ALL, AI), frame(pages=False)
+    assert b".html" not in pages.opml(listed, without) + pages.feeds_json(listed, without)

@@ -174,7 +174,9 @@ def test_any_if_modified_since_can_be_read(value: str) -> None:
 
 
 @given(
-    st.from_regex(r"[A-Z][a-z]{2}, \d{1,2} [A-Z][a-z]{2} \d{1,6} \d{1,3}:\d{1,3}:\d{1,3} [-+GMT0-9]{0,12}", fullmatch=True)
+    st.from_regex(
+        r"[A-Z][a-z]{2}, \d{1,2} [A-Z][a-z]{2} \d{1,6} \d{1,3}:\d{1,3}:\d{1,3} [-+GMT0-9]{0,12}", fullmatch=True
+    )
 )
 def test_anything_that_looks_like_a_date_can_be_read(value: str) -> None:
     """No number in a date is an error, however large."""

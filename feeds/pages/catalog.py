@@ -34,6 +34,6 @@ def _feed(listing: Listing, frame: Frame) -> dict[str, Any]:
         "articles": listing.articles,
         "entries": listing.entries,
         "updated": rfc3339(listing.updated),
-        "html_url": f"{address}.html",
+        "html_url": f"{address}.html" if frame.pages else frame.url,
         "urls": {name: f"{address}{FORMATS[name].extension}" for name in frame.formats},
     }

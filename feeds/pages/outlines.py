@@ -51,6 +51,6 @@ def _add(parent: _Element, listing: Listing, frame: Frame, extension: str) -> No
         "title": title,
         "type": "rss",  # the specification's word for any feed
         "xmlUrl": f"{address}{extension}",
-        "htmlUrl": f"{address}.html",
+        "htmlUrl": f"{address}.html" if frame.pages else frame.url,
     }
     etree.SubElement(parent, "outline", said)

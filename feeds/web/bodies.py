@@ -32,7 +32,7 @@ _COMPRESS: Final[Mapping[str, Callable[[bytes], bytes]]] = {
 }
 _OF_PAGES: Final = (
     ("Content-Security-Policy", f"{CONTENT_SECURITY_POLICY}; frame-ancestors 'self'"),
-    ("Referrer-Policy", "strict-origin-when-cross-origin"),
+    ("Referrer-Policy", "no-referrer"),
 )
 CROSS_ORIGIN: Final = (
     ("Access-Control-Allow-Origin", "*"),
