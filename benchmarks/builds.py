@@ -25,6 +25,7 @@ CONFIG = """\
 site: {title: News, url: "https://news.example.org/"}
 articles: {paths: [articles]}
 formats: [atom, rss]
+pages: false
 """
 HUGO = """\
 baseURL = 'https://news.example.org/'

@@ -83,7 +83,7 @@ def test_an_article_in_a_new_folder_shows(site: Site, watching: Web) -> None:
 
 def test_a_file_that_is_swapped_in_shows(site: Site, watching: Web) -> None:
     """Editors write beside and rename; that is a change too."""
-    file = site.write("elsewhere.md", "---\ntitle: Swapped\ndate: 2020-12-09\nid: urn:x:1\n---\n")
+    file = site.write("elsewhere.md", "---\ntitle: Swapped\ndate: 2020-12-09T09:00:00Z\nexcerpt: Short.\n---\n")
 
     file.replace(site.folder / "articles" / "two.md")
 
@@ -100,11 +100,11 @@ def test_a_changed_config_shows(site: Site, watching: Web) -> None:
 
 def test_articles_of_a_folder_that_the_config_adds_are_watched(site: Site, watching: Web) -> None:
     """After a change of the config, changes are looked for where it says now."""
-    site.write("more/five.md", "---\ntitle: Five\ndate: 2020-12-09\nid: urn:x:5\n---\n")
+    site.write("more/five.md", "---\ntitle: Five\ndate: 2020-12-09T09:00:00Z\nexcerpt: Short.\n---\n")
     site.config("articles: {paths: [articles, more]}")
     eventually(lambda: b"Five" in watching.get("/all.atom").body)
 
-    site.write("more/six.md", "---\ntitle: Six\ndate: 2020-12-10\nid: urn:x:6\n---\n")
+    site.write("more/six.md", "---\ntitle: Six\ndate: 2020-12-10T09:00:00Z\nexcerpt: Short.\n---\n")
 
     eventually(lambda: b"Six" in watching.get("/all.atom").body)
 

@@ -41,6 +41,7 @@ def ask(
     environ: WSGIEnvironment = {}
     setup_testing_defaults(environ)
     environ.update(REQUEST_METHOD=method, PATH_INFO=unquote_to_bytes(path).decode("latin-1"), QUERY_STRING=query)
+    environ["REMOTE_ADDR"] = "127.0.0.1"
     environ.update({f"HTTP_{name.upper().replace('-', '_')}": value for name, value in (headers or {}).items()})
     answered: list[tuple[str, list[tuple[str, str]]]] = []
 
