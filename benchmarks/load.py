@@ -204,6 +204,8 @@ def wrk(server: Server, given: argparse.Namespace, *more: str, seconds: float | 
     cpu = server.seconds() - before
     requests = int(_found(r"(\d+) requests in", ran))
     number, unit = re.findall(r"99%\s+([\d.]+)(us|ms|s)", ran)[0]
+    for line in re.findall(r"(?:Socket errors|Non-2xx).*", ran):
+        print(f"    {line}", flush=True)
     errors = re.findall(r"(?:connect|read|write|timeout) (\d+)|Non-2xx or 3xx responses: (\d+)", ran)
     return Load(
         rate=float(_found(r"Requests/sec:\s+([\d.]+)", ran)),
@@ -291,7 +293,7 @@ def all_kinds(site: Site, server: Server, *wrong: str) -> tuple[str, ...]:
     outputs = sorted(
         file.relative_to(site.folder / "public").as_posix()
         for file in (site.folder / "public").rglob("*")
-        if file.suffix in {".atom", ".rss", ".json", ".html", ".opml"}
+        if file.suffix in {".atom", ".rss", ".json", ".html", ".opml"} and not file.name.startswith(".")
     )
     lines = [f"{path} gzip" for path in wrong]
     lines += [f"/all.{kind}?limit={n} gzip" for kind in ("atom", "rss", "json") for n in range(1, 50)]

@@ -5,6 +5,7 @@ A grouping is a row of `GROUPINGS`; paths, titles and the config's `groups` foll
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from functools import lru_cache
@@ -219,6 +220,25 @@ def _name_problems(
             other = holder[wanted[name]]
             message = f"{grouping} '{name}' would share a path with '{other}' and stands at '{slug}'; use one spelling"
             yield "G102", name, message
+
+
+def is_private(group: Group, wanted: Mapping[tuple[str, str], str], config: Config) -> bool:
+    """Say whether only who has a key may see a group's feed.
+
+    So it is for every crossing with what is private, and for a name that would like the slug that a rule names even
+    where another name has it: a rule that stops to match would open what somebody wants closed.
+
+    Args:
+        group: the group.
+        wanted: for a grouping and a name the slug that the name would like.
+        config: its `access`.
+    """
+    paths = [group.path]
+    for grouping, name in group.keys:
+        folder = GROUPINGS[grouping].folder
+        paths += [f"{folder}/{wanted[grouping, name]}"]
+    paths += re.findall(r"(?:^|/)([^/]+/[^/]+)(?=/|$)", group.path) if len(group.keys) > 1 else []
+    return any(map(config.access.covers, paths))
 
 
 def unknown_rules(config: Config, paths: Iterable[str]) -> list[Problem]:

@@ -24,11 +24,11 @@ from feeds.index import (
     Planned,
     Reader,
     Store,
-    discard,
     file_problems,
     open_store,
     plan,
     sync,
+    throw_away,
     verdict_counts,
 )
 from feeds.problems import Problem, Severity
@@ -48,6 +48,12 @@ CACHE: Final = ".feeds-cache"
 
 _UNSEEN: Final = frozenset({"F109", "F112"})
 """The codes of problems that hide articles which an earlier build may have published."""
+
+
+def cache_folder(config: Config, *, include_unpublished: bool) -> Path:
+    """Give the folder of the index; one with drafts is kept apart, so that neither throws the other away."""
+    folder = config.folder / CACHE
+    return folder / "unpublished" if include_unpublished else folder
 
 
 class FeedSummary(msgspec.Struct, frozen=True):
@@ -155,7 +161,7 @@ def build(
         folder=Path(output) if output else config.folder / config.output,
         include_unpublished=include_unpublished,
         dry_run=dry_run,
-        cache=config.folder / CACHE if cache else None,
+        cache=cache_folder(config, include_unpublished=include_unpublished) if cache else None,
         jobs=usable_processors(jobs),
         progress=progress,
         say=say or _to_stderr,
@@ -176,7 +182,7 @@ def survey(
         now,
         config.folder / config.output,
         include_unpublished,
-        cache=config.folder / CACHE if cache else None,
+        cache=cache_folder(config, include_unpublished=include_unpublished) if cache else None,
         jobs=usable_processors(),
         say=_to_stderr,
     )
@@ -196,7 +202,7 @@ def mended(run: Callable[[], _T], config: Config, options: Options) -> _T:
         if not options.cache:
             raise
         options.say(f"the cache was thrown away and is made anew: {str(error) or 'it is damaged'}")
-        discard(options.cache)
+        throw_away(options.cache, options.say)
     try:
         return run()
     except (Damaged, sqlite3.DatabaseError) as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -10,7 +11,7 @@ from feeds.compose import compose
 from feeds.directory import directory, frame
 from feeds.entries import telling, to_entry
 from feeds.formats import FORMATS
-from feeds.index import activity, newest_files, read_article, wanted_files
+from feeds.index import activity, newest_files, newest_of_all, read_article, wanted_files
 from feeds.model import Output
 from feeds.outputs import INDEX, LIST, OPML, PAGE, extensions
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 _REMEMBERED: Final = 2048
 _LATEST: Final = 12
+_NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Renderer:
@@ -78,13 +80,19 @@ class Renderer:
         Args:
             feeds: those that anyone may read, by path; at least one.
         """
-        listed = directory(feeds, activity(self._db), self._latest(feeds), self._config)
+        latest = self._latest(feeds)
+        end = max((entry.published for entry in latest), default=_NEVER)
+        listed = directory(feeds, activity(self._db, end), latest, self._config)
         for path, (media_type, write) in _LISTS.items():
             yield Output(path, media_type, write(listed, self._frame), listed.updated)
         if self._config.pages:
             yield Output(INDEX, "text/html", pages.index_page(listed, self._frame), listed.updated)
-            for path, media_type, body in pages.assets():
-                yield Output(path, media_type, body, listed.updated)
+            yield from self.assets(listed.updated)
+
+    def assets(self, updated: datetime) -> Iterator[Output]:
+        """Give the files that pages load."""
+        for path, media_type, body in pages.assets():
+            yield Output(path, media_type, body, updated)
 
     def _newest(self, planned: Planned, limit: int) -> list[Entry]:
         return [self._entry(file) for file in newest_files(self._db, planned.group_id, limit)]
@@ -92,8 +100,8 @@ class Renderer:
     def _latest(self, feeds: Sequence[Planned]) -> list[Entry]:
         """Give the newest entries of all feeds; the feed of everything has them where there is one."""
         everything = [each for each in feeds if not each.group.keys and each.group.path == "all"] or feeds
-        found = {entry.id: entry for each in everything for entry in self._newest(each, _LATEST)}
-        return sorted(found.values(), key=lambda entry: (-entry.published.timestamp(), entry.id))[:_LATEST]
+        files = newest_of_all(self._db, [each.group_id for each in everything], _LATEST)
+        return [self._entry(file) for file in files]
 
 
 _LISTS: Final = {

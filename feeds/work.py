@@ -90,7 +90,7 @@ class Work:
 
     def open_feeds(self, planned: Plan) -> list[Planned]:
         """List the feeds that anyone may read; nothing keeps the others from being read once they are files."""
-        return [each for each in planned.feeds if not self._config.access.covers(each.group.path)]
+        return [each for each in planned.feeds if not each.private]
 
     def _stage_site(self, planned: Plan, store: Store, stage: Stage) -> Iterable[Staged]:
         feeds = self.open_feeds(planned)

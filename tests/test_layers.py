@@ -71,6 +71,8 @@ ALLOWED: Final[Mapping[str, set[str]]] = {
         "errors",
         "model",
         "config",
+        "selection",
+        "sources",
         "formats",
         "outputs",
         "pages",

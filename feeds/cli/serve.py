@@ -35,9 +35,15 @@ def command(
     # all processors read the articles here; the processes that answer then find the index ready
     feeds, problems = survey(config, now=datetime.now(UTC), include_unpublished=include_unpublished)
     show_problems(problems, config.folder)
-    from feeds.web.serving import Told, free_port, run  # needs Flask and granian, which are slow to import
+    from feeds.web.access import read_keys
+    from feeds.web.serving import Told, free_address, run  # needs Flask and granian, which are slow to import
 
-    port = port or free_port(host)
+    read_keys(config)
+    try:
+        host, port = free_address(host, port)
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise click.UsageError(f"cannot listen on {host}:{port}: {why}; see --host and --port") from error
     shown = f"[{host}]" if ":" in host else host
     click.echo(f"{plural(len(feeds), 'feed')} at http://{shown}:{port}/ (Ctrl+C ends it)")
     sys.stdout.flush()

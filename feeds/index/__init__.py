@@ -13,6 +13,7 @@ from feeds.index.plan import (
     activity,
     file_problems,
     newest_files,
+    newest_of_all,
     next_release,
     plan,
     read_article,
@@ -20,7 +21,7 @@ from feeds.index.plan import (
     wanted_files,
 )
 from feeds.index.record import Job, Reader, Record
-from feeds.index.store import Store, discard, open_store, read_only
+from feeds.index.store import Store, open_store, read_only, throw_away
 from feeds.index.sync import Damaged, batched, sync
 
 __all__ = [
@@ -34,15 +35,16 @@ __all__ = [
     "Wanted",
     "activity",
     "batched",
-    "discard",
     "file_problems",
     "newest_files",
+    "newest_of_all",
     "next_release",
     "open_store",
     "plan",
     "read_article",
     "read_only",
     "sync",
+    "throw_away",
     "verdict_counts",
     "wanted_files",
 ]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
 
-from feeds.grouping import Group, Key, Use, channel_key, channel_problems, describe, settle_names
+from feeds.grouping import Group, Key, Use, channel_key, channel_problems, describe, is_private, settle_names
 from feeds.index.sync import Damaged, opened
 from feeds.problems import Problem
 
@@ -32,6 +32,7 @@ class Planned(NamedTuple):
         entries: how many of them it has.
         updated: the newest change among those.
         fingerprint: a digest of all that decides its bytes.
+        private: whether only who has a key may see it.
     """
 
     group_id: int
@@ -40,6 +41,7 @@ class Planned(NamedTuple):
     entries: int
     updated: datetime
     fingerprint: bytes
+    private: bool = False
 
 
 class Plan(NamedTuple):
@@ -49,12 +51,14 @@ class Plan(NamedTuple):
         feeds: by path.
         places: for each grouping, the path of the feed that each name has, if anyone may read it.
         fingerprint: of all feeds together, and of how many articles each is made from.
+        gone: paths of feeds that there were before, as far as the index remembers.
         problems: with the names of groups.
     """
 
     feeds: tuple[Planned, ...]
     places: Mapping[str, Mapping[str, str]]
     fingerprint: bytes
+    gone: tuple[str, ...]
     problems: tuple[Problem, ...]
 
 
@@ -80,28 +84,39 @@ def plan(store: Store, config: Config, made_by: str) -> Plan:
     newest = _newest_change(db) if empty else 0
     described = [(describe(row[1], names, config), row) for row in rows]
     kept = [(group, row) for group, row in described if row[3] >= group.min_entries]
-    open_to_all = [group for group, _ in kept if not config.access.covers(group.path)]
-    places, unusual = _places(open_to_all, names, uses)
+    wanted = {(use.grouping, use.key.name): use.key.slug for use in uses}
+    private = {group.path for group, _ in kept if is_private(group, wanted, config)}
+    places, unusual = _places([group for group, _ in kept if group.path not in private], names, wanted)
     feeds = []
     for group, (group_id, key, version, articles, entries, updated) in kept:
         changed = datetime.fromtimestamp(newest if updated is None else updated, UTC)
         parts = (made_by, key, *group[:4], changed.isoformat(), unusual)
         fingerprint = blake2b(repr(parts).encode() + version, digest_size=16).digest()
-        feeds.append(Planned(group_id, group, articles, entries, changed, fingerprint))
+        feeds.append(Planned(group_id, group, articles, entries, changed, fingerprint, group.path in private))
     feeds.sort(key=lambda each: each.group.path)
     said = repr([(each.group.path, each.articles, each.fingerprint) for each in feeds])
-    together = blake2b(f"{made_by} {store.about('generation')} {said}".encode(), digest_size=16).digest()
-    return Plan(tuple(feeds), places, together, tuple(problems))
+    together = blake2b(f"{made_by} {store.stamp} {said}".encode(), digest_size=16).digest()
+    return Plan(tuple(feeds), places, together, _gone(db, [each.group.path for each in feeds]), tuple(problems))
+
+
+def _gone(db: sqlite3.Connection, paths: Iterable[str]) -> tuple[str, ...]:
+    """Remember where feeds stand, and say where others stood before."""
+    now = set(paths)
+    known = {path for (path,) in db.execute("select path from paths")}
+    if now - known:
+        with db:
+            db.execute("begin")
+            db.executemany("insert into paths values (?)", [(path,) for path in now - known])
+    return tuple(sorted(known - now))
 
 
 def _places(
-    groups: Iterable[Group], names: Mapping[str, Names], uses: Iterable[Use]
+    groups: Iterable[Group], names: Mapping[str, Names], wanted: Mapping[tuple[str, str], str]
 ) -> tuple[dict[str, dict[str, str]], list[tuple[str, str, str]]]:
     """Say where the feed of each name stands, and which of that nobody could tell from the name alone.
 
     Pages link to these feeds, so that what is unusual about them decides the bytes of every page.
     """
-    wanted = {(use.grouping, use.key.name): use.key.slug for use in uses}
     places: dict[str, dict[str, str]] = {}
     unusual = []
     for group in groups:
@@ -117,13 +132,27 @@ _WEEK: Final = 7 * 24 * 3600
 _WEEKS: Final = 52
 
 
-def activity(db: sqlite3.Connection) -> dict[int, list[int]]:
-    """Count, for each group, the articles published in each of the 52 weeks that end with the newest article of all."""
-    (newest,) = db.execute("select max(published) from files where verdict = 'published'").fetchone()
-    start = (newest or 0) - _WEEKS * _WEEK
+def newest_of_all(db: sqlite3.Connection, group_ids: Iterable[int], limit: int) -> list[int]:
+    """List the newest files of some groups together, newest first by publication, then by id."""
+    groups = msgspec.json.encode(list(group_ids)).decode()
     rows = db.execute(
-        "select group_, (published - ? - 1) / ?, count(*) from members where published > ? group by 1, 2",
-        (start, _WEEK, start),
+        "select distinct members.published, files.id, files.file from json_each(?) as asked "
+        "join members on members.group_ = asked.value join files on files.file = members.file "
+        "where members.published >= coalesce((select nth.published from members as nth "
+        "where nth.group_ = asked.value order by nth.published desc limit 1 offset ?), ?) "
+        "order by members.published desc, files.id limit ?",
+        (groups, limit - 1, _BEFORE_ALL, limit),
+    )
+    return [file for _, _, file in rows]
+
+
+def activity(db: sqlite3.Connection, end: datetime) -> dict[int, list[int]]:
+    """Count, for each group, the articles published in each of the 52 weeks that end with an instant."""
+    start = int(end.timestamp()) - _WEEKS * _WEEK
+    rows = db.execute(
+        "select group_, (published - ? - 1) / ?, count(*) from members where published > ? and published <= ? "
+        "group by 1, 2",
+        (start, _WEEK, start, start + _WEEKS * _WEEK),
     )
     counts: dict[int, list[int]] = {}
     for group_id, week, count in rows:

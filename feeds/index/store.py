@@ -60,6 +60,8 @@ _SCHEMA: Final = """
     ) without rowid;
 
     -- what was written last, from which version, and what its file was like then
+    -- where feeds stood, those that are gone too
+    create table paths (path text primary key) without rowid;
     create table outputs (
         path text primary key, fingerprint blob not null, status text not null
     ) without rowid;
@@ -187,11 +189,12 @@ def _usable(file: Path, seal: _Seal | None, made_by: str, say: Callable[[str], N
 
 def _seal(file: Path, before: _Seal | None) -> None:
     """Note what the file is like that a run has left in order: as long as it stays so, nobody need check it."""
-    times = _times(file)
-    digest = before.digest if before and before.times == times else _digest(file)
-    seal = file.with_name(_SEAL)
-    _remove(seal)
-    seal.write_text(f"{times}\n{digest}", encoding="utf-8")
+    with suppress(OSError):  # somebody deleted it meanwhile, which is always safe
+        times = _times(file)
+        digest = before.digest if before and before.times == times else _digest(file)
+        seal = file.with_name(_SEAL)
+        _remove(seal)
+        seal.write_text(f"{times}\n{digest}", encoding="utf-8")
 
 
 def _unseal(file: Path) -> _Seal | None:
@@ -211,7 +214,7 @@ def _is_intact(file: Path, seal: _Seal | None) -> bool | None:
 
     Its size and times say so, or, where they are others because it was copied, its digest.
     """
-    if seal is None or file.with_name(f"{file.name}-wal").exists():
+    if seal is None:
         return None
     try:
         return seal.times == _times(file) or (seal.digest == _digest(file) if seal.digest else None)
@@ -220,13 +223,16 @@ def _is_intact(file: Path, seal: _Seal | None) -> bool | None:
 
 
 def _times(file: Path) -> str:
-    status = file.stat()
-    return f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns}"
+    """Give size and times of an index, and of its log where somebody still reads it."""
+    log = file.with_name(f"{file.name}-wal")
+    both = [file.stat(), *([log.stat()] if log.exists() else [])]
+    return " ".join(f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns}" for status in both)
 
 
 def _digest(file: Path) -> str:
-    """Digest the file if that takes no time to speak of; a large one is checked by SQLite where it has to be."""
-    return blake2b(file.read_bytes()).hexdigest() if file.stat().st_size <= _QUICKLY_DIGESTED else ""
+    """Digest the file if that takes no time to speak of and it holds all; else SQLite checks it where it has to be."""
+    whole = not file.with_name(f"{file.name}-wal").exists() and file.stat().st_size <= _QUICKLY_DIGESTED
+    return blake2b(file.read_bytes()).hexdigest() if whole else ""
 
 
 def _remove(path: Path) -> None:
@@ -235,6 +241,12 @@ def _remove(path: Path) -> None:
         shutil.rmtree(path)
     else:
         path.unlink(missing_ok=True)
+
+
+def throw_away(folder: Path, say: Callable[[str], None]) -> None:
+    """Throw the index in a folder away, when no other run has it."""
+    with _locked(folder / _LOCK, say):
+        discard(folder)
 
 
 def discard(folder: Path) -> None:

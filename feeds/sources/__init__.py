@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from feeds.sources.discover import Found, discover
+from feeds.sources.discover import EXTENSIONS, Found, discover
 from feeds.sources.reading import Reading, reading
 
-__all__ = ["Found", "Reading", "discover", "reading"]
+__all__ = ["EXTENSIONS", "Found", "Reading", "discover", "reading"]

@@ -44,9 +44,11 @@ def read_keys(config: Config) -> tuple[Key, ...]:
 
 def _keys(text: str) -> Iterator[Key]:
     for line in text.splitlines():
-        key, *opens = line.partition("#")[0].split()[:50] or [""]
-        if key:
-            yield Key(_digest(key), tuple(opens))
+        words = line.split()
+        comment = next((index for index, word in enumerate(words) if word.startswith("#")), len(words))
+        if comment:
+            key, *opened = words[:comment]
+            yield Key(_digest(key), tuple(opened))
 
 
 def _text(config: Config) -> str:
@@ -57,7 +59,7 @@ def _text(config: Config) -> str:
         return os.environ[access.env]
     file = config.folder / (access.file or "")
     try:
-        return file.read_text(encoding="utf-8")
+        return file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise _wrong(config, f"the keys cannot be read from '{access.file}': {error}") from error
 
@@ -87,7 +89,7 @@ def opens(keys: tuple[Key, ...], path: str, query: str, authorization: str | Non
 
 def _of_query(query: str) -> list[str]:
     try:
-        return parse_qs(query, max_num_fields=50).get("key", [])[:1]
+        return parse_qs(query).get("key", [])[:1]
     except ValueError:
         return []
 

@@ -2,33 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final, NamedTuple
-from urllib.parse import urlsplit
 
-from feeds.errors import FeedsError
 from feeds.outputs import INDEX, PAGE
 from feeds.web import conditions
 from feeds.web.access import opens
 from feeds.web.bodies import CROSS_ORIGIN, Body, Caching, Headers
+from feeds.web.snapshot import Stale
 from feeds.web.views import WHOLE, view_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from feeds.model import Output
     from feeds.web.live import Live
     from feeds.web.snapshot import Snapshot, Target
     from feeds.web.views import View
 
 _METHODS: Final = "GET, HEAD, OPTIONS"
 _LONGEST: Final = 4096
+_TRIES: Final = 3
+_NOTHING: Final = re.compile(r"q=0(?:\.0*)?")
 _PREFLIGHT: Final = (
     ("Allow", _METHODS),
     *CROSS_ORIGIN,
     ("Access-Control-Allow-Methods", _METHODS),
     ("Access-Control-Allow-Headers", "A-IM, Accept, Authorization, If-Modified-Since, If-None-Match"),
     ("Access-Control-Max-Age", "86400"),
-    ("Content-Length", "0"),
 )
 _SENTENCES: Final[Mapping[int, str]] = {
     400: "the address cannot be read",
@@ -78,11 +80,17 @@ class _Refused(Exception):  # noqa: N818 - an answer, found deep below
 
 def answer(live: Live, request: Request) -> Answer:
     """Answer a request. HEAD gets what GET gets, without the body."""
-    try:
-        found = _answer(live, request)
-    except _Refused as refused:
-        found = plain(refused.status, refused.sentence, refused.kind, refused.headers)
-    except FeedsError:
+    for _ in range(_TRIES):
+        try:
+            found = _answer(live, request)
+            break
+        except _Refused as refused:
+            found = plain(refused.status, refused.sentence, refused.kind, refused.headers)
+            break
+        except Stale as error:
+            if error.__cause__ is not None:  # the index cannot be read as it was; else another snapshot is there
+                live.refresh()
+    else:
         found = plain(HTTPStatus.SERVICE_UNAVAILABLE, headers=[("Retry-After", "5")])
     return found._replace(body=b"") if request.method == "HEAD" else found
 
@@ -112,23 +120,21 @@ def _answer(live: Live, request: Request) -> Answer:
     target = snapshot.find(path)
     if target is None:
         raise _Refused(HTTPStatus.GONE if path in live.gone else HTTPStatus.NOT_FOUND)
-    if snapshot.is_private(target) and not _may(snapshot, target, request):
+    if target.is_private and not _may(snapshot, target, request):
         challenge = [("WWW-Authenticate", 'Basic realm="feeds", charset="UTF-8"'), ("Vary", "Authorization")]
         raise _Refused(HTTPStatus.UNAUTHORIZED, kind=target.kind, headers=challenge)
     view = _view(snapshot, target, request)
-    body = live.body(target, view)
-    if body is None:
-        raise _Refused(HTTPStatus.GONE, kind=target.kind)
+    body = snapshot.body(target, view, live.search)
     headers = request.headers
     variant = body.variant(conditions.coding_for(headers.get("accept-encoding")))
     since = headers.get("if-modified-since")
     known = headers.get("if-none-match")
-    if conditions.is_not_modified(known, since, body.tag, body.output.updated):
+    if conditions.is_not_modified(known, since, body.tag, body.updated):
         return Answer(HTTPStatus.NOT_MODIFIED, variant.headers_304, b"", target.kind)
     if known is not None and "feed" in _manipulations(headers.get("a-im")) and body.signature:
-        delta = _delta(live, target, view, body, known)
-        if delta is not None:
-            return delta
+        had = live.had(f"{target.path}{view.query}", conditions.tags(known))
+        if had is not None:
+            return _delta(snapshot.delta(target, view, had, live.search), body)
     return Answer(HTTPStatus.OK, variant.headers, variant.body, target.kind)
 
 
@@ -140,8 +146,11 @@ def _path(raw: str, snapshot: Snapshot) -> str:
         raise _Refused(HTTPStatus.BAD_REQUEST) from error
     if "\0" in path or "\ufffd" in path:  # what frameworks put for bytes that are no UTF-8
         raise _Refused(HTTPStatus.BAD_REQUEST)
-    prefix = urlsplit(snapshot.config.site.url).path.removeprefix("/")
-    if prefix and f"{path}/".startswith(prefix):
+    prefix = snapshot.prefix[1:]
+    if prefix and f"{path}/" == prefix:  # pages there would take their links from one step too high
+        site = snapshot.config.site.url
+        raise _Refused(HTTPStatus.PERMANENT_REDIRECT, f"see {site}", headers=[("Location", site)])
+    if prefix and path.startswith(prefix) and not snapshot.find(path):
         path = path[len(prefix) :]
     return path or INDEX
 
@@ -165,15 +174,13 @@ def _view(snapshot: Snapshot, target: Target, request: Request) -> View:
 
 def _manipulations(value: str | None) -> list[str]:
     """List the instance manipulations that a client takes (RFC 3229, section 10.5.3)."""
-    return [part.partition(";")[0].strip().lower() for part in (value or "").split(",")]
+    parts = [part.lower().replace(" ", "").split(";") for part in (value or "").split(",")]
+    return [name for name, *parameters in parts if not any(_NOTHING.fullmatch(each) for each in parameters)]
 
 
-def _delta(live: Live, target: Target, view: View, body: Body, known: str) -> Answer | None:
+def _delta(output: Output, body: Body) -> Answer:
     """Answer with the entries alone that the client does not have (RFC 3229, section 10.4.1)."""
-    output = live.delta(target, view, conditions.tags(known))
-    if output is None:
-        return None
-    part = Body(output, target.kind, Caching(0, body.private)).variant(conditions.IDENTITY)
+    part = Body(output, body.kind, Caching(0, body.private), body.updated).variant(conditions.IDENTITY)
     # the tag is that of the whole feed, which the client has once it has put these entries to its own; a cache that
     # does not know this status must not keep it
     replaced = {"etag", "cache-control", "link"}
@@ -184,4 +191,4 @@ def _delta(live: Live, target: Target, view: View, body: Body, known: str) -> An
         ("Cache-Control", "no-store, im"),
         *((name, value) for name, value in body.variant(conditions.IDENTITY).headers if name == "Link"),
     ]
-    return Answer(HTTPStatus.IM_USED, headers, part.body, target.kind)
+    return Answer(HTTPStatus.IM_USED, headers, part.body, body.kind)

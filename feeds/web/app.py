@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
 
-from flask import Blueprint, Flask, Response, request
+from flask import Blueprint, Flask, Response, current_app, request
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import BaseConverter
 
-from feeds.web.answers import Answer, Request, answer
+from feeds.web.answers import Answer, Request, answer, plain
 from feeds.web.fast import Fast
 from feeds.web.live import Live, Serving
 from feeds.web.metrics import health, metrics
@@ -17,9 +20,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
+    from werkzeug.datastructures import Headers
+
     from feeds.web.log import AccessLog
 
-_METHODS: Final = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"]
+# All that Flask is to leave to us, most of it to be refused.
+METHODS: Final = [
+    *("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE", "CONNECT", "LINK", "UNLINK", "PURGE"),
+    *("PROPFIND", "PROPPATCH", "MKCOL", "COPY", "MOVE", "LOCK", "UNLOCK", "SEARCH", "REPORT", "QUERY"),
+]
+_AS_SENT: Final = "".join(map(chr, range(0x21, 0x7F)))
 
 
 def create_app(
@@ -42,11 +52,11 @@ def create_app(
         ConfigError: the config cannot be used.
         NothingToPublish: there is nothing to serve.
     """
-    live = Live(Serving(_file(config), include_unpublished, watch))
+    live = _started(Serving(_file(config), include_unpublished, watch))
     app = Flask("feeds.web", static_folder=None, template_folder=None)
     app.url_map.merge_slashes = False  # a redirect would name the host that the client says
     app.register_blueprint(_of(live))
-    app.extensions["feeds"] = live
+    app.register_error_handler(HTTPException, _refused)
     app.wsgi_app = Fast(_Logged(app.wsgi_app, log) if log else app.wsgi_app, live, log)  # type: ignore[method-assign]
     return app
 
@@ -68,23 +78,24 @@ class _Blueprint(Blueprint):
             ConfigError: the config cannot be used.
             NothingToPublish: there is nothing to serve.
         """
-        made: Blueprint = _of(Live(Serving(_file(config), include_unpublished, watch)), name)
+        made: Blueprint = _of(_started(Serving(_file(config), include_unpublished, watch)), name)
         return made
 
 
 def _of(live: Live | None, name: str = "feeds", kind: type[Blueprint] = Blueprint) -> Any:  # noqa: ANN401 - of `kind`
     """Make a blueprint; without `live`, one that finds its config when it is mounted."""
     made = kind(name, "feeds.web")
-    found: list[Live] = [live] if live else []
 
-    @made.record_once
+    @made.record
     def mount(state: Any) -> None:  # noqa: ANN401 - flask.sansio.blueprints.BlueprintSetupState
-        if not found:
-            found.append(Live(Serving(_file(state.app.config.get("FEEDS_CONFIG")))))
+        app = state.app
+        if name not in app.extensions:
+            app.extensions[name] = live or _started(Serving(_file(app.config.get("FEEDS_CONFIG"))))
 
     def get() -> Live:
-        found[0].start()
-        return found[0]
+        found: Live = current_app.extensions[name]
+        found.start()  # again in a process that was forked since
+        return found
 
     @made.get("/healthz")
     def healthz() -> Response:
@@ -94,13 +105,21 @@ def _of(live: Live | None, name: str = "feeds", kind: type[Blueprint] = Blueprin
     def numbers() -> Response:
         return _sent(metrics(get()))
 
-    @made.route("/", defaults={"path": ""}, methods=_METHODS, provide_automatic_options=False)
-    @made.route("/<path:path>", methods=_METHODS, provide_automatic_options=False)
+    @made.record_once
+    def routes(state: Any) -> None:  # noqa: ANN401 - as above
+        state.app.url_map.converters["feeds_path"] = _AnyPath
+
+    @made.route("/", defaults={"path": ""}, methods=METHODS, provide_automatic_options=False, strict_slashes=False)
+    @made.route("/<feeds_path:path>", methods=METHODS, provide_automatic_options=False)
     def feeds(path: str) -> Response:
         live = get()
+        if not path and not request.path.endswith("/"):  # where the links of pages would lead astray
+            where = quote(f"{request.script_root}{request.path}/")
+            return _sent(plain(308, f"see {where}", headers=[("Location", where)]))
         headers = {name.lower(): value for name, value in request.headers.items()}
-        asked = Request(request.method, _raw(path), request.query_string.decode("latin-1"), headers)
-        found = answer(live, asked)
+        # what a client sends without percent escapes is UTF-8 like the rest
+        query = quote(request.query_string, safe=_AS_SENT)
+        found = answer(live, Request(request.method, _raw(path), query, headers))
         live.count(found.kind, found.status, len(found.body))
         return _sent(found)
 
@@ -112,13 +131,39 @@ blueprint: Final[_Blueprint] = _of(None, kind=_Blueprint)
 names, or `blueprint("config.yaml")` to say it at once."""
 
 
+class _AnyPath(BaseConverter):
+    """Any path at all, slashes and line ends too."""
+
+    regex = r"(?s:.+)"
+    part_isolating = False
+    weight = 300
+
+
+def _started(serving: Serving) -> Live:
+    live = Live(serving)
+    live.start()
+    return live
+
+
 def _raw(path: str) -> str:
     """Give a path as WSGI has it; Flask drops what is not UTF-8 where it cannot be told any more."""
     return path.encode("utf-8", "surrogateescape").decode("latin-1")
 
 
+class _Response(Response):
+    """A response that is sent as it is; the framework would take fields off a 304 that belong there."""
+
+    def get_wsgi_headers(self, environ: WSGIEnvironment) -> Headers:  # noqa: ARG002 - as Werkzeug has it
+        return self.headers
+
+
+def _refused(error: HTTPException) -> Response:
+    """Answer what Flask refuses as everything else is refused."""
+    return _sent(plain(error.code or 500, error.description or ""))
+
+
 def _sent(found: Answer) -> Response:
-    response = Response(found.body, found.status)
+    response = _Response(found.body, found.status)
     response.headers.clear()
     response.headers.extend(found.headers)
     response.automatically_set_content_length = False
@@ -126,7 +171,7 @@ def _sent(found: Answer) -> Response:
 
 
 def _file(config: str | Path | None) -> Path:
-    path = Path(config or os.environ.get("FEEDS_CONFIG") or "config.yaml")
+    path = Path(config or os.environ.get("FEEDS_CONFIG") or "config.yaml").absolute()
     return path / "config.yaml" if path.is_dir() else path
 
 

@@ -20,6 +20,7 @@ else:
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime
 
     from feeds.model import Output
 
@@ -55,21 +56,30 @@ class Body:
     """What a path holds.
 
     Attributes:
-        output: the bytes, as a build writes them, their media type and when they changed last.
+        output: the bytes, as a build writes them, and their media type.
         tag: a digest of the bytes.
         signature: a digest for each entry, in order; none for what is no feed.
+        updated: when they changed last.
         private: whether only who has a key may see it.
         kind: what metrics count it as: the name of its format, or `page`, …
     """
 
     def __init__(
-        self, output: Output, kind: str, caching: Caching, links: str = "", signature: Sequence[int] = ()
+        self,
+        output: Output,
+        kind: str,
+        caching: Caching,
+        updated: datetime,
+        *,
+        links: str = "",
+        signature: Sequence[int] = (),
     ) -> None:
         self.output = output
         self.tag = blake2b(output.body, digest_size=12).hexdigest()
         self.signature = tuple(signature)
         self.kind = kind
         self.private = caching.private
+        self.updated = updated
         self._caching = caching
         self._links = links
         self.variants: dict[str, Variant] = {}
@@ -88,7 +98,7 @@ class Body:
         etag = f'"{self.tag}-{coding}"' if smaller else f'"{self.tag}"'
         common = [
             ("ETag", etag),
-            ("Last-Modified", http_date(self.output)),
+            ("Last-Modified", format_datetime(self.updated, usegmt=True)),
             ("Cache-Control", self._caching.value),
             ("Vary", "Accept-Encoding"),
             *CROSS_ORIGIN,
@@ -118,8 +128,3 @@ class Caching(NamedTuple):
         if self.private:
             return f"private, max-age={self.max_age}"
         return f"public, max-age={self.max_age}, stale-while-revalidate={self.max_age}, stale-if-error={_DAY}"
-
-
-def http_date(output: Output) -> str:
-    """Write when an output changed last (RFC 9110, section 5.6.7)."""
-    return format_datetime(output.updated, usegmt=True)

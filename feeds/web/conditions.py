@@ -13,6 +13,7 @@ CODINGS: Final = ("br", "zstd", "gzip")
 
 IDENTITY: Final = "identity"
 
+_LONGEST: Final = 200
 _ALIASES: Final = {"x-gzip": "gzip"}
 _WEIGHT: Final = re.compile(r"[qQ]=(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)")
 _TAG: Final = re.compile(r'(?:W/)?"([^"]*)"')
@@ -20,15 +21,18 @@ _TAG: Final = re.compile(r'(?:W/)?"([^"]*)"')
 _SUFFIX: Final = re.compile(r"(?:--?|[;:])(?:gzip|br|zstd|deflate|identity)$")
 
 
-@lru_cache(1024)
 def coding_for(accept: str | None) -> str:
     """Choose the content coding of an answer (RFC 9110, section 12.5.3).
 
     Args:
         accept: the value of Accept-Encoding; None where the request has none, which asks for nothing in particular.
+            One that nobody would send in earnest counts for nothing.
     """
-    if not accept:
-        return IDENTITY
+    return _coding_for(accept) if accept and len(accept) <= _LONGEST else IDENTITY
+
+
+@lru_cache(1024)
+def _coding_for(accept: str) -> str:
     weights: dict[str, float] = {}
     for part in accept.lower().split(","):
         name, *parameters = (piece.strip() for piece in part.split(";"))
@@ -67,7 +71,7 @@ def is_not_modified(if_none_match: str | None, if_modified_since: str | None, ta
     """
     if if_none_match is not None:
         return if_none_match.strip() == "*" or tag in tags(if_none_match)
-    since = _instant(if_modified_since) if if_modified_since else None
+    since = _instant(if_modified_since) if if_modified_since and len(if_modified_since) <= _LONGEST else None
     return since is not None and updated <= since
 
 

@@ -34,7 +34,10 @@ class Fast:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request."""
-        body = self._live.snapshot.bodies.get(environ["PATH_INFO"][1:])
+        snapshot, path = self._live.snapshot, environ["PATH_INFO"]
+        body = snapshot.bodies.get(path[1:])
+        if body is None and path.startswith(snapshot.prefix):
+            body = snapshot.bodies.get(path[len(snapshot.prefix) :])
         if body is None or environ["REQUEST_METHOD"] != "GET" or environ.get("QUERY_STRING") or body.private:
             return self._inner(environ, start_response)
         variant = body.variant(coding_for(environ.get("HTTP_ACCEPT_ENCODING")))

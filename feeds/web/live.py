@@ -1,7 +1,7 @@
 """What a server answers from at any moment: a snapshot, swapped for a newer one when something changed.
 
-One lock is held while a body is rendered and while snapshots are swapped, so that nothing is rendered from two states;
-bodies that are ready need no lock.
+A request takes the snapshot that there is and is answered from it alone. Making the next one takes time and may wait
+for a build; nothing that a request needs is held meanwhile.
 """
 
 from __future__ import annotations
@@ -12,39 +12,37 @@ import sqlite3
 import tempfile
 import threading
 import time
+import weakref
+from array import array
 from collections import Counter, OrderedDict
+from contextlib import closing, suppress
 from datetime import UTC, datetime
-from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-import msgspec
 import watchfiles
 
 from feeds.config import load_config
 from feeds.errors import FeedsError
-from feeds.formats import FORMATS
-from feeds.index import Damaged, Wanted
-from feeds.outputs import PAGE
-from feeds.pipeline import CACHE, Options, made_ready, mended
-from feeds.render import Renderer
-from feeds.web.bodies import Body, Caching
+from feeds.pipeline import Options, cache_folder, made_ready, mended
+from feeds.sources import EXTENSIONS
+from feeds.web.access import read_keys
 from feeds.web.search import Search
-from feeds.web.snapshot import Snapshot, Stale, Target
-from feeds.web.views import WHOLE
+from feeds.web.snapshot import Snapshot, Stale
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from feeds.config import Config
-    from feeds.index import Planned
-    from feeds.model import Entry, Feed, Output
-    from feeds.web.views import View
+    from feeds.index import Store
+    from feeds.pipeline import Ready
+    from feeds.web.bodies import Body
 
-_VERSIONS: Final = 20
-_REMEMBERED: Final = 5000
+_VERSIONS: Final = 8
+_REMEMBERED: Final = 2000
 _TICK: Final = 500
 _SETTLING: Final = 300
+_PATIENCE: Final = 30.0
 _LOG: Final = logging.getLogger("feeds.web")
 
 
@@ -68,6 +66,8 @@ class Live:
     """The snapshot that is answered from, and what makes the next one.
 
     Attributes:
+        snapshot: what requests are answered from.
+        search: finds articles by words.
         trouble: why the articles or the config as they are now cannot be shown; None while all is well.
         gone: paths that were there once.
 
@@ -78,38 +78,52 @@ class Live:
 
     def __init__(self, serving: Serving) -> None:
         self._serving = serving
-        self._lock = threading.RLock()
-        self._search = Search()
-        self._history: OrderedDict[str, OrderedDict[str, frozenset[int]]] = OrderedDict()
-        self._process = os.getpid()
-        self._watcher: threading.Thread | None = None
-        self._end = threading.Event()
+        self._history: OrderedDict[str, OrderedDict[str, bytes]] = OrderedDict()
         self._temporary: tempfile.TemporaryDirectory[str] | None = None
-        self._counting = threading.Lock()
+        self._tried = 0.0
         self.trouble: str | None = None
         self.gone: frozenset[str] = frozenset()
         self.requests: Counter[tuple[str, int]] = Counter()
         self.sent: Counter[str] = Counter()
         self.snapshot: Snapshot
-        self._renew(load_config(serving.config))
+        self._begin()
+        self._renew()
+        _ALL.add(self)
+
+    def _begin(self) -> None:
+        """Make what belongs to one process."""
+        self._renewing = threading.Lock()
+        self._counting = threading.Lock()
+        self._end = threading.Event()
+        self._watcher: threading.Thread | None = None
+        self.search = Search()
+
+    def after_fork(self) -> None:
+        """Forget what a process may not share with the one that it was forked from."""
+        self._begin()
+        self.snapshot.after_fork()
 
     def start(self) -> None:
         """Look for changes from now on, in this process; calling it again does nothing."""
-        if self._watcher is not None and self._process == os.getpid():
+        if self._watcher is not None or not self._serving.watch:
             return
-        with self._lock:
-            if self._watcher is None or self._process != os.getpid():
-                self._process = os.getpid()
-                self._end = threading.Event()
+        with self._counting:
+            if self._watcher is None:
                 self._watcher = threading.Thread(target=self._watch, name="feeds-watch", daemon=True)
-                if self._serving.watch:
-                    self._watcher.start()
+                self._watcher.start()
 
     def stop(self) -> None:
         """Stop looking for changes."""
         self._end.set()
         if self._watcher is not None and self._watcher.is_alive():
             self._watcher.join(5)
+        self.snapshot.close()
+        self.search.close()
+
+    @property
+    def is_watching(self) -> bool:
+        """Whether changes show, as far as they are to."""
+        return not self._serving.watch or self._watcher is None or self._watcher.is_alive()
 
     def refresh(self) -> bool:
         """Make a snapshot of what the articles and the config say now and swap it in; keep the old one if that fails.
@@ -117,11 +131,12 @@ class Live:
         Returns:
             Whether it could be made; `trouble` says why not.
         """
+        self._tried = time.monotonic()
         try:
-            with self._lock:
-                self._renew(load_config(self._serving.config))
-        except (FeedsError, OSError) as error:
-            self.trouble = "; ".join([str(error), *map(str, getattr(error, "problems", ()))])
+            with self._renewing:
+                self._renew()
+        except (FeedsError, OSError, sqlite3.Error, Stale) as error:
+            self.trouble = "; ".join([str(error) or type(error).__name__, *map(str, getattr(error, "problems", ()))])
             _LOG.error("still serving the articles as they were: %s", self.trouble)
             return False
         if self.trouble:
@@ -129,38 +144,16 @@ class Live:
         self.trouble = None
         return True
 
-    def body(self, target: Target, view: View = WHOLE) -> Body | None:
-        """Give what a path holds, rendered if nobody asked for it before; None where it is gone meanwhile."""
-        found = self.snapshot.body(target, view)
-        if found:
-            return found
-        with self._lock:
-            return self.snapshot.body(target, view) or self._rendered(target.path, view)
-
-    def delta(self, target: Target, view: View, tags: Iterable[str]) -> Output | None:
-        """Give a feed with only the entries that are new or changed since one of its bodies (RFC 3229, section 10.5).
+    def had(self, key: str, tags: Iterable[str]) -> frozenset[int] | None:
+        """Give the signatures of the entries that a body had once.
 
         Args:
-            target: a feed in a format.
-            view: of the feed.
-            tags: of bodies that the client has.
-
-        Returns:
-            The feed, or None where none of the tags is known.
+            key: the body's path and query.
+            tags: of bodies that somebody has.
         """
-        versions = self._history.get(f"{target.path}{view.query}") or OrderedDict()
-        had = next((versions[tag] for tag in tags if tag in versions), None)
-        if had is None or target.planned is None:
-            return None
-        with self._lock:
-            try:
-                with self.snapshot.open() as db:
-                    renderer = self._renderer(db)
-                    feed = self._feed(renderer, target.planned, view, db)
-                    new = tuple(entry for entry in feed.entries if _signature(entry) not in had)
-                    return renderer.output(msgspec.structs.replace(feed, entries=new), target.extension)
-            except (Stale, Damaged, sqlite3.Error):
-                return None
+        versions = self._history.get(key)
+        found = next((versions[tag] for tag in tags if tag in versions), None) if versions else None
+        return None if found is None else frozenset(array("Q", found))
 
     def count(self, kind: str, status: int, size: int) -> None:
         """Count an answer."""
@@ -168,8 +161,15 @@ class Live:
             self.requests[kind, status] += 1
             self.sent[kind] += size
 
-    def _renew(self, config: Config, then: Callable[[sqlite3.Connection], None] | None = None) -> None:
-        """Swap in a new snapshot, and do something more while no other process can change the index."""
+    def counted(self) -> tuple[dict[tuple[str, int], int], dict[str, int]]:
+        """Give the answers by kind and status, and the bytes by kind."""
+        with self._counting:
+            return dict(self.requests), dict(self.sent)
+
+    def _renew(self) -> None:
+        """Swap in a new snapshot."""
+        config = load_config(self._serving.config)
+        keys = read_keys(config)
         options = Options(
             now=self._serving.now or datetime.now(UTC),
             folder=config.folder / config.output,
@@ -181,111 +181,72 @@ class Live:
 
         def renew() -> None:
             with made_ready(config, options) as ready:
-                self._swap(Snapshot(config, ready))
-                if then:
-                    then(ready.store.connection)
+                self._swap(Snapshot(config, keys, ready), ready)
 
         mended(renew, config, options)
 
     def _cache(self, config: Config) -> Path:
         """Give the folder of the index: the one that builds use, or one of our own where that cannot be written."""
-        usual = config.folder / CACHE
-        if os.access(usual if usual.exists() else config.folder, os.W_OK):
+        usual = cache_folder(config, include_unpublished=self._serving.include_unpublished)
+        existing = next(folder for folder in (usual, *usual.absolute().parents) if folder.exists())
+        if os.access(existing, os.W_OK):
             return usual
         if self._temporary is None:
             self._temporary = tempfile.TemporaryDirectory(prefix="feeds-")
         return Path(self._temporary.name)
 
-    def _swap(self, snapshot: Snapshot) -> None:
-        before = getattr(self, "snapshot", None)
+    def _swap(self, snapshot: Snapshot, ready: Ready) -> None:
+        """Let a snapshot take the place of the one before, while no other process can change the index."""
+        before: Snapshot | None = getattr(self, "snapshot", None)
         if before is not None:
             for path, body in snapshot.inherit(before).items():
                 self._remember(path, body)
-            for (path, view), body in before.views.items():
+            for (path, view), body in list(before.views.items()):
                 self._remember(f"{path}{view.query}", body)
-            self.gone = (self.gone | before.paths()) - snapshot.paths()
+            self.gone |= before.paths()
+        self.gone = (self.gone | snapshot.gone()) - snapshot.paths()
         self.snapshot = snapshot
+        if before is not None:
+            before.close()
+        _shorten_log(ready.store)
+        snapshot.pin()  # now that the index's file holds all, so that the next change can begin its log anew
 
     def _remember(self, key: str, body: Body) -> None:
         """Remember which entries a body had that is right no more."""
         if body.signature:
             versions = self._history.setdefault(key, OrderedDict())
             self._history.move_to_end(key)
-            versions[body.tag] = frozenset(body.signature)
+            versions[body.tag] = array("Q", body.signature).tobytes()
             while len(versions) > _VERSIONS:
                 versions.popitem(last=False)
             while len(self._history) > _REMEMBERED:
                 self._history.popitem(last=False)
 
-    def _rendered(self, path: str, view: View) -> Body | None:
-        target = self.snapshot.find(path)
-        if target is None:
-            return None
-        try:
-            with self.snapshot.open() as db:
-                return self._made(target, view, db)
-        except (Stale, Damaged, sqlite3.Error):
-            pass  # another process changed the index; whoever holds it sees one state of it
-        made: list[Body] = []
-
-        def render(db: sqlite3.Connection) -> None:
-            again = self.snapshot.find(path)
-            if again:
-                made.append(self._made(again, view, db))
-
-        self._renew(self.snapshot.config, render)
-        return made[-1] if made else None
-
-    def _made(self, target: Target, view: View, db: sqlite3.Connection) -> Body:
-        renderer, snapshot = self._renderer(db), self.snapshot
-        caching = Caching(snapshot.config.max_age, snapshot.is_private(target))
-        if target.planned is None:
-            for output in renderer.site(snapshot.open_feeds):
-                kind = Target(output.path).kind
-                snapshot.keep(Target(output.path), WHOLE, Body(output, kind, caching))
-            return snapshot.bodies[target.path]
-        feed = self._feed(renderer, target.planned, view, db)
-        output = renderer.output(feed, target.extension)
-        links = _links(feed, target.extension, snapshot.config)
-        signature = [] if target.extension == PAGE else [_signature(entry) for entry in feed.entries]
-        body = Body(output, target.kind, caching, links, signature)
-        snapshot.keep(target, view, body)
-        return body
-
-    def _renderer(self, db: sqlite3.Connection) -> Renderer:
-        return Renderer(self.snapshot.config, self.snapshot.plan.places, db)
-
-    def _feed(self, renderer: Renderer, planned: Planned, view: View, db: sqlite3.Connection) -> Feed:
-        if view == WHOLE:
-            return renderer.feed(planned)
-        files = self._search.find(db, view.words) if view.words else None
-        limit = view.limit or self.snapshot.config.limit
-        feed = renderer.view(planned, Wanted(limit, view.type, view.min_quality, files))
-        title = " · ".join(part for part in (view.title, feed.title) if part)
-        return msgspec.structs.replace(feed, title=title, query=view.query)
-
     def _watch(self) -> None:
         """Refresh whenever something changed that decides what is served, until the end."""
         while not self._end.is_set():
-            roots = self._roots()
             try:
-                for changes in self._changes(roots):
-                    if changes or self._is_due() or self._roots() != roots:
-                        self.refresh()
-                    if self._roots() != roots:
-                        break
-            except (OSError, RuntimeError) as error:
-                _LOG.error("cannot watch the articles: %s", error)
-                self._end.wait(5)
+                self._look()
+            except Exception as error:  # noqa: BLE001 - whatever it is, the next look may be better
+                self.trouble = f"cannot watch the articles: {error!r}"
+                _LOG.exception("cannot watch the articles")
+                self._end.wait(_TICK / 1000)
+
+    def _look(self) -> None:
+        """Look for changes as long as they come from the same places."""
+        roots, begun = self._roots(), False
+        for changes in self._changes(roots):
+            # what changed before there was anybody to see it shows at the first look
+            if changes or not begun or self._is_due() or self._roots() != roots:
+                self.refresh()
+            begun = True
+            if self._roots() != roots:
+                return
 
     def _changes(self, roots: Roots) -> Iterator[set[tuple[watchfiles.Change, str]]]:
         """Give the changes below the folders as they come, and nothing now and then."""
-        if not roots.folders:
-            while not self._end.wait(_TICK / 1000):
-                yield set()
-            return
         yield from watchfiles.watch(
-            *roots.folders,
+            *(folder for folder, _ in roots.folders),
             watch_filter=self._counts,
             stop_event=self._end,
             debounce=_SETTLING,
@@ -297,56 +258,71 @@ class Live:
         )
 
     def _counts(self, _: watchfiles.Change, path: str) -> bool:
-        """Leave aside what builds write themselves."""
+        """Say whether a change may be one of articles: leave aside what is hidden, and what builds write."""
         config = self.snapshot.config
-        written = (config.folder / CACHE, config.folder / config.output)
-        return not any(Path(path).is_relative_to(folder.absolute()) for folder in written)
+        changed = Path(path)
+        if changed.is_relative_to((config.folder / config.output).absolute()):
+            return False
+        if changed.suffix and changed.suffix.lower() not in EXTENSIONS:
+            return False
+        root = config.folder.absolute()
+        below = changed.relative_to(root).parts if changed.is_relative_to(root) else changed.parts[-1:]
+        return not any(part.startswith(".") for part in below)
 
     def _roots(self) -> Roots:
-        """Say where changes may come from: the folders of articles, and the stamps of the config and of the keys."""
+        """Say where changes may come from: the folders of articles, the config and the file of keys, as they are."""
         config = self.snapshot.config
         folders = set()
         for pattern in config.articles.paths:
             path = (config.folder / pattern).absolute()
-            while not path.is_dir() or set("*?[") & set(str(path)[len(str(config.folder.absolute())) :]):
+            while not path.is_dir():
                 path = path.parent
-            folders.add(str(path))
+            folders.add((str(path), _identity(path)))
         files = [self._serving.config, *([config.folder / config.access.file] if config.access.file else [])]
-        return Roots(tuple(sorted(folders)), tuple(map(_stamp, files)))
+        return Roots(tuple(sorted(folders)), tuple(map(_state, files)))
 
     def _is_due(self) -> bool:
         """Say whether an article that was held back may be published now."""
         release = self.snapshot.release
-        return release is not None and self._serving.now is None and release <= time.time()
+        if release is None or self._serving.now is not None or release > time.time():
+            return False
+        return self.trouble is None or time.monotonic() - self._tried > _PATIENCE
+
+
+_ALL: Final[weakref.WeakSet[Live]] = weakref.WeakSet()
+
+
+def _after_fork() -> None:
+    for live in list(_ALL):
+        live.after_fork()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)
 
 
 class Roots(NamedTuple):
-    """Folders to watch, and what files beside them are like."""
+    """Folders to watch, each with what tells it from another of its name, and what files beside them are like."""
 
-    folders: tuple[str, ...]
+    folders: tuple[tuple[str, tuple[int, int]], ...]
     files: tuple[object, ...]
 
 
-def _stamp(file: Path) -> object:
-    try:
+def _identity(folder: Path) -> tuple[int, int]:
+    with suppress(OSError):
+        status = folder.stat()
+        return status.st_dev, status.st_ino
+    return 0, 0
+
+
+def _state(file: Path) -> object:
+    with suppress(OSError):
         status = file.stat()
-    except OSError:
-        return None
-    return status.st_size, status.st_mtime_ns, status.st_ino
+        return status.st_size, status.st_mtime_ns, status.st_ino
+    return None
 
 
-def _signature(entry: Entry) -> int:
-    return int.from_bytes(blake2b(msgspec.msgpack.encode(entry), digest_size=8).digest())
-
-
-def _links(feed: Feed, extension: str, config: Config) -> str:
-    """Write the Link field of a feed (RFC 8288): itself, its other formats and its page, the hub."""
-    itself = f'<{feed.url}{extension}{feed.query}>; rel="self"'
-    others = [
-        f'<{feed.url}{each.extension}{feed.query}>; rel="alternate"; type="{each.media_type}"'
-        for each in map(FORMATS.__getitem__, config.formats)
-        if each.extension != extension
-    ]
-    page = [f'<{feed.url}{PAGE}>; rel="alternate"; type="text/html"'] if config.pages and extension != PAGE else []
-    hubs = [f'<{link.href}>; rel="hub"' for link in feed.links if link.rel == "hub"]
-    return ", ".join([itself, *others, *page, *hubs])
+def _shorten_log(store: Store) -> None:
+    """Move what SQLite's write-ahead log holds into the index's file; another reader may keep it from that for now."""
+    with suppress(sqlite3.Error), closing(sqlite3.connect(store.file, timeout=0, isolation_level=None)) as connection:
+        connection.execute("pragma wal_checkpoint(passive)")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 def health(live: Live) -> Answer:
     """Say whether what is served is what the articles and the config say: 200, or 503 and why not."""
     snapshot = live.snapshot
-    well = live.trouble is None
+    well = live.trouble is None and live.is_watching
     said = {
         "status": "ok" if well else "stale",
         "feeds": len(snapshot.plan.feeds),
         "articles": snapshot.counts.published,
         "problems": len(snapshot.problems),
     }
-    body = msgspec.json.encode(said if well else said | {"trouble": live.trouble}) + b"\n"
+    body = msgspec.json.encode(said if well else said | {"trouble": _TROUBLE}) + b"\n"
     headers = [
         ("Content-Type", "application/json"),
         ("Content-Length", str(len(body))),
@@ -54,6 +54,9 @@ def metrics(live: Live) -> Answer:
     return Answer(HTTPStatus.OK, headers, body)
 
 
+_TROUBLE: Final = "the articles or the config cannot be used as they are; the log says why"  # which names paths
+
+
 class _Numbers:
     """The numbers, gathered when somebody asks: counting with the library would cost every request."""
 
@@ -65,14 +68,15 @@ class _Numbers:
         from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 
         live, snapshot = self._live, self._live.snapshot
+        by_kind, bytes_by_kind = live.counted()
         requests = CounterMetricFamily("feeds_requests", "Answers by format and status.", labels=["format", "status"])
-        for (kind, status), count in sorted(live.requests.items()):
+        for (kind, status), count in sorted(by_kind.items()):
             requests.add_metric([kind, str(status)], count)
         sent = CounterMetricFamily("feeds_sent_bytes", "Bytes of bodies by format.", labels=["format"])
-        for kind, size in sorted(live.sent.items()):
+        for kind, size in sorted(bytes_by_kind.items()):
             sent.add_metric([kind], size)
-        answered = sum(live.requests.values())
-        unchanged = sum(count for (_, status), count in live.requests.items() if status == HTTPStatus.NOT_MODIFIED)
+        answered = sum(by_kind.values())
+        unchanged = sum(count for (_, status), count in by_kind.items() if status == HTTPStatus.NOT_MODIFIED)
         gauges = {
             "feeds_not_modified_ratio": ("Share of answers that were 304.", unchanged / answered if answered else 0.0),
             "feeds_snapshot_age_seconds": (

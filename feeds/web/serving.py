@@ -63,9 +63,18 @@ def run(told: Told, host: str, port: int, workers: int) -> None:
     ).serve()
 
 
-def free_port(host: str) -> int:
-    """Find a port that nobody listens on."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with closing(socket.socket(family, socket.SOCK_STREAM)) as listener:
-        listener.bind((host, 0))
-        return int(listener.getsockname()[1])
+def free_address(host: str, port: int) -> tuple[str, int]:
+    """Give the address that a host's name stands for, and a port there that nobody listens on.
+
+    Raises:
+        OSError: there is no such host, or somebody listens on the port.
+    """
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host or None, port, type=socket.SOCK_STREAM)[0]
+    except UnicodeError as error:
+        raise OSError("no such host") from error
+    with closing(socket.socket(family, kind, protocol)) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        found = listener.getsockname()
+        return str(found[0]), int(found[1])

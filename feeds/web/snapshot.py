@@ -1,17 +1,26 @@
-"""What a server answers from: the feeds that there are as of one moment, and the bodies rendered so far."""
+"""What a server answers from: the feeds that there are as of one moment, and the bodies rendered so far.
+
+A snapshot reads the index through a connection of its own in a read transaction that stays open, so that it sees the
+state that it was made of, whatever builds do meanwhile (SQLite's write-ahead log keeps that state for it).
+"""
 
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections import OrderedDict
-from contextlib import closing
 from datetime import UTC, datetime
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Final, NamedTuple
+from urllib.parse import unquote, urlsplit
+
+import msgspec
 
 from feeds.formats import FORMATS
-from feeds.index import Store, next_release, read_only
-from feeds.outputs import INDEX, PAGE, extensions, site_paths
-from feeds.web.access import read_keys
+from feeds.index import Damaged, Store, Wanted, next_release, read_only
+from feeds.outputs import ASSETS, INDEX, PAGE, extensions, site_paths
+from feeds.render import Renderer
+from feeds.web.bodies import Body, Caching
 from feeds.web.views import WHOLE
 
 if TYPE_CHECKING:
@@ -19,11 +28,15 @@ if TYPE_CHECKING:
 
     from feeds.config import Config
     from feeds.index import Planned
+    from feeds.model import Entry, Feed, Output
     from feeds.pipeline import Ready
-    from feeds.web.bodies import Body
+    from feeds.web.access import Key
+    from feeds.web.search import Search
     from feeds.web.views import View
 
 _MOST_VIEWS: Final = 512
+_VIEWS_BYTES: Final = 64_000_000
+_CODED: Final = 2  # what a body's codings take beside itself, at the most
 
 KINDS: Final = {each.extension: each.name for each in FORMATS.values()} | {PAGE: "page"}
 
@@ -40,9 +53,14 @@ class Target(NamedTuple):
         """What metrics count it as."""
         return KINDS[self.extension] if self.planned else "page" if self.path == INDEX else self.path
 
+    @property
+    def is_private(self) -> bool:
+        """Whether only who has a key may see it."""
+        return self.planned is not None and self.planned.private
 
-class Stale(Exception):  # noqa: N818 - a state of the index, which is then looked at anew
-    """The index says more by now than the snapshot knows."""
+
+class Stale(Exception):  # noqa: N818 - a state of the snapshot, which is then asked for anew
+    """The snapshot was put out of service, or the index is no more what it was made of."""
 
 
 class Snapshot:
@@ -55,33 +73,43 @@ class Snapshot:
         counts: what became of the articles.
         problems: what was met.
         keys: what opens private feeds.
+        prefix: the path of site.url, which a proxy may leave on.
         release: when the next article that is held back may be published, in seconds since 1970.
         open_feeds: those that anyone may read.
-        bodies: what was rendered so far: by path, whole feeds and what is about all of them.
-        views: the same of views, by path and query; those asked for last.
+        bodies: what was rendered so far, by path: whole feeds and what is about all of them.
+        views: the same of views, by path and view; those asked for last.
+        changed: when this process saw that a path holds something else than before.
     """
 
-    def __init__(self, config: Config, ready: Ready) -> None:
+    def __init__(self, config: Config, keys: tuple[Key, ...], ready: Ready) -> None:
         self.config = config
+        self.keys = keys
         self.made = datetime.now(UTC)
         self.plan = ready.plan
         self.counts = ready.counts
         self.problems = ready.problems
-        self.keys = read_keys(config)
+        self.prefix = unquote(urlsplit(config.site.url).path)
         self.release = next_release(ready.store.connection)
+        self.open_feeds = [each for each in ready.plan.feeds if not each.private]
         self.bodies: dict[str, Body] = {}
         self.views: OrderedDict[tuple[str, View], Body] = OrderedDict()
+        self.changed: dict[str, datetime] = {}
+        self._views_bytes = 0
         self._file: Path = ready.store.file
         self._stamp = ready.store.stamp
         self._planned = {each.group.path: each for each in ready.plan.feeds}
-        self.open_feeds = [each for each in ready.plan.feeds if not config.access.covers(each.group.path)]
         self._site = frozenset(site_paths(config))
         self._extensions = extensions(config)
+        self._lock = threading.RLock()
+        self._connection: sqlite3.Connection | None = None
+        self._renderer: Renderer | None = None
+        self._closed = False
+        self.pin()
 
     def find(self, path: str) -> Target | None:
         """Say what a path asks for, if there is such a thing."""
         if path in self._site:
-            return Target(path) if self.open_feeds else None
+            return Target(path) if self.open_feeds or path in ASSETS else None
         for extension in self._extensions:
             planned = self._planned.get(path.removesuffix(extension)) if path.endswith(extension) else None
             if planned:
@@ -92,57 +120,176 @@ class Snapshot:
         """List the paths of all outputs, private ones too."""
         return self._site | {f"{path}{extension}" for path in self._planned for extension in self._extensions}
 
-    def is_private(self, target: Target) -> bool:
-        """Say whether only who has a key may see something."""
-        return target.planned is not None and self.config.access.covers(target.planned.group.path)
+    def gone(self) -> frozenset[str]:
+        """List the paths of outputs that there were before, as far as the index remembers."""
+        return frozenset(f"{path}{extension}" for path in self.plan.gone for extension in self._extensions)
 
-    def body(self, target: Target, view: View) -> Body | None:
-        """Give what was rendered already."""
-        if view == WHOLE:
-            return self.bodies.get(target.path)
-        found = self.views.get((target.path, view))
+    def body(self, target: Target, view: View, search: Search) -> Body:
+        """Give what a path holds, rendered if nobody asked for it before.
+
+        Raises:
+            Stale: another snapshot has taken this one's place.
+        """
+        found = self._made_already(target, view)
         if found:
-            self.views.move_to_end((target.path, view))
-        return found
+            return found
+        with self._lock:
+            found = self._made_already(target, view)
+            if found:
+                return found
+            try:
+                return self._rendered(target, view, search)
+            except (sqlite3.Error, Damaged) as error:
+                raise Stale from error
 
-    def keep(self, target: Target, view: View, body: Body) -> None:
-        """Remember what was rendered."""
-        if view == WHOLE:
-            self.bodies[target.path] = body
-            return
-        self.views[target.path, view] = body
-        while len(self.views) > _MOST_VIEWS:
-            self.views.popitem(last=False)
+    def delta(self, target: Target, view: View, had: frozenset[int], search: Search) -> Output:
+        """Give a feed with only the entries whose signatures are not among those that somebody had.
+
+        Raises:
+            Stale: another snapshot has taken this one's place.
+        """
+        assert target.planned is not None  # noqa: S101 - only feeds have entries
+        with self._lock:
+            try:
+                renderer = self._reading()
+                feed = self._feed(renderer, target.planned, view, search)
+                new = tuple(entry for entry in feed.entries if signature(entry) not in had)
+                return renderer.output(msgspec.structs.replace(feed, entries=new), target.extension)
+            except (sqlite3.Error, Damaged) as error:
+                raise Stale from error
 
     def inherit(self, before: Snapshot) -> dict[str, Body]:
         """Take over the bodies of the snapshot before that are still right, and give those that are not."""
         outdated = {}
-        if before.config != self.config:
-            return before.bodies
-        for path, body in before.bodies.items():
+        same = before.config == self.config
+        for path, body in dict(before.bodies).items():
             target, former = self.find(path), before.find(path)
-            if target and former and self._fingerprint(target) == before._fingerprint(former):
+            if same and target and former and self._fingerprint(target) == before._fingerprint(former):
                 self.bodies[path] = body
             else:
                 outdated[path] = body
+        now = datetime.now(UTC).replace(microsecond=0)
+        self.changed = {path: at for path, at in before.changed.items() if self.find(path)}
+        self.changed |= dict.fromkeys(filter(self.find, outdated), now)
         return outdated
+
+    def pin(self) -> None:
+        """Begin a read transaction on the index as it is now, in place of one begun before.
+
+        Raises:
+            Stale: the index is not what this snapshot was made of.
+        """
+        with self._lock:
+            self._release()
+            try:
+                self._connection = read_only(self._file)
+                self._connection.execute("begin")
+                stamp = Store(self._file, self._connection).stamp
+            except sqlite3.Error as error:
+                self._release()
+                raise Stale from error
+            if stamp != self._stamp:
+                self._release()
+                raise Stale
+            self._renderer = Renderer(self.config, self.plan.places, self._connection)
+
+    def close(self) -> None:
+        """Put the snapshot out of service; what is ready stays so."""
+        with self._lock:
+            self._closed = True
+            self._release()
+
+    def after_fork(self) -> None:
+        """Forget what a process may not share with the one that it was forked from."""
+        self._lock = threading.RLock()
+        self._renderer = self._connection = None  # not closed: that would undo locks of the other process
+
+    def _release(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+        self._renderer = self._connection = None
+
+    def _reading(self) -> Renderer:
+        if self._closed:
+            raise Stale
+        if self._renderer is None:
+            self.pin()
+        assert self._renderer is not None  # noqa: S101 - `pin` made it
+        return self._renderer
+
+    def _made_already(self, target: Target, view: View) -> Body | None:
+        if view == WHOLE:
+            return self.bodies.get(target.path)
+        with self._lock:
+            found = self.views.get((target.path, view))
+            if found:
+                self.views.move_to_end((target.path, view))
+            return found
+
+    def _rendered(self, target: Target, view: View, search: Search) -> Body:
+        renderer = self._reading()
+        caching = Caching(self.config.max_age, target.is_private)
+        if target.planned is None:
+            newest = max(each.updated for each in self.plan.feeds)
+            for output in renderer.site(self.open_feeds) if self.open_feeds else renderer.assets(newest):
+                kind = Target(output.path).kind
+                self.bodies[output.path] = Body(output, kind, caching, self._last_modified(output))
+            return self.bodies[target.path]
+        feed = self._feed(renderer, target.planned, view, search)
+        output = renderer.output(feed, target.extension)
+        links = _links(feed, target.extension, self.config)
+        signatures = [] if target.extension == PAGE else [signature(entry) for entry in feed.entries]
+        body = Body(output, target.kind, caching, self._last_modified(output), links=links, signature=signatures)
+        if view == WHOLE:
+            self.bodies[target.path] = body
+        else:
+            self._keep_view(target, view, body)
+        return body
+
+    def _keep_view(self, target: Target, view: View, body: Body) -> None:
+        self.views[target.path, view] = body
+        self._views_bytes += len(body.output.body) * _CODED
+        while len(self.views) > _MOST_VIEWS or (self._views_bytes > _VIEWS_BYTES and len(self.views) > 1):
+            _, oldest = self.views.popitem(last=False)
+            self._views_bytes -= len(oldest.output.body) * _CODED
+
+    def _feed(self, renderer: Renderer, planned: Planned, view: View, search: Search) -> Feed:
+        if view == WHOLE:
+            return renderer.feed(planned)
+        assert self._connection is not None  # noqa: S101 - there is a renderer
+        files = search.find(self._connection, self._stamp, view.words) if view.words else None
+        limit = view.limit or self.config.limit
+        feed = renderer.view(planned, Wanted(limit, view.type, view.min_quality, files))
+        title = " · ".join(part for part in (view.title, feed.title) if part)
+        return msgspec.structs.replace(feed, title=title, query=view.query)
+
+    def _last_modified(self, output: Output) -> datetime:
+        """Say when a path's body changed last.
+
+        That is never later than now (RFC 9110, section 8.8.2.1), and never before this process saw it change, though
+        the entries that are left may all be older.
+        """
+        seen = self.changed.get(output.path)
+        updated = min(output.updated, datetime.now(UTC).replace(microsecond=0))
+        return max(updated, seen) if seen else updated
 
     def _fingerprint(self, target: Target) -> bytes:
         return target.planned.fingerprint if target.planned else self.plan.fingerprint
 
-    def open(self) -> closing[sqlite3.Connection]:
-        """Open the index to read what this snapshot says and nothing later; to be closed by the caller.
 
-        Raises:
-            Stale: it says something else by now.
-        """
-        try:
-            connection = read_only(self._file)
-            connection.execute("begin")
-            stamp = Store(self._file, connection).stamp
-        except sqlite3.Error as error:
-            raise Stale from error
-        if stamp != self._stamp:
-            connection.close()
-            raise Stale
-        return closing(connection)
+def signature(entry: Entry) -> int:
+    """Digest an entry, to tell whether somebody has it as it is."""
+    return int.from_bytes(blake2b(msgspec.msgpack.encode(entry), digest_size=8).digest())
+
+
+def _links(feed: Feed, extension: str, config: Config) -> str:
+    """Write the Link field of a feed (RFC 8288): itself, its other formats and its page, the hub."""
+    itself = f'<{feed.url}{extension}{feed.query}>; rel="self"'
+    others = [
+        f'<{feed.url}{each.extension}{feed.query}>; rel="alternate"; type="{each.media_type}"'
+        for each in map(FORMATS.__getitem__, config.formats)
+        if each.extension != extension
+    ]
+    page = [f'<{feed.url}{PAGE}>; rel="alternate"; type="text/html"'] if config.pages and extension != PAGE else []
+    hubs = [f'<{link.href}>; rel="hub"' for link in feed.links if link.rel == "hub"]
+    return ", ".join([itself, *others, *page, *hubs])

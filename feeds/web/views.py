@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import unquote_plus, urlencode
+
+from feeds.web.search import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,7 +17,7 @@ MOST_ENTRIES: Final = 500
 _MOST_WORDS: Final = 12
 _LONGEST: Final = 200
 _NUMBER: Final = re.compile(r"-?\d{1,9}(?:\.\d{1,6})?")
-_WORD: Final = re.compile(r"\w+")
+_DIGITS: Final = 9
 _PARAMETERS: Final = frozenset({"limit", "type", "min_quality", "q"})
 
 
@@ -32,7 +34,7 @@ class View(NamedTuple):
         """The one query that stands for this view, with its question mark; empty for the whole feed."""
         said = {
             "limit": None if self.limit is None else str(self.limit),
-            "min_quality": None if self.min_quality is None else f"{self.min_quality:g}",
+            "min_quality": None if self.min_quality is None else _written(self.min_quality),
             "q": " ".join(self.words),
             "type": self.type,
         }
@@ -44,7 +46,7 @@ class View(NamedTuple):
         parts = (
             f"“{' '.join(self.words)}”" if self.words else "",
             self.type or "",
-            "" if self.min_quality is None else f"quality {self.min_quality:g}",
+            "" if self.min_quality is None else f"quality {_written(self.min_quality)}",
         )
         return " · ".join(part for part in parts if part)
 
@@ -56,10 +58,15 @@ def parameters(query: str) -> Mapping[str, str]:
     """Give the parameters of a query that mean something, the last of each; others count for nothing.
 
     Raises:
-        ValueError: the query is not percent-encoded UTF-8, or has too many parts.
+        ValueError: one of them is not percent-encoded UTF-8.
     """
-    pairs = parse_qsl(query, errors="strict", max_num_fields=50)
-    return {name: value.strip() for name, value in pairs if name in _PARAMETERS and value.strip()}
+    given = {}
+    for part in query.split("&"):
+        name, _, value = part.partition("=")
+        name = unquote_plus(name)
+        if name in _PARAMETERS and (value := unquote_plus(value, errors="strict").strip()):
+            given[name] = value
+    return given
 
 
 def view_of(query: str, limit: int) -> View:
@@ -84,15 +91,21 @@ def view_of(query: str, limit: int) -> View:
 def _limit(text: str | None, usual: int) -> int | None:
     if text is None:
         return None
-    if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= MOST_ENTRIES):
-        raise ValueError(f"limit: expected a number from 1 to {MOST_ENTRIES}")
+    most = max(usual, MOST_ENTRIES)
+    if not (text.isascii() and text.isdigit() and len(text) <= _DIGITS and 1 <= int(text) <= most):
+        raise ValueError(f"limit: expected a number from 1 to {most}")
     return None if int(text) == usual else int(text)
 
 
 def _number(text: str | None, name: str) -> float | None:
     if text is not None and not (text.isascii() and _NUMBER.fullmatch(text)):
         raise ValueError(f"{name}: expected a number")
-    return None if text is None else float(text)
+    return None if text is None else float(text) + 0.0  # no number is less than nothing by its sign alone
+
+
+def _written(number: float) -> str:
+    """Write a number so that it reads back the same."""
+    return f"{number:.6f}".rstrip("0").rstrip(".")
 
 
 def _text(text: str | None, name: str) -> str | None:
@@ -105,7 +118,7 @@ def _words(text: str | None) -> tuple[str, ...]:
     """Give the words of a search, each once, in an order that does not depend on how they were typed."""
     if text is None:
         return ()
-    words = sorted(set(_WORD.findall(text.casefold())))
+    words = sorted(set(words_of(text)))
     if not words or len(words) > _MOST_WORDS or len(text) > _LONGEST:
         raise ValueError(f"q: expected 1 to {_MOST_WORDS} words")
     return tuple(words)
