@@ -138,8 +138,9 @@ def open_store(folder: Path | None, made_by: str, say: Callable[[str], None]) ->
 
 
 def read_only(file: Path) -> sqlite3.Connection:
-    """Open an index to read, as a process beside the one that has it."""
-    return sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
+    """Open an index to read beside the run that has it; threads that share the connection take turns."""
+    where = f"{file.absolute().as_uri()}?mode=ro"
+    return sqlite3.connect(where, uri=True, isolation_level=None, check_same_thread=False)
 
 
 @contextmanager

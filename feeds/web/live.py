@@ -68,7 +68,8 @@ class Live:
     Attributes:
         snapshot: what requests are answered from.
         search: finds articles by words.
-        trouble: why the articles or the config as they are now cannot be shown; None while all is well.
+        trouble: where the articles or the config as they are now cannot be used, with codes and no more, since anybody
+            may see it; None while all is well.
         gone: paths that were there once.
 
     Raises:
@@ -136,8 +137,10 @@ class Live:
             with self._renewing:
                 self._renew()
         except (FeedsError, OSError, sqlite3.Error, Stale) as error:
-            self.trouble = "; ".join([str(error) or type(error).__name__, *map(str, getattr(error, "problems", ()))])
-            _LOG.error("still serving the articles as they were: %s", self.trouble)
+            problems = getattr(error, "problems", ())
+            self.trouble = "; ".join(f"{each.path}:{each.line}:{each.column}: {each.code}" for each in problems) or "?"
+            told = "; ".join([str(error) or type(error).__name__, *map(str, problems)])
+            _LOG.error("still serving the articles as they were: %s", told)
             return False
         if self.trouble:
             _LOG.warning("serving the articles as they are again")
@@ -228,7 +231,7 @@ class Live:
             try:
                 self._look()
             except Exception as error:  # noqa: BLE001 - whatever it is, the next look may be better
-                self.trouble = f"cannot watch the articles: {error!r}"
+                self.trouble = type(error).__name__
                 _LOG.exception("cannot watch the articles")
                 self._end.wait(_TICK / 1000)
 

@@ -28,7 +28,7 @@ def health(live: Live) -> Answer:
         "articles": snapshot.counts.published,
         "problems": len(snapshot.problems),
     }
-    body = msgspec.json.encode(said if well else said | {"trouble": _TROUBLE}) + b"\n"
+    body = msgspec.json.encode(said if well else said | {"trouble": f"{_TROUBLE}: {live.trouble}"}) + b"\n"
     headers = [
         ("Content-Type", "application/json"),
         ("Content-Length", str(len(body))),
@@ -54,7 +54,7 @@ def metrics(live: Live) -> Answer:
     return Answer(HTTPStatus.OK, headers, body)
 
 
-_TROUBLE: Final = "the articles or the config cannot be used as they are; the log says why"  # which names paths
+_TROUBLE: Final = "the articles or the config cannot be used as they are (the log says why)"  # which names paths
 
 
 class _Numbers:

@@ -69,8 +69,10 @@ def free_address(host: str, port: int) -> tuple[str, int]:
     Raises:
         OSError: there is no such host, or somebody listens on the port.
     """
+    if not host:
+        raise OSError("no host is named")
     try:
-        family, kind, protocol, _, address = socket.getaddrinfo(host or None, port, type=socket.SOCK_STREAM)[0]
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     except UnicodeError as error:
         raise OSError("no such host") from error
     with closing(socket.socket(family, kind, protocol)) as listener:
