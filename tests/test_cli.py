@@ -676,3 +676,10 @@ def test_no_bar_elsewhere(filled: Site) -> None:
 def test_no_bar_when_quiet(filled: Site) -> None:
     """With -q there is no bar on a terminal either."""
     assert "Reading" not in on_terminal(filled, ["build", "-q"])
+
+
+def test_a_build_tells_of_feeds_that_need_a_key(clean: Site) -> None:
+    """Feeds behind keys are not written, and the summary counts them."""
+    clean.article("secret", "topics: [Board]")
+    clean.config("access: {feeds: [topics/board], env: KEYS}")
+    assert "1 private feed not written" in clean.run("build").out

@@ -136,6 +136,8 @@ def _tell(report: Report, output: str, *, dry_run: bool) -> None:
         f"{plural(len(report.feeds), 'feed')} in {output}: {plural(len(report.written), 'file')} {would}written, "
         f"{len(report.unchanged)} unchanged, {len(report.removed)} {would}removed"
     )
+    if report.private:
+        click.echo(f"{plural(report.private, 'private feed')} not written: `feeds serve` gives them to who has a key")
 
 
 def _report(report: Report) -> bytes:
