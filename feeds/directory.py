@@ -30,6 +30,7 @@ def frame(config: Config, places: Mapping[str, Mapping[str, str]]) -> Frame:
         language=site.language,
         formats=config.formats,
         places={grouping: dict(paths) for grouping, paths in places.items()},
+        timezone=config.articles.timezone or "UTC",
         pages=config.pages,
         pictures=config.pictures,
         rights=site.rights,

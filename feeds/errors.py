@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from feeds.problems import Problem
 
 
+_NOTED = 20
+
+
 class FeedsError(Exception):
     """The run could not be done and nothing that was published has been touched.
 
@@ -28,6 +31,8 @@ class FeedsError(Exception):
     def __init__(self, message: str, problems: Sequence[Problem] = ()) -> None:
         super().__init__(message)
         self.problems = tuple(problems)
+        for problem in self.problems[:_NOTED]:  # what a traceback should show where nobody reads `problems`
+            self.add_note(str(problem))
 
 
 class ConfigError(FeedsError):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
+from difflib import get_close_matches
 from functools import lru_cache
 from itertools import product
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -244,9 +245,18 @@ def is_private(group: Group, wanted: Mapping[tuple[str, str], str], config: Conf
 def unknown_rules(config: Config, paths: Iterable[str]) -> list[Problem]:
     """Find access rules for feeds that there are not: a slip of the pen leaves open what somebody wants closed."""
     paths = list(paths)
-    message = "access: no feed is at '{}' or below it; `feeds list` shows the paths of all feeds"
+
+    def hint(rule: str) -> str:
+        near = get_close_matches(rule, paths, 1)
+        return f"did you mean '{near[0]}'?" if near else "`feeds list` shows the paths of all feeds"
+
     return [
-        Problem(config.name, *place, "G105", message.format(rule))
+        Problem(
+            config.name,
+            *place,
+            "G105",
+            f"access: no feed is at '{rule}' or below it, so that nothing is closed; {hint(rule)}",
+        )
         for rule, place in zip(config.access.feeds, config.access_places, strict=False)
         if not any(path == rule or path.startswith(f"{rule}/") for path in paths)
     ]

@@ -57,13 +57,14 @@ def cache_folder(config: Config, *, include_unpublished: bool) -> Path:
 
 
 class FeedSummary(msgspec.Struct, frozen=True):
-    """A feed in a report: `entries` are those in it, `articles` all that it was made from."""
+    """A feed in a report: `entries` are in it, `articles` it was made from; a private one needs a key."""
 
     path: str
     title: str
     entries: int
     articles: int
     updated: datetime
+    private: bool = False
 
 
 class Counts(msgspec.Struct, frozen=True):
@@ -288,7 +289,9 @@ def _report(ready: Ready, changes: Changes, config: Config) -> Report:
 
 def _summaries(feeds: Iterable[Planned], config: Config) -> list[FeedSummary]:
     return [
-        FeedSummary(each.group.path, title_of(each.group, config), each.entries, each.articles, each.updated)
+        FeedSummary(
+            each.group.path, title_of(each.group, config), each.entries, each.articles, each.updated, each.private
+        )
         for each in feeds
     ]
 

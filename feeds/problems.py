@@ -119,7 +119,7 @@ CODES: Final[dict[str, Code]] = {
     "G102": _warning("two names that would share one path"),
     "G103": _warning("a channel that matches no article"),
     "G104": _warning("a channel names something that no article has"),
-    "G105": _warning("an access rule names a feed that does not exist"),
+    "G105": _error("an access rule names a feed that does not exist"),
     # destinations
     "D101": _error("the destination cannot be written"),
     "D102": _error("a folder stands where a feed should go"),

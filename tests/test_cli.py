@@ -399,6 +399,7 @@ def test_report_says_what_was_done(filled: Site) -> None:
         "entries": 2,
         "articles": 2,
         "updated": "2020-12-02T09:00:00Z",
+        "private": False,
     }
     assert set(report["written"]) == set(filled.outputs())
     assert (report["unchanged"], report["removed"]) == ([], [])

@@ -137,7 +137,7 @@ def _tell(report: Report, output: str, *, dry_run: bool) -> None:
         f"{len(report.unchanged)} unchanged, {len(report.removed)} {would}removed"
     )
     if report.private:
-        click.echo(f"{plural(report.private, 'private feed')} not written: `feeds serve` gives them to who has a key")
+        click.echo(f"{plural(report.private, 'private feed')} not written: `feeds serve` asks for a key")
 
 
 def _report(report: Report) -> bytes:

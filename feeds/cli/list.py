@@ -40,5 +40,7 @@ def command(
         width = max(len(feed.path) for feed in feeds)
         click.echo(f"{'path':{width}}  entries  newest      title")
         for feed in feeds:
-            click.echo(f"{feed.path:{width}}  {feed.entries:7}  {feed.updated:%Y-%m-%d}  {feed.title}")
+            day = feed.updated.astimezone(config.articles.zone)
+            private = " (private)" if feed.private else ""
+            click.echo(f"{feed.path:{width}}  {feed.entries:7}  {day:%Y-%m-%d}  {feed.title}{private}")
     show_problems(problems, config.folder)

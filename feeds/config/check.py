@@ -22,6 +22,9 @@ _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 
 Path = tuple[str | int, ...]
 
+# An extension, or a pattern: what stands where a feed's path is asked for can only be meant well.
+_NO_PATH: Final = re.compile(r"[*?\[\]]|\.(?:atom|rss|json|html|xml)$")
+
 FOLDERS: Final = frozenset({"all", "topics", "providers", "types", "authors", "languages", "years", "channels"})
 """What the path of every feed starts with."""
 
@@ -130,7 +133,7 @@ def _access(config: ConfigFile) -> Iterator[Finding]:
     for index, path in enumerate(access.feeds):
         first, _, rest = path.partition("/")
         where: Path = ("access", "feeds", index)
-        if first not in FOLDERS or path != path.strip("/") or (first == "all" and rest):
+        if first not in FOLDERS or path != path.strip("/") or (first == "all" and rest) or _NO_PATH.search(path):
             hint = "expected a feed's path, or the start of one, such as all, topics or channels/board"
             yield Finding("C113", where, f"found {path!r}; {hint}")
         elif first == "channels" and rest and path not in channels:

@@ -28,6 +28,6 @@ def render(feed: Feed, frame: Frame) -> bytes:
             "addresses": found,
             "entries": [shown(entry, frame, root) for entry in feed.entries],
             "size": counted(len(feed.entries), "entry", "entries"),
-            "updated": (rfc3339(feed.updated), day(feed.updated)),
+            "updated": (rfc3339(feed.updated), day(feed.updated, frame.timezone)),
         },
     )

@@ -57,7 +57,7 @@ class Whole(NamedTuple):
 def render(directory: Directory, frame: Frame) -> bytes:
     """Write the page."""
     whole = everything(directory.listings)
-    blocks = [_block(section) for section in sections(directory.listings)]
+    blocks = [_block(section, frame.timezone) for section in sections(directory.listings)]
     newest = max((entry.published for entry in directory.latest), default=None)
     return write(
         "index.html",
@@ -71,8 +71,8 @@ def render(directory: Directory, frame: Frame) -> bytes:
             "blocks": blocks,
             "number": counted(len(directory.listings), "feed", "feeds"),
             "latest": [shown(entry, frame, "") for entry in directory.latest],
-            "newest": day(newest) if newest else None,
-            "updated": (rfc3339(directory.updated), day(directory.updated)),
+            "newest": day(newest, frame.timezone) if newest else None,
+            "updated": (rfc3339(directory.updated), day(directory.updated, frame.timezone)),
             "charts": any(each.activity for each in directory.listings),
             "width": STEP * WEEKS,
             "height": _HEIGHT,
@@ -94,21 +94,21 @@ def _alternates(directory: Directory, frame: Frame) -> list[tuple[str, str, str]
 
 def _whole(listing: Listing, frame: Frame) -> Whole:
     return Whole(
-        _row(listing, _TALL, max(listing.activity, default=0)),
+        _row(listing, frame.timezone, _TALL, max(listing.activity, default=0)),
         listing.title,
         addresses(f"{frame.url}{listing.path}", frame),
     )
 
 
-def _block(section: Section) -> Block:
+def _block(section: Section, zone: str) -> Block:
     most = max((max(each.activity, default=0) for each in section.listings), default=0)
     largest = sorted(section.listings, key=lambda each: (-each.articles, each.path))
-    rows = [_row(each, _HEIGHT, most) for each in largest]
+    rows = [_row(each, zone, _HEIGHT, most) for each in largest]
     cut = _SHOWN if len(rows) > _SHOWN + _SPARED else len(rows)
     return Block(section.name, section.heading, f"{len(rows):,}", rows[:cut], rows[cut:])
 
 
-def _row(listing: Listing, height: int, most: int) -> Row:
+def _row(listing: Listing, zone: str, height: int, most: int) -> Row:
     return Row(
         name=name_of(listing),
         href=f"{listing.path}.html",
@@ -116,6 +116,6 @@ def _row(listing: Listing, height: int, most: int) -> Row:
         size=counted(listing.articles, "article", "articles"),
         lately=f"{sum(listing.activity):,}",
         instant=rfc3339(listing.updated),
-        day=day(listing.updated),
+        day=day(listing.updated, zone),
         bars=bars(listing.activity, height=height, most=most),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from zoneinfo import ZoneInfo
 
 from feeds.dates import rfc3339
 from feeds.formats import FORMATS
@@ -143,9 +144,10 @@ def direction(language: str) -> str:
     return "rtl" if (script in _SCRIPTS if script else first in _RIGHT_TO_LEFT) else "ltr"
 
 
-def day(instant: datetime) -> str:
-    """Write the day of an instant, in UTC: `16 December 2020`."""
-    return f"{instant.day} {_MONTHS[instant.month - 1]} {instant.year}"
+def day(instant: datetime, zone: str = "UTC") -> str:
+    """Write the day that an instant has in an IANA zone: `16 December 2020`."""
+    local = instant if zone == "UTC" else instant.astimezone(ZoneInfo(zone))
+    return f"{local.day} {_MONTHS[local.month - 1]} {local.year}"
 
 
 def counted(number: int, one: str, several: str) -> str:
@@ -178,7 +180,7 @@ def shown(entry: Entry, frame: Frame, root: str) -> Shown:
         href=entry.alternate,
         language=entry.language,
         instant=rfc3339(entry.published),
-        day=day(entry.published),
+        day=day(entry.published, frame.timezone),
         summary=entry.summary,
         image=entry.images[0] if frame.pictures and entry.images else None,
         provider=provider,

@@ -63,6 +63,7 @@ def decode(raw: bytes, path: str) -> tuple[str, tuple[Problem, ...]]:
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
+        raw = error.object  # without the mark
         before = raw[: error.start].decode("utf-8", "replace")
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
         message = f"found byte 0x{raw[error.start]:02x}, which is not UTF-8; save the file as UTF-8"

@@ -34,6 +34,7 @@ class Fast:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request."""
+        self._live.start()  # which does nothing but in a process that was forked since
         snapshot, path = self._live.snapshot, environ["PATH_INFO"]
         body = snapshot.bodies.get(path[1:])
         if body is None and path.startswith(snapshot.prefix):

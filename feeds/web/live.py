@@ -17,13 +17,14 @@ from array import array
 from collections import Counter, OrderedDict
 from contextlib import closing, suppress
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import watchfiles
 
 from feeds.config import load_config
-from feeds.errors import FeedsError
+from feeds.errors import ConfigError, FeedsError
 from feeds.pipeline import Options, cache_folder, made_ready, mended
 from feeds.sources import EXTENSIONS
 from feeds.web.access import read_keys
@@ -94,15 +95,24 @@ class Live:
     def _begin(self) -> None:
         """Make what belongs to one process."""
         self._renewing = threading.Lock()
+        self._held = False
         self._counting = threading.Lock()
         self._end = threading.Event()
         self._watcher: threading.Thread | None = None
         self.search = Search()
 
-    def after_fork(self) -> None:
-        """Forget what a process may not share with the one that it was forked from."""
-        self._begin()
-        self.snapshot.after_fork()
+    def before_fork(self) -> None:
+        """Let go of the index: SQLite would take what this process has open for open in the forked one too."""
+        self._held = self._renewing.acquire(timeout=_PATIENCE)
+        self.snapshot.before_fork()
+
+    def after_fork(self, *, forked: bool) -> None:
+        """Go on in the process that forked; in the forked one, forget what two processes may not share."""
+        self.snapshot.after_fork(forked=forked)
+        if forked:
+            self._begin()
+        elif self._held:
+            self._renewing.release()
 
     def start(self) -> None:
         """Look for changes from now on, in this process; calling it again does nothing."""
@@ -132,7 +142,7 @@ class Live:
         Returns:
             Whether it could be made; `trouble` says why not.
         """
-        self._tried = time.monotonic()
+        self._tried, before = time.monotonic(), self.trouble
         try:
             with self._renewing:
                 self._renew()
@@ -142,9 +152,8 @@ class Live:
             told = "; ".join([str(error) or type(error).__name__, *map(str, problems)])
             _LOG.error("still serving the articles as they were: %s", told)
             return False
-        if self.trouble:
+        if before:
             _LOG.warning("serving the articles as they are again")
-        self.trouble = None
         return True
 
     def had(self, key: str, tags: Iterable[str]) -> frozenset[int] | None:
@@ -172,7 +181,12 @@ class Live:
     def _renew(self) -> None:
         """Swap in a new snapshot."""
         config = load_config(self._serving.config)
-        keys = read_keys(config)
+        try:
+            keys = read_keys(config)
+        except ConfigError:
+            if hasattr(self, "snapshot"):
+                self.snapshot.keys = ()  # somebody may have taken away a key that others know
+            raise
         options = Options(
             now=self._serving.now or datetime.now(UTC),
             folder=config.folder / config.output,
@@ -207,7 +221,10 @@ class Live:
             for (path, view), body in list(before.views.items()):
                 self._remember(f"{path}{view.query}", body)
             self.gone |= before.paths()
+            for problem in sorted(set(snapshot.problems) - set(before.problems)):
+                _LOG.warning("%s", problem)
         self.gone = (self.gone | snapshot.gone()) - snapshot.paths()
+        self.trouble = None
         self.snapshot = snapshot
         if before is not None:
             before.close()
@@ -295,13 +312,22 @@ class Live:
 _ALL: Final[weakref.WeakSet[Live]] = weakref.WeakSet()
 
 
-def _after_fork() -> None:
+def _before_fork() -> None:
     for live in list(_ALL):
-        live.after_fork()
+        live.before_fork()
+
+
+def _after_fork(*, forked: bool) -> None:
+    for live in list(_ALL):
+        live.after_fork(forked=forked)
 
 
 if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_after_fork)
+    os.register_at_fork(
+        before=_before_fork,
+        after_in_parent=partial(_after_fork, forked=False),
+        after_in_child=partial(_after_fork, forked=True),
+    )
 
 
 class Roots(NamedTuple):

@@ -199,10 +199,17 @@ class Snapshot:
             self._closed = True
             self._release()
 
-    def after_fork(self) -> None:
-        """Forget what a process may not share with the one that it was forked from."""
-        self._lock = threading.RLock()
-        self._renderer = self._connection = None  # not closed: that would undo locks of the other process
+    def before_fork(self) -> None:
+        """Close the index, which is opened again where it is needed, and let nobody open it meanwhile."""
+        self._lock.acquire()
+        self._release()
+
+    def after_fork(self, *, forked: bool) -> None:
+        """Let the index be opened again, in the process that forked or in the forked one."""
+        if forked:
+            self._lock = threading.RLock()
+        else:
+            self._lock.release()
 
     def _release(self) -> None:
         if self._connection is not None:
