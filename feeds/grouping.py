@@ -17,7 +17,7 @@ import msgspec
 
 from feeds.problems import Problem
 from feeds.selection import folded, matches
-from feeds.urls import assign_slugs, domain_name, domain_slug, slug
+from feeds.urls import assign_slugs, domain_name, domain_slug, slug, slugs_for
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping
@@ -234,10 +234,12 @@ def is_private(group: Group, wanted: Mapping[tuple[str, str], str], config: Conf
         wanted: for a grouping and a name the slug that the name would like.
         config: its `access`.
     """
+    if not config.access.feeds:
+        return False
     paths = [group.path]
     for grouping, name in group.keys:
-        folder = GROUPINGS[grouping].folder
-        paths += [f"{folder}/{wanted[grouping, name]}"]
+        base = f"{GROUPINGS[grouping].folder}/{wanted[grouping, name]}"
+        paths += [base, *slugs_for(name, base)]
     paths += re.findall(r"(?:^|/)([^/]+/[^/]+)(?=/|$)", group.path) if len(group.keys) > 1 else []
     return any(map(config.access.covers, paths))
 

@@ -14,7 +14,7 @@ from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 from feeds.text import drop_forbidden
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
 
 _CHARACTERS: Final = r"[A-Za-z0-9\-._~:/?@!$&'()*+,;=]*"
@@ -153,6 +153,12 @@ def domain_slug(domain: str) -> str:
     return domain
 
 
+def slugs_for(name: str, base: str) -> Iterator[str]:
+    """Give the slugs that a name may get where another has the one that it would like, the likeliest first."""
+    digest = sha256(name.encode("utf-8", "surrogatepass")).hexdigest()
+    return (f"{base}-{digest[:size]}" for size in range(6, 65))
+
+
 def _digest(name: str) -> str:
     return sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:6]
 
@@ -172,8 +178,6 @@ def assign_slugs(names: Iterable[tuple[str, str]], uses: Mapping[str, int] | Non
     taken = set(given.values())
     for base, (_, *others) in sorted(wanted.items()):
         for name in others:
-            digest = sha256(name.encode("utf-8", "surrogatepass")).hexdigest()
-            candidates = (f"{base}-{digest[:size]}" for size in range(6, 65))
-            given[name] = next(candidate for candidate in candidates if candidate not in taken)
+            given[name] = next(candidate for candidate in slugs_for(name, base) if candidate not in taken)
             taken.add(given[name])
     return given

@@ -142,7 +142,7 @@ _RARELY: Final = 50_000
 
 # What a process beside works with, from its start to its end.
 _reader: Reader
-_rendering: tuple[Renderer, Stage]
+_rendering: tuple[Callable[[sqlite3.Connection], Renderer], Path, Stage, list[Renderer]]
 
 
 def _end_with(parent: int) -> None:
@@ -171,11 +171,14 @@ def _read_batch(batch: list[Job]) -> bytes:
 
 def _start_rendering(config: Config, places: Places, index: Path, stage: Stage) -> None:
     global _rendering  # noqa: PLW0603 - a process has one
-    _rendering = (_renderer(config, places, read_only(index)), stage)
+    _rendering = (partial(_renderer, config, places), index, stage, [])
 
 
 def _render_batch(batch: list[Planned]) -> list[Staged]:
-    renderer, stage = _rendering
+    make, index, stage, made = _rendering
+    if not made:  # not when the process starts, where an index that is gone would break the pool and say nothing
+        made.append(make(read_only(index)))
+    (renderer,) = made
     return [stage.put(output) for planned in batch for output in renderer.outputs(planned)]
 
 

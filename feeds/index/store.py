@@ -14,7 +14,7 @@ from zlib import adler32, crc32
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 _NAME: Final = "index.sqlite"
 _LOCK: Final = "lock.sqlite"
@@ -131,7 +131,8 @@ def open_store(folder: Path | None, made_by: str, say: Callable[[str], None]) ->
     with _locked(folder / _LOCK, say):
         file = folder / _NAME
         seal = _unseal(file)
-        connection = _usable(file, seal, made_by, say) or _new(file, made_by)
+        paths: list[str] = []
+        connection = _usable(file, seal, made_by, say, paths) or _new(file, made_by, paths)
         with closing(connection):
             yield Store(file, connection)
         _seal(file, seal)
@@ -166,8 +167,10 @@ def _take(lock: sqlite3.Connection) -> None:
     lock.execute("begin exclusive")
 
 
-def _usable(file: Path, seal: _Seal | None, made_by: str, say: Callable[[str], None]) -> sqlite3.Connection | None:
-    """Open an index if it is there and right."""
+def _usable(
+    file: Path, seal: _Seal | None, made_by: str, say: Callable[[str], None], paths: list[str]
+) -> sqlite3.Connection | None:
+    """Open an index if it is there and right; else note the paths that it remembers, if those can be read."""
     if not file.exists():
         return None
     intact = _is_intact(file, seal)
@@ -179,6 +182,8 @@ def _usable(file: Path, seal: _Seal | None, made_by: str, say: Callable[[str], N
             if intact or (intact is None and connection.execute("pragma integrity_check(1)").fetchone() == ("ok",)):
                 return connection
             why = "it is damaged"
+        else:
+            paths += [path for (path,) in connection.execute("select path from paths")]
     except sqlite3.DatabaseError:
         why = "it is damaged"
     if connection is not None:
@@ -256,13 +261,14 @@ def discard(folder: Path) -> None:
         _remove(folder / name)
 
 
-def _new(file: Path, made_by: str) -> sqlite3.Connection:
+def _new(file: Path, made_by: str, paths: Iterable[str] = ()) -> sqlite3.Connection:
     discard(file.parent)
     connection = _connect(file)
     connection.executescript(_SCHEMA)
     store = Store(file, connection)
     store.note("made by", made_by)
     store.note("born", token_hex())
+    connection.executemany("insert into paths values (?)", [(path,) for path in paths])
     return connection
 
 

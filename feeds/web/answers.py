@@ -81,14 +81,15 @@ class _Refused(Exception):  # noqa: N818 - an answer, found deep below
 def answer(live: Live, request: Request) -> Answer:
     """Answer a request. HEAD gets what GET gets, without the body."""
     for _ in range(_TRIES):
+        snapshot = live.snapshot
         try:
-            found = _answer(live, request)
+            found = _answer(live, snapshot, request)
             break
         except _Refused as refused:
             found = plain(refused.status, refused.sentence, refused.kind, refused.headers)
             break
-        except Stale as error:
-            if error.__cause__ is not None:  # the index cannot be read as it was; else another snapshot is there
+        except Stale:
+            if live.snapshot is snapshot:  # the index is no more what it was made of; else another one is there
                 live.refresh()
     else:
         found = plain(HTTPStatus.SERVICE_UNAVAILABLE, headers=[("Retry-After", "5")])
@@ -108,14 +109,13 @@ def plain(status: int, sentence: str = "", kind: str = "none", headers: Headers 
     return Answer(status, [*common, *(headers or [])], body, kind)
 
 
-def _answer(live: Live, request: Request) -> Answer:
+def _answer(live: Live, snapshot: Snapshot, request: Request) -> Answer:
     if len(request.path) + len(request.query) > _LONGEST:
         raise _Refused(HTTPStatus.REQUEST_URI_TOO_LONG)
     if request.method == "OPTIONS":
         return Answer(HTTPStatus.NO_CONTENT, list(_PREFLIGHT), b"")
     if request.method not in {"GET", "HEAD"}:
         raise _Refused(HTTPStatus.METHOD_NOT_ALLOWED, headers=[("Allow", _METHODS)])
-    snapshot = live.snapshot
     path = _path(request.path, snapshot)
     target = snapshot.find(path)
     if target is None:
@@ -129,7 +129,7 @@ def _answer(live: Live, request: Request) -> Answer:
     variant = body.variant(conditions.coding_for(headers.get("accept-encoding")))
     since = headers.get("if-modified-since")
     known = headers.get("if-none-match")
-    if conditions.is_not_modified(known, since, body.tag, body.updated):
+    if conditions.is_not_modified(known, since, body.tag, body.updated, snapshot.begun):
         return Answer(HTTPStatus.NOT_MODIFIED, variant.headers_304, b"", target.kind)
     if known is not None and "feed" in _manipulations(headers.get("a-im")) and body.signature:
         had = live.had(f"{target.path}{view.query}", conditions.tags(known))

@@ -60,7 +60,9 @@ def _bare(value: str) -> list[str]:
     return [_SUFFIX.sub("", part.strip().removeprefix("W/")) for part in value.split(",") if part.strip()]
 
 
-def is_not_modified(if_none_match: str | None, if_modified_since: str | None, tag: str, updated: datetime) -> bool:
+def is_not_modified(
+    if_none_match: str | None, if_modified_since: str | None, tag: str, updated: datetime, since: datetime | None = None
+) -> bool:
     """Say whether what the client has is still good (RFC 9110, section 13.2.2): its tags count before its date.
 
     Args:
@@ -68,11 +70,13 @@ def is_not_modified(if_none_match: str | None, if_modified_since: str | None, ta
         if_modified_since: as sent, if it was; a date that nobody can read counts for nothing.
         tag: what the body has, without quotes and coding.
         updated: when the body changed last.
+        since: from when on nothing is known to have changed, if that is later. A date between the two is one of a body
+            that was newer than what is left now, before this process was there to see it change.
     """
     if if_none_match is not None:
         return if_none_match.strip() == "*" or tag in tags(if_none_match)
-    since = _instant(if_modified_since) if if_modified_since and len(if_modified_since) <= _LONGEST else None
-    return since is not None and updated <= since
+    had = _instant(if_modified_since) if if_modified_since and len(if_modified_since) <= _LONGEST else None
+    return had is not None and (had == updated or had >= max(updated, since or updated))
 
 
 @lru_cache(1024)

@@ -15,7 +15,7 @@ import time
 import weakref
 from array import array
 from collections import Counter, OrderedDict
-from contextlib import closing, suppress
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -35,8 +35,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from feeds.config import Config
-    from feeds.index import Store
-    from feeds.pipeline import Ready
     from feeds.web.bodies import Body
 
 _VERSIONS: Final = 8
@@ -198,7 +196,7 @@ class Live:
 
         def renew() -> None:
             with made_ready(config, options) as ready:
-                self._swap(Snapshot(config, keys, ready), ready)
+                self._swap(Snapshot(config, keys, ready))
 
         mended(renew, config, options)
 
@@ -212,7 +210,7 @@ class Live:
             self._temporary = tempfile.TemporaryDirectory(prefix="feeds-")
         return Path(self._temporary.name)
 
-    def _swap(self, snapshot: Snapshot, ready: Ready) -> None:
+    def _swap(self, snapshot: Snapshot) -> None:
         """Let a snapshot take the place of the one before, while no other process can change the index."""
         before: Snapshot | None = getattr(self, "snapshot", None)
         if before is not None:
@@ -228,8 +226,7 @@ class Live:
         self.snapshot = snapshot
         if before is not None:
             before.close()
-        _shorten_log(ready.store)
-        snapshot.pin()  # now that the index's file holds all, so that the next change can begin its log anew
+        snapshot.tidy(at_once=True)
 
     def _remember(self, key: str, body: Body) -> None:
         """Remember which entries a body had that is right no more."""
@@ -260,6 +257,7 @@ class Live:
             if changes or not begun or self._is_due() or self._roots() != roots:
                 self.refresh()
             begun = True
+            self.snapshot.tidy()
             if self._roots() != roots:
                 return
 
@@ -349,9 +347,3 @@ def _state(file: Path) -> object:
         status = file.stat()
         return status.st_size, status.st_mtime_ns, status.st_ino
     return None
-
-
-def _shorten_log(store: Store) -> None:
-    """Move what SQLite's write-ahead log holds into the index's file; another reader may keep it from that for now."""
-    with suppress(sqlite3.Error), closing(sqlite3.connect(store.file, timeout=0, isolation_level=None)) as connection:
-        connection.execute("pragma wal_checkpoint(passive)")

@@ -99,8 +99,9 @@ def _without_key(part: str) -> str:
     said = unquote_plus(name).casefold().strip()
     if said == "key" and equals:
         return f"{name}=-"
-    # a name that holds another `key=`, escaped or behind a semicolon
-    return "-" if "key" in unquote_plus(unquote_plus(part)).casefold() and _HIDDEN.search(unquote_plus(part)) else part
+    # a name that holds another `key=`, behind a semicolon or escaped once more
+    once = unquote_plus(part)
+    return "-" if any(map(_HIDDEN.search, (once, unquote_plus(once), unquote_plus(unquote_plus(once))))) else part
 
 
 def _date(instant: int) -> str:

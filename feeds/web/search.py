@@ -22,10 +22,7 @@ class Search:
     """A full-text index in memory. It is made when somebody searches first, and then costs what changed."""
 
     def __init__(self) -> None:
-        self._db = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
-        self._db.execute(
-            "create virtual table texts using fts5(title, summary, tokenize='unicode61 remove_diacritics 2')"
-        )
+        self._made: sqlite3.Connection | None = None
         self._told: dict[int, bytes] = {}
         self._stamp = ""
         self._lock = threading.Lock()
@@ -45,6 +42,15 @@ class Search:
             wanted = " AND ".join(map(_term, words))
             return [file for (file,) in self._db.execute("select rowid from texts where texts match ?", (wanted,))]
 
+    @property
+    def _db(self) -> sqlite3.Connection:
+        if self._made is None:
+            self._made = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+            self._made.execute(
+                "create virtual table texts using fts5(title, summary, tokenize='unicode61 remove_diacritics 2')"
+            )
+        return self._made
+
     def _update(self, index: sqlite3.Connection) -> None:
         now = dict(index.execute("select file, told from files where verdict = 'published'"))
         gone = [(file,) for file, told in self._told.items() if now.get(file) != told]
@@ -60,7 +66,8 @@ class Search:
 
     def close(self) -> None:
         """Forget everything."""
-        self._db.close()
+        if self._made is not None:
+            self._made.close()
 
 
 def words_of(text: str) -> list[str]:

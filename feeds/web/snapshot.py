@@ -9,8 +9,10 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections import OrderedDict
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from hashlib import blake2b
+from secrets import randbelow
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import unquote, urlsplit
 
@@ -35,8 +37,10 @@ if TYPE_CHECKING:
     from feeds.web.views import View
 
 _MOST_VIEWS: Final = 512
+_LONG_LOG: Final = 4_000_000
+_PROCESSES: Final = 3
 _VIEWS_BYTES: Final = 64_000_000
-_CODED: Final = 2  # what a body's codings take beside itself, at the most
+_CODED: Final = 4  # what a body's codings take beside itself, at the most
 
 KINDS: Final = {each.extension: each.name for each in FORMATS.values()} | {PAGE: "page"}
 
@@ -69,6 +73,7 @@ class Snapshot:
     Attributes:
         config: as it was read then.
         made: when.
+        begun: when the first snapshot of this process was made.
         plan: the feeds.
         counts: what became of the articles.
         problems: what was met.
@@ -85,6 +90,7 @@ class Snapshot:
         self.config = config
         self.keys = keys
         self.made = datetime.now(UTC)
+        self.begun = self.made.replace(microsecond=0)
         self.plan = ready.plan
         self.counts = ready.counts
         self.problems = ready.problems
@@ -170,7 +176,9 @@ class Snapshot:
                 outdated[path] = body
         now = datetime.now(UTC).replace(microsecond=0)
         self.changed = {path: at for path, at in before.changed.items() if self.find(path)}
-        self.changed |= dict.fromkeys(filter(self.find, outdated), now)
+        asked = {path for path, _ in list(before.views)} if before._stamp != self._stamp else set()
+        self.begun = before.begun
+        self.changed |= dict.fromkeys(filter(self.find, outdated.keys() | asked), now)
         return outdated
 
     def pin(self) -> None:
@@ -192,6 +200,32 @@ class Snapshot:
                 self._release()
                 raise Stale
             self._renderer = Renderer(self.config, self.plan.places, self._connection)
+
+    def tidy(self, *, at_once: bool = False) -> None:
+        """Let SQLite move what its write-ahead log holds into the index's file, so that a log can begin anew.
+
+        An open read transaction keeps it from that. Where several processes serve, each lets go now and then, at random
+        so that now and then all have.
+
+        Args:
+            at_once: do it whatever the log's size.
+        """
+        if not at_once and (self._log_size() < _LONG_LOG or randbelow(_PROCESSES)):
+            return
+        with self._lock:
+            if self._closed:
+                return
+            self._release()
+            with suppress(sqlite3.Error), closing(sqlite3.connect(self._file, timeout=0, isolation_level=None)) as db:
+                db.execute("pragma wal_checkpoint(passive)")
+            with suppress(Stale):  # who asks next sees it
+                self.pin()
+
+    def _log_size(self) -> int:
+        try:
+            return self._file.with_name(f"{self._file.name}-wal").stat().st_size
+        except OSError:
+            return 0
 
     def close(self) -> None:
         """Put the snapshot out of service; what is ready stays so."""
