@@ -101,12 +101,12 @@ class Reader:
         verdict = judge(article, self._config.select, article.published, include_unpublished=self._include)
         wanted = verdict is Verdict.PUBLISHED
         packed = msgspec.msgpack.encode(article) if wanted else None
-        names, groups = self.belongings(article) if wanted else ((), ())
+        names, groups, failed = self._belongings(article) if wanted else ((), (), [])
         return Record(
             job.found.path,
             job.stamp,
             digest,
-            problems=problems,
+            problems=(*problems, *failed),
             verdict=verdict.value,
             id=article.id,
             published=int(article.published.timestamp()),
@@ -121,6 +121,9 @@ class Reader:
 
     def belongings(self, article: Article) -> tuple[tuple[Name, ...], tuple[str, ...]]:
         """Give what an article calls the values of every grouping, and the keys of the groups that it belongs to."""
-        keys = keys_of(article, self._config)
+        return self._belongings(article)[:2]
+
+    def _belongings(self, article: Article) -> tuple[tuple[Name, ...], tuple[str, ...], list[Problem]]:
+        keys, problems = keys_of(article, self._config)
         names = tuple([Name(grouping, *key) for grouping, having in keys.items() for key in having])
-        return names, groups_of(article, keys, self._config)
+        return names, groups_of(article, keys, self._config), problems
