@@ -6,15 +6,14 @@ A grouping is a row of `GROUPINGS`; paths, titles and the config's `groups` foll
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from feeds.plugins import Table
 from feeds.text import drop_forbidden
 from feeds.urls import domain_name, domain_slug, slug
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from feeds.model import Article
 
@@ -53,7 +52,7 @@ def _provider(article: Article) -> Iterable[Key]:
     return (named(provider.name),)
 
 
-def _fault(_name: str, row: Grouping) -> str | None:
+def _fault(_name: str, row: Any) -> str | None:  # noqa: ANN401 - what another package has
     """Say why the grouping of another package cannot be one."""
     taken = _TAKEN.union(each.folder for each in GROUPINGS.values())
     if not isinstance(row.folder, str) or not _SEGMENT.fullmatch(row.folder) or row.folder in taken:
@@ -70,7 +69,9 @@ GROUPINGS: Final[Table[Grouping]] = Table(
         "provider": Grouping("providers", _provider),
         "type": Grouping("types", lambda article: (named(article.type),) if article.type else ()),
         "author": Grouping("authors", lambda article: map(named, dict.fromkeys(each.name for each in article.authors))),
-        "language": Grouping("languages", lambda article: (named(article.language.lower()),) if article.language else ()),
+        "language": Grouping(
+            "languages", lambda article: (named(article.language.lower()),) if article.language else ()
+        ),
         "year": Grouping("years", lambda article: (named(article.year),) if article.year else ()),
     },
     _fault,

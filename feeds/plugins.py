@@ -15,7 +15,7 @@ from functools import cache
 from hashlib import blake2b
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from feeds.errors import PluginError
 
@@ -75,7 +75,7 @@ class Table(dict[str, _T]):
 
     Args:
         group: of the entry points.
-        kind: what a row is an instance of.
+        kind: what a row is an instance of; None where it is a function.
         named: the form of names.
         rows: this package's own.
         fault: says what is wrong with a row of another package, if anything.
@@ -84,10 +84,10 @@ class Table(dict[str, _T]):
     def __init__(
         self,
         group: str,
-        kind: type,
+        kind: type | None,
         named: re.Pattern[str],
         rows: Mapping[str, _T],
-        fault: Callable[[str, _T], str | None] = lambda _name, _row: None,
+        fault: Callable[[str, Any], str | None] = lambda _name, _row: None,
     ) -> None:
         super().__init__(rows)
         self.group = group
@@ -133,30 +133,44 @@ class Table(dict[str, _T]):
         if len(plugin.entries) > 1:
             raise PluginError(f"{plugin} cannot be used: two packages use this name; uninstall one")
         try:
-            row = plugin.entries[0].load()
+            row: Any = plugin.entries[0].load()
         except (Exception, SystemExit) as error:
             why = f"{plugin.value} cannot be imported: {_told(error)}"
             raise PluginError(f"{plugin} cannot be used: {why}; mend or uninstall it") from error
-        if not isinstance(row, self._kind):
-            why = f"{plugin.value} is a {type(row).__name__}; expected a {self._kind.__name__}"
+        fits = isinstance(row, self._kind) if self._kind else callable(row)
+        if not fits:
+            expected = f"a {self._kind.__name__}" if self._kind else "a function"
+            why = f"{plugin.value} is a {type(row).__name__}; expected {expected}"
             raise PluginError(f"{plugin} cannot be used: {why}")
-        made: _T = row
-        if fault := self._fault(plugin.name, made):
+        if fault := self._fault(plugin.name, row):
             raise PluginError(f"{plugin} cannot be used: {fault}")
-        return made
+        found: _T = row
+        return found
 
     @contextmanager
-    def blamed(self, name: str) -> Iterator[None]:
-        """Run what a row does; where the row is another package's, what it raises becomes a `PluginError`."""
+    def blamed(self, name: str, *meant: type[Exception]) -> Iterator[None]:
+        """Run what a row does; where the row is another package's, as `blamed` says."""
         if name in self:
             yield
             return
-        try:
+        with blamed(str(self.plugins()[name]), *meant):
             yield
-        except PluginError:
+
+
+@contextmanager
+def blamed(plugin: str, *meant: type[Exception]) -> Iterator[None]:
+    """Run what a plug-in does; what it raises becomes a `PluginError`.
+
+    Args:
+        plugin: what it is called.
+        meant: what it may raise.
+    """
+    try:
+        yield
+    except (Exception, SystemExit) as error:
+        if isinstance(error, (PluginError, *meant)):
             raise
-        except (Exception, SystemExit) as error:
-            raise PluginError(f"{self.plugins()[name]} failed: {_told(error)}") from error
+        raise PluginError(f"{plugin} failed: {_told(error)}") from error
 
 
 def _told(error: BaseException) -> str:

@@ -179,7 +179,9 @@ def _same_paths(config: ConfigFile) -> Iterator[Finding]:
     """Find formats and groupings, of which some are another package's, whose outputs would share a path."""
     formats = list(dict.fromkeys(config.formats))
     for first, index in _repeated(FORMATS[name].extension for name in formats):
-        message = f"'{formats[index]}' and '{formats[first]}' both write {FORMATS[formats[index]].extension}; remove one"
+        message = (
+            f"'{formats[index]}' and '{formats[first]}' both write {FORMATS[formats[index]].extension}; remove one"
+        )
         yield Finding("C107", ("formats", config.formats.index(formats[index])), message)
     keys = list(dict.fromkeys(name for group in config.groups for name in group.by))
     for first, index in _repeated(GROUPINGS[name].folder for name in keys):

@@ -37,12 +37,16 @@ class Format(NamedTuple):
     def render(self, feed: Feed) -> bytes:
         """Write a feed."""
         itself = Link("self", f"{feed.url}{self.extension}{feed.query}", self.media_type)
-        body: bytes = import_module(self.module).render(feed, itself)
+        body = import_module(self.module).render(feed, itself)
+        if not isinstance(body, bytes):
+            raise TypeError(f"render gave a {type(body).__name__}; expected bytes")
         return body
 
 
 def _fault(name: str, row: Format) -> str | None:
     """Say why the format of another package cannot be one."""
+    if not all(isinstance(part, str) for part in row):
+        return "it is not made of five texts"
     if row.name != name:
         return f"its format calls itself {row.name!r}; expected the name of its entry point"
     if not _EXTENSION.fullmatch(row.extension) or row.extension == ".html":

@@ -89,6 +89,8 @@ class Reader:
         if digest == job.digest:
             return Record(job.found.path, job.stamp, digest, same=True)
         article, problems = read.decode(raw, job.found.path, self._how)
+        if any(each.code == "M112" for each in problems):  # what is wrong is no matter of the file, which may be well
+            return Record(job.found.path, 0, b"", problems=problems)
         if article is None:
             return Record(job.found.path, job.stamp, digest, problems=problems)
         if isinstance(article, read.Withheld):
