@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from feeds.model import Article, Category, Entry, Feed, Image, Link, Markup, Output, Person, Provider
     from feeds.pipeline import Counts, FeedSummary, Report, build
     from feeds.problems import Problem, Severity
-    from feeds.sources.document import Document
+    from feeds.sources.document import Document, from_yaml
     from feeds.sources.readers import Malformed
+    from feeds.yamltree import Place
 
 __all__ = [
     "Article",
@@ -48,6 +49,7 @@ __all__ = [
     "NothingToPublish",
     "Output",
     "Person",
+    "Place",
     "PluginError",
     "Problem",
     "Provider",
@@ -57,6 +59,7 @@ __all__ = [
     "Staged",
     "Waiting",
     "build",
+    "from_yaml",
     "load_config",
     "named",
 ]
@@ -71,8 +74,9 @@ _HOMES = {
     "feeds.groupings": ("Grouping", "Key", "named"),
     "feeds.model": ("Article", "Category", "Entry", "Feed", "Image", "Link", "Markup", "Output", "Person", "Provider"),
     "feeds.problems": ("Problem", "Severity"),
-    "feeds.sources.document": ("Document",),
+    "feeds.sources.document": ("Document", "from_yaml"),
     "feeds.sources.readers": ("Malformed",),
+    "feeds.yamltree": ("Place",),
 }
 
 

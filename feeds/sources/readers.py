@@ -86,14 +86,14 @@ def parse(text: str, path: str) -> Document:
 def _checked(read: Reader, text: str, path: str) -> Document:
     """Read with another package's reader, and take what it gives as what ours give."""
     try:
-        found: Any = read(text, path)
+        found = read(text, path)
     except Malformed as error:
         raise Unreadable(Problem(path, error.line, error.column, "M111", error.message)) from error
-    if not isinstance(found, Document) or not isinstance(found.data, dict) or not isinstance(found.body, str):
-        raise TypeError(f"found {type(found).__name__}; expected a Document: a dict of fields, and a body of text")
-    return Document(
-        _plain(found.data), drop_forbidden(found.body), _steady(found.place), found.problems, Markup(found.markup)
-    )
+    parts: tuple[Any, ...] = found if isinstance(found, Document) else (None, None)
+    data, body = map(_plain, parts[:2])
+    if not isinstance(data, dict) or not isinstance(body, str):
+        raise TypeError(f"the reader gave a {type(found).__name__}; expected a Document, of a dict and a text")
+    return Document(data, drop_forbidden(body), _steady(found.place), tuple(found.problems), Markup(found.markup))
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - front matter is a tree of anything
