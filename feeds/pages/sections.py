@@ -44,7 +44,7 @@ def sections(listings: Iterable[Listing]) -> list[Section]:
         if each.path != EVERYTHING:
             found.setdefault(tuple(grouping for grouping, _ in each.keys) or (_CHANNEL,), []).append(each)
     return [
-        Section("-".join(kinds), _heading(kinds), tuple(having))
+        Section("-".join(kinds), _heading(kinds, having[0]), tuple(having))
         for kinds, having in sorted(found.items(), key=lambda item: (len(item[0]), [_rank(kind) for kind in item[0]]))
     ]
 
@@ -58,8 +58,7 @@ def _rank(kind: str) -> tuple[int, str]:
     return (_ORDER.index(kind) if kind in _ORDER else len(_ORDER), kind)
 
 
-def _heading(kinds: tuple[str, ...]) -> str:
-    """Give the heading of a section: `Topics`, or `Topics by provider` for a crossing."""
-    first, *others = kinds
-    heading = "Channels" if first == _CHANNEL else GROUPINGS[first].folder.replace("-", " ").capitalize()
-    return f"{heading} by {' and '.join(others)}" if others else heading
+def _heading(kinds: tuple[str, ...], listing: Listing) -> str:
+    """Give the heading of a section, by where its feeds stand: `Topics`, or `Topics by provider` for a crossing."""
+    heading = listing.path.partition("/")[0].replace("-", " ").capitalize()
+    return f"{heading} by {' and '.join(kinds[1:])}" if len(kinds) > 1 else heading

@@ -83,16 +83,17 @@ def parse(text: str, path: str) -> Document:
         raise Unreadable(Problem(path, 1, 1, "M112", f"{error}; the article was left out")) from error
 
 
-def _checked(read: Reader, text: str, path: str) -> Document:
+def _checked(read: Callable[[str, str], object], text: str, path: str) -> Document:
     """Read with another package's reader, and take what it gives as what ours give."""
     try:
         found = read(text, path)
     except Malformed as error:
         raise Unreadable(Problem(path, error.line, error.column, "M111", error.message)) from error
-    parts: tuple[Any, ...] = found if isinstance(found, Document) else (None, None)
-    data, body = map(_plain, parts[:2])
+    if not isinstance(found, Document):
+        raise TypeError(f"the reader gave a {type(found).__name__}; expected a Document")
+    data, body = _plain(found.data), _plain(found.body)
     if not isinstance(data, dict) or not isinstance(body, str):
-        raise TypeError(f"the reader gave a {type(found).__name__}; expected a Document, of a dict and a text")
+        raise TypeError("the reader gave a Document of other things than a dict of fields and a text")
     return Document(data, drop_forbidden(body), _steady(found.place), tuple(found.problems), Markup(found.markup))
 
 
