@@ -15,9 +15,11 @@ import msgspec
 from feeds import sources
 from feeds.compose import title_of
 from feeds.config import Config, load_config
-from feeds.destinations import destination, is_url
+from feeds.destinations import DESTINATIONS, destination, is_url
 from feeds.errors import DestinationError, NothingToPublish
+from feeds.formats import FORMATS
 from feeds.grouping import unknown_rules
+from feeds.groupings import GROUPINGS
 from feeds.index import (
     Damaged,
     Plan,
@@ -48,7 +50,7 @@ _T = TypeVar("_T")
 CACHE: Final = ".feeds-cache"
 """The folder beside the config that keeps the index between builds."""
 
-_UNSEEN: Final = frozenset({"F109", "F112"})
+_UNSEEN: Final = frozenset({"C114", "F109", "F112"})
 """The codes of problems that hide articles which an earlier build may have published."""
 
 
@@ -268,6 +270,8 @@ def _synced(store: Store, made: str, config: Config, options: Options) -> Ready:
     planned = plan(store, config, made)
     problems += planned.problems
     problems += unknown_rules(config, [each.group.path for each in planned.feeds])
+    for table in (FORMATS, GROUPINGS, sources.READERS, DESTINATIONS):
+        problems += [Problem(config.name, 1, 1, "C115", each) for each in table.unused()]
     if not planned.feeds:
         message = "no group or channel of the config makes a feed of these articles; see groups and min_entries"
         raise NothingToPublish(message, sorted(set(problems)))
@@ -283,7 +287,7 @@ def _report(ready: Ready, changes: Changes, config: Config) -> Report:
         written=changes.written,
         unchanged=changes.unchanged,
         removed=changes.removed,
-        problems=tuple(sorted({*ready.problems, *changes.problems})),
+        problems=tuple(sorted({*ready.problems, *changes.problems, *ready.work.problems()})),
     )
 
 

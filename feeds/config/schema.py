@@ -10,8 +10,12 @@ from zoneinfo import ZoneInfo
 import msgspec
 from msgspec import Meta
 
-GroupKey = Literal["topic", "provider", "type", "author", "language", "year"]
-FormatName = Literal["atom", "rss", "json"]
+from feeds.formats import FORMATS
+from feeds.groupings import GROUPINGS
+
+# Names that tables have and other packages add to: `load` holds them against the tables.
+GroupKey = Annotated[str, Meta(extra_json_schema={"enum": list(GROUPINGS)})]
+FormatName = Annotated[str, Meta(extra_json_schema={"enum": list(FORMATS)})]
 
 Score = Annotated[float, Meta(ge=-1e15, le=1e15)]
 Count = Annotated[int, Meta(ge=1)]

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from feeds.destinations.destination import Changes, Destination, Stage, Staged, Waiting
 from feeds.destinations.folder import Folder
+from feeds.destinations.plugged import plugged
 from feeds.errors import DestinationError
+from feeds.plugins import Table
 from feeds.problems import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
-__all__ = ["DESTINATIONS", "Changes", "Destination", "Stage", "Staged", "Waiting", "destination", "is_url"]
+__all__ = ["DESTINATIONS", "Changes", "Destination", "Folder", "Stage", "Staged", "Waiting", "destination", "is_url"]
 
-DESTINATIONS: Final[Mapping[str, Callable[[str], Destination]]] = {}
+DESTINATIONS: Final[Table[Callable[[str], Destination]]] = Table(
+    "feeds.destinations", None, re.compile(r"[a-z][a-z0-9+.-]*"), {}
+)
 """What opens a destination, by the scheme of the URLs that name it. What has no scheme is a folder."""
 
 
@@ -31,13 +36,13 @@ def destination(where: str) -> Destination:
         where: a path, or a URL whose scheme is in `DESTINATIONS`.
 
     Raises:
-        DestinationError: no destination has this scheme.
+        DestinationError: no destination has this scheme, or another package's cannot be used.
     """
     scheme, separator, _ = where.partition("://")
     if not separator:
         return Folder(Path(where))
-    if scheme not in DESTINATIONS:
-        known = ", ".join(f"{each}://" for each in sorted(DESTINATIONS))
+    if scheme not in DESTINATIONS.names():
+        known = ", ".join(f"{each}://" for each in sorted(DESTINATIONS.names()))
         message = f"found '{scheme}://'; expected a folder{f', or a URL of {known}' if known else ''}"
         raise DestinationError(f"{where} is no destination", [Problem(where, 1, 1, "D105", message)])
-    return DESTINATIONS[scheme](where)
+    return DESTINATIONS[scheme](where) if scheme in DESTINATIONS else plugged(DESTINATIONS, scheme, where)
