@@ -12,6 +12,7 @@ from feeds.validate.prose import plain
 from feeds.validate.rows import Attribute, Codes, Element, Fault, many, maybe, one
 from feeds.validate.uris import absolute, reference, shown
 from feeds.validate.values import all_of, filled, language_or_none, mail, media_type, whole
+from feeds.validate.vocabulary import RELATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,24 +29,6 @@ _ID: Final = f"{ATOM}}}id"
 _UPDATED: Final = f"{ATOM}}}updated"
 _SOURCE: Final = f"{ATOM}}}source"
 _SUMMARY: Final = f"{ATOM}}}summary"
-# IANA, Link Relations.
-_RELATIONS: Final = frozenset(
-    """
-    about acl alternate amphtml api-catalog appendix apple-touch-icon apple-touch-startup-image archives author
-    blocked-by bookmark c2pa-manifest canonical chapter cite-as collection compression-dictionary contents convertedfrom
-    copyright create-form current deprecation describedby describes disclosure dns-prefetch duplicate edit edit-form
-    edit-media enclosure external first geofeed glossary help hosts hub ice-server icon index intervalafter
-    intervalbefore intervalcontains intervaldisjoint intervalduring intervalequals intervalfinishedby intervalfinishes
-    intervalin intervalmeets intervalmetby intervaloverlappedby intervaloverlaps intervalstartedby intervalstarts item
-    last latest-version license linkset lrdd manifest mask-icon me media-feed memento micropub modulepreload monitor
-    monitor-group next next-archive nofollow noopener noreferrer opener openid2.local_id openid2.provider original
-    p3pv1 payment pingback preconnect predecessor-version prefetch preload prerender prev prev-archive preview previous
-    privacy-policy profile publication rdap-active rdap-bottom rdap-down rdap-top rdap-up related replies restconf
-    ruleinput search section self service service-desc service-doc service-meta sip-trunking-capability sponsored start
-    status stylesheet subsection successor-version sunset tag terms-of-service timegate timemap type ugc up
-    version-history via webmention working-copy working-copy-of
-    """.split()
-)
 
 
 def _atom(name: str) -> str:
@@ -62,9 +45,11 @@ def _relation(text: str) -> Fault | None:
         return Fault("V211", "the relation is empty; write one as alternate, or leave rel out")
     if ":" in text:
         return reference(text)
-    if text.lower() in _RELATIONS:
+    if text.lower() in RELATIONS:
         return None
-    return Fault("V212", f"the relation '{shown(text)}' is not registered with IANA; write a registered one or a full IRI")
+    return Fault(
+        "V212", f"the relation '{shown(text)}' is not registered with IANA; write a registered one or a full IRI"
+    )
 
 
 _DATE: Final = Element("RFC 4287, section 3.3", CODES, exact=True, check=rfc3339)
@@ -142,7 +127,7 @@ def _links(node: Node, report: Report) -> None:
 def _self(node: Node, report: Report) -> None:
     if not any(child.tag == _LINK and child.attributes.get("rel") == "self" for child in node.children):
         report.add(
-            node, "V222", "<feed> has no link to itself; add <link rel=\"self\" href=\"https://…\"/> with its address"
+            node, "V222", '<feed> has no link to itself; add <link rel="self" href="https://…"/> with its address'
         )
 
 
@@ -182,9 +167,7 @@ def _author(entry: Node, held: dict[str, Node], report: Report) -> None:
     source = held.get(_SOURCE)
     if _AUTHOR in held or (source and any(child.tag == _AUTHOR for child in source.children)):
         return
-    report.add(
-        entry, "V226", "<entry> has no <author>, nor has the feed (RFC 4287, section 4.2.1); add one to either"
-    )
+    report.add(entry, "V226", "<entry> has no <author>, nor has the feed (RFC 4287, section 4.2.1); add one to either")
 
 
 def _body(entry: Node, report: Report) -> None:
@@ -197,10 +180,14 @@ def _body(entry: Node, report: Report) -> None:
         )
         if not alternate:
             report.add(
-                entry, "V227", "<entry> has neither <content> nor a link to 'alternate'; add either, so that it can be read"
+                entry,
+                "V227",
+                "<entry> has neither <content> nor a link to 'alternate'; add either, so that it can be read",
             )
         elif _SUMMARY not in held:
-            report.add(entry, "V228", "<entry> has neither <content> nor <summary>; add one, so that there is text to show")
+            report.add(
+                entry, "V228", "<entry> has neither <content> nor <summary>; add one, so that there is text to show"
+            )
         return
     if _SUMMARY not in held and _needs_summary(content):
         report.add(
@@ -212,9 +199,7 @@ def _needs_summary(content: Node) -> bool:
     if "src" in content.attributes:
         return True
     kind = content.attributes.get("type", "text").lower()
-    return kind not in {"text", "html", "xhtml"} and not (
-        kind.startswith("text/") or kind.endswith(("+xml", "/xml"))
-    )
+    return kind not in {"text", "html", "xhtml"} and not (kind.startswith("text/") or kind.endswith(("+xml", "/xml")))
 
 
 def _no_author(entry: Node, report: Report) -> None:

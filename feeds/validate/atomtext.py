@@ -31,9 +31,7 @@ def _construct(node: Node, report: Report) -> None:
     if kind in _INLINE:
         _INLINE[kind](node, report)
     else:
-        report.add(
-            node, "V231", f"{_named(node)} has the type '{shown(kind)}'; write type=\"text\", \"html\" or \"xhtml\""
-        )
+        report.add(node, "V231", f'{_named(node)} has the type \'{shown(kind)}\'; write type="text", "html" or "xhtml"')
 
 
 def _text(node: Node, report: Report) -> None:
@@ -102,7 +100,9 @@ def _elsewhere(node: Node, kind: str, report: Report) -> None:
     if not kind:
         report.add(node, "V235", "<content> has a src and no type; add the media type of what is there")
     elif kind in _INLINE or media_type(kind):
-        report.add(node, "V231", f"<content> has a src and the type '{shown(kind)}'; write the media type of what is there")
+        report.add(
+            node, "V231", f"<content> has a src and the type '{shown(kind)}'; write the media type of what is there"
+        )
 
 
 def _typed(node: Node, kind: str, report: Report) -> None:
@@ -111,7 +111,9 @@ def _typed(node: Node, kind: str, report: Report) -> None:
         report.add(node, "V231", f"<content> has the composite type '{kind}', which cannot stand in a feed; use src")
     elif kind.endswith(("+xml", "/xml")):
         if not node.children and node.text.strip():
-            report.add(node, "V236", f"<content> of type '{kind}' holds text where an element is expected; write it unescaped")
+            report.add(
+                node, "V236", f"<content> of type '{kind}' holds text where an element is expected; write it unescaped"
+            )
     elif kind.startswith("text/"):
         if node.children:
             _no_children(node, report, kind)

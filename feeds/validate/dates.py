@@ -21,11 +21,11 @@ _LOCAL: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?", re.
 _DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _RFC822: Final = re.compile(
-    r"(?:(?P<weekday>[A-Za-z]+)(?P<comma>,?)\s*)?(?P<day>\d{1,2})\s+(?P<month>[A-Za-z]+)\s+(?P<year>\d{2,4})\s+"
+    r"(?:(?P<weekday>[A-Za-z]+)(?P<comma>\s*,\s+|\s*,|\s+))?(?P<day>\d{1,2})\s+(?P<month>[A-Za-z]+)\s+(?P<year>\d{2,4})\s+"
     r"(?P<hour>\d\d?):(?P<minute>\d\d)(?::(?P<second>\d\d))?\s+(?P<zone>[A-Za-z]{1,3}|[+-]\d{4})",
     re.ASCII,
 )
-_COMMENT: Final = re.compile(r"\([^()]*\)")
+_COMMENT: Final = re.compile(r"\\.|[()]", re.DOTALL)
 _COMMON_ZONES: Final = frozenset({"GMT", "UT", "EST", "EDT", "CST", "CDT", "MST", "MDT", "PST", "PDT", "Z"})
 _EARLIEST: Final = 1980
 _LATEST: Final = 2100
@@ -36,7 +36,9 @@ def rfc3339(text: str) -> Fault | None:
     """A date with time and zone (RFC 3339, section 5.6), as Atom wants it."""
     match = _RFC3339.fullmatch(text)
     if not match:
-        return Fault("V141", f"'{shown(text)}' is no date of RFC 3339; write it as 2026-01-31T09:30:00Z, without spaces")
+        return Fault(
+            "V141", f"'{shown(text)}' is no date of RFC 3339; write it as 2026-01-31T09:30:00Z, without spaces"
+        )
     if not _exists(*match.groups()):
         return Fault("V141", f"no such day or time exists: '{shown(text)}'")
     return _plausible(int(match[1]), text)
@@ -47,7 +49,9 @@ def w3c(text: str) -> Fault | None:
     """A date in the W3C's profile of ISO 8601, from the year alone to fractions of a second."""
     match = _W3C.fullmatch(text)
     if not match:
-        return Fault("V142", f"'{shown(text)}' is no date of the W3C's note; write it as 2026-01-31 or 2026-01-31T09:30:00Z")
+        return Fault(
+            "V142", f"'{shown(text)}' is no date of the W3C's note; write it as 2026-01-31 or 2026-01-31T09:30:00Z"
+        )
     if not _exists(*match.groups()):
         return Fault("V142", f"no such day or time exists: '{shown(text)}'")
     return None
@@ -68,7 +72,7 @@ def period(text: str) -> Fault | None:
 @lru_cache(4096)
 def rfc822(text: str) -> Fault | None:
     """A date and time of RFC 822, with years of four digits (RSS 2.0, OPML 2.0)."""
-    bare = _COMMENT.sub(" ", text).strip()
+    bare = _without_comments(text) if "(" in text else text
     match = _RFC822.fullmatch(bare)
     if not match:
         return Fault("V143", f"'{shown(text)}' is no date of RFC 822; write it as Sat, 31 Jan 2026 09:30:00 +0000")
@@ -76,7 +80,9 @@ def rfc822(text: str) -> Fault | None:
     year = int(match["year"])
     zone = match["zone"].upper()
     if month not in _MONTHS or (weekday and weekday not in _DAYS) or (zone.isalpha() and not _zone(zone)):
-        return Fault("V143", f"a day, month or zone of '{shown(text)}' is none that RFC 822 knows; write Sat, Jan, +0000")
+        return Fault(
+            "V143", f"a day, month or zone of '{shown(text)}' is none that RFC 822 knows; write Sat, Jan, +0000"
+        )
     if len(match["year"]) == 2:  # noqa: PLR2004 - digits
         year += 1900 if year >= 50 else 2000  # noqa: PLR2004 - RFC 5322, section 4.3
     offset = (zone[1:3], zone[3:5]) if zone[0] in "+-" else ("00", "00")
@@ -89,31 +95,49 @@ def rfc822(text: str) -> Fault | None:
     return _odd(text, bare, match) or _plausible(year, text)
 
 
+def _without_comments(text: str) -> str:
+    """Put a space in the place of each comment, those with comments in them too (RFC 822, section 3.4.3)."""
+    kept, depth, at = [], 0, 0
+    for match in _COMMENT.finditer(text):
+        if match[0] == "(":
+            if not depth:
+                kept.append(text[at : match.start()])
+            depth += 1
+        elif match[0] == ")" and depth:
+            depth -= 1
+            at = match.end()
+    return text if depth else " ".join([*kept, text[at:]]).strip()
+
+
 def _zone(zone: str) -> bool:
     return zone in _COMMON_ZONES or (len(zone) == 1 and zone != "J")
 
 
 def _odd(text: str, bare: str, match: re.Match[str]) -> Fault | None:
     """Say what of a legal date many readers get wrong."""
-    if bare != text.strip():
+    if bare != text:
         reason = "a comment"
     elif len(match["year"]) != 4:  # noqa: PLR2004 - digits
         reason = "a year without its century"
     elif match["zone"].isalpha() and match["zone"].upper() not in _COMMON_ZONES - {"Z"}:
         reason = f"the zone {match['zone']}"
-    elif match["weekday"] and (not match["comma"] or match[0][: match.start("day")].rstrip() == match[0][: match.start("day")]):
+    elif match["weekday"] and not (match["comma"].startswith(",") and match["comma"][1:].isspace()):
         reason = "no comma and space after the day of the week"
     elif len(match["hour"]) != 2:  # noqa: PLR2004 - digits
         reason = "an hour of one digit"
     else:
         return None
-    return Fault("V145", f"'{shown(text)}' has {reason}, which many readers get wrong; write Sat, 31 Jan 2026 09:30:00 +0000")
+    return Fault(
+        "V145", f"'{shown(text)}' has {reason}, which many readers get wrong; write Sat, 31 Jan 2026 09:30:00 +0000"
+    )
 
 
 def _plausible(year: int, text: str) -> Fault | None:
     if _EARLIEST <= year <= _LATEST:
         return None
-    return Fault("V146", f"'{shown(text)}' is before {_EARLIEST} or after {_LATEST}, when nothing is published; is it meant?")
+    return Fault(
+        "V146", f"'{shown(text)}' is before {_EARLIEST} or after {_LATEST}, when nothing is published; is it meant?"
+    )
 
 
 def _exists(*numbers: str | None) -> bool:

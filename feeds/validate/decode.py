@@ -54,8 +54,12 @@ def decode(body: bytes) -> Decoded:
     mark, rest = _marked(body)
     family = mark or next((name for start, name in _BARE if body.startswith(start)), "")
     if family.startswith("utf-32"):
-        return Decoded(b"", [_finding("V104", "UTF-32, which hardly any reader of XML knows; write UTF-8")], readable=False)
-    head = rest[:400].decode(family, "replace").encode("utf-8", "replace") if family.startswith("utf-16") else rest[:400]
+        return Decoded(
+            b"", [_finding("V104", "UTF-32, which hardly any reader of XML knows; write UTF-8")], readable=False
+        )
+    head = (
+        rest[:400].decode(family, "replace").encode("utf-8", "replace") if family.startswith("utf-16") else rest[:400]
+    )
     match = _DECLARED.match(head)
     declared = match[1].decode("latin-1") if match else ""
     findings = list(_declaration(declared, family, mark, head, match))

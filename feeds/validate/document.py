@@ -48,14 +48,18 @@ def _row(root: Node, report: Report) -> Element | None:
     namespace, _, local = root.tag.rpartition("}")
     right = {"feed": names.ATOM, "entry": names.ATOM, "rss": "", "opml": "", "RDF": names.RDF}.get(local)
     if right is None:
-        report.add(
-            root, "V109", f"<{shown(local)}> is not how a feed begins; <feed>, <rss>, <rdf:RDF> and <opml> are"
-        )
+        report.add(root, "V109", f"<{shown(local)}> is not how a feed begins; <feed>, <rss>, <rdf:RDF> and <opml> are")
     elif namespace in _OBSOLETE:
-        report.add(root, "V110", f"'{namespace}' was of a draft of Atom, which readers gave up; write xmlns=\"{right}\"")
+        report.add(
+            root, "V110", f"'{namespace}' was of a draft of Atom, which readers gave up; write xmlns=\"{right}\""
+        )
     else:
-        wanted = f"write xmlns=\"{right}\"" if right else "leave the xmlns out"
-        report.add(root, "V110", f"<{local}> is in {'the namespace ' + repr(namespace) if namespace else 'no namespace'}; {wanted}")
+        wanted = f'write xmlns="{right}"' if right else "leave the xmlns out"
+        report.add(
+            root,
+            "V110",
+            f"<{local}> is in {'the namespace ' + repr(namespace) if namespace else 'no namespace'}; {wanted}",
+        )
     return None
 
 

@@ -48,12 +48,18 @@ def hold_history(feed: Node, report: Report) -> None:
     if _COMPLETE in tags:
         _complete(links, report)
     if _COMPLETE in tags and _ARCHIVE in tags:
-        report.add(tags[_ARCHIVE], "V711", "a feed is either complete or an archive; leave out fh:archive or fh:complete")
+        report.add(
+            tags[_ARCHIVE], "V711", "a feed is either complete or an archive; leave out fh:archive or fh:complete"
+        )
     if _ARCHIVE in tags and "current" not in links:
         report.add(
-            tags[_ARCHIVE], "V713", "an archive has no link to the current feed; add <link rel=\"current\" href=\"…\"/>"
+            tags[_ARCHIVE], "V713", 'an archive has no link to the current feed; add <link rel="current" href="…"/>'
         )
-    if "next" in links and "self" in links and links["next"].attributes.get("href") == links["self"].attributes.get("href"):
+    if (
+        "next" in links
+        and "self" in links
+        and links["next"].attributes.get("href") == links["self"].attributes.get("href")
+    ):
         report.add(links["next"], "V714", "the next page is this page itself; leave the link out of the last page")
 
 
@@ -63,10 +69,14 @@ def _complete(links: Mapping[str, Node], report: Report) -> None:
         link = links.get(rel)
         if link is None:
             continue
-        if rel == "current" and link.attributes.get("href") == (links["self"].attributes.get("href") if "self" in links else None):
+        if rel == "current" and link.attributes.get("href") == (
+            links["self"].attributes.get("href") if "self" in links else None
+        ):
             continue
         report.add(
-            link, "V711", f"a complete feed has no other documents, and so no link to '{rel}'; leave out it or fh:complete"
+            link,
+            "V711",
+            f"a complete feed has no other documents, and so no link to '{rel}'; leave out it or fh:complete",
         )
 
 

@@ -31,7 +31,9 @@ def _explicit(text: str) -> Fault | None:
     return Fault("V156", f"'{shown(text)}' is not one of 'true', 'false'; write one of them")
 
 
-_LINK: Final = Element("", CODES, holds="nothing", attributes={**_HREF, "rel": Attribute(), "type": Attribute(), "title": Attribute()})
+_LINK: Final = Element(
+    "", CODES, holds="nothing", attributes={**_HREF, "rel": Attribute(), "type": Attribute(), "title": Attribute()}
+)
 _INNER: Final = Element(_SECTION, CODES, holds="nothing", attributes={"text": Attribute(needed=True)})
 _CATEGORY: Final = _INNER._replace(holds="elements", children={f"{ITUNES}}}category": many(_INNER)})
 _OWNER: Final = nested(
@@ -57,7 +59,12 @@ PODCASTS: Final[Mapping[str, Extension]] = dict(
             ("complete", value(among("yes", "no", fold=True)), FEED, 1),
             ("new-feed-url", value(reference), FEED, 1),
             ("type", value(among("episodic", "serial", fold=True)), FEED, 1),
-            ("duration", value(pattern(r"\d+(?:\.\d+)?|\d+:[0-5]?\d|\d+:[0-5]?\d:[0-5]?\d", "1:02:03, or in seconds")), ENTRY, 1),
+            (
+                "duration",
+                value(pattern(r"\d+(?:\.\d+)?|\d+:[0-5]?\d|\d+:[0-5]?\d:[0-5]?\d", "1:02:03, or in seconds")),
+                ENTRY,
+                1,
+            ),
             ("order", value(whole(0)), ENTRY, 1),
             ("episode season", value(whole(1)), ENTRY, 1),
             ("episodeType", value(among("full", "trailer", "bonus", fold=True)), ENTRY, 1),

@@ -71,8 +71,8 @@ def _must(check: Callable[[str], Fault | None] = filled) -> Attribute:
 def _text(node: Node, report: Report) -> None:
     """Hold a text against the type that it says it has."""
     kind = node.attributes.get("type", "plain")
-    check = {"plain": plain, "html": html}.get(kind)
-    if check and (fault := check(node.text)):
+    check = html if kind == "html" else plain
+    if fault := check(node.text):
         report.add(node, fault.code, f"<media:{node.tag.rpartition('}')[2]}>: {fault.message}")
 
 
@@ -117,7 +117,7 @@ def _content(node: Node, report: Report) -> None:
 
 
 def _adult(node: Node, report: Report) -> None:
-    report.add(node, "V611", "<media:adult> is deprecated; write <media:rating scheme=\"urn:simple\">")
+    report.add(node, "V611", '<media:adult> is deprecated; write <media:rating scheme="urn:simple">')
 
 
 _ROLE: Final = pattern(r"[a-z][a-z -]*", "photographer, in lower case")
@@ -128,9 +128,7 @@ _SIMPLE: Final = {
     "copyright": _element(url=_may(reference)),
     "credit": _element(role=_may(_ROLE), scheme=FREE),
     "description": _element(blank=True, type=_may(among("plain", "html")), rules=(_text,)),
-    "embed": _element(
-        holds="elements", url=_must(reference), width=_may(_count), height=_may(_count)
-    ),
+    "embed": _element(holds="elements", url=_must(reference), width=_may(_count), height=_may(_count)),
     "hash": _element(algo=_may(among("md5", "sha-1")), rules=(_hash,)),
     "keywords": _element(),
     "license": _element(blank=True, type=_may(media_type), href=_may(reference)),
@@ -162,19 +160,17 @@ _SIMPLE: Final = {
         end=_may(_npt),
         rules=(_text,),
     ),
-    "thumbnail": _element(
-        blank=True, url=_must(reference), height=_may(_count), width=_may(_count), time=_may(_npt)
-    ),
+    "thumbnail": _element(blank=True, url=_must(reference), height=_may(_count), width=_may(_count), time=_may(_npt)),
     "title": _element(type=_may(among("plain", "html")), rules=(_text,)),
 }
-_MANY: Final = frozenset({"category", "credit", "hash", "price", "rating", "restriction", "subTitle", "text", "thumbnail", "peerLink"})
+_MANY: Final = frozenset(
+    {"category", "credit", "hash", "price", "rating", "restriction", "subTitle", "text", "thumbnail", "peerLink"}
+)
 
 
 def _lists() -> dict[str, Element]:
     """Make the rows of the elements that hold lists of others."""
-    star = _element(
-        blank=True, average=_may(_number), count=_may(_count), min=_may(_count), max=_may(_count)
-    )
+    star = _element(blank=True, average=_may(_number), count=_may(_count), min=_may(_count), max=_may(_count))
     statistics = _element(blank=True, views=_may(_count), favorites=_may(_count))
     community = _element(holds="elements")._replace(
         children={
@@ -193,7 +189,9 @@ def _lists() -> dict[str, Element]:
             _tag("sceneDescription"): maybe(_element()),
             _tag("sceneStartTime"): maybe(_element(check=_npt)),
             _tag("sceneEndTime"): maybe(_element(check=_npt)),
-            **{each: maybe(_element()) for each in ("sceneTitle", "sceneDescription", "sceneStartTime", "sceneEndTime")},
+            **{
+                each: maybe(_element()) for each in ("sceneTitle", "sceneDescription", "sceneStartTime", "sceneEndTime")
+            },
         }
     )
     return {
@@ -244,10 +242,7 @@ MEDIA_RSS: Final[Mapping[str, Extension]] = dict(
         [
             ("content", _FILE, BOTH, None),
             ("group", _GROUP, BOTH, None),
-            *(
-                (tag.rpartition("}")[2], use.element, BOTH, use.most)
-                for tag, use in _OPTIONAL.items()
-            ),
+            *((tag.rpartition("}")[2], use.element, BOTH, use.most) for tag, use in _OPTIONAL.items()),
         ],
     )
 )

@@ -88,7 +88,9 @@ def _typed(node: Node, report: Report) -> None:
     elif kind in {"link", "include"} and not attributes.get("url"):
         report.add(node, "V513", f"an outline of type '{kind}' has no url; add the address that it leads to")
     elif not kind and attributes.get("xmlUrl"):
-        report.add(node, "V518", "an outline with an xmlUrl has no type, so that readers do not subscribe; add type=\"rss\"")
+        report.add(
+            node, "V518", 'an outline with an xmlUrl has no type, so that readers do not subscribe; add type="rss"'
+        )
 
 
 def _unknown(root: Node, report: Report) -> None:
@@ -124,7 +126,7 @@ def _old(root: Node) -> str:
 
 
 def _obsolete(root: Node, report: Report) -> None:
-    report.add(root, "V515", "<outlineDocument> is from before OPML 1.0; write <opml version=\"2.0\">")
+    report.add(root, "V515", '<outlineDocument> is from before OPML 1.0; write <opml version="2.0">')
 
 
 _WITHIN: Final[dict[str, Use]] = {}

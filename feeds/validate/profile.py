@@ -40,7 +40,7 @@ def _self(channel: Node, report: Report) -> None:
         report.add(
             channel,
             "V342",
-            "<channel> has no link to itself; add <atom:link rel=\"self\" type=\"application/rss+xml\" href=\"…\"/>",
+            '<channel> has no link to itself; add <atom:link rel="self" type="application/rss+xml" href="…"/>',
         )
 
 
@@ -80,7 +80,9 @@ def hold_item(item: Node, report: Report) -> None:
     held: dict[str, Node] = {}
     for child in item.children:
         if child.tag == "enclosure" and "enclosure" in held:
-            report.add(child, "V346", "a second <enclosure> in one item, where many readers take only one; leave it out")
+            report.add(
+                child, "V346", "a second <enclosure> in one item, where many readers take only one; leave it out"
+            )
         if child.tag == _ENCODED and "description" not in held:
             report.add(
                 child, "V347", "content:encoded stands without a <description> before it; put a summary there first"

@@ -10,38 +10,20 @@ from typing import TYPE_CHECKING, Final
 from feeds.validate.names import XHTML
 from feeds.validate.rows import Fault
 from feeds.validate.uris import reference, shown
+from feeds.validate.vocabulary import DANGEROUS, HTML, OPEN
 
 if TYPE_CHECKING:
     from feeds.validate.rows import Report
     from feeds.validate.tree import Node
 
-_ELEMENTS: Final = frozenset(
-    """
-    a abbr acronym address applet area article aside audio b base basefont bdi bdo big blink blockquote body br button
-    canvas caption center cite code col colgroup data datalist dd del details dfn dialog dir div dl dt em embed fieldset
-    figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe img input
-    ins isindex kbd label legend li link main map mark marquee math menu meta meter nav nobr noframes noscript object ol
-    optgroup option output p param picture pre progress q rp rt ruby s samp script search section select slot small
-    source span strike strong style sub summary sup svg table tbody td template textarea tfoot th thead time title tr
-    track tt u ul var video wbr
-    """.split()
-)
 _TAG: Final = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)((?:\s+[^<>]*)?)(/?)>")
 _ENTITY: Final = re.compile(r"&(?:#\d+|#[xX][0-9A-Fa-f]+|[A-Za-z][A-Za-z0-9]*);")
-_SECURITY: Final = frozenset(
-    "applet base embed form frame frameset iframe link meta object script style svg math template".split()
-)
 _HANDLER: Final = re.compile(r"""\s(on[a-z]+)\s*=""", re.IGNORECASE)
-_SCRIPT_URL: Final = re.compile(r"""\s(?:href|src|action|formaction|background|cite)\s*=\s*["']?\s*(?:javascript|vbscript):""", re.IGNORECASE)
+_SCRIPT_URL: Final = re.compile(
+    r"""\s(?:href|src|action|formaction|background|cite)\s*=\s*["']?\s*(?:javascript|vbscript):""", re.IGNORECASE
+)
 _ADDRESS: Final = re.compile(r"""\s(?:href|src)\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 _ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|#")
-# Which elements HTML closes by itself (HTML, section 13.1.2.4), or that have nothing to close.
-_OPTIONAL: Final = frozenset(
-    """
-    area base basefont body br col colgroup dd dt embed frame head hr html img input isindex li link meta optgroup
-    option p param rp rt source tbody td tfoot th thead tr track wbr
-    """.split()
-)
 _WINDOWS: Final = re.compile("[\x80-\x9f]")
 
 
@@ -49,7 +31,7 @@ def markup_in(text: str) -> str:
     """Give the first tag or entity of HTML in what should be plain text, or nothing."""
     if "<" in text:
         for match in _TAG.finditer(text):
-            if match[2].lower() in _ELEMENTS:
+            if match[2].lower() in HTML:
                 return match[0]
         if "<!--" in text:
             return "<!--"
@@ -64,7 +46,9 @@ def plain(text: str) -> Fault | None:
     """Text without markup."""
     found = markup_in(text)
     if found:
-        return Fault("V161", f"'{shown(found)}' in plain text is shown as it stands, or not at all; write it without markup")
+        return Fault(
+            "V161", f"'{shown(found)}' in plain text is shown as it stands, or not at all; write it without markup"
+        )
     return odd_characters(text)
 
 
@@ -91,14 +75,16 @@ def html_with_absolute(text: str) -> Fault | None:
         for address in _ADDRESS.finditer(match[3]):
             url = (address[1] or address[2] or "").strip()
             if url and not _ABSOLUTE.match(url):
-                return Fault("V163", f"'{shown(url)}' is relative, and RSS says nothing of to what; write the full address")
+                return Fault(
+                    "V163", f"'{shown(url)}' is relative, and RSS says nothing of to what; write the full address"
+                )
     return None
 
 
 def _dangerous(text: str) -> Fault | None:
     for match in _TAG.finditer(text):
         name = match[2].lower()
-        if name in _SECURITY:
+        if name in DANGEROUS:
             return Fault("V164", f"<{name}> is removed by most readers, for safety's sake; leave it out")
         within = match[3]
         if within and (found := _HANDLER.search(within)):
@@ -112,9 +98,9 @@ def _unclosed(text: str) -> Fault | None:
     counts: dict[str, int] = {}
     for match in _TAG.finditer(text):
         name = match[2].lower()
-        if name in _OPTIONAL or match[4] or match[3].endswith("/"):
+        if name in OPEN or match[4] or match[3].endswith("/"):
             continue
-        if name not in _ELEMENTS:
+        if name not in HTML:
             return Fault("V166", f"<{name}> is no element of HTML; write &lt; where a less-than sign is meant")
         counts[name] = counts.get(name, 0) + (-1 if match[1] else 1)
         if counts[name] < 0:
@@ -130,24 +116,25 @@ def xhtml(node: Node, report: Report) -> None:
         each = stack.pop()
         namespace, _, name = each.tag.rpartition("}")
         if namespace != XHTML:
-            if name in _ELEMENTS and namespace not in _FOREIGN:
+            if name in HTML and namespace not in _FOREIGN:
                 report.add(
                     each,
                     "V167",
-                    f"<{name}> stands in XHTML and is not in its namespace; add xmlns=\"{XHTML}\" to the div around it",
+                    f'<{name}> stands in XHTML and is not in its namespace; add xmlns="{XHTML}" to the div around it',
                 )
             continue
-        if name not in _ELEMENTS:
+        if name not in HTML:
             report.add(each, "V166", f"<{name}> is no element of XHTML; leave it out")
-        if name in _SECURITY:
+        if name in DANGEROUS:
             report.add(each, "V164", f"<{name}> is removed by most readers, for safety's sake; leave it out")
         for key, value in each.attributes.items():
             if key.startswith("on"):
-                report.add(each, "V164", f"the attribute '{key}' is removed by readers, for safety's sake; leave it out")
+                report.add(
+                    each, "V164", f"the attribute '{key}' is removed by readers, for safety's sake; leave it out"
+                )
             elif key in {"href", "src"} and (fault := reference(value.strip())):
                 report.add(each, "V166", f"<{name} {key}>: {fault.message}")
         stack.extend(reversed(each.children))
 
 
 _FOREIGN: Final = frozenset({"http://www.w3.org/2000/svg", "http://www.w3.org/1998/Math/MathML"})
-

@@ -52,7 +52,8 @@ _DESCRIBED: Final[Mapping[str, Use]] = {
     **{
         tag: many(anything())
         for tag in EXTENSIONS
-        if names.namespace_of(tag) in {names.DC, names.DCTERMS} and tag not in _SAID_IN_TEXT
+        if names.namespace_of(tag) in {names.DC, names.DCTERMS}
+        and tag not in _SAID_IN_TEXT
         and not EXTENSIONS[tag].element.check
     },
     **{tag: many(anything()) for tag in names.qualified(names.RDFS, "seeAlso", "label", "comment")},

@@ -56,7 +56,7 @@ def _permanent(node: Node, report: Report) -> None:
     if node.attributes.get("isPermaLink", "true") == "true":
         if fault := web(text):
             report.add(
-                node, "V313", f"<guid> is a permanent link unless isPermaLink=\"false\", and {fault.message or text}"
+                node, "V313", f'<guid> is a permanent link unless isPermaLink="false", and {fault.message or text}'
             )
     elif text.isdigit() and len(text) < 8:  # noqa: PLR2004 - so few digits are a count
         report.add(node, "V332", f"the guid '{text}' is hardly unique in the world; write one with a domain in it")
@@ -136,12 +136,12 @@ _GUID: Final = _value("element guid", None, blank=True)._replace(
 )
 _SOURCE: Final = _value("element source", plain, blank=True)._replace(attributes=_URL)
 _ITEM: Final = _elements(
-    "elements of item",
+    "section 'Elements of <item>'",
     {
         **ELSEWHERE,
-        "title": maybe(_value("elements of item", plain, blank=True)),
-        "link": maybe(_value("elements of item", url)),
-        "description": maybe(_value("elements of item", html_with_absolute, blank=True)),
+        "title": maybe(_value("section 'Elements of <item>'", plain, blank=True)),
+        "link": maybe(_value("section 'Elements of <item>'", url)),
+        "description": maybe(_value("section 'Elements of <item>'", html_with_absolute, blank=True)),
         "author": maybe(_value("element author", mail_and_name)),
         "category": many(_CATEGORY),
         "comments": maybe(_value("element comments", url)),
@@ -155,25 +155,25 @@ _ITEM: Final = _elements(
     place="entry",
 )
 _CHANNEL: Final = _elements(
-    "required channel elements",
+    "section 'Required channel elements'",
     {
         **ELSEWHERE,
-        "title": one(_value("required channel elements", plain)),
-        "link": one(_value("required channel elements", url)),
-        "description": one(_value("required channel elements", html_with_absolute, blank=True)),
-        "language": maybe(_value("optional channel elements", language)),
-        "copyright": maybe(_value("optional channel elements", plain)),
-        "managingEditor": maybe(_value("optional channel elements", mail_and_name)),
-        "webMaster": maybe(_value("optional channel elements", mail_and_name)),
-        "pubDate": maybe(_value("optional channel elements", rfc822)),
-        "lastBuildDate": maybe(_value("optional channel elements", rfc822)),
+        "title": one(_value("section 'Required channel elements'", plain)),
+        "link": one(_value("section 'Required channel elements'", url)),
+        "description": one(_value("section 'Required channel elements'", html_with_absolute, blank=True)),
+        "language": maybe(_value("section 'Optional channel elements'", language)),
+        "copyright": maybe(_value("section 'Optional channel elements'", plain)),
+        "managingEditor": maybe(_value("section 'Optional channel elements'", mail_and_name)),
+        "webMaster": maybe(_value("section 'Optional channel elements'", mail_and_name)),
+        "pubDate": maybe(_value("section 'Optional channel elements'", rfc822)),
+        "lastBuildDate": maybe(_value("section 'Optional channel elements'", rfc822)),
         "category": many(_CATEGORY),
-        "generator": maybe(_value("optional channel elements", plain)),
-        "docs": maybe(_value("optional channel elements", url)),
+        "generator": maybe(_value("section 'Optional channel elements'", plain)),
+        "docs": maybe(_value("section 'Optional channel elements'", url)),
         "cloud": maybe(_CLOUD),
         "ttl": maybe(_value("element ttl", whole(1))),
         "image": maybe(_IMAGE),
-        "rating": maybe(_value("optional channel elements", None)),
+        "rating": maybe(_value("section 'Optional channel elements'", None)),
         "textInput": maybe(_TEXT_INPUT),
         "skipHours": maybe(_elements("element skipHours", {"hour": some(_HOUR)}, _values_differ)),
         "skipDays": maybe(_elements("element skipDays", {"day": some(_DAY)}, _values_differ)),

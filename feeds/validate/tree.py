@@ -141,7 +141,7 @@ class _Reader:
 
     def declaration(self, version: str, *_: object) -> None:
         if version != "1.0":
-            self.report("V102", f"XML {version}, where every feed format is XML 1.0; write version=\"1.0\"")
+            self.report("V102", f'XML {version}, where every feed format is XML 1.0; write version="1.0"')
 
     def skipped(self, name: str, parameter: bool) -> None:  # noqa: FBT001 - expat's way
         if not parameter:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from feeds.validate.rows import Fault
+from feeds.validate.vocabulary import SCHEMES
 
 _SHOWN: Final = 100
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*(?=:)")
@@ -22,21 +23,6 @@ _AUTHORITY: Final = re.compile(
 )
 _LABEL: Final = re.compile(r"(?!-)[^\s/?#:@,!$&'()*+;=]+(?<!-)")
 _NAMED: Final = frozenset({"http", "https", "ftp", "ftps", "feed", "ws", "wss", "rtsp", "rtmp", "mms"})
-_REGISTERED: Final = frozenset(
-    """
-    about acct acr adiumxtra afp afs aim apt attachment aw barion bb beshare bitcoin blob bolo callto cap chrome cid
-    coap coaps content crid cvs dab data dav dict did dns doi drm dtn dvb ed2k example facetime fax feed feedready file
-    filesystem finger fish fm ftp geo gg git gizmoproject go gopher graph gtalk h323 ham hcp http https hyper iax icap
-    icon im imap info iotdisco ipfs ipn ipns ipp ipps irc irc6 ircs iris isostore itms jabber jar jms jini keyparc
-    lastfm lbry ldap ldaps leaptofrogans magnet mailserver mailto maps market matrix message mid mms modem moz mqtt
-    mqtts ms-help msnim msrp msrps mtqp mumble mupdate mvn news nfs ni nih nntp notes ocf oid onenote opaquelocktoken
-    openpgp4fpr otpauth palm paparazzi payto pkcs11 platform pop pres prospero proxy pwid psyc query redis reload res
-    resource rmi rsync rtmfp rtmp rtsp rtsps rtspu secondlife service session sftp sgn shttp sieve simpleledger sip sips
-    skype smb sms smtp snews snmp soldat spotify ssb ssh steam stun stuns submit svn swh tag teamspeak tel teliaeid
-    telnet tftp things thismessage tip tn3270 tool turn turns tv udp unreal upt urn ut2004 uuid-in-package v-event
-    vemmi ventrilo view-source vnc vscode wais wss ws wtai wyciwyg xcon xfire xmpp xri ymsgr z39.50 z39.50r z39.50s
-    """.split()
-)
 _TAG: Final = re.compile(
     r"tag:(?:[A-Za-z0-9._-]+@)?[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*"
     r",(\d{4})(?:-(\d\d)(?:-(\d\d))?)?:(?P<rest>.*)",
@@ -99,7 +85,7 @@ def _kind(text: str, scheme: str, rest: str) -> Fault | None:
         return _tag(text)
     if scheme == "urn":
         return _urn(text)
-    if scheme and scheme not in _REGISTERED and not _pattern(scheme):
+    if scheme and scheme not in SCHEMES and not _pattern(scheme):
         return Fault("V134", f"the scheme '{scheme}' of '{shown(text)}' is not a registered one; is it misspelt?")
     return None
 
@@ -126,7 +112,9 @@ def _tag(text: str) -> Fault | None:
 
 def _urn(text: str) -> Fault | None:
     if not _URN.fullmatch(text):
-        return Fault("V136", f"'{shown(text)}' is no URN; write urn:namespace:name, letters and digits in the namespace")
+        return Fault(
+            "V136", f"'{shown(text)}' is no URN; write urn:namespace:name, letters and digits in the namespace"
+        )
     if text[:9].lower() == "urn:uuid:" and not _UUID.fullmatch(text[9:].partition("#")[0]):
         return Fault("V136", f"'{shown(text)}' is no UUID: 32 hexadecimal digits in groups of 8, 4, 4, 4 and 12")
     return None
@@ -155,7 +143,9 @@ def url(text: str) -> Fault | None:
     if fault := absolute(text):
         return fault
     if not text.isascii():
-        return Fault("V137", f"'{shown(text)}' is an IRI; percent-encode what is not ASCII, and write the host in its xn-- form")
+        return Fault(
+            "V137", f"'{shown(text)}' is an IRI; percent-encode what is not ASCII, and write the host in its xn-- form"
+        )
     return None
 
 

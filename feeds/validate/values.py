@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote
 
 from feeds.validate.rows import Fault
-from feeds.validate.uris import absolute, reference, shown
+from feeds.validate.uris import shown
+from feeds.validate.vocabulary import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
-
-__all__ = ["reference"]
+    from collections.abc import Callable
 
 # RFC 5646, section 2.1: language, script, region, variants, extensions, private use; or what is private altogether.
 _LANGUAGE: Final = re.compile(
@@ -21,19 +21,10 @@ _LANGUAGE: Final = re.compile(
     r"|x(?:-[a-z0-9]{1,8})+|i-[a-z]{3,8}|en-gb-oed|sgn-[a-z]{2}-[a-z]{2}|zh-min(?:-nan)?)",
     re.IGNORECASE | re.ASCII,
 )
-_ISO_639_1: Final = frozenset(
-    """
-    aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en eo
-    es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik in io is it iu iw ja ji
-    jv jw ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mo mr ms mt my na nb
-    nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg sh si sk sl sm sn so sq sr
-    ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu
-    """.split()
-)
-_TOKEN: Final = r"[A-Za-z0-9!#$%&'*+.^_`|~-]+"
+_WORD: Final = r"[A-Za-z0-9!#$%&'*+.^_`|~-]+"
 _QUOTED: Final = r'"(?:[^"\\]|\\.)*"'
 _MEDIA_TYPE: Final = re.compile(
-    rf"[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]*/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]*(?:\s*;\s*{_TOKEN}=(?:{_TOKEN}|{_QUOTED}))*\s*;?"
+    rf"[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]*/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]*(?:\s*;\s*{_WORD}=(?:{_WORD}|{_QUOTED}))*\s*;?"
 )
 # RFC 5322, section 3.4.1, without what is obsolete; letters beyond ASCII by RFC 6532.
 _ATEXT: Final = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~\u0080-\U0010ffff-]+"
@@ -42,7 +33,7 @@ _MAIL: Final = re.compile(
     r"(?:[^\s@<>()\[\],;:\\\".]+(?:\.[^\s@<>()\[\],;:\\\".]+)*|\[[0-9A-Fa-f:.]+\])"
 )
 _MAIL_AND_NAME: Final = re.compile(r"(?P<mail>\S+)\s+\((?P<name>.+)\)", re.DOTALL)
-_NAME_AND_MAIL: Final = re.compile(r"(?P<name>[^<>@]+?)\s*(?:<(?P<mail>[^<>\s]+)>|\((?P<other>[^()\s]+@[^()\s]+)\))")
+_NAME_AND_MAIL: Final = re.compile(r"(?P<name>[^<>@]+?)\s*<(?P<mail>[^<>\s]+)>")
 _WHOLE: Final = re.compile(r"[+-]?\d+", re.ASCII)
 _DECIMAL: Final = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _LONGEST_NUMBER: Final = 18
@@ -55,7 +46,7 @@ def language(text: str) -> Fault | None:
     if not match:
         return Fault("V151", f"'{shown(text)}' is no language tag; write one as en, de-AT or zh-Hant")
     primary = (match["primary"] or "").lower()
-    if len(primary) == 2 and primary not in _ISO_639_1:  # noqa: PLR2004 - letters
+    if len(primary) == 2 and primary not in LANGUAGES:  # noqa: PLR2004 - letters
         return Fault("V151", f"no language has the code '{shown(primary)}'; write one as en, de-AT or zh-Hant")
     return None
 
@@ -79,17 +70,15 @@ def mail(text: str) -> Fault | None:
 
 def mail_and_name(text: str) -> Fault | None:
     """A mail address with a name in parentheses behind it (RSS Advisory Board, data type e-mail address)."""
-    bare = text[7:].partition("?")[0] if text[:7].lower() == "mailto:" else text
+    bare = unquote(text[7:].partition("?")[0]) if text[:7].lower() == "mailto:" else text
     if is_mail(bare):
         return Fault("V154", f"'{shown(text)}' has no name; write it as {shown(bare)} (First Last)")
-    match = _MAIL_AND_NAME.fullmatch(text)
-    if match and is_mail(match["mail"].removeprefix("mailto:")):
+    match = _MAIL_AND_NAME.fullmatch(bare)
+    if match and is_mail(match["mail"]):
         return None
-    match = _NAME_AND_MAIL.fullmatch(text)
-    if match and is_mail(match["mail"] or match["other"]):
-        return Fault(
-            "V154", f"'{shown(text)}' has the name first; write it as {match['mail'] or match['other']} ({match['name']})"
-        )
+    match = _NAME_AND_MAIL.fullmatch(bare)
+    if match and is_mail(match["mail"]):
+        return Fault("V154", f"'{shown(text)}' has the name first; write it as {match['mail']} ({match['name']})")
     return Fault("V152", f"'{shown(text)}' is no mail address; write one as name@example.org (First Last)")
 
 
@@ -104,7 +93,9 @@ def media_type(text: str) -> Fault | None:
 def whole(least: int | None = None, most: int | None = None) -> Callable[[str], Fault | None]:
     """Make a check of whole numbers within bounds."""
     bounds = " ".join(
-        each for each in (f"from {least}" if least is not None else "", f"to {most}" if most is not None else "") if each
+        each
+        for each in (f"from {least}" if least is not None else "", f"to {most}" if most is not None else "")
+        if each
     )
 
     def check(text: str) -> Fault | None:
@@ -200,7 +191,9 @@ def coordinates(pairs: int, *, exactly: bool = False, closed: bool = False) -> C
     def check(text: str) -> Fault | None:
         numbers = text.replace(",", " ").split()
         if len(numbers) % 2 or not all(_DECIMAL.fullmatch(number) for number in numbers):
-            return Fault("V158", f"'{shown(text)}' is no list of coordinates; write latitude longitude, as 45.256 -71.92")
+            return Fault(
+                "V158", f"'{shown(text)}' is no list of coordinates; write latitude longitude, as 45.256 -71.92"
+            )
         found = [(float(a), float(b)) for a, b in zip(numbers[::2], numbers[1::2], strict=True)]
         if len(found) < pairs or (exactly and len(found) != pairs):
             return Fault("V158", f"{len(found)} pairs of coordinates, where {pairs} are wanted: latitude longitude …")
@@ -229,8 +222,3 @@ def _degrees(text: str, most: int) -> Fault | None:
     if not -most <= float(text) <= most:
         return Fault("V158", f"{shown(text)} degrees are outside of the earth; write -{most} to {most}")
     return None
-
-
-def absolute_or_empty(text: str) -> Fault | None:
-    """An IRI with a scheme, or nothing."""
-    return absolute(text) if text else None

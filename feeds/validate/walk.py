@@ -5,17 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from feeds.validate.extensions import EXTENSIONS, NAMED_ATTRIBUTES, NEAR, WHOLE
-from feeds.validate.names import KNOWN, RDF, XML, called, namespace_of
-from feeds.validate.values import language, reference
+from feeds.validate.names import ATOM, KNOWN, RDF, RSS_1, XML, called, namespace_of
+from feeds.validate.uris import reference, shown
+from feeds.validate.values import language_or_none
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from feeds.validate.rows import Element, Report
     from feeds.validate.tree import Node
 
 _LANG: Final = f"{XML}}}lang"
 _BASE: Final = f"{XML}}}base"
+# What is not an extension: of Atom and RSS 1.0 there is no more than their own rows say.
+_OWN: Final = frozenset({"", ATOM, RSS_1})
 _PARSE_TYPE: Final = f"{RDF}}}parseType"
-_SHOWN: Final = 60
 
 
 def hold(node: Node, element: Element, report: Report) -> None:
@@ -43,21 +47,21 @@ def _attributes(node: Node, element: Element, report: Report) -> None:
             report.add(
                 node,
                 element.codes.unknown_attribute,
-                f"<{called(node.tag)}> has the attribute '{name}', which {element.section} does not know"
-                f"{_near(name, known)}; leave it out, or put it in a namespace of its own",
+                f"<{called(node.tag)}> has the attribute '{name}', which is not defined{_near(name, known)} ({element.section}); "
+                "leave it out, or put it in a namespace of its own",
             )
     for name, row in known.items():
         if row.needed and name not in node.attributes:
             report.add(
                 node,
                 element.codes.no_attribute,
-                f"<{called(node.tag)}> has no {called(name)}, which {element.section} asks for; add {called(name)}=\"…\"",
+                f'<{called(node.tag)}> has no {called(name)}, which is required ({element.section}); add {called(name)}="…"',
             )
 
 
 def _foreign_attribute(node: Node, name: str, value: str, report: Report) -> None:
-    check = {_LANG: language, _BASE: reference}.get(name)
-    if check and value and (fault := check(value)):
+    fault = language_or_none(value) if name == _LANG else reference(value) if name == _BASE else None
+    if fault:
         report.add(node, fault.code, f"<{called(node.tag)} {called(name)}>: {fault.message}")
     namespace = namespace_of(name)
     if namespace in KNOWN and namespace not in {XML, RDF} and name not in NAMED_ATTRIBUTES:
@@ -68,9 +72,9 @@ def _foreign_attribute(node: Node, name: str, value: str, report: Report) -> Non
         )
 
 
-def _near(name: str, known: object) -> str:
+def _near(name: str, known: Iterable[str]) -> str:
     folded = name.casefold()
-    nearest = next((each for each in known if str(each).casefold() == folded), None)  # type: ignore[attr-defined] # keys
+    nearest = next((each for each in known if each.casefold() == folded), "")
     return f" ('{nearest}' it does)" if nearest else ""
 
 
@@ -92,14 +96,16 @@ def _children(node: Node, element: Element, report: Report) -> None:
             report.add(
                 node,
                 element.codes.missing,
-                f"<{called(node.tag)}> has no <{called(tag)}>, which {element.section} asks for; add one",
+                f"<{called(node.tag)}> has no <{called(tag)}>, which is required ({element.section}); add one",
             )
 
 
 def _repeated(node: Node, child: Node, code: str, section: str, report: Report) -> None:
     name = called(child.tag)
     report.add(
-        child, code, f"a second <{name}> in one <{called(node.tag)}>, where {section} allows one; keep the right one"
+        child,
+        code,
+        f"a second <{name}> in one <{called(node.tag)}>, which may hold one ({section}); keep the right one",
     )
 
 
@@ -112,18 +118,18 @@ def _foreign(node: Node, child: Node, element: Element, count: int, report: Repo
             report.add(
                 child,
                 "V703",
-                f"<{called(child.tag)}> stands in <{called(node.tag)}>, where {extension.element.section} has no place "
-                f"for it; it belongs in {_places(extension.places)}",
+                f"<{called(child.tag)}> stands in <{called(node.tag)}>, where it means nothing ({extension.element.section}); "
+                f"it belongs in {_places(extension.places)}",
             )
         elif extension.most is not None and count > extension.most:
             _repeated(node, child, "V702", extension.element.section, report)
         hold(child, extension.element, report)
-    elif not element.place or namespace in OWN:
+    elif not element.place or namespace in _OWN:
         report.add(
             child,
             element.codes.unknown,
-            f"<{called(child.tag)}> is not an element that {element.section} allows in <{called(node.tag)}>"
-            f"{_near(child.tag, element.children)}; leave it out, or use an extension in a namespace of its own",
+            f"<{called(child.tag)}> is not an element of <{called(node.tag)}>{_near(child.tag, element.children)} "
+            f"({element.section}); leave it out, or use an extension in a namespace of its own",
         )
     elif namespace in WHOLE:
         report.add(
@@ -136,12 +142,10 @@ def _foreign(node: Node, child: Node, element: Element, count: int, report: Repo
         report.add(child, *_stranger(child.tag, namespace))
 
 
-OWN: Final = frozenset({"", "http://www.w3.org/2005/Atom", "http://purl.org/rss/1.0/"})
-
-
 def _stranger(tag: str, namespace: str) -> tuple[str, str]:
-    folded = namespace.casefold().rstrip("/#")
-    nearest = NEAR.get(folded)
+    nearest = NEAR.get(namespace.casefold().rstrip("/#"))
+    if reference(namespace):
+        return "V704", f"the namespace '{shown(namespace)}' of <{called(tag)}> is no address; look at how it is spelt"
     if nearest:
         return "V704", f"<{called(tag)}> is in the namespace '{namespace}', and readers know '{nearest}'; write that"
     return "V705", f"no rule knows the namespace '{namespace}', so that its elements were not looked into"
@@ -160,8 +164,8 @@ def _text(node: Node, element: Element, report: Report) -> None:
             report.add(
                 node,
                 element.codes.text,
-                f"<{called(node.tag)}> holds the text '{stray[:_SHOWN]}', where {element.section} has room for "
-                f"{'nothing' if element.holds == 'nothing' else 'elements only'}; leave it out",
+                f"<{called(node.tag)}> holds the text '{shown(stray)}', and may hold "
+                f"{'nothing' if element.holds == 'nothing' else 'elements only'} ({element.section}); leave it out",
             )
         return
     if not element.exact:
@@ -174,5 +178,5 @@ def _text(node: Node, element: Element, report: Report) -> None:
         report.add(
             node,
             element.codes.empty,
-            f"<{called(node.tag)}> is empty, where {element.section} wants a value; fill it in or leave it out",
+            f"<{called(node.tag)}> is empty ({element.section}); fill it in, or leave it out",
         )
