@@ -1,4 +1,4 @@
-"""Our rules against the W3C feed validator's own test cases: `python benchmarks/validation.py TESTCASES [--python PYTHON]`.
+"""Our rules against the W3C validator's own cases: `python benchmarks/validation.py TESTCASES [--python PYTHON]`.
 
 TESTCASES is the folder `testcases` of a checkout of w3c/feedvalidator; nothing of it is run or imported but with
 `--python`, an interpreter that has the validator's requirements: it then runs the validator over each case that it says
@@ -58,6 +58,27 @@ class Verdict(NamedTuple):
     named: bool
 
 
+class Shares(NamedTuple):
+    """How many cases of how many, as `LINES` says."""
+
+    found: tuple[int, int]
+    named: tuple[int, int]
+    any: tuple[int, int]
+    right: tuple[int, int]
+    wrong: tuple[int, int]
+    less: tuple[int, int]
+
+
+LINES: Final = {
+    "found": "marked as errors, and flagged as errors",
+    "named": "  of these, naming the element that the case is about",
+    "any": "  flagged at all",
+    "right": "right in the one thing that they are about, and flagged as errors",
+    "wrong": "  of those in which the W3C validator itself finds no error",
+    "less": "marked as warnings or less, and flagged at all",
+}
+
+
 def hierarchy(logging: Path) -> dict[str, set[str]]:
     """Give the names of all classes that each class of the validator's events descends from, itself included."""
     found: dict[str, set[str]] = {}
@@ -100,61 +121,47 @@ def judged(case: Case) -> Verdict:
 def theirs(paths: list[Path], testcases: Path, python: Path) -> list[list[str]]:
     """Give the errors that the W3C validator itself finds in some files."""
     command = [str(python), "-c", JUDGE, str(testcases.parent / "src")]
-    ran = subprocess.run(command, input=json.dumps([str(path) for path in paths]), capture_output=True, text=True)  # noqa: S603, PLW1510, E501 - the caller names the program
-    if ran.returncode:
-        raise SystemExit(ran.stderr)
+    given = json.dumps([str(path) for path in paths])
+    ran = subprocess.run(command, input=given, capture_output=True, text=True, check=True)
     return [json.loads(line) for line in ran.stdout.splitlines()]
 
 
-def share(part: int, whole: int) -> str:
-    """Write a share of a number."""
-    return f"{part}/{whole} ({100 * part / whole:.1f} %)" if whole else "0/0"
+def measure(testcases: Path, python: Path | None) -> Shares:
+    """Hold every case against our rules, and print the shares of each folder and of all, and every miss.
 
-
-def measure(testcases: Path, python: Path | None) -> tuple[float, float]:
-    """Print the shares of each folder and of all, and every miss.
-
-    Returns:
-        The share of errors that we flag as errors too, and the share of what is right that we flag as an error; with
-        `python`, of what the W3C validator finds no error in when it is run.
+    Args:
+        testcases: the folder of a checkout.
+        python: runs the validator over what it calls right and we do not, where given.
     """
     events = hierarchy(testcases.parent / "src" / "feedvalidator" / "logging.py")
     every = {folder: [(case, judged(case)) for case in cases(testcases, folder, events)] for folder in FOLDERS}
     every["in all"] = [pair for pairs in every.values() for pair in pairs]
-    flagged = [case for case, verdict in every["in all"] if case.kind == "right" and verdict.errors]
-    known = (
-        dict(
-            zip(
-                [case.path for case in flagged], theirs([case.path for case in flagged], testcases, python), strict=True
-            )
-        )
-        if python
-        else {}
-    )
+    flagged = [case.path for case, verdict in every["in all"] if case.kind == "right" and verdict.errors]
+    known = dict(zip(flagged, theirs(flagged, testcases, python), strict=True)) if python else {}
     for folder, pairs in every.items():
-        errors = [verdict for case, verdict in pairs if case.kind == "error"]
-        right = [(case, verdict) for case, verdict in pairs if case.kind == "right"]
-        less = [verdict for case, verdict in pairs if case.kind == "less"]
-        wrong = [case for case, verdict in right if verdict.errors]
         print(f"{folder}: {len(pairs)} cases")
-        print(f"  marked as errors, and flagged as errors: {share(sum(bool(v.errors) for v in errors), len(errors))}")
-        print(
-            f"    of these, naming the element it is about: {share(sum(bool(v.errors) and v.named for v in errors), len(errors))}"
-        )
-        print(f"    flagged at all: {share(sum(bool(v.errors or v.warnings) for v in errors), len(errors))}")
-        print(f"  right in what they are about, and flagged as errors: {share(len(wrong), len(right))}")
-        if python:
-            clean = [case for case, _ in right if not known.get(case.path)]
-            alone = [case for case in wrong if not known[case.path]]
-            print(f"    of those that the W3C validator finds no error in: {share(len(alone), len(clean))}")
-        print(
-            f"  marked as warnings or less: {share(sum(bool(v.errors or v.warnings) for v in less), len(less))} flagged"
-        )
+        shares = counted(pairs, known)
+        for name, (part, whole) in shares._asdict().items():
+            if python or name != "wrong":
+                print(f"  {LINES[name]}: {part}/{whole}" + (f" ({100 * part / whole:.1f} %)" if whole else ""))
     listed(every["in all"], testcases, known)
-    errors = [verdict for case, verdict in every["in all"] if case.kind == "error"]
-    alone = [case for case in flagged if not known.get(case.path)]
-    right_number = sum(case.kind == "right" and not known.get(case.path) for case, _ in every["in all"])
-    return sum(bool(each.errors) for each in errors) / len(errors), len(alone) / right_number
+    return shares
+
+
+def counted(pairs: list[tuple[Case, Verdict]], known: dict[Path, list[str]]) -> Shares:
+    """Count the cases of each kind, and those of them that we flag."""
+    errors = [verdict for case, verdict in pairs if case.kind == "error"]
+    right = [(case, verdict) for case, verdict in pairs if case.kind == "right"]
+    less = [verdict for case, verdict in pairs if case.kind == "less"]
+    sound = [verdict for case, verdict in right if not known.get(case.path)]
+    return Shares(
+        found=(sum(bool(each.errors) for each in errors), len(errors)),
+        named=(sum(bool(each.errors) and each.named for each in errors), len(errors)),
+        any=(sum(bool(each.errors or each.warnings) for each in errors), len(errors)),
+        right=(sum(bool(verdict.errors) for _, verdict in right), len(right)),
+        wrong=(sum(bool(each.errors) for each in sound), len(sound)),
+        less=(sum(bool(each.errors or each.warnings) for each in less), len(less)),
+    )
 
 
 def listed(pairs: list[tuple[Case, Verdict]], testcases: Path, known: dict[Path, list[str]]) -> None:

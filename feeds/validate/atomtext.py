@@ -1,4 +1,4 @@
-"""Atom's text constructs and content: what each `type` asks of what stands within (RFC 4287, sections 3.1 and 4.1.3)."""
+"""Atom's text constructs and content: what each `type` asks for (RFC 4287, sections 3.1 and 4.1.3)."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def _text(node: Node, report: Report) -> None:
         report.add(
             node,
             "V161",
-            f"{_named(node)} is plain text and holds '{shown(found)}', which is shown as it stands; write type=\"html\"",
+            f"{_named(node)} is plain text and holds '{shown(found)}', shown as it stands; write type=\"html\"",
         )
     elif fault := odd_characters(node.text):
         report.add(node, fault.code, f"{_named(node)}: {fault.message}")
@@ -59,7 +59,8 @@ def _no_children(node: Node, report: Report, kind: str) -> None:
     report.add(
         child,
         "V232",
-        f"<{called(child.tag)}> stands in {_named(node)} of type '{kind}'; write < as &lt;, or use type=\"xhtml\" and a div",
+        f"<{called(child.tag)}> stands in {_named(node)} of type '{kind}'; write < as &lt;, or put all into a div of "
+        'type="xhtml"',
     )
 
 

@@ -21,7 +21,8 @@ _LOCAL: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?", re.
 _DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _RFC822: Final = re.compile(
-    r"(?:(?P<weekday>[A-Za-z]+)(?P<comma>\s*,\s+|\s*,|\s+))?(?P<day>\d{1,2})\s+(?P<month>[A-Za-z]+)\s+(?P<year>\d{2,4})\s+"
+    r"(?:(?P<weekday>[A-Za-z]+)(?P<comma>\s*,\s+|\s*,|\s+))?"
+    r"(?P<day>\d{1,2})\s+(?P<month>[A-Za-z]+)\s+(?P<year>\d{2,4})\s+"
     r"(?P<hour>\d\d?):(?P<minute>\d\d)(?::(?P<second>\d\d))?\s+(?P<zone>[A-Za-z]{1,3}|[+-]\d{4})",
     re.ASCII,
 )

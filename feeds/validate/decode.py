@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from feeds.validate.finding import Finding
 
@@ -19,132 +19,76 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_BARE: Final = (
-    (b"<\x00?\x00", "utf-16-le"),
-    (b"\x00<\x00?", "utf-16-be"),
-    (b"<\x00", "utf-16-le"),
-    (b"\x00<", "utf-16-be"),
-)
-_DECLARED: Final = re.compile(rb"""\s*<\?xml\b[^>]*?\sencoding\s*=\s*["']([^"'>]*)["']""")
-_NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9._-]*")
-_UTF_16: Final = frozenset({"utf-16", "utf-16-le", "utf-16-be"})
-# Codecs of Python that are no encodings of text, or that the declaration itself could not be read in.
-_TEXT_ONLY: Final = "the text cannot be read in it"
+_UNMARKED: Final = ((b"<\x00", "utf-16-le"), (b"\x00<", "utf-16-be"))
+_DECLARED: Final = re.compile(rb"""\s*<\?xml\s[^>]*?\bencoding\s*=\s*["']([^"'>]*)["']""")
+_HEAD: Final = 400
+_WIDE: Final = frozenset({"utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"})
+# What Python has codecs for, and what is no encoding of a text.
+_NO_TEXT: Final = frozenset({"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7"})
 
 
-class Decoded:
-    """The characters of a document, as UTF-8, and what is wrong with how they were written.
+class Decoded(NamedTuple):
+    """The characters of a document, and what is wrong with how they were written.
 
     Attributes:
-        body: UTF-8 without a byte order mark.
+        body: UTF-8 without a byte order mark; None where nobody could read on.
         findings: what broke a rule on the way.
-        readable: whether there is any sense in reading on.
     """
 
-    __slots__ = ("body", "findings", "readable")
-
-    def __init__(self, body: bytes, findings: list[Finding], *, readable: bool = True) -> None:
-        self.body = body
-        self.findings = findings
-        self.readable = readable
+    body: bytes | None
+    findings: list[Finding]
 
 
 def decode(body: bytes) -> Decoded:
     """Give a document's characters, with a replacement for each that its encoding has none for."""
-    mark, rest = _marked(body)
-    family = mark or next((name for start, name in _BARE if body.startswith(start)), "")
+    mark, rest = next(((name, body[len(start) :]) for start, name in _MARKS if body.startswith(start)), ("", body))
+    family = mark or next((name for start, name in _UNMARKED if body.startswith(start)), "")
     if family.startswith("utf-32"):
-        return Decoded(
-            b"", [_finding("V104", "UTF-32, which hardly any reader of XML knows; write UTF-8")], readable=False
-        )
-    head = (
-        rest[:400].decode(family, "replace").encode("utf-8", "replace") if family.startswith("utf-16") else rest[:400]
-    )
+        return Decoded(None, [Finding(1, 1, "V104", "UTF-32, which hardly any reader of XML knows; write UTF-8")])
+    head = rest[:_HEAD].decode(family, "replace").encode() if family.startswith("utf-16") else rest[:_HEAD]
     match = _DECLARED.match(head)
-    declared = match[1].decode("latin-1") if match else ""
-    findings = list(_declaration(declared, family, mark, head, match))
-    name = family or _codec(declared) or "utf-8"
-    if name == "utf-8":
-        try:
-            rest.decode()
-        except UnicodeDecodeError as error:
-            findings.append(_undecodable(rest, error, declared or "UTF-8"))
-            rest = rest.decode("utf-8", "replace").encode()
-        return Decoded(rest, findings)
+    findings = list(_declaration(match, family, marked=bool(mark))) if match else []
+    codec = _codec(match) if match else ""
+    # A declaration that could be read byte by byte is not in an encoding of two bytes and more.
+    name = family or (codec if codec and codec not in _WIDE else "utf-8")
     try:
         text = rest.decode(name)
-    except UnicodeError as error:
-        if isinstance(error, UnicodeDecodeError):
-            findings.append(_undecodable(rest, error, declared or name))
+    except UnicodeDecodeError as error:
+        findings.append(_undecodable(rest, error, name))
         text = rest.decode(name, "replace")
-    return Decoded(text.encode("utf-8", "replace"), findings)
+    return Decoded(rest if name == "utf-8" and not findings else text.encode("utf-8", "replace"), findings)
 
 
-def _marked(body: bytes) -> tuple[str, bytes]:
-    for mark, name in _MARKS:
-        if body.startswith(mark):
-            return name, body[len(mark) :]
-    return "", body
-
-
-def _declaration(
-    declared: str, family: str, mark: str, head: bytes, match: re.Match[bytes] | None
-) -> Iterator[Finding]:
+def _declaration(match: re.Match[bytes], family: str, *, marked: bool) -> Iterator[Finding]:
     """Hold an encoding declaration against the bytes around it."""
-    if not match:
-        return
-    column = match.start(1) - (head.rfind(b"\n", 0, match.start(1)) + 1) + 1
-    line = head.count(b"\n", 0, match.start(1)) + 1
-    codec = _codec(declared)
-    if codec is None:
-        yield Finding(
-            line,
-            column,
-            "V104",
-            f"an encoding that nobody knows: '{declared}'; write encoding=\"utf-8\", and the text in UTF-8",
-        )
-    elif (family in _UTF_16) != (codec in _UTF_16) or (mark == "utf-8" and codec != "utf-8"):
-        there = mark or family or "one byte a character"
-        yield Finding(
-            line,
-            column,
-            "V103",
-            f"the declaration says '{declared}', and the first bytes say {there}; let both say the same, best UTF-8",
-        )
-    elif codec not in _UTF_16 and codec not in {"utf-8", "ascii"}:
-        yield Finding(
-            line,
-            column,
-            "V105",
-            f"the encoding is '{declared}', and a reader need know only UTF-8 and UTF-16; write UTF-8",
-        )
+    head, at = match.string, match.start(1)
+    line, column = head.count(b"\n", 0, at) + 1, at - head.rfind(b"\n", 0, at)
+    declared, codec = match[1].decode("utf-8", "replace"), _codec(match)
+    if not codec:
+        message = f"an encoding that nobody knows: '{declared}'; write encoding=\"utf-8\", and the text in UTF-8"
+        yield Finding(line, column, "V104", message)
+    elif (family in _WIDE) != (codec in _WIDE) or (marked and family == "utf-8" != codec):
+        there = family or "one byte a character"
+        message = f"the declaration says '{declared}', and the first bytes say {there}; let both say UTF-8"
+        yield Finding(line, column, "V103", message)
+    elif codec not in _WIDE and codec not in {"utf-8", "ascii"}:
+        message = f"the encoding is '{declared}', and a reader need know only UTF-8 and UTF-16; write UTF-8"
+        yield Finding(line, column, "V105", message)
 
 
-def _codec(declared: str) -> str | None:
-    """Give Python's name of an encoding of text, or None where it knows none of that name."""
-    if not declared or not _NAME.fullmatch(declared):
-        return None
+def _codec(match: re.Match[bytes]) -> str:
+    """Give Python's name of the encoding that is declared, empty where there is none for text."""
     try:
-        codec = codecs.lookup(declared)
-        if not isinstance("".encode(codec.name), bytes) or b"<".decode(codec.name, "replace") not in {"<", "�"}:
-            return None
-    except (LookupError, UnicodeError, ValueError, TypeError):
-        return None
-    return codec.name
+        codec = codecs.lookup(match[1].decode("ascii")).name
+        "<".encode(codec)
+    except (LookupError, ValueError):
+        return ""
+    return "" if codec.replace("_", "-") in _NO_TEXT else codec
 
 
 def _undecodable(body: bytes, error: UnicodeDecodeError, name: str) -> Finding:
-    before = body[: error.start].decode(error.encoding, "replace")
-    line = before.count("\n") + 1
-    column = len(before) - (before.rfind("\n") + 1) + 1
-    found = " ".join(f"0x{byte:02X}" for byte in body[error.start : error.start + 4][: max(1, error.end - error.start)])
-    return Finding(
-        line,
-        column,
-        "V103",
-        f"the bytes {found} mean nothing in {name}; write the file in the encoding that it declares, best UTF-8",
-    )
-
-
-def _finding(code: str, message: str) -> Finding:
-    return Finding(1, 1, code, message)
+    before = body[: error.start].decode(name, "replace")
+    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+    found = " ".join(f"0x{byte:02X}" for byte in body[error.start : max(error.end, error.start + 1)][:4])
+    message = f"the bytes {found} mean nothing in {name}; write the file in the encoding that it declares, best UTF-8"
+    return Finding(line, column, "V103", message)

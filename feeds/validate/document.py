@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from typing import TYPE_CHECKING, Final
 
@@ -20,14 +21,14 @@ _ROOTS: Final[dict[str, Element]] = {**atom.ROOTS, **rss.ROOTS, **opml.ROOTS}
 _OBSOLETE: Final = frozenset({"http://purl.org/atom/ns#", "http://example.com/newformat#"})
 _NETSCAPE: Final = "-//Netscape Communications//DTD RSS 0.91//EN"
 _GONE: Final = "http://my.netscape.com/"
-_HTML: Final = re.compile(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
+_HTML: Final = re.compile(rb"\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 
 
 def check(body: bytes) -> list[Finding]:
     """Give what is wrong with a feed in XML."""
     if not body.strip():
         return [Finding(1, 1, "V101", "the file is empty; a feed has at least its outermost element")]
-    if _HTML.match(body[:2000].removeprefix(b"\xef\xbb\xbf")):
+    if _HTML.match(body.removeprefix(codecs.BOM_UTF8)):
         return [Finding(1, 1, "V109", "this is an HTML page, not a feed; look for the feed that it links to")]
     document = read(body)
     report = Report(document.findings)

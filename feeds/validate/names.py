@@ -78,7 +78,7 @@ PREFIXES: Final[dict[str, str]] = {
     PUBLISHING: "app",
     CREATIVE_COMMONS: "cc",
 }
-"""The prefix that each namespace's own document uses. RSS 1.0 has none, so that its elements are called as they stand."""
+"""The prefix that each namespace's own document uses; RSS 1.0 has none."""
 
 KNOWN: Final = frozenset(PREFIXES) | {RSS_1, RSS_090, RSS_090_CHANNEL}
 """The namespaces that some rule knows; elements of others are not looked into."""

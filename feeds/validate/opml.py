@@ -111,8 +111,8 @@ def _unknown(root: Node, report: Report) -> None:
                 report.add(
                     node,
                     "V505" if strict else "V520",
-                    f"<outline> has the attribute '{shown(name)}', which OPML does not know{_near(name)}; leave it out, "
-                    "or put it in a namespace of its own",
+                    f"<outline> has the attribute '{shown(name)}', which OPML does not know{_near(name)}; "
+                    "leave it out, or put it in a namespace of its own",
                 )
 
 

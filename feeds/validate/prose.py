@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from feeds.validate.rows import Report
     from feeds.validate.tree import Node
 
-_TAG: Final = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)((?:\s+[^<>]*)?)(/?)>")
+_TAG: Final = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)((?:\s[^<>]*)?)(/?)>")
 _ENTITY: Final = re.compile(r"&(?:#\d+|#[xX][0-9A-Fa-f]+|[A-Za-z][A-Za-z0-9]*);")
 _HANDLER: Final = re.compile(r"""\s(on[a-z]+)\s*=""", re.IGNORECASE)
 _SCRIPT_URL: Final = re.compile(

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _CODES: Final = Codes("V301", "V302", "V303", "V304", "V305", "V306", "V307")
 _VERSIONS: Final = frozenset({"0.91", "0.92", "0.93", "0.94", "2.0"})
+# Midnight and the hours of one digit, as people also write them.
+_HOURS: Final = {"24": "0", **{f"0{hour}": f"{hour}" for hour in range(10)}}
 _WEEK: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -44,10 +46,10 @@ def _values_differ(node: Node, report: Report) -> None:
     seen = set()
     for child in node.children:
         text = child.text.strip().lower()
-        number = int(text) % 24 if text.isascii() and text.isdigit() and len(text) < 4 else text  # noqa: PLR2004 - digits
-        if number in seen:
+        text = _HOURS.get(text, text)
+        if text in seen:
             report.add(child, "V312", f"'{shown(text)}' stands twice in <{node.tag}>; leave one out")
-        seen.add(number)
+        seen.add(text)
 
 
 def _permanent(node: Node, report: Report) -> None:

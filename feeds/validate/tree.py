@@ -151,7 +151,7 @@ class _Reader:
 def read(body: bytes) -> Document:
     """Read an XML document; whatever is wrong with it as XML is among its findings."""
     decoded = decode(body)
-    if not decoded.readable:
+    if decoded.body is None:
         document = Document()
         document.findings = decoded.findings
         return document

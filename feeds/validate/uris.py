@@ -50,27 +50,27 @@ def reference(text: str) -> Fault | None:
     """An IRI reference, absolute or relative (RFC 3987, section 2.2)."""
     if _SAFE.fullmatch(text):
         return None
-    if text != text.strip():
-        return Fault("V131", f"white space around the address '{shown(text)}'; leave it out")
-    if not _LEGAL.fullmatch(text):
-        bad = _first_bad(text)
-        return Fault("V131", f"'{shown(text)}' is no address: {bad!r} has to be percent-encoded")
     scheme = _SCHEME.match(text)
     rest = text[scheme.end() + 1 :] if scheme else text
-    if not scheme and ":" in re.split("[/?#]", text, maxsplit=1)[0]:
-        return Fault("V131", f"'{shown(text)}' is no address: what stands before the first colon is no scheme")
-    if rest.startswith("//"):
-        authority = re.split("[/?#]", rest[2:], maxsplit=1)[0]
-        if not _AUTHORITY.fullmatch(authority):
-            return Fault("V131", f"'{shown(text)}' is no address: '{shown(authority)}' is no host")
-    elif "[" in rest or "]" in rest:
-        return Fault("V131", f"'{shown(text)}' is no address: percent-encode the brackets")
+    if wrong := _misspelt(text, rest, has_scheme=bool(scheme)):
+        return Fault("V131", f"'{shown(text)}' is no address: {wrong}")
     return _kind(text, scheme[0].lower() if scheme else "", rest)
 
 
-def _first_bad(text: str) -> str:
-    end = _LEGAL.match(text)
-    return text[end.end() : end.end() + 1] if end else text[:1]
+def _misspelt(text: str, rest: str, *, has_scheme: bool) -> str:
+    """Say what of an address no address may hold, if anything (RFC 3986, sections 2 and 3)."""
+    if text != text.strip():
+        return "white space stands around it; leave it out"
+    legal = _LEGAL.match(text)
+    end = legal.end() if legal else 0
+    if end < len(text):
+        return f"{text[end]!r} has to be percent-encoded"
+    if not has_scheme and ":" in re.split("[/?#]", text, maxsplit=1)[0]:
+        return "what stands before the first colon is no scheme"
+    if rest.startswith("//"):
+        authority = re.split("[/?#]", rest[2:], maxsplit=1)[0]
+        return "" if _AUTHORITY.fullmatch(authority) else f"'{shown(authority)}' is no host"
+    return "brackets have to be percent-encoded" if "[" in rest or "]" in rest else ""
 
 
 def _kind(text: str, scheme: str, rest: str) -> Fault | None:

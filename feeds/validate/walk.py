@@ -24,9 +24,8 @@ _PARSE_TYPE: Final = f"{RDF}}}parseType"
 
 def hold(node: Node, element: Element, report: Report) -> None:
     """Hold an element, and all that it holds, against its row."""
-    if element.holds != "anything":
-        if node.attributes or element.attributes:
-            _attributes(node, element, report)
+    if (node.attributes or element.attributes) and element.holds != "anything":
+        _attributes(node, element, report)
     if element.holds not in {"anything", "ruled"} and _PARSE_TYPE not in node.attributes:
         _children(node, element, report)
         _text(node, element, report)
@@ -47,15 +46,16 @@ def _attributes(node: Node, element: Element, report: Report) -> None:
             report.add(
                 node,
                 element.codes.unknown_attribute,
-                f"<{called(node.tag)}> has the attribute '{name}', which is not defined{_near(name, known)} ({element.section}); "
-                "leave it out, or put it in a namespace of its own",
+                f"<{called(node.tag)}> has the attribute '{name}', which is not defined{_near(name, known)} "
+                f"({element.section}); leave it out, or put it in a namespace of its own",
             )
     for name, row in known.items():
         if row.needed and name not in node.attributes:
             report.add(
                 node,
                 element.codes.no_attribute,
-                f'<{called(node.tag)}> has no {called(name)}, which is required ({element.section}); add {called(name)}="…"',
+                f"<{called(node.tag)}> has no {called(name)}, which is required ({element.section}); "
+                f'add {called(name)}="…"',
             )
 
 
@@ -118,8 +118,8 @@ def _foreign(node: Node, child: Node, element: Element, count: int, report: Repo
             report.add(
                 child,
                 "V703",
-                f"<{called(child.tag)}> stands in <{called(node.tag)}>, where it means nothing ({extension.element.section}); "
-                f"it belongs in {_places(extension.places)}",
+                f"<{called(child.tag)}> stands in <{called(node.tag)}>, where it means nothing "
+                f"({extension.element.section}); it belongs in {_places(extension.places)}",
             )
         elif extension.most is not None and count > extension.most:
             _repeated(node, child, "V702", extension.element.section, report)
