@@ -91,6 +91,7 @@ RULES: Final[dict[str, Code]] = {
     "V205": error("an attribute that Atom does not know", "RFC 4287, section 2 and appendix B"),
     "V206": error("text where Atom allows elements only", "RFC 4287, section 4"),
     "V207": warning("an empty element of Atom", "RFC 4287, section 3"),
+    "V208": warning("an element of no namespace", "RFC 4287, section 6.1"),
     "V211": error("an empty link relation", "RFC 4287, section 4.2.7.2"),
     "V212": warning("a link relation that is not registered", "RFC 4287, section 4.2.7.2"),
     "V213": warning("something within a link", "RFC 4287, section 4.2.7"),
@@ -271,5 +272,5 @@ RULES: Final[dict[str, Code]] = {
     "V713": warning("an archive without a link to the current feed", "RFC 5005, section 4"),
     "V714": warning("a next page that is this page", "RFC 5005, section 3"),
     "V715": warning("a link between archives in an entry", "RFC 5005, section 4"),
-    "V721": warning("an old form of a value of Apple's", "Apple's podcast RSS feed requirements"),
+    "V721": warning("a value that Apple gave up", "Apple's podcast RSS feed requirements"),
 }

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from feeds.validate.rows import Report, Use
     from feeds.validate.tree import Node
 
-CODES: Final = Codes("V201", "V202", "V203", "V204", "V205", "V206", "V207")
+CODES: Final = Codes("V201", "V202", "V203", "V204", "V205", "V206", "V207", "V208")
 _CONTENT: Final = f"{ATOM}}}content"
 _LINK: Final = f"{ATOM}}}link"
 _AUTHOR: Final = f"{ATOM}}}author"

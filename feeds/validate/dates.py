@@ -11,9 +11,7 @@ from typing import Final
 from feeds.validate.rows import Fault
 from feeds.validate.uris import shown
 
-_RFC3339: Final = re.compile(
-    r"(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.\d+)?(?:[Zz]|[+-](\d\d):(\d\d))", re.ASCII
-)
+_RFC3339: Final = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.\d+)?(?:Z|[+-](\d\d):(\d\d))", re.ASCII)
 _W3C: Final = re.compile(
     r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?(?:Z|[+-](\d\d):(\d\d)))?)?)?", re.ASCII
 )
@@ -34,7 +32,7 @@ _LATEST: Final = 2100
 
 @lru_cache(4096)
 def rfc3339(text: str) -> Fault | None:
-    """A date with time and zone (RFC 3339, section 5.6), as Atom wants it."""
+    """A date with time and zone (RFC 3339, section 5.6), with T and Z in upper case (RFC 4287, section 3.3)."""
     match = _RFC3339.fullmatch(text)
     if not match:
         return Fault(

@@ -26,9 +26,9 @@ from feeds.validate.values import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
-    from feeds.validate.rows import Extension
+    from feeds.validate.rows import Extension, Fault
 
 _RESOURCE: Final = f"{names.RDF}}}resource"
 _ABOUT: Final = Element("", CODES, holds="nothing", attributes={_RESOURCE: Attribute(reference, needed=True)})
@@ -143,6 +143,7 @@ _MODULES: Final = (
             ("box", value(coordinates(2, exactly=True)), _ALL, None),
             ("elev floor radius", value(decimal()), _ALL, None),
             ("circle featurename featuretypetag relationshiptag where", anything(), _ALL, None),
+            ("featureName featureTypeTag relationshipTag", anything(), _ALL, None),
         ),
     ),
     (
@@ -162,7 +163,7 @@ _MODULES: Final = (
                         "type": Attribute(media_type),
                     },
                 ),
-                ENTRY,
+                BOTH,
                 None,
             ),
             ("total", value(whole(0)), ENTRY, 1),
@@ -270,11 +271,12 @@ NEAR: Final[Mapping[str, str]] = {
 }
 """The namespaces that readers know, by what people write for them: other case, no slash at the end, https."""
 
-NAMED_ATTRIBUTES: Final = frozenset(
-    {
-        *names.qualified(names.THREAD, "count", "updated", "when"),
-        *names.qualified(names.LINKS, "type", "rel", "title", "lang"),
-        *names.qualified(names.GEORSS, "featurename", "featuretypetag", "relationshiptag", "elev", "floor", "radius"),
-    }
-)
-"""The attributes that modules put on elements of others."""
+NAMED_ATTRIBUTES: Final[Mapping[str, Callable[[str], Fault | None] | None]] = {
+    f"{names.THREAD}}}count": whole(0),
+    f"{names.THREAD}}}updated": rfc3339,
+    **dict.fromkeys(names.qualified(names.LINKS, "type", "rel", "title", "lang")),
+    **dict.fromkeys(
+        names.qualified(names.GEORSS, "featurename", "featuretypetag", "relationshiptag", "elev", "floor", "radius")
+    ),
+}
+"""The attributes that modules put on elements of others, each with what is wrong with its value, if anything."""

@@ -9,7 +9,7 @@ from feeds.validate.modules import BOTH, CODES, ENTRY, FEED, nested, table, valu
 from feeds.validate.names import ITUNES
 from feeds.validate.prose import plain
 from feeds.validate.rows import Attribute, Element, Fault, many, maybe
-from feeds.validate.uris import reference, shown
+from feeds.validate.uris import absolute, shown
 from feeds.validate.values import among, mail, pattern, whole
 
 if TYPE_CHECKING:
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from feeds.validate.rows import Extension
 
 _SECTION: Final = "Apple's podcast RSS feed requirements"
-_HREF: Final = {"href": Attribute(reference, needed=True)}
+_HREF: Final = {"href": Attribute(absolute, needed=True)}
 _OLD_YES: Final = re.compile(r"yes|no|true|false|clean|explicit", re.IGNORECASE)
 
 
 def _explicit(text: str) -> Fault | None:
     """Whether there is something that is not for children."""
-    if text in {"true", "false", "yes", "no", "clean"}:
+    if text in {"true", "false"}:
         return None
     if _OLD_YES.fullmatch(text):
         return Fault("V721", f"'{shown(text)}' is an old form; write true or false")
@@ -57,7 +57,7 @@ PODCASTS: Final[Mapping[str, Extension]] = dict(
             ("category", _CATEGORY, BOTH, None),
             ("owner", _OWNER, FEED, 1),
             ("complete", value(among("yes", "no", fold=True)), FEED, 1),
-            ("new-feed-url", value(reference), FEED, 1),
+            ("new-feed-url", value(absolute), FEED, 1),
             ("type", value(among("episodic", "serial", fold=True)), FEED, 1),
             (
                 "duration",

@@ -9,8 +9,8 @@ from feeds.validate.modules import BOTH, table
 from feeds.validate.names import MEDIA
 from feeds.validate.prose import html, plain
 from feeds.validate.rows import FREE, Attribute, Codes, Element, Fault, many, maybe, some
-from feeds.validate.uris import reference, shown
-from feeds.validate.values import all_of, among, decimal, filled, language, media_type, pattern, whole
+from feeds.validate.uris import absolute, reference, shown
+from feeds.validate.values import among, decimal, filled, language, media_type, pattern, whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -128,13 +128,13 @@ _SIMPLE: Final = {
     "copyright": _element(url=_may(reference)),
     "credit": _element(role=_may(_ROLE), scheme=FREE),
     "description": _element(blank=True, type=_may(among("plain", "html")), rules=(_text,)),
-    "embed": _element(holds="elements", url=_must(reference), width=_may(_count), height=_may(_count)),
+    "embed": _element(holds="elements", url=_must(absolute), width=_may(_count), height=_may(_count)),
     "hash": _element(algo=_may(among("md5", "sha-1")), rules=(_hash,)),
     "keywords": _element(),
     "license": _element(blank=True, type=_may(media_type), href=_may(reference)),
     "location": _element(blank=True, description=FREE, start=_may(_npt), end=_may(_npt)),
-    "peerLink": _element(blank=True, type=_may(media_type), href=_must(reference)),
-    "player": _element(blank=True, url=_must(reference), width=_may(_count), height=_may(_count)),
+    "peerLink": _element(blank=True, type=_may(media_type), href=_must(absolute)),
+    "player": _element(blank=True, url=_must(absolute), width=_may(_count), height=_may(_count)),
     "price": _element(
         blank=True,
         type=_may(among("rent", "purchase", "package", "subscription")),
@@ -152,7 +152,7 @@ _SIMPLE: Final = {
     "rights": _element(blank=True, status=_must(among("userCreated", "official"))),
     "scene": _element(holds="elements"),
     "status": _element(blank=True, state=_must(among("active", "blocked", "deleted")), reason=FREE),
-    "subTitle": _element(blank=True, type=_may(media_type), lang=_may(language), href=_must(reference)),
+    "subTitle": _element(blank=True, type=_may(media_type), lang=_may(language), href=_must(absolute)),
     "text": _element(
         type=_may(among("plain", "html")),
         lang=_may(language),
@@ -160,7 +160,7 @@ _SIMPLE: Final = {
         end=_may(_npt),
         rules=(_text,),
     ),
-    "thumbnail": _element(blank=True, url=_must(reference), height=_may(_count), width=_may(_count), time=_may(_npt)),
+    "thumbnail": _element(blank=True, url=_must(absolute), height=_may(_count), width=_may(_count), time=_may(_npt)),
     "title": _element(type=_may(among("plain", "html")), rules=(_text,)),
 }
 _MANY: Final = frozenset(
@@ -215,7 +215,7 @@ _OPTIONAL: Final[Mapping[str, Use]] = {
 }
 _FILE: Final = _element(
     holds="elements",
-    url=_may(all_of(filled, reference)),
+    url=_may(absolute),
     fileSize=_may(_count),
     type=_may(media_type),
     medium=_may(among(*_MEDIUMS)),

@@ -24,7 +24,10 @@ class Fault(NamedTuple):
 
 
 class Codes(NamedTuple):
-    """The codes of a format for what can be wrong with any element."""
+    """The codes of a format for what can be wrong with any element.
+
+    `nameless` is for an element of no namespace, where that is another matter than one that the format does not know.
+    """
 
     missing: str
     repeated: str
@@ -33,6 +36,7 @@ class Codes(NamedTuple):
     unknown_attribute: str
     text: str
     empty: str
+    nameless: str = ""
 
 
 class Attribute(NamedTuple):

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from feeds.validate.rows import Element, Report
     from feeds.validate.tree import Node
 
-_LANG: Final = f"{XML}}}lang"
-_BASE: Final = f"{XML}}}base"
+_EVERYWHERE: Final = {**NAMED_ATTRIBUTES, f"{XML}}}lang": language_or_none, f"{XML}}}base": reference}
+# RDF and XML let other documents define more attributes of theirs.
+_DEFINED: Final = KNOWN - {XML, RDF}
 # What is not an extension: of Atom and RSS 1.0 there is no more than their own rows say.
 _OWN: Final = frozenset({"", ATOM, RSS_1})
 _PARSE_TYPE: Final = f"{RDF}}}parseType"
@@ -60,11 +61,12 @@ def _attributes(node: Node, element: Element, report: Report) -> None:
 
 
 def _foreign_attribute(node: Node, name: str, value: str, report: Report) -> None:
-    fault = language_or_none(value) if name == _LANG else reference(value) if name == _BASE else None
-    if fault:
-        report.add(node, fault.code, f"<{called(node.tag)} {called(name)}>: {fault.message}")
-    namespace = namespace_of(name)
-    if namespace in KNOWN and namespace not in {XML, RDF} and name not in NAMED_ATTRIBUTES:
+    """Hold an attribute of a namespace of its own against what that namespace says."""
+    check = _EVERYWHERE.get(name)
+    if check:
+        if fault := check(value):
+            report.add(node, fault.code, f"<{called(node.tag)} {called(name)}>: {fault.message}")
+    elif name not in _EVERYWHERE and namespace_of(name) in _DEFINED:
         report.add(
             node,
             "V706",
@@ -127,7 +129,7 @@ def _foreign(node: Node, child: Node, element: Element, count: int, report: Repo
     elif not element.place or namespace in _OWN:
         report.add(
             child,
-            element.codes.unknown,
+            element.codes.unknown if namespace else element.codes.nameless or element.codes.unknown,
             f"<{called(child.tag)}> is not an element of <{called(node.tag)}>{_near(child.tag, element.children)} "
             f"({element.section}); leave it out, or use an extension in a namespace of its own",
         )
