@@ -41,7 +41,7 @@ ALLOWED: Final[Mapping[str, set[str]]] = {
     "formats": {"model", "text", "dates"},
     "outputs": {"config", "formats"},
     "pages": {"model", "text", "dates", "formats"},
-    "validate": set(),
+    "validate": {"problems"},
     "selection": {"model", "config"},
     "grouping": {"problems", "model", "urls", "config", "selection"},
     "sources": {"problems", "model", "text", "dates", "urls", "yamltree", "config"},
