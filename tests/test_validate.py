@@ -447,7 +447,7 @@ def test_no_bytes_raise(kind: str, at: int, length: int, instead: bytes) -> None
         assert each.code in CODES
         assert each.line >= 1
         assert each.column >= 1
-        assert each.message
+        assert each.message.isprintable()
 
 
 @given(st.data())

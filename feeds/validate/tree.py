@@ -84,6 +84,7 @@ class _Reader:
     def __init__(self, body: bytes) -> None:
         self.body = body
         self.document = Document()
+        self.entities = 0
         self.stack: list[Node] = []
         self.texts: list[list[str]] = []
         self.room = len(body) + _ROOM
@@ -136,15 +137,15 @@ class _Reader:
     def entity(self, name: str, parameter: bool, value: str | None, *_: object) -> None:  # noqa: FBT001 - expat's way
         if parameter:
             return
-        place = self.declared(b"<!ENTITY")
-        if value is None:
-            message = f"the entity '{name}' stands for another file, which readers leave out; write its text"
-            self.report("V106", message, place)
-        elif "&" in value:
-            self.report("V107", f"the entity '{name}' is made of other entities; write the text itself", place)
+        if value is not None and "&" in value:
+            message = f"the entity '{name}' is made of other entities; write the text itself"
+            self.report("V107", message, self.declared(b"<!ENTITY"))
             raise _StopError
-        else:
-            self.report("V106", f"the entity '{name}' is one that many readers ignore; write its text", place)
+        if not self.entities:  # one finding says it all, and looking for the place of each would take too long
+            what = "stands for another file" if value is None else "is declared here"
+            message = f"the entity '{name}' {what}, which many readers leave out; write its text"
+            self.report("V106", message, self.declared(b"<!ENTITY"))
+        self.entities += 1
 
     def declaration(self, version: str, *_: object) -> None:
         if version != "1.0":
