@@ -43,7 +43,7 @@ ALLOWED: Final[Mapping[str, set[str]]] = {
     "markup": {"model", "text", "urls", "embeds"},
     "outputs": {"config", "formats"},
     "pages": {"model", "text", "dates", "formats", "groupings"},
-    "validate": set(),
+    "validate": {"problems"},
     "selection": {"model", "config"},
     "grouping": {"problems", "errors", "model", "urls", "config", "groupings", "selection"},
     "sources": {"problems", "errors", "plugins", "model", "text", "dates", "urls", "yamltree", "config"},
