@@ -67,6 +67,7 @@ ALLOWED: Final[Mapping[str, set[str]]] = {
         "written",
         "work",
     },
+    "websub": {"problems", "errors", "config", "outputs", "index", "destinations"},
     "web": {
         "problems",
         "errors",
@@ -81,7 +82,7 @@ ALLOWED: Final[Mapping[str, set[str]]] = {
         "render",
         "pipeline",
     },
-    "cli": {"problems", "errors", "dates", "config", "sources", "pipeline", "web"},
+    "cli": {"problems", "errors", "dates", "config", "sources", "destinations", "pipeline", "websub", "web"},
 }
 
 
