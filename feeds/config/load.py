@@ -95,7 +95,7 @@ def load_config(path: str | Path = "config.yaml") -> Config:
         name=path.name,
         channel_places=places,
         access_places=rules,
-        hub_place=tree.place("hub"),
+        hub_place=tree.place("hub") if keys.hub else (1, 1),
     )
 
 
