@@ -274,13 +274,18 @@ def test_a_topic_that_fails_keeps_no_other_from_being_told(built: Site, hub: Hub
 
 
 def test_a_failed_topic_is_kept_though_it_changes_back(built: Site, hub: Hub) -> None:
-    """A topic that the hub was never told of is told even where a later build changes nothing in it."""
+    """A hub that may have heard of a change is told that it was taken back, though its last word is that of before."""
+    ping(built)
+    before = (built.folder / "articles/one.md").read_bytes()
+    built.article("one", "topics: [Chips]\ntitle: Corrected", day=1)
+    built.build()
     hub.answer = lambda _: Says(500)
     ping(built)
+    built.write("articles/one.md", before)
     built.build()
     hub.answer = lambda _: Says()
 
-    assert list(ping(built).told) == addresses("all", "topics/chips", "topics/energy")
+    assert list(ping(built).told) == addresses("all", "topics/chips")
 
 
 @pytest.mark.parametrize("status", [408, 425, 429, 500, 502, 503, 504])
@@ -546,6 +551,16 @@ def test_all_tells_of_what_did_not_change_either(built: Site, hub: Hub) -> None:
     assert len(hub.topics) == 24
 
 
+def test_what_all_could_not_tell_is_kept_too(built: Site, hub: Hub) -> None:
+    """A topic that did not change is told by the next run where `--all` failed to."""
+    ping(built)
+    hub.answer = lambda _: Says(0)
+    ping(built, everything=True)
+    hub.answer = lambda _: Says()
+
+    assert list(ping(built).told) == addresses("all", "topics/chips", "topics/energy")
+
+
 def test_a_dry_run_tells_nobody(built: Site, hub: Hub) -> None:
     """`--dry-run` lists what would be told and notes nothing."""
     ran = built.run("ping", "--dry-run")
@@ -679,6 +694,20 @@ def test_a_proxy_of_the_environment_is_used(built: Site, hub: Hub) -> None:
     assert ran.status == 0
     assert {asked.target for asked in hub.asked} == {"http://hub.example.org/publish"}
     assert hub.asked[0].headers["proxy-authorization"] == "Basic bWU6c2VjcmV0"
+
+
+@pytest.mark.parametrize("proxy", ["socks5://127.0.0.1:9", "http://127.0.0.1:99999", "::"])
+def test_a_proxy_that_cannot_be_used_is_a_problem(built: Site, proxy: str) -> None:
+    """A mistake in the environment is reported like a hub that is out of reach."""
+    built.config("hub: http://hub.example.org/\ngroups: [{by: []}]")
+
+    ran = built.run("ping", env={"http_proxy": proxy, "no_proxy": ""})
+
+    assert (ran.status, ran.out) == (
+        1,
+        "0 topics told to http://hub.example.org/, 12 kept for the next run, 0 unchanged\n",
+    )
+    assert "warning H103" in ran.err
 
 
 def test_a_build_without_a_ping_does_not_load_a_client(built: Site) -> None:

@@ -66,7 +66,7 @@ def ping(
 ) -> Pinged:
     """Tell the hub which topics hold other bytes than when it was told of them last.
 
-    A topic is noted once the hub has taken it, never before: whatever ends a run, the next one tells what is left.
+    A topic is noted as told once the hub has taken it: whatever ends a run, the next one tells what is left.
 
     Args:
         config: names the hub, and where the outputs are served.
@@ -95,6 +95,7 @@ def ping(
         failures: dict[str, Failure] = {}
         if not dry_run:
             told.forget(known.keys() - found.keys())
+            told.owe(changed)
             failures = _tell(changed, found, told, Sender(hub, config.site.url, pace), _at_once(hub))
         problems = [*_lost(config, lost=told.lost), *_problems(failures, config)]
     return Pinged(

@@ -7,6 +7,7 @@ the topic in `hub.url`, as PubSubHubbub 0.3 has it (section 7.1), or in `hub.top
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import cached_property
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import urlencode, urlsplit
@@ -93,8 +94,7 @@ class Sender:
     def __init__(self, hub: str, site: str, pace: Pace) -> None:
         self._hub = hub
         self._pace = pace
-        headers = {"User-Agent": f"feeds (+{site})", "Content-Type": "application/x-www-form-urlencoded"}
-        self._pool = _pool(hub, headers, urllib3.Timeout(connect=pace.timeout, read=pace.timeout))
+        self._headers = {"User-Agent": f"feeds (+{site})", "Content-Type": "application/x-www-form-urlencoded"}
 
     def tell(self, topics: Iterable[str], *, patient: bool) -> Failure | None:
         """Tell the hub that topics have changed.
@@ -127,16 +127,17 @@ class Sender:
             return Failure(_reason(error), unreachable=True)
         return _failure(answer)
 
-
-def _pool(hub: str, headers: Mapping[str, str], timeout: urllib3.Timeout) -> PoolManager:
-    """Connect directly, or through the proxy that the environment names."""
-    where = urlsplit(hub)
-    proxy = None if proxy_bypass(where.netloc) else getproxies().get(where.scheme)
-    if not proxy:
-        return urllib3.PoolManager(headers=headers, timeout=timeout)
-    key = parse_url(proxy).auth
-    proxy_headers = make_headers(proxy_basic_auth=key) if key else None
-    return urllib3.ProxyManager(proxy, headers=headers, proxy_headers=proxy_headers, timeout=timeout)
+    @cached_property
+    def _pool(self) -> PoolManager:
+        """Connect directly, or through the proxy that the environment names."""
+        where, timeout = urlsplit(self._hub), self._pace.timeout
+        proxy = None if proxy_bypass(where.netloc) else getproxies().get(where.scheme)
+        if not proxy:
+            return urllib3.PoolManager(headers=self._headers, timeout=timeout)
+        proxy = proxy if "://" in proxy else f"http://{proxy}"
+        key = parse_url(proxy).auth
+        proxy_headers = make_headers(proxy_basic_auth=key) if key else None
+        return urllib3.ProxyManager(proxy, headers=self._headers, proxy_headers=proxy_headers, timeout=timeout)
 
 
 def _failure(answer: BaseHTTPResponse) -> Failure | None:
@@ -158,5 +159,6 @@ def _status(answer: BaseHTTPResponse) -> str:
 
 def _reason(error: BaseException) -> str:
     """Say in words why a connection failed, without the objects that urllib3 shows."""
-    text = str(error)
+    inner = [each for each in error.args if isinstance(each, Exception)]
+    text = str(inner[-1] if inner else error)
     return text.rpartition(">: ")[2].rpartition("): ")[2] or type(error).__name__

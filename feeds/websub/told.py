@@ -1,7 +1,8 @@
 """What a hub was told last: the digest of each topic, kept in a file of its own beside the index.
 
-Every topic is noted as soon as the hub has taken it, so that a run that is killed tells at most one of them twice. One
-run has the file at a time, by SQLite's own lock, which the operating system takes back from a process that dies.
+A run notes first what it owes the hub, and each topic as told as soon as the hub has taken it: one that is killed
+forgets none, and at most one is told twice. One run has the file at a time, by SQLite's own lock, which the operating
+system takes back from a process that dies.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 _NAME: Final = "pings.sqlite"
 _VERSION: Final = 1
 _PATIENCE: Final = 3600.0
-# `digest` is empty for a topic that the hub never took; `failures` counts the runs in a row that could not tell it
+# `digest` is empty for a topic that is owed; `failures` counts the runs in a row that could not tell it
 _SCHEMA: Final = f"""
     create table topics (
         hub text not null, destination text not null, topic text not null,
@@ -33,7 +34,7 @@ _SCHEMA: Final = f"""
 
 
 class Known(NamedTuple):
-    """What is known of a topic: the digest that the hub was told of last, and how many runs have failed since."""
+    """What is known of a topic: the digest that the hub was told of, none while it is owed; runs that failed since."""
 
     digest: str = ""
     failures: int = 0
@@ -61,11 +62,16 @@ class Told:
         rows = [(*self._which, *each) for each in topics]
         self._write("insert or replace into topics (hub, destination, topic, digest) values (?, ?, ?, ?)", rows)
 
-    def failed(self, topics: Iterable[str]) -> None:
-        """Note that the hub could not be told of topics; the next run tells it, the others first."""
+    def owe(self, topics: Iterable[str]) -> None:
+        """Note that the hub is to be told of topics, whatever they hold by then."""
         rows = [(*self._which, topic) for topic in topics]
-        fresh = "insert into topics (hub, destination, topic, failures) values (?, ?, ?, 1)"
-        self._write(f"{fresh} on conflict do update set failures = failures + 1", rows)
+        fresh = "insert into topics (hub, destination, topic) values (?, ?, ?)"
+        self._write(f"{fresh} on conflict do update set digest = ''", rows)
+
+    def failed(self, topics: Iterable[str]) -> None:
+        """Note that the hub could not be told of topics that are owed; the next run tells it, of others first."""
+        rows = [(*self._which, topic) for topic in topics]
+        self._write("update topics set failures = failures + 1 where hub = ? and destination = ? and topic = ?", rows)
 
     def forget(self, topics: Iterable[str]) -> None:
         """Forget topics that are no more."""
