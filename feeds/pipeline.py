@@ -163,7 +163,7 @@ def build(
     config = config if isinstance(config, Config) else load_config(config)
     options = Options(
         now=_aware(now or datetime.now(UTC)),
-        output=_place(config, output),
+        output=place(config, output),
         include_unpublished=include_unpublished,
         dry_run=dry_run,
         cache=cache_folder(config, include_unpublished=include_unpublished) if cache else None,
@@ -185,7 +185,7 @@ def survey(
     """
     options = Options(
         now,
-        _place(config),
+        place(config),
         include_unpublished,
         cache=cache_folder(config, include_unpublished=include_unpublished) if cache else None,
         jobs=usable_processors(),
@@ -314,7 +314,7 @@ def _why_nothing(counts: Counts) -> str:
     return f"found {articles} and left out {', '.join(left_out)}; nothing is left to publish"
 
 
-def _place(config: Config, output: str | Path | None = None) -> str:
+def place(config: Config, output: str | Path | None = None) -> str:
     """Name a destination: the one asked for, or the config's own, whose path starts from the config."""
     if output:
         return str(output)

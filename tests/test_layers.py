@@ -71,6 +71,7 @@ ALLOWED: Final[Mapping[str, set[str]]] = {
         "written",
         "work",
     },
+    "websub": {"problems", "errors", "config", "outputs", "index", "destinations"},
     "web": {
         "problems",
         "errors",
@@ -85,7 +86,19 @@ ALLOWED: Final[Mapping[str, set[str]]] = {
         "render",
         "pipeline",
     },
-    "cli": {"problems", "errors", "dates", "config", "formats", "groupings", "sources", "pipeline", "web"},
+    "cli": {
+        "problems",
+        "errors",
+        "dates",
+        "formats",
+        "groupings",
+        "config",
+        "sources",
+        "destinations",
+        "pipeline",
+        "websub",
+        "web",
+    },
 }
 
 

@@ -93,7 +93,14 @@ def load_config(path: str | Path = "config.yaml") -> Config:
     values |= {"site": _normal(keys.site), "hub": keys.hub and absolute_url(keys.hub)}
     places = tuple(tree.place("channels", index) for index in range(len(keys.channels)))
     rules = tuple(tree.place("access", "feeds", index) for index in range(len(keys.access.feeds)))
-    return Config(**values, folder=path.parent, name=path.name, channel_places=places, access_places=rules)
+    return Config(
+        **values,
+        folder=path.parent,
+        name=path.name,
+        channel_places=places,
+        access_places=rules,
+        hub_place=tree.place("hub") if keys.hub else (1, 1),
+    )
 
 
 def _normal(site: Site) -> Site:

@@ -184,9 +184,11 @@ class Config(ConfigFile, frozen=True):
         name: the file's name, for problems.
         channel_places: the line and column of each channel.
         access_places: those of each path in `access.feeds`.
+        hub_place: that of `hub`.
     """
 
     folder: Path = Path()
     name: str = "config.yaml"
     channel_places: tuple[tuple[int, int], ...] = ()
     access_places: tuple[tuple[int, int], ...] = ()
+    hub_place: tuple[int, int] = (1, 1)

@@ -72,6 +72,13 @@ PUBLISHING: Final[dict[str, Code]] = {
     "G104": warning("a channel names something that no article has"),
     "G105": error("an access rule names a feed that does not exist"),
     "G106": error("a grouping of another package failed"),
+    # the hub
+    "H101": error("no hub is configured"),
+    "H102": error("nothing was built that a hub could be told of"),
+    "H103": warning("the hub could not be told of some feeds"),
+    "H104": warning("the hub refused to be told of some feeds"),
+    "H105": warning("what the hub was told earlier cannot be read"),
+    "H106": error("what the hub was told cannot be kept"),
     # destinations
     "D101": error("the destination cannot be written"),
     "D102": error("a folder stands where a feed should go"),
