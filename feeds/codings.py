@@ -1,0 +1,50 @@
+"""Content codings (RFC 9110, section 8.4.1): what a body looks like in each, the same bytes for the same body."""
+
+from __future__ import annotations
+
+import gzip
+import sys
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import brotli
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+
+class Coding(NamedTuple):
+    """A content coding.
+
+    Attributes:
+        name: as Content-Encoding says it.
+        extension: what the name of a file in it ends in, behind that of the file itself.
+        encode: gives the coded bytes of a body.
+    """
+
+    name: str
+    extension: str
+    encode: Callable[[bytes], bytes]
+
+
+def _gzip(body: bytes) -> bytes:
+    coded = gzip.compress(body, 9, mtime=0)
+    return coded[:_SYSTEM] + b"\xff" + coded[_SYSTEM + 1 :]
+
+
+# The byte of a gzip header that names the system that made it (RFC 1952, section 2.3.1): 255 says nothing.
+_SYSTEM: Final = 9
+
+CODINGS: Final[Mapping[str, Coding]] = {
+    each.name: each
+    for each in (
+        Coding("br", ".br", lambda body: bytes(brotli.compress(body, quality=7))),
+        Coding("zstd", ".zst", lambda body: zstd.compress(body, 12)),
+        Coding("gzip", ".gz", _gzip),
+    )
+}
+"""By name, the smallest first."""
