@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 import msgspec
 
+from feeds import hosts
 from feeds.index import Reader, Record, batched, read_only
 from feeds.outputs import extensions, site_paths
 from feeds.written import Made, kept_as_is
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from feeds.config import Config
     from feeds.destinations import Stage, Staged
     from feeds.index import Job, Plan, Planned, Store
+    from feeds.model import Output
     from feeds.render import Renderer
 
     Places = Mapping[str, Mapping[str, str]]
@@ -64,6 +66,7 @@ class Work:
     def stage_all(self, planned: Plan, store: Store, stage: Stage) -> Iterator[Staged]:
         """Put all outputs on a stage: as they are where nothing changed, rendered anew elsewhere."""
         yield from self._stage_site(planned, store, stage)
+        yield from map(stage.put, self._for_host(planned))
         changed = []
         for each in self.open_feeds(planned):
             kept = kept_as_is(store, self._made(each), stage)
@@ -77,7 +80,7 @@ class Work:
         if few:
             renderer = _renderer(self._config, planned.places, store.connection)
             for each in changed:
-                yield from map(stage.put, renderer.outputs(each))
+                yield from map(stage.put, hosts.coded(renderer.outputs(each), self._config.host))
         batches = batched(changed[few:], _FEEDS_AT_ONCE)
         arguments = (self._config, planned.places, store.file, stage)
         for staged in self._shared(_render_batch, batches, _start_rendering, arguments):
@@ -97,13 +100,23 @@ class Work:
         kept = kept_as_is(store, self._made_site(planned), stage)
         if kept is not None or not feeds:
             return kept or []
-        return map(stage.put, _renderer(self._config, planned.places, store.connection).site(feeds))
+        site = _renderer(self._config, planned.places, store.connection).site(feeds)
+        return map(stage.put, hosts.coded(site, self._config.host))
+
+    def _for_host(self, planned: Plan) -> Iterator[Output]:
+        """Give what only the host reads; it is as good as new in no time, so that nothing needs to remember it."""
+        feeds = self.open_feeds(planned)
+        if self._config.host is None or not feeds:
+            return
+        newest = max(each.updated for each in feeds)
+        yield from hosts.HOSTS[self._config.host].files(hosts.site_of(self._config, planned.gone, newest))
 
     def _made(self, planned: Planned) -> Made:
-        return Made(tuple([f"{planned.group.path}{each}" for each in extensions(self._config)]), planned.fingerprint)
+        plain = [f"{planned.group.path}{each}" for each in extensions(self._config)]
+        return Made(hosts.paths(plain, self._config.host), planned.fingerprint)
 
     def _made_site(self, planned: Plan) -> Made:
-        return Made(site_paths(self._config), planned.fingerprint)
+        return Made(hosts.paths(site_paths(self._config), self._config.host), planned.fingerprint)
 
     def _shared(
         self,
@@ -142,7 +155,7 @@ _RARELY: Final = 50_000
 
 # What a process beside works with, from its start to its end.
 _reader: Reader
-_rendering: tuple[Callable[[sqlite3.Connection], Renderer], Path, Stage, list[Renderer]]
+_rendering: tuple[Callable[[sqlite3.Connection], Renderer], Path, Stage, list[Renderer], str | None]
 
 
 def _end_with(parent: int) -> None:
@@ -171,15 +184,15 @@ def _read_batch(batch: list[Job]) -> bytes:
 
 def _start_rendering(config: Config, places: Places, index: Path, stage: Stage) -> None:
     global _rendering  # noqa: PLW0603 - a process has one
-    _rendering = (partial(_renderer, config, places), index, stage, [])
+    _rendering = (partial(_renderer, config, places), index, stage, [], config.host)
 
 
 def _render_batch(batch: list[Planned]) -> list[Staged]:
-    make, index, stage, made = _rendering
+    make, index, stage, made, host = _rendering
     if not made:  # not when the process starts, where an index that is gone would break the pool and say nothing
         made.append(make(read_only(index)))
     (renderer,) = made
-    return [stage.put(output) for planned in batch for output in renderer.outputs(planned)]
+    return [stage.put(output) for planned in batch for output in hosts.coded(renderer.outputs(planned), host)]
 
 
 def _renderer(config: Config, places: Places, db: sqlite3.Connection) -> Renderer:

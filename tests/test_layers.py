@@ -41,6 +41,9 @@ ALLOWED: Final[Mapping[str, set[str]]] = {
     "formats": {"model", "text", "dates"},
     "outputs": {"config", "formats"},
     "pages": {"model", "text", "dates", "formats"},
+    "codings": set(),
+    "headers": {"formats", "outputs", "pages"},
+    "hosts": {"model", "config", "formats", "outputs", "codings", "headers"},
     "validate": set(),
     "selection": {"model", "config"},
     "grouping": {"problems", "model", "urls", "config", "selection"},
@@ -53,7 +56,7 @@ ALLOWED: Final[Mapping[str, set[str]]] = {
     "render": {"model", "config", "entries", "compose", "formats", "index", "outputs", "pages", "directory"},
     "destinations": {"problems", "errors", "model", "urls"},
     "written": {"index", "destinations"},
-    "work": {"config", "outputs", "index", "render", "destinations", "written"},
+    "work": {"model", "config", "outputs", "hosts", "index", "render", "destinations", "written"},
     "pipeline": {
         "problems",
         "errors",
