@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from feeds.codings import CODINGS
 from feeds.headers import CROSS_ORIGIN, METHODS, OF_PAGES, PREFLIGHT, SNIFFING, cache_control
-from feeds.hosts.patterns import STEM, hidden, pattern
+from feeds.hosts.patterns import STEM, WELL_KNOWN, hidden, pattern
 from feeds.hosts.site import LIST_KIND
 from feeds.model import Output
 from feeds.outputs import INDEX, LIST, PAGE
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 PATH: Final = ".feeds-caddy"
 
+_NO_LINK: Final = "-Link"
 _HEAD: Final = "# For Caddy, to be imported in a site: docs/hosting.md. `feeds build` writes this file anew.\n"
 
 
@@ -46,7 +47,8 @@ def _inner(site: HostSite, start: str) -> Iterator[str]:
     yield _block("handle @feeds_preflight", [_block("header", _fields(PREFLIGHT)), "respond 204"])
     yield "@feeds_other not method GET HEAD"
     yield _block("handle @feeds_other", [f"header Allow {_quoted(METHODS)}", "respond 405"])
-    yield f"@feeds_hidden path_regexp {_quoted(hidden(site))}"
+    known = _quoted(f"^{start}{pattern(WELL_KNOWN)}")
+    yield _block("@feeds_hidden", [f"path_regexp {_quoted(hidden(site))}", f"not path_regexp {known}"])
     yield "error @feeds_hidden 404"
     if site.gone:
         yield f"@feeds_gone path_regexp {_quoted(f'^{start}({_any(site.gone)})$')}"
@@ -59,9 +61,8 @@ def _inner(site: HostSite, start: str) -> Iterator[str]:
     yield from _of_kind(site, LIST_KIND, "feeds_list", f"^{start}{pattern(LIST)}$")
     if site.pages:
         yield f"@feeds_index path_regexp {_quoted(f'^{start}({pattern(INDEX)})?$')}"
-        yield _block("header @feeds_index", [*_fields(OF_PAGES), "-Link"])
-    order = " ".join(CODINGS)
-    yield _block("file_server", [f"index {INDEX}", f"precompressed {order}"])
+        yield _block("header @feeds_index", [*_fields(OF_PAGES), _NO_LINK])
+    yield _block("file_server", [f"index {INDEX}", f"precompressed {' '.join(CODINGS)}"])
 
 
 def _of_kind(site: HostSite, kind: Kind, name: str, path: str) -> Iterator[str]:
@@ -73,13 +74,12 @@ def _of_kind(site: HostSite, kind: Kind, name: str, path: str) -> Iterator[str]:
         name: of the matcher, and of its regular expression.
         path: matches their paths; the first group is the path of the feed without its extension.
     """
-    fields = [("Content-Type", f"{kind.media_type}; charset=utf-8")]
+    lines = [*_fields([("Content-Type", f"{kind.media_type}; charset=utf-8")])]
     if kind.extension == PAGE:
-        fields += OF_PAGES
-    if kind.is_feed:
-        fields.append(("Link", site.links(f"{{re.{name}.1}}", kind)))
+        lines += _fields(OF_PAGES)
+    lines += _fields([("Link", site.links(f"{{re.{name}.1}}", kind))]) if kind.is_feed else [_NO_LINK]
     yield _block(f"@{name}", ["file", f"path_regexp {name} {_quoted(path)}"])
-    yield _block(f"header @{name}", _fields(fields))
+    yield _block(f"header @{name}", lines)
 
 
 def _any(paths: Iterable[str]) -> str:

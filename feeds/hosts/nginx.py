@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from feeds.headers import CROSS_ORIGIN, OF_PAGES, PREFLIGHT, SNIFFING, cache_control
-from feeds.hosts.patterns import STEM, hidden, pattern
+from feeds.hosts.patterns import STEM, WELL_KNOWN, hidden, pattern
 from feeds.hosts.site import LIST_KIND
 from feeds.model import Output
 from feeds.outputs import INDEX, LIST, PAGE
@@ -45,17 +45,19 @@ def _inner(site: HostSite) -> Iterator[str]:
     yield from ("index index.html;", "autoindex off;", "etag on;", "charset utf-8;")
     # the coded file beside an output is sent whoever asks, a proxy too, which may keep it: Vary is always there
     yield from ("gzip_static on;", "gzip_proxied any;", "gzip_vary off;", "error_page 405 = @feeds_method;", *common)
+    yield f"location ^~ {_quoted(site.folder + WELL_KNOWN)} {{ }}"
     yield _block(f"location ~ {_quoted(hidden(site))}", ["return 404;"])
     yield from (_block(f"location = {_quoted(site.folder + path)}", ["return 410;"]) for path in site.gone)
     yield _block(f"location = {_quoted(site.folder + LIST)}", [*_typed(LIST_KIND), *common])
-    if site.pages:
-        yield _block(f"location = {_quoted(site.folder + INDEX)}", [*common, *_fields(OF_PAGES)])
     for kind in site.kinds:
-        stem = rf"^{pattern(site.folder)}(?<feeds_path>{STEM})"
-        more = [*_fields(OF_PAGES)] if kind.extension == PAGE else []
+        lines = [*_typed(kind), *common]
+        if kind.extension == PAGE:
+            lines += _fields(OF_PAGES)
+            yield _block(f"location = {_quoted(site.folder + INDEX)}", lines)
         if kind.is_feed:
-            more += _fields([("Link", _without_dollars(site).links("$feeds_path", kind))])
-        yield _block(f"location ~ {_quoted(f'{stem}{pattern(kind.extension)}$')}", [*_typed(kind), *common, *more])
+            lines += _fields([("Link", _without_dollars(site).links("$feeds_path", kind))])
+        path = f"^{pattern(site.folder)}(?<feeds_path>{STEM}){pattern(kind.extension)}$"
+        yield _block(f"location ~ {_quoted(path)}", lines)
 
 
 def _common(site: HostSite) -> Iterator[str]:

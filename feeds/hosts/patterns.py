@@ -22,8 +22,15 @@ def pattern(text: str) -> str:
     return _PLAIN.sub(lambda found: "[.]" if found[0] == "." else f"\\x{ord(found[0]):02x}", text)
 
 
+WELL_KNOWN: Final = ".well-known/"
+"""The one name with a dot before it that others may ask for (RFC 8615)."""
+
+
 def hidden(site: HostSite) -> str:
-    """Match what stands among the outputs but is none: what starts with a dot, and outputs in a coding."""
+    """Match what stands among the outputs but is none: what starts with a dot, and outputs in a coding.
+
+    What is well known is among them, since RE2 cannot look ahead.
+    """
     kinds = "|".join(sorted({kind.extension[1:] for kind in (*site.kinds, LIST_KIND)}))
     codings = "|".join(each.extension[1:] for each in CODINGS.values())
-    return f"^{pattern(site.folder)}(.*/)?([.](?!well-known/)|[^/]+[.]({kinds})[.]({codings})$)"
+    return f"^{pattern(site.folder)}(.*/)?([.]|[^/]+[.]({kinds})[.]({codings})$)"
