@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import subprocess
 import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, get_args
@@ -11,7 +12,6 @@ import brotli
 import msgspec
 import pytest
 from host_support import caddy_config, nginx_config
-from support import Site
 
 import feeds
 import feeds.web
@@ -28,6 +28,8 @@ else:
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
+
+    from support import Site
 
 _DECODE: Final[Mapping[str, Callable[[bytes], bytes]]] = {
     ".gz": gzip.decompress,
@@ -218,10 +220,12 @@ def test_a_private_feed_that_is_gone_is_not_named(articles: Site, monkeypatch: p
     assert b"topics/" not in articles.read(".feeds-nginx.conf")
 
 
-def test_what_is_gone_is_named_in_order() -> None:
+def test_what_is_gone_is_named_in_order(articles: Site) -> None:
     """The paths of what is gone stand sorted, whatever order they came in."""
-    config = feeds.load_config
-    assert config is not None
+    config = feeds.load_config(articles.folder)
+    one, other = (site_of(config, order, _SITE.updated) for order in (["b", "a"], ["a", "b"]))
+    assert one == other
+    assert one.gone[:2] == ("a.atom", "a.html")
 
 
 # each host
@@ -247,7 +251,10 @@ def test_github_pages_keeps_a_domain_of_its_own(url: str, domain: str | None) ->
 @pytest.mark.parametrize("name", ["github-pages", "netlify", "cloudflare"])
 def test_what_is_missing_leads_to_all_feeds(name: str) -> None:
     """The page for what is not there links to the list of feeds, by an address that works anywhere."""
-    assert '<a href="https://a.example.org/x&amp;y/index.html">' in files(name, url="https://a.example.org/x&y/")["404.html"]
+    assert (
+        '<a href="https://a.example.org/x&amp;y/index.html">'
+        in files(name, url="https://a.example.org/x&y/")["404.html"]
+    )
     assert f'<a href="{_SITE.url}feeds.opml">' in files(name, pages=False)["404.html"]
 
 
@@ -309,9 +316,7 @@ def test_cloudflare_says_where_a_feed_is() -> None:
     ],
 )
 def test_no_address_gets_out_of_the_settings(tmp_path: Path, name: str, path: str) -> None:
-    """nginx and Caddy read their file without a complaint whatever stands in site.url, the hub, and what is gone."""
-    import subprocess
-
+    """Servers read their file without a complaint whatever stands in site.url, the hub, and what is gone."""
     (output,) = HOSTS[name].files(
         _SITE._replace(url=f"https://x.org/{path}", hub="https://x.org/$a'{b}", gone=("topics/x.atom",))
     )
@@ -322,5 +327,4 @@ def test_no_address_gets_out_of_the_settings(tmp_path: Path, name: str, path: st
     ran = subprocess.run(check, capture_output=True, text=True, check=False, timeout=60)
     assert ran.returncode == 0, ran.stderr
     assert "[warn]" not in ran.stderr
-    assert "return 200" not in ran.stdout
-    assert b"HOME}" not in output.body
+    assert name == "nginx" or b"{$" not in output.body  # which Caddy takes for a variable of the environment

@@ -1,8 +1,8 @@
 """Cloudflare Pages: `_headers`, and a page for what is not there.
 
-A `*` matches any text, slashes too, and stands in values as `:splat`. Fields that several rules give are joined, so that
-no two give one. There is no way to answer 410; without a page of its own for what is missing Cloudflare would answer
-any address with the index and 200.
+A `*` matches any text, slashes too, and stands in values as `:splat`. Fields that several rules give are joined, so
+that no two give one. There is no way to answer 410; without a page of its own for what is missing Cloudflare would
+answer any address with the index and 200.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """nginx: what to include in a `server`.
 
-`add_header` holds for a location only where that has none of its own, so that each has all of them. Fields that say what
-an answer is are for 200 and 304; those for scripts of other sites are for errors too.
+`add_header` holds for a location only where that has none of its own, so that each has all of them. Fields that say
+what an answer is are for 200 and 304; those for scripts of other sites are for errors too.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 PATH: Final = ".feeds-nginx.conf"
 
+_ESCAPES: Final = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 _HEAD: Final = "# For nginx, to be included in a server: docs/hosting.md. `feeds build` writes this file anew.\n"
 
 
@@ -87,5 +88,4 @@ def _without_dollars(site: HostSite) -> HostSite:
 
 
 def _quoted(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
+    return f'"{text.translate(_ESCAPES)}"'
