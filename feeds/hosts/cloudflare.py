@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Final
 from feeds.headers import OF_PAGES
 from feeds.hosts import missing
 from feeds.hosts.rules import Rule, below, content_type, fields, headers_file, of_all, stems
-from feeds.outputs import PAGE
+from feeds.hosts.site import LIST_KIND
+from feeds.outputs import LIST, PAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,6 +42,7 @@ def _rules(site: HostSite) -> Iterator[Rule]:
         for stem in stems(kind):
             lines = (*_NOT_PAGES, *content_type(kind), *_link(site, stem, kind))
             yield Rule(below(site, f"{stem}{kind.extension}"), lines)
+    yield Rule(below(site, LIST), (*_NOT_PAGES, *content_type(LIST_KIND)))
 
 
 def _link(site: HostSite, stem: str, kind: Kind) -> tuple[str, ...]:

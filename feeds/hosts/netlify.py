@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from feeds.headers import OF_PAGES
 from feeds.hosts import missing
 from feeds.hosts.rules import Rule, below, content_type, fields, headers_file, of_all, stems
+from feeds.hosts.site import LIST_KIND
 from feeds.model import Output
-from feeds.outputs import PAGE
+from feeds.outputs import LIST, PAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,5 +35,6 @@ def _rules(site: HostSite) -> Iterator[Rule]:
         more = fields(OF_PAGES) if kind.extension == PAGE else ()
         for stem in stems(kind):
             yield Rule(below(site, f"{stem}{kind.extension}"), (*content_type(kind), *more))
+    yield Rule(below(site, LIST), content_type(LIST_KIND))
     if site.pages:
         yield Rule(below(site, ""), fields(OF_PAGES))
