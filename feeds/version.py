@@ -19,7 +19,10 @@ from feeds.sources import READERS
 if TYPE_CHECKING:
     from feeds.config.schema import Config
 
-_LIBRARIES: Final = ("anyascii", "feedgen", "jinja2", "lxml", "markdown-it-py", "markupsafe", "nh3", "pyyaml", "tzdata")
+_LIBRARIES: Final = (
+    *("anyascii", "backports.zstd", "brotli", "feedgen", "jinja2", "lxml", "markdown-it-py", "markupsafe", "nh3"),
+    *("pyyaml", "tzdata"),
+)
 _DECIDING: Final = (".py", ".html", ".css", ".js")
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 import msgspec
 
+from feeds import hosts
 from feeds.destinations import Staged
 from feeds.index import Reader, Record, batched, read_only
 from feeds.model import Output
@@ -68,6 +69,7 @@ class Work:
     def stage_all(self, planned: Plan, store: Store, stage: Stage) -> Iterator[Staged]:
         """Put all outputs on a stage: as they are where nothing changed, rendered anew elsewhere."""
         yield from self._stage_site(planned, store, stage)
+        yield from map(stage.put, self._for_host(planned))
         changed = []
         for each in self.open_feeds(planned):
             kept = kept_as_is(store, self._made(each), stage)
@@ -81,7 +83,7 @@ class Work:
         if few:
             renderer = _renderer(self._config, planned.places, store.connection)
             for each in changed:
-                yield from self._done(_staged(renderer, each, stage))
+                yield from self._done(_staged(renderer, each, stage, self._config.host))
         batches = batched(changed[few:], _FEEDS_AT_ONCE)
         arguments = (self._config, planned.places, store.file, stage)
         for staged in self._shared(_render_batch, batches, _start_rendering, arguments):
@@ -122,13 +124,23 @@ class Work:
         kept = kept_as_is(store, self._made_site(planned), stage)
         if kept is not None or not feeds:
             return kept or []
-        return map(stage.put, _renderer(self._config, planned.places, store.connection).site(feeds))
+        site = _renderer(self._config, planned.places, store.connection).site(feeds)
+        return map(stage.put, hosts.coded(site, self._config.host))
+
+    def _for_host(self, planned: Plan) -> Iterator[Output]:
+        """Give what only the host reads; it is as good as new in no time, so that nothing needs to remember it."""
+        feeds = self.open_feeds(planned)
+        if self._config.host is None or not feeds:
+            return
+        newest = max(each.updated for each in feeds)
+        yield from hosts.HOSTS[self._config.host].files(hosts.site_of(self._config, planned.gone, newest))
 
     def _made(self, planned: Planned) -> Made:
-        return Made(tuple([f"{planned.group.path}{each}" for each in extensions(self._config)]), planned.fingerprint)
+        plain = [f"{planned.group.path}{each}" for each in extensions(self._config)]
+        return Made(hosts.paths(plain, self._config.host), planned.fingerprint)
 
     def _made_site(self, planned: Plan) -> Made:
-        return Made(site_paths(self._config), planned.fingerprint)
+        return Made(hosts.paths(site_paths(self._config), self._config.host), planned.fingerprint)
 
     def _shared(
         self,
@@ -167,7 +179,7 @@ _RARELY: Final = 50_000
 
 # What a process beside works with, from its start to its end.
 _reader: Reader
-_rendering: tuple[Callable[[sqlite3.Connection], Renderer], Path, Stage, list[Renderer]]
+_rendering: tuple[Callable[[sqlite3.Connection], Renderer], Path, Stage, list[Renderer], str | None]
 
 
 def _end_with(parent: int) -> None:
@@ -196,27 +208,28 @@ def _read_batch(batch: list[Job]) -> bytes:
 
 def _start_rendering(config: Config, places: Places, index: Path, stage: Stage) -> None:
     global _rendering  # noqa: PLW0603 - a process has one
-    _rendering = (partial(_renderer, config, places), index, stage, [])
+    _rendering = (partial(_renderer, config, places), index, stage, [], config.host)
 
 
 def _render_batch(batch: list[Planned]) -> list[Staged | Failed]:
-    make, index, stage, made = _rendering
+    make, index, stage, made, host = _rendering
     if not made:  # not when the process starts, where an index that is gone would break the pool and say nothing
         made.append(make(read_only(index)))
     (renderer,) = made
-    return [each for planned in batch for each in _staged(renderer, planned, stage)]
+    return [each for planned in batch for each in _staged(renderer, planned, stage, host)]
 
 
-def _staged(renderer: Renderer, planned: Planned, stage: Stage) -> Iterator[Staged | Failed]:
+def _staged(renderer: Renderer, planned: Planned, stage: Stage, host: str | None) -> Iterator[Staged | Failed]:
     """Put a feed's outputs on a stage; where one cannot be written, what an earlier build wrote stays."""
     for made in renderer.outputs(planned):
         if isinstance(made, Output):
-            yield stage.put(made)
+            yield from map(stage.put, hosts.coded([made], host))
             continue
         yield made
-        kept = stage.keep(made.path) if stage.status(made.path) else None
-        if kept:
-            yield kept
+        for path in hosts.paths([made.path], host):
+            kept = stage.keep(path) if stage.status(path) else None
+            if kept:
+                yield kept
 
 
 def _listed(paths: list[str]) -> str:

@@ -16,6 +16,7 @@ from feeds.groupings import GROUPINGS
 # Names that tables have and other packages add to: `load` holds them against the tables.
 GroupKey = Annotated[str, Meta(extra_json_schema={"enum": list(GROUPINGS)})]
 FormatName = Annotated[str, Meta(extra_json_schema={"enum": list(FORMATS)})]
+HostName = Literal["github-pages", "netlify", "cloudflare", "nginx", "caddy"]
 
 Score = Annotated[float, Meta(ge=-1e15, le=1e15)]
 Count = Annotated[int, Meta(ge=1)]
@@ -169,7 +170,10 @@ class ConfigFile(_Section, frozen=True):
     ] = "link"
     hub: Annotated[Url | None, Meta(description="A WebSub hub.")] = None
     access: Access = Access()
-    host: Annotated[None, Meta(description="Reserved; leave it empty.")] = None
+    host: Annotated[
+        HostName | None,
+        Meta(description="The static host or server that the outputs are for: writes what it needs beside them."),
+    ] = None
     max_age: Annotated[int, Meta(ge=0, description="Seconds that a client may keep a feed.")] = 900
     output: Annotated[str, Meta(min_length=1, description="Where the outputs go, relative to the config's folder.")] = (
         "public"

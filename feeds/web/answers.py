@@ -8,10 +8,11 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from feeds.errors import PluginError
+from feeds.headers import CROSS_ORIGIN, METHODS, PREFLIGHT, SNIFFING
 from feeds.outputs import INDEX, PAGE
 from feeds.web import conditions
 from feeds.web.access import opens
-from feeds.web.bodies import CROSS_ORIGIN, Body, Caching, Headers
+from feeds.web.bodies import Body, Caching, Headers
 from feeds.web.snapshot import Stale
 from feeds.web.views import WHOLE, view_of
 
@@ -24,22 +25,14 @@ if TYPE_CHECKING:
     from feeds.web.views import View
 
 _LOG: Final = logging.getLogger("feeds.web")
-_METHODS: Final = "GET, HEAD, OPTIONS"
 _LONGEST: Final = 4096
 _TRIES: Final = 3
 _NOTHING: Final = re.compile(r"q=0(?:\.0*)?")
-_PREFLIGHT: Final = (
-    ("Allow", _METHODS),
-    *CROSS_ORIGIN,
-    ("Access-Control-Allow-Methods", _METHODS),
-    ("Access-Control-Allow-Headers", "A-IM, Accept, Authorization, If-Modified-Since, If-None-Match"),
-    ("Access-Control-Max-Age", "86400"),
-)
 _SENTENCES: Final[Mapping[int, str]] = {
     400: "the address cannot be read",
     401: "this feed needs a key: as the password, or as ?key= in the address",
     404: "nothing is here; index.html lists every feed",
-    405: f"only {_METHODS} are answered",
+    405: f"only {METHODS} are answered",
     410: "this feed was removed; unsubscribe, or see index.html for others",
     414: f"the address is longer than {_LONGEST} characters",
     500: "this feed cannot be written in this format; it may have others, see index.html",
@@ -111,7 +104,7 @@ def plain(status: int, sentence: str = "", kind: str = "none", headers: Headers 
         ("Content-Type", "text/plain; charset=utf-8"),
         ("Content-Length", str(len(body))),
         ("Cache-Control", "no-cache"),
-        ("X-Content-Type-Options", "nosniff"),
+        SNIFFING,
         *CROSS_ORIGIN,
     ]
     return Answer(status, [*common, *(headers or [])], body, kind)
@@ -121,9 +114,9 @@ def _answer(live: Live, snapshot: Snapshot, request: Request) -> Answer:
     if len(request.path) + len(request.query) > _LONGEST:
         raise _Refused(HTTPStatus.REQUEST_URI_TOO_LONG)
     if request.method == "OPTIONS":
-        return Answer(HTTPStatus.NO_CONTENT, list(_PREFLIGHT), b"")
+        return Answer(HTTPStatus.NO_CONTENT, list(PREFLIGHT), b"")
     if request.method not in {"GET", "HEAD"}:
-        raise _Refused(HTTPStatus.METHOD_NOT_ALLOWED, headers=[("Allow", _METHODS)])
+        raise _Refused(HTTPStatus.METHOD_NOT_ALLOWED, headers=[("Allow", METHODS)])
     path = _path(request.path, snapshot)
     target = snapshot.find(path)
     if target is None:

@@ -2,43 +2,21 @@
 
 from __future__ import annotations
 
-import gzip
-import sys
 from email.utils import format_datetime
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-import brotli
-
-from feeds.pages import CONTENT_SECURITY_POLICY
+from feeds.codings import CODINGS
+from feeds.headers import CROSS_ORIGIN, OF_PAGES, SNIFFING, cache_control
 from feeds.web.conditions import IDENTITY
 
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
-
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
 
     from feeds.model import Output
 
 _SMALL: Final = 256
-_DAY: Final = 86_400
-_COMPRESS: Final[Mapping[str, Callable[[bytes], bytes]]] = {
-    "br": lambda body: bytes(brotli.compress(body, quality=7)),
-    "zstd": lambda body: zstd.compress(body, 12),
-    "gzip": lambda body: gzip.compress(body, 9, mtime=0),
-}
-_OF_PAGES: Final = (
-    ("Content-Security-Policy", f"{CONTENT_SECURITY_POLICY}; frame-ancestors 'self'"),
-    ("Referrer-Policy", "no-referrer"),
-)
-CROSS_ORIGIN: Final = (
-    ("Access-Control-Allow-Origin", "*"),
-    ("Access-Control-Expose-Headers", "ETag, Last-Modified, Link, IM"),
-)
 
 Headers = list[tuple[str, str]]
 
@@ -93,7 +71,7 @@ class Body:
         body = self.output.body
         coded = body
         if coding != IDENTITY and len(body) >= _SMALL:
-            coded = _COMPRESS[coding](body)
+            coded = CODINGS[coding].encode(body)
         smaller = len(coded) < len(body)
         etag = f'"{self.tag}-{coding}"' if smaller else f'"{self.tag}"'
         common = [
@@ -110,8 +88,8 @@ class Body:
             ("Content-Length", str(len(sent))),
             *([("Content-Encoding", coding)] if smaller else []),
             *common,
-            ("X-Content-Type-Options", "nosniff"),
-            *(_OF_PAGES if self.output.media_type == "text/html" else ()),
+            SNIFFING,
+            *(OF_PAGES if self.output.media_type == "text/html" else ()),
         ]
         return Variant(etag, sent, headers, common)
 
@@ -125,6 +103,4 @@ class Caching(NamedTuple):
     @property
     def value(self) -> str:
         """The value of Cache-Control."""
-        if self.private:
-            return f"private, max-age={self.max_age}"
-        return f"public, max-age={self.max_age}, stale-while-revalidate={self.max_age}, stale-if-error={_DAY}"
+        return cache_control(self.max_age, private=self.private)

@@ -18,6 +18,7 @@ from urllib.parse import unquote, urlsplit
 
 import msgspec
 
+from feeds import headers
 from feeds.formats import FORMATS
 from feeds.index import Damaged, Store, Wanted, next_release, read_only
 from feeds.outputs import ASSETS, INDEX, PAGE, extensions, site_paths
@@ -276,7 +277,14 @@ class Snapshot:
             return self.bodies[target.path]
         feed = self._feed(renderer, target.planned, view, search)
         output = renderer.output(feed, target.extension)
-        links = _links(feed, target.extension, self.config)
+        links = headers.links(
+            feed.url,
+            target.extension,
+            self.config.formats,
+            pages=self.config.pages,
+            hubs=[link.href for link in feed.links if link.rel == "hub"],
+            query=feed.query,
+        )
         signatures = [] if target.extension == PAGE else [signature(entry) for entry in feed.entries]
         body = Body(output, target.kind, caching, self._last_modified(output), links=links, signature=signatures)
         if view == WHOLE:
@@ -324,16 +332,3 @@ def _kind(path: str) -> str:
 def signature(entry: Entry) -> int:
     """Digest an entry, to tell whether somebody has it as it is."""
     return int.from_bytes(blake2b(msgspec.msgpack.encode(entry), digest_size=8).digest())
-
-
-def _links(feed: Feed, extension: str, config: Config) -> str:
-    """Write the Link field of a feed (RFC 8288): itself, its other formats and its page, the hub."""
-    itself = f'<{feed.url}{extension}{feed.query}>; rel="self"'
-    others = [
-        f'<{feed.url}{each.extension}{feed.query}>; rel="alternate"; type="{each.media_type}"'
-        for each in map(FORMATS.__getitem__, config.formats)
-        if each.extension != extension
-    ]
-    page = [f'<{feed.url}{PAGE}>; rel="alternate"; type="text/html"'] if config.pages and extension != PAGE else []
-    hubs = [f'<{link.href}>; rel="hub"' for link in feed.links if link.rel == "hub"]
-    return ", ".join([itself, *others, *page, *hubs])

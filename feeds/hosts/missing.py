@@ -1,0 +1,32 @@
+"""The page that a host shows where nothing is, or nothing is any more."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Final
+
+from feeds.model import Output
+
+if TYPE_CHECKING:
+    from feeds.hosts.site import HostSite
+
+PATH: Final = "404.html"
+
+
+def page(site: HostSite) -> Output:
+    """Write the page. It stands in for any address, so that its link is absolute, and it loads nothing."""
+    body = f"""<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<meta name="robots" content="noindex">
+<title>Nothing is here</title>
+</head>
+<body>
+<h1>Nothing is here</h1>
+<p>If a feed was, it was removed. <a href="{escape(site.start)}">All feeds</a></p>
+</body>
+</html>
+"""
+    return Output(PATH, "text/html", body.encode(), site.updated)

@@ -1,0 +1,195 @@
+"""What nginx and Caddy answer when they serve a site's files with what was written for them: asked over loopback."""
+
+from __future__ import annotations
+
+import gzip
+import sys
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import brotli
+import pytest
+from host_support import Server, served
+from support import Site
+
+import feeds.web
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from werkzeug.test import TestResponse
+
+_DECODE: Final[Mapping[str, Callable[[bytes], bytes]]] = {
+    "gzip": gzip.decompress,
+    "br": brotli.decompress,
+    "zstd": zstd.decompress,
+}
+_MORE: Final = "hub: https://hub.example.org/?a=$b&c=d\nchannels: [{name: none, where: {topics: {any: [No]}}}]\n"
+_PATHS: Final = (
+    *("all.atom", "all.rss", "all.json", "all.html", "topics/ai.atom", "providers/example.org.json"),
+    *("index.html", "feeds.opml", "feeds.json", "feeds.css", "feeds.js", "feed.css", "channels/none.rss"),
+)
+# Fields that say of both what `feeds serve` and a server of files answer with.
+_SAME: Final = (
+    *("content-type", "cache-control", "vary", "link", "x-content-type-options", "access-control-allow-origin"),
+    *("access-control-expose-headers", "content-security-policy", "referrer-policy"),
+)
+
+
+class Host(NamedTuple):
+    """A site as a server shows it: the server, the site, the path of its URL, and what `feeds serve` answers."""
+
+    server: Server
+    site: Site
+    prefix: str
+    serve: Callable[[str], TestResponse]
+
+
+@pytest.fixture(
+    scope="module",
+    params=[("nginx", ""), ("caddy", ""), ("nginx", "a/feeds/"), ("caddy", "a/feeds/")],
+    ids=["nginx", "caddy", "nginx-below-a-path", "caddy-below-a-path"],
+)
+def host(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
+    """Give a site that a real server serves, one of whose feeds is gone."""
+    name, path = request.param
+    folder = tmp_path_factory.mktemp("host")
+    site = Site(folder)
+    site.output = folder / "www" / path
+    site.config(f"{_MORE}host: {name}\noutput: www/{path}", url=f"https://news.example.org/{path}")
+    site.article("one", "topics: [AI]\nprovider: {name: Example, domain: example.org}", "Text. " * 200)
+    gone = site.article("two", "topics: [Old Things]", day=2)
+    site.build()
+    gone.unlink()
+    site.build()
+    (site.output / ".secret").write_text("x")
+    (site.output / ".well-known").mkdir()
+    (site.output / ".well-known" / "x.txt").write_text("well")
+    client = feeds.web.create_app(folder, watch=False).test_client()
+    include = site.output / (".feeds-nginx.conf" if name == "nginx" else ".feeds-caddy")
+    with served(name, folder / "server", folder / "www", include) as server:
+        yield Host(server, site, f"/{path}", lambda path: client.get(f"/{path}"))
+
+
+@pytest.mark.parametrize("path", _PATHS)
+def test_an_output_is_sent_as_feeds_serve_sends_it(host: Host, path: str) -> None:
+    """Status, bytes, type with charset, caching, CORS, links and policies are those of `feeds serve`."""
+    answer = host.server.ask(f"{host.prefix}{path}")
+    serve = host.serve(path)
+    assert (answer.status, answer.body) == (200, host.site.read(path))
+    expected = {name: serve.headers.get(name) for name in _SAME}
+    found: dict[str, str | None] = {name: answer.headers.get(name) for name in _SAME}
+    if "$" in (expected["link"] or "") and "%24" in (found["link"] or ""):
+        expected["link"] = str(expected["link"]).replace("$", "%24")
+    assert found == expected
+
+
+def test_the_folder_is_the_index(host: Host) -> None:
+    """The site's own address shows the index, with the fields of a page."""
+    answer = host.server.ask(host.prefix)
+    assert (answer.status, answer.body) == (200, host.site.read("index.html"))
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert "frame-ancestors" in answer.headers["content-security-policy"]
+    assert "link" not in answer.headers
+
+
+@pytest.mark.parametrize("coding", ["gzip", "br", "zstd"])
+@pytest.mark.parametrize("path", ["all.atom", "topics/ai.json", "all.html", "feeds.opml", "feeds.css", "index.html"])
+def test_what_was_coded_beforehand_is_sent(host: Host, path: str, coding: str) -> None:
+    """A client that takes a coding gets the file beside the output, which decodes to it, and the same fields."""
+    if coding not in host.server.codings:
+        pytest.skip(f"this server has no module for {coding}")
+    answer = host.server.ask(f"{host.prefix}{path}", accept_encoding=coding)
+    plain = host.server.ask(f"{host.prefix}{path}")
+    assert (answer.status, answer.headers["content-encoding"]) == (200, coding)
+    ending = {"gzip": ".gz", "br": ".br", "zstd": ".zst"}[coding]
+    assert answer.body == host.site.read(f"{path}{ending}")
+    assert _DECODE[coding](answer.body) == plain.body == host.site.read(path)
+    assert "content-encoding" not in plain.headers
+    assert {name: answer.headers.get(name) for name in _SAME} == {name: plain.headers.get(name) for name in _SAME}
+
+
+def test_a_client_that_takes_several_codings_gets_one(host: Host) -> None:
+    """What browsers send is answered in one of the codings."""
+    answer = host.server.ask(f"{host.prefix}all.atom", accept_encoding="gzip, deflate, br, zstd")
+    assert answer.headers["content-encoding"] in host.server.codings
+    assert _DECODE[answer.headers["content-encoding"]](answer.body) == host.site.read("all.atom")
+
+
+@pytest.mark.parametrize("coding", ["identity", "gzip"])
+@pytest.mark.parametrize(("field", "condition"), [("etag", "If-None-Match"), ("last-modified", "If-Modified-Since")])
+def test_an_unchanged_output_is_not_sent_again(host: Host, field: str, condition: str, coding: str) -> None:
+    """The tag or the date of an answer gets a 304 without a body that may be kept as long."""
+    path = f"{host.prefix}all.atom"
+    first = host.server.ask(path, accept_encoding=coding)
+    again = host.server.ask(path, accept_encoding=coding, **{condition: first.headers[field]})
+    assert (again.status, again.body) == (304, b"")
+    for name in ("cache-control", "vary", "etag", "access-control-allow-origin"):
+        assert again.headers[name] == first.headers[name]
+    other = host.server.ask(path, accept_encoding=coding, if_none_match='"other"')
+    assert (other.status, other.body) == (200, first.body)
+
+
+def test_head_is_get_without_a_body(host: Host) -> None:
+    """HEAD answers with the fields of GET."""
+    head, get = (host.server.ask(f"{host.prefix}all.rss", method) for method in ("HEAD", "GET"))
+    assert (head.status, head.body) == (200, b"")
+    drop = {"date"}
+    assert {k: v for k, v in head.headers.items() if k not in drop} == {
+        k: v for k, v in get.headers.items() if k not in drop
+    }
+
+
+def test_a_browser_may_ask_what_is_allowed(host: Host) -> None:
+    """OPTIONS gets 204 with what `feeds serve` allows; other methods get 405."""
+    answer = host.server.ask(f"{host.prefix}all.atom", "OPTIONS")
+    assert (answer.status, answer.body) == (204, b"")
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert "If-None-Match" in answer.headers["access-control-allow-headers"]
+    assert host.server.ask(f"{host.prefix}all.atom", "POST").status == 405
+    assert host.server.ask(f"{host.prefix}all.atom", "DELETE").status == 405
+
+
+@pytest.mark.parametrize("extension", [".atom", ".rss", ".json", ".html"])
+def test_a_feed_that_was_removed_is_gone(host: Host, extension: str) -> None:
+    """A feed that an earlier build made answers 410 in every format, and nobody keeps that as if it were a feed."""
+    answer = host.server.ask(f"{host.prefix}topics/old-things{extension}")
+    assert answer.status == 410
+    assert "max-age" not in answer.headers.get("cache-control", "")
+    assert "link" not in answer.headers
+    assert answer.headers["access-control-allow-origin"] == "*"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("nothing.atom", "topics/old-things.atom.gz", "topics/none.rss", "all.xml", "topics/old-things-atom"),
+        *("all.atom.gz", "all.atom.br", "all.atom.zst", "feeds.json.gz", ".feeds-manifest.json", ".secret"),
+        *(".feeds-nginx.conf", ".feeds-caddy", "pages/.feeds-nginx.conf", "%2efeeds-manifest.json", "./.secret"),
+    ],
+)
+def test_what_is_no_output_is_not_found(host: Host, path: str) -> None:
+    """What is not there, what starts with a dot and the coded files by their own names answer 404."""
+    answer = host.server.ask(f"{host.prefix}{path}")
+    assert answer.status == 404
+    assert "max-age" not in answer.headers.get("cache-control", "")
+    assert answer.headers["access-control-allow-origin"] == "*"
+
+
+def test_what_is_well_known_is_served(host: Host) -> None:
+    """`.well-known` is the one name with a dot that others may ask for."""
+    answer = host.server.ask(f"{host.prefix}.well-known/x.txt")
+    assert (answer.status, answer.body) == (200, b"well")
+
+
+def test_a_site_below_a_path_is_found_without_its_slash(host: Host) -> None:
+    """The path of the site's URL without its last slash leads there, and nothing above it answers as feeds do."""
+    if host.prefix == "/":
+        pytest.skip("the site is not below a path")
+    answer = host.server.ask(host.prefix[:-1])
+    assert (answer.status, answer.headers["location"]) == (308, f"https://news.example.org{host.prefix}")
+    assert "access-control-allow-origin" not in host.server.ask("/all.atom").headers
