@@ -9,7 +9,7 @@ import time
 from collections import deque
 from functools import partial
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import msgspec
 
@@ -19,7 +19,7 @@ from feeds.written import Made, kept_as_is
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from multiprocessing.context import BaseContext
     from pathlib import Path
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from feeds.render import Renderer
 
     Places = Mapping[str, Mapping[str, str]]
+    Make = Callable[[Renderer, Planned], list[Any]]
 
 _T = TypeVar("_T")
 _R = TypeVar("_R")
@@ -73,15 +74,21 @@ class Work:
                 yield from kept
         # the largest first: their entries are the ones that others have too
         changed.sort(key=lambda each: -each.articles)
-        few = len(changed) if self._jobs == 1 or len(changed) < _FEW_FEEDS else 0
+        yield from self.each_feed(changed, planned, store, partial(_stage_outputs, stage))
+
+    def each_feed(
+        self, feeds: Sequence[Planned], planned: Plan, store: Store, make: Callable[[Renderer, Planned], list[_R]]
+    ) -> Iterator[_R]:
+        """Give what a function makes of each feed, many of them in processes beside, in the order of the feeds."""
+        few = len(feeds) if self._jobs == 1 or len(feeds) < _FEW_FEEDS else 0
         if few:
             renderer = _renderer(self._config, planned.places, store.connection)
-            for each in changed:
-                yield from map(stage.put, renderer.outputs(each))
-        batches = batched(changed[few:], _FEEDS_AT_ONCE)
-        arguments = (self._config, planned.places, store.file, stage)
-        for staged in self._shared(_render_batch, batches, _start_rendering, arguments):
-            yield from staged
+            for each in feeds:
+                yield from make(renderer, each)
+        batches = batched(feeds[few:], _FEEDS_AT_ONCE)
+        arguments = (self._config, planned.places, store.file, make)
+        for made in self._shared(_render_batch, batches, _start_rendering, arguments):
+            yield from made
 
     def all_made(self, planned: Plan) -> Iterator[Made]:
         """List what `stage_all` puts on a stage."""
@@ -142,7 +149,7 @@ _RARELY: Final = 50_000
 
 # What a process beside works with, from its start to its end.
 _reader: Reader
-_rendering: tuple[Callable[[sqlite3.Connection], Renderer], Path, Stage, list[Renderer]]
+_rendering: tuple[Callable[[sqlite3.Connection], Renderer], Path, Make, list[Renderer]]
 
 
 def _end_with(parent: int) -> None:
@@ -169,17 +176,21 @@ def _read_batch(batch: list[Job]) -> bytes:
     return msgspec.msgpack.encode([_reader.read(job) for job in batch])
 
 
-def _start_rendering(config: Config, places: Places, index: Path, stage: Stage) -> None:
+def _start_rendering(config: Config, places: Places, index: Path, make: Make) -> None:
     global _rendering  # noqa: PLW0603 - a process has one
-    _rendering = (partial(_renderer, config, places), index, stage, [])
+    _rendering = (partial(_renderer, config, places), index, make, [])
 
 
-def _render_batch(batch: list[Planned]) -> list[Staged]:
-    make, index, stage, made = _rendering
+def _render_batch(batch: list[Planned]) -> list[Any]:
+    renderer_of, index, make, made = _rendering
     if not made:  # not when the process starts, where an index that is gone would break the pool and say nothing
-        made.append(make(read_only(index)))
+        made.append(renderer_of(read_only(index)))
     (renderer,) = made
-    return [stage.put(output) for planned in batch for output in renderer.outputs(planned)]
+    return [each for planned in batch for each in make(renderer, planned)]
+
+
+def _stage_outputs(stage: Stage, renderer: Renderer, planned: Planned) -> list[Staged]:
+    return [stage.put(output) for output in renderer.outputs(planned)]
 
 
 def _renderer(config: Config, places: Places, db: sqlite3.Connection) -> Renderer:

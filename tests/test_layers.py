@@ -41,7 +41,7 @@ ALLOWED: Final[Mapping[str, set[str]]] = {
     "formats": {"model", "text", "dates"},
     "outputs": {"config", "formats"},
     "pages": {"model", "text", "dates", "formats"},
-    "validate": set(),
+    "validate": {"problems"},
     "selection": {"model", "config"},
     "grouping": {"problems", "model", "urls", "config", "selection"},
     "sources": {"problems", "model", "text", "dates", "urls", "yamltree", "config"},
@@ -67,6 +67,19 @@ ALLOWED: Final[Mapping[str, set[str]]] = {
         "written",
         "work",
     },
+    "lint": {"problems", "model", "text", "dates", "urls", "config", "selection", "sources", "markup"},
+    "checking": {
+        "problems",
+        "errors",
+        "model",
+        "config",
+        "outputs",
+        "index",
+        "render",
+        "pipeline",
+        "validate",
+        "lint",
+    },
     "web": {
         "problems",
         "errors",
@@ -81,7 +94,7 @@ ALLOWED: Final[Mapping[str, set[str]]] = {
         "render",
         "pipeline",
     },
-    "cli": {"problems", "errors", "dates", "config", "sources", "pipeline", "web"},
+    "cli": {"problems", "errors", "dates", "config", "sources", "pipeline", "checking", "web"},
 }
 
 
