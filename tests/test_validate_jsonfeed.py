@@ -102,6 +102,7 @@ def of_item(**more: Any) -> dict[str, Any]:
 
 WRONG: Final = {
     "no version": (without("version"), ["V411"]),
+    "another kind of JSON": ({"version": 1, "feeds": []}, ["V410"]),
     "a version nobody knows": ({**FEED, "version": "https://jsonfeed.org/version/2"}, ["V410"]),
     "a version that is a number": ({**FEED, "version": 1.1}, ["V412"]),
     "no title": (without("title"), ["V411"]),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from feeds.cli.common import opened_from, problem_line
+from feeds.cli.common import opened_from, plural, problem_line
 from feeds.problems import CODES, Severity
 
 if TYPE_CHECKING:
@@ -31,19 +31,20 @@ def text(problems: Sequence[Problem], folder: Path) -> Iterator[str]:
             yield problem_line(problem, folder)
     for code, count in sorted(told.items()):
         if CODES[code].severity is Severity.WARNING and count > _MOST_ALIKE:
-            yield f"{count - _MOST_ALIKE} more warnings {code}: {CODES[code].meaning} (--format json has them all)"
+            more = plural(count - _MOST_ALIKE, "more warning")
+            yield f"{more} {code}: {CODES[code].meaning} (--format json has them all)"
 
 
 def json(problems: Sequence[Problem], folder: Path) -> Iterator[str]:
     """Write an array of objects."""
     objects = [
         {
-            "path": opened_from(problem.path, folder, Path()),
+            "path": _encodable(opened_from(problem.path, folder, Path())),
             "line": problem.line,
             "column": problem.column,
             "severity": problem.severity.value,
             "code": problem.code,
-            "message": problem.message,
+            "message": _encodable(problem.message),
             "source": CODES[problem.code].source,
         }
         for problem in problems
@@ -69,8 +70,13 @@ def github(problems: Sequence[Problem], folder: Path) -> Iterator[str]:
         yield f"::{problem.severity} {said}::{_data(problem.message)}"
 
 
+def _encodable(value: str) -> str:
+    """Give a text that UTF-8 can write: a file's name may hold bytes that are no text."""
+    return value.encode("utf-8", "backslashreplace").decode()
+
+
 def _data(value: str) -> str:
-    return value.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return _encodable(value).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _property(value: str) -> str:

@@ -40,6 +40,8 @@ _ANY: Final = {"path", "section", "categories"}
 _SOURCES: Final = (".md", ".markdown", ".mdown")
 _FEEDS: Final = (".atom", ".rss", ".json", ".html")
 _FILE: Final = re.compile(r"[^/]+\.[a-z][a-z0-9]{1,4}", re.IGNORECASE)
+_ROOTS: Final = ("/", "@/")
+_ALIASES: Final = ("aliases", "redirect_from")
 _PASSED_OVER: Final = {"node_modules", "__pycache__"}
 
 
@@ -80,6 +82,8 @@ class References:
             self._addresses.setdefault(_same(rest), written.verdict)
             if written.verdict is Verdict.PUBLISHED:
                 self._addresses[_same(rest)] = written.verdict
+        for alias in _aliases(written):
+            self._addresses.setdefault(_same(alias.lstrip("/")), written.verdict)
         if written.verdict is Verdict.PUBLISHED:
             self._found += self._in_body(written)
             self._found += self._in_related(written)
@@ -156,12 +160,13 @@ class References:
 
     def _source_of(self, reference: Reference) -> str | None:
         """Say what is wrong with a reference to an article's file, which no reader can open."""
-        typed = unquote(reference.typed.partition("#")[0])
-        path = (
-            typed.lstrip("/") if typed.startswith("/") else normpath(f"{PurePosixPath(reference.path).parent}/{typed}")
-        )
         if self._is_there(reference.rest):
             return None
+        typed = unquote(reference.typed.partition("#")[0])
+        path = normpath(f"{PurePosixPath(reference.path).parent}/{typed}")
+        if typed.startswith(_ROOTS):  # below a folder that the site's own program knows
+            below = typed.removeprefix("@")
+            path = next((each for each in self._files if f"/{each}".endswith(below)), below)
         if path not in self._files:
             return "no article is in that file"
         address = self._files[path]
@@ -185,6 +190,13 @@ class References:
             and not self._is_output(reference.rest)
             and _same(reference.rest) not in self._addresses
         )
+
+
+def _aliases(written: Written) -> Iterator[str]:
+    """Give the former addresses of an article, from which Hugo and Jekyll lead on to it."""
+    for name in _ALIASES:
+        value = written.document.data.get(name)
+        yield from (each for each in (value if isinstance(value, list) else [value]) if isinstance(each, str))
 
 
 def _links(article: Article, base: str) -> set[str | None]:

@@ -146,6 +146,10 @@ class _Feed:
             yield self._at(root.at, "V412", message)
             return
         version = feed.get("version")
+        if "items" not in feed and (version is None or not isinstance(version.node.value, str)):
+            message = "is no JSON Feed: found neither items nor the version https://jsonfeed.org/version/1.1"
+            yield self._at(root.at, "V410", message)
+            return
         if version is not None and isinstance(version.node.value, str):
             known = version.node.value
             self._version = _VERSIONS.get(known, "1.1")
