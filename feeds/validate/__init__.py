@@ -1,13 +1,44 @@
-"""The rules for feeds: what specifications ask of Atom, RSS, JSON Feed and OPML, held against any feed's bytes."""
+"""The rules for feeds: what specifications ask of Atom, RSS, JSON Feed and OPML, held against any feed's bytes.
+
+`validate` is all that others need. A rule about an element is its row in `atom`, `rss`, `rdf` or `opml`, one about an
+element of an extension its row in `extensions`, one about a value a check in `values`, `uris`, `dates` or `prose`;
+its code stands in `feeds.problems.rules`.
+"""
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
+from typing import TYPE_CHECKING
+
 from feeds.problems import Problem
-from feeds.validate import jsonfeed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from feeds.validate.finding import Finding
+
+__all__ = ["validate"]
 
 
 def validate(body: bytes, name: str) -> tuple[Problem, ...]:
-    """Hold a feed's bytes against the rules; this branch knows JSON Feed alone."""
-    if not name.endswith(".json"):
-        return ()
-    return tuple(Problem(name, *finding) for finding in jsonfeed.check(body))
+    """Hold a feed against the rules, whoever made it: Atom, RSS, JSON Feed or OPML, by what it holds.
+
+    Args:
+        body: the file as it is.
+        name: the path to report; its extension says nothing.
+
+    Returns:
+        What is wrong, in the order of lines.
+    """
+    findings = set(_findings(body))
+    return tuple(sorted(Problem(name, each.line, each.column, each.code, each.message) for each in findings))
+
+
+def _findings(body: bytes) -> Iterable[Finding]:
+    if body.removeprefix(BOM_UTF8).lstrip()[:1] in {b"{", b"["}:
+        from feeds.validate.jsonfeed import check as check_json  # either half of the rules takes time to load
+
+        return check_json(body)
+    from feeds.validate.document import check as check_xml
+
+    return check_xml(body)

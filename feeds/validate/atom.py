@@ -1,0 +1,291 @@
+"""Atom (RFC 4287): the rows of its elements, and what must hold between them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from feeds.validate.atomtext import CONTENT, TEXT
+from feeds.validate.dates import rfc3339
+from feeds.validate.history import hold_entry_links, hold_history
+from feeds.validate.names import ATOM
+from feeds.validate.prose import plain
+from feeds.validate.rows import Attribute, Codes, Element, Fault, many, maybe, one
+from feeds.validate.uris import absolute, reference, shown
+from feeds.validate.values import all_of, filled, language_or_none, mail, media_type, whole
+from feeds.validate.vocabulary import RELATIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from feeds.validate.rows import Report, Use
+    from feeds.validate.tree import Node
+
+CODES: Final = Codes("V201", "V202", "V203", "V204", "V205", "V206", "V207", "V208")
+_CONTENT: Final = f"{ATOM}}}content"
+_LINK: Final = f"{ATOM}}}link"
+_AUTHOR: Final = f"{ATOM}}}author"
+_ENTRY: Final = f"{ATOM}}}entry"
+_ID: Final = f"{ATOM}}}id"
+_UPDATED: Final = f"{ATOM}}}updated"
+_SOURCE: Final = f"{ATOM}}}source"
+_SUMMARY: Final = f"{ATOM}}}summary"
+
+
+def _atom(name: str) -> str:
+    return f"{ATOM}}}{name}"
+
+
+def _rows(rows: Iterable[tuple[str, Use]]) -> dict[str, Use]:
+    return {_atom(name): use for names, use in rows for name in names.split()}
+
+
+def _relation(text: str) -> Fault | None:
+    """A relation of links: a registered word, or an IRI (section 4.2.7.2)."""
+    if not text:
+        return Fault("V211", "the relation is empty; write one as alternate, or leave rel out")
+    if ":" in text:
+        return reference(text)
+    if text.lower() in RELATIONS:
+        return None
+    return Fault(
+        "V212", f"the relation '{shown(text)}' is not registered with IANA; write a registered one or a full IRI"
+    )
+
+
+_DATE: Final = Element("RFC 4287, section 3.3", CODES, exact=True, check=rfc3339)
+_PERSON: Final = Element(
+    "RFC 4287, section 3.2",
+    CODES,
+    holds="elements",
+    children=_rows(
+        [
+            ("name", one(Element("RFC 4287, section 3.2.1", CODES, check=plain))),
+            ("uri", maybe(Element("RFC 4287, section 3.2.2", CODES, exact=True, check=all_of(filled, reference)))),
+            ("email", maybe(Element("RFC 4287, section 3.2.3", CODES, check=mail))),
+        ]
+    ),
+    place="person",
+)
+_CATEGORY: Final = Element(
+    "RFC 4287, section 4.2.2",
+    CODES,
+    holds="ruled",
+    attributes={"term": Attribute(filled, needed=True), "scheme": Attribute(absolute), "label": Attribute(plain)},
+)
+_GENERATOR: Final = Element(
+    "RFC 4287, section 4.2.4",
+    CODES,
+    check=plain,
+    attributes={"uri": Attribute(all_of(filled, reference)), "version": Attribute()},
+)
+_IMAGE: Final = Element("RFC 4287, section 4.2.5", CODES, exact=True, check=all_of(filled, reference))
+_IDENTIFIER: Final = Element("RFC 4287, section 4.2.6", CODES, exact=True, check=absolute)
+
+
+def _link(node: Node, report: Report) -> None:
+    """Hold a link against what it should not hold (section 4.2.7)."""
+    if node.text.strip() or node.children:
+        report.add(node, "V213", "<link> is not empty, and what is in it is ignored; leave it out")
+    if node.attributes.get("rel") == "self" and "href" in node.attributes and absolute(node.attributes["href"]):
+        report.add(node, "V214", "the link to the feed itself is relative; write the full address of the feed")
+
+
+_LINK_ROW: Final = Element(
+    "RFC 4287, section 4.2.7",
+    CODES,
+    holds="ruled",
+    attributes={
+        "href": Attribute(reference, needed=True),
+        "rel": Attribute(_relation),
+        "type": Attribute(media_type),
+        "hreflang": Attribute(language_or_none),
+        "title": Attribute(filled),
+        "length": Attribute(whole(0)),
+    },
+    rules=(_link,),
+)
+
+
+# what must hold between elements
+
+
+def _links(node: Node, report: Report) -> None:
+    """Hold the links to the page that a feed or entry stands for against each other (sections 4.1.1 and 4.1.2)."""
+    seen = set()
+    for child in node.children:
+        if child.tag == _LINK and child.attributes.get("rel", "alternate") == "alternate":
+            kind = child.attributes.get("type", ""), child.attributes.get("hreflang", "").lower()
+            if kind in seen:
+                report.add(
+                    child,
+                    "V221",
+                    "a second link to 'alternate' of the same type and hreflang; keep one, or say how they differ",
+                )
+            seen.add(kind)
+
+
+def _self(node: Node, report: Report) -> None:
+    if not any(child.tag == _LINK and child.attributes.get("rel") == "self" for child in node.children):
+        report.add(
+            node, "V222", '<feed> has no link to itself; add <link rel="self" href="https://…"/> with its address'
+        )
+
+
+def _entries(node: Node, report: Report) -> None:
+    """Hold the entries of a feed against the feed and each other (sections 4.1.1 and 4.2.6)."""
+    has_author = any(child.tag == _AUTHOR for child in node.children)
+    ids: dict[str, set[str]] = {}
+    for entry in node.children:
+        if entry.tag != _ENTRY:
+            continue
+        held = _first(entry)
+        if not has_author:
+            _author(entry, held, report)
+        updated = held[_UPDATED].text.strip() if _UPDATED in held else ""
+        if _ID in held and held[_ID].text:
+            identifier = held[_ID].text.strip()
+            known = ids.setdefault(identifier, set())
+            if known:
+                report.add(
+                    held[_ID],
+                    "V223" if updated not in known else "V224",
+                    f"two entries have the id '{shown(identifier)}'"
+                    + (" and the same <updated>" if updated in known else "")
+                    + "; give each its own, or keep the newer of the two",
+                )
+            known.add(updated)
+
+
+def _first(entry: Node) -> dict[str, Node]:
+    found: dict[str, Node] = {}
+    for child in entry.children:
+        found.setdefault(child.tag, child)
+    return found
+
+
+def _author(entry: Node, held: dict[str, Node], report: Report) -> None:
+    source = held.get(_SOURCE)
+    if _AUTHOR in held or (source and any(child.tag == _AUTHOR for child in source.children)):
+        return
+    report.add(entry, "V226", "<entry> has no <author>, nor has the feed (RFC 4287, section 4.2.1); add one to either")
+
+
+def _body(entry: Node, report: Report) -> None:
+    """Hold what an entry offers to read against each other (section 4.1.2)."""
+    held = _first(entry)
+    content = held.get(_CONTENT)
+    if content is None:
+        alternate = any(
+            child.tag == _LINK and child.attributes.get("rel", "alternate") == "alternate" for child in entry.children
+        )
+        if not alternate:
+            report.add(
+                entry,
+                "V227",
+                "<entry> has neither <content> nor a link to 'alternate'; add either, so that it can be read",
+            )
+        elif _SUMMARY not in held:
+            report.add(
+                entry, "V228", "<entry> has neither <content> nor <summary>; add one, so that there is text to show"
+            )
+        return
+    if _SUMMARY not in held and _needs_summary(content):
+        report.add(
+            entry, "V229", "<entry> has <content> that is elsewhere or no text, and so needs a <summary>; add one"
+        )
+
+
+def _needs_summary(content: Node) -> bool:
+    if "src" in content.attributes:
+        return True
+    kind = content.attributes.get("type", "text").lower()
+    return kind not in {"text", "html", "xhtml"} and not (kind.startswith("text/") or kind.endswith(("+xml", "/xml")))
+
+
+def _no_author(entry: Node, report: Report) -> None:
+    _author(entry, _first(entry), report)
+
+
+_SHARED: Final = (
+    ("author contributor", many(_PERSON)),
+    ("category", many(_CATEGORY)),
+    ("link", many(_LINK_ROW)),
+    ("rights", maybe(TEXT)),
+)
+_ABOUT_FEED: Final = (
+    *_SHARED,
+    ("generator", maybe(_GENERATOR)),
+    ("icon logo", maybe(_IMAGE)),
+    ("subtitle", maybe(TEXT)),
+)
+_SOURCE_ROW: Final = Element(
+    "RFC 4287, section 4.2.11",
+    CODES,
+    holds="elements",
+    children=_rows([*_ABOUT_FEED, ("id", maybe(_IDENTIFIER)), ("title", maybe(TEXT)), ("updated", maybe(_DATE))]),
+    place="feed",
+)
+ENTRY: Final = Element(
+    "RFC 4287, section 4.1.2",
+    CODES,
+    holds="elements",
+    children=_rows(
+        [
+            *_SHARED,
+            ("id", one(_IDENTIFIER)),
+            ("title", one(TEXT)),
+            ("updated", one(_DATE)),
+            ("published", maybe(_DATE)),
+            ("summary", maybe(TEXT)),
+            ("content", maybe(CONTENT)),
+            ("source", maybe(_SOURCE_ROW)),
+        ]
+    ),
+    place="entry",
+    rules=(_links, _body, hold_entry_links),
+)
+"""The row of `atom:entry` within a feed."""
+
+FEED: Final = Element(
+    "RFC 4287, section 4.1.1",
+    CODES,
+    holds="elements",
+    children=_rows(
+        [
+            *_ABOUT_FEED,
+            ("id", one(_IDENTIFIER)),
+            ("title", one(TEXT)),
+            ("updated", one(_DATE)),
+            ("entry", many(ENTRY)),
+        ]
+    ),
+    place="feed",
+    rules=(_links, _self, _entries, hold_history),
+)
+"""The row of `atom:feed`."""
+
+ROOTS: Final = {_atom("feed"): FEED, _ENTRY: ENTRY._replace(rules=(*ENTRY.rules, _no_author))}
+"""The rows of the elements that an Atom document may begin with, by tag."""
+
+ELSEWHERE: Final = {
+    _atom(name): use
+    for name, use in (
+        ("link", many(_LINK_ROW)),
+        ("id", maybe(_IDENTIFIER)),
+        ("updated", maybe(_DATE)),
+        ("published", maybe(_DATE)),
+        ("author", many(_PERSON)),
+        ("contributor", many(_PERSON)),
+        ("category", many(_CATEGORY)),
+        ("generator", maybe(_GENERATOR)),
+        ("icon", maybe(_IMAGE)),
+        ("logo", maybe(_IMAGE)),
+        ("rights", maybe(TEXT)),
+        ("subtitle", maybe(TEXT)),
+        ("summary", maybe(TEXT)),
+        ("title", maybe(TEXT)),
+        ("content", maybe(CONTENT)),
+        ("source", maybe(_SOURCE_ROW)),
+    )
+}
+"""The elements of Atom that feeds of other formats borrow, by tag."""

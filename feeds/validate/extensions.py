@@ -1,0 +1,282 @@
+"""The modules that stand in feeds of every format, each a table of its elements: a new one is a row here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from feeds.validate import names
+from feeds.validate.dates import period, rfc3339, w3c, w3c_or_local
+from feeds.validate.history import HISTORY
+from feeds.validate.itunes import PODCASTS
+from feeds.validate.media import MEDIA_RSS
+from feeds.validate.modules import BOTH, CODES, ENTRY, EVERYWHERE, FEED, anything, table, value
+from feeds.validate.prose import html, plain
+from feeds.validate.rows import Attribute, Element
+from feeds.validate.uris import absolute, reference, url
+from feeds.validate.values import (
+    among,
+    coordinates,
+    decimal,
+    language,
+    latitude,
+    longitude,
+    media_type,
+    whole,
+    wholes,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from feeds.validate.rows import Extension, Fault
+
+_RESOURCE: Final = f"{names.RDF}}}resource"
+_ABOUT: Final = Element("", CODES, holds="nothing", attributes={_RESOURCE: Attribute(reference, needed=True)})
+_REFINED: Final = anything()
+_ALL: Final = EVERYWHERE
+
+_MODULES: Final = (
+    (
+        names.DC,
+        "Dublin Core Metadata Element Set 1.1",
+        (
+            (
+                "title creator subject description publisher contributor type format source",
+                value(blank=True),
+                _ALL,
+                None,
+            ),
+            ("identifier relation coverage rights", value(blank=True), _ALL, None),
+            ("date", value(w3c), _ALL, None),
+            ("language", value(language), _ALL, None),
+        ),
+    ),
+    (
+        names.DCTERMS,
+        "DCMI Metadata Terms, section 2",
+        (
+            ("created issued modified dateAccepted dateCopyrighted dateSubmitted date", value(w3c), _ALL, None),
+            ("available valid", value(period), _ALL, None),
+            (
+                "abstract accessRights accrualMethod accrualPeriodicity accrualPolicy alternative audience",
+                _REFINED,
+                _ALL,
+                None,
+            ),
+            (
+                "bibliographicCitation conformsTo contributor coverage creator description educationLevel",
+                _REFINED,
+                _ALL,
+                None,
+            ),
+            (
+                "extent format hasFormat hasPart hasVersion identifier instructionalMethod isFormatOf",
+                _REFINED,
+                _ALL,
+                None,
+            ),
+            (
+                "isPartOf isReferencedBy isReplacedBy isRequiredBy isVersionOf language license mediator",
+                _REFINED,
+                _ALL,
+                None,
+            ),
+            (
+                "medium provenance publisher references relation replaces requires rights rightsHolder",
+                _REFINED,
+                _ALL,
+                None,
+            ),
+            ("source spatial subject tableOfContents temporal title type", _REFINED, _ALL, None),
+        ),
+    ),
+    (
+        names.CONTENT,
+        "RSS 1.0 module Content",
+        (("encoded", value(html, blank=True), ENTRY, 1), ("items", anything(), BOTH, 1)),
+    ),
+    (
+        names.SLASH,
+        "RSS 1.0 module Slash",
+        (
+            ("section department", value(plain), ENTRY, 1),
+            ("comments", value(whole(0)), ENTRY, 1),
+            ("hit_parade", value(wholes), ENTRY, 1),
+        ),
+    ),
+    (
+        names.SYNDICATION,
+        "RSS 1.0 module Syndication",
+        (
+            ("updatePeriod", value(among("hourly", "daily", "weekly", "monthly", "yearly")), FEED, 1),
+            ("updateFrequency", value(whole(1)), FEED, 1),
+            ("updateBase", value(w3c), FEED, 1),
+        ),
+    ),
+    (
+        names.GEO,
+        "W3C Basic Geo (WGS84 lat/long) Vocabulary",
+        (
+            ("lat", value(latitude), _ALL, 1),
+            ("long", value(longitude), _ALL, 1),
+            ("alt", value(decimal()), _ALL, 1),
+            ("Point lat_long location SpatialThing", anything(), _ALL, None),
+        ),
+    ),
+    (
+        names.GEOURL,
+        "GeoURL RSS module",
+        (("latitude", value(latitude), BOTH, 1), ("longitude", value(longitude), BOTH, 1)),
+    ),
+    (
+        names.ICBM,
+        "ICBM RSS module",
+        (("latitude", value(latitude), BOTH, 1), ("longitude", value(longitude), BOTH, 1)),
+    ),
+    (
+        names.GEORSS,
+        "GeoRSS Simple (OGC 17-002r1, section 8)",
+        (
+            ("point", value(coordinates(1, exactly=True)), _ALL, None),
+            ("line", value(coordinates(2)), _ALL, None),
+            ("polygon", value(coordinates(4, closed=True)), _ALL, None),
+            ("box", value(coordinates(2, exactly=True)), _ALL, None),
+            ("elev floor radius", value(decimal()), _ALL, None),
+            ("circle featurename featuretypetag relationshiptag where", anything(), _ALL, None),
+            ("featureName featureTypeTag relationshipTag", anything(), _ALL, None),
+        ),
+    ),
+    (
+        names.THREAD,
+        "RFC 4685",
+        (
+            (
+                "in-reply-to",
+                Element(
+                    "RFC 4685, section 3",
+                    CODES,
+                    blank=True,
+                    attributes={
+                        "ref": Attribute(absolute, needed=True),
+                        "href": Attribute(reference),
+                        "source": Attribute(reference),
+                        "type": Attribute(media_type),
+                    },
+                ),
+                BOTH,
+                None,
+            ),
+            ("total", value(whole(0)), ENTRY, 1),
+            ("children", anything(), BOTH, None),
+        ),
+    ),
+    (names.LICENSE, "creativeCommons RSS module", (("license", value(url), BOTH, None),)),
+    (
+        names.COMMENT_API,
+        "The CommentAPI",
+        (("comment commentRss commentRSS", value(url), ENTRY, 1),),
+    ),
+    (
+        names.TRACKBACK,
+        "TrackBack module for RSS",
+        (("ping", value(url), ENTRY, 1), ("about", value(url), ENTRY, None)),
+    ),
+    (
+        names.BLOG_CHANNEL,
+        "blogChannel RSS module",
+        (("blogRoll mySubscriptions blink", value(url), FEED, 1), ("changes", value(url), FEED, 1)),
+    ),
+    (
+        names.ADMIN,
+        "RSS 1.0 module Administration",
+        (("errorReportsTo generatorAgent", _ABOUT, FEED, 1),),
+    ),
+    (
+        names.AGGREGATION,
+        "RSS 1.0 module Aggregation",
+        (
+            ("source", value(), ENTRY, 1),
+            ("sourceURL", value(reference), ENTRY, 1),
+            ("timestamp", value(w3c), ENTRY, 1),
+        ),
+    ),
+    (
+        names.EVENT,
+        "RSS 1.0 module Event",
+        (
+            ("startdate enddate", value(w3c_or_local), ENTRY, 1),
+            ("location organizer type", anything(), ENTRY, 1),
+        ),
+    ),
+    (names.CHANGED_PAGE, "RSS 1.0 module ChangedPage", (("server", _ABOUT, FEED, 1),)),
+    (
+        names.TAXONOMY,
+        "RSS 1.0 module Taxonomy",
+        (("topics topic", anything(), BOTH | {"other", "root"}, None),),
+    ),
+    (names.LINKS, "RSS 1.0 module Link", (("link permalink", anything(), _ALL, None),)),
+    (
+        names.TOMBSTONES,
+        "RFC 6721",
+        (
+            (
+                "deleted-entry",
+                Element(
+                    "RFC 6721, section 3",
+                    CODES,
+                    holds="elements",
+                    attributes={
+                        "ref": Attribute(absolute, needed=True),
+                        "when": Attribute(rfc3339, needed=True),
+                    },
+                    place="tombstone",
+                ),
+                FEED,
+                None,
+            ),
+            ("by", anything(), frozenset({"tombstone"}), 1),
+            ("comment", anything(), frozenset({"tombstone"}), 1),
+        ),
+    ),
+    (
+        names.OPENSEARCH,
+        "OpenSearch 1.1, response elements",
+        (
+            ("totalResults startIndex itemsPerPage", value(whole(0)), FEED, 1),
+            ("Query link", anything(), FEED, None),
+        ),
+    ),
+)
+
+EXTENSIONS: Final[Mapping[str, Extension]] = {
+    **MEDIA_RSS,
+    **PODCASTS,
+    **HISTORY,
+    **{tag: row for namespace, section, rows in _MODULES for tag, row in table(namespace, section, rows)},
+}
+"""Every element that any feed may hold beside those of its own format, by tag."""
+
+WHOLE: Final = frozenset({names.namespace_of(tag) for tag in EXTENSIONS} - {names.GEO, names.EVENT})
+"""The namespaces all of whose elements stand in `EXTENSIONS`, so that another name is a mistake."""
+
+NEAR: Final[Mapping[str, str]] = {
+    **{known.casefold().rstrip("/#"): known for known in names.KNOWN},
+    "http://search.yahoo.com/mrss/1.0": names.MEDIA,
+    "https://search.yahoo.com/mrss": names.MEDIA,
+    "http://www.w3.org/2005/atom": names.ATOM,
+    "https://www.w3.org/2005/atom": names.ATOM,
+    "https://www.itunes.com/dtds/podcast-1.0.dtd": names.ITUNES,
+    "https://purl.org/dc/elements/1.1": names.DC,
+    "https://purl.org/rss/1.0/modules/content": names.CONTENT,
+}
+"""The namespaces that readers know, by what people write for them: other case, no slash at the end, https."""
+
+NAMED_ATTRIBUTES: Final[Mapping[str, Callable[[str], Fault | None] | None]] = {
+    f"{names.THREAD}}}count": whole(0),
+    f"{names.THREAD}}}updated": rfc3339,
+    **dict.fromkeys(names.qualified(names.LINKS, "type", "rel", "title", "lang")),
+    **dict.fromkeys(
+        names.qualified(names.GEORSS, "featurename", "featuretypetag", "relationshiptag", "elev", "floor", "radius")
+    ),
+}
+"""The attributes that modules put on elements of others, each with what is wrong with its value, if anything."""
