@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from support import NOW
+from support import NOW, Site
 
 from feeds.config import load_config
 from feeds.lint import lint
 from feeds.lint.edits import one_apart, shortened
 from feeds.lint.topics import near
+from feeds.problems.advice import ADVICE
 
 if TYPE_CHECKING:
-    from support import Site
-
     from feeds.problems import Problem
 
 OUTPUTS: Final = frozenset({"all.atom", "all.html", "topics/glass.html", "index.html"})
@@ -297,3 +299,45 @@ def test_articles_of_other_sites_have_no_references_here(site: Site) -> None:
     """A relative reference in an article that was published elsewhere leads elsewhere."""
     site.article("one", "", "[x](three.md) [x](/topics/gras.html) ![x](three.png)")
     assert advice(site) == []
+
+
+# whatever there is
+
+VALUES: Final = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["title", "url", "name"]), inner),
+    max_leaves=5,
+)
+KEYS: Final = st.sampled_from(
+    [
+        "title",
+        "excerpt",
+        "topics",
+        "images",
+        "related",
+        "updated",
+        "aliases",
+        "provider",
+        "draft",
+        "drafts",
+        "Titel",
+        "status",
+    ]
+)
+BODY: Final = st.text(alphabet="[](<>)/.:#%ax\n\\ ", max_size=60).map(
+    lambda text: f"{text} [x](/{text}) <a href='{text}'>"
+)
+
+
+@settings(max_examples=60)
+@given(st.dictionaries(KEYS, VALUES), BODY)
+def test_no_article_ends_in_a_traceback(front: dict[str, object], body: str) -> None:
+    """Whatever an article holds, advice about it has a code of advice and a place."""
+    with TemporaryDirectory() as folder:
+        site = Site(Path(folder))
+        site.config(PERMALINKS)
+        document = {"title": "One", "date": "2020-12-01T09:00:00Z", **front}
+        site.write("articles/one.md", json.dumps(document) + f"\n{body}")
+        for each in advice(site, include_unpublished=True):
+            assert each.code in ADVICE
+            assert min(each.line, each.column) >= 1

@@ -39,19 +39,26 @@ _WITHHOLDING: Final[Mapping[str, frozenset[str]]] = {
 
 def problems(written: Written) -> Iterator[Problem]:
     """Find an article that is published though a key that is not read says that it should not be."""
+    read = {*_STATES, *written.fields.names("published")}
     for key, value in written.document.data.items():
-        if key in _STATES or key in written.fields.names("published"):
+        state = None if key in read else _state(key)
+        withholding = _WITHHOLDING.get(_bare(key), frozenset()) if key not in read else frozenset()
+        if not (state or withholding) or isinstance(value, dict | list):
             continue
         word = str(value).strip().lower()
-        meant = "false" if word in _FALSE else "true" if word in _TRUE else ""
-        state = next((each for each in _STATES if _is_near(key, each)), None)
-        keeps_back = state is not None and meant == ("false" if state == "published" else "true")
-        if keeps_back or word in _WITHHOLDING.get(_bare(key), ()):
-            written_so = f"{state}: {meant}" if keeps_back else "draft: true"
+        told = word in (_FALSE if state == "published" else _TRUE)
+        if (state and told) or word in withholding:
+            instead = f"{state}: {'false' if state == 'published' else 'true'}" if state else "draft: true"
             message = (
-                f"'{key}: {word}' is not read, so the article is published; if it should not be, write '{written_so}'"
+                f"'{key}: {word}' is not read, so the article is published; if it should not be, write '{instead}'"
             )
             yield written.say("L113", message, key)
+
+
+@lru_cache(4096)
+def _state(key: str) -> str | None:
+    """Give the editorial state that a key is nearly named like."""
+    return next((each for each in _STATES if _is_near(key, each)), None)
 
 
 class Misspelt:

@@ -71,6 +71,7 @@ class References:
         self._form = _form(config.articles.permalink)
         self._addresses: dict[str, Verdict] = {}
         self._files: dict[str, str | None] = {}
+        self._named: dict[str, list[str]] = {}
         self._found: list[Reference] = []
 
     def note(self, written: Written) -> None:
@@ -78,6 +79,7 @@ class References:
         article = written.article
         rest = self._below(article.alternate) if article.alternate else None
         self._files[article.path] = article.alternate if rest is not None else None
+        self._named.setdefault(PurePosixPath(article.path).name, []).append(article.path)
         if rest is not None:
             self._addresses.setdefault(_same(rest), written.verdict)
             if written.verdict is Verdict.PUBLISHED:
@@ -121,6 +123,7 @@ class References:
         base = article.alternate or self._site
         inside = base.startswith(self._site)
         found = []
+        line, counted = written.body_line, 0
         for match in _TARGET.finditer(body):
             typed = unescape(next(group for group in match.groups() if group))
             if typed.startswith("#") or "{{" in typed or "{%" in typed:
@@ -131,7 +134,8 @@ class References:
             rest = self._below(url) if url else None
             if url and rest is not None and not self._is_output(rest):
                 start = match.start(match.lastindex or 0)
-                line = written.body_line + body.count("\n", 0, start)
+                line += body.count("\n", counted, start)
+                counted = start
                 found.append((url, Reference(article.path, line, start - body.rfind("\n", 0, start), typed, rest)))
         if not found:
             return
@@ -166,7 +170,8 @@ class References:
         path = normpath(f"{PurePosixPath(reference.path).parent}/{typed}")
         if typed.startswith(_ROOTS):  # below a folder that the site's own program knows
             below = typed.removeprefix("@")
-            path = next((each for each in self._files if f"/{each}".endswith(below)), below)
+            like = self._named.get(PurePosixPath(below).name, ())
+            path = next((each for each in like if f"/{each}".endswith(below)), below)
         if path not in self._files:
             return "no article is in that file"
         address = self._files[path]
