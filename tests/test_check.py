@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
@@ -208,6 +209,24 @@ def test_a_file_that_cannot_be_read_keeps_nothing_from_the_others(site: Site) ->
     ran = site.run("check", "none.atom", "some.json")
     assert ran.status == 2
     assert [line.split(" ")[2] for line in ran.out.splitlines()] == ["F101", "V412"]
+
+
+def test_a_folder_that_cannot_be_read_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder below that cannot be read is a problem at its path, so that no feed in it passes for checked."""
+    (tmp_path / "some.json").write_text(document())
+    closed = tmp_path / "closed"
+    closed.mkdir()
+
+    def scan(path: str) -> Any:
+        if str(path) == str(closed):
+            raise PermissionError(13, "Permission denied", str(path))
+        return scandir(path)
+
+    scandir = os.scandir
+    monkeypatch.setattr("os.scandir", scan)
+    with pytest.raises(FeedsError) as raised:
+        check_files([tmp_path])
+    assert [(each.path, each.code) for each in raised.value.problems] == [(closed.as_posix(), "F101")]
 
 
 def test_a_built_site_is_free_of_errors(site: Site) -> None:

@@ -100,6 +100,7 @@ FINE: Final = {
     "a picture alone": ("image: {url: https://example.org/1.png, width: 3, height: 4}", ""),
     "a date soon": ("publishedDateTime: 2026-06-01T00:00:00Z", "Text."),
     "the same day": ("publishedDateTime: 2020-12-16T09:00:00Z\nlastmod: 2020-12-16", "Text."),
+    "a change that is no date": ("lastmod: soon", "Text."),
     "a later change": ("publishedDateTime: 2020-12-16T09:00:00Z\nlastmod: 2020-12-17", "Text."),
     "a key of another program": ("layout: post\ncategory: news\nsubtitle: Two\ndata: 1\nguide: 2\nlicence: x", "Text."),
     "a key beside the one it is like": ("topics: [a]\ntopic: a", "Text."),
@@ -236,6 +237,7 @@ ALIVE: Final = {
     "a page of the site that others make": "[x](/about/) and [x](/news/2020/) and [x](../)",
     "another site": "[x](https://example.com/topics/gras.html)",
     "a place in the article": "[x](#top)",
+    "a file that the site may serve": "[x](/articles/two.md)",
     "a picture that there is": "![x](two.png)",
     "a page made of a file that there is": "[x](about.html)",
     "code": "`[x](three.md)`\n\n```\n[x](/news/2020/three/)\n```",
@@ -273,6 +275,14 @@ def test_a_dead_reference_is_told(site: Site, body: str) -> None:
 def test_a_reference_that_may_be_alive_is_left_alone(site: Site, body: str) -> None:
     """What leads to an output, an article, a file or to where others may have put a page is not told."""
     site_of_references(site, body)
+    assert advice(site) == []
+
+
+@pytest.mark.parametrize("pattern", ["/:slug/", "/news/:categories/:slug/", "https://example.com/:year/:slug/"])
+def test_addresses_of_any_form_may_be_those_of_other_pages(site: Site, pattern: str) -> None:
+    """Where articles have addresses that other pages may have too, one that no article has may be alive."""
+    site.config(f"articles:\n  permalink: {pattern}")
+    site.write("articles/one.md", "---\ntitle: One\ndate: 2020-12-01T09:00:00Z\n---\n[x](/news/a/b/) [x](/about/)")
     assert advice(site) == []
 
 

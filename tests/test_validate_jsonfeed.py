@@ -187,6 +187,7 @@ TEXTS: Final = {
     "something behind the end": ("{}\n{}", [("V401", 2, 1)]),
     "half of a character": ('{"a": "\\ud83d"}', [("V405", 1, 7)]),
     "a comment": ('{\n // here\n "a": 1}', [("V401", 2, 2)]),
+    "a comment behind a colon": ('{"a": /* 1 */ 1}', [("V401", 1, 7)]),
     "a name without quotes": ("{a: 1}", [("V401", 1, 2)]),
     "a comma too few": ('{"a": 1 "b": 2}', [("V401", 1, 9)]),
     "no colon": ('{"a" 1}', [("V401", 1, 6)]),

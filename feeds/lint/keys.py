@@ -103,9 +103,7 @@ def _meant(key: str, written: Written) -> Iterator[tuple[str, str]]:
 
 @lru_cache(4096)
 def _is_near(key: str, name: str) -> bool:
-    """Say whether a key is another's but for its case, its joints or one slip of the pen."""
-    if key == name:
-        return False
+    """Say whether a key that is not another is so but for its case, its joints or one slip of the pen."""
     if _bare(key) == _bare(name):
         return True
     return min(len(key), len(name)) >= _FEWEST_LETTERS and one_apart(_bare(key), _bare(name))

@@ -49,10 +49,8 @@ class Topics:
 
 def _steps(written: Written, topic: str) -> tuple[str | int, ...]:
     """Say where an article names a topic."""
-    found = written.fields.present("categories")
-    if not found:
-        return ()
-    key, value = found
+    key = written.name_of("categories")
+    value = written.fields.value(key)
     return (key, value.index(topic)) if isinstance(value, list) and topic in value else (key,)
 
 
