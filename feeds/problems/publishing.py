@@ -72,4 +72,5 @@ PUBLISHING: Final[dict[str, Code]] = {
     "D102": error("a folder stands where a feed should go"),
     "D103": warning("the manifest of an earlier build cannot be read"),
     "D104": warning("a stale feed was changed by somebody else and left in place"),
+    "D105": error("no kind of destination has this name"),
 }

@@ -187,7 +187,7 @@ class Live:
             raise
         options = Options(
             now=self._serving.now or datetime.now(UTC),
-            folder=config.folder / config.output,
+            output=str(config.folder / config.output),
             include_unpublished=self._serving.include_unpublished,
             cache=self._cache(config),
             jobs=1,  # `feeds serve` made the index ready; what changes meanwhile is little
