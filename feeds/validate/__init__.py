@@ -8,7 +8,7 @@ its code stands in `feeds.problems.rules`.
 from __future__ import annotations
 
 from codecs import BOM_UTF8
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from feeds.problems import Problem
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from feeds.validate.finding import Finding
 
 __all__ = ["validate"]
+
+_LONGEST: Final = 500
 
 
 def validate(body: bytes, name: str) -> tuple[Problem, ...]:
@@ -30,8 +32,8 @@ def validate(body: bytes, name: str) -> tuple[Problem, ...]:
     Returns:
         What is wrong, in the order of lines.
     """
-    findings = set(_findings(body))
-    return tuple(sorted(Problem(name, each.line, each.column, each.code, each.message) for each in findings))
+    found = {Problem(name, each.line, each.column, each.code, _shown(each.message)) for each in _findings(body)}
+    return tuple(sorted(found))
 
 
 def _findings(body: bytes) -> Iterable[Finding]:
@@ -42,3 +44,9 @@ def _findings(body: bytes) -> Iterable[Finding]:
     from feeds.validate.document import check as check_xml
 
     return check_xml(body)
+
+
+def _shown(message: str) -> str:
+    """Give a message on one line that is not too long, without what a terminal would take for more than text."""
+    message = " ".join(message.split())[:_LONGEST]
+    return message if message.isprintable() else "".join(each if each.isprintable() else "\ufffd" for each in message)

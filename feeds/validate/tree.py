@@ -82,7 +82,9 @@ class _Reader:
     """The handlers that expat calls."""
 
     def __init__(self, body: bytes) -> None:
+        self.body = body
         self.document = Document()
+        self.entities = 0
         self.stack: list[Node] = []
         self.texts: list[list[str]] = []
         self.room = len(body) + _ROOM
@@ -96,11 +98,15 @@ class _Reader:
         parser.XmlDeclHandler = self.declaration
         parser.SkippedEntityHandler = self.skipped
 
-    def here(self) -> tuple[int, int]:
-        return self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1
+    def declared(self, start: bytes) -> tuple[int, int]:
+        """Give the line and column of the declaration that is being read: expat tells those of its end."""
+        at = max(self.body.rfind(start, 0, self.parser.CurrentByteIndex + 1), 0)
+        before = self.body[:at].decode()
+        return before.count("\n") + 1, len(before) - before.rfind("\n")
 
-    def report(self, code: str, message: str) -> None:
-        self.document.findings.append(Finding(*self.here(), code, message))
+    def report(self, code: str, message: str, place: tuple[int, int] | None = None) -> None:
+        line, column = place or (self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1)
+        self.document.findings.append(Finding(line, column, code, message))
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         parser = self.parser
@@ -126,18 +132,20 @@ class _Reader:
             raise _StopError
 
     def doctype(self, _: str, system: str | None, public: str | None, __: int) -> None:
-        self.document.doctype = Doctype(public or "", system or "", *self.here())
+        self.document.doctype = Doctype(public or "", system or "", *self.declared(b"<!DOCTYPE"))
 
     def entity(self, name: str, parameter: bool, value: str | None, *_: object) -> None:  # noqa: FBT001 - expat's way
         if parameter:
             return
-        if value is None:
-            self.report("V106", f"the entity '{name}' stands for another file, which readers leave out; write its text")
-        elif "&" in value:
-            self.report("V107", f"the entity '{name}' is made of other entities; write the text itself")
+        if value is not None and "&" in value:
+            message = f"the entity '{name}' is made of other entities; write the text itself"
+            self.report("V107", message, self.declared(b"<!ENTITY"))
             raise _StopError
-        else:
-            self.report("V106", f"the document declares the entity '{name}', which many readers ignore; write its text")
+        if not self.entities:  # one finding says it all, and looking for the place of each would take too long
+            what = "stands for another file" if value is None else "is declared here"
+            message = f"the entity '{name}' {what}, which many readers leave out; write its text"
+            self.report("V106", message, self.declared(b"<!ENTITY"))
+        self.entities += 1
 
     def declaration(self, version: str, *_: object) -> None:
         if version != "1.0":
