@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from feeds.destinations import is_url
 from feeds.errors import FeedsError
 from feeds.lint import lint
 from feeds.outputs import OPML, extensions, site_paths
@@ -80,7 +81,7 @@ def check_site(
     """
     options = Options(
         now,
-        config.folder / config.output,
+        str(config.folder / config.output),
         include_unpublished,
         cache=cache_folder(config, include_unpublished=include_unpublished) if cache else None,
         jobs=usable_processors(jobs),
@@ -140,7 +141,8 @@ def _paths(plan: Plan, config: Config) -> frozenset[str]:
 def _documents(ready: Ready, config: Config) -> Iterator[_Looked]:
     """Look at every feed in every format, and at the list of them."""
     plan, store = ready.plan, ready.store
-    folder = Path(config.output).as_posix()
+    # what would be at another address is told by its path there
+    folder = "" if is_url(config.output) else f"{Path(config.output).as_posix()}/"
     yield from ready.work.each_feed(plan.feeds, plan, store, partial(_look, folder))
     feeds = ready.work.open_feeds(plan)
     if feeds:
@@ -153,7 +155,7 @@ def _look(folder: str, renderer: Renderer, planned: Planned) -> list[_Looked]:
 
 
 def _looked(output: Output, folder: str) -> _Looked:
-    path = f"{folder}/{output.path}"
+    path = f"{folder}{output.path}"
     return _Looked(path, validate(output.body, path))
 
 

@@ -112,6 +112,24 @@ def test_a_mistake_in_the_feeds_is_told_at_the_first_that_has_it(site: Site, mon
     )
 
 
+@pytest.mark.parametrize(
+    ("output", "path"),
+    [
+        pytest.param("site/out", "site/out/all.json", id="a folder"),
+        pytest.param("s3://bucket/feeds", "all.json", id="another destination"),
+    ],
+)
+def test_a_feed_has_the_path_that_a_build_gives_it(
+    site: Site, monkeypatch: pytest.MonkeyPatch, output: str, path: str
+) -> None:
+    """A mistake in a feed is told at its path in the output folder, or below the address that it would go to."""
+    monkeypatch.setattr("feeds.checking.validate", lambda _, name: (Problem(name, 2, 3, "V412", "wrong"),))
+    site.config(f"output: {output}\ngroups: [{{by: []}}]\nformats: [json]")
+    site.article("one", "excerpt: Words.", "Text.")
+    checked = check_site(load_config(site.folder), now=NOW, say=print, cache=False)
+    assert [each.path for each in checked.problems] == [path]
+
+
 def test_processes_change_nothing(site: Site) -> None:
     """Many feeds are checked in several processes with the same result as in one."""
     for number in range(70):

@@ -76,6 +76,7 @@ ALLOWED: Final[Mapping[str, set[str]]] = {
         "outputs",
         "index",
         "render",
+        "destinations",
         "pipeline",
         "validate",
         "lint",
