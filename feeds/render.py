@@ -18,7 +18,7 @@ from feeds.outputs import INDEX, LIST, OPML, PAGE, extensions
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from feeds.config.schema import Config
     from feeds.index import Planned, Wanted
@@ -83,8 +83,15 @@ class Renderer:
 
     def outputs(self, planned: Planned) -> Iterator[Output | Failed]:
         """Write a feed in every format that the config asks for, and as a page."""
+        return self._written(planned, extensions(self._config))
+
+    def documents(self, planned: Planned) -> Iterator[Output | Failed]:
+        """Write a feed in every format that the config asks for, without its page."""
+        return self._written(planned, [each for each in extensions(self._config) if each != PAGE])
+
+    def _written(self, planned: Planned, wanted: Iterable[str]) -> Iterator[Output | Failed]:
         feed = self.feed(planned)
-        for extension in extensions(self._config):
+        for extension in wanted:
             made: Output | Failed
             try:
                 made = self.output(feed, extension)

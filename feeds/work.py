@@ -9,7 +9,7 @@ import time
 from collections import deque
 from functools import partial
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import msgspec
 
@@ -23,7 +23,7 @@ from feeds.written import Made, kept_as_is
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from multiprocessing.context import BaseContext
     from pathlib import Path
 
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from feeds.render import Failed, Renderer
 
     Places = Mapping[str, Mapping[str, str]]
+    Make = Callable[[Renderer, Planned], list[Any]]
 
 _T = TypeVar("_T")
 _R = TypeVar("_R")
@@ -79,15 +80,21 @@ class Work:
                 yield from kept
         # the largest first: their entries are the ones that others have too
         changed.sort(key=lambda each: -each.articles)
-        few = len(changed) if self._jobs == 1 or len(changed) < _FEW_FEEDS else 0
+        yield from self._done(self.each_feed(changed, planned, store, partial(_staged, stage, self._config.host)))
+
+    def each_feed(
+        self, feeds: Sequence[Planned], planned: Plan, store: Store, make: Callable[[Renderer, Planned], list[_R]]
+    ) -> Iterator[_R]:
+        """Give what a function makes of each feed, many of them in processes beside, in the order of the feeds."""
+        few = len(feeds) if self._jobs == 1 or len(feeds) < _FEW_FEEDS else 0
         if few:
             renderer = _renderer(self._config, planned.places, store.connection)
-            for each in changed:
-                yield from self._done(_staged(renderer, each, stage, self._config.host))
-        batches = batched(changed[few:], _FEEDS_AT_ONCE)
-        arguments = (self._config, planned.places, store.file, stage)
-        for staged in self._shared(_render_batch, batches, _start_rendering, arguments):
-            yield from self._done(staged)
+            for each in feeds:
+                yield from make(renderer, each)
+        batches = batched(feeds[few:], _FEEDS_AT_ONCE)
+        arguments = (self._config, planned.places, store.file, make)
+        for made in self._shared(_render_batch, batches, _start_rendering, arguments):
+            yield from made
 
     def _done(self, staged: Iterable[Staged | Failed]) -> Iterator[Staged]:
         """Note what failed, and give the rest."""
@@ -179,7 +186,7 @@ _RARELY: Final = 50_000
 
 # What a process beside works with, from its start to its end.
 _reader: Reader
-_rendering: tuple[Callable[[sqlite3.Connection], Renderer], Path, Stage, list[Renderer], str | None]
+_rendering: tuple[Callable[[sqlite3.Connection], Renderer], Path, Make, list[Renderer]]
 
 
 def _end_with(parent: int) -> None:
@@ -206,30 +213,30 @@ def _read_batch(batch: list[Job]) -> bytes:
     return msgspec.msgpack.encode([_reader.read(job) for job in batch])
 
 
-def _start_rendering(config: Config, places: Places, index: Path, stage: Stage) -> None:
+def _start_rendering(config: Config, places: Places, index: Path, make: Make) -> None:
     global _rendering  # noqa: PLW0603 - a process has one
-    _rendering = (partial(_renderer, config, places), index, stage, [], config.host)
+    _rendering = (partial(_renderer, config, places), index, make, [])
 
 
-def _render_batch(batch: list[Planned]) -> list[Staged | Failed]:
-    make, index, stage, made, host = _rendering
+def _render_batch(batch: list[Planned]) -> list[Any]:
+    renderer_of, index, make, made = _rendering
     if not made:  # not when the process starts, where an index that is gone would break the pool and say nothing
-        made.append(make(read_only(index)))
+        made.append(renderer_of(read_only(index)))
     (renderer,) = made
-    return [each for planned in batch for each in _staged(renderer, planned, stage, host)]
+    return [each for planned in batch for each in make(renderer, planned)]
 
 
-def _staged(renderer: Renderer, planned: Planned, stage: Stage, host: str | None) -> Iterator[Staged | Failed]:
+def _staged(stage: Stage, host: str | None, renderer: Renderer, planned: Planned) -> list[Staged | Failed]:
     """Put a feed's outputs on a stage; where one cannot be written, what an earlier build wrote stays."""
+    staged: list[Staged | Failed] = []
     for made in renderer.outputs(planned):
         if isinstance(made, Output):
-            yield from map(stage.put, hosts.coded([made], host))
+            staged += map(stage.put, hosts.coded([made], host))
             continue
-        yield made
-        for path in hosts.paths([made.path], host):
-            kept = stage.keep(path) if stage.status(path) else None
-            if kept:
-                yield kept
+        staged.append(made)
+        kept = [stage.keep(path) for path in hosts.paths([made.path], host) if stage.status(path)]
+        staged += filter(None, kept)
+    return staged
 
 
 def _listed(paths: list[str]) -> str:

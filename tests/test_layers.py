@@ -75,6 +75,20 @@ ALLOWED: Final[Mapping[str, set[str]]] = {
         "work",
     },
     "websub": {"problems", "errors", "config", "outputs", "index", "destinations"},
+    "lint": {"problems", "model", "text", "dates", "urls", "config", "selection", "sources", "markup"},
+    "checking": {
+        "problems",
+        "errors",
+        "model",
+        "config",
+        "outputs",
+        "index",
+        "render",
+        "destinations",
+        "pipeline",
+        "validate",
+        "lint",
+    },
     "web": {
         "problems",
         "errors",
@@ -102,6 +116,7 @@ ALLOWED: Final[Mapping[str, set[str]]] = {
         "pipeline",
         "websub",
         "web",
+        "checking",
     },
 }
 

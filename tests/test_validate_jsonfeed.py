@@ -102,6 +102,7 @@ def of_item(**more: Any) -> dict[str, Any]:
 
 WRONG: Final = {
     "no version": (without("version"), ["V411"]),
+    "another kind of JSON": ({"version": 1, "feeds": []}, ["V410"]),
     "a version nobody knows": ({**FEED, "version": "https://jsonfeed.org/version/2"}, ["V410"]),
     "a version that is a number": ({**FEED, "version": 1.1}, ["V412"]),
     "no title": (without("title"), ["V411"]),
@@ -186,6 +187,7 @@ TEXTS: Final = {
     "something behind the end": ("{}\n{}", [("V401", 2, 1)]),
     "half of a character": ('{"a": "\\ud83d"}', [("V405", 1, 7)]),
     "a comment": ('{\n // here\n "a": 1}', [("V401", 2, 2)]),
+    "a comment behind a colon": ('{"a": /* 1 */ 1}', [("V401", 1, 7)]),
     "a name without quotes": ("{a: 1}", [("V401", 1, 2)]),
     "a comma too few": ('{"a": 1 "b": 2}', [("V401", 1, 9)]),
     "no colon": ('{"a" 1}', [("V401", 1, 6)]),

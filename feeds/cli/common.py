@@ -85,10 +85,7 @@ def show_problems(problems: Iterable[Problem], folder: Path, *, quiet: bool = Fa
         counts[problem.severity] += 1
         if quiet and problem.severity == "warning":
             continue
-        path = Path(os.path.relpath(folder / problem.path)).as_posix()
-        where = path if not path.startswith("../../..") else (folder / problem.path).resolve().as_posix()
-        line = f"{where}:{problem.line}:{problem.column}: {problem.severity} {problem.code} {problem.message}"
-        click.echo(_printable(line), err=True)
+        click.echo(problem_line(problem, folder), err=True)
     if quiet:
         counts["warning"] = 0
     if any(counts.values()):
@@ -96,7 +93,20 @@ def show_problems(problems: Iterable[Problem], folder: Path, *, quiet: bool = Fa
         click.echo(f"{told} (docs/problems.md explains the codes)", err=True)
 
 
-def _printable(line: str) -> str:
+def problem_line(problem: Problem, folder: Path) -> str:
+    """Write a problem in a line that editors and CI can jump to; its path is relative to a folder."""
+    path = opened_from(problem.path, folder, Path())
+    line = f"{path}:{problem.line}:{problem.column}: {problem.severity} {problem.code} {problem.message}"
+    return printable(line)
+
+
+def opened_from(path: str, folder: Path, start: Path) -> str:
+    """Give a path relative to one folder as what opens it from another: the whole path where that is far away."""
+    shown = Path(os.path.relpath(folder / path, start)).as_posix()
+    return shown if not shown.startswith("../../..") else (folder / path).resolve().as_posix()
+
+
+def printable(line: str) -> str:
     """Keep a problem on its line, and control characters off the terminal."""
     return "".join(each if each.isprintable() else " " for each in line)
 
@@ -116,7 +126,7 @@ def stopping(command: Callable[..., int | None]) -> Callable[..., None]:
             status = command(config_path=config_path, **options)
         except FeedsError as error:
             show_problems(error.problems, folder)
-            click.echo(_printable(f"feeds: {error}"), err=True)
+            click.echo(printable(f"feeds: {error}"), err=True)
             status = CANNOT_RUN
         sys.exit(status or 0)
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import re
 from datetime import datetime
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from feeds.validate.finding import Finding
+from feeds.validate.jsonmembers import ATTACHMENT, AUTHOR, FEED, HUB, ITEM
 from feeds.validate.jsontext import Node, Places, read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from feeds.validate.jsonmembers import Expected
     from feeds.validate.jsontext import Object, Value
 
 _VERSIONS: Final = {"https://jsonfeed.org/version/1": "1.0", "https://jsonfeed.org/version/1.1": "1.1"}
@@ -32,61 +34,6 @@ _HTML: Final = re.compile(
     r"</(?:a|b|em|i|p|span|strong)>|<br ?/?>|&(?:amp|quot|nbsp|lt|gt|#\d{1,7}|#x[0-9a-f]{1,6});", re.IGNORECASE
 )
 _SHOWN: Final = 60
-
-
-class _Expected(NamedTuple):
-    """What a member must be: the kind of its value (a key of `_KINDS`), whether it must be there, and since when."""
-
-    kind: str
-    required: bool = False
-    since: str = "1.0"
-
-
-# "Top-level", "Items", "Attachments"; those since 1.1 are "What's new"
-_FEED: Final = {
-    "version": _Expected("text", required=True),
-    "title": _Expected("plain", required=True),
-    "home_page_url": _Expected("url"),
-    "feed_url": _Expected("url"),
-    "description": _Expected("text"),
-    "user_comment": _Expected("text"),
-    "next_url": _Expected("url"),
-    "icon": _Expected("url"),
-    "favicon": _Expected("url"),
-    "author": _Expected("author"),
-    "authors": _Expected("authors", since="1.1"),
-    "language": _Expected("language", since="1.1"),
-    "expired": _Expected("flag"),
-    "hubs": _Expected("hubs"),
-    "items": _Expected("items", required=True),
-}
-_ITEM: Final = {
-    "id": _Expected("id", required=True),
-    "url": _Expected("url"),
-    "external_url": _Expected("url"),
-    "title": _Expected("plain"),
-    "content_html": _Expected("text"),
-    "content_text": _Expected("text"),
-    "summary": _Expected("plain"),
-    "image": _Expected("url"),
-    "banner_image": _Expected("url"),
-    "date_published": _Expected("date"),
-    "date_modified": _Expected("date"),
-    "author": _Expected("author"),
-    "authors": _Expected("authors", since="1.1"),
-    "tags": _Expected("texts"),
-    "language": _Expected("language", since="1.1"),
-    "attachments": _Expected("attachments"),
-}
-_AUTHOR: Final = {"name": _Expected("text"), "url": _Expected("url"), "avatar": _Expected("url")}
-_HUB: Final = {"type": _Expected("text", required=True), "url": _Expected("url", required=True)}
-_ATTACHMENT: Final = {
-    "url": _Expected("url", required=True),
-    "mime_type": _Expected("media type", required=True),
-    "title": _Expected("text"),
-    "size_in_bytes": _Expected("amount"),
-    "duration_in_seconds": _Expected("amount"),
-}
 
 
 def is_json_feed(body: bytes) -> bool:
@@ -146,13 +93,17 @@ class _Feed:
             yield self._at(root.at, "V412", message)
             return
         version = feed.get("version")
+        if "items" not in feed and (version is None or not isinstance(version.node.value, str)):
+            message = "is no JSON Feed: found neither items nor the version https://jsonfeed.org/version/1.1"
+            yield self._at(root.at, "V410", message)
+            return
         if version is not None and isinstance(version.node.value, str):
             known = version.node.value
             self._version = _VERSIONS.get(known, "1.1")
             if known not in _VERSIONS:
                 message = f"version: found {_shown(known)}; expected https://jsonfeed.org/version/1.1"
                 yield self._at(version.at, "V410", message)
-        yield from self._object(root, _FEED, "the feed")
+        yield from self._object(root, FEED, "the feed")
         yield from self._addresses(root, feed)
 
     def _at(self, at: int, code: str, message: str) -> Finding:
@@ -167,7 +118,7 @@ class _Feed:
             message = "next_url is the feed's own feed_url, so that who follows it never ends; name the next page"
             yield self._at(following.at, "V419", message)
 
-    def _object(self, node: Node, expected: Mapping[str, _Expected], what: str) -> Iterator[Finding]:
+    def _object(self, node: Node, expected: Mapping[str, Expected], what: str) -> Iterator[Finding]:
         """Check an object's members against a table of them."""
         members = node.value
         if not isinstance(members, dict):
@@ -186,7 +137,7 @@ class _Feed:
                     f"{name} is of version 1.1 and the feed names version 1; name https://jsonfeed.org/version/1.1"
                 )
                 yield self._at(member.at, "V424", message)
-            yield from _KINDS[known.kind](self, name, Node(member.at, member.node.value))
+            yield from KINDS[known.kind](self, name, Node(member.at, member.node.value))
         if "author" in members and "author" in expected and "authors" not in members and self._version != "1.0":
             message = "author is deprecated since version 1.1; write authors, a list, instead of it or beside it"
             yield self._at(members["author"].at, "V423", message)
@@ -259,12 +210,12 @@ class _Feed:
             self._ids[value] = node.at
 
     def author(self, name: str, node: Node) -> Iterator[Finding]:
-        yield from self._object(node, _AUTHOR, "an author")
-        if isinstance(node.value, dict) and not node.value.keys() & _AUTHOR.keys():
+        yield from self._object(node, AUTHOR, "an author")
+        if isinstance(node.value, dict) and not node.value.keys() & AUTHOR.keys():
             yield self._at(node.at, "V418", f"{name}: found an author without name, url and avatar; give one of them")
 
     def item(self, _: str, node: Node) -> Iterator[Finding]:
-        yield from self._object(node, _ITEM, "an item")
+        yield from self._object(node, ITEM, "an item")
         if not isinstance(node.value, dict):
             return
         if not node.value.keys() & {"content_html", "content_text"}:
@@ -276,10 +227,10 @@ class _Feed:
             yield self._at(identity.at, "V427", message)
 
     def hub(self, _: str, node: Node) -> Iterator[Finding]:
-        yield from self._object(node, _HUB, "a hub")
+        yield from self._object(node, HUB, "a hub")
 
     def attachment(self, _: str, node: Node) -> Iterator[Finding]:
-        yield from self._object(node, _ATTACHMENT, "an attachment")
+        yield from self._object(node, ATTACHMENT, "an attachment")
 
     def listed(self, name: str, node: Node, kind: _Kind) -> Iterator[Finding]:
         if not isinstance(node.value, list):
@@ -297,7 +248,7 @@ def _list_of(kind: _Kind) -> _Kind:
     return lambda feed, name, node: feed.listed(name, node, kind)
 
 
-_KINDS: Final[Mapping[str, _Kind]] = {
+KINDS: Final[Mapping[str, _Kind]] = {
     "text": _Feed.text,
     "plain": _Feed.plain,
     "url": _Feed.url,
@@ -314,6 +265,7 @@ _KINDS: Final[Mapping[str, _Kind]] = {
     "hubs": _list_of(_Feed.hub),
     "attachments": _list_of(_Feed.attachment),
 }
+"""How the value of a member is checked, by what kind it must be."""
 
 
 def _is_date(text: str) -> bool:

@@ -1,0 +1,110 @@
+"""`feeds check`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from feeds.cli.common import (
+    CANNOT_RUN,
+    PROBLEMS,
+    clock,
+    config_option,
+    now_option,
+    plural,
+    printable,
+    unpublished_option,
+)
+from feeds.cli.shapes import SHAPES
+from feeds.errors import FeedsError
+from feeds.problems import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from feeds.checking import Checked
+    from feeds.problems import Problem
+
+
+@click.command("check")
+@click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path(path_type=Path))
+@config_option
+@click.option(
+    "--format",
+    "shape",
+    type=click.Choice(list(SHAPES)),
+    default="text",
+    show_default=True,
+    help="How problems are given.",
+)
+@click.option("--strict", is_flag=True, help="End with status 1 for warnings too.")
+@unpublished_option
+@now_option
+@click.option(
+    "--jobs", type=click.IntRange(min=1), help="How many processes may work; as many as there are processors."
+)
+@click.option(
+    "--no-cache", is_flag=True, help="Neither use nor keep what is known of the articles from earlier builds."
+)
+def command(
+    *,
+    files: tuple[Path, ...],
+    config_path: Path,
+    shape: str,
+    strict: bool,
+    include_unpublished: bool,
+    now: datetime | None,
+    jobs: int | None,
+    no_cache: bool,
+) -> None:
+    """Look for mistakes in the articles, the config and the feeds they make.
+
+    With FILE, a feed or a folder of feeds of anybody, only those are looked at, and no config is needed. Nothing is
+    published. Exit status: 0 no errors; 1 errors, or warnings under --strict; 2 could not run.
+    """
+    folder = config_path if config_path.is_dir() else config_path.parent
+    try:
+        if files:
+            from feeds.checking import check_files  # as below
+
+            folder = Path()
+            checked = check_files(files)
+        else:
+            from feeds.checking import check_site  # lxml and others are slow to import, and a config may be wrong
+            from feeds.config import load_config
+
+            checked = check_site(
+                load_config(config_path),
+                now=clock(now),
+                say=lambda line: click.echo(f"feeds: {line}", err=True),
+                include_unpublished=include_unpublished,
+                cache=not no_cache,
+                jobs=jobs,
+            )
+    except FeedsError as error:
+        _show(error.problems, folder, shape)
+        click.echo(printable(f"feeds: {error}"), err=True)
+        sys.exit(CANNOT_RUN)
+    _show(checked.problems, folder, shape)
+    click.echo(_count(checked), err=True)
+    wrong = any(strict or problem.severity is Severity.ERROR for problem in checked.problems)
+    sys.exit(PROBLEMS if wrong else 0)
+
+
+def _show(problems: Sequence[Problem], folder: Path, shape: str) -> None:
+    for line in SHAPES[shape](problems, folder):
+        click.echo(line)
+
+
+def _count(checked: Checked) -> str:
+    errors = sum(problem.severity is Severity.ERROR for problem in checked.problems)
+    found = f"{plural(errors, 'error')}, {plural(len(checked.problems) - errors, 'warning')}"
+    what = ([plural(checked.articles, "article")] if checked.articles else []) + [
+        plural(checked.feeds, "feed document")
+    ]
+    explained = " (docs/problems.md and docs/rules.md explain the codes)" if checked.problems else ""
+    return f"{' and '.join(what)} checked: {found}{explained}"

@@ -1,0 +1,87 @@
+"""The forms that `feeds check` gives problems in: lines for people, JSON for programs, annotations for GitHub."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from feeds.cli.common import opened_from, plural, problem_line
+from feeds.problems import CODES, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from feeds.problems import Problem
+
+    Shape = Callable[[Sequence[Problem], Path], Iterator[str]]
+
+_MOST_ALIKE: Final = 10
+
+
+def text(problems: Sequence[Problem], folder: Path) -> Iterator[str]:
+    """Write a line for each problem; of warnings of one code, as many as anybody reads."""
+    told: Counter[str] = Counter()
+    for problem in problems:
+        told[problem.code] += 1
+        if problem.severity is Severity.ERROR or told[problem.code] <= _MOST_ALIKE:
+            yield problem_line(problem, folder)
+    for code, count in sorted(told.items()):
+        if CODES[code].severity is Severity.WARNING and count > _MOST_ALIKE:
+            more = plural(count - _MOST_ALIKE, "more warning")
+            yield f"{more} {code}: {CODES[code].meaning} (--format json has them all)"
+
+
+def json(problems: Sequence[Problem], folder: Path) -> Iterator[str]:
+    """Write an array of objects."""
+    objects = [
+        {
+            "path": _encodable(opened_from(problem.path, folder, Path())),
+            "line": problem.line,
+            "column": problem.column,
+            "severity": problem.severity.value,
+            "code": problem.code,
+            "message": _encodable(problem.message),
+            "source": CODES[problem.code].source,
+        }
+        for problem in problems
+    ]
+    yield msgspec.json.format(msgspec.json.encode(objects), indent=2).decode()
+
+
+def github(problems: Sequence[Problem], folder: Path) -> Iterator[str]:
+    """Write workflow commands, which GitHub shows beside the lines that they are about.
+
+    It shows ten of each severity and step, so that errors come first. The commands are documented at
+    https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions.
+    """
+    root = Path(os.environ.get("GITHUB_WORKSPACE") or ".")
+    for problem in sorted(problems, key=lambda each: each.severity is not Severity.ERROR):
+        properties = {
+            "file": opened_from(problem.path, folder, root),
+            "line": problem.line,
+            "col": problem.column,
+            "title": problem.code,
+        }
+        said = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
+        yield f"::{problem.severity} {said}::{_data(problem.message)}"
+
+
+def _encodable(value: str) -> str:
+    """Give a text that UTF-8 can write: a file's name may hold bytes that are no text."""
+    return value.encode("utf-8", "backslashreplace").decode()
+
+
+def _data(value: str) -> str:
+    return _encodable(value).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(value: str) -> str:
+    return _data(value).replace(":", "%3A").replace(",", "%2C")
+
+
+SHAPES: Final[Mapping[str, Shape]] = {"text": text, "json": json, "github": github}
+"""How problems are given, by the name that `--format` has for it."""

@@ -1,0 +1,353 @@
+"""Advice for authors: what is hardly meant so is told at its place, and what may be meant is left alone."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Final
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from support import NOW, Site
+
+from feeds.config import load_config
+from feeds.lint import lint
+from feeds.lint.edits import one_apart, shortened
+from feeds.lint.topics import near
+from feeds.problems.advice import ADVICE
+
+if TYPE_CHECKING:
+    from feeds.problems import Problem
+
+OUTPUTS: Final = frozenset({"all.atom", "all.html", "topics/glass.html", "index.html"})
+LONG: Final = "The council plans another bridge and readers write about trains and cables"
+
+
+def advice(site: Site, *, include_unpublished: bool = False) -> list[Problem]:
+    """Give all advice about the articles of a site."""
+    config = load_config(site.folder)
+    return sorted(lint(config, now=NOW, outputs=OUTPUTS, include_unpublished=include_unpublished))
+
+
+def told(site: Site) -> list[tuple[str, int, int]]:
+    """Give the code and place of all advice about a site's articles."""
+    return [(each.code, each.line, each.column) for each in advice(site)]
+
+
+# one article
+
+LINES: Final = {
+    "a long title": (f"title: {'word ' * 41}", "Text.", ("L101", 2, 1)),
+    "a title in capitals": ("title: COUNCIL PLANS ANOTHER BRIDGE", "Text.", ("L102", 2, 1)),
+    "the site's name": ("title: Another bridge | News", "Text.", ("L103", 2, 1)),
+    "the provider's name": ("title: Another bridge - The Harbour\nprovider: The Harbour", "Text.", ("L103", 2, 1)),
+    "the provider's domain": (
+        "title: 'Bridge :: example.org'\nprovider: {domain: example.org}",
+        "Text.",
+        ("L103", 2, 1),
+    ),
+    "an excerpt cut off": (f"title: One\nexcerpt: {LONG}", f"{LONG}, and more.", ("L104", 3, 1)),
+    "an excerpt cut off behind a heading": (
+        f"title: One\nexcerpt: {LONG}",
+        f"# One\n\nThe *council* plans [another](https://example.org/a_b) bridge\n{LONG[32:]}\nand cables.",
+        ("L104", 3, 1),
+    ),
+    "nothing to read": ("title: One", "", ("L105", 2, 1)),
+    "a picture without a size": ("title: One\nimages:\n- {url: https://example.org/1.png}", "", ("L106", 3, 1)),
+    "a picture without a height": (
+        "title: One\nimage: {url: https://example.org/1.png, width: 3}",
+        "",
+        ("L106", 3, 1),
+    ),
+    "a date far in the future": ("title: One\npublishedDateTime: 2062-01-01T00:00:00Z", "Text.", ("L107", 3, 1)),
+    "changed before published": (
+        "title: One\npublishedDateTime: 2020-12-16T00:00:00Z\nlastmod: 2020-12-01",
+        "Text.",
+        ("L108", 4, 1),
+    ),
+    "a key misspelt": ("title: One\nexcerp: Words.", "Text.", ("L112", 3, 1)),
+    "a key in capitals": ("title: One\nTags: [a]", "Text.", ("L112", 3, 1)),
+    "a key with other joints": ("title: One\nfeatured-content: x", "Text.", ("L112", 3, 1)),
+    "two letters swapped": ("title: One\ntopisc: [a]", "Text.", ("L112", 3, 1)),
+    "published misspelt": ("title: One\npublised: false", "Text.", ("L113", 3, 1)),
+    "drafts": ("title: One\ndrafts: true", "Text.", ("L113", 3, 1)),
+    "a state in capitals": ("title: One\nDraft: yes", "Text.", ("L113", 3, 1)),
+    "a state of other programs": ("title: One\nstatus: draft", "Text.", ("L113", 3, 1)),
+    "hidden": ("title: One\nhidden: true", "Text.", ("L113", 3, 1)),
+}
+
+
+@pytest.mark.parametrize(("front", "body", "expected"), [pytest.param(*each, id=name) for name, each in LINES.items()])
+def test_advice_is_given_at_its_place(site: Site, front: str, body: str, expected: tuple[str, int, int]) -> None:
+    """What is hardly meant so in an article is told once, at the line and column of the field."""
+    defaults = "" if "publishedDateTime" in front else "\npublishedDateTime: 2020-12-01T09:00:00Z"
+    site.write("articles/one.md", f"---\n{front}{defaults}\noriginalUrl: https://example.com/1\n---\n{body}\n")
+    assert told(site) == [expected]
+
+
+FINE: Final = {
+    "a title as long as may be": (f"title: {'w' * 200}", "Text."),
+    "an abbreviation": ("title: NATO AND THE EU", "Text."),
+    "a title of another script": ("title: 人工智能 与 机器人 的 未来 将 会 怎样 发展 下去", "Text."),
+    "a dash in a title": ("title: Bridges - a history", "Text."),
+    "an excerpt that is a sentence": (f"excerpt: {LONG}.", f"{LONG}. And more."),
+    "an excerpt that says it goes on": (f"excerpt: {LONG}…", f"{LONG}, and more."),
+    "an excerpt of its own": (f"excerpt: {LONG}", "Something else."),
+    "an excerpt that is the whole paragraph": (f"excerpt: {LONG}", f"{LONG}\n\nAnd more."),
+    "an excerpt alone": ("excerpt: Words", ""),
+    "a picture alone": ("image: {url: https://example.org/1.png, width: 3, height: 4}", ""),
+    "a date soon": ("publishedDateTime: 2026-06-01T00:00:00Z", "Text."),
+    "the same day": ("publishedDateTime: 2020-12-16T09:00:00Z\nlastmod: 2020-12-16", "Text."),
+    "a change that is no date": ("lastmod: soon", "Text."),
+    "a later change": ("publishedDateTime: 2020-12-16T09:00:00Z\nlastmod: 2020-12-17", "Text."),
+    "a key of another program": ("layout: post\ncategory: news\nsubtitle: Two\ndata: 1\nguide: 2\nlicence: x", "Text."),
+    "a key beside the one it is like": ("topics: [a]\ntopic: a", "Text."),
+    "a state that publishes": ("publish: true\nstatus: published\nhidden: false", "Text."),
+    "a draft": ("draft: true\ntitel: One\nhidden: true", ""),
+}
+
+
+@pytest.mark.parametrize(("front", "body"), [pytest.param(*each, id=name) for name, each in FINE.items()])
+def test_what_may_be_meant_is_left_alone(site: Site, front: str, body: str) -> None:
+    """No advice is given about what authors write on purpose, nor about what is not published."""
+    site.article("one", front, body)
+    assert advice(site) == []
+
+
+def test_drafts_are_looked_at_where_they_are_published(site: Site) -> None:
+    """With drafts included, advice is given about them too."""
+    site.article("one", "draft: true\nTags: [a]", "Text.")
+    assert [each.code for each in advice(site, include_unpublished=True)] == ["L112"]
+
+
+def test_a_misspelt_key_is_told_once(site: Site) -> None:
+    """A key that is misspelt in many articles is told at the first of them, with how many others there are."""
+    for name in ("a", "b", "c"):
+        site.article(name, "excerp: Words.", "Text.")
+    (problem,) = advice(site)
+    assert problem.path == "articles/a.md"
+    assert problem.message == "'excerp' is not read; did you mean 'excerpt'? (and so in 2 more)"
+
+
+def test_a_name_of_the_config_is_no_misspelling(site: Site) -> None:
+    """A key that the config names is read, however much it is like another."""
+    site.config("articles:\n  fields: {categories: [topic], published: [publised]}")
+    site.article("one", "topic: Glass\npublised: 2020-12-16", "Text.")
+    assert advice(site) == []
+
+
+def test_a_file_that_cannot_be_read_is_passed_over(site: Site) -> None:
+    """Files that the build reports get no advice, and keep none from others."""
+    site.write("articles/bad.md", b"\xff")
+    site.write("articles/worse.md", "---\ntitle: [\n---\n")
+    site.write("articles/none.md", "Text.")
+    site.article("one", "Tags: [a]", "Text.")
+    assert [each.path for each in advice(site)] == ["articles/one.md"]
+
+
+# many articles
+
+
+def test_a_title_twice_on_a_day_is_told(site: Site) -> None:
+    """Of two articles of one provider with one title and day the second is told; other days and providers differ."""
+    site.article("a", "title: Bridge\nprovider: Harbour", "Text.", day=1)
+    site.article("b", "title: bridge\nprovider: Harbour", "Text.", day=1)
+    site.article("c", "title: Bridge\nprovider: River", "Text.", day=1)
+    site.article("d", "title: Bridge\nprovider: Harbour", "Text.", day=2)
+    assert [(each.code, each.path) for each in advice(site)] == [("L109", "articles/b.md")]
+
+
+def test_a_topic_that_looks_misspelt_is_told(site: Site) -> None:
+    """A topic used once that is one edit from one that five articles have is told at its own line."""
+    for number in range(5):
+        site.article(f"a{number}", "topics: [Machine Learning, Zen 3, Glass]", "Text.")
+    site.article("b", "topics:\n- Zen 4\n- Machne Learning\n- Grass\n- machine learning", "Text.")
+    learning, glass = advice(site)
+    assert (learning.code, learning.line, learning.column) == ("L110", 7, 3)
+    assert "'Machne Learning', and 5 have 'Machine Learning'" in learning.message
+    assert (glass.code, glass.line) == ("L110", 8)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        pytest.param("glass", "glas", True, id="a letter less"),
+        pytest.param("glass", "glasss", True, id="a letter more"),
+        pytest.param("glass", "grass", True, id="another letter"),
+        pytest.param("glass", "galss", True, id="two letters swapped"),
+        pytest.param("glass", "glass", False, id="the same"),
+        pytest.param("glass", "gal", False, id="two letters less"),
+        pytest.param("glass", "grasp", False, id="two other letters"),
+        pytest.param("glass", "slasg", False, id="two letters swapped that stand apart"),
+        pytest.param("zen 3", "zen 4", False, id="a digit"),
+        pytest.param("gpt-3", "gpt-35", False, id="a digit more"),
+        pytest.param("python", "python+", False, id="a sign"),
+    ],
+)
+def test_one_edit_is_told_from_more(one: str, other: str, expected: bool) -> None:  # noqa: FBT001 - a table's column
+    """An edit is one letter more, less, other, or two swapped, either way round."""
+    assert one_apart(one, other) is expected
+    assert one_apart(other, one) is expected
+
+
+WORDS: Final = st.text("abc", min_size=5, max_size=7)
+
+
+@given(st.dictionaries(WORDS, st.sampled_from([1, 2, 5, 9]), max_size=20))
+def test_the_index_finds_what_comparing_all_would(uses: dict[str, int]) -> None:
+    """Neighbours found through the index are those that comparing every word with every other finds."""
+    slow = {
+        rare
+        for rare, count in uses.items()
+        if count == 1 and any(often >= 5 and one_apart(rare, other) for other, often in uses.items())
+    }
+    assert near(uses).keys() == slow
+
+
+@given(WORDS, WORDS)
+def test_words_one_edit_apart_share_a_shortened_form(one: str, other: str) -> None:
+    """Whatever one edit is, both words without a letter, or as they are, meet somewhere."""
+    if one_apart(one, other):
+        assert set(shortened(one)) & set(shortened(other))
+
+
+# references
+
+PERMALINKS: Final = "articles:\n  permalink: /news/:year/:slug/"
+DEAD: Final = {
+    "a feed that there is not": "[x](https://news.example.org/topics/gras.html)",
+    "a feed of a kind that there is not": "[x](/all.rss)",
+    "an article that there is not": "[x](/news/2020/three/)",
+    "an article that is not published": "[x](/news/2020/draft/)",
+    "the same in HTML": '<a href="/news/2020/three">x</a>',
+    "a link apart": "[x]\n\n[x]: /news/2020/three/",
+    "an article's file": "[x](two.md)",
+    "a file that there is not": "[x](../articles/three.md#top)",
+    "a page beside that there is not": "[x](three.html)",
+    "a picture that there is not": "![x](three.png)",
+}
+ALIVE: Final = {
+    "a feed": "[x](https://news.example.org/topics/glass.html?x=1#y)",
+    "the site": "[x](https://news.example.org/) and [x](/)",
+    "an article": "[x](/news/2020/two/) and [x](/news/2020/two) and [x](/news/2020/two/index.html#end)",
+    "an article that is to come": "[x](/news/2026/later/)",
+    "a former address": "[x](/news/2019/former/) and [x](/old.html)",
+    "a page of the site that others make": "[x](/about/) and [x](/news/2020/) and [x](../)",
+    "another site": "[x](https://example.com/topics/gras.html)",
+    "a place in the article": "[x](#top)",
+    "a file that the site may serve": "[x](/articles/two.md)",
+    "a picture that there is": "![x](two.png)",
+    "a page made of a file that there is": "[x](about.html)",
+    "code": "`[x](three.md)`\n\n```\n[x](/news/2020/three/)\n```",
+    "a template": "[x]({{site.url}}/topics/gras.html)",
+    "mail": "[x](mailto:desk@news.example.org)",
+}
+
+
+def site_of_references(site: Site, body: str) -> None:
+    """Write articles that may be referred to, and one with a body."""
+    site.config(PERMALINKS)
+    for name, more in {
+        "two": "aliases: [/news/2019/former/]\nredirect_from: /old.html",
+        "draft": "draft: true",
+        "later": "publishedDateTime: 2026-06-01",
+        "one": "",
+    }.items():
+        date = "" if "publishedDateTime" in more else "\npublishedDateTime: 2020-12-01"
+        site.write(f"articles/{name}.md", f"---\ntitle: About {name}\n{more}{date}\n---\nText.\n")
+    site.write("articles/two.png", b"")
+    site.write("pages/about.md", "About")
+    site.write("articles/one.md", f"---\ntitle: One\ndate: 2020-12-01T09:00:00Z\n---\n\nText {body}\n")
+
+
+@pytest.mark.parametrize("body", [pytest.param(body, id=name) for name, body in DEAD.items()])
+def test_a_dead_reference_is_told(site: Site, body: str) -> None:
+    """A reference to the site that can lead nowhere is told at the line where it stands."""
+    site_of_references(site, body)
+    (problem,) = advice(site)
+    line = 8 if "[x]:" in body else 6
+    assert (problem.code, problem.path, problem.line) == ("L111", "articles/one.md", line)
+
+
+@pytest.mark.parametrize("body", [pytest.param(body, id=name) for name, body in ALIVE.items()])
+def test_a_reference_that_may_be_alive_is_left_alone(site: Site, body: str) -> None:
+    """What leads to an output, an article, a file or to where others may have put a page is not told."""
+    site_of_references(site, body)
+    assert advice(site) == []
+
+
+@pytest.mark.parametrize("pattern", ["/:slug/", "/news/:categories/:slug/", "https://example.com/:year/:slug/"])
+def test_addresses_of_any_form_may_be_those_of_other_pages(site: Site, pattern: str) -> None:
+    """Where articles have addresses that other pages may have too, one that no article has may be alive."""
+    site.config(f"articles:\n  permalink: {pattern}")
+    site.write("articles/one.md", "---\ntitle: One\ndate: 2020-12-01T09:00:00Z\n---\n[x](/news/a/b/) [x](/about/)")
+    assert advice(site) == []
+
+
+def test_the_address_of_an_articles_file_is_told(site: Site) -> None:
+    """A reference to the file of an article is answered with the article's address."""
+    site_of_references(site, "[x](@/two.md)")
+    (problem,) = advice(site)
+    assert "https://news.example.org/news/2020/two/" in problem.message
+
+
+def test_a_dead_reference_has_its_column(site: Site) -> None:
+    """The column is that of the address, counted in characters."""
+    site_of_references(site, "é [x](/all.rss)")
+    assert told(site) == [("L111", 6, 12)]
+
+
+def test_a_dead_related_article_is_told(site: Site) -> None:
+    """What is related is looked at too."""
+    site.article("one", "related:\n- {title: Two, webUrl: https://news.example.org/topics/gras.html}", "Text.")
+    assert [code for code, _, _ in told(site)] == ["L111"]
+
+
+def test_articles_of_other_sites_have_no_references_here(site: Site) -> None:
+    """A relative reference in an article that was published elsewhere leads elsewhere."""
+    site.article("one", "", "[x](three.md) [x](/topics/gras.html) ![x](three.png)")
+    assert advice(site) == []
+
+
+# whatever there is
+
+VALUES: Final = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["title", "url", "name"]), inner),
+    max_leaves=5,
+)
+KEYS: Final = st.sampled_from(
+    [
+        "title",
+        "excerpt",
+        "topics",
+        "images",
+        "related",
+        "updated",
+        "aliases",
+        "provider",
+        "draft",
+        "drafts",
+        "Titel",
+        "status",
+    ]
+)
+BODY: Final = st.text(alphabet="[](<>)/.:#%ax\n\\ ", max_size=60).map(
+    lambda text: f"{text} [x](/{text}) <a href='{text}'>"
+)
+
+
+@settings(max_examples=60)
+@given(st.dictionaries(KEYS, VALUES), BODY)
+def test_no_article_ends_in_a_traceback(front: dict[str, object], body: str) -> None:
+    """Whatever an article holds, advice about it has a code of advice and a place."""
+    with TemporaryDirectory() as folder:
+        site = Site(Path(folder))
+        site.config(PERMALINKS)
+        document = {"title": "One", "date": "2020-12-01T09:00:00Z", **front}
+        site.write("articles/one.md", json.dumps(document) + f"\n{body}")
+        for each in advice(site, include_unpublished=True):
+            assert each.code in ADVICE
+            assert min(each.line, each.column) >= 1
