@@ -239,6 +239,16 @@ _MODULES: Final = (
         ),
     ),
     (
+        names.PUBLISHING,
+        "RFC 5023, sections 10.2 and 13.1",
+        (("edited", value(rfc3339), ENTRY, 1), ("control collection", anything(), BOTH, None)),
+    ),
+    (
+        names.CREATIVE_COMMONS,
+        "RSS 1.0 module Creative Commons",
+        (("license License", anything(), _ALL | {"root"}, None),),
+    ),
+    (
         names.OPENSEARCH,
         "OpenSearch 1.1, response elements",
         (

@@ -23,7 +23,6 @@ _CODES: Final = Codes("V321", "V322", "V323", "V324", "V325", "V326", "V327")
 _RESOURCE: Final = f"{names.RDF}}}resource"
 _ABOUT: Final = f"{names.RDF}}}about"
 _LI: Final = f"{names.RDF}}}li"
-_SAID_IN_TEXT: Final = frozenset({f"{names.DC}}}date", f"{names.DC}}}language"})
 ROOT: Final = f"{names.RDF}}}RDF"
 """The tag of the element that such a document begins with."""
 
@@ -52,9 +51,7 @@ _DESCRIBED: Final[Mapping[str, Use]] = {
     **{
         tag: many(anything())
         for tag in EXTENSIONS
-        if names.namespace_of(tag) in {names.DC, names.DCTERMS}
-        and tag not in _SAID_IN_TEXT
-        and not EXTENSIONS[tag].element.check
+        if names.namespace_of(tag) in {names.DC, names.DCTERMS} and not EXTENSIONS[tag].element.check
     },
     **{tag: many(anything()) for tag in names.qualified(names.RDFS, "seeAlso", "label", "comment")},
 }
