@@ -13,42 +13,70 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from feeds.config import Config, load_config
-    from feeds.errors import ConfigError, DestinationError, FeedsError, NothingToPublish
-    from feeds.model import Article, Category, Entry, Feed, Image, Link, Output, Person, Provider
+    from feeds.destinations import Changes, Destination, Folder, Stage, Staged, Waiting
+    from feeds.errors import ConfigError, DestinationError, FeedsError, NothingToPublish, PluginError
+    from feeds.formats import Format
+    from feeds.groupings import Grouping, Key, named
+    from feeds.model import Article, Category, Entry, Feed, Image, Link, Markup, Output, Person, Provider
     from feeds.pipeline import Counts, FeedSummary, Report, build
     from feeds.problems import Problem, Severity
+    from feeds.sources.document import Document, from_yaml
+    from feeds.sources.readers import Malformed
+    from feeds.yamltree import Place
 
 __all__ = [
     "Article",
     "Category",
+    "Changes",
     "Config",
     "ConfigError",
     "Counts",
+    "Destination",
     "DestinationError",
+    "Document",
     "Entry",
     "Feed",
     "FeedSummary",
     "FeedsError",
+    "Folder",
+    "Format",
+    "Grouping",
     "Image",
+    "Key",
     "Link",
+    "Malformed",
+    "Markup",
     "NothingToPublish",
     "Output",
     "Person",
+    "Place",
+    "PluginError",
     "Problem",
     "Provider",
     "Report",
     "Severity",
+    "Stage",
+    "Staged",
+    "Waiting",
     "build",
+    "from_yaml",
     "load_config",
+    "named",
 ]
 
 # Where each name is from: `feeds --help` should not wait for what a build imports.
 _HOMES = {
     "feeds.pipeline": ("Counts", "FeedSummary", "Report", "build"),
     "feeds.config": ("Config", "load_config"),
-    "feeds.errors": ("ConfigError", "DestinationError", "FeedsError", "NothingToPublish"),
-    "feeds.model": ("Article", "Category", "Entry", "Feed", "Image", "Link", "Output", "Person", "Provider"),
+    "feeds.destinations": ("Changes", "Destination", "Folder", "Stage", "Staged", "Waiting"),
+    "feeds.errors": ("ConfigError", "DestinationError", "FeedsError", "NothingToPublish", "PluginError"),
+    "feeds.formats": ("Format",),
+    "feeds.groupings": ("Grouping", "Key", "named"),
+    "feeds.model": ("Article", "Category", "Entry", "Feed", "Image", "Link", "Markup", "Output", "Person", "Provider"),
     "feeds.problems": ("Problem", "Severity"),
+    "feeds.sources.document": ("Document", "from_yaml"),
+    "feeds.sources.readers": ("Malformed",),
+    "feeds.yamltree": ("Place",),
 }
 
 

@@ -42,7 +42,8 @@ def compose(group: Group, entries: Sequence[Entry], updated: datetime, config: C
         updated=updated,
         alternate=f"{url}.html" if config.pages else site.url,
         entries=tuple(entries),
-        links=(Link("hub", config.hub),) if config.hub else (),
+        # no hub may fetch a private feed
+        links=(Link("hub", config.hub),) if config.hub and not config.access.covers(group.path) else (),
         authors=(Person(site.author.name, site.author.uri, site.author.email),) if site.author else (),
         language=site.language,
         rights=site.rights,

@@ -3,7 +3,8 @@
     FeedsError
     ├── ConfigError         the config cannot be used
     ├── NothingToPublish    no articles were found, or none is left after selection
-    └── DestinationError    the outputs cannot be written
+    ├── DestinationError    the outputs cannot be written
+    └── PluginError         what another package adds cannot be used
 
 A bad article raises nothing: it becomes a `Problem` in the report, and the others are published.
 """
@@ -45,3 +46,7 @@ class NothingToPublish(FeedsError):  # noqa: N818 - a result, not a fault of the
 
 class DestinationError(FeedsError):
     """The destination cannot be written."""
+
+
+class PluginError(FeedsError):
+    """What an installed package adds cannot be used, or failed; the message names the package."""

@@ -1,7 +1,4 @@
-"""What articles are grouped by: the table of groupings, and the groups that a config asks for.
-
-A grouping is a row of `GROUPINGS`; paths, titles and the config's `groups` follow from it.
-"""
+"""The groups that a config asks for, of the articles' values by the groupings of `feeds.groupings`."""
 
 from __future__ import annotations
 
@@ -15,31 +12,19 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
 
+from feeds.errors import PluginError
+from feeds.groupings import GROUPINGS, values
 from feeds.problems import Problem
 from feeds.selection import folded, matches
-from feeds.urls import assign_slugs, domain_name, domain_slug, slug, slugs_for
+from feeds.urls import assign_slugs, slugs_for
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping
 
     from feeds.config.schema import Channel, Config
     from feeds.config.schema import Group as ConfigGroup
+    from feeds.groupings import Key
     from feeds.model import Article
-
-
-class Key(NamedTuple):
-    """One value to group by: what makes it the same, what people call it, and the slug it would like."""
-
-    name: str
-    label: str
-    slug: str
-
-
-class Grouping(NamedTuple):
-    """A way to group: the folder that its feeds stand in, and the keys that an article has."""
-
-    folder: str
-    keys: Callable[[Article], Iterable[Key]]
 
 
 class Group(NamedTuple):
@@ -54,31 +39,6 @@ class Group(NamedTuple):
     description: str = ""
     min_entries: int = 0
     keys: tuple[tuple[str, str], ...] = ()
-
-
-def _named(name: str) -> Key:
-    return Key(name, name, slug(name))
-
-
-def _provider(article: Article) -> Iterable[Key]:
-    provider = article.provider
-    if provider is None:
-        return ()
-    if provider.domain:
-        return (Key(provider.domain, provider.name, domain_slug(provider.domain)),)
-    if domain_name(provider.name) == provider.name:  # a name that is a domain is that provider
-        return (Key(provider.name, provider.name, domain_slug(provider.name)),)
-    return (_named(provider.name),)
-
-
-GROUPINGS: Final[Mapping[str, Grouping]] = {
-    "topic": Grouping("topics", lambda article: map(_named, article.topics)),
-    "provider": Grouping("providers", _provider),
-    "type": Grouping("types", lambda article: (_named(article.type),) if article.type else ()),
-    "author": Grouping("authors", lambda article: map(_named, dict.fromkeys(each.name for each in article.authors))),
-    "language": Grouping("languages", lambda article: (_named(article.language.lower()),) if article.language else ()),
-    "year": Grouping("years", lambda article: (_named(article.year),) if article.year else ()),
-}
 
 
 class Use(NamedTuple):
@@ -103,9 +63,21 @@ class Names(NamedTuple):
 _CHANNEL: Final = "channel"
 
 
-def keys_of(article: Article, config: Config) -> dict[str, tuple[Key, ...]]:
-    """Give the values that an article has of every grouping that a config uses, each once."""
-    return {grouping: tuple(dict.fromkeys(GROUPINGS[grouping].keys(article))) for grouping in _used(config)}
+def keys_of(article: Article, config: Config) -> tuple[dict[str, tuple[Key, ...]], list[Problem]]:
+    """Give the values that an article has of every grouping that a config uses, each once.
+
+    Returns:
+        The values by grouping, and the problems with groupings of other packages, which then give none.
+    """
+    keys: dict[str, tuple[Key, ...]] = {}
+    problems = []
+    for grouping in _used(config):
+        try:
+            keys[grouping] = values(grouping, article)
+        except PluginError as error:
+            keys[grouping] = ()
+            problems.append(Problem(article.path, 1, 1, "G106", f"{error}; no feed of this grouping has the article"))
+    return keys, problems
 
 
 def groups_of(article: Article, keys: Mapping[str, Iterable[Key]], config: Config) -> tuple[str, ...]:

@@ -15,9 +15,11 @@ import msgspec
 from feeds import sources
 from feeds.compose import title_of
 from feeds.config import Config, load_config
-from feeds.destinations import Changes, publish_staged
+from feeds.destinations import DESTINATIONS, destination, is_url
 from feeds.errors import DestinationError, NothingToPublish
+from feeds.formats import FORMATS
 from feeds.grouping import unknown_rules
+from feeds.groupings import GROUPINGS
 from feeds.index import (
     Damaged,
     Plan,
@@ -39,6 +41,8 @@ from feeds.written import remember
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from feeds.destinations import Changes
+
     Progress = Callable[[Iterable[sources.Found]], Iterable[sources.Found]]
 
 _T = TypeVar("_T")
@@ -46,7 +50,7 @@ _T = TypeVar("_T")
 CACHE: Final = ".feeds-cache"
 """The folder beside the config that keeps the index between builds."""
 
-_UNSEEN: Final = frozenset({"F109", "F112"})
+_UNSEEN: Final = frozenset({"C114", "F109", "F112"})
 """The codes of problems that hide articles which an earlier build may have published."""
 
 
@@ -105,7 +109,7 @@ class Options(NamedTuple):
     """How to build; `build` says what each means."""
 
     now: datetime
-    folder: Path
+    output: str
     include_unpublished: bool = False
     dry_run: bool = False
     cache: Path | None = None
@@ -141,7 +145,7 @@ def build(
     Args:
         config: from `load_config`, or what `load_config` takes.
         now: aware; articles dated after it are held back. The present instant if not given.
-        output: the folder to publish to; the config's `output` if not given.
+        output: the folder to publish to, or the URL of another destination; the config's `output` if not given.
         include_unpublished: publish articles marked `published: false` or `draft: true` too.
         dry_run: write nothing to the output, only report what would change.
         cache: keep what is known of the articles in `.feeds-cache` beside the config, so that the next build reads and
@@ -153,13 +157,13 @@ def build(
     Raises:
         ConfigError: `config` names one that cannot be used.
         NothingToPublish: no article was found or none is left; nothing published was touched.
-        DestinationError: the folder, or that of the cache, cannot be written.
+        DestinationError: the destination, or the folder of the cache, cannot be written.
         ValueError: `now` is naive, or `jobs` is less than 1.
     """
     config = config if isinstance(config, Config) else load_config(config)
     options = Options(
         now=_aware(now or datetime.now(UTC)),
-        folder=Path(output) if output else config.folder / config.output,
+        output=place(config, output),
         include_unpublished=include_unpublished,
         dry_run=dry_run,
         cache=cache_folder(config, include_unpublished=include_unpublished) if cache else None,
@@ -181,7 +185,7 @@ def survey(
     """
     options = Options(
         now,
-        config.folder / config.output,
+        place(config),
         include_unpublished,
         cache=cache_folder(config, include_unpublished=include_unpublished) if cache else None,
         jobs=usable_processors(),
@@ -217,14 +221,13 @@ def _no_cache(config: Config, why: str) -> DestinationError:
 
 
 def _build(config: Config, options: Options) -> Report:
+    target = destination(options.output)
     with made_ready(config, options) as ready:
-        changes = publish_staged(
-            lambda stage: ready.work.stage_all(ready.plan, ready.store, stage),
-            options.folder,
-            dry_run=options.dry_run,
+        changes = target.publish(
+            lambda stage: ready.work.stage_all(ready.plan, ready.store, stage), dry_run=options.dry_run
         )
         if not options.dry_run:
-            remember(ready.store, options.folder, ready.work.all_made(ready.plan))
+            remember(ready.store, target, ready.work.all_made(ready.plan))
         return _report(ready, changes, config)
 
 
@@ -249,9 +252,8 @@ def made_ready(config: Config, options: Options) -> Iterator[Ready]:
 def _synced(store: Store, made: str, config: Config, options: Options) -> Ready:
     reader = Reader(config, include_unpublished=options.include_unpublished)
     work = Work(config, options.jobs, include_unpublished=options.include_unpublished)
-    found, problems = sources.discover(
-        config.folder, config.articles.paths, options.folder, config.folder / config.name
-    )
+    output = config.folder / config.output if is_url(options.output) else Path(options.output)
+    found, problems = sources.discover(config.folder, config.articles.paths, output, config.folder / config.name)
     sync(store, reader, options.progress(found), now=options.now, read_all=work.read_all)
     if any(problem.code in _UNSEEN for problem in problems):
         # publishing what is left would take down the feeds of what cannot be seen
@@ -268,6 +270,8 @@ def _synced(store: Store, made: str, config: Config, options: Options) -> Ready:
     planned = plan(store, config, made)
     problems += planned.problems
     problems += unknown_rules(config, [each.group.path for each in planned.feeds])
+    for table in (FORMATS, GROUPINGS, sources.READERS, DESTINATIONS):
+        problems += [Problem(config.name, 1, 1, "C115", each) for each in table.unused()]
     if not planned.feeds:
         message = "no group or channel of the config makes a feed of these articles; see groups and min_entries"
         raise NothingToPublish(message, sorted(set(problems)))
@@ -283,7 +287,7 @@ def _report(ready: Ready, changes: Changes, config: Config) -> Report:
         written=changes.written,
         unchanged=changes.unchanged,
         removed=changes.removed,
-        problems=tuple(sorted({*ready.problems, *changes.problems})),
+        problems=tuple(sorted({*ready.problems, *changes.problems, *ready.work.problems()})),
     )
 
 
@@ -308,6 +312,13 @@ def _why_nothing(counts: Counts) -> str:
     left_out = [f"{n} {why}" for name, why in reasons.items() if (n := getattr(counts, name))]
     articles = "1 article" if counts.found == 1 else f"{counts.found} articles"
     return f"found {articles} and left out {', '.join(left_out)}; nothing is left to publish"
+
+
+def place(config: Config, output: str | Path | None = None) -> str:
+    """Name a destination: the one asked for, or the config's own, whose path starts from the config."""
+    if output:
+        return str(output)
+    return config.output if is_url(config.output) else str(config.folder / config.output)
 
 
 def _aware(now: datetime) -> datetime:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from feeds import pages
 from feeds.compose import compose
 from feeds.directory import directory, frame
 from feeds.entries import telling, to_entry
+from feeds.errors import PluginError
 from feeds.formats import FORMATS
 from feeds.index import activity, newest_files, newest_of_all, read_article, wanted_files
 from feeds.model import Output
@@ -28,6 +29,13 @@ _LATEST: Final = 12
 _NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
+class Failed(NamedTuple):
+    """An output that another package's format could not write, and why."""
+
+    path: str
+    message: str
+
+
 class Renderer:
     """What renders the feeds of one config.
 
@@ -41,7 +49,7 @@ class Renderer:
         self._config = config
         self._db = db
         self._frame = frame(config, places)
-        self._formats = {each.extension: each for each in FORMATS.values()}
+        self._formats = {each.extension: each for each in map(FORMATS.__getitem__, config.formats)}
         how = telling(config)
 
         @lru_cache(_REMEMBERED)
@@ -61,18 +69,28 @@ class Renderer:
         return compose(planned.group, entries, updated, self._config)
 
     def output(self, feed: Feed, extension: str) -> Output:
-        """Write a feed in the format, or as the page, whose paths end in an extension."""
+        """Write a feed in the format, or as the page, whose paths end in an extension.
+
+        Raises:
+            PluginError: the format is of another package, and fails.
+        """
         path = f"{feed.path}{extension}"
         if extension == PAGE:
             return Output(path, "text/html", pages.feed_page(feed, self._frame), feed.updated)
         written = self._formats[extension]
-        return Output(path, written.media_type, written.render(feed), feed.updated)
+        with FORMATS.blamed(written.name):
+            return Output(path, written.media_type, written.render(feed), feed.updated)
 
-    def outputs(self, planned: Planned) -> Iterator[Output]:
+    def outputs(self, planned: Planned) -> Iterator[Output | Failed]:
         """Write a feed in every format that the config asks for, and as a page."""
         feed = self.feed(planned)
         for extension in extensions(self._config):
-            yield self.output(feed, extension)
+            made: Output | Failed
+            try:
+                made = self.output(feed, extension)
+            except PluginError as error:
+                made = Failed(f"{feed.path}{extension}", str(error))
+            yield made
 
     def site(self, feeds: Sequence[Planned]) -> Iterator[Output]:
         """Write what is about all feeds together.

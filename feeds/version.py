@@ -1,4 +1,4 @@
-"""What made an output: this program as it stands, the libraries that shape its outputs, and the config."""
+"""What made an output: this program, the libraries and plug-ins that shape its outputs, all as they are, the config."""
 
 from __future__ import annotations
 
@@ -11,6 +11,10 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from feeds.config.schema import ConfigFile
+from feeds.formats import FORMATS
+from feeds.groupings import GROUPINGS
+from feeds.plugins import digest
+from feeds.sources import READERS
 
 if TYPE_CHECKING:
     from feeds.config.schema import Config
@@ -37,5 +41,13 @@ def program() -> str:
 def made_by(config: Config, *, include_unpublished: bool) -> str:
     """Digest all that decides what is made of an article file, the file and the clock aside."""
     keys = {name: getattr(config, name) for name in ConfigFile.__struct_fields__ if name != "output"}
-    said = msgspec.json.encode([keys, config.channel_places, config.name, include_unpublished])
+    said = msgspec.json.encode([keys, config.channel_places, config.name, include_unpublished, _plugins(config)])
     return blake2b(program().encode() + said, digest_size=16).hexdigest()
+
+
+def _plugins(config: Config) -> str:
+    """Digest what other packages add of formats and groupings in use, and every reader: any file may ask for it."""
+    groupings = {name for group in config.groups for name in group.by}
+    used = [FORMATS.plugins()[name] for name in config.formats if name not in FORMATS]
+    used += [GROUPINGS.plugins()[name] for name in sorted(groupings) if name not in GROUPINGS]
+    return digest([*used, *READERS.plugins().values()])

@@ -13,8 +13,11 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 import msgspec
 
+from feeds.destinations import Staged
 from feeds.index import Reader, Record, batched, read_only
+from feeds.model import Output
 from feeds.outputs import extensions, site_paths
+from feeds.problems import Problem
 from feeds.written import Made, kept_as_is
 
 if TYPE_CHECKING:
@@ -24,9 +27,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from feeds.config import Config
-    from feeds.destinations import Stage, Staged
+    from feeds.destinations import Stage
     from feeds.index import Job, Plan, Planned, Store
-    from feeds.render import Renderer
+    from feeds.render import Failed, Renderer
 
     Places = Mapping[str, Mapping[str, str]]
 
@@ -48,6 +51,7 @@ class Work:
         self._config = config
         self._jobs = jobs
         self._include = include_unpublished
+        self._failed: list[Failed] = []
 
     def read_all(self, jobs: Iterable[Job]) -> Iterator[Record]:
         """Read files, many of them in processes beside; the records come in the order of the files."""
@@ -77,16 +81,37 @@ class Work:
         if few:
             renderer = _renderer(self._config, planned.places, store.connection)
             for each in changed:
-                yield from map(stage.put, renderer.outputs(each))
+                yield from self._done(_staged(renderer, each, stage))
         batches = batched(changed[few:], _FEEDS_AT_ONCE)
         arguments = (self._config, planned.places, store.file, stage)
         for staged in self._shared(_render_batch, batches, _start_rendering, arguments):
-            yield from staged
+            yield from self._done(staged)
+
+    def _done(self, staged: Iterable[Staged | Failed]) -> Iterator[Staged]:
+        """Note what failed, and give the rest."""
+        for each in staged:
+            if isinstance(each, Staged):
+                yield each
+            else:
+                self._failed.append(each)
+
+    def problems(self) -> list[Problem]:
+        """Say what `stage_all` could not write, each reason once."""
+        paths: dict[str, list[str]] = {}
+        for path, message in self._failed:
+            paths.setdefault(message, []).append(path)
+        return [
+            Problem(self._config.name, 1, 1, "D106", f"{message}; not written: {_listed(sorted(having))}")
+            for message, having in paths.items()
+        ]
 
     def all_made(self, planned: Plan) -> Iterator[Made]:
-        """List what `stage_all` puts on a stage."""
+        """List what `stage_all` put on a stage, as long as nothing of it failed."""
         yield self._made_site(planned)
-        yield from map(self._made, self.open_feeds(planned))
+        failed = {each.path for each in self._failed}
+        for made in map(self._made, self.open_feeds(planned)):
+            if failed.isdisjoint(made.paths):
+                yield made
 
     def open_feeds(self, planned: Plan) -> list[Planned]:
         """List the feeds that anyone may read; nothing keeps the others from being read once they are files."""
@@ -174,12 +199,29 @@ def _start_rendering(config: Config, places: Places, index: Path, stage: Stage) 
     _rendering = (partial(_renderer, config, places), index, stage, [])
 
 
-def _render_batch(batch: list[Planned]) -> list[Staged]:
+def _render_batch(batch: list[Planned]) -> list[Staged | Failed]:
     make, index, stage, made = _rendering
     if not made:  # not when the process starts, where an index that is gone would break the pool and say nothing
         made.append(make(read_only(index)))
     (renderer,) = made
-    return [stage.put(output) for planned in batch for output in renderer.outputs(planned)]
+    return [each for planned in batch for each in _staged(renderer, planned, stage)]
+
+
+def _staged(renderer: Renderer, planned: Planned, stage: Stage) -> Iterator[Staged | Failed]:
+    """Put a feed's outputs on a stage; where one cannot be written, what an earlier build wrote stays."""
+    for made in renderer.outputs(planned):
+        if isinstance(made, Output):
+            yield stage.put(made)
+            continue
+        yield made
+        kept = stage.keep(made.path) if stage.status(made.path) else None
+        if kept:
+            yield kept
+
+
+def _listed(paths: list[str]) -> str:
+    """Name the first of some paths, and say how many more there are."""
+    return paths[0] if len(paths) == 1 else f"{paths[0]} and {len(paths) - 1} more"
 
 
 def _renderer(config: Config, places: Places, db: sqlite3.Connection) -> Renderer:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
-    from feeds.destinations import Stage, Staged
+    from feeds.destinations import Destination, Stage, Staged
     from feeds.index import Store
 
 
@@ -22,46 +20,36 @@ class Made(NamedTuple):
 
 def kept_as_is(store: Store, made: Made, stage: Stage) -> list[Staged] | None:
     """Keep outputs if all of them are what they were when they were written from the same articles."""
-    if store.about("output") != str(stage.folder):
+    if store.about("output") != stage.name:
         return None
-    kept, folder = [], str(stage.folder)
+    kept = []
     for path in made.paths:
         row = store.connection.execute("select fingerprint, status from outputs where path = ?", (path,)).fetchone()
         staged = stage.keep(path)
-        if row is None or staged is None or row[0] != made.fingerprint or row[1] != _status(f"{folder}/{path}"):
+        if row is None or staged is None or row[0] != made.fingerprint or row[1] != stage.status(path):
             return None
         kept.append(staged)
     return kept
 
 
-def remember(store: Store, folder: Path, made: Iterable[Made]) -> None:
-    """Note what was written to a folder, and what its files were like then."""
-    folder = folder.absolute()
+def remember(store: Store, destination: Destination, made: Iterable[Made]) -> None:
+    """Note what was written to a destination, and what it was like then."""
     known = {path: rest for path, *rest in store.connection.execute("select * from outputs").fetchall()}
-    moved = store.about("output") != str(folder)
+    moved = store.about("output") != destination.name
     if moved:
         known = {}
     now = {}
     for each in made:
         for path in each.paths:
-            status = _status(f"{folder}/{path}")
+            status = destination.status(path)
             if status:
                 now[path] = [each.fingerprint, status]
     with store.connection as db:
         db.execute("begin")
         if moved:
-            store.note("output", str(folder))
+            store.note("output", destination.name)
         db.executemany("delete from outputs where path = ?", [(path,) for path in known.keys() - now.keys()])
         db.executemany(
             "insert or replace into outputs values (?, ?, ?)",
             [(path, *row) for path, row in now.items() if known.get(path) != row],
         )
-
-
-def _status(file: str) -> str | None:
-    """Say what a file is like, so that it shows when somebody changes it."""
-    try:
-        status = os.stat(file)  # noqa: PTH116 - speed: this runs for every output
-    except OSError:
-        return None
-    return f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}"

@@ -16,8 +16,8 @@ from feeds.config import Articles, Config, Site
 from feeds.model import Article, Image, Markup, Person, Provider, Related, State
 from feeds.sources import Found, reading
 from feeds.sources.decode import Withheld, decode
-from feeds.sources.document import parse
 from feeds.sources.read import read
+from feeds.sources.readers import parse
 
 if TYPE_CHECKING:
     from pathlib import Path

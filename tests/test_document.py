@@ -11,7 +11,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from test_yamltree import YAML_SIGNS
 
-from feeds.sources.document import Document, Unreadable, decode, parse
+from feeds.model import Markup
+from feeds.sources.document import Document, Unreadable, decode
+from feeds.sources.readers import parse
 
 
 def fault(raw: bytes, path: str = "a.md") -> tuple[str, int, int]:
@@ -27,7 +29,7 @@ def fault(raw: bytes, path: str = "a.md") -> tuple[str, int, int]:
 def test_yaml_front_matter() -> None:
     """YAML stands between lines of three hyphens, the body after them, untouched."""
     document = parse("---\ntitle: T\n---\n# Body\n\n---\nmore\n", "a.md")
-    assert document == (({"title": "T"}), "# Body\n\n---\nmore\n", document.place, ())
+    assert document == (({"title": "T"}), "# Body\n\n---\nmore\n", document.place, (), Markup.MARKDOWN)
 
 
 def test_yaml_may_end_with_dots() -> None:

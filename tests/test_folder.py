@@ -12,14 +12,21 @@ import msgspec
 import pytest
 from support import NOW
 
-from feeds.destinations.folder import publish
+from feeds.destinations.folder import Folder
 from feeds.errors import DestinationError
 from feeds.model import Output
 from feeds.urls import MANIFEST
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
+
+    from feeds.destinations import Changes
+
+
+def publish(outputs: Iterable[Output], folder: Path, *, dry_run: bool = False) -> Changes:
+    """Make a folder hold outputs."""
+    return Folder(folder).publish(lambda stage: map(stage.put, outputs), dry_run=dry_run)
 
 
 def output(path: str, body: bytes = b"one") -> Output:

@@ -575,9 +575,9 @@ def test_listings_without_activity_have_no_chart() -> None:
 
 
 def test_a_kind_that_nobody_named_has_a_heading() -> None:
-    """A grouping that is not known here gets a section by its own name, behind those that are."""
+    """A grouping of another package gets a section by the name of its folder, behind those that are known here."""
     tree = index(directory(AI, listing(path="places/oslo", labels=("Oslo",), keys=(("place", "Oslo"),))))
-    assert texts(tree, "//section[@class='kind']/h3") == ["Topics 1", "Place 1"]
+    assert texts(tree, "//section[@class='kind']/h3") == ["Topics 1", "Places 1"]
 
 
 def test_a_thousand_feeds_fit() -> None:

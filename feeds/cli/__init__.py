@@ -11,6 +11,7 @@ import click
 COMMANDS: Final = {
     "build": "write every feed",
     "init": "write a config and sample articles to start from",
+    "ping": "tell the WebSub hub which feeds changed",
     "list": "show every feed: title, path, entries, newest date",
     "serve": "answer the same paths over HTTP, and show changes as they are made",
     "schema": "print the JSON Schema of config.yaml, for editors",

@@ -23,6 +23,7 @@ from feeds.cli.common import (
     unpublished_option,
 )
 from feeds.config import load_config
+from feeds.errors import FeedsError
 from feeds.pipeline import Report, build
 from feeds.sources import discover
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from feeds.config import Config
+    from feeds.problems import Problem
     from feeds.sources import Found
 
 
@@ -50,6 +52,7 @@ if TYPE_CHECKING:
     "--no-cache", is_flag=True, help="Neither use nor keep what is known of the articles from earlier builds."
 )
 @click.option("--dry-run", is_flag=True, help="Write nothing; show which outputs would be written or removed.")
+@click.option("--ping", is_flag=True, help="Tell the hub which feeds changed, once they are written.")
 @click.option("--report", "report_path", type=click.Path(path_type=Path), help="Write what was done to a JSON file.")
 @now_option
 @click.option("-q", "--quiet", is_flag=True, help="Show errors only.")
@@ -63,12 +66,17 @@ def command(
     jobs: int | None,
     no_cache: bool,
     dry_run: bool,
+    ping: bool,
     report_path: Path | None,
     now: datetime | None,
     quiet: bool,
 ) -> int:
     """Read the articles and write every feed."""
     config = load_config(config_path)
+    if ping:
+        from feeds.websub import hub_of  # the client is slow to import
+
+        hub_of(config)
     if report_path and (problem := _unwritable(report_path)):
         click.echo(f"feeds: the report cannot be written to {report_path}: {problem}", err=True)
         return CANNOT_RUN
@@ -83,12 +91,29 @@ def command(
         say=(lambda _: None) if quiet else None,
         progress=iter if quiet or not sys.stderr.isatty() else partial(_bar, config),
     )
+    pinged = None
+    if ping and not dry_run:
+        pinged, problems = _ping(config, output)
+        report = msgspec.structs.replace(report, problems=tuple(sorted({*report.problems, *problems})))
     show_problems(report.problems, config.folder, quiet=quiet)
     if not quiet:
         _tell(report, output or str(config.folder / config.output), dry_run=dry_run)
+        if pinged:
+            click.echo(pinged)
     if report_path:
         report_path.write_bytes(_report(report))
     return PROBLEMS if strict and report.problems else 0
+
+
+def _ping(config: Config, output: str | None) -> tuple[str, tuple[Problem, ...]]:
+    """Tell the hub; what goes wrong is a problem like others, since the feeds are published."""
+    from feeds.cli.ping import summary, tell
+
+    try:
+        pinged = tell(config, output)
+    except FeedsError as error:
+        return "", error.problems
+    return summary(pinged, config), pinged.problems
 
 
 def _unwritable(report_path: Path) -> str | None:

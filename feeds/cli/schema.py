@@ -8,6 +8,8 @@ import click
 import msgspec
 
 from feeds.config import ConfigFile
+from feeds.formats import FORMATS
+from feeds.groupings import GROUPINGS
 
 
 @click.command("schema")
@@ -20,8 +22,10 @@ def command() -> None:
 
 
 def schema() -> dict[str, Any]:
-    """Give the JSON Schema (draft 2020-12) of the config."""
+    """Give the JSON Schema (draft 2020-12) of the config; it names what other installed packages add too."""
     made = msgspec.json.schema(ConfigFile)
+    for struct, key, table in (("ConfigFile", "formats", FORMATS), ("Group", "by", GROUPINGS)):
+        made["$defs"][struct]["properties"][key]["items"]["enum"] = table.names()
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "config.yaml of feeds",

@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from feeds.config.names import FIELDS
 from feeds.config.permalinks import unknown_placeholders
+from feeds.formats import FORMATS
+from feeds.groupings import GROUPINGS
 from feeds.urls import absolute_url
 from feeds.yamltree import SECURED
 
@@ -23,10 +25,11 @@ _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 Path = tuple[str | int, ...]
 
 # An extension, or a pattern: what stands where a feed's path is asked for can only be meant well.
-_NO_PATH: Final = re.compile(r"[*?\[\]]|\.(?:atom|rss|json|html|xml)$")
+_NO_PATH: Final = re.compile(r"[*?\[\]]")
+_EXTENSIONS: Final = (*(each.extension for each in FORMATS.values()), ".html", ".xml")
 
-FOLDERS: Final = frozenset({"all", "topics", "providers", "types", "authors", "languages", "years", "channels"})
-"""What the path of every feed starts with."""
+FOLDERS: Final = frozenset({"all", "channels", *(each.folder for each in GROUPINGS.values())})
+"""What the path of every feed starts with, those of other packages' groupings aside."""
 
 
 class Finding(NamedTuple):
@@ -130,10 +133,13 @@ def _access(config: ConfigFile) -> Iterator[Finding]:
     """Find what would leave a feed open that somebody wants closed, or closed for good."""
     access = config.access
     channels = {f"channels/{channel.name}" for channel in config.channels}
+    folders = FOLDERS.union(GROUPINGS[name].folder for group in config.groups for name in group.by)
+    extensions = (*_EXTENSIONS, *(FORMATS[name].extension for name in config.formats))
     for index, path in enumerate(access.feeds):
         first, _, rest = path.partition("/")
         where: Path = ("access", "feeds", index)
-        if first not in FOLDERS or path != path.strip("/") or (first == "all" and rest) or _NO_PATH.search(path):
+        is_file = path.endswith(extensions) or _NO_PATH.search(path)
+        if first not in folders or path != path.strip("/") or (first == "all" and rest) or is_file:
             hint = "expected a feed's path, or the start of one, such as all, topics or channels/board"
             yield Finding("C113", where, f"found {path!r}; {hint}")
         elif first == "channels" and rest and path not in channels:
@@ -166,6 +172,23 @@ def _twice(config: ConfigFile) -> Iterator[Finding]:
             yield Finding("C107", ("groups", number, "by", index), message)
     for _, index in _repeated(config.formats):
         yield Finding("C107", ("formats", index), f"'{config.formats[index]}' stands twice; remove one")
+    yield from _same_paths(config)
+
+
+def _same_paths(config: ConfigFile) -> Iterator[Finding]:
+    """Find formats and groupings, of which some are another package's, whose outputs would share a path."""
+    formats = list(dict.fromkeys(config.formats))
+    for first, index in _repeated(FORMATS[name].extension for name in formats):
+        message = (
+            f"'{formats[index]}' and '{formats[first]}' both write {FORMATS[formats[index]].extension}; remove one"
+        )
+        yield Finding("C107", ("formats", config.formats.index(formats[index])), message)
+    keys = list(dict.fromkeys(name for group in config.groups for name in group.by))
+    for first, index in _repeated(GROUPINGS[name].folder for name in keys):
+        where = next(number for number, group in enumerate(config.groups) if keys[index] in group.by)
+        folder = GROUPINGS[keys[index]].folder
+        message = f"'{keys[index]}' and '{keys[first]}' both make feeds in {folder}/; remove one"
+        yield Finding("C107", ("groups", where, "by", config.groups[where].by.index(keys[index])), message)
 
 
 def _repeated(values: Iterable[object]) -> Iterator[tuple[int, int]]:

@@ -15,13 +15,17 @@ from feeds import yamltree
 from feeds.config.check import check, meant
 from feeds.config.schema import Articles, Config, ConfigFile, Site
 from feeds.dates import parse_instant
-from feeds.errors import ConfigError
+from feeds.errors import ConfigError, PluginError
+from feeds.formats import FORMATS
+from feeds.groupings import GROUPINGS
 from feeds.problems import Problem
 from feeds.text import drop_forbidden
 from feeds.urls import absolute_url
 
 if TYPE_CHECKING:
     from datetime import tzinfo
+
+    from feeds.plugins import Table
 
 Path_ = tuple[str | int, ...]
 
@@ -89,7 +93,14 @@ def load_config(path: str | Path = "config.yaml") -> Config:
     values |= {"site": _normal(keys.site), "hub": keys.hub and absolute_url(keys.hub)}
     places = tuple(tree.place("channels", index) for index in range(len(keys.channels)))
     rules = tuple(tree.place("access", "feeds", index) for index in range(len(keys.access.feeds)))
-    return Config(**values, folder=path.parent, name=path.name, channel_places=places, access_places=rules)
+    return Config(
+        **values,
+        folder=path.parent,
+        name=path.name,
+        channel_places=places,
+        access_places=rules,
+        hub_place=tree.place("hub") if keys.hub else (1, 1),
+    )
 
 
 def _normal(site: Site) -> Site:
@@ -145,6 +156,7 @@ class _Reading:
         zone = self._clean()
         self._prune(self._data, inspect.type_info(ConfigFile), ())
         self._names()
+        self._rows()
         self._instants(zone)
         while True:
             try:
@@ -208,6 +220,28 @@ class _Reading:
                     self._say("C104", (*path, index), f"found {_shown(name)}; expected text")
             names[:] = [name for name in names if isinstance(name, str)]
 
+    def _rows(self) -> None:
+        """Take out of `formats` and of `by` what neither a row of ours nor one of another package goes by."""
+        groups = self._data.get("groups")
+        self._look_up(("formats",), FORMATS)
+        for index, group in enumerate(groups if isinstance(groups, list) else []):
+            if isinstance(group, dict):
+                self._look_up(("groups", index, "by"), GROUPINGS)
+
+    def _look_up(self, path: Path_, table: Table[Any]) -> None:
+        names = self._at(path[:-1]).get(path[-1])
+        for index in reversed(range(len(names))) if isinstance(names, list) else ():
+            name = names[index]
+            try:
+                known = isinstance(name, str) and bool(table[name])
+            except KeyError:
+                known = False
+            except PluginError as error:
+                self._take((*path, index), "C114", str(error))
+                continue
+            if not known:
+                self._take((*path, index), "C104", f"found {_shown(name)}; {meant(str(name), table.names())}")
+
     def _instants(self, zone: tzinfo) -> None:
         channels = self._data.get("channels")
         for index, channel in enumerate(channels if isinstance(channels, list) else []):
@@ -246,10 +280,14 @@ class _Reading:
     def _wrong(self, path: Path_, what: str) -> None:
         if not path:  # pragma: no cover - the top is a mapping, which was checked
             raise ConfigError(what)
+        value = self._at(path)
+        self._take(path, "C104", f"found {_shown(value)}; {_choices(path, value) or _expected(what)}")
+
+    def _take(self, path: Path_, code: str, message: str) -> None:
+        """Report a value and take it out."""
         *parent, last = path
         holder = self._at(tuple(parent))
-        value = holder[last]
-        self._say("C104", path, f"found {_shown(value)}; {_choices(path, value) or _expected(what)}")
+        self._say(code, path, message)
         if isinstance(holder, list):
             assert isinstance(last, int)  # noqa: S101 - a list's step is an index
             self._positions.setdefault(id(holder), list(range(len(holder))))

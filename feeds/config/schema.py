@@ -10,8 +10,12 @@ from zoneinfo import ZoneInfo
 import msgspec
 from msgspec import Meta
 
-GroupKey = Literal["topic", "provider", "type", "author", "language", "year"]
-FormatName = Literal["atom", "rss", "json"]
+from feeds.formats import FORMATS
+from feeds.groupings import GROUPINGS
+
+# Names that tables have and other packages add to: `load` holds them against the tables.
+GroupKey = Annotated[str, Meta(extra_json_schema={"enum": list(GROUPINGS)})]
+FormatName = Annotated[str, Meta(extra_json_schema={"enum": list(FORMATS)})]
 
 Score = Annotated[float, Meta(ge=-1e15, le=1e15)]
 Count = Annotated[int, Meta(ge=1)]
@@ -180,9 +184,11 @@ class Config(ConfigFile, frozen=True):
         name: the file's name, for problems.
         channel_places: the line and column of each channel.
         access_places: those of each path in `access.feeds`.
+        hub_place: that of `hub`.
     """
 
     folder: Path = Path()
     name: str = "config.yaml"
     channel_places: tuple[tuple[int, int], ...] = ()
     access_places: tuple[tuple[int, int], ...] = ()
+    hub_place: tuple[int, int] = (1, 1)

@@ -16,9 +16,8 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-import msgspec
-
-from feeds.destinations.changes import Changes
+from feeds.destinations import manifest
+from feeds.destinations.destination import Changes, Staged, Waiting
 from feeds.errors import DestinationError
 from feeds.problems import Problem
 from feeds.urls import MANIFEST
@@ -32,38 +31,23 @@ _STAGING: Final = ".feeds-staging-"
 _ABANDONED: Final = 3600
 
 
-class _Manifest(msgspec.Struct):
-    """What a build of ours wrote: the SHA-256 of each path's bytes."""
-
-    outputs: dict[str, str]
-    generator: str = "feeds"
-
-
-class Staged(NamedTuple):
-    """An output that was compared with what the folder holds, and put beside its place where it differs.
-
-    Attributes:
-        digest: the SHA-256 of its bytes, in hexadecimal.
-        changed: False where the folder holds these very bytes.
-    """
-
-    path: str
-    digest: str
-    changed: bool
-
-
-class Stage(NamedTuple):
-    """Where outputs wait until all of them are there. Processes that make outputs may share it.
+class FolderStage(NamedTuple):
+    """Where outputs wait, in a folder beside their places.
 
     Attributes:
         folder: what will hold them, absolute.
-        staging: a folder in it; None if nothing is to be written.
+        staging: where they wait.
         known: the digests of what an earlier build wrote there.
     """
 
     folder: Path
-    staging: Path | None
+    staging: Path
     known: Mapping[str, str]
+
+    @property
+    def name(self) -> str:
+        """The folder's path."""
+        return str(self.folder)
 
     def put(self, output: Output) -> Staged:
         """Compare an output with its place, and put it beside where it differs.
@@ -72,7 +56,7 @@ class Stage(NamedTuple):
             OSError: it cannot be written.
         """
         changed = not _holds(self.folder / output.path, output.body)
-        if changed and self.staging:
+        if changed:
             _write(self.staging / output.path, output.body)
         return Staged(output.path, sha256(output.body).hexdigest(), changed)
 
@@ -81,54 +65,89 @@ class Stage(NamedTuple):
         digest = self.known.get(path)
         return None if digest is None else Staged(path, digest, changed=False)
 
+    def status(self, path: str) -> str | None:
+        """Say what a file is like."""
+        return _status(f"{self.folder}/{path}")
 
-def publish(outputs: Iterable[Output], folder: Path, *, dry_run: bool = False) -> Changes:
-    """Make a folder hold these outputs, as `publish_staged` does."""
-    return publish_staged(lambda stage: map(stage.put, outputs), folder, dry_run=dry_run)
+
+class Folder:
+    """A folder as a destination; it is made where it is missing."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder.absolute()
+
+    @property
+    def name(self) -> str:
+        """Its path."""
+        return str(self._folder)
+
+    def publish(
+        self,
+        produce: Callable[[FolderStage], Iterable[Staged]],
+        *,
+        dry_run: bool = False,
+        review: Callable[[Waiting], None] | None = None,
+    ) -> Changes:
+        """Make the folder hold the outputs that are put on a stage.
+
+        Changed ones are first written whole beside their places, and only when all of them are there, and every place
+        is free, does each take its place, in one step. Outputs of an earlier build that are no longer among them are
+        removed.
+
+        Raises:
+            DestinationError: the folder cannot be written; what it held is as it was, unless it failed between two
+                steps.
+        """
+        folder = self._folder
+        problems: list[Problem] = []
+        known = _read_manifest(folder, problems)
+        if folder.exists() and not folder.is_dir():
+            error = NotADirectoryError(errno.ENOTDIR, "a file stands where the folder should be", str(folder))
+            raise _unwritable(folder, error)
+        staging = _stage(folder, dry_run=dry_run)
+        try:
+            staged = list(produce(FolderStage(folder, staging, known)))
+            digests = {each.path: each.digest for each in staged}
+            written = sorted(each.path for each in staged if each.changed)
+            removed = _stale(folder, known, digests, problems)
+            _check_free(folder, [*written, MANIFEST])
+            if review:
+                review(Waiting(staging, written, removed))
+            if not dry_run:
+                _replace(staging, folder, written)
+                _remove(folder, removed)
+                # a stale feed that somebody changed is still one that nobody should forget
+                left = {path: known[path] for path in known if path in digests or _is_left(folder, path, removed)}
+                _write_manifest(staging, folder, known, left | digests)
+        except OSError as error:
+            raise _unwritable(folder, error) from error
+        finally:
+            shutil.rmtree(staging, ignore_errors=True)
+        unchanged = sorted(digests.keys() - set(written))
+        return Changes(tuple(written), tuple(unchanged), tuple(removed), tuple(problems))
+
+    def status(self, path: str) -> str | None:
+        """Say what a file is like."""
+        return _status(f"{self._folder}/{path}")
+
+    def read(self, path: str) -> bytes | None:
+        """Give a file's bytes."""
+        try:
+            return (self._folder / path).read_bytes()
+        except OSError:
+            return None
+
+    def digests(self) -> dict[str, str]:
+        """Give the digests that the manifest lists."""
+        return dict(_read_manifest(self._folder, []))
 
 
-def publish_staged(produce: Callable[[Stage], Iterable[Staged]], folder: Path, *, dry_run: bool = False) -> Changes:
-    """Make a folder hold the outputs that are put on a stage.
-
-    Changed ones are first written whole beside their places, and only when all of them are there, and every place is
-    free, does each take its place, in one step. Outputs of an earlier build that are no longer among them are removed.
-
-    Args:
-        produce: puts the outputs on a stage; their paths are relative and stay within the folder.
-        folder: made where it is missing.
-        dry_run: only say what would change.
-
-    Raises:
-        DestinationError: the folder cannot be written; what it held is as it was, unless it failed between two steps.
-    """
-    folder = folder.absolute()
-    problems: list[Problem] = []
-    known = _read_manifest(folder, problems)
-    if folder.exists() and not folder.is_dir():
-        error = NotADirectoryError(errno.ENOTDIR, "a file stands where the folder should be", str(folder))
-        raise _unwritable(folder, error)
-    stage = Stage(folder, None if dry_run else _stage(folder), known)
+def _status(file: str) -> str | None:
     try:
-        staged = list(produce(stage))
-        digests = {each.path: each.digest for each in staged}
-        written = sorted(each.path for each in staged if each.changed)
-        removed = _stale(folder, known, digests, problems)
-        _check_free(folder, [*written, MANIFEST])
-        if stage.staging:
-            _replace(stage.staging, folder, written)
-            _remove(folder, removed)
-            # a stale feed that somebody changed is still one that nobody should forget
-            kept = {
-                path: digest for path, digest in known.items() if path in digests or _is_left(folder, path, removed)
-            }
-            _write_manifest(stage.staging, folder, known, kept | digests)
-    except OSError as error:
-        raise _unwritable(folder, error) from error
-    finally:
-        if stage.staging:
-            shutil.rmtree(stage.staging, ignore_errors=True)
-    unchanged = sorted(digests.keys() - set(written))
-    return Changes(tuple(written), tuple(unchanged), tuple(removed), tuple(problems))
+        status = os.stat(file)  # noqa: PTH116 - speed: this runs for every output
+    except OSError:
+        return None
+    return f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}"
 
 
 def _is_left(folder: Path, path: str, removed: Iterable[str]) -> bool:
@@ -140,13 +159,15 @@ def _is_left(folder: Path, path: str, removed: Iterable[str]) -> bool:
 
 def _write_manifest(staging: Path, folder: Path, known: Mapping[str, str], outputs: Mapping[str, str]) -> None:
     if known != outputs or not (folder / MANIFEST).exists():
-        manifest = _Manifest(dict(sorted(outputs.items())))
-        _write(staging / MANIFEST, msgspec.json.format(msgspec.json.encode(manifest), indent=1) + b"\n")
+        _write(staging / MANIFEST, manifest.encode(outputs))
         _replace(staging, folder, [MANIFEST])
 
 
-def _stage(folder: Path) -> Path:
+def _stage(folder: Path, *, dry_run: bool) -> Path:
+    """Make a folder for outputs that wait: where a rename can take them to their places, if they ever get there."""
     try:
+        if dry_run:
+            return Path(tempfile.mkdtemp(prefix=_STAGING))
         folder.mkdir(parents=True, exist_ok=True)
         for left in folder.glob(f"{_STAGING}*"):  # by a run that was killed
             if time.time() - left.stat().st_mtime > _ABANDONED:
@@ -166,23 +187,13 @@ def _unwritable(folder: Path, error: OSError) -> DestinationError:
 
 def _read_manifest(folder: Path, problems: list[Problem]) -> Mapping[str, str]:
     try:
-        raw = (folder / MANIFEST).read_bytes()
-        known = msgspec.json.decode(raw, type=_Manifest).outputs
+        return manifest.decode((folder / MANIFEST).read_bytes())
     except (FileNotFoundError, NotADirectoryError):
         return {}
-    except (OSError, ValueError, RecursionError):
+    except (OSError, ValueError):
         message = "the manifest cannot be read, so stale feeds of earlier builds stay; it was written anew"
         problems.append(Problem(str(folder / MANIFEST), 1, 1, "D103", message))
         return {}
-    return {path: digest for path, digest in known.items() if _is_within(path)}
-
-
-def _is_within(path: str) -> bool:
-    """Say whether a manifest's path stays in the folder, whoever wrote the manifest."""
-    pure = PurePosixPath(path)
-    return (
-        not pure.is_absolute() and ".." not in pure.parts and "\\" not in path and "\0" not in path and path != MANIFEST
-    )
 
 
 def _holds(file: Path, body: bytes) -> bool:

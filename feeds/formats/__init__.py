@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from importlib import import_module
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from feeds.model import Link
+from feeds.plugins import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from feeds.model import Feed
+
+_EXTENSION: Final = re.compile(r"\.[a-z0-9]+(?:[.-][a-z0-9]+)*")
+_MEDIA_TYPE: Final = re.compile(r"[a-z]+/[a-z0-9][a-z0-9!#$&^_.+-]*")  # RFC 6838, section 4.2
 
 
 class Format(NamedTuple):
@@ -34,17 +37,38 @@ class Format(NamedTuple):
     def render(self, feed: Feed) -> bytes:
         """Write a feed."""
         itself = Link("self", f"{feed.url}{self.extension}{feed.query}", self.media_type)
-        body: bytes = import_module(self.module).render(feed, itself)
+        body = import_module(self.module).render(feed, itself)
+        if not isinstance(body, bytes):
+            raise TypeError(f"render gave a {type(body).__name__}; expected bytes")
         return body
 
 
-FORMATS: Final[Mapping[str, Format]] = {
-    each.name: each
-    for each in (
-        Format("atom", "Atom", ".atom", "application/atom+xml", "feeds.formats.atom"),
-        Format("rss", "RSS", ".rss", "application/rss+xml", "feeds.formats.rss"),
-        Format("json", "JSON Feed", ".json", "application/feed+json", "feeds.formats.jsonfeed"),
-    )
-}
+def _fault(name: str, row: Format) -> str | None:
+    """Say why the format of another package cannot be one."""
+    if not all(isinstance(part, str) for part in row):
+        return "it is not made of five texts"
+    if row.name != name:
+        return f"its format calls itself {row.name!r}; expected the name of its entry point"
+    if not _EXTENSION.fullmatch(row.extension) or row.extension == ".html":
+        return f"its extension is {row.extension!r}; expected one such as '.txt', and not that of pages"
+    if not _MEDIA_TYPE.fullmatch(row.media_type):
+        return f"its media type is {row.media_type!r}; expected one such as 'text/plain', without parameters"
+    return None
+
+
+FORMATS: Final[Table[Format]] = Table(
+    "feeds.formats",
+    Format,
+    re.compile(r"[a-z][a-z0-9-]*"),
+    {
+        each.name: each
+        for each in (
+            Format("atom", "Atom", ".atom", "application/atom+xml", "feeds.formats.atom"),
+            Format("rss", "RSS", ".rss", "application/rss+xml", "feeds.formats.rss"),
+            Format("json", "JSON Feed", ".json", "application/feed+json", "feeds.formats.jsonfeed"),
+        )
+    },
+    _fault,
+)
 
 __all__ = ["FORMATS", "Format"]

@@ -21,7 +21,7 @@ from feeds.index.plan import (
     wanted_files,
 )
 from feeds.index.record import Job, Reader, Record
-from feeds.index.store import Store, open_store, read_only, throw_away
+from feeds.index.store import Store, cache_made, open_store, read_only, throw_away
 from feeds.index.sync import Damaged, batched, sync
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "Wanted",
     "activity",
     "batched",
+    "cache_made",
     "file_problems",
     "newest_files",
     "newest_of_all",

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
 
-from feeds.grouping import Group, Key, Use, channel_key, channel_problems, describe, is_private, settle_names
+from feeds.grouping import Group, Use, channel_key, channel_problems, describe, is_private, settle_names
+from feeds.groupings import Key
 from feeds.index.sync import Damaged, opened
 from feeds.problems import Problem
 

@@ -89,6 +89,8 @@ class Reader:
         if digest == job.digest:
             return Record(job.found.path, job.stamp, digest, same=True)
         article, problems = read.decode(raw, job.found.path, self._how)
+        if any(each.code == "M112" for each in problems):  # what is wrong is no matter of the file, which may be well
+            return Record(job.found.path, 0, b"", problems=problems)
         if article is None:
             return Record(job.found.path, job.stamp, digest, problems=problems)
         if isinstance(article, read.Withheld):
@@ -101,12 +103,12 @@ class Reader:
         verdict = judge(article, self._config.select, article.published, include_unpublished=self._include)
         wanted = verdict is Verdict.PUBLISHED
         packed = msgspec.msgpack.encode(article) if wanted else None
-        names, groups = self.belongings(article) if wanted else ((), ())
+        names, groups, failed = self._belongings(article) if wanted else ((), (), [])
         return Record(
             job.found.path,
             job.stamp,
             digest,
-            problems=problems,
+            problems=(*problems, *failed),
             verdict=verdict.value,
             id=article.id,
             published=int(article.published.timestamp()),
@@ -121,6 +123,9 @@ class Reader:
 
     def belongings(self, article: Article) -> tuple[tuple[Name, ...], tuple[str, ...]]:
         """Give what an article calls the values of every grouping, and the keys of the groups that it belongs to."""
-        keys = keys_of(article, self._config)
+        return self._belongings(article)[:2]
+
+    def _belongings(self, article: Article) -> tuple[tuple[Name, ...], tuple[str, ...], list[Problem]]:
+        keys, problems = keys_of(article, self._config)
         names = tuple([Name(grouping, *key) for grouping, having in keys.items() for key in having])
-        return names, groups_of(article, keys, self._config)
+        return names, groups_of(article, keys, self._config), problems

@@ -121,13 +121,7 @@ def open_store(folder: Path | None, made_by: str, say: Callable[[str], None]) ->
             with closing(_new(file, made_by)) as connection:
                 yield Store(file, connection)
         return
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        ignore = folder / ".gitignore"
-        if not ignore.exists():
-            ignore.write_text("*\n", encoding="utf-8")
-    except FileExistsError as error:
-        raise NotADirectoryError(20, "a file stands where the cache should be", str(folder)) from error
+    cache_made(folder)
     with _locked(folder / _LOCK, say):
         file = folder / _NAME
         seal = _unseal(file)
@@ -136,6 +130,21 @@ def open_store(folder: Path | None, made_by: str, say: Callable[[str], None]) ->
         with closing(connection):
             yield Store(file, connection)
         _seal(file, seal)
+
+
+def cache_made(folder: Path) -> None:
+    """Make the folder of a cache where it is missing, and keep Git from taking what is in it.
+
+    Raises:
+        OSError: it cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        ignore = folder / ".gitignore"
+        if not ignore.exists():
+            ignore.write_text("*\n", encoding="utf-8")
+    except FileExistsError as error:
+        raise NotADirectoryError(20, "a file stands where the cache should be", str(folder)) from error
 
 
 def read_only(file: Path) -> sqlite3.Connection:

@@ -25,6 +25,7 @@ def render(feed: Feed, frame: Frame) -> bytes:
             "description": feed.subtitle,
             "canonical": f"{feed.url}.html{feed.query}",
             "alternates": [(each.media_type, f"{feed.title} ({each.title})", each.href) for each in found],
+            "hub": next((link.href for link in feed.links if link.rel == "hub"), None),
             "addresses": found,
             "entries": [shown(entry, frame, root) for entry in feed.entries],
             "size": counted(len(feed.entries), "entry", "entries"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from feeds.groupings import GROUPINGS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -12,16 +14,8 @@ if TYPE_CHECKING:
 EVERYTHING: Final = "all"
 """The path of the feed of everything."""
 
-_HEADINGS: Final = {
-    "channel": "Channels",
-    "topic": "Topics",
-    "provider": "Providers",
-    "type": "Types",
-    "author": "Authors",
-    "language": "Languages",
-    "year": "Years",
-}
-_ORDER: Final = tuple(_HEADINGS)
+_CHANNEL: Final = "channel"
+_ORDER: Final = (_CHANNEL, *GROUPINGS)
 
 
 class Section(NamedTuple):
@@ -48,9 +42,9 @@ def sections(listings: Iterable[Listing]) -> list[Section]:
     found: dict[tuple[str, ...], list[Listing]] = {}
     for each in listings:
         if each.path != EVERYTHING:
-            found.setdefault(tuple(grouping for grouping, _ in each.keys) or ("channel",), []).append(each)
+            found.setdefault(tuple(grouping for grouping, _ in each.keys) or (_CHANNEL,), []).append(each)
     return [
-        Section("-".join(kinds), _heading(kinds), tuple(having))
+        Section("-".join(kinds), _heading(kinds, having[0]), tuple(having))
         for kinds, having in sorted(found.items(), key=lambda item: (len(item[0]), [_rank(kind) for kind in item[0]]))
     ]
 
@@ -61,11 +55,10 @@ def name_of(listing: Listing) -> str:
 
 
 def _rank(kind: str) -> tuple[int, str]:
-    return (_ORDER.index(kind) if kind in _HEADINGS else len(_ORDER), kind)
+    return (_ORDER.index(kind) if kind in _ORDER else len(_ORDER), kind)
 
 
-def _heading(kinds: tuple[str, ...]) -> str:
-    """Give the heading of a section: `Topics`, or `Topics by provider` for a crossing."""
-    first, *others = kinds
-    heading = _HEADINGS.get(first, first.capitalize())
-    return f"{heading} by {' and '.join(others)}" if others else heading
+def _heading(kinds: tuple[str, ...], listing: Listing) -> str:
+    """Give the heading of a section, by where its feeds stand: `Topics`, or `Topics by provider` for a crossing."""
+    heading = listing.path.partition("/")[0].replace("-", " ").capitalize()
+    return f"{heading} by {' and '.join(kinds[1:])}" if len(kinds) > 1 else heading

@@ -21,6 +21,8 @@ PUBLISHING: Final[dict[str, Code]] = {
     "C111": error("an encrypted field may not be published"),
     "C112": error("not a language tag"),
     "C113": error("an access rule that protects nothing, or that no key opens"),
+    "C114": error("what another package adds cannot be used"),
+    "C115": warning("what another package adds is never used"),
     # files
     "F101": error("a file cannot be read"),
     "F102": error("a symbolic link points to nothing"),
@@ -46,6 +48,8 @@ PUBLISHING: Final[dict[str, Code]] = {
     "M108": error("the front matter is not a mapping of fields"),
     "M109": error("the front matter is not valid TOML"),
     "M110": error("the file is not valid JSON"),
+    "M111": error("a reader of another package finds that the file is no article"),
+    "M112": error("a reader of another package failed"),
     # articles
     "A101": error("no title"),
     "A102": error("no date"),
@@ -67,9 +71,19 @@ PUBLISHING: Final[dict[str, Code]] = {
     "G103": warning("a channel that matches no article"),
     "G104": warning("a channel names something that no article has"),
     "G105": error("an access rule names a feed that does not exist"),
+    "G106": error("a grouping of another package failed"),
+    # the hub
+    "H101": error("no hub is configured"),
+    "H102": error("nothing was built that a hub could be told of"),
+    "H103": warning("the hub could not be told of some feeds"),
+    "H104": warning("the hub refused to be told of some feeds"),
+    "H105": warning("what the hub was told earlier cannot be read"),
+    "H106": error("what the hub was told cannot be kept"),
     # destinations
     "D101": error("the destination cannot be written"),
     "D102": error("a folder stands where a feed should go"),
     "D103": warning("the manifest of an earlier build cannot be read"),
     "D104": warning("a stale feed was changed by somebody else and left in place"),
+    "D105": error("no kind of destination has this name"),
+    "D106": error("a format of another package failed"),
 }

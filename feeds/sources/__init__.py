@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from feeds.sources.discover import EXTENSIONS, Found, discover
+from feeds.sources.discover import Found, discover, suffixes
+from feeds.sources.readers import READERS
 from feeds.sources.reading import Reading, reading
 
-__all__ = ["EXTENSIONS", "Found", "Reading", "discover", "reading"]
+__all__ = ["READERS", "Found", "Reading", "discover", "reading", "suffixes"]

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from feeds.dates import date_in_name, to_instant
-from feeds.model import Article, Markup, State
+from feeds.model import Article, State
 from feeds.sources import values
 from feeds.sources.fields import Fields, shown
 from feeds.sources.links import links, own_id
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from feeds.sources.reading import Reading
 
 _NO_DATE: Final = datetime(1970, 1, 1, tzinfo=UTC)
-_HTML: Final = (".html", ".htm")
 
 
 class Withheld(NamedTuple):
@@ -80,7 +79,7 @@ def decode(document: Document, path: str, how: Reading) -> tuple[Article | Withh
         language=values.language(fields),
         quality=fields.number("quality"),
         heat=fields.number("heat"),
-        markup=Markup.HTML if path.lower().endswith(_HTML) else Markup.MARKDOWN,
+        markup=document.markup,
         body=document.body.strip("\n"),
     )
     return article, tuple(fields.problems)

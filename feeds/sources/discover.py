@@ -10,15 +10,21 @@ import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from feeds.errors import PluginError
 from feeds.problems import Problem
+from feeds.sources.readers import READERS, suffix_of
 from feeds.urls import MANIFEST
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-EXTENSIONS: Final = frozenset({".md", ".markdown", ".mdown", ".html", ".htm", ".yaml", ".yml", ".json"})
 _SECTION: Final = "_index"  # Hugo's section pages list articles and are none
 _GLOB: Final = frozenset("*?[")
+
+
+def suffixes() -> frozenset[str]:
+    """List what the names of article files end in, in lower case."""
+    return frozenset(READERS.names())
 
 
 class Found(NamedTuple):
@@ -74,9 +80,29 @@ class _Search:
         self.problems: list[Problem] = []
         self._skip = skip
         self._links: list[Found] = []
+        self._suffixes = suffixes()
+        self._broken: dict[str, tuple[Found, str]] = {}
 
     def every(self, paths: Sequence[str]) -> Iterator[Found]:
-        """Give the article files that the paths of the config name, links last."""
+        """Give the article files that the paths of the config name and something can read, links last."""
+        yield from filter(self._is_readable, self._all(paths))
+        for found, why in self._broken.values():
+            self._say(found.file, "C114", f"{why}; no article is read until then")
+
+    def _is_readable(self, found: Found) -> bool:
+        """Say whether what reads a file is there; another package's reader may not be."""
+        if found.path.endswith(".md") or (suffix := suffix_of(found.path)) in READERS:
+            return True
+        if suffix not in self._suffixes:
+            return True
+        try:
+            READERS[suffix]
+        except PluginError as error:
+            first = min(found, self._broken.get(suffix, (found,))[0], key=lambda each: each.path)
+            self._broken[suffix] = (first, str(error))
+        return suffix not in self._broken
+
+    def _all(self, paths: Sequence[str]) -> Iterator[Found]:
         yield from self._files(paths)
         if self._links:
             # what a link points to is read under its own name where it is an article itself
@@ -166,13 +192,13 @@ class _Search:
         # the folder of another build's outputs holds no articles either
         if os.path.realpath(entry.path) in self._skip or os.path.exists(os.path.join(entry.path, MANIFEST)):  # noqa: PTH110, PTH118
             return False
-        if os.path.splitext(entry.name)[1].lower() in EXTENSIONS:  # noqa: PTH122 - this is a string
+        if os.path.splitext(entry.name)[1].lower() in self._suffixes:  # noqa: PTH122 - this is a string
             self._say(entry.path, "F108", "a folder is named like an article; the files in it were read, rename it")
         return True
 
     def _is_article(self, entry: os.DirEntry[str], top: str) -> bool:
         name, extension = os.path.splitext(entry.name)  # noqa: PTH122 - speed: this runs for every file
-        named_so = extension.lower() in EXTENSIONS and name != _SECTION
+        named_so = extension.lower() in self._suffixes and name != _SECTION
         if entry.is_symlink():
             if not named_so and not entry.is_dir():
                 return False

@@ -1,13 +1,16 @@
-"""A file's text as front matter and body: YAML between `---`, TOML between `+++`, JSON, or a file that is all data."""
+"""A file's text as front matter and body: YAML between `---`, TOML between `+++`, JSON, or a file that is all data.
+
+Which it is, and how the body is written, follows from what the file's name ends in: the table is in `readers`.
+"""
 
 from __future__ import annotations
 
 import json
 import re
-import tomllib
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from feeds import yamltree
+from feeds.model import Markup
 from feeds.problems import Problem
 from feeds.yamltree import Place, YamlError
 
@@ -32,16 +35,27 @@ _CODES: Final = {
 }
 
 
+def _first_line(*_: str | int) -> Place:
+    return Place(1, 1)
+
+
 class Document(NamedTuple):
     """Front matter as plain values whose places are known, and the body behind it.
 
-    Values are mappings, lists, text and None; from TOML and JSON also numbers, booleans and dates.
+    Attributes:
+        data: fields by front-matter name. Values are mappings, lists, text and None; from TOML and JSON also numbers,
+            booleans and dates.
+        body: as it was written.
+        place: gives the line and column of the value that some keys and positions lead to.
+        problems: met on the way.
+        markup: how the body is written.
     """
 
     data: dict[str, Any]
-    body: str
-    place: Callable[..., Place]
-    problems: tuple[Problem, ...]
+    body: str = ""
+    place: Callable[..., Place] = _first_line
+    problems: tuple[Problem, ...] = ()
+    markup: Markup = Markup.MARKDOWN
 
 
 class Unreadable(Exception):  # noqa: N818 - carries a problem; the caller reports it and goes on
@@ -76,25 +90,31 @@ def decode(raw: bytes, path: str) -> tuple[str, tuple[Problem, ...]]:
     return text, ()
 
 
-def parse(text: str, path: str) -> Document:
-    """Split a file's text into front matter and body, and read the front matter.
+def data_in_json(text: str, path: str) -> Document:
+    """Read a file that is one JSON object."""
+    document = _json(text, path)
+    if document.body.strip():
+        raise Unreadable(Problem(path, 1, 1, "M110", "something follows the object; a file holds one article"))
+    return document
 
-    Args:
-        text: as `decode` gives it.
-        path: the file's name; its extension says whether it is all data (`.yaml`, `.yml`, `.json`).
+
+def data_in_yaml(text: str, path: str) -> Document:
+    """Read a file that is one YAML mapping."""
+    fenced = _WHOLE.match(text)  # a file of front matter alone, closed as in an article
+    return from_yaml(text[: fenced.end(1)] if fenced else text, path)
+
+
+def html(text: str, path: str) -> Document:
+    """Read a file of front matter and HTML."""
+    return markdown(text, path)._replace(markup=Markup.HTML)
+
+
+def markdown(text: str, path: str) -> Document:
+    """Read a file of front matter and Markdown.
 
     Raises:
         Unreadable: there is no front matter, or it cannot be read.
     """
-    extension = path.rpartition(".")[2].lower()
-    if extension == "json":
-        document = _json(text, path)
-        if document.body.strip():
-            raise Unreadable(Problem(path, 1, 1, "M110", "something follows the object; a file holds one article"))
-        return document
-    if extension in {"yaml", "yml"}:
-        fenced = _WHOLE.match(text)  # a file of front matter alone, closed as in an article
-        return _yaml(text[: fenced.end(1)] if fenced else text, "", 0, path)
     if text.startswith("{"):
         return _json(text, path)
     opening = _FENCE.match(text)
@@ -108,10 +128,24 @@ def parse(text: str, path: str) -> Document:
         message = f"the front matter is not closed; put a line '{fence}' after its fields"
         raise Unreadable(Problem(path, offset, 1, "M102", message))
     head, body = text[opening.end() : closing.start()], text[closing.end() + 1 :]
-    return (_yaml if fence == "---" else _toml)(head, body, offset, path)
+    if fence == "---":
+        return from_yaml(head, path, body=body, offset=offset)
+    return _toml(head, body, offset, path)
 
 
-def _yaml(head: str, body: str, offset: int, path: str) -> Document:
+def from_yaml(head: str, path: str, *, body: str = "", offset: int = 0, markup: Markup = Markup.MARKDOWN) -> Document:
+    """Make a document of fields in YAML.
+
+    Args:
+        head: the fields.
+        path: the file's name, for problems.
+        body: what stands behind them.
+        offset: how many lines of the file stand before them.
+        markup: how the body is written.
+
+    Raises:
+        Unreadable: they are not YAML, or not a mapping.
+    """
     try:
         tree = yamltree.parse(head)
     except YamlError as error:
@@ -126,10 +160,12 @@ def _yaml(head: str, body: str, offset: int, path: str) -> Document:
         Problem(path, each.place.line + offset, each.place.column, _CODES[each.kind], each.message)
         for each in tree.problems
     )
-    return Document(_mapping(tree.data, path, offset), body, place, problems)
+    return Document(_mapping(tree.data, path, offset), body, place, problems, markup)
 
 
 def _toml(head: str, body: str, offset: int, path: str) -> Document:
+    import tomllib  # most articles have YAML
+
     try:
         data = tomllib.loads(head)
     except tomllib.TOMLDecodeError as error:

@@ -1,4 +1,4 @@
-"""From a file to its article: `load` its bytes, split them (`document`), take their fields (`fields`), `decode`."""
+"""From a file to its article: `load` its bytes, split them (`readers`), take their fields (`fields`), `decode`."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final
 from feeds.problems import Problem
 from feeds.sources.decode import Withheld
 from feeds.sources.decode import decode as decode_document
-from feeds.sources.document import MOST_BYTES, Unreadable, parse
+from feeds.sources.document import MOST_BYTES, Unreadable
 from feeds.sources.document import decode as decode_text
+from feeds.sources.readers import parse
 
 if TYPE_CHECKING:
     from feeds.model import Article

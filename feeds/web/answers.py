@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from feeds.errors import PluginError
 from feeds.outputs import INDEX, PAGE
 from feeds.web import conditions
 from feeds.web.access import opens
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from feeds.web.snapshot import Snapshot, Target
     from feeds.web.views import View
 
+_LOG: Final = logging.getLogger("feeds.web")
 _METHODS: Final = "GET, HEAD, OPTIONS"
 _LONGEST: Final = 4096
 _TRIES: Final = 3
@@ -39,6 +42,7 @@ _SENTENCES: Final[Mapping[int, str]] = {
     405: f"only {_METHODS} are answered",
     410: "this feed was removed; unsubscribe, or see index.html for others",
     414: f"the address is longer than {_LONGEST} characters",
+    500: "this feed cannot be written in this format; it may have others, see index.html",
     503: "the articles cannot be read just now; try again soon",
 }
 
@@ -87,6 +91,10 @@ def answer(live: Live, request: Request) -> Answer:
             break
         except _Refused as refused:
             found = plain(refused.status, refused.sentence, refused.kind, refused.headers)
+            break
+        except PluginError as error:
+            _LOG.error("%s: %s", request.path, error)
+            found = plain(HTTPStatus.INTERNAL_SERVER_ERROR)
             break
         except Stale:
             if live.snapshot is snapshot:  # the index is no more what it was made of; else another one is there

@@ -26,7 +26,7 @@ import watchfiles
 from feeds.config import load_config
 from feeds.errors import ConfigError, FeedsError
 from feeds.pipeline import Options, cache_folder, made_ready, mended
-from feeds.sources import EXTENSIONS
+from feeds.sources import suffixes
 from feeds.web.access import read_keys
 from feeds.web.search import Search
 from feeds.web.snapshot import Snapshot, Stale
@@ -187,7 +187,7 @@ class Live:
             raise
         options = Options(
             now=self._serving.now or datetime.now(UTC),
-            folder=config.folder / config.output,
+            output=str(config.folder / config.output),
             include_unpublished=self._serving.include_unpublished,
             cache=self._cache(config),
             jobs=1,  # `feeds serve` made the index ready; what changes meanwhile is little
@@ -281,7 +281,7 @@ class Live:
         changed = Path(path)
         if changed.is_relative_to((config.folder / config.output).absolute()):
             return False
-        if changed.suffix and changed.suffix.lower() not in EXTENSIONS:
+        if changed.suffix and changed.suffix.lower() not in suffixes():
             return False
         root = config.folder.absolute()
         below = changed.relative_to(root).parts if changed.is_relative_to(root) else changed.parts[-1:]

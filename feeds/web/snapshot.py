@@ -42,20 +42,18 @@ _PROCESSES: Final = 3
 _VIEWS_BYTES: Final = 64_000_000
 _CODED: Final = 4  # what a body's codings take beside itself, at the most
 
-KINDS: Final = {each.extension: each.name for each in FORMATS.values()} | {PAGE: "page"}
-
 
 class Target(NamedTuple):
-    """What a path asks for: a feed and what its output ends in, or, without a feed, something about all feeds."""
+    """What a path asks for: a feed and what its output ends in, or, without a feed, something about all feeds.
+
+    Attributes:
+        kind: what metrics count it as.
+    """
 
     path: str
+    kind: str
     planned: Planned | None = None
     extension: str = ""
-
-    @property
-    def kind(self) -> str:
-        """What metrics count it as."""
-        return KINDS[self.extension] if self.planned else "page" if self.path == INDEX else self.path
 
     @property
     def is_private(self) -> bool:
@@ -105,7 +103,8 @@ class Snapshot:
         self._stamp = ready.store.stamp
         self._planned = {each.group.path: each for each in ready.plan.feeds}
         self._site = frozenset(site_paths(config))
-        self._extensions = extensions(config)
+        kinds = {FORMATS[name].extension: name for name in config.formats} | {PAGE: "page"}
+        self._kinds = {extension: kinds[extension] for extension in extensions(config)}
         self._lock = threading.RLock()
         self._connection: sqlite3.Connection | None = None
         self._renderer: Renderer | None = None
@@ -115,20 +114,20 @@ class Snapshot:
     def find(self, path: str) -> Target | None:
         """Say what a path asks for, if there is such a thing."""
         if path in self._site:
-            return Target(path) if self.open_feeds or path in ASSETS else None
-        for extension in self._extensions:
+            return Target(path, _kind(path)) if self.open_feeds or path in ASSETS else None
+        for extension, kind in self._kinds.items():
             planned = self._planned.get(path.removesuffix(extension)) if path.endswith(extension) else None
             if planned:
-                return Target(path, planned, extension)
+                return Target(path, kind, planned, extension)
         return None
 
     def paths(self) -> frozenset[str]:
         """List the paths of all outputs, private ones too."""
-        return self._site | {f"{path}{extension}" for path in self._planned for extension in self._extensions}
+        return self._site | {f"{path}{extension}" for path in self._planned for extension in self._kinds}
 
     def gone(self) -> frozenset[str]:
         """List the paths of outputs that there were before, as far as the index remembers."""
-        return frozenset(f"{path}{extension}" for path in self.plan.gone for extension in self._extensions)
+        return frozenset(f"{path}{extension}" for path in self.plan.gone for extension in self._kinds)
 
     def body(self, target: Target, view: View, search: Search) -> Body:
         """Give what a path holds, rendered if nobody asked for it before.
@@ -273,8 +272,7 @@ class Snapshot:
         if target.planned is None:
             newest = max(each.updated for each in self.plan.feeds)
             for output in renderer.site(self.open_feeds) if self.open_feeds else renderer.assets(newest):
-                kind = Target(output.path).kind
-                self.bodies[output.path] = Body(output, kind, caching, self._last_modified(output))
+                self.bodies[output.path] = Body(output, _kind(output.path), caching, self._last_modified(output))
             return self.bodies[target.path]
         feed = self._feed(renderer, target.planned, view, search)
         output = renderer.output(feed, target.extension)
@@ -316,6 +314,11 @@ class Snapshot:
 
     def _fingerprint(self, target: Target) -> bytes:
         return target.planned.fingerprint if target.planned else self.plan.fingerprint
+
+
+def _kind(path: str) -> str:
+    """Say what metrics count something about all feeds as."""
+    return "page" if path == INDEX else path
 
 
 def signature(entry: Entry) -> int:

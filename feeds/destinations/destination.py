@@ -1,0 +1,111 @@
+"""What a destination is: a place that is made to hold exactly some outputs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
+
+    from feeds.model import Output
+    from feeds.problems import Problem
+
+
+class Changes(NamedTuple):
+    """What publishing did, or would do: paths by what became of them, each sorted, and the problems met.
+
+    Attributes:
+        written: new, or with other bytes than before.
+        unchanged: left as they were, their times too.
+        removed: stale outputs of an earlier build.
+        problems: stale outputs left in place, an unreadable manifest.
+    """
+
+    written: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    removed: tuple[str, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+class Staged(NamedTuple):
+    """An output that was compared with what the destination holds, and put aside where it differs.
+
+    Attributes:
+        digest: the SHA-256 of its bytes, in hexadecimal.
+        changed: False where the destination holds these very bytes.
+    """
+
+    path: str
+    digest: str
+    changed: bool
+
+
+class Waiting(NamedTuple):
+    """What is about to happen to a destination.
+
+    Attributes:
+        staging: the folder in which the outputs that are to be written stand, under their paths.
+        written: their paths, sorted.
+        removed: paths of stale outputs, sorted.
+    """
+
+    staging: Path
+    written: Sequence[str]
+    removed: Sequence[str]
+
+
+class Stage(Protocol):
+    """Where outputs wait until all of them are there. It can be pickled: processes that make outputs share it."""
+
+    @property
+    def name(self) -> str:
+        """That of its destination."""
+
+    def put(self, output: Output) -> Staged:
+        """Compare an output with what the destination holds, and put it aside where it differs.
+
+        Raises:
+            OSError: it cannot be written.
+        """
+
+    def keep(self, path: str) -> Staged | None:
+        """Take what an earlier build wrote for what is to be there now; None where nothing is known of it."""
+
+    def status(self, path: str) -> str | None:
+        """As that of its destination."""
+
+
+class Destination(Protocol):
+    """A place for outputs, by what the config's `output` or `-o` says."""
+
+    @property
+    def name(self) -> str:
+        """What tells it from others: an absolute path or a URL."""
+
+    def publish(
+        self,
+        produce: Callable[[Stage], Iterable[Staged]],
+        *,
+        dry_run: bool = False,
+        review: Callable[[Waiting], None] | None = None,
+    ) -> Changes:
+        """Make it hold the outputs that are put on a stage, and remove those of earlier builds that are not among them.
+
+        Args:
+            produce: puts the outputs on a stage; their paths are relative and stay within the destination.
+            dry_run: only say what would change.
+            review: sees what is about to happen, once it is known and before it does.
+
+        Raises:
+            DestinationError: it cannot be written.
+        """
+
+    def status(self, path: str) -> str | None:
+        """Say what the output at a path is like, so that a change of it shows; None where there is none."""
+
+    def read(self, path: str) -> bytes | None:
+        """Give the bytes at a path; None where there are none."""
+
+    def digests(self) -> dict[str, str]:
+        """Give the SHA-256 of every output that the last build wrote, in hexadecimal, by path."""

@@ -1,0 +1,100 @@
+"""What articles can be grouped by: the table of groupings.
+
+A grouping is a row of `GROUPINGS`; paths, titles and the config's `groups` follow from it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from feeds.plugins import Table
+from feeds.text import drop_forbidden
+from feeds.urls import domain_name, domain_slug, slug
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from feeds.model import Article
+
+_SEGMENT: Final = re.compile(r"[a-z0-9_][a-z0-9_.-]*[a-z0-9_]|[a-z0-9]")
+_TAKEN: Final = frozenset({"all", "channels", "feeds", "index"})
+
+
+class Key(NamedTuple):
+    """One value to group by: what makes it the same, what people call it, and the slug it would like."""
+
+    name: str
+    label: str
+    slug: str
+
+
+class Grouping(NamedTuple):
+    """A way to group: the folder that its feeds stand in, and the keys that an article has."""
+
+    folder: str
+    keys: Callable[[Article], Iterable[Key]]
+
+
+def named(name: str) -> Key:
+    """Give the value that a name is."""
+    return Key(name, name, slug(name))
+
+
+def _provider(article: Article) -> Iterable[Key]:
+    provider = article.provider
+    if provider is None:
+        return ()
+    if provider.domain:
+        return (Key(provider.domain, provider.name, domain_slug(provider.domain)),)
+    if domain_name(provider.name) == provider.name:  # a name that is a domain is that provider
+        return (Key(provider.name, provider.name, domain_slug(provider.name)),)
+    return (named(provider.name),)
+
+
+def _fault(_name: str, row: Any) -> str | None:  # noqa: ANN401 - what another package has
+    """Say why the grouping of another package cannot be one."""
+    taken = _TAKEN.union(each.folder for each in GROUPINGS.values())
+    if not isinstance(row.folder, str) or not _SEGMENT.fullmatch(row.folder) or row.folder in taken:
+        return f"its folder is {row.folder!r}; expected a name of its own, of lower-case ASCII words joined by '-'"
+    return None if callable(row.keys) else "its keys are no function"
+
+
+GROUPINGS: Final[Table[Grouping]] = Table(
+    "feeds.groupings",
+    Grouping,
+    re.compile(r"[a-z][a-z0-9_-]*"),
+    {
+        "topic": Grouping("topics", lambda article: map(named, article.topics)),
+        "provider": Grouping("providers", _provider),
+        "type": Grouping("types", lambda article: (named(article.type),) if article.type else ()),
+        "author": Grouping("authors", lambda article: map(named, dict.fromkeys(each.name for each in article.authors))),
+        "language": Grouping(
+            "languages", lambda article: (named(article.language.lower()),) if article.language else ()
+        ),
+        "year": Grouping("years", lambda article: (named(article.year),) if article.year else ()),
+    },
+    _fault,
+)
+
+
+def values(grouping: str, article: Article) -> tuple[Key, ...]:
+    """Give the values that an article has of a grouping, each once.
+
+    Raises:
+        PluginError: the grouping is of another package, and fails.
+    """
+    row = GROUPINGS[grouping]
+    if grouping in GROUPINGS:
+        return tuple(dict.fromkeys(row.keys(article)))
+    with GROUPINGS.blamed(grouping):
+        return tuple(dict.fromkeys(map(_checked, row.keys(article))))
+
+
+def _checked(key: object) -> Key:
+    """Take a value of another package as one of ours: its texts clean, its slug one that stays in its folder."""
+    if not isinstance(key, Key) or not all(isinstance(part, str) for part in key) or not key.name:
+        raise TypeError(f"found {key!r}; expected a Key of texts, as `named` gives")
+    name, label, wanted = map(drop_forbidden, key)
+    fits = _SEGMENT.fullmatch(wanted) and domain_slug(wanted) == wanted
+    return Key(name, label or name, wanted if fits else slug(wanted or name))
