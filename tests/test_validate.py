@@ -303,6 +303,85 @@ BROKEN: Final = [
         9,
         3,
     ),
+    # more of the same
+    ("atom", 'rel="self"', 'rel="urn:x"', "V136", 7, 3),
+    ("atom", "<title>One</title>", "<title>it\u0092s</title>", "V165", 12, 5),
+    ("atom", "<title>One</title>", '<title type="html"><b>One</b></title>', "V232", 12, 24),
+    ("atom", '<div xmlns="http://www.w3.org/1999/xhtml">', "<div>", "V233", 23, 5),
+    ("atom", "<i>w</i>", "<foo>w</foo>", "V166", 23, 68),
+    ("atom", "<i>w</i>", '<i onclick="x()">w</i>', "V164", 23, 68),
+    ("atom", "<i>w</i>", '<a href="a b">w</a>', "V166", 23, 68),
+    ("atom", "<i>w</i>", "<script>w</script>", "V164", 23, 68),
+    ("atom", '<content type="html">', '<content type="">', "V231", 18, 5),
+    ("atom", '<content type="html">', '<content type="rich">', "V231", 18, 5),
+    ("atom", '<content type="html">', '<content type="message/rfc822">', "V231", 18, 5),
+    ("atom", '<content type="html">', '<content type="text/plain">', "V161", 18, 5),
+    ("atom", '<content type="html">', '<content type="text/css"><b/>', "V232", 18, 30),
+    ("atom", 'type="image/png" src', 'type="html" src', "V231", 25, 5),
+    ("atom", "</entry>", "</entry>" + ATOM[ATOM.index("  <entry>") : ATOM.index("</entry>") + 8], "V224", 21, 5),
+    ("atom", ATOM[ATOM.index("    <summary>In") : ATOM.index("    <media")], "", "V228", 10, 3),
+    ("rss", "<title>News</title>", "<title/>", "V307", 5, 3),
+    ("rss", "en-GB</language>", "en-GB</language><b>News</b>", "V303", 8, 29),
+    ("opml", OPML[OPML.index("    <outline text") : OPML.index("  </body>")], "", "V501", 7, 3),
+    ("atom", "<media:content", "<media:scenes/><media:content", "V601", 19, 5),
+    (
+        "atom",
+        "<media:content",
+        "<media:group><media:title>a</media:title><media:title>b</media:title></media:group><media:content",
+        "V602",
+        19,
+        46,
+    ),
+    ("atom", "<media:content", "<media:community><media:stars/></media:community><media:content", "V603", 19, 22),
+    ("atom", "<media:content", "<media:community>4</media:community><media:content", "V606", 19, 5),
+    ("atom", "<media:content", "<media:keywords/><media:content", "V607", 19, 5),
+    ("atom", "<media:content", '<media:rating scheme="urn:mpaa">best</media:rating><media:content', "V608", 19, 5),
+    (
+        "atom",
+        "<media:content",
+        '<media:restriction relationship="deny" type="country">Austria</media:restriction><media:content',
+        "V608",
+        19,
+        5,
+    ),
+    (
+        "atom",
+        "<media:content",
+        '<media:restriction relationship="deny" type="uri">a&lt;b</media:restriction><media:content',
+        "V608",
+        19,
+        5,
+    ),
+    ("atom", "<media:content", '<media:title type="html">&lt;b&gt;x</media:title><media:content', "V166", 19, 5),
+    (
+        "atom",
+        "<media:content",
+        "<media:group>" + 2 * '<media:content url="urn:a:1" isDefault="true"/>' + "</media:group><media:content",
+        "V610",
+        19,
+        5,
+    ),
+    ("atom", "<entry>", '<entry media:kind="x">', "V706", 10, 3),
+    (
+        "atom",
+        "<category",
+        '<link href="/a" rel="replies" xmlns:t="http://purl.org/syndication/thread/1.0" t:count="x"/><category',
+        "V155",
+        16,
+        5,
+    ),
+    ("atom", "search.yahoo.com/mrss/", "a b", "V704", 19, 5),
+    ("rss", "<ttl>", "<itunes:owner><itunes:name>Ada</itunes:name></itunes:owner><ttl>", "V707", 11, 3),
+    ("rss", "<dc:creator>", '<source xmlns="http://purl.org/rss/modules/aggregation/"/><dc:creator>', "V710", 25, 5),
+    ("rss", "<dc:creator>", "<itunes:explicit>maybe</itunes:explicit><dc:creator>", "V156", 25, 5),
+    (
+        "atom",
+        "<icon>",
+        '<archive xmlns="http://purl.org/syndication/history/1.0"/><complete xmlns="http://purl.org/syndication/history/1.0"/><icon>',
+        "V711",
+        9,
+        3,
+    ),
 ]
 
 
@@ -364,6 +443,37 @@ def test_a_document_type_that_is_gone_is_an_error() -> None:
     text = RSS.replace("<rss ", f"{public}<rss ").replace('rss version="2.0"', 'rss version="0.91"')
     codes = {each.code for each in found(text.replace("What is new", "Caf&eacute;"))}
     assert codes == {"V106", "V317", "V331"}
+
+
+def test_old_outlines_are_told_what_is_old_about_them() -> None:
+    """OPML 1 knows two types of outline and let them hold anything; the format before it had another name."""
+    old = OPML.replace('"2.0"', '"1.1"').replace('text="Open"', 'text="Open" type="song" f="x"')
+    assert {each.code: each.line for each in found(old)} == {"V519": 8, "V520": 8}
+    oldest = OPML.replace('opml version="2.0"', "outlineDocument").replace("</opml>", "</outlineDocument>")
+    assert {each.code: each.line for each in found(oldest)} == {"V515": 1}
+
+
+def test_a_count_of_comments_needs_its_date() -> None:
+    """A slash:comments without a lastBuildDate says nothing of when they were counted."""
+    comments = '<comments xmlns="http://purl.org/rss/1.0/modules/slash/">3</comments><dc:creator>'
+    text = RSS.replace("<dc:creator>", comments)
+    assert found(text) == []
+    assert [each.code for each in found(text.replace("lastBuildDate", "pubDate"))] == ["V345"]
+
+
+def test_an_entry_has_the_author_of_its_source() -> None:
+    """An entry from elsewhere whose source has an author needs none of its own, and one alone needs one."""
+    author = ATOM.splitlines()[5].strip()
+    without = ATOM.replace(author, "")
+    sourced = without.replace("</entry>", f"<source>{author}</source></entry>")
+    assert [each.code for each in found(without)] == ["V226", "V226"]
+    assert found(sourced) == []
+    start, end = ATOM.index("<entry>"), ATOM.index("</entry>") + 8
+    alone = ATOM[start:end].replace(
+        "<entry>", '<entry xmlns="http://www.w3.org/2005/Atom" xmlns:media="http://search.yahoo.com/mrss/">'
+    )
+    assert [each.code for each in found(alone)] == ["V226"]
+    assert found(alone.replace("<title>", f"{author}<title>")) == []
 
 
 @pytest.mark.parametrize("kind", GOOD)

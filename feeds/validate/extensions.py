@@ -5,16 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from feeds.validate import names
-from feeds.validate.dates import period, rfc3339, w3c, w3c_or_local
+from feeds.validate.dates import period, rfc3339, w3c
 from feeds.validate.history import HISTORY
 from feeds.validate.itunes import PODCASTS
 from feeds.validate.media import MEDIA_RSS
 from feeds.validate.modules import BOTH, CODES, ENTRY, EVERYWHERE, FEED, anything, table, value
-from feeds.validate.prose import html, plain
 from feeds.validate.rows import Attribute, Element
-from feeds.validate.uris import absolute, reference, url
+from feeds.validate.rssmodules import RSS_MODULES
+from feeds.validate.uris import absolute, reference
 from feeds.validate.values import (
-    among,
     coordinates,
     decimal,
     language,
@@ -22,7 +21,6 @@ from feeds.validate.values import (
     longitude,
     media_type,
     whole,
-    wholes,
 )
 
 if TYPE_CHECKING:
@@ -30,12 +28,11 @@ if TYPE_CHECKING:
 
     from feeds.validate.rows import Extension, Fault
 
-_RESOURCE: Final = f"{names.RDF}}}resource"
-_ABOUT: Final = Element("", CODES, holds="nothing", attributes={_RESOURCE: Attribute(reference, needed=True)})
 _REFINED: Final = anything()
 _ALL: Final = EVERYWHERE
 
 _MODULES: Final = (
+    *RSS_MODULES,
     (
         names.DC,
         "Dublin Core Metadata Element Set 1.1",
@@ -88,29 +85,6 @@ _MODULES: Final = (
                 None,
             ),
             ("source spatial subject tableOfContents temporal title type", _REFINED, _ALL, None),
-        ),
-    ),
-    (
-        names.CONTENT,
-        "RSS 1.0 module Content",
-        (("encoded", value(html, blank=True), ENTRY, 1), ("items", anything(), BOTH, 1)),
-    ),
-    (
-        names.SLASH,
-        "RSS 1.0 module Slash",
-        (
-            ("section department", value(plain), ENTRY, 1),
-            ("comments", value(whole(0)), ENTRY, 1),
-            ("hit_parade", value(wholes), ENTRY, 1),
-        ),
-    ),
-    (
-        names.SYNDICATION,
-        "RSS 1.0 module Syndication",
-        (
-            ("updatePeriod", value(among("hourly", "daily", "weekly", "monthly", "yearly")), FEED, 1),
-            ("updateFrequency", value(whole(1)), FEED, 1),
-            ("updateBase", value(w3c), FEED, 1),
         ),
     ),
     (
@@ -170,51 +144,6 @@ _MODULES: Final = (
             ("children", anything(), BOTH, None),
         ),
     ),
-    (names.LICENSE, "creativeCommons RSS module", (("license", value(url), BOTH, None),)),
-    (
-        names.COMMENT_API,
-        "The CommentAPI",
-        (("comment commentRss commentRSS", value(url), ENTRY, 1),),
-    ),
-    (
-        names.TRACKBACK,
-        "TrackBack module for RSS",
-        (("ping", value(url), ENTRY, 1), ("about", value(url), ENTRY, None)),
-    ),
-    (
-        names.BLOG_CHANNEL,
-        "blogChannel RSS module",
-        (("blogRoll mySubscriptions blink", value(url), FEED, 1), ("changes", value(url), FEED, 1)),
-    ),
-    (
-        names.ADMIN,
-        "RSS 1.0 module Administration",
-        (("errorReportsTo generatorAgent", _ABOUT, FEED, 1),),
-    ),
-    (
-        names.AGGREGATION,
-        "RSS 1.0 module Aggregation",
-        (
-            ("source", value(), ENTRY, 1),
-            ("sourceURL", value(reference), ENTRY, 1),
-            ("timestamp", value(w3c), ENTRY, 1),
-        ),
-    ),
-    (
-        names.EVENT,
-        "RSS 1.0 module Event",
-        (
-            ("startdate enddate", value(w3c_or_local), ENTRY, 1),
-            ("location organizer type", anything(), ENTRY, 1),
-        ),
-    ),
-    (names.CHANGED_PAGE, "RSS 1.0 module ChangedPage", (("server", _ABOUT, FEED, 1),)),
-    (
-        names.TAXONOMY,
-        "RSS 1.0 module Taxonomy",
-        (("topics topic", anything(), BOTH | {"other", "root"}, None),),
-    ),
-    (names.LINKS, "RSS 1.0 module Link", (("link permalink", anything(), _ALL, None),)),
     (
         names.TOMBSTONES,
         "RFC 6721",
@@ -237,6 +166,11 @@ _MODULES: Final = (
             ("by", anything(), frozenset({"tombstone"}), 1),
             ("comment", anything(), frozenset({"tombstone"}), 1),
         ),
+    ),
+    (
+        names.PUBLISHING,
+        "RFC 5023, sections 10.2 and 13.1",
+        (("edited", value(rfc3339), ENTRY, 1), ("control collection", anything(), BOTH, None)),
     ),
     (
         names.OPENSEARCH,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from feeds.validate.modules import BOTH, CODES, ENTRY, FEED, nested, table, value
 from feeds.validate.names import ITUNES
 from feeds.validate.prose import plain
-from feeds.validate.rows import Attribute, Element, Fault, many, maybe
+from feeds.validate.rows import Attribute, Element, Fault, many, maybe, one
 from feeds.validate.uris import absolute, shown
 from feeds.validate.values import among, mail, pattern, whole
 
@@ -39,7 +39,7 @@ _CATEGORY: Final = _INNER._replace(holds="elements", children={f"{ITUNES}}}categ
 _OWNER: Final = nested(
     {
         f"{ITUNES}}}name": maybe(Element(_SECTION, CODES, blank=True)),
-        f"{ITUNES}}}email": maybe(Element(_SECTION, CODES, check=mail)),
+        f"{ITUNES}}}email": one(Element(_SECTION, CODES, check=mail)),
     }
 )._replace(section=_SECTION)
 

@@ -80,7 +80,7 @@ PREFIXES: Final[dict[str, str]] = {
 }
 """The prefix that each namespace's own document uses; RSS 1.0 has none."""
 
-KNOWN: Final = frozenset(PREFIXES) | {RSS_1, RSS_090, RSS_090_CHANNEL}
+KNOWN: Final = (frozenset(PREFIXES) | {RSS_1, RSS_090, RSS_090_CHANNEL}) - {FOAF, GML, RDFS, XHTML}
 """The namespaces that some rule knows; elements of others are not looked into."""
 
 

@@ -14,7 +14,7 @@ from feeds.validate.uris import absolute, reference
 from feeds.validate.values import all_of, filled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from feeds.validate.rows import Fault, Report, Use
     from feeds.validate.tree import Node
@@ -23,7 +23,6 @@ _CODES: Final = Codes("V321", "V322", "V323", "V324", "V325", "V326", "V327")
 _RESOURCE: Final = f"{names.RDF}}}resource"
 _ABOUT: Final = f"{names.RDF}}}about"
 _LI: Final = f"{names.RDF}}}li"
-_SAID_IN_TEXT: Final = frozenset({f"{names.DC}}}date", f"{names.DC}}}language"})
 ROOT: Final = f"{names.RDF}}}RDF"
 """The tag of the element that such a document begins with."""
 
@@ -34,8 +33,8 @@ def _resource(node: Node, report: Report) -> None:
         report.add(node, "V324", "<rdf:li> has no rdf:resource; add the rdf:about of the item that it stands for")
 
 
-def _value(section: str, check: Callable[[str], Fault | None] | None, *, blank: bool = False) -> Element:
-    return Element(section, _CODES, check=check, blank=blank)
+def _value(section: str, check: Callable[[str], Fault | None] | None) -> Element:
+    return Element(section, _CODES, check=check)
 
 
 def _pointing(section: str) -> Element:
@@ -52,9 +51,7 @@ _DESCRIBED: Final[Mapping[str, Use]] = {
     **{
         tag: many(anything())
         for tag in EXTENSIONS
-        if names.namespace_of(tag) in {names.DC, names.DCTERMS}
-        and tag not in _SAID_IN_TEXT
-        and not EXTENSIONS[tag].element.check
+        if names.namespace_of(tag) in {names.DC, names.DCTERMS} and not EXTENSIONS[tag].element.check
     },
     **{tag: many(anything()) for tag in names.qualified(names.RDFS, "seeAlso", "label", "comment")},
 }
@@ -68,77 +65,60 @@ def _named(namespace: str, uses: Mapping[str, Use]) -> dict[str, Use]:
     return {f"{namespace}}}{name}": use for name, use in uses.items()}
 
 
+def _texts(section: str, uses: Mapping[str, Callable[[str], Fault | None] | None]) -> dict[str, Use]:
+    """Give the rows of elements that each stand there once and hold a value."""
+    return {name: one(_value(section, check)) for name, check in uses.items()}
+
+
+def _items(section: str) -> Element:
+    """Make the row of the list of a channel's items."""
+    li = Element(section, _CODES, holds="nothing", attributes={"resource": Attribute(reference)}, rules=(_resource,))
+    sequence = Element(section, _CODES, holds="elements", children={_LI: many(li)})
+    return Element(section, _CODES, holds="elements", children={f"{names.RDF}}}Seq": maybe(sequence)})
+
+
+def _parts(section: str, *, about: bool) -> Iterator[tuple[str, str, Callable[[Element], Use], Mapping[str, Use]]]:
+    """Give the parts of a document: name, place for extensions, how often it stands there, and what it holds."""
+    named: dict[str, Callable[[str], Fault | None] | None] = {"title": plain, "link": absolute}
+    channel = _texts(f"{section}.3" if about else section, {**named, "description": None})
+    item = _texts(f"{section}.5" if about else section, named)
+    if about:
+        channel["image"] = maybe(_pointing(f"{section}.3.4"))
+        channel["items"] = one(_items(f"{section}.3.5"))
+        channel["textinput"] = maybe(_pointing(f"{section}.3.6"))
+        item["description"] = maybe(_value(f"{section}.5.3", None))
+    image = _texts(f"{section}.4" if about else section, {**named, "url": absolute})
+    textinput = _texts(f"{section}.6" if about else section, {**named, "description": None, "name": None})
+    yield "channel", "feed", one, channel
+    yield "item", "entry", some, item
+    yield "image", "other", maybe, image
+    yield "textinput", "other", maybe, textinput
+
+
 def _resources(namespace: str, section: str, *, about: bool) -> Element:
     """Make the row of the document: a channel, and beside it all that it names.
 
     Args:
         namespace: of the version.
-        section: the name of its specification.
+        section: the chapter of its specification that is about elements.
         about: whether each of them has an address in `rdf:about`.
     """
-    address = {_ABOUT: Attribute(absolute, needed=about)}
-
-    def parts(part: str, uses: Mapping[str, Use], place: str, *extra: Mapping[str, Use]) -> Element:
-        children = {**ELSEWHERE, **_DESCRIBED, **_named(namespace, uses)}
-        for each in extra:
-            children.update(each)
-        return Element(
-            f"{section}, section {part}" if about else section,
+    children = {}
+    for name, place, how_often, uses in _parts(section, about=about):
+        element = Element(
+            section,
             _CODES,
             holds="elements",
-            attributes=address,
-            children=children,
+            attributes={_ABOUT: Attribute(absolute, needed=about)},
+            children={**ELSEWHERE, **_DESCRIBED, **(_PINGED if name == "item" else {}), **_named(namespace, uses)},
             place=place,
         )
-
-    def text(part: str, check: Callable[[str], Fault | None] | None = None) -> Element:
-        return _value(f"{section}, section {part}" if about else section, check)
-
-    li = Element(section, _CODES, holds="nothing", attributes={"resource": Attribute(reference)}, rules=(_resource,))
-    sequence = Element(section, _CODES, holds="elements", children={_LI: many(li)})
-    items = Element(
-        f"{section}, section 5.3.5", _CODES, holds="elements", children={f"{names.RDF}}}Seq": maybe(sequence)}
-    )
-    channel: dict[str, Use] = {
-        "title": one(text("5.3.1", plain)),
-        "link": one(text("5.3.2", absolute)),
-        "description": one(text("5.3.3")),
-    }
-    if about:
-        channel |= {"image": maybe(_pointing("5.3.4")), "items": one(items), "textinput": maybe(_pointing("5.3.6"))}
-    item: dict[str, Use] = {"title": one(text("5.5.1", plain)), "link": one(text("5.5.2", absolute))}
-    if about:
-        item["description"] = maybe(text("5.5.3"))
-    image = {
-        "title": one(text("5.4.1", plain)),
-        "url": one(text("5.4.2", absolute)),
-        "link": one(text("5.4.3", absolute)),
-    }
-    textinput = {
-        "title": one(text("5.6.1", plain)),
-        "description": one(text("5.6.2")),
-        "name": one(text("5.6.3")),
-        "link": one(text("5.6.4", absolute)),
-    }
-    return Element(
-        f"{section}, section 5.2" if about else section,
-        _CODES,
-        holds="elements",
-        children=_named(
-            namespace,
-            {
-                "channel": one(parts("5.3", channel, "feed")),
-                "item": some(parts("5.5", item, "entry", _PINGED)),
-                "image": maybe(parts("5.4", image, "other")),
-                "textinput": maybe(parts("5.6", textinput, "other")),
-            },
-        ),
-        place="root",
-    )
+        children[f"{namespace}}}{name}"] = how_often(element)
+    return Element(section, _CODES, holds="elements", children=children, place="root")
 
 
 VERSIONS: Final[Mapping[str, Element]] = {
-    names.RSS_1: _resources(names.RSS_1, "RSS 1.0", about=True),
+    names.RSS_1: _resources(names.RSS_1, "RSS 1.0, section 5", about=True),
     names.RSS_090: _resources(names.RSS_090, "RSS 0.90", about=False),
     names.RSS_090_CHANNEL: _resources(names.RSS_090_CHANNEL, "RSS 0.90", about=False),
 }
