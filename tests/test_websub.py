@@ -415,6 +415,16 @@ def test_a_hub_that_fails_all_the_time_is_left_alone(built: Site, hub: Hub, monk
     assert hub.topics[8:] == tried
 
 
+def test_failures_that_are_not_in_a_row_end_no_run(built: Site, hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hub that refuses every other topic is told of all of them."""
+    monkeypatch.setattr(run, "_ENOUGH", 2)
+    hub.answer = lambda _: Says(400 if len(hub.asked) % 2 else 202)
+
+    pinged = ping(built)
+
+    assert (len(hub.asked), len(pinged.failed), len(pinged.told)) == (12, 6, 6)
+
+
 def test_waiting_is_done_once_for_a_hub_that_fails(built: Site, hub: Hub) -> None:
     """A hub that fails with the first topic after every try is told of the others once, without waiting."""
     hub.answer = lambda _: Says(500)
@@ -689,7 +699,7 @@ def test_a_proxy_of_the_environment_is_used(built: Site, hub: Hub) -> None:
     """A hub behind a proxy is told through it."""
     built.config("hub: http://hub.example.org/publish\ngroups: [{by: []}, {by: [topic]}]")
 
-    ran = built.run("ping", env={"http_proxy": hub.url.replace("http://", "http://me:secret@"), "no_proxy": ""})
+    ran = built.run("ping", env={"http_proxy": hub.url.replace("http://", "me:secret@"), "no_proxy": ""})
 
     assert ran.status == 0
     assert {asked.target for asked in hub.asked} == {"http://hub.example.org/publish"}

@@ -105,7 +105,8 @@ def open_told(folder: Path, hub: str, destination: str, say: Callable[[str], Non
         except sqlite3.OperationalError:
             raise
         except sqlite3.DatabaseError:
-            file.unlink()
+            for each in (file, file.with_name(f"{_NAME}-journal")):  # else SQLite would play it back into the new one
+                each.unlink(missing_ok=True)
             connection, lost = _opened(file, say), True
         with closing(connection):
             yield Told(connection, hub, destination, lost=lost)
