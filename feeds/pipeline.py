@@ -15,7 +15,7 @@ import msgspec
 from feeds import sources
 from feeds.compose import title_of
 from feeds.config import Config, load_config
-from feeds.destinations import destination, is_url
+from feeds.destinations import Delivery, destination, is_url
 from feeds.errors import DestinationError, NothingToPublish
 from feeds.grouping import unknown_rules
 from feeds.index import (
@@ -31,6 +31,7 @@ from feeds.index import (
     throw_away,
     verdict_counts,
 )
+from feeds.outputs import INDEX, LIST, OPML
 from feeds.problems import Problem, Severity
 from feeds.version import made_by
 from feeds.work import Work
@@ -161,7 +162,7 @@ def build(
     config = config if isinstance(config, Config) else load_config(config)
     options = Options(
         now=_aware(now or datetime.now(UTC)),
-        output=_place(config, output),
+        output=place(config, output),
         include_unpublished=include_unpublished,
         dry_run=dry_run,
         cache=cache_folder(config, include_unpublished=include_unpublished) if cache else None,
@@ -183,7 +184,7 @@ def survey(
     """
     options = Options(
         now,
-        _place(config),
+        place(config),
         include_unpublished,
         cache=cache_folder(config, include_unpublished=include_unpublished) if cache else None,
         jobs=usable_processors(),
@@ -219,7 +220,7 @@ def _no_cache(config: Config, why: str) -> DestinationError:
 
 
 def _build(config: Config, options: Options) -> Report:
-    target = destination(options.output)
+    target = destination(options.output, Delivery(config.max_age, last=frozenset({INDEX, LIST, OPML})))
     with made_ready(config, options) as ready:
         changes = target.publish(
             lambda stage: ready.work.stage_all(ready.plan, ready.store, stage), dry_run=options.dry_run
@@ -310,7 +311,7 @@ def _why_nothing(counts: Counts) -> str:
     return f"found {articles} and left out {', '.join(left_out)}; nothing is left to publish"
 
 
-def _place(config: Config, output: str | Path | None = None) -> str:
+def place(config: Config, output: str | Path | None = None) -> str:
     """Name a destination: the one asked for, or the config's own, whose path starts from the config."""
     if output:
         return str(output)

@@ -63,6 +63,7 @@ ALLOWED: Final[Mapping[str, set[str]]] = {
         "compose",
         "version",
         "index",
+        "outputs",
         "destinations",
         "written",
         "work",

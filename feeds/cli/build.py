@@ -23,7 +23,7 @@ from feeds.cli.common import (
     unpublished_option,
 )
 from feeds.config import load_config
-from feeds.pipeline import Report, build
+from feeds.pipeline import Report, build, place
 from feeds.sources import discover
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def command(
     )
     show_problems(report.problems, config.folder, quiet=quiet)
     if not quiet:
-        _tell(report, output or str(config.folder / config.output), dry_run=dry_run)
+        _tell(report, place(config, output), dry_run=dry_run)
     if report_path:
         report_path.write_bytes(_report(report))
     return PROBLEMS if strict and report.problems else 0

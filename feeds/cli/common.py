@@ -85,8 +85,7 @@ def show_problems(problems: Iterable[Problem], folder: Path, *, quiet: bool = Fa
         counts[problem.severity] += 1
         if quiet and problem.severity == "warning":
             continue
-        path = Path(os.path.relpath(folder / problem.path)).as_posix()
-        where = path if not path.startswith("../../..") else (folder / problem.path).resolve().as_posix()
+        where = _shown(problem.path, folder)
         line = f"{where}:{problem.line}:{problem.column}: {problem.severity} {problem.code} {problem.message}"
         click.echo(_printable(line), err=True)
     if quiet:
@@ -94,6 +93,14 @@ def show_problems(problems: Iterable[Problem], folder: Path, *, quiet: bool = Fa
     if any(counts.values()):
         told = ", ".join(plural(n, severity) for severity, n in counts.items() if n)
         click.echo(f"{told} (docs/problems.md explains the codes)", err=True)
+
+
+def _shown(path: str, folder: Path) -> str:
+    """Give a path from where an editor would open it; a URL stays what it is."""
+    if "://" in path:
+        return path
+    shown = Path(os.path.relpath(folder / path)).as_posix()
+    return shown if not shown.startswith("../../..") else (folder / path).resolve().as_posix()
 
 
 def _printable(line: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from feeds.destinations.destination import Changes, Destination, Stage, Staged, Waiting
+from feeds.destinations.destination import Changes, Delivery, Destination, Stage, Staged, Waiting
 from feeds.destinations.folder import Folder
 from feeds.errors import DestinationError
 from feeds.problems import Problem
@@ -13,10 +13,23 @@ from feeds.problems import Problem
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-__all__ = ["DESTINATIONS", "Changes", "Destination", "Stage", "Staged", "Waiting", "destination", "is_url"]
+__all__ = ["DESTINATIONS", "Changes", "Delivery", "Destination", "Stage", "Staged", "Waiting", "destination", "is_url"]
 
-DESTINATIONS: Final[Mapping[str, Callable[[str], Destination]]] = {}
+
+def _bucket(url: str, delivery: Delivery) -> Destination:
+    from feeds.destinations.bucket import Bucket  # most sites are folders
+
+    return Bucket(url, delivery)
+
+
+DESTINATIONS: Final[Mapping[str, Callable[[str, Delivery], Destination]]] = {
+    "s3": _bucket,
+    "gs": _bucket,
+    "az": _bucket,
+}
 """What opens a destination, by the scheme of the URLs that name it. What has no scheme is a folder."""
+
+AS_USUAL: Final = Delivery()
 
 
 def is_url(where: str) -> bool:
@@ -24,14 +37,15 @@ def is_url(where: str) -> bool:
     return "://" in where
 
 
-def destination(where: str) -> Destination:
+def destination(where: str, delivery: Delivery = AS_USUAL) -> Destination:
     """Open the destination that the config's `output` or `-o` names.
 
     Args:
         where: a path, or a URL whose scheme is in `DESTINATIONS`.
+        delivery: how what is published is to be handed out.
 
     Raises:
-        DestinationError: no destination has this scheme.
+        DestinationError: no destination has this scheme, or the one that has it cannot be opened.
     """
     scheme, separator, _ = where.partition("://")
     if not separator:
@@ -40,4 +54,4 @@ def destination(where: str) -> Destination:
         known = ", ".join(f"{each}://" for each in sorted(DESTINATIONS))
         message = f"found '{scheme}://'; expected a folder{f', or a URL of {known}' if known else ''}"
         raise DestinationError(f"{where} is no destination", [Problem(where, 1, 1, "D105", message)])
-    return DESTINATIONS[scheme](where)
+    return DESTINATIONS[scheme](where, delivery)

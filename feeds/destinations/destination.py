@@ -28,17 +28,31 @@ class Changes(NamedTuple):
     problems: tuple[Problem, ...] = ()
 
 
+class Delivery(NamedTuple):
+    """How what is published is to be handed out, for a destination that answers requests itself.
+
+    Attributes:
+        max_age: seconds that a client may keep it.
+        last: paths of outputs that list others, so that they are published after those.
+    """
+
+    max_age: int = 900
+    last: frozenset[str] = frozenset()
+
+
 class Staged(NamedTuple):
     """An output that was compared with what the destination holds, and put aside where it differs.
 
     Attributes:
         digest: the SHA-256 of its bytes, in hexadecimal.
         changed: False where the destination holds these very bytes.
+        media_type: what its bytes are, as far as it was not only kept.
     """
 
     path: str
     digest: str
     changed: bool
+    media_type: str = ""
 
 
 class Waiting(NamedTuple):
