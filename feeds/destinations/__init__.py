@@ -9,6 +9,7 @@ from feeds.destinations.destination import Changes, Delivery, Destination, Stage
 from feeds.destinations.folder import Folder
 from feeds.errors import DestinationError
 from feeds.problems import Problem
+from feeds.urls import without_secrets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -53,5 +54,6 @@ def destination(where: str, delivery: Delivery = AS_USUAL) -> Destination:
     if scheme not in DESTINATIONS:
         known = ", ".join(f"{each}://" for each in sorted(DESTINATIONS))
         message = f"found '{scheme}://'; expected a folder{f', or a URL of {known}' if known else ''}"
-        raise DestinationError(f"{where} is no destination", [Problem(where, 1, 1, "D105", message)])
+        shown = without_secrets(where)
+        raise DestinationError(f"{shown} is no destination", [Problem(shown, 1, 1, "D105", message)])
     return DESTINATIONS[scheme](where, delivery)

@@ -18,6 +18,7 @@ from urllib.parse import parse_qsl
 
 from feeds.errors import DestinationError
 from feeds.problems import Problem
+from feeds.urls import without_secrets
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping, Sequence
@@ -31,18 +32,16 @@ _URL: Final = re.compile(
     re.ASCII,
 )
 _CODINGS: Final = {"yes": True, "no": False}
-_ENDPOINTS: Final = (
-    "AWS_ENDPOINT_URL_S3",
-    "AWS_ENDPOINT_URL",
-    "AWS_ENDPOINT",
-    "AZURE_STORAGE_ENDPOINT",
-    "AZURE_ENDPOINT",
-    "GOOGLE_BASE_URL",
-)
+_ENDPOINTS: Final[Mapping[str, tuple[str, ...]]] = {
+    "s3": ("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL", "AWS_ENDPOINT"),
+    "gs": ("GOOGLE_BASE_URL",),
+    "az": ("AZURE_STORAGE_ENDPOINT", "AZURE_ENDPOINT"),
+}
 _PAGE: Final = 1000
 _GZIP: Final = b"\x1f\x8b"  # no output starts like this (RFC 1952, section 2.3.1)
 _OWN: Final = "feedsdigest"  # Azure takes no other characters in a name
 _LONGEST: Final = 300
+_NOISE: Final = re.compile(r"^Generic \w+ error: | in [\d.]+(?:µs|ms|s)\b|, max_retries: \d+, retry_timeout: \w+")
 
 
 class Place(NamedTuple):
@@ -94,7 +93,7 @@ def place(url: str) -> Place:
             "expected a bucket and a prefix in letters, digits and ._-=+@, with at most ?gzip=no behind them: "
             "s3://bucket/prefix, gs://bucket/prefix, az://container/prefix"
         )
-        raise DestinationError("the output names no bucket", [Problem(_shown(url), 1, 1, "D106", message)])
+        raise DestinationError("the output names no bucket", [Problem(without_secrets(url), 1, 1, "D106", message)])
     return Place(found["scheme"], found["bucket"], found["prefix"].strip("/"), _CODINGS[coded])
 
 
@@ -180,8 +179,13 @@ class Objects:
 def _connect(where: Place) -> S3Store | GCSStore | AzureStore:
     from obstore.store import AzureStore, GCSStore, S3Store
 
-    plain = any(os.environ.get(name, "").startswith("http://") for name in _ENDPOINTS)
-    client: ClientConfig = {"timeout": timedelta(minutes=5), **({"allow_http": True} if plain else {})}
+    endpoints = {name: os.environ[name] for name in _ENDPOINTS[where.scheme] if os.environ.get(name)}
+    for name, url in endpoints.items():
+        if not re.match(r"https?://[^/\s]", url):
+            raise ValueError(f"the variable {name} is not an http or https URL")
+    client: ClientConfig = {"timeout": timedelta(minutes=5)}
+    if any(url.startswith("http://") for url in endpoints.values()):
+        client["allow_http"] = True  # somebody wrote it so
     retry: RetryConfig = {"max_retries": 5, "retry_timeout": timedelta(minutes=2)}
     prefix = where.prefix or None
     if where.scheme == "gs":
@@ -213,18 +217,15 @@ def _said(error: Exception) -> str:
         said = unescape(message[1]).strip().split("\n")[0] if message else ""
         told = f"{said} ({code[1]})" if said else code[1]
     else:
-        told = _shown(" ".join(text.split()))
+        told = without_secrets(_NOISE.sub("", " ".join(text.split())))
     return f"{told[:_LONGEST]}; {_way_out(text)}"
-
-
-def _shown(text: str) -> str:
-    """Take queries, users and passwords out of the URLs in a text: they may be keys."""
-    return re.sub(r"\?\S*", "", re.sub(r"//[^/@\s]*@", "//", text))
 
 
 def _way_out(text: str) -> str:
     if re.search(r"NoSuchBucket|ContainerNotFound|bucket does not exist", text):
         return "make the bucket, or check its name, its region and the endpoint"
+    if "the variable" in text:
+        return "mend it or unset it"
     if re.search(r"169\.254\.169\.254|metadata\.google|[Cc]redential|Account must be", text):
         return "check the credentials in the environment (docs/object-stores.md names them)"
     if re.search(r"\b40[13]\b", text):
