@@ -13,6 +13,7 @@ from urllib.request import urlopen
 
 import pytest
 from support import NOW, Site
+from web_support import Web
 
 pytest.importorskip("obstore", reason="obstore is not installed")
 
@@ -412,6 +413,17 @@ def test_many_feeds_are_made_in_processes_beside(server: Server, site: Site, pre
     assert (ran.status, ran.err) == (0, "")
     site.build(output=site.output, cache=False, jobs=1)
     assert {path: kept.body for path, kept in server.objects(prefix).items() if path != MANIFEST} == site.outputs()
+
+
+def test_a_config_that_names_a_bucket_can_be_served(site: Site) -> None:
+    """The server takes nothing from the bucket that the config's `output` names, and nothing for it."""
+    site.article("one")
+    site.config("output: s3://bucket/news")
+    web = Web(site)
+    assert b"About one" in web.get("/all.atom").body
+    site.article("two")
+    assert web.live.refresh()
+    assert b"About two" in web.get("/all.atom").body
 
 
 def test_a_report_names_what_was_put(server: Server, site: Site, prefix: str) -> None:

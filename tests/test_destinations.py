@@ -18,16 +18,20 @@ from feeds.urls import MANIFEST
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from bucket_support import Server
+
     from feeds.destinations import Changes, Stage, Staged, Waiting
 
 
-@pytest.fixture(params=["folder", "bucket"])
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Give the name of an empty destination of each kind."""
+@pytest.fixture(params=["folder", "s3", "gs"])
+def place(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Give the name of an empty destination of each kind; moto takes what Google's XML API has in common with S3."""
     if request.param == "folder":
         return str(tmp_path / "public")
-    request.getfixturevalue("server")
-    return f"s3://bucket/{uuid.uuid4()}"
+    server: Server = request.getfixturevalue("server")
+    monkeypatch.setenv("GOOGLE_BASE_URL", server.url)
+    monkeypatch.setenv("GOOGLE_BEARER_TOKEN", "any")
+    return f"{request.param}://bucket/{uuid.uuid4()}"
 
 
 def output(path: str, body: bytes = b"one") -> Output:
@@ -53,7 +57,7 @@ def replace(place: str, path: str, body: bytes) -> None:
     import obstore  # an extra
     from obstore.store import S3Store
 
-    store = S3Store("bucket", prefix=place.removeprefix("s3://bucket/"), client_options={"allow_http": True})
+    store = S3Store("bucket", prefix=place.split("/", 3)[3], client_options={"allow_http": True})
     obstore.put(store, path, body)
 
 

@@ -167,9 +167,13 @@ class ConfigFile(_Section, frozen=True):
     access: Access = Access()
     host: Annotated[None, Meta(description="Reserved; leave it empty.")] = None
     max_age: Annotated[int, Meta(ge=0, description="Seconds that a client may keep a feed.")] = 900
-    output: Annotated[str, Meta(min_length=1, description="Where the outputs go, relative to the config's folder.")] = (
-        "public"
-    )
+    output: Annotated[
+        str,
+        Meta(
+            min_length=1,
+            description="Where the outputs go: a folder, relative to the config's, or a bucket: s3://bucket/prefix.",
+        ),
+    ] = "public"
 
 
 class Config(ConfigFile, frozen=True):

@@ -41,6 +41,7 @@ _PAGE: Final = 1000
 _GZIP: Final = b"\x1f\x8b"  # no output starts like this (RFC 1952, section 2.3.1)
 _OWN: Final = "feedsdigest"  # Azure takes no other characters in a name
 _LONGEST: Final = 300
+_OWN_IDENTITY: Final = re.compile(r"//(?:169\.254\.\d+\.\d+|metadata\.google)")
 _NOISE: Final = re.compile(r"^Generic \w+ error: | in [\d.]+(?:µs|ms|s)\b|, max_retries: \d+, retry_timeout: \w+")
 
 
@@ -183,10 +184,10 @@ def _connect(where: Place) -> S3Store | GCSStore | AzureStore:
     for name, url in endpoints.items():
         if not re.match(r"https?://[^/\s]", url):
             raise ValueError(f"the variable {name} is not an http or https URL")
-    client: ClientConfig = {"timeout": timedelta(minutes=5)}
+    client: ClientConfig = {"timeout": timedelta(minutes=1)}
     if any(url.startswith("http://") for url in endpoints.values()):
         client["allow_http"] = True  # somebody wrote it so
-    retry: RetryConfig = {"max_retries": 5, "retry_timeout": timedelta(minutes=2)}
+    retry: RetryConfig = {"max_retries": 5, "retry_timeout": timedelta(minutes=1)}
     prefix = where.prefix or None
     if where.scheme == "gs":
         return GCSStore(where.bucket, prefix=prefix, client_options=client, retry_config=retry)
@@ -216,6 +217,8 @@ def _said(error: Exception) -> str:
     if code:
         said = unescape(message[1]).strip().split("\n")[0] if message else ""
         told = f"{said} ({code[1]})" if said else code[1]
+    elif _OWN_IDENTITY.search(text):
+        told = "found no credentials in the environment, and this machine has none of its own"
     else:
         told = without_secrets(_NOISE.sub("", " ".join(text.split())))
     return f"{told[:_LONGEST]}; {_way_out(text)}"
@@ -226,8 +229,8 @@ def _way_out(text: str) -> str:
         return "make the bucket, or check its name, its region and the endpoint"
     if "the variable" in text:
         return "mend it or unset it"
-    if re.search(r"169\.254\.169\.254|metadata\.google|[Cc]redential|Account must be", text):
-        return "check the credentials in the environment (docs/object-stores.md names them)"
+    if _OWN_IDENTITY.search(text) or re.search(r"[Cc]redential|Account must be", text):
+        return "set those that docs/object-stores.md names"
     if re.search(r"\b40[13]\b", text):
         return "check the credentials, and that they may list, get, put and delete objects there"
     return "check the endpoint, the region and the network, and build again: it goes on from what is there"
