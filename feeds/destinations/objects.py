@@ -12,10 +12,10 @@ import re
 import zlib
 from contextlib import contextmanager
 from datetime import timedelta
-from html import unescape
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import parse_qsl
 
+from feeds.destinations.refusals import told
 from feeds.errors import DestinationError
 from feeds.problems import Problem
 from feeds.urls import without_secrets
@@ -37,12 +37,10 @@ _ENDPOINTS: Final[Mapping[str, tuple[str, ...]]] = {
     "gs": ("GOOGLE_BASE_URL",),
     "az": ("AZURE_STORAGE_ENDPOINT", "AZURE_ENDPOINT"),
 }
+_VARIABLES: Final[Mapping[str, tuple[str, ...]]] = {"s3": ("AWS_",), "az": ("AZURE_",), "gs": ("GOOGLE_B",)}
 _PAGE: Final = 1000
 _GZIP: Final = b"\x1f\x8b"  # no output starts like this (RFC 1952, section 2.3.1)
 _OWN: Final = "feedsdigest"  # Azure takes no other characters in a name
-_LONGEST: Final = 300
-_OWN_IDENTITY: Final = re.compile(r"//(?:169\.254\.\d+\.\d+|metadata\.google)")
-_NOISE: Final = re.compile(r"^Generic \w+ error: | in [\d.]+(?:µs|ms|s)\b|, max_retries: \d+, retry_timeout: \w+")
 
 
 class Place(NamedTuple):
@@ -171,21 +169,25 @@ class Objects:
         try:
             yield
         except (BaseError, OSError, ValueError) as error:
-            at = self._where.at(path) if path else str(self._where)
-            problem = Problem(at, 1, 1, "D108", _said(error))
-            # what obstore says more may hold a signature
-            raise DestinationError(f"{self._where} cannot be read or written", [problem]) from None
+            said = told(error)
+        except BaseException as error:
+            if type(error).__name__ != "PanicException":  # which has no name to import
+                raise
+            said = (
+                "what the environment says of the store cannot be used; look for spaces and line ends in its variables"
+            )
+        else:
+            return
+        problem = Problem(self._where.at(path) if path else str(self._where), 1, 1, "D108", said)
+        # without its cause, which may hold a signature
+        raise DestinationError(f"{self._where} cannot be read or written", [problem])
 
 
 def _connect(where: Place) -> S3Store | GCSStore | AzureStore:
     from obstore.store import AzureStore, GCSStore, S3Store
 
-    endpoints = {name: os.environ[name] for name in _ENDPOINTS[where.scheme] if os.environ.get(name)}
-    for name, url in endpoints.items():
-        if not re.match(r"https?://[^/\s]", url):
-            raise ValueError(f"the variable {name} is not an http or https URL")
     client: ClientConfig = {"timeout": timedelta(minutes=1)}
-    if any(url.startswith("http://") for url in endpoints.values()):
+    if any(url.startswith("http://") for url in _endpoints(where.scheme)):
         client["allow_http"] = True  # somebody wrote it so
     retry: RetryConfig = {"max_retries": 5, "retry_timeout": timedelta(minutes=1)}
     prefix = where.prefix or None
@@ -194,6 +196,22 @@ def _connect(where: Place) -> S3Store | GCSStore | AzureStore:
     if where.scheme == "az":
         return AzureStore(where.bucket, prefix=prefix, client_options=client, retry_config=retry)
     return S3Store(where.bucket, prefix=prefix, client_options=client, retry_config=retry)
+
+
+def _endpoints(scheme: str) -> list[str]:
+    """Give the endpoints that the environment names, and refuse what would end obstore's code with a panic.
+
+    Raises:
+        ValueError: an endpoint is none, or a variable was set with a line end, as secrets of CI often are.
+    """
+    for name, value in os.environ.items():
+        if name.startswith(_VARIABLES[scheme]) and value != value.strip():
+            raise ValueError(f"the variable {name} begins or ends with a space or a line end")
+    named = {name: os.environ[name] for name in _ENDPOINTS[scheme] if name in os.environ}
+    for name, url in named.items():
+        if not re.fullmatch(r"https?://(?:[^/\s]*@)?[\w.-]+(?::\d{1,5})?(?:/\S*)?|https?://\[[\da-f:]+\]\S*", url):
+            raise ValueError(f"the variable {name} is not an http or https URL")
+    return list(named.values())
 
 
 def _bare(tag: str | None) -> str:
@@ -208,29 +226,3 @@ def _decoded(body: bytes) -> bytes:
         return gzip.decompress(body)
     except (OSError, EOFError, zlib.error):  # somebody else's
         return body
-
-
-def _said(error: Exception) -> str:
-    """Tell an error in a line: what the store said of it, without what could be a secret, and the way out."""
-    text = str(error).partition("\n\nDebug source")[0]
-    code, message = (re.search(rf"<{each}>(.*?)</{each}>", text, re.DOTALL) for each in ("Code", "Message"))
-    if code:
-        said = unescape(message[1]).strip().split("\n")[0] if message else ""
-        told = f"{said} ({code[1]})" if said else code[1]
-    elif _OWN_IDENTITY.search(text):
-        told = "found no credentials in the environment, and this machine has none of its own"
-    else:
-        told = without_secrets(_NOISE.sub("", " ".join(text.split())))
-    return f"{told[:_LONGEST]}; {_way_out(text)}"
-
-
-def _way_out(text: str) -> str:
-    if re.search(r"NoSuchBucket|ContainerNotFound|bucket does not exist", text):
-        return "make the bucket, or check its name, its region and the endpoint"
-    if "the variable" in text:
-        return "mend it or unset it"
-    if _OWN_IDENTITY.search(text) or re.search(r"[Cc]redential|Account must be", text):
-        return "set those that docs/object-stores.md names"
-    if re.search(r"\b40[13]\b", text):
-        return "check the credentials, and that they may list, get, put and delete objects there"
-    return "check the endpoint, the region and the network, and build again: it goes on from what is there"
