@@ -156,6 +156,15 @@ def test_a_review_that_fails_changes_nothing(place: str) -> None:
     assert bodies(place, ["a", "old"]) == [b"one", b"one"]
 
 
+def test_an_output_that_cannot_be_put_aside_changes_nothing(place: str) -> None:
+    """Outputs of which one stands where the other's folder should stop the run, with the destination as it was."""
+    publish(place, output("a"), output("old"))
+    with pytest.raises(DestinationError) as stopped:
+        publish(place, output("a", b"two"), output("b"), output("b/c"))
+    assert [problem.code for problem in stopped.value.problems] == ["D101"]
+    assert bodies(place, ["a", "b", "old"]) == [b"one", None, b"one"]
+
+
 def test_a_stage_works_in_another_process(place: str) -> None:
     """A stage that was pickled puts outputs aside for the one that it was made from, and has the same name."""
     publish(place, output("a"))

@@ -12,7 +12,7 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from hashlib import sha256
-from itertools import groupby
+from itertools import groupby, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from feeds.destinations.destination import Delivery, Staged
 
 _AT_ONCE: Final = 16
+_WAITING: Final = 1000
 _SMALL: Final = 256
 _EARLY: Final = frozenset({"text/css", "text/javascript"})
 """Media types of what others load."""
@@ -91,7 +92,7 @@ class Bucket:
                     self._upload(staging, before, staged, removed)
         except OSError as error:
             at = error.filename or tempfile.gettempdir()
-            message = f"{error.strerror}, where outputs wait before they are put (TMPDIR names another folder)"
+            message = f"{error.strerror or error}, where outputs wait before they are put (TMPDIR names another folder)"
             raise DestinationError(f"{at} cannot be written", [Problem(str(at), 1, 1, "D101", message)]) from error
         unchanged = sorted(staged.keys() - set(written))
         return Changes(tuple(written), tuple(unchanged), tuple(removed), tuple(problems))
@@ -155,7 +156,8 @@ class Bucket:
         objects = {path: held for path, held in before.objects.items() if path in before.tags}
         with ThreadPoolExecutor(_AT_ONCE) as pool:
             for _, together in groupby(sorted(written, key=self._turn), key=self._turn):
-                objects |= pool.map(partial(self._put, staging), together)
+                while some := list(islice(together, _WAITING)):
+                    objects |= pool.map(partial(self._put, staging), some)
         self._objects.remove(removed)
         gone = set(removed)
         left = {path: each for path, each in before.outputs.items() if path in before.tags and path not in gone}

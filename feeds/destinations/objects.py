@@ -37,7 +37,8 @@ _ENDPOINTS: Final[Mapping[str, tuple[str, ...]]] = {
     "gs": ("GOOGLE_BASE_URL",),
     "az": ("AZURE_STORAGE_ENDPOINT", "AZURE_ENDPOINT"),
 }
-_VARIABLES: Final[Mapping[str, tuple[str, ...]]] = {"s3": ("AWS_",), "az": ("AZURE_",), "gs": ("GOOGLE_B",)}
+# Variables that may not end a line; Google's others may hold a whole file.
+_VARIABLES: Final = {"s3": "AWS_", "az": "AZURE_", "gs": "GOOGLE_B"}
 _PAGE: Final = 1000
 _GZIP: Final = b"\x1f\x8b"  # no output starts like this (RFC 1952, section 2.3.1)
 _OWN: Final = "feedsdigest"  # Azure takes no other characters in a name
