@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from feeds.config import Config, load_config
-    from feeds.destinations import Changes, Destination, Folder, Stage, Staged, Waiting
+    from feeds.destinations import Changes, Delivery, Destination, Folder, Stage, Staged, Waiting
     from feeds.errors import ConfigError, DestinationError, FeedsError, NothingToPublish, PluginError
     from feeds.formats import Format
     from feeds.groupings import Grouping, Key, named
@@ -31,6 +31,7 @@ __all__ = [
     "Config",
     "ConfigError",
     "Counts",
+    "Delivery",
     "Destination",
     "DestinationError",
     "Document",
@@ -68,7 +69,7 @@ __all__ = [
 _HOMES = {
     "feeds.pipeline": ("Counts", "FeedSummary", "Report", "build"),
     "feeds.config": ("Config", "load_config"),
-    "feeds.destinations": ("Changes", "Destination", "Folder", "Stage", "Staged", "Waiting"),
+    "feeds.destinations": ("Changes", "Delivery", "Destination", "Folder", "Stage", "Staged", "Waiting"),
     "feeds.errors": ("ConfigError", "DestinationError", "FeedsError", "NothingToPublish", "PluginError"),
     "feeds.formats": ("Format",),
     "feeds.groupings": ("Grouping", "Key", "named"),

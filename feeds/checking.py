@@ -157,7 +157,7 @@ def _look(folder: str, renderer: Renderer, planned: Planned) -> list[_Looked]:
 def _looked(output: Output | Failed, folder: str) -> _Looked:
     path = f"{folder}{output.path}"
     if isinstance(output, Failed):
-        return _Looked(path, (Problem(path, 1, 1, "D106", f"{output.message}; a build would not write it"),))
+        return _Looked(path, (Problem(path, 1, 1, "D109", f"{output.message}; a build would not write it"),))
     return _Looked(path, validate(output.body, path))
 
 

@@ -45,7 +45,7 @@ class NothingToPublish(FeedsError):  # noqa: N818 - a result, not a fault of the
 
 
 class DestinationError(FeedsError):
-    """The destination cannot be written."""
+    """The destination cannot be written; what of an upload to a bucket was done stays, and the next one mends it."""
 
 
 class PluginError(FeedsError):

@@ -15,7 +15,7 @@ import msgspec
 from feeds import sources
 from feeds.compose import title_of
 from feeds.config import Config, load_config
-from feeds.destinations import DESTINATIONS, destination, is_url
+from feeds.destinations import DESTINATIONS, Delivery, destination, is_url
 from feeds.errors import DestinationError, NothingToPublish
 from feeds.formats import FORMATS
 from feeds.grouping import unknown_rules
@@ -33,6 +33,7 @@ from feeds.index import (
     throw_away,
     verdict_counts,
 )
+from feeds.outputs import INDEX, LIST, OPML
 from feeds.problems import Problem, Severity
 from feeds.version import made_by
 from feeds.work import Work
@@ -221,7 +222,7 @@ def _no_cache(config: Config, why: str) -> DestinationError:
 
 
 def _build(config: Config, options: Options) -> Report:
-    target = destination(options.output)
+    target = destination(options.output, Delivery(config.max_age, last=frozenset({INDEX, LIST, OPML})))
     with made_ready(config, options) as ready:
         changes = target.publish(
             lambda stage: ready.work.stage_all(ready.plan, ready.store, stage), dry_run=options.dry_run

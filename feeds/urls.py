@@ -75,6 +75,11 @@ def is_plain_url(text: str) -> bool:
     return _PLAIN.fullmatch(text) is not None
 
 
+def without_secrets(text: str) -> str:
+    """Take queries, users and passwords out of the URLs in a text: they may be keys."""
+    return re.sub(r"(://[^\s?]*)\?\S*", r"\1", re.sub(r"://[^/@\s]*@", "://", text))
+
+
 def is_relative(text: str) -> bool:
     """Say whether a reference needs a base: no scheme, and not `//host`."""
     return not _ABSOLUTE.match(text)

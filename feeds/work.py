@@ -110,7 +110,7 @@ class Work:
         for path, message in self._failed:
             paths.setdefault(message, []).append(path)
         return [
-            Problem(self._config.name, 1, 1, "D106", f"{message}; not written: {_listed(sorted(having))}")
+            Problem(self._config.name, 1, 1, "D109", f"{message}; not written: {_listed(sorted(having))}")
             for message, having in paths.items()
         ]
 
@@ -177,8 +177,14 @@ def _context() -> BaseContext:
     """Fork where that is safe, since a forked process need not import anything again."""
     import multiprocessing  # as above
 
-    can_fork = "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
+    can_fork = "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1 and _is_alone()
     return multiprocessing.get_context("fork" if can_fork else "spawn")
+
+
+def _is_alone() -> bool:
+    """Say whether no library has started a thread that Python does not know of, as far as the system tells."""
+    tasks = "/proc/self/task"
+    return not os.path.isdir(tasks) or len(os.listdir(tasks)) == 1  # noqa: PTH112, PTH208 - no path is made of it
 
 
 _RECORDS: Final = msgspec.msgpack.Decoder(list[Record])

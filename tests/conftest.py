@@ -9,7 +9,10 @@ from hypothesis import settings
 from support import CORPORA, Site
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+    from bucket_support import Server
 
 # a busy machine is no failure, and the same examples on every run are no surprise
 settings.register_profile("project", deadline=None, derandomize=True)
@@ -28,3 +31,22 @@ def corpora() -> Path:
     if not CORPORA.is_dir():
         pytest.skip("the real articles (../shared/corpora) are not on this machine")
     return CORPORA
+
+
+@pytest.fixture(scope="session")
+def started_server() -> Iterator[Server]:
+    """Give a server of an object store, one for all tests."""
+    pytest.importorskip("obstore", reason="obstore is not installed")
+    from bucket_support import serving
+
+    with serving() as server:
+        yield server
+
+
+@pytest.fixture
+def server(started_server: Server, monkeypatch: pytest.MonkeyPatch) -> Server:
+    """Give a server of an object store that answers, with the environment that leads to it."""
+    for name, value in started_server.env.items():
+        monkeypatch.setenv(name, value)
+    started_server.refuse(after=-1)
+    return started_server

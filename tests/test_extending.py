@@ -267,7 +267,7 @@ FAULTS: Final[dict[str, Fault]] = {
     "render fails": Fault(
         "formats lines",
         f"{FORMAT.format(LINES)}def render(feed, itself):\n    raise ValueError('no\\nway')",
-        "config.yaml:1:1: error D106 'lines' of the plug-in odd 1.0 failed: ValueError: no way; "
+        "config.yaml:1:1: error D109 'lines' of the plug-in odd 1.0 failed: ValueError: no way; "
         "not written: all.txt and 1 more",
         config="formats: [atom, lines]",
     ),
@@ -278,7 +278,7 @@ FAULTS: Final[dict[str, Fault]] = {
         config="formats: [atom, lines]",
     ),
     "no render": Fault(
-        "formats lines", FORMAT.format(LINES), "D106 'lines' of the plug-in odd 1.0", config="formats: [atom, lines]"
+        "formats lines", FORMAT.format(LINES), "D109 'lines' of the plug-in odd 1.0", config="formats: [atom, lines]"
     ),
     "reader fails": Fault(
         "readers .txt",
@@ -358,10 +358,10 @@ def test_a_feed_that_cannot_be_written_stays_as_it_was(odd: Site) -> None:
     assert run(odd, "build").err == ""
     install(odd.folder / "lib", "odd", {"formats lines": "row"}, WORKING.format("1 / 0"))
     for _ in range(2):
-        assert "D106" in run(odd, "build").err
+        assert "D109" in run(odd, "build").err
         assert odd.read("all.txt") == b"old"
     install(odd.folder / "lib", "odd", {"formats lines": "row"}, WORKING.format("b'new'"))
-    assert "D106" not in run(odd, "build").err
+    assert "D109" not in run(odd, "build").err
     assert odd.read("all.txt") == b"new"
 
 

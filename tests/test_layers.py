@@ -70,6 +70,7 @@ ALLOWED: Final[Mapping[str, set[str]]] = {
         "compose",
         "version",
         "index",
+        "outputs",
         "destinations",
         "written",
         "work",

@@ -24,7 +24,7 @@ from feeds.cli.common import (
 )
 from feeds.config import load_config
 from feeds.errors import FeedsError
-from feeds.pipeline import Report, build
+from feeds.pipeline import Report, build, place
 from feeds.sources import discover
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def command(
         report = msgspec.structs.replace(report, problems=tuple(sorted({*report.problems, *problems})))
     show_problems(report.problems, config.folder, quiet=quiet)
     if not quiet:
-        _tell(report, output or str(config.folder / config.output), dry_run=dry_run)
+        _tell(report, place(config, output), dry_run=dry_run)
         if pinged:
             click.echo(pinged)
     if report_path:

@@ -101,7 +101,9 @@ def problem_line(problem: Problem, folder: Path) -> str:
 
 
 def opened_from(path: str, folder: Path, start: Path) -> str:
-    """Give a path relative to one folder as what opens it from another: the whole path where that is far away."""
+    """Give a path relative to one folder as what opens it from another: whole where that is far away, or a URL."""
+    if "://" in path:
+        return path
     shown = Path(os.path.relpath(folder / path, start)).as_posix()
     return shown if not shown.startswith("../../..") else (folder / path).resolve().as_posix()
 

@@ -175,9 +175,13 @@ class ConfigFile(_Section, frozen=True):
         Meta(description="The static host or server that the outputs are for: writes what it needs beside them."),
     ] = None
     max_age: Annotated[int, Meta(ge=0, description="Seconds that a client may keep a feed.")] = 900
-    output: Annotated[str, Meta(min_length=1, description="Where the outputs go, relative to the config's folder.")] = (
-        "public"
-    )
+    output: Annotated[
+        str,
+        Meta(
+            min_length=1,
+            description="Where the outputs go: a folder, relative to the config's, or a bucket: s3://bucket/prefix.",
+        ),
+    ] = "public"
 
 
 class Config(ConfigFile, frozen=True):

@@ -6,22 +6,46 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from feeds.destinations.destination import Changes, Destination, Stage, Staged, Waiting
+from feeds.destinations.destination import Changes, Delivery, Destination, Stage, Staged, Waiting
 from feeds.destinations.folder import Folder
 from feeds.destinations.plugged import plugged
 from feeds.errors import DestinationError
 from feeds.plugins import Table
 from feeds.problems import Problem
+from feeds.urls import without_secrets
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from feeds.destinations.destination import Opener
 
-__all__ = ["DESTINATIONS", "Changes", "Destination", "Folder", "Stage", "Staged", "Waiting", "destination", "is_url"]
+__all__ = [
+    "DESTINATIONS",
+    "Changes",
+    "Delivery",
+    "Destination",
+    "Folder",
+    "Stage",
+    "Staged",
+    "Waiting",
+    "destination",
+    "is_url",
+]
 
-DESTINATIONS: Final[Table[Callable[[str], Destination]]] = Table(
-    "feeds.destinations", None, re.compile(r"[a-z][a-z0-9+.-]*"), {}
+
+def _bucket(url: str, delivery: Delivery) -> Destination:
+    from feeds.destinations.bucket import Bucket  # most sites are folders
+
+    return Bucket(url, delivery)
+
+
+DESTINATIONS: Final[Table[Opener]] = Table(
+    "feeds.destinations",
+    None,
+    re.compile(r"[a-z][a-z0-9+.-]*"),
+    {"s3": _bucket, "gs": _bucket, "az": _bucket},
 )
 """What opens a destination, by the scheme of the URLs that name it. What has no scheme is a folder."""
+
+AS_USUAL: Final = Delivery()
 
 
 def is_url(where: str) -> bool:
@@ -29,11 +53,12 @@ def is_url(where: str) -> bool:
     return "://" in where
 
 
-def destination(where: str) -> Destination:
+def destination(where: str, delivery: Delivery = AS_USUAL) -> Destination:
     """Open the destination that the config's `output` or `-o` names.
 
     Args:
         where: a path, or a URL whose scheme is in `DESTINATIONS`.
+        delivery: how what is published is to be handed out.
 
     Raises:
         DestinationError: no destination has this scheme, or another package's cannot be used.
@@ -44,5 +69,8 @@ def destination(where: str) -> Destination:
     if scheme not in DESTINATIONS.names():
         known = ", ".join(f"{each}://" for each in sorted(DESTINATIONS.names()))
         message = f"found '{scheme}://'; expected a folder{f', or a URL of {known}' if known else ''}"
-        raise DestinationError(f"{where} is no destination", [Problem(where, 1, 1, "D105", message)])
-    return DESTINATIONS[scheme](where) if scheme in DESTINATIONS else plugged(DESTINATIONS, scheme, where)
+        shown = without_secrets(where)
+        raise DestinationError(f"{shown} is no destination", [Problem(shown, 1, 1, "D105", message)])
+    if scheme not in DESTINATIONS:
+        return plugged(DESTINATIONS, scheme, where, delivery)
+    return DESTINATIONS[scheme](where, delivery)

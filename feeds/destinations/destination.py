@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from feeds.model import Output
@@ -28,17 +29,31 @@ class Changes(NamedTuple):
     problems: tuple[Problem, ...] = ()
 
 
+class Delivery(NamedTuple):
+    """How what is published is to be handed out, for a destination that answers requests itself.
+
+    Attributes:
+        max_age: seconds that a client may keep it.
+        last: paths of outputs that list others, so that they are published after those.
+    """
+
+    max_age: int = 900
+    last: frozenset[str] = frozenset()
+
+
 class Staged(NamedTuple):
     """An output that was compared with what the destination holds, and put aside where it differs.
 
     Attributes:
         digest: the SHA-256 of its bytes, in hexadecimal.
         changed: False where the destination holds these very bytes.
+        media_type: what its bytes are, as far as it was not only kept.
     """
 
     path: str
     digest: str
     changed: bool
+    media_type: str = ""
 
 
 class Waiting(NamedTuple):
@@ -109,3 +124,7 @@ class Destination(Protocol):
 
     def digests(self) -> dict[str, str]:
         """Give the SHA-256 of every output that the last build wrote, in hexadecimal, by path."""
+
+
+Opener = Callable[[str, Delivery], Destination]
+"""Makes a destination of the URL that names it and of how it is to hand out what it holds."""

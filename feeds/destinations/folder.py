@@ -58,7 +58,7 @@ class FolderStage(NamedTuple):
         changed = not _holds(self.folder / output.path, output.body)
         if changed:
             _write(self.staging / output.path, output.body)
-        return Staged(output.path, sha256(output.body).hexdigest(), changed)
+        return Staged(output.path, sha256(output.body).hexdigest(), changed, output.media_type)
 
     def keep(self, path: str) -> Staged | None:
         """Take what an earlier build wrote for what is to be there now; None where the manifest knows nothing of it."""

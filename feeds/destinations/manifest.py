@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from feeds.urls import MANIFEST
 
@@ -13,18 +14,34 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+class Object(msgspec.Struct, frozen=True, array_like=True):
+    """How an object store holds an output.
+
+    Attributes:
+        tag: its entity tag (RFC 9110, section 8.8.3), without quotes.
+        fields: a digest of the header fields that it is sent with.
+    """
+
+    tag: str
+    fields: str
+
+
 class _Manifest(msgspec.Struct):
     outputs: dict[str, str]
     generator: str = "feeds"
+    objects: dict[str, Object] | UnsetType = UNSET
 
 
-def encode(outputs: Mapping[str, str]) -> bytes:
+def encode(outputs: Mapping[str, str], objects: Mapping[str, Object] | None = None) -> bytes:
     """Write a manifest.
 
     Args:
         outputs: digests by path.
+        objects: how an object store holds them; None for a folder.
     """
     manifest = _Manifest(dict(sorted(outputs.items())))
+    if objects is not None:
+        manifest.objects = dict(sorted(objects.items()))
     return msgspec.json.format(msgspec.json.encode(manifest), indent=1) + b"\n"
 
 
@@ -34,11 +51,22 @@ def decode(raw: bytes) -> dict[str, str]:
     Raises:
         ValueError: it is not one.
     """
+    return decode_objects(raw)[0]
+
+
+def decode_objects(raw: bytes) -> tuple[dict[str, str], dict[str, Object]]:
+    """Read a manifest of an object store: digests, and how the objects were held, each by path.
+
+    Raises:
+        ValueError: it is not one.
+    """
     try:
-        outputs = msgspec.json.decode(raw, type=_Manifest).outputs
+        manifest = msgspec.json.decode(raw, type=_Manifest)
     except RecursionError as error:
         raise ValueError("nested too deeply") from error
-    return {path: digest for path, digest in outputs.items() if _is_within(path)}
+    outputs = {path: digest for path, digest in manifest.outputs.items() if _is_within(path)}
+    objects = manifest.objects or {}
+    return outputs, {path: held for path, held in objects.items() if path in outputs}
 
 
 def _is_within(path: str) -> bool:

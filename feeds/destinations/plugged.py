@@ -12,24 +12,25 @@ from feeds.problems import Problem
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from feeds.destinations.destination import Changes, Destination, Stage, Staged, Waiting
+    from feeds.destinations.destination import Changes, Delivery, Destination, Opener, Stage, Staged, Waiting
     from feeds.model import Output
     from feeds.plugins import Table
 
 
-def plugged(table: Table[Callable[[str], Destination]], scheme: str, where: str) -> Destination:
+def plugged(table: Table[Opener], scheme: str, where: str, delivery: Delivery) -> Destination:
     """Open a destination of another package.
 
     Args:
         table: that of destinations.
         scheme: the destination's name there.
         where: its URL.
+        delivery: how what is published is to be handed out.
 
     Raises:
         DestinationError: it cannot be used, or fails.
     """
     with _told(where, str(table.plugins()[scheme])):
-        return _Plugged(table[scheme](where), str(table.plugins()[scheme]), where)
+        return _Plugged(table[scheme](where, delivery), str(table.plugins()[scheme]), where)
 
 
 @contextmanager

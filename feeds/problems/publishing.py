@@ -85,5 +85,8 @@ PUBLISHING: Final[dict[str, Code]] = {
     "D103": warning("the manifest of an earlier build cannot be read"),
     "D104": warning("a stale feed was changed by somebody else and left in place"),
     "D105": error("no kind of destination has this name"),
-    "D106": error("a format of another package failed"),
+    "D106": error("not the URL of a bucket"),
+    "D107": error("an object store needs an extra that is not installed"),
+    "D108": error("an object store refused or did not answer"),
+    "D109": error("a format of another package failed"),
 }

@@ -1,0 +1,229 @@
+"""The objects of a bucket: listed, read, put and removed through obstore, with errors that say the way out.
+
+Credentials come from where the store's own tools take them: variables of the environment, the machine's or the job's
+own identity. None is ever in a URL, a config or a message.
+"""
+
+from __future__ import annotations
+
+import gzip
+import os
+import re
+import zlib
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final, NamedTuple
+from urllib.parse import parse_qsl
+
+from feeds.destinations.refusals import told
+from feeds.errors import DestinationError
+from feeds.problems import Problem
+from feeds.urls import without_secrets
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterator, Mapping, Sequence
+
+    from obstore import Attributes
+    from obstore.store import AzureStore, ClientConfig, GCSStore, RetryConfig, S3Store
+
+_URL: Final = re.compile(
+    r"(?P<scheme>s3|gs|az)://(?P<bucket>[A-Za-z0-9][A-Za-z0-9._-]*)(?P<prefix>(?:/(?!\.{0,2}(?:[/?]|$))[\w.=+@,-]+)*)/?"
+    r"(?:\?(?P<query>.*))?",
+    re.ASCII,
+)
+_CODINGS: Final = {"yes": True, "no": False}
+_ENDPOINTS: Final[Mapping[str, tuple[str, ...]]] = {
+    "s3": ("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL", "AWS_ENDPOINT"),
+    "gs": ("GOOGLE_BASE_URL",),
+    "az": ("AZURE_STORAGE_ENDPOINT", "AZURE_ENDPOINT"),
+}
+# Variables that may not end a line; Google's others may hold a whole file.
+_VARIABLES: Final = {"s3": "AWS_", "az": "AZURE_", "gs": "GOOGLE_B"}
+_PAGE: Final = 1000
+_GZIP: Final = b"\x1f\x8b"  # no output starts like this (RFC 1952, section 2.3.1)
+_OWN: Final = "feedsdigest"  # Azure takes no other characters in a name
+
+
+class Place(NamedTuple):
+    """Where a bucket's outputs go: `s3://bucket/prefix`.
+
+    Attributes:
+        prefix: ends before its slash; empty for the whole bucket.
+        coded: whether bodies are kept in gzip.
+    """
+
+    scheme: str
+    bucket: str
+    prefix: str
+    coded: bool = True
+
+    def __str__(self) -> str:
+        """Give the URL, in the one way of writing it."""
+        below = f"/{self.prefix}" if self.prefix else ""
+        return f"{self.scheme}://{self.bucket}{below}{'' if self.coded else '?gzip=no'}"
+
+    def at(self, path: str) -> str:
+        """Give the URL of an object."""
+        return f"{self._replace(coded=True)}/{path}"
+
+
+class Held(NamedTuple):
+    """An object as it was read.
+
+    Attributes:
+        body: without a content coding.
+        own: the SHA-256 that `Objects.put` left with it, in hexadecimal; empty for what somebody else put there.
+    """
+
+    body: bytes
+    own: str
+
+
+def place(url: str) -> Place:
+    """Read the URL of a bucket.
+
+    Raises:
+        DestinationError: it is none.
+    """
+    found = _URL.fullmatch(url)
+    query = dict(parse_qsl(found["query"] or "", keep_blank_values=True)) if found else {}
+    coded = query.pop("gzip", "yes")
+    if not found or query or coded not in _CODINGS:
+        message = (
+            "expected a bucket and a prefix in letters, digits and ._-=+@, with at most ?gzip=no behind them: "
+            "s3://bucket/prefix, gs://bucket/prefix, az://container/prefix"
+        )
+        raise DestinationError("the output names no bucket", [Problem(without_secrets(url), 1, 1, "D106", message)])
+    return Place(found["scheme"], found["bucket"], found["prefix"].strip("/"), _CODINGS[coded])
+
+
+class Objects:
+    """The objects below a place.
+
+    Raises:
+        DestinationError: obstore is not installed, or what the environment says of the store cannot be used.
+    """
+
+    def __init__(self, where: Place) -> None:
+        self._where = where
+        try:
+            import obstore  # an extra, and nothing else needs it
+        except ImportError as error:
+            message = "object stores need the extra 'store': pip install -e '.[store]' in the clone of feeds"
+            problem = Problem(str(where), 1, 1, "D107", message)
+            raise DestinationError("obstore is not installed", [problem]) from error
+        self._obstore = obstore
+        with self._answering():
+            self._store = _connect(where)
+
+    def tags(self, wanted: Container[str]) -> dict[str, str]:
+        """List the entity tags of objects, in as few requests as there are thousands of them in the store.
+
+        Args:
+            wanted: the paths of those that count.
+        """
+        tags = {}
+        with self._answering():
+            for page in self._obstore.list(self._store, chunk_size=_PAGE):
+                for each in page:
+                    if each["path"] in wanted:
+                        tags[each["path"]] = _bare(each["e_tag"])
+        return tags
+
+    def get(self, path: str) -> Held | None:
+        """Read an object; None where there is none."""
+        with self._answering(path):
+            try:
+                found = self._obstore.get(self._store, path)
+            except FileNotFoundError as error:
+                if "NoSuchBucket" in str(error) or "ContainerNotFound" in str(error):
+                    raise
+                return None
+            body, attributes = bytes(found.bytes()), found.attributes
+        return Held(_decoded(body), attributes.get(_OWN, ""))
+
+    def put(self, path: str, body: bytes, digest: str, fields: Mapping[str, str]) -> str:
+        """Put an object in one step, and give its entity tag.
+
+        Args:
+            path: its path.
+            body: its bytes, with the content coding that `fields` says.
+            digest: the SHA-256 of its bytes without it, in hexadecimal: tells it from what somebody else puts there.
+            fields: header fields that it is to be sent with.
+        """
+        attributes: Attributes = {**fields, _OWN: digest}
+        with self._answering(path):
+            done = self._obstore.put(self._store, path, body, attributes=attributes, use_multipart=False)
+        return _bare(done["e_tag"])
+
+    def remove(self, paths: Sequence[str]) -> None:
+        """Remove objects, many in one request where the store can do that."""
+        if paths:
+            with self._answering():
+                self._obstore.delete(self._store, paths)
+
+    @contextmanager
+    def _answering(self, path: str = "") -> Iterator[None]:
+        """Say what a store that refuses or does not answer says, and the way out."""
+        from obstore.exceptions import BaseError
+
+        try:
+            yield
+        except (BaseError, OSError, ValueError) as error:
+            said = told(error)
+        except BaseException as error:
+            if type(error).__name__ != "PanicException":  # which has no name to import
+                raise
+            said = (
+                "what the environment says of the store cannot be used; look for spaces and line ends in its variables"
+            )
+        else:
+            return
+        problem = Problem(self._where.at(path) if path else str(self._where), 1, 1, "D108", said)
+        # without its cause, which may hold a signature
+        raise DestinationError(f"{self._where} cannot be read or written", [problem])
+
+
+def _connect(where: Place) -> S3Store | GCSStore | AzureStore:
+    from obstore.store import AzureStore, GCSStore, S3Store
+
+    client: ClientConfig = {"timeout": timedelta(minutes=1)}
+    if any(url.startswith("http://") for url in _endpoints(where.scheme)):
+        client["allow_http"] = True  # somebody wrote it so
+    retry: RetryConfig = {"max_retries": 5, "retry_timeout": timedelta(minutes=1)}
+    prefix = where.prefix or None
+    if where.scheme == "gs":
+        return GCSStore(where.bucket, prefix=prefix, client_options=client, retry_config=retry)
+    if where.scheme == "az":
+        return AzureStore(where.bucket, prefix=prefix, client_options=client, retry_config=retry)
+    return S3Store(where.bucket, prefix=prefix, client_options=client, retry_config=retry)
+
+
+def _endpoints(scheme: str) -> list[str]:
+    """Give the endpoints that the environment names, and refuse what would end obstore's code with a panic.
+
+    Raises:
+        ValueError: an endpoint is none, or a variable was set with a line end, as secrets of CI often are.
+    """
+    for name, value in os.environ.items():
+        if name.startswith(_VARIABLES[scheme]) and value != value.strip():
+            raise ValueError(f"the variable {name} begins or ends with a space or a line end")
+    named = {name: os.environ[name] for name in _ENDPOINTS[scheme] if name in os.environ}
+    for name, url in named.items():
+        if not re.fullmatch(r"https?://(?:[^/\s]*@)?[\w.-]+(?::\d{1,5})?(?:/\S*)?|https?://\[[\da-f:]+\]\S*", url):
+            raise ValueError(f"the variable {name} is not an http or https URL")
+    return list(named.values())
+
+
+def _bare(tag: str | None) -> str:
+    """Give an entity tag without quotes, which Azure's answers have and its listings lack."""
+    return (tag or "").strip('"')
+
+
+def _decoded(body: bytes) -> bytes:
+    if not body.startswith(_GZIP):
+        return body
+    try:
+        return gzip.decompress(body)
+    except (OSError, EOFError, zlib.error):  # somebody else's
+        return body
