@@ -52,6 +52,7 @@ ALLOWED: Final[Mapping[str, set[str]]] = {
     "directory": {"model", "config", "compose", "index"},
     "render": {"model", "config", "entries", "compose", "formats", "index", "outputs", "pages", "directory"},
     "destinations": {"problems", "errors", "model", "urls"},
+    "differences": {"text", "dates", "formats", "outputs", "destinations"},
     "written": {"index", "destinations"},
     "work": {"config", "outputs", "index", "render", "destinations", "written"},
     "pipeline": {
@@ -64,6 +65,7 @@ ALLOWED: Final[Mapping[str, set[str]]] = {
         "version",
         "index",
         "destinations",
+        "differences",
         "written",
         "work",
     },
@@ -81,7 +83,7 @@ ALLOWED: Final[Mapping[str, set[str]]] = {
         "render",
         "pipeline",
     },
-    "cli": {"problems", "errors", "dates", "config", "sources", "pipeline", "web"},
+    "cli": {"problems", "errors", "dates", "config", "sources", "differences", "pipeline", "web"},
 }
 
 

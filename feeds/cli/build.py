@@ -6,10 +6,9 @@ import sys
 import time
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
-import msgspec
 
 from feeds.cli.common import (
     CANNOT_RUN,
@@ -17,13 +16,13 @@ from feeds.cli.common import (
     clock,
     config_option,
     now_option,
-    plural,
     show_problems,
     stopping,
     unpublished_option,
 )
+from feeds.cli.summary import as_json, as_markdown, as_text
 from feeds.config import load_config
-from feeds.pipeline import Report, build
+from feeds.pipeline import build
 from feeds.sources import discover
 
 if TYPE_CHECKING:
@@ -49,7 +48,15 @@ if TYPE_CHECKING:
 @click.option(
     "--no-cache", is_flag=True, help="Neither use nor keep what is known of the articles from earlier builds."
 )
-@click.option("--dry-run", is_flag=True, help="Write nothing; show which outputs would be written or removed.")
+@click.option("--dry-run", is_flag=True, help="Write nothing; show which feeds and entries would change.")
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(["text", "markdown"]),
+    default="text",
+    show_default=True,
+    help="What stdout has; Markdown is for a pull request's comments and a job's summary, and says what changed.",
+)
 @click.option("--report", "report_path", type=click.Path(path_type=Path), help="Write what was done to a JSON file.")
 @now_option
 @click.option("-q", "--quiet", is_flag=True, help="Show errors only.")
@@ -63,6 +70,7 @@ def command(
     jobs: int | None,
     no_cache: bool,
     dry_run: bool,
+    format_name: str,
     report_path: Path | None,
     now: datetime | None,
     quiet: bool,
@@ -78,6 +86,7 @@ def command(
         output=output,
         include_unpublished=include_unpublished,
         dry_run=dry_run,
+        compare=bool(report_path) or (not quiet and (dry_run or format_name == "markdown")),
         cache=not no_cache,
         jobs=jobs,
         say=(lambda _: None) if quiet else None,
@@ -85,9 +94,14 @@ def command(
     )
     show_problems(report.problems, config.folder, quiet=quiet)
     if not quiet:
-        _tell(report, output or str(config.folder / config.output), dry_run=dry_run)
+        click.echo(
+            as_markdown(report, dry_run=dry_run)
+            if format_name == "markdown"
+            else as_text(report, output or str(config.folder / config.output), dry_run=dry_run),
+            nl=False,
+        )
     if report_path:
-        report_path.write_bytes(_report(report))
+        report_path.write_bytes(as_json(report))
     return PROBLEMS if strict and report.problems else 0
 
 
@@ -115,32 +129,3 @@ def _bar(config: Config, found: Iterable[Found]) -> Iterator[Found]:
         for each in bar:
             read += 1
             yield each
-
-
-def _tell(report: Report, output: str, *, dry_run: bool) -> None:
-    articles, would = report.articles, "would be " if dry_run else ""
-    if dry_run:
-        for word, paths in (("write", report.written), ("remove", report.removed)):
-            for path in paths:
-                click.echo(f"{word} {path}")
-    left_out = ", ".join(
-        f"{number} {name}"
-        for name in ("unpublished", "removed", "future", "unselected", "duplicate", "bad")
-        if (number := getattr(articles, name))
-    )
-    click.echo(
-        f"{plural(articles.found, 'article')} found, {articles.published} published"
-        + (f", left out: {left_out}" if left_out else "")
-    )
-    click.echo(
-        f"{plural(len(report.feeds), 'feed')} in {output}: {plural(len(report.written), 'file')} {would}written, "
-        f"{len(report.unchanged)} unchanged, {len(report.removed)} {would}removed"
-    )
-    if report.private:
-        click.echo(f"{plural(report.private, 'private feed')} not written: `feeds serve` asks for a key")
-
-
-def _report(report: Report) -> bytes:
-    problems = [{**msgspec.structs.asdict(problem), "severity": problem.severity.value} for problem in report.problems]
-    document: dict[str, Any] = {**msgspec.structs.asdict(report), "problems": problems}
-    return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
