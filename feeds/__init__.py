@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from feeds.config import Config, load_config
+    from feeds.differences import Differences, EntryChange, EntrySummary, FeedChange, Status
     from feeds.errors import ConfigError, DestinationError, FeedsError, NothingToPublish
     from feeds.model import Article, Category, Entry, Feed, Image, Link, Output, Person, Provider
     from feeds.pipeline import Counts, FeedSummary, Report, build
@@ -25,8 +26,12 @@ __all__ = [
     "ConfigError",
     "Counts",
     "DestinationError",
+    "Differences",
     "Entry",
+    "EntryChange",
+    "EntrySummary",
     "Feed",
+    "FeedChange",
     "FeedSummary",
     "FeedsError",
     "Image",
@@ -38,6 +43,7 @@ __all__ = [
     "Provider",
     "Report",
     "Severity",
+    "Status",
     "build",
     "load_config",
 ]
@@ -46,6 +52,7 @@ __all__ = [
 _HOMES = {
     "feeds.pipeline": ("Counts", "FeedSummary", "Report", "build"),
     "feeds.config": ("Config", "load_config"),
+    "feeds.differences": ("Differences", "EntryChange", "EntrySummary", "FeedChange", "Status"),
     "feeds.errors": ("ConfigError", "DestinationError", "FeedsError", "NothingToPublish"),
     "feeds.model": ("Article", "Category", "Entry", "Feed", "Image", "Link", "Output", "Person", "Provider"),
     "feeds.problems": ("Problem", "Severity"),

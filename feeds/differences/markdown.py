@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from feeds.differences.values import Differences
 
 # A comment may have 65,536 characters; six sections, a line of other files and what a caller adds share them.
-_ROOM: Final = 8_000
-_TITLE: Final = 150
-_URL: Final = 500
+_ROOM: Final = 7_000
+_LONGEST: Final = 200
+_LONGEST_URL: Final = 500
 _PLACES: Final = 5
 _SIGNS: Final = {Status.ADDED: "added", Status.CHANGED: "changed", Status.REMOVED: "removed"}
 
@@ -33,7 +33,7 @@ _WORD_JOINER: Final = "\u2060"
 
 
 def render(differences: Differences, *, dry_run: bool = False) -> str:
-    """Write differences in at most 60,000 characters.
+    """Write differences in at most 45,000 characters.
 
     Args:
         differences: what differs.
@@ -78,15 +78,15 @@ def _lines(item: Item, indent: str, sign: str = "") -> Iterator[str]:
 
 
 def _linked(item: Item) -> str:
-    title = plain(shorten(" ".join(item.title.split()), _TITLE))
-    if item.url and item.url.startswith(("https://", "http://")) and len(item.url) <= _URL:
-        return f"[{title or 'untitled'}]({address(item.url)})"
+    title = plain(item.title) or ("untitled" if item.title or item.url else "")
+    if item.url and item.url.startswith(("https://", "http://")) and len(item.url) <= _LONGEST_URL:
+        return f"[{title}]({address(item.url)})"
     return title
 
 
 def plain(text: str) -> str:
-    """Give text that reads as it is, on one line: no markup, no HTML, no mention of a person or an issue."""
-    text = _REFERS.sub(_WORD_JOINER, " ".join(text.split()))
+    """Give text that reads as it is, on one line of some length: no markup, no HTML, no mention of anybody."""
+    text = _REFERS.sub(_WORD_JOINER, shorten(_on_a_line(text), _LONGEST))
     return _STARTS_A_BLOCK.sub(r"\1\\", _SPECIAL.sub(r"\\\1", text))
 
 
@@ -100,7 +100,11 @@ _AS_IT_IS: Final = "!#$%&'()*+,-./:;=?@[]_~"
 
 def code(text: str) -> str:
     """Give text as a code span."""
-    return f"`{shorten(' '.join(text.replace('`', ' ').split()), _TITLE)}`"
+    return f"`{shorten(_on_a_line(text.replace('`', ' ')), _LONGEST)}`"
+
+
+def _on_a_line(text: str) -> str:
+    return " ".join("".join(each if each.isprintable() else " " for each in text).split())
 
 
 def _codes(paths: Sequence[str]) -> str:

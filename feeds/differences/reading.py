@@ -84,7 +84,13 @@ _RSS: Final = {
     "pubDate": "published",
     "thumbnail": "image",
 }
-_CHANNEL: Final = {"description": "subtitle", "copyright": "rights", "image": "logo", "managingEditor": "author"}
+_CHANNEL: Final = {
+    "description": "subtitle",
+    "copyright": "rights",
+    "image": "logo",
+    "creator": "author",
+    "managingEditor": "author",
+}
 _MEDIA: Final = "{http://search.yahoo.com/mrss/}"
 
 
@@ -108,7 +114,7 @@ def _atom(body: bytes) -> Told:
     feed = _root(body)
     own = [child for child in feed if _name(child) not in {"entry", "updated", "generator"}]
     entries = [child for child in feed if _name(child) == "entry"]
-    return Told(_elements(own, {}), tuple(map(_atom_entry, entries)))
+    return Told(_elements(own, {}) | _language(feed), tuple(map(_atom_entry, entries)))
 
 
 def _atom_entry(entry: _Element) -> Said:
@@ -118,8 +124,13 @@ def _atom_entry(entry: _Element) -> Said:
         _text(entry, "title"),
         url,
         _instant(_text(entry, "published")),
-        _elements((child for child in entry if _name(child) != "id"), {}),
+        _elements((child for child in entry if _name(child) != "id"), {}) | _language(entry),
     )
+
+
+def _language(element: _Element) -> dict[str, Any]:
+    language = element.get("{http://www.w3.org/XML/1998/namespace}lang")
+    return {"language": language} if language else {}
 
 
 def _rss(body: bytes) -> Told:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from feeds.differences.outline import FEED, counted, sections
 from feeds.differences.values import Status
+from feeds.text import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -13,8 +14,9 @@ if TYPE_CHECKING:
     from feeds.differences.outline import Item
     from feeds.differences.values import Differences
 
-_MOST: Final = 30
+_MOST: Final = 20
 _PLACES: Final = 5
+_LONGEST: Final = 200
 _SIGNS: Final = {Status.ADDED: "+", Status.CHANGED: "~", Status.REMOVED: "-"}
 
 
@@ -48,7 +50,8 @@ def _listed(items: Sequence[Item], noun: tuple[str, str]) -> Iterator[str]:
 
 
 def _lines(item: Item, indent: str) -> Iterator[str]:
-    name = f"{item.path}  {item.title}" if item.path else item.title
+    title = shorten(item.title, _LONGEST)
+    name = f"{item.path}  {title}" if item.path else title
     name = f"{name} <{item.url}>" if item.url and item.places else name  # once, where it says which feeds
     yield f"{indent}{_SIGNS[item.status]} {': '.join(filter(None, [name, item.note]))}"
     for phrase, paths in item.places:
