@@ -13,13 +13,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
-from support import PROJECT, Site, entry, feed
+from support import NOW, PROJECT, Site, entry, feed
 
+from feeds.destinations.folder import Folder
 from feeds.differences import Differences, EntryChange, EntrySummary, FeedChange, Status, markdown, text
+from feeds.differences import differences as compare_outputs
 from feeds.differences.compare import compare
 from feeds.differences.reading import CHEAPEST_FIRST, Said, read
 from feeds.formats import FORMATS
-from feeds.model import Category, Image, Link, Person, Provider
+from feeds.model import Category, Image, Link, Output, Person, Provider
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -383,6 +385,20 @@ def test_without_the_list_of_feeds_their_files_tell(built: Site) -> None:
     found = differences(built)
     assert {path: each.status for path, each in by_path(found).items()} == {"all": Status.CHANGED}
     assert [(each.title, each.status) for each in found.entries] == [("About new", Status.ADDED)]
+
+
+def test_a_coded_file_is_that_of_its_feed(tmp_path: Path) -> None:
+    """What stands beside a feed in a content coding is no file of its own; what is about no feed is."""
+    listed = b'{"feeds": [{"path": "all", "title": "News", "articles": 1, "entries": 1}]}'
+    bodies = {"feeds.json": listed, "all.json": b"{}", "all.json.gz": b"coded", "404.html": b"", "_headers": b""}
+    found: list[Differences] = []
+    folder = Folder(tmp_path / "public")
+    folder.publish(
+        lambda stage: [stage.put(Output(path, "text/plain", body, NOW)) for path, body in bodies.items()],
+        review=lambda waiting: found.append(compare_outputs(waiting, folder)),
+    )
+    assert [(each.path, each.status) for each in found[0].feeds] == [("all", Status.ADDED)]
+    assert found[0].others == ("404.html", "_headers", "feeds.json")
 
 
 # what people read

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from feeds.destinations import Destination, Waiting
     from feeds.differences.reading import Told
-
-_EXTENSIONS: Final = {each.extension: name for name, each in FORMATS.items()}
 
 
 class _Listed(msgspec.Struct):
@@ -73,8 +71,10 @@ def differences(waiting: Waiting, destination: Destination) -> Differences:
     log = EntryLog()
     feeds = [_change(path, _formats_of(path, written), before, after, log) for path in sorted(changed)]
     _place(log, feeds, before, after)
-    mine = {f"{path}{extension}" for path in changed for extension in (*_EXTENSIONS, PAGE)}
-    return Differences(tuple(feeds), log.entries(), tuple(sorted((written | removed) - mine)))
+    own = {f"{path}{extension}" for path in changed for extension in _extensions()}
+    # a host may want an output in a content coding beside it: `all.atom.gz`
+    others = {path for path in written | removed if path not in own and path.rpartition(".")[0] not in own}
+    return Differences(tuple(feeds), log.entries(), tuple(sorted(others)))
 
 
 def _side(get: Callable[[str], bytes | None]) -> _Side:
@@ -85,13 +85,18 @@ def _side(get: Callable[[str], bytes | None]) -> _Side:
     return _Side(get, {each.path: each for each in listed})
 
 
+def _extensions() -> tuple[str, ...]:
+    return (*(each.extension for each in FORMATS.values()), PAGE)
+
+
 def _paths(outputs: Iterable[str], before: _Side, after: _Side) -> set[str]:
     """Give the feeds that some outputs are of."""
     found = set()
+    extensions = _extensions()
     for output in outputs:
         stem, dot, extension = output.rpartition(".")
         known = stem in before.listed or stem in after.listed
-        if output != LIST and f"{dot}{extension}" in (*_EXTENSIONS, PAGE) and known:
+        if output != LIST and f"{dot}{extension}" in extensions and known:
             found.add(stem)
     return found
 
