@@ -8,7 +8,9 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
@@ -255,6 +257,17 @@ def test_names_may_have_any_characters(runner: Runner) -> None:
     assert not list(runner.workspace.rglob("oops"))
 
 
+def test_no_file_name_is_a_command_to_the_runner(runner: Runner) -> None:
+    """What the build logs stands where the runner takes no commands from it, however files are named."""
+    config = runner.workspace / "config.yaml"
+    config.write_text(f"{config.read_text(encoding='utf-8')}\narticles: {{paths: [.]}}\n", encoding="utf-8")
+    (runner.workspace / "::error::oops.md").write_text("---\ntitle: 1\n---\n", encoding="utf-8")
+    lines = use(runner, check=False).log.splitlines()
+    (at,) = (number for number, line in enumerate(lines) if line.startswith("::error::oops.md:"))
+    (start,) = (number for number, line in enumerate(lines) if line.startswith("::stop-commands::"))
+    assert start < at < lines.index(f"::{lines[start].removeprefix('::stop-commands::')}::")
+
+
 def test_unpublished_articles_may_be_included(runner: Runner) -> None:
     """With include-unpublished drafts are published too."""
     assert int(use(runner, include_unpublished=True).outputs["entries"]) > int(use(runner).outputs["entries"])
@@ -332,6 +345,33 @@ def test_the_comment_is_posted_as_written(runner: Runner) -> None:
     gh.chmod(0o755)
     env = {"NUMBER": "12", "MARKDOWN": "a b.md", "PATH": f"{gh.parent}:/usr/bin:/bin"}
     assert runner.run(step["run"], env).log == "<pr><comment><12><--edit-last><--create-if-none><--body-file><a b.md>"
+
+
+@pytest.mark.skipif("ping" not in COMMANDS, reason="there is no `feeds ping`")
+def test_the_pages_example_tells_the_hub(runner: Runner) -> None:
+    """The last step of the example, after a build, tells the hub of the feeds."""
+    told: list[bytes] = []
+
+    class Hub(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            told.append(self.rfile.read(int(self.headers["Content-Length"])))
+            self.send_response(204)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            """Keep stderr clean."""
+
+    with HTTPServer(("127.0.0.1", 0), Hub) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        config = runner.workspace / "config.yaml"
+        hub = f"hub: http://127.0.0.1:{server.server_port}/"
+        config.write_text(f"{config.read_text(encoding='utf-8')}\n{hub}\n", encoding="utf-8")
+        use(runner)
+        (step,) = (step for step in steps_of(PAGES) if "run" in step)
+        ran = runner.run(step["run"])
+        server.shutdown()
+    assert ran.status == 0, ran.log
+    assert any(b"all.atom" in each for each in told)
 
 
 @needs_check
