@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from feeds.config import Config, load_config
     from feeds.destinations import Changes, Delivery, Destination, Folder, Stage, Staged, Waiting
+    from feeds.differences import Differences, EntryChange, EntrySummary, FeedChange, Status
     from feeds.errors import ConfigError, DestinationError, FeedsError, NothingToPublish, PluginError
     from feeds.formats import Format
     from feeds.groupings import Grouping, Key, named
@@ -34,9 +35,13 @@ __all__ = [
     "Delivery",
     "Destination",
     "DestinationError",
+    "Differences",
     "Document",
     "Entry",
+    "EntryChange",
+    "EntrySummary",
     "Feed",
+    "FeedChange",
     "FeedSummary",
     "FeedsError",
     "Folder",
@@ -58,6 +63,7 @@ __all__ = [
     "Severity",
     "Stage",
     "Staged",
+    "Status",
     "Waiting",
     "build",
     "from_yaml",
@@ -74,6 +80,7 @@ _HOMES = {
     "feeds.formats": ("Format",),
     "feeds.groupings": ("Grouping", "Key", "named"),
     "feeds.model": ("Article", "Category", "Entry", "Feed", "Image", "Link", "Markup", "Output", "Person", "Provider"),
+    "feeds.differences": ("Differences", "EntryChange", "EntrySummary", "FeedChange", "Status"),
     "feeds.problems": ("Problem", "Severity"),
     "feeds.sources.document": ("Document", "from_yaml"),
     "feeds.sources.readers": ("Malformed",),

@@ -16,6 +16,7 @@ from feeds import sources
 from feeds.compose import title_of
 from feeds.config import Config, load_config
 from feeds.destinations import DESTINATIONS, Delivery, destination, is_url
+from feeds.differences import Differences, differences
 from feeds.errors import DestinationError, NothingToPublish
 from feeds.formats import FORMATS
 from feeds.grouping import unknown_rules
@@ -89,6 +90,7 @@ class Report(msgspec.Struct, frozen=True):
     """What a build did, or would do.
 
     Attributes:
+        changes: what differs from what was published, where it was asked for.
         private: how many feeds need a key, so that they were not written.
     """
 
@@ -99,6 +101,7 @@ class Report(msgspec.Struct, frozen=True):
     removed: tuple[str, ...]
     problems: tuple[Problem, ...]
     private: int = 0
+    changes: Differences | None = None
 
     @property
     def errors(self) -> int:
@@ -113,6 +116,7 @@ class Options(NamedTuple):
     output: str
     include_unpublished: bool = False
     dry_run: bool = False
+    compare: bool = False
     cache: Path | None = None
     jobs: int = 1
     progress: Progress = iter
@@ -136,6 +140,7 @@ def build(
     output: str | Path | None = None,
     include_unpublished: bool = False,
     dry_run: bool = False,
+    compare: bool = False,
     cache: bool = True,
     jobs: int | None = None,
     progress: Progress = iter,
@@ -149,6 +154,8 @@ def build(
         output: the folder to publish to, or the URL of another destination; the config's `output` if not given.
         include_unpublished: publish articles marked `published: false` or `draft: true` too.
         dry_run: write nothing to the output, only report what would change.
+        compare: say in the report which entries of which feeds differ from what was published; it takes time where many
+            feeds do.
         cache: keep what is known of the articles in `.feeds-cache` beside the config, so that the next build reads and
             renders only what changed.
         jobs: how many processes may read and render; as many as there are processors if not given.
@@ -167,6 +174,7 @@ def build(
         output=place(config, output),
         include_unpublished=include_unpublished,
         dry_run=dry_run,
+        compare=compare,
         cache=cache_folder(config, include_unpublished=include_unpublished) if cache else None,
         jobs=usable_processors(jobs),
         progress=progress,
@@ -223,13 +231,16 @@ def _no_cache(config: Config, why: str) -> DestinationError:
 
 def _build(config: Config, options: Options) -> Report:
     target = destination(options.output, Delivery(config.max_age, last=frozenset({INDEX, LIST, OPML})))
+    found: list[Differences] = []
     with made_ready(config, options) as ready:
         changes = target.publish(
-            lambda stage: ready.work.stage_all(ready.plan, ready.store, stage), dry_run=options.dry_run
+            lambda stage: ready.work.stage_all(ready.plan, ready.store, stage),
+            dry_run=options.dry_run,
+            review=(lambda waiting: found.append(differences(waiting, target))) if options.compare else None,
         )
         if not options.dry_run:
             remember(ready.store, target, ready.work.all_made(ready.plan))
-        return _report(ready, changes, config)
+        return _report(ready, changes, config, found[0] if found else None)
 
 
 @contextmanager
@@ -279,7 +290,7 @@ def _synced(store: Store, made: str, config: Config, options: Options) -> Ready:
     return Ready(store, counts, planned, tuple(problems), work)
 
 
-def _report(ready: Ready, changes: Changes, config: Config) -> Report:
+def _report(ready: Ready, changes: Changes, config: Config, compared: Differences | None) -> Report:
     open_feeds = ready.work.open_feeds(ready.plan)
     return Report(
         articles=ready.counts,
@@ -289,6 +300,7 @@ def _report(ready: Ready, changes: Changes, config: Config) -> Report:
         unchanged=changes.unchanged,
         removed=changes.removed,
         problems=tuple(sorted({*ready.problems, *changes.problems, *ready.work.problems()})),
+        changes=compared,
     )
 
 

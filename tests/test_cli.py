@@ -352,13 +352,18 @@ def test_an_empty_output_is_not_the_current_folder(clean: Site) -> None:
 
 
 def test_dry_run_writes_nothing(clean: Site) -> None:
-    """--dry-run lists what would be written and removed, one a line, and writes nothing but the cache."""
+    """--dry-run says which feeds and entries would change, and writes nothing but the cache."""
     clean.build()
     clean.article("good", "topics: [Chips]")
     before = tree(clean.folder)
     ran = clean.run("build", "--dry-run")
     assert ran.status == 0
-    assert {"write all.atom", "write topics/chips.rss", "remove topics/ai.json"} <= set(ran.out.splitlines())
+    assert {
+        "      now also in 1 feed: topics/chips",
+        "  + topics/chips  Chips · News: 1 entry",
+        "  - topics/ai  AI · News: 1 entry",
+        "  ~ all  News: 1 changed",
+    } <= set(ran.out.splitlines())
     assert tree(clean.folder) == before
 
 

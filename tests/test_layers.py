@@ -57,6 +57,7 @@ ALLOWED: Final[Mapping[str, set[str]]] = {
     "directory": {"model", "config", "compose", "index"},
     "render": {"errors", "model", "config", "entries", "compose", "formats", "index", "outputs", "pages", "directory"},
     "destinations": {"problems", "errors", "plugins", "model", "urls"},
+    "differences": {"text", "dates", "formats", "outputs", "destinations"},
     "written": {"index", "destinations"},
     "work": {"problems", "model", "config", "outputs", "hosts", "index", "render", "destinations", "written"},
     "pipeline": {
@@ -72,6 +73,7 @@ ALLOWED: Final[Mapping[str, set[str]]] = {
         "index",
         "outputs",
         "destinations",
+        "differences",
         "written",
         "work",
     },
@@ -114,6 +116,7 @@ ALLOWED: Final[Mapping[str, set[str]]] = {
         "config",
         "sources",
         "destinations",
+        "differences",
         "pipeline",
         "websub",
         "web",

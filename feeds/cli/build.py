@@ -6,7 +6,7 @@ import sys
 import time
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 import msgspec
@@ -17,14 +17,14 @@ from feeds.cli.common import (
     clock,
     config_option,
     now_option,
-    plural,
     show_problems,
     stopping,
     unpublished_option,
 )
+from feeds.cli.summary import as_json, as_markdown, as_text
 from feeds.config import load_config
 from feeds.errors import FeedsError
-from feeds.pipeline import Report, build, place
+from feeds.pipeline import build, place
 from feeds.sources import discover
 
 if TYPE_CHECKING:
@@ -51,8 +51,16 @@ if TYPE_CHECKING:
 @click.option(
     "--no-cache", is_flag=True, help="Neither use nor keep what is known of the articles from earlier builds."
 )
-@click.option("--dry-run", is_flag=True, help="Write nothing; show which outputs would be written or removed.")
 @click.option("--ping", is_flag=True, help="Tell the hub which feeds changed, once they are written.")
+@click.option("--dry-run", is_flag=True, help="Write nothing; show which feeds and entries would change.")
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(["text", "markdown"]),
+    default="text",
+    show_default=True,
+    help="What stdout has; Markdown is for a pull request's comments and a job's summary, and says what changed.",
+)
 @click.option("--report", "report_path", type=click.Path(path_type=Path), help="Write what was done to a JSON file.")
 @now_option
 @click.option("-q", "--quiet", is_flag=True, help="Show errors only.")
@@ -67,6 +75,7 @@ def command(
     no_cache: bool,
     dry_run: bool,
     ping: bool,
+    format_name: str,
     report_path: Path | None,
     now: datetime | None,
     quiet: bool,
@@ -86,6 +95,7 @@ def command(
         output=output,
         include_unpublished=include_unpublished,
         dry_run=dry_run,
+        compare=bool(report_path) or (not quiet and (dry_run or format_name == "markdown")),
         cache=not no_cache,
         jobs=jobs,
         say=(lambda _: None) if quiet else None,
@@ -97,11 +107,16 @@ def command(
         report = msgspec.structs.replace(report, problems=tuple(sorted({*report.problems, *problems})))
     show_problems(report.problems, config.folder, quiet=quiet)
     if not quiet:
-        _tell(report, place(config, output), dry_run=dry_run)
+        click.echo(
+            as_markdown(report, dry_run=dry_run)
+            if format_name == "markdown"
+            else as_text(report, place(config, output), dry_run=dry_run),
+            nl=False,
+        )
         if pinged:
-            click.echo(pinged)
+            click.echo(pinged, err=format_name != "text")
     if report_path:
-        report_path.write_bytes(_report(report))
+        report_path.write_bytes(as_json(report))
     return PROBLEMS if strict and report.problems else 0
 
 
@@ -140,32 +155,3 @@ def _bar(config: Config, found: Iterable[Found]) -> Iterator[Found]:
         for each in bar:
             read += 1
             yield each
-
-
-def _tell(report: Report, output: str, *, dry_run: bool) -> None:
-    articles, would = report.articles, "would be " if dry_run else ""
-    if dry_run:
-        for word, paths in (("write", report.written), ("remove", report.removed)):
-            for path in paths:
-                click.echo(f"{word} {path}")
-    left_out = ", ".join(
-        f"{number} {name}"
-        for name in ("unpublished", "removed", "future", "unselected", "duplicate", "bad")
-        if (number := getattr(articles, name))
-    )
-    click.echo(
-        f"{plural(articles.found, 'article')} found, {articles.published} published"
-        + (f", left out: {left_out}" if left_out else "")
-    )
-    click.echo(
-        f"{plural(len(report.feeds), 'feed')} in {output}: {plural(len(report.written), 'file')} {would}written, "
-        f"{len(report.unchanged)} unchanged, {len(report.removed)} {would}removed"
-    )
-    if report.private:
-        click.echo(f"{plural(report.private, 'private feed')} not written: `feeds serve` asks for a key")
-
-
-def _report(report: Report) -> bytes:
-    problems = [{**msgspec.structs.asdict(problem), "severity": problem.severity.value} for problem in report.problems]
-    document: dict[str, Any] = {**msgspec.structs.asdict(report), "problems": problems}
-    return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"

@@ -1,0 +1,86 @@
+"""What a build did or would do, as `feeds build` tells it: in text, in Markdown, and as the JSON of a report."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+
+from feeds.cli.common import plural
+from feeds.differences import Differences, markdown, text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from feeds.pipeline import Counts, Report
+    from feeds.problems import Problem
+
+_LEFT_OUT: Final = ("unpublished", "removed", "future", "unselected", "duplicate", "bad")
+_PROBLEMS: Final = 25
+
+
+def as_text(report: Report, output: str, *, dry_run: bool) -> str:
+    """Tell in a few lines what was done; of a dry run also what would change.
+
+    Args:
+        report: of the build.
+        output: the destination, as the user knows it.
+        dry_run: whether it is still to happen.
+    """
+    would = "would be " if dry_run else ""
+    articles, left_out = report.articles, _left_out(report.articles)
+    told = text.render(report.changes, dry_run=True) if dry_run and report.changes else ""
+    told += f"{plural(articles.found, 'article')} found, {articles.published} published"
+    told += f", left out: {left_out}\n" if left_out else "\n"
+    told += f"{plural(len(report.feeds), 'feed')} in {output}: {plural(len(report.written), 'file')} {would}written, "
+    told += f"{len(report.unchanged)} unchanged, {len(report.removed)} {would}removed\n"
+    if report.private:
+        told += f"{plural(report.private, 'private feed')} not written: `feeds serve` asks for a key\n"
+    return told
+
+
+def as_markdown(report: Report, *, dry_run: bool) -> str:
+    """Tell what changed, the counts in a table, and the problems, for a comment or a summary of a job on GitHub."""
+    changes = markdown.render(report.changes or Differences(), dry_run=dry_run)
+    return "\n".join([changes, *_table(report, "would be " if dry_run else ""), "", *_problems(report.problems)])
+
+
+def _table(report: Report, would: str) -> Iterator[str]:
+    articles, errors = report.articles, report.errors
+    rows = {
+        "articles found": articles.found,
+        "articles published": articles.published,
+        "articles left out": _left_out(articles) or 0,
+        "feeds": len(report.feeds),
+        "private feeds, not written": report.private,
+        f"files {would}written": len(report.written),
+        "files unchanged": len(report.unchanged),
+        f"files {would}removed": len(report.removed),
+        "errors": errors,
+        "warnings": len(report.problems) - errors,
+    }
+    yield from ("| what | how many |", "| --- | --- |")
+    if not report.private:
+        del rows["private feeds, not written"]
+    yield from (f"| {what} | {number} |" for what, number in rows.items())
+
+
+def _problems(problems: tuple[Problem, ...]) -> Iterator[str]:
+    for each in problems[:_PROBLEMS]:
+        where = markdown.code(f"{each.path}:{each.line}:{each.column}")
+        yield f"- {each.severity} {each.code} {where} {markdown.plain(each.message)}"
+    if len(problems) > _PROBLEMS:
+        yield f"- … and {len(problems) - _PROBLEMS} more problems"
+    if problems:
+        yield ""
+
+
+def as_json(report: Report) -> bytes:
+    """Give a report for programs; `docs/cli.md` documents it."""
+    problems = [{**msgspec.structs.asdict(problem), "severity": problem.severity.value} for problem in report.problems]
+    document: dict[str, Any] = {**msgspec.structs.asdict(report), "problems": problems}
+    return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
+
+
+def _left_out(articles: Counts) -> str:
+    return ", ".join(f"{number} {name}" for name in _LEFT_OUT if (number := getattr(articles, name)))

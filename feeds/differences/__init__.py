@@ -1,0 +1,8 @@
+"""What differs between what is published and what a build makes: by feed and by entry, as text and as Markdown."""
+
+from __future__ import annotations
+
+from feeds.differences.values import Differences, EntryChange, EntrySummary, FeedChange, Status
+from feeds.differences.waiting import differences
+
+__all__ = ["Differences", "EntryChange", "EntrySummary", "FeedChange", "Status", "differences"]
