@@ -388,6 +388,16 @@ def test_a_hub_that_is_not_there_is_a_problem(built: Site) -> None:
     assert problem.message.endswith("Connection refused; kept for the next run")
 
 
+def test_tls_that_fails_is_not_waited_for(built: Site, hub: Hub, waits: list[float]) -> None:
+    """Where TLS cannot be had nothing is the better for another try."""
+    built.config(f"hub: {hub.url.replace('http', 'https')}\ngroups: [{{by: []}}]")
+
+    pinged = ping(built, pace=Pace(back_off=1))
+
+    assert (waits, len(pinged.failed)) == ([], 12)
+    assert "[SSL: " in pinged.problems[0].message
+
+
 def test_a_hub_that_is_silent_is_not_waited_for_for_ever(built: Site, hub: Hub) -> None:
     """A request ends after its time."""
     end = threading.Event()
