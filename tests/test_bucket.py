@@ -25,6 +25,7 @@ from feeds.destinations.bucket import Bucket
 from feeds.destinations.bucketstage import Sending
 from feeds.destinations.manifest import Object
 from feeds.destinations.objects import Objects, place
+from feeds.destinations.refusals import told as said_of
 from feeds.errors import DestinationError
 from feeds.model import Output
 from feeds.urls import MANIFEST
@@ -334,6 +335,33 @@ def test_a_refusal_is_told_in_a_line(server: Server, prefix: str) -> None:
         f"s3://bucket/{prefix}/{MANIFEST}:1:1: error D108 Access Denied (AccessDenied); check"
     )
     assert "\n" not in str(problem)
+
+
+@pytest.mark.parametrize(
+    ("error", "what", "way_out"),
+    [
+        (
+            "Error performing PUT http://169.254.169.254/latest/api/token",
+            "found no credentials in the env",
+            "set those",
+        ),
+        ("Generic Azure error: Account must be specified\n\nDebug source:\nhush", "Account must be specified; ", "set"),
+        ("GET https://a:hush@s3.example/b?s=hush in 1.5s", "GET https://s3.example/b; ", "check the endpoint"),
+        (
+            "403: <Code>Wrong</Code><Message>It&apos;s wrong.\nhush</Message><To>hush</To>",
+            "It's wrong. (Wrong); ",
+            "check",
+        ),
+        ("404 Not Found: <Code>NoSuchBucket</Code>", "NoSuchBucket; ", "make the bucket"),
+    ],
+    ids=["no credentials", "no account", "no answer", "a wrong key", "no bucket"],
+)
+def test_what_a_store_says_is_told_without_secrets(error: str, what: str, way_out: str) -> None:
+    """Of what went wrong a line has what the store said and the way out, not what may be or lead to a key."""
+    line = said_of(OSError(error))
+    assert line.startswith(what)
+    assert f"; {way_out}" in line
+    assert "hush" not in line
 
 
 def test_the_extra_is_named_where_it_is_missing(server: Server, site: Site) -> None:

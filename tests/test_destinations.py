@@ -123,6 +123,7 @@ def test_lives_with_a_manifest_that_is_none(place: str, raw: bytes) -> None:
     """A manifest that cannot be read, or that names what is not below it, costs nothing but stale outputs."""
     publish(place, output("a"))
     replace(place, MANIFEST, raw)
+    assert destination(place).digests() == {}
     changes = publish(place, output("b"))
     assert {problem.code for problem in changes.problems} <= {"D103"}
     assert bodies(place, ["b"]) == [b"one"]
