@@ -308,7 +308,9 @@ class Snapshot:
         limit = view.limit or self.config.limit
         feed = renderer.view(planned, Wanted(limit, view.type, view.min_quality, files))
         title = " · ".join(part for part in (view.title, feed.title) if part)
-        return msgspec.structs.replace(feed, title=title, query=view.query)
+        # a hub could not be told which views change, and a reader that waits for it would poll no more
+        links = tuple(link for link in feed.links if link.rel != "hub")
+        return msgspec.structs.replace(feed, title=title, query=view.query, links=links)
 
     def _last_modified(self, output: Output) -> datetime:
         """Say when a path's body changed last.
