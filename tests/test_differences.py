@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from support import NOW, PROJECT, Site, entry, feed
 
+import feeds
+from feeds.cli.summary import as_markdown
 from feeds.destinations.folder import Folder
 from feeds.differences import Differences, EntryChange, EntrySummary, FeedChange, Status, markdown, text
 from feeds.differences import differences as compare_outputs
@@ -22,6 +24,7 @@ from feeds.differences.compare import compare
 from feeds.differences.reading import CHEAPEST_FIRST, Said, read
 from feeds.formats import FORMATS
 from feeds.model import Category, Image, Link, Output, Person, Provider
+from feeds.problems import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -155,6 +158,13 @@ def test_what_is_no_output_is_not_read(name: str, body: bytes) -> None:
     """Bytes that no build wrote are no feed, or one without entries, and no reason to stop."""
     told = read(name, body)
     assert told is None or told.entries == ()
+
+
+def test_an_entry_without_a_date_is_read_all_the_same() -> None:
+    """What another program wrote may lack what every entry of ours has."""
+    told = read("json", b'{"items": [{"id": "1", "date_published": "soon"}, {"id": 2}]}')
+    assert told
+    assert [(each.id, each.title, each.published) for each in told.entries] == [("1", "", ""), ("2", "", "")]
 
 
 # builds
@@ -490,39 +500,73 @@ def test_only_addresses_of_the_web_become_links(url: str) -> None:
     assert shown("One", url) == "One"
 
 
-@pytest.mark.parametrize(
-    "title", ["&" * 500, "x" * 500, "@a" * 99, "人" * 500], ids=["escaped", "long", "mention", "wide"]
-)
-def test_a_comment_is_never_too_long(title: str) -> None:
-    """However much differs, the Markdown fits into a comment, and says how much it leaves out."""
+def much(title: str) -> Differences:
+    """Give more differences than anybody would read, with one title for all."""
     paths = tuple(f"topics/{number:05}-{'x' * 100}" for number in range(1000))
-    changes = tuple(
+    entries = tuple(
         EntryChange(f"urn:x:{number}", title, f"https://example.org/{number:0400}", status, added_to=paths)
         for status in Status
         for number in range(100)
     )
-    summaries = tuple(EntrySummary(each.id, each.title, each.url) for each in changes[:5])
-    feeds = tuple(
+    summaries = tuple(EntrySummary(each.id, each.title, each.url) for each in entries[:5])
+    changes = tuple(
         FeedChange(path, title, status, 3, added=summaries if status is Status.CHANGED else ())
         for path in paths
         for status in Status
     )
-    for made in (markdown.render(Differences(feeds, changes, paths)), text.render(Differences(feeds, changes, paths))):
+    return Differences(changes, entries, paths)
+
+
+@pytest.mark.parametrize(
+    "title", ["&" * 500, "x" * 500, "@a" * 99, "人" * 500], ids=["escaped", "long", "mention", "wide"]
+)
+def test_a_comment_is_never_too_long(title: str) -> None:
+    """However much differs and however much is wrong, the Markdown fits into a comment, and says what it leaves out."""
+    found = much(title)
+    for made in (markdown.render(found), text.render(found)):
         assert re.search(r"… and \d+ more entries", made)
         assert re.search(r"… and \d+ more feeds", made)
         assert "topics/00004" in made
-    assert len(markdown.render(Differences(feeds, changes, paths))) < LIMIT * 3 // 4
+    problems = tuple(Problem(f"{title}.md", line, 1, "A101", title) for line in range(1000))
+    report = feeds.Report(feeds.Counts(1), (), (), (), (), problems, changes=found)
+    comment = as_markdown(report, dry_run=True)
+    assert "… and 975 more problems" in comment
+    assert len(comment) < LIMIT
+
+
+def test_a_change_of_other_files_alone_is_told() -> None:
+    """Where only outputs differ that are about no feed, such as a stylesheet, they are counted and named."""
+    made = markdown.render(Differences(others=("feeds.css",)))
+    assert made.splitlines() == ["### What changed in the feeds: 1 other file", "", "Other files: `feeds.css`"]
+    assert text.render(Differences(others=("feeds.css",))) == "other files: feeds.css\n"
 
 
 def test_feeds_that_change_in_the_same_way_are_told_together() -> None:
     """Feeds that differ in the same fields of their own, and in no entry, take one line."""
-    feeds = tuple(FeedChange(f"topics/{n}", "T", Status.CHANGED, 1, fields=("title",)) for n in range(100))
-    lines = text.render(Differences(feeds)).splitlines()
+    alike = tuple(FeedChange(f"topics/{n}", "T", Status.CHANGED, 1, fields=("title",)) for n in range(100))
+    lines = text.render(Differences(alike)).splitlines()
     assert lines == [
         "100 feeds changed",
         "  ~ title of the feed itself",
         "      in 100 feeds: topics/0, topics/1, topics/2, topics/3, topics/4 and 95 more",
     ]
+
+
+def test_the_documented_example_is_how_it_reads() -> None:
+    """The example in docs/cli.md is what such differences give."""
+    new = EntrySummary("urn:x:1", "Sea-Floor Cable Hears Whales", "https://harbour-science.example/cable/")
+    old = EntrySummary("urn:x:2", "Small Sites Publish Full Text in Their Feeds Again")
+    paths = ("all", "topics/ocean-science")
+    found = Differences(
+        (
+            FeedChange(paths[0], "Open Notebook", Status.CHANGED, added=(new,), dropped=(old,)),
+            FeedChange(paths[1], "Ocean Science · Open Notebook", Status.CHANGED, added=(new,)),
+        ),
+        (EntryChange(new.id, new.title, new.url, Status.ADDED, added_to=paths),),
+        ("feeds.json", "feeds.opml", "index.html"),
+    )
+    document = (PROJECT / "docs" / "cli.md").read_text(encoding="utf-8")
+    assert f"```\n{text.render(found, dry_run=True)}```\n" in document
 
 
 def test_no_control_character_reaches_a_terminal() -> None:
