@@ -18,16 +18,15 @@ import yaml
 from runner_support import Runner, Step, as_text
 from support import PROJECT
 
-from feeds.cli import COMMANDS
-
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 ACTION: Final[dict[str, Any]] = yaml.safe_load((PROJECT / "action.yml").read_text(encoding="utf-8"))
 DOCUMENT: Final = (PROJECT / "docs" / "publishing.md").read_text(encoding="utf-8")
-PAGES, PULL_REQUEST, GITLAB = re.findall(r"^```yaml\n(.*?)^```$", DOCUMENT, re.MULTILINE | re.DOTALL)
-
-needs_check = pytest.mark.skipif("check" not in COMMANDS, reason="there is no `feeds check`")
+_BLOCK: Final = re.compile(r"^```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+PAGES, PULL_REQUEST, GITLAB = _BLOCK.findall(DOCUMENT)
+README: Final = _BLOCK.findall((PROJECT / "README.md").read_text(encoding="utf-8"))[1]
+WORKFLOWS: Final = {"pages": PAGES, "pull request": PULL_REQUEST, "readme": README}
 
 
 def program(name: str) -> str:
@@ -67,8 +66,6 @@ def runner(tmp_path: Path, python: Path) -> Runner:
 def use(runner: Runner, **inputs: object) -> Step:
     """Use the action, without the installation, which was done once."""
     given = {name.replace("_", "-"): value for name, value in inputs.items()}
-    if "check" not in COMMANDS:
-        given.setdefault("check", False)
     return runner.use(PROJECT, given, skip=["Install"])
 
 
@@ -79,11 +76,10 @@ def use(runner: Runner, **inputs: object) -> Step:
     ("schema", "text"),
     [
         ("github-actions", (PROJECT / "action.yml").read_text(encoding="utf-8")),
-        ("github-workflows", PAGES),
-        ("github-workflows", PULL_REQUEST),
+        *(("github-workflows", text) for text in WORKFLOWS.values()),
         ("gitlab-ci", GITLAB),
     ],
-    ids=["action", "pages", "pull request", "gitlab"],
+    ids=["action", *WORKFLOWS, "gitlab"],
 )
 def test_each_fits_its_published_schema(schema: str, text: str, tmp_path: Path) -> None:
     """The action and the examples are valid by the schemas that SchemaStore and GitLab publish."""
@@ -94,7 +90,7 @@ def test_each_fits_its_published_schema(schema: str, text: str, tmp_path: Path) 
     assert ran.returncode == 0, ran.stdout + ran.stderr
 
 
-@pytest.mark.parametrize("text", [PAGES, PULL_REQUEST], ids=["pages", "pull request"])
+@pytest.mark.parametrize("text", WORKFLOWS.values(), ids=WORKFLOWS)
 def test_actionlint_finds_nothing(text: str, tmp_path: Path) -> None:
     """Where actionlint is installed, it has nothing to say about the example workflows."""
     file = tmp_path / "example.yml"
@@ -114,8 +110,7 @@ def scripts() -> Iterator[tuple[str, str]]:
     """Give every shell script by a name."""
     for name, steps in (
         ("action", ACTION["runs"]["steps"]),
-        ("pages", steps_of(PAGES)),
-        ("pull request", steps_of(PULL_REQUEST)),
+        *((name, steps_of(text)) for name, text in WORKFLOWS.items()),
     ):
         yield from (
             (f"{name}: {step.get('name', number)}", step["run"]) for number, step in enumerate(steps) if "run" in step
@@ -154,7 +149,7 @@ def test_every_output_is_documented() -> None:
     assert all(each["description"] for each in ACTION["outputs"].values())
 
 
-@pytest.mark.parametrize("text", [PAGES, PULL_REQUEST], ids=["pages", "pull request"])
+@pytest.mark.parametrize("text", WORKFLOWS.values(), ids=WORKFLOWS)
 def test_the_examples_give_inputs_and_take_outputs_that_there_are(text: str) -> None:
     """An example workflow names no input and no output that the action lacks."""
     for step in steps_of(text):
@@ -222,7 +217,6 @@ def test_problems_fail_only_what_is_strict(runner: Runner, strict: bool, status:
     assert "| errors | 1 |" in runner.summary
 
 
-@needs_check
 def test_the_check_annotates(runner: Runner) -> None:
     """A mistake is an annotation at its file and line; only under strict it stops the job before the build."""
     (runner.workspace / "articles/bad.md").write_text(
@@ -320,7 +314,7 @@ def test_the_pull_request_example_shows_what_merging_changes(merged: Runner) -> 
     for step in steps_of(PULL_REQUEST):
         if step.get("uses", "").startswith("OWNER/feeds@"):
             inputs = {name: merged.resolve(as_text(value), context) for name, value in step.get("with", {}).items()}
-            done = use(merged, **({"check": False} | inputs if "check" not in COMMANDS else inputs))
+            done = use(merged, **inputs)
             context |= {f"steps.{step.get('id')}.outputs.{name}": value for name, value in done.outputs.items()}
             assert done.status == 0, done.log
         elif "gh pr comment" in step.get("run", ""):
@@ -347,7 +341,6 @@ def test_the_comment_is_posted_as_written(runner: Runner) -> None:
     assert runner.run(step["run"], env).log == "<pr><comment><12><--edit-last><--create-if-none><--body-file><a b.md>"
 
 
-@pytest.mark.skipif("ping" not in COMMANDS, reason="there is no `feeds ping`")
 def test_the_pages_example_tells_the_hub(runner: Runner) -> None:
     """The last step of the example, after a build, tells the hub of the feeds."""
     told: list[bytes] = []
@@ -374,7 +367,6 @@ def test_the_pages_example_tells_the_hub(runner: Runner) -> None:
     assert any(b"all.atom" in each for each in told)
 
 
-@needs_check
 def test_the_gitlab_example_publishes(runner: Runner) -> None:
     """The job that publishes with GitLab leaves its feeds in the folder that is its artifact."""
     job = yaml.safe_load(GITLAB)["pages"]
@@ -383,7 +375,6 @@ def test_the_gitlab_example_publishes(runner: Runner) -> None:
     assert all((runner.workspace / path).exists() for path in job["artifacts"]["paths"])
 
 
-@needs_check
 def test_the_gitlab_example_shows_what_merging_changes(merged: Runner) -> None:
     """The job of a merge request leaves a file with what it changes."""
     job = yaml.safe_load(GITLAB)["changes"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-import yaml
 from support import PROJECT
 
 import feeds
@@ -38,11 +37,13 @@ def test_the_example_config_loads(site: Site) -> None:
     assert feeds.load_config(site.folder).site.title == "AI Hardware Daily"
 
 
-def test_the_ci_recipe_is_a_workflow() -> None:
-    """The CI recipe is YAML with a job that builds the feeds."""
-    recipe = yaml.safe_load(fenced("yaml")[1])
-    steps = recipe["jobs"]["feeds"]["steps"]
-    assert {"run": "feeds build"} in steps
+def test_the_problem_of_a_feed_shown_is_how_one_reads(site: Site) -> None:
+    """The README's line of a feed's problem is what an entry without a date gives."""
+    entry = "<entry>\n<id>https://example.org/1</id><title>One</title><link href='https://example.org/1'/></entry>"
+    head = "<id>https://example.org/</id>\n<title>All</title>\n<updated>2026-01-01T00:00:00Z</updated>"
+    author = "\n<author>\n<name>Ada</name></author>\n"
+    site.write("some.atom", f'<feed xmlns="http://www.w3.org/2005/Atom">\n{head}{author}  {entry}</feed>')
+    assert fenced("")[2] in site.run("check", "some.atom").out
 
 
 def test_the_tree_shows_paths_that_the_sample_articles_have() -> None:
