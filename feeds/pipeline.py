@@ -43,7 +43,7 @@ from feeds.written import remember
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from feeds.destinations import Changes
+    from feeds.destinations import Changes, Stage, Staged
 
     Progress = Callable[[Iterable[sources.Found]], Iterable[sources.Found]]
 
@@ -232,14 +232,21 @@ def _no_cache(config: Config, why: str) -> DestinationError:
 def _build(config: Config, options: Options) -> Report:
     target = destination(options.output, Delivery(config.max_age, last=frozenset({INDEX, LIST, OPML})))
     found: list[Differences] = []
+    digests: dict[str, str] = {}
     with made_ready(config, options) as ready:
+
+        def produce(stage: Stage) -> Iterator[Staged]:
+            for staged in ready.work.stage_all(ready.plan, ready.store, stage):
+                digests[staged.path] = staged.digest
+                yield staged
+
         changes = target.publish(
-            lambda stage: ready.work.stage_all(ready.plan, ready.store, stage),
+            produce,
             dry_run=options.dry_run,
             review=(lambda waiting: found.append(differences(waiting, target))) if options.compare else None,
         )
         if not options.dry_run:
-            remember(ready.store, target, ready.work.all_made(ready.plan))
+            remember(ready.store, target, ready.work.all_made(ready.plan), digests)
         return _report(ready, changes, config, found[0] if found else None)
 
 

@@ -487,6 +487,30 @@ def test_a_changed_output_is_mended(built: Site, keeps_time: bool) -> None:  # n
     assert built.outputs() == before
 
 
+def test_outputs_out_of_a_cache_are_kept(does: Callable[[Site], Done], built: Site, tmp_path: Path) -> None:
+    """Copied outputs with the bytes that were written are not rendered again."""
+    shutil.copytree(built.output, tmp_path / "kept")
+    shutil.rmtree(built.output)
+    shutil.copytree(tmp_path / "kept", built.output, copy_function=shutil.copyfile)
+    built.article("two", "topics: [Chips]", "More", day=2)
+    assert does(built).rendered == ["all", "topics/chips"]
+    assert warm(built) == cold(built)
+
+
+def test_outputs_of_another_build_are_not_kept(built: Site, tmp_path: Path) -> None:
+    """Outputs that a later build wrote, manifest and all, do not pass for those of the articles as they are again."""
+    before = built.outputs()
+    cache = built.folder / ".feeds-cache"
+    shutil.copytree(cache, tmp_path / "cache")
+    built.article("two", "topics: [Chips]", "More", day=2)
+    built.build()
+    shutil.rmtree(cache)
+    shutil.copytree(tmp_path / "cache", cache)
+    built.article("two", "topics: [Chips]", day=2)
+    built.build()
+    assert built.outputs() == before
+
+
 def test_a_dry_run_leaves_the_work_to_do(does: Callable[[Site], Done], built: Site) -> None:
     """After a dry run the build still renders what changed, without decoding it again."""
     built.article("two", "topics: [Chips]", "More", day=2)

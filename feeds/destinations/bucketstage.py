@@ -81,6 +81,11 @@ class BucketStage(NamedTuple):
         known = self.known.get(path)
         return None if known is None else known.held.tag
 
+    def holds(self, staged: Staged) -> bool:
+        """Say whether an object that stands as a build put it has this digest."""
+        known = self.known.get(staged.path)
+        return known is not None and known.digest == staged.digest
+
 
 class Before(NamedTuple):
     """What earlier builds left.

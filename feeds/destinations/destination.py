@@ -90,6 +90,9 @@ class Stage(Protocol):
     def status(self, path: str) -> str | None:
         """As that of its destination."""
 
+    def holds(self, staged: Staged) -> bool:
+        """Say whether what is there has this digest, where that can be told without asking another machine."""
+
 
 class Destination(Protocol):
     """A place for outputs, by what the config's `output` or `-o` says."""

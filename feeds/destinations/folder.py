@@ -69,6 +69,13 @@ class FolderStage(NamedTuple):
         """Say what a file is like."""
         return _status(f"{self.folder}/{path}")
 
+    def holds(self, staged: Staged) -> bool:
+        """Say whether a file's bytes have this digest."""
+        try:
+            return sha256((self.folder / staged.path).read_bytes()).hexdigest() == staged.digest
+        except OSError:
+            return False
+
 
 class Folder:
     """A folder as a destination; it is made where it is missing."""

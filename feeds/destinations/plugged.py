@@ -67,6 +67,10 @@ class _Stage(NamedTuple):
         with blamed(self.plugin, FeedsError):
             return self.inner.status(path)
 
+    def holds(self, staged: Staged) -> bool:
+        with blamed(self.plugin, FeedsError):
+            return self.inner.holds(staged)
+
 
 class _Plugged:
     """A plug-in's destination."""

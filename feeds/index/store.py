@@ -59,11 +59,11 @@ _SCHEMA: Final = """
         uses integer not null, primary key (grouping, name, label)
     ) without rowid;
 
-    -- what was written last, from which version, and what its file was like then
     -- where feeds stood, those that are gone too
     create table paths (path text primary key) without rowid;
+    -- what was written last, from which version, what its file was like then, and the digest of its bytes
     create table outputs (
-        path text primary key, fingerprint blob not null, status text not null
+        path text primary key, fingerprint blob not null, status text not null, digest text not null
     ) without rowid;
 """
 
