@@ -23,7 +23,9 @@ _LIBRARIES: Final = (
     *("anyascii", "backports.zstd", "brotli", "feedgen", "jinja2", "lxml", "markdown-it-py", "markupsafe", "nh3"),
     *("pyyaml", "tzdata"),
 )
-_DECIDING: Final = (".py", ".html", ".css", ".js")
+_DECIDING: Final = frozenset({".py", ".html", ".css", ".js"})
+BESIDE: Final = frozenset({"checking.py", "cli", "differences", "lint", "starter", "validate", "web", "websub"})
+"""The parts of this package that take no part in what is written."""
 
 
 @cache
@@ -31,8 +33,10 @@ def program() -> str:
     """Digest this program's own code and templates, and the versions of the libraries that decide an output's bytes."""
     digest = blake2b(digest_size=16)
     here = Path(__file__).parent
-    for file in sorted(file for kind in _DECIDING for file in here.rglob(f"*{kind}")):
-        digest.update(file.relative_to(here).as_posix().encode() + b"\0" + file.read_bytes())
+    parts = sorted(part for part in here.iterdir() if part.name not in BESIDE)
+    for file in (file for part in parts for file in ([part] if part.is_file() else sorted(part.rglob("*")))):
+        if file.suffix in _DECIDING:
+            digest.update(file.relative_to(here).as_posix().encode() + b"\0" + file.read_bytes())
     for library in _LIBRARIES:
         try:
             digest.update(f"{library} {version(library)}\0".encode())

@@ -18,6 +18,7 @@ from feeds.cli import COMMANDS, main
 from feeds.config import ConfigFile
 from feeds.config.names import FIELDS
 from feeds.problems import CODES
+from feeds.version import BESIDE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -185,6 +186,15 @@ def test_the_table_allows_no_more_than_is_used(name: str) -> None:
 def test_the_table_names_no_part_that_is_gone() -> None:
     """Every part of the table is there."""
     assert ALLOWED.keys() - {part(name) for name in INNER} == set()
+
+
+def test_what_is_written_is_the_work_of_what_its_digest_covers() -> None:
+    """No part that `feeds.version` passes over is imported by those that make outputs, by way of others either."""
+    made_by = {"work", "version"}
+    while more := {each for part in made_by for each in ALLOWED[part]} - made_by:
+        made_by |= more
+    assert {name.removesuffix(".py") for name in BESIDE} & made_by == set()
+    assert all((PACKAGE / name).exists() for name in BESIDE)
 
 
 def test_no_module_imports_itself_through_others() -> None:
