@@ -215,7 +215,7 @@ def mended(run: Callable[[], _T], config: Config, options: Options) -> _T:
     except (Damaged, sqlite3.DatabaseError) as error:
         if not options.cache:
             raise
-        options.say(f"the cache was thrown away and is made anew: {str(error) or 'it is damaged'}")
+        options.say(f"the cache was thrown away, and every article is read anew: {str(error) or 'it is damaged'}")
         throw_away(options.cache, options.say)
     try:
         return run()

@@ -168,8 +168,15 @@ def _place(node: Node | yaml.Event) -> Place:
     return Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
 
 
+_ENDS_EARLY: Final = re.compile("end of stream|document indicator")
+
+
 def _syntax(error: yaml.MarkedYAMLError, text: str) -> YamlProblem:
     mark = error.problem_mark or error.context_mark
+    if error.context_mark and "quoted scalar" in str(error.context) and _ENDS_EARLY.search(str(error.problem)):
+        # where the text ends says nothing of where the quote is
+        opened = Place(error.context_mark.line + 1, error.context_mark.column + 1)
+        return YamlProblem("syntax", opened, "the quote that opens here is never closed; close it")
     place = Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
     lines = text.split("\n")
     line = lines[place.line - 1] if place.line <= len(lines) else ""

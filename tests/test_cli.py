@@ -523,7 +523,7 @@ def test_init_never_overwrites(tmp_path: Path) -> None:
         file.write_bytes(b"mine")
     ran = site.run("init", "../new")
     assert ran.status == 0
-    assert ran.out.count("already there") == 1
+    assert ran.out.count("already there") == 2
     assert "articles as it is" in ran.out
     assert {file.read_bytes() for file in files} == {b"mine"}
 
@@ -536,6 +536,35 @@ def test_init_adds_no_samples_to_articles_of_ones_own(site: Site) -> None:
     assert ran.status == 0
     assert [file.name for file in (site.folder / "articles").iterdir()] == ["mine.md"]
     assert (site.folder / "config.yaml").exists()
+
+
+@pytest.mark.parametrize("folder", ["_posts", "content/posts", "content", "posts"])
+def test_init_takes_the_articles_that_are_there(site: Site, folder: str) -> None:
+    """In a repository of another program the config names the folder that its articles are in, and builds."""
+    site.write(
+        f"../blog/{folder}/2026-01-02-one.md", "---\ntitle: One\nlink: https://example.org/1\ntopics: [AI]\n---\nText\n"
+    )
+    assert site.run("init", "../blog").status == 0
+    assert not (site.folder / "../blog/articles").exists()
+    feeds = json.loads(site.run("list", "-c", "../blog", "--json").out)
+    assert [feed["path"] for feed in feeds] == ["all", "topics/ai"]
+
+
+def test_init_keeps_what_is_made_out_of_git(site: Site) -> None:
+    """The outputs and the cache of what `feeds init` writes are ignored by git."""
+    site.run("init", "../new")
+    subprocess.run(["git", "init", "-q", "../new"], cwd=site.folder, check=True)
+    site.run("build", "-c", "../new")
+    status = ["git", "-C", "../new", "status", "--porcelain"]
+    told = subprocess.run(status, cwd=site.folder, check=True, capture_output=True, text=True).stdout
+    assert sorted(told.split()[1::2]) == [".gitignore", "articles/", "config.yaml"]
+
+
+def test_a_command_that_is_none_gets_the_nearest_suggested(site: Site) -> None:
+    """A slip of the pen in a command's name ends with status 2 and the name meant."""
+    ran = site.run("chek")
+    assert ran.status == 2
+    assert "Did you mean 'check'?" in ran.err
 
 
 def test_init_does_not_write_through_links(tmp_path: Path) -> None:

@@ -220,6 +220,30 @@ def test_nearest_name_is_suggested(tmp_path: Path, more: str, name: str) -> None
     assert f"did you mean '{name}'?" in found
 
 
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ("title: x", "did you mean 'site.title'?"),
+        ("permalink: /:slug/", "did you mean 'articles.permalink'?"),
+        ("formats: atom", "formats: found 'atom'; expected a list: [atom]"),
+        ("groups: [{by: topic}]", "by: found 'topic'; expected a list: [topic]"),
+        ("groups: [[topic]]", "groups: found a list; expected a mapping with by, min_entries"),
+        ("limit: fifty", "limit: found 'fifty'; expected a whole number"),
+        ("articles: {permalink: /:titel/}", "unknown placeholder ':titel'; did you mean ':title'?"),
+    ],
+)
+def test_the_way_out_is_shown(tmp_path: Path, more: str, said: str) -> None:
+    """A mistake that many make is told with the key that it is about and what to write instead."""
+    (found,) = mistakes(tmp_path, SITE + more)
+    assert said in found
+
+
+def test_a_site_that_is_missing_is_missing_once(tmp_path: Path) -> None:
+    """Without `site` its keys are not told one by one as well."""
+    (found,) = mistakes(tmp_path, "limit: 2\n")
+    assert found == "config.yaml:1:1: error C105 'site' is missing; every config needs one, with title and url"
+
+
 def test_names_far_from_all_known_ones_get_the_list(tmp_path: Path) -> None:
     """A name that is near to none gets all of them."""
     (found,) = mistakes(tmp_path, f"{SITE}formats: [xyz]")
@@ -363,6 +387,19 @@ def test_missing_file(tmp_path: Path) -> None:
         load_config(tmp_path)
     assert "C101" in str(caught.value.problems[0])
     assert "feeds init" in str(caught.value.problems[0])
+
+
+def test_missing_file_with_one_that_may_be_meant(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A config that is not there, where one of nearly its name or one further up is, names that one."""
+    (tmp_path / "below").mkdir()
+    (tmp_path / "feeds.yml").write_text(SITE)
+    monkeypatch.chdir(tmp_path / "below")
+    with pytest.raises(ConfigError) as misspelt:
+        load_config("../feds.yml")
+    with pytest.raises(ConfigError) as above:
+        load_config("feeds.yml")
+    assert "did you mean '-c ../feeds.yml'?" in str(misspelt.value.problems[0])
+    assert "there is one above: '-c ../feeds.yml'" in str(above.value.problems[0])
 
 
 def test_unreadable_file(tmp_path: Path) -> None:

@@ -126,7 +126,7 @@ def test_front_matter_at_the_end_of_the_file() -> None:
         (b"---\ntitle: T\n+++\n", "a.md", ("M102", 1, 1)),
         (b"+++\ntitle = 'T'\n---\n", "a.md", ("M102", 1, 1)),
         (b"---\ntitle: Chips: a history\n---\n", "a.md", ("M103", 2, 13)),
-        (b"---\nok: 1\ntitle: 'T\n---\n", "a.md", ("M103", 4, 1)),
+        (b"---\nok: 1\ntitle: 'T\n---\n", "a.md", ("M103", 3, 8)),
         (b"title: @T\n", "a.yaml", ("M103", 1, 8)),
         (b"---\ntitle: T\n\ttags: x\n---\n", "a.md", ("M104", 3, 1)),
         (b"---\nimages:\n\t- url: x\n---\n", "a.md", ("M104", 3, 1)),

@@ -24,6 +24,12 @@ def refused(text: str) -> tuple[str, Place]:
     return caught.value.problem.kind, caught.value.problem.place
 
 
+@pytest.mark.parametrize("quote", ['"', "'"])
+def test_an_open_quote_is_told_where_it_opens(quote: str) -> None:
+    """A quote that is never closed is a mistake of its own line, not of that in which the text ends."""
+    assert refused(f"title: One\nsummary: {quote}Two\ndate: 2026-01-01\n") == ("syntax", Place(2, 10))
+
+
 @pytest.mark.parametrize(
     "typed", ["NO", "yes", "1.10", "2001", "0o14", "0x1F", "1_000", "12:30:00", "true", "2020-01-01", ".nan", "1e3"]
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -15,33 +15,41 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from importlib.resources.abc import Traversable
 
+_ARTICLES: Final = ("articles", "_posts", "content/posts", "content", "src/posts", "posts")
+"""Where articles may be already: here, and in repositories of Jekyll, Hugo and Eleventy."""
+
 
 @click.command("init")
 @click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path, file_okay=False), default=Path())
 def command(folder: Path) -> None:
     """Write a commented config.yaml and sample articles into DIR (this folder, if not given).
 
-    A file that is already there is left as it is.
+    A file that is already there is left as it is. Where there is a folder of articles already, by the name that other
+    programs give it too, the config takes it and no samples are written.
     """
     config = folder / "config.yaml"
-    had_config, had_articles = config.exists(), (folder / "articles").exists()
+    had_config = config.exists()
+    articles = next((name for name in _ARTICLES if (folder / name).exists()), None)
     try:
         for source, relative in _starter(files("feeds") / "starter", Path()):
-            if had_articles and relative.parts[0] == "articles":
+            if articles and relative.parts[0] == "articles":
                 continue  # somebody's own, among which samples would be published
             target = folder / relative
             target.parent.mkdir(parents=True, exist_ok=True)
+            body = source.read_bytes()
+            if articles and target == config:
+                body = body.replace(b"paths: [articles]", f"paths: [{articles}]".encode())
             try:
                 with target.open("xb") as file:
-                    file.write(source.read_bytes())
+                    file.write(body)
                 click.echo(f"wrote {target}")
             except FileExistsError:
                 click.echo(f"kept  {target}, which was already there")
     except OSError as error:
         click.echo(f"feeds: cannot write to {folder}: {error.strerror}", err=True)
         sys.exit(CANNOT_RUN)
-    if had_articles:
-        click.echo(f"kept  {folder / 'articles'} as it is")
+    if articles:
+        click.echo(f"kept  {folder / articles} as it is")
     where = "" if folder == Path() else f" -c {config}"
     if had_config:
         click.echo(f"{config} is as it was; if it is not one of feeds, name another: feeds build -c FILE")

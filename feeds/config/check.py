@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from feeds.config.names import FIELDS
-from feeds.config.permalinks import unknown_placeholders
+from feeds.config.permalinks import known_placeholders, unknown_placeholders
 from feeds.formats import FORMATS
 from feeds.groupings import GROUPINGS
 from feeds.urls import absolute_url
@@ -58,7 +58,7 @@ def check(config: ConfigFile) -> Iterator[Finding]:
 def meant(name: str, known: Iterable[str]) -> str:
     """Suggest the known name nearest to one that is not, or all of them."""
     known = sorted(known)
-    near = get_close_matches(name.lower(), known, 1, 0.5)
+    near = get_close_matches(name.lower(), known, 1)
     return f"did you mean '{near[0]}'?" if near else f"expected one of {', '.join(known)}"
 
 
@@ -106,7 +106,7 @@ def _articles(config: ConfigFile) -> Iterator[Finding]:
             yield Finding(
                 "C109",
                 ("articles", "permalink"),
-                f"unknown placeholder '{name}'; docs/configuration.md lists them",
+                f"unknown placeholder '{name}'; {meant(name, known_placeholders())}",
             )
         if not articles.permalink.startswith(("/", "http://", "https://")):
             yield Finding(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 from datetime import UTC
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfoNotFoundError
@@ -14,6 +16,7 @@ from msgspec import inspect
 from feeds import yamltree
 from feeds.config.check import check, meant
 from feeds.config.schema import Articles, Config, ConfigFile, Site
+from feeds.config.wording import choices, expected, inner, inside, shown
 from feeds.dates import parse_instant
 from feeds.errors import ConfigError, PluginError
 from feeds.formats import FORMATS
@@ -38,18 +41,12 @@ _KINDS: Final = {
     "secured": "C111",
 }
 _AT: Final = re.compile(r"(?P<what>.*?)(?: - at `\$(?P<path>.*)`)?", re.DOTALL)
-_SHOWN: Final = 60
 _STEP: Final = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]|\[\.\.\.\]")
 _MISSING: Final = re.compile(r"Object missing required field `(.*)`")
-_WORDS: Final = {
-    "array": "a list",
-    "object": "a mapping",
-    "str": "text",
-    "int": "a whole number",
-    "float": "a number",
-    "bool": "true or false",
-    "datetime": "a date",
-    "null": "nothing",
+_NEEDED: Final = {
+    "site": "every config needs one, with title and url",
+    "site.title": "every config needs it",
+    "site.url": "every config needs it",
 }
 
 
@@ -120,13 +117,26 @@ def _read(path: Path) -> str:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError as error:
-        message = "no such file; `feeds init` writes one, `-c FILE` names another"
-        raise _failed(path, [Problem(path.name, 1, 1, "C101", message)]) from error
+        raise _failed(path, [Problem(path.name, 1, 1, "C101", f"no such file; {_instead(path)}")]) from error
     except OSError as error:
         raise _failed(path, [Problem(path.name, 1, 1, "C101", f"cannot be read: {error.strerror}")]) from error
     except UnicodeDecodeError as error:
         raise _failed(path, [Problem(path.name, 1, 1, "C101", "is not UTF-8; save it as UTF-8")]) from error
     return yamltree.drop_unprintable(text.replace("\r\n", "\n"))[0]
+
+
+def _instead(path: Path) -> str:
+    """Say which config may be meant by one that is not there."""
+    beside = sorted(file.name for kind in ("yaml", "yml") for file in path.parent.glob(f"*.{kind}"))
+    near = get_close_matches(path.name, beside, 1)
+    above = next(
+        (parent / path.name for parent in path.absolute().parents[1:3] if (parent / path.name).is_file()), None
+    )
+    if near:
+        return f"did you mean '-c {path.with_name(near[0])}'?"
+    if above:
+        return f"there is one above: '-c {os.path.relpath(above)}'"
+    return "`feeds init` writes one, `-c FILE` names another"
 
 
 def _failed(path: Path, problems: list[Problem]) -> ConfigError:
@@ -192,14 +202,16 @@ class _Reading:
 
     def _prune(self, value: Any, kind: inspect.Type, path: Path_) -> None:  # noqa: ANN401 - anything the file holds
         """Take out every key that nothing knows."""
-        kind = _inner(kind)
+        kind = inner(kind)
         if isinstance(kind, inspect.StructType) and isinstance(value, dict):
             known = {field.name: field.type for field in kind.fields}
             for name in list(value):
                 if name in known:
                     self._prune(value[name], known[name], (*path, name))
                 else:
-                    self._say("C103", (*path, name), f"unknown key '{name}'; {meant(name, known)}")
+                    self._say(
+                        "C103", (*path, name), f"unknown key '{name}'; {inside(name, known) or meant(name, known)}"
+                    )
                     del value[name]
         elif isinstance(kind, inspect.VarTupleType) and isinstance(value, list):
             for index, item in enumerate(value):
@@ -212,12 +224,12 @@ class _Reading:
         for field, names in list(fields.items()) if isinstance(fields, dict) else []:
             path: Path_ = ("articles", "fields", field)
             if not isinstance(names, list):
-                self._say("C104", path, f"found {_shown(names)}; expected a list of front-matter names")
+                self._say("C104", path, f"found {shown(names)}; expected a list of front-matter names")
                 self._at(path[:-1]).pop(field)
                 continue
             for index, name in enumerate(names):
                 if not isinstance(name, str):
-                    self._say("C104", (*path, index), f"found {_shown(name)}; expected text")
+                    self._say("C104", (*path, index), f"found {shown(name)}; expected text")
             names[:] = [name for name in names if isinstance(name, str)]
 
     def _rows(self) -> None:
@@ -240,7 +252,7 @@ class _Reading:
                 self._take((*path, index), "C114", str(error))
                 continue
             if not known:
-                self._take((*path, index), "C104", f"found {_shown(name)}; {meant(str(name), table.names())}")
+                self._take((*path, index), "C104", f"found {shown(name)}; {meant(str(name), table.names())}")
 
     def _instants(self, zone: tzinfo) -> None:
         channels = self._data.get("channels")
@@ -273,15 +285,19 @@ class _Reading:
             self._say(
                 "C105",
                 (*path, name),
-                f"'{where}' is missing; every config needs it" if path in {(), ("site",)} else f"'{where}' is missing",
+                f"'{where}' is missing; {_NEEDED[where]}" if where in _NEEDED else f"'{where}' is missing",
             )
-        self._at(path)[name] = {} if name == "site" else f"missing-{len(self._known)}"
+        # one that is missing whole is told once
+        self._at(path)[name] = (
+            {"title": "-", "url": "https://-.example/"} if name == "site" else f"missing-{len(self._known)}"
+        )
 
     def _wrong(self, path: Path_, what: str) -> None:
         if not path:  # pragma: no cover - the top is a mapping, which was checked
             raise ConfigError(what)
         value = self._at(path)
-        self._take(path, "C104", f"found {_shown(value)}; {_choices(path, value) or _expected(what)}")
+        name = next((f"{step}: " for step in reversed(path) if isinstance(step, str)), "")
+        self._take(path, "C104", f"{name}found {shown(value)}; {choices(path, value) or expected(what, path, value)}")
 
     def _take(self, path: Path_, code: str, message: str) -> None:
         """Report a value and take it out."""
@@ -317,46 +333,3 @@ def _cleaned(value: Any) -> Any:  # noqa: ANN401 - anything the file holds
     if isinstance(value, list):
         return [_cleaned(item) for item in value]
     return drop_forbidden(value) if isinstance(value, str) else value
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, str):
-        return repr(value) if len(value) <= _SHOWN else f"{value[:_SHOWN]!r}…"
-    return yamltree.type_names.get(type(value), "a date")
-
-
-def _expected(what: str) -> str:
-    if "matching regex" in what:
-        return "expected lower-case ASCII words joined by '-'"  # only names of channels have a pattern
-    what = what.partition(", got")[0].replace(" | null", "")
-    what = re.sub(r"`(\w+)`", lambda match: _WORDS.get(match[1], match[1]), what)
-    return what[:1].lower() + what[1:]
-
-
-def _choices(path: Path_, value: object) -> str:
-    """Name the values that a field takes, the nearest first, where it takes only some."""
-    kind = _type_at(path)
-    if not isinstance(kind, inspect.LiteralType):
-        return ""
-    return meant(str(value), [str(name) for name in kind.values])
-
-
-def _type_at(path: Path_) -> inspect.Type:
-    kind = inspect.type_info(ConfigFile)
-    for step in path:
-        kind = _inner(kind)
-        if isinstance(kind, inspect.StructType):
-            kind = next((field.type for field in kind.fields if field.name == step), inspect.AnyType())
-        elif isinstance(kind, inspect.VarTupleType):
-            kind = kind.item_type
-        else:
-            return inspect.AnyType()
-    return _inner(kind)
-
-
-def _inner(kind: inspect.Type) -> inspect.Type:
-    while isinstance(kind, inspect.Metadata):
-        kind = kind.type
-    if isinstance(kind, inspect.UnionType):
-        return next(_inner(each) for each in kind.types if not isinstance(each, inspect.NoneType))
-    return kind

@@ -49,6 +49,11 @@ _MAKERS: Final[Mapping[str, Callable[[datetime, PurePosixPath, str, Sequence[str
 }
 
 
+def known_placeholders() -> list[str]:
+    """List the placeholders that a pattern may have."""
+    return [f":{name}" for name in _MAKERS]
+
+
 def unknown_placeholders(pattern: str) -> list[str]:
     """List the placeholders of a pattern that no article can fill."""
     host = re.match(r"https?://[^/]*", pattern)

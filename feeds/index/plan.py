@@ -234,7 +234,7 @@ def file_problems(store: Store) -> list[Problem]:
     )
     for path, winner in twice:
         message = (
-            f"the same article as {winner}, which is published instead; remove one of them"
+            f"the same article as {winner}, by its id or its URL, and that is published; remove one of them"
             if winner
             else "the same article as one that another file marks as removed; remove this file too"
         )

@@ -184,21 +184,21 @@ def _usable(
         return None
     intact = _is_intact(file, seal)
     connection = None
-    why = "it was made by another version or config"
+    why = "it is damaged"
     try:
         connection = _connect(file)
         if Store(file, connection).about("made by") == made_by:
             if intact or (intact is None and connection.execute("pragma integrity_check(1)").fetchone() == ("ok",)):
                 return connection
-            why = "it is damaged"
         else:
+            why = "the config or the program changed"
             paths += [path for (path,) in connection.execute("select path from paths")]
     except sqlite3.DatabaseError:
-        why = "it is damaged"
+        pass
     if connection is not None:
         with suppress(sqlite3.Error):
             connection.close()
-    say(f"the cache was thrown away and is made anew: {why} ({file.parent})")
+    say(f"the cache was thrown away, and every article is read anew: {why} ({file.parent})")
     return None
 
 
