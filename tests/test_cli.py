@@ -542,7 +542,7 @@ def test_init_adds_no_samples_to_articles_of_ones_own(site: Site) -> None:
 def test_init_takes_the_articles_that_are_there(site: Site, folder: str) -> None:
     """In a repository of another program the config names the folder that its articles are in, and builds."""
     site.write(
-        f"../blog/{folder}/2026-01-02-one.md", "---\ntitle: One\nlink: https://example.org/1\ntopics: [AI]\n---\nText\n"
+        f"../blog/{folder}/2020-01-02-one.md", "---\ntitle: One\nlink: https://example.org/1\ntopics: [AI]\n---\nText\n"
     )
     assert site.run("init", "../blog").status == 0
     assert not (site.folder / "../blog/articles").exists()
