@@ -119,7 +119,7 @@ RULES: Final[dict[str, Code]] = {
     ),
     "V302": error(
         "an element of RSS stands more often than it may",
-        "RSS Advisory Board, RSS 2.0.11, sections on channel and item",
+        "RSS Advisory Board, RSS Best Practices Profile, elements channel and item",
     ),
     "V303": error("an element that RSS does not know there", 'RSS 2.0, section "Extending RSS"'),
     "V304": error("a required attribute of RSS is missing", "RSS 2.0, sections on rss, cloud, enclosure and source"),

@@ -28,6 +28,11 @@ def _version(text: str) -> Fault | None:
     return Fault("V511", f"OPML has no version '{shown(text)}'; write version=\"2.0\"")
 
 
+def _language(text: str) -> Fault | None:
+    """A language tag, or `unknown`, as in the examples of section 'Subscription lists'."""
+    return None if text == "unknown" else language(text)
+
+
 def _value(check: Callable[[str], Fault | None] | None = None) -> Use:
     return maybe(Element("OPML 2.0, section 'What is a <head>?'", _CODES, blank=True, check=check))
 
@@ -43,7 +48,7 @@ _ATTRIBUTES: Final = {
     "xmlUrl": Attribute(reference),
     "description": Attribute(),
     "htmlUrl": Attribute(reference),
-    "language": Attribute(language),
+    "language": Attribute(_language),
     "title": Attribute(plain),
     "version": Attribute(),
     "url": Attribute(reference),
