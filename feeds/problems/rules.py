@@ -180,7 +180,7 @@ RULES: Final[dict[str, Code]] = {
     "V350": warning("midnight as the hour 24", "RSS Advisory Board, RSS Best Practices Profile, element hour"),
     # JSON Feed
     "V401": error("not JSON", "RFC 8259, section 2"),
-    "V402": error("a name stands twice in an object", "RFC 8259, section 4"),
+    "V402": warning("a name stands twice in an object", "RFC 8259, section 4"),
     "V403": error("JSON that is not UTF-8", "RFC 8259, section 8.1"),
     "V404": error("JSON behind a byte order mark", "RFC 8259, section 8.1"),
     "V405": warning("half of a character", "RFC 8259, section 8.2"),
