@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -34,6 +35,7 @@ _ARE: Final = frozenset({".atom", ".rss", ".opml", ".rdf"})
 _MAY_BE: Final = _ARE | {".xml", ".json"}
 _ROOT: Final = re.compile(rb"<(?:\w+:)?(?:feed|rss|RDF|opml)[\s>]")
 _HEAD: Final = 4096
+_STDIN: Final = Path("-")
 
 
 class Checked(NamedTuple):
@@ -103,7 +105,8 @@ def check_files(files: Sequence[Path]) -> Checked:
     """Check feeds, whoever made them.
 
     Args:
-        files: feeds, and folders whose feeds are wanted: what is meant as one, by its name or how it starts.
+        files: feeds, `-` for one on stdin, and folders whose feeds are wanted: what is meant as one, by its name or how
+            it starts. What stands twice among them is looked at once.
 
     Raises:
         FeedsError: a file or folder cannot be read, or there is no feed in any; `problems` has what was found in the
@@ -112,9 +115,14 @@ def check_files(files: Sequence[Path]) -> Checked:
     problems: list[Problem] = []
     unreadable: list[Problem] = []
     count = 0
+    seen: set[str] = set()
     for file, is_named in _found(files, unreadable):
+        path = os.path.abspath(file)  # noqa: PTH100 - resolve() fails where a link leads to itself
+        if path in seen:
+            continue
+        seen.add(path)
         try:
-            body = file.read_bytes()
+            body = sys.stdin.buffer.read() if file == _STDIN else file.read_bytes()
         except OSError as error:
             unreadable.append(_cannot_be_read(error, file.as_posix()))
             continue
@@ -186,7 +194,7 @@ def _found(files: Iterable[Path], unreadable: list[Problem]) -> Iterator[tuple[P
         unreadable.append(_cannot_be_read(error, Path(error.filename).as_posix()))
 
     for each in files:
-        if not each.is_dir():
+        if each == _STDIN or not each.is_dir():
             yield each, True
             continue
         for here, folders, names in os.walk(each, onerror=note):

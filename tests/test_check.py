@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
@@ -16,8 +18,6 @@ from feeds.errors import FeedsError
 from feeds.problems import Problem
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from support import Site
 
 FEED: Final[dict[str, Any]] = {
@@ -219,6 +219,21 @@ def test_what_is_named_is_checked_whatever_it_is(tmp_path: Path) -> None:
     assert [each.code for each in check_files([file]).problems] == ["V410"]
     with pytest.raises(FeedsError, match="found no feed in "):
         check_files([tmp_path])
+
+
+def test_a_feed_can_come_on_stdin(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`-` stands for a feed on stdin, whose problems have that path."""
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(document(title=1).encode())))
+    checked = check_files([Path("-")])
+    assert (checked.feeds, [each.path for each in checked.problems]) == (1, ["-"])
+
+
+def test_a_file_that_is_named_twice_is_told_once(tmp_path: Path) -> None:
+    """A file that is named, and again by another way or with its folder, is looked at once."""
+    file = tmp_path / "some.json"
+    file.write_text(document(title=1))
+    checked = check_files([file, tmp_path, tmp_path / "b" / ".." / "some.json"])
+    assert (checked.feeds, len(checked.problems)) == (1, 1)
 
 
 def test_a_file_that_cannot_be_read_keeps_nothing_from_the_others(site: Site) -> None:

@@ -54,6 +54,11 @@ LINES: Final = {
         f"# One\n\nThe *council* plans [another](https://example.org/a_b) bridge\n{LONG[32:]}\nand cables.",
         ("L104", 3, 1),
     ),
+    "an excerpt cut off before a mark": (
+        f"title: One\nexcerpt: {LONG}",
+        LONG.replace("and cables", "*and* cables **and more**."),
+        ("L104", 3, 1),
+    ),
     "nothing to read": ("title: One", "", ("L105", 2, 1)),
     "a picture without a size": ("title: One\nimages:\n- {url: https://example.org/1.png}", "", ("L106", 3, 1)),
     "a picture without a height": (

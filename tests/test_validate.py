@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import re
@@ -119,6 +120,13 @@ OPML: Final = """\
 """
 GOOD: Final = {"atom": ATOM, "rss": RSS, "rdf": RDF, "opml": OPML}
 
+NS: Final = "http://www.w3.org/2005/Atom"
+IANA: Final = "http://www.iana.org/assignments/relation/"
+TOMBSTONE: Final = f"""\
+<deleted-entry xmlns="http://purl.org/atompub/tombstones/1.0" ref="tag:a.example,2026:1" when="2026-01-31T09:30:00Z">
+<link href="/1" xmlns="{NS}"/></deleted-entry>"""
+ENTRY_WITHIN: Final = f'<content type="application/atom+xml; type=entry"><entry xmlns="{NS}"/></content>'
+
 # Which feed, what of it is replaced by what, the code, and where it is found: line and column.
 BROKEN: Final = [
     # the file and its XML
@@ -137,6 +145,9 @@ BROKEN: Final = [
     ("opml", OPML, "<html/>", "V109", 1, 1),
     ("opml", OPML, "<!DOCTYPE html>\n<p>", "V109", 1, 1),
     ("opml", OPML, " \n", "V101", 1, 1),
+    ("opml", OPML, "\nNo feed", "V109", 2, 1),
+    ("opml", OPML, "null", "V109", 1, 1),
+    ("rss", "<?xml", "Warning: a line of PHP\n<?xml", "V102", 1, 1),
     ("atom", "http://www.w3.org/2005/Atom", "http://purl.org/atom/ns#", "V110", 2, 1),
     ("rss", '<rss version="2.0"', '<rss version="2.0" xmlns="http://backend.userland.com/rss2"', "V110", 2, 1),
     # values
@@ -238,6 +249,8 @@ BROKEN: Final = [
     ("rss", "<description>In short</description>", "", "V347", 27, 5),
     ("rss", "<guid>https://news.example.org/2</guid>", "", "V348", 31, 3),
     ("rss", "<dc:creator>Ada</dc:creator>", "<dc:date>2026-01-30</dc:date>", "V349", 25, 5),
+    ("rss", "<dc:creator>", "<author>a@example.org (Ada)</author><dc:creator>", "V349", 25, 41),
+    ("rss", "30 Jan 2026 09:30:00 GMT", " 30 Jan 2026 09:30:00 GMT", "V145", 24, 5),
     ("rss", "<hour>1<", "<hour>24<", "V350", 12, 28),
     # RSS 1.0
     ("rdf", "    <description>What is new</description>\n", "", "V321", 3, 3),
@@ -270,6 +283,7 @@ BROKEN: Final = [
     ("atom", "<media:content", "<media:adult>true</media:adult><media:content", "V611", 19, 5),
     ("atom", "search.yahoo.com/mrss/", "search.yahoo.com/mrss", "V704", 19, 5),
     ("atom", "search.yahoo.com/mrss/", "example.org/ns", "V705", 19, 5),
+    ("rss", "<ttl>", '<site xmlns="com-wordpress:feed-additions:1">1</site><ttl>', "V705", 11, 3),
     ("rss", "<dc:creator>", "<dc:author>Ada</dc:author><dc:creator>", "V701", 25, 5),
     (
         "rss",
@@ -419,8 +433,24 @@ def test_a_rule_finds_what_it_is_about(kind: str, old: str, new: str, code: str,
         ("rss", "<dc:creator>", "<itunes:title/><dc:creator>"),
         ("rss", "Fri, 30 Jan 2026 09:30:00 GMT", "30 Jan 2026 09:30 -0500"),
         ("rss", "<hour>1<", "<hour>23<"),
+        ("rss", 'type="audio/mpeg"/>', 'type="audio/mpeg"><dc:title>Sound</dc:title></enclosure>'),
         ("opml", "    <title>Feeds</title>\n", ""),
         ("opml", 'text="Open"', 'text="Open" created="Sat, 31 Jan 2026 09:30:00 GMT" category="/a,/b"'),
+        ("opml", 'version="RSS2"', 'language="unknown"'),
+        ("atom", '<link href="https://news.example.org/1"', f'<link rel="{IANA}alternate" href="/1"'),
+        ("atom", 'rel="self"', f'rel="{IANA}self"'),
+        ("atom", '<content type="image/png" src="https://news.example.org/2.png"/>', ENTRY_WITHIN),
+        (
+            "atom",
+            "<icon>",
+            f"{TOMBSTONE}<icon>",
+        ),
+        (
+            "atom",
+            "<media:content",
+            '<media:location start="00:01" xmlns:g="http://www.georss.org/georss"><g:where/></media:location><media:content',
+        ),
+        ("rss", "<ttl>", "<itunes:applepodcastsverify>a-b-c</itunes:applepodcastsverify><ttl>"),
     ],
 )
 def test_what_is_allowed_is_left_alone(kind: str, old: str, new: str) -> None:
@@ -447,8 +477,12 @@ def test_a_document_type_that_is_gone_is_an_error() -> None:
 
 def test_old_outlines_are_told_what_is_old_about_them() -> None:
     """OPML 1 knows two types of outline and let them hold anything; the format before it had another name."""
-    old = OPML.replace('"2.0"', '"1.1"').replace('text="Open"', 'text="Open" type="song" f="x"')
-    assert {each.code: each.line for each in found(old)} == {"V519": 8, "V520": 8}
+    old = (
+        OPML.replace('"2.0"', '"1.1"')
+        .replace('text="Open"', 'text="Open" type="song" f="x"')
+        .replace(' url="https', ' href="https')
+    )
+    assert {each.code: each.line for each in found(old)} == {"V519": 8, "V520": 10}
     oldest = OPML.replace('opml version="2.0"', "outlineDocument").replace("</opml>", "</outlineDocument>")
     assert {each.code: each.line for each in found(oldest)} == {"V515": 1}
 
@@ -495,6 +529,27 @@ def test_bytes_that_mean_nothing_are_found_where_they_are() -> None:
         ("V103", 7, 26),
         ("V155", 11, 3),
     ]
+
+
+@pytest.mark.parametrize(
+    ("body", "way_out"),
+    [
+        pytest.param(b"---\ntitle: One\n---\n\nText\n", "`feeds check` alone", id="an article"),
+        pytest.param(gzip.compress(RSS.encode()), "unpack it", id="a compressed feed"),
+        pytest.param(b"<!DOCTYPE html><html></html>", "look for the feed that it links to", id="a page"),
+    ],
+)
+def test_what_is_no_feed_is_told_as_that(body: bytes, way_out: str) -> None:
+    """What people name by mistake is one problem, which says what it is and what to do."""
+    (problem,) = validate(body, "feed")
+    assert (problem.code, problem.line, problem.column) == ("V109", 1, 1)
+    assert way_out in problem.message
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-8-sig"])
+def test_json_is_known_in_every_encoding(encoding: str) -> None:
+    """JSON that is not UTF-8 is held against the rules of JSON Feed, and not taken for XML."""
+    assert {each.code[:2] for each in validate(' {"version": 1}'.encode(encoding), "feed")} == {"V4"}
 
 
 def test_nothing_outside_of_the_feed_is_read(tmp_path: Path) -> None:

@@ -63,8 +63,8 @@ def command(
 ) -> None:
     """Look for mistakes in the articles, the config and the feeds they make.
 
-    With FILE, a feed or a folder of feeds of anybody, only those are looked at, and no config is needed. Nothing is
-    published. Exit status: 0 no errors; 1 errors, or warnings under --strict; 2 could not run.
+    With FILE, a feed (- for one on stdin) or a folder of feeds of anybody, only those are looked at, and no config is
+    needed. Nothing is published. Exit status: 0 no errors; 1 errors, or warnings under --strict; 2 could not run.
     """
     folder = config_path if config_path.is_dir() else config_path.parent
     try:

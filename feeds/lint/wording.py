@@ -25,7 +25,9 @@ _SITE: Final = re.compile(r".*\S\s+(?:[|\u2013\u2014\u00b7-]|::)\s+(.+)", re.DOT
 # What a sentence, or a text that says it goes on, may end with; quotes and brackets may follow.
 _ENDED: Final = re.compile(r"[.!?\u2026:;\u3002\uff01\uff1f\u0964\u061f\u06d4\u17d4]\W*\Z")
 _LAST_WORDS: Final = 3
-_GOES_ON: Final = r"[ \t]*\n?[ \t]*[\w,(]"
+# Marks of emphasis, code and links may stand around words.
+_BETWEEN: Final = r"[\s*_`\[\]]+"
+_GOES_ON: Final = r"[*_`\]]*[ \t]*\n?[ \t]*[*_`\[]*[\w,(]"
 
 
 def problems(written: Written, config: Config) -> Iterator[Problem]:
@@ -39,7 +41,7 @@ def _title(written: Written, config: Config) -> Iterator[Problem]:
     article = written.article
     title, key = article.title, written.name_of("title")
     if len(title) > _LONGEST_TITLE:
-        message = f"the title has {len(title)} characters; readers show one line, keep it under {_LONGEST_TITLE}"
+        message = f"the title has {len(title)} characters; readers show one line, keep it to {_LONGEST_TITLE}"
         yield written.say("L101", message, key)
     capitals = sum(letter.isupper() for letter in title)
     if capitals >= _FEWEST_CAPITALS and title.isupper() and len(title.split()) >= _FEWEST_WORDS:
@@ -63,7 +65,7 @@ def _excerpt(written: Written) -> Iterator[Problem]:
         return
     start = article.body[: 4 * len(summary) + _BEFORE_EXCERPT]
     said, before = _letters(summary), _letters(plain(_TARGET.sub("]", start)))
-    last = r"\s+".join(map(re.escape, summary.split()[-_LAST_WORDS:]))
+    last = _BETWEEN.join(map(re.escape, summary.split()[-_LAST_WORDS:]))
     if 0 <= before.find(said) <= _BEFORE_EXCERPT and re.search(last + _GOES_ON, start):
         message = (
             f"the excerpt repeats the start of the body and breaks off at '{summary[-20:].strip()}'; "

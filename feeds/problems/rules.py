@@ -119,7 +119,7 @@ RULES: Final[dict[str, Code]] = {
     ),
     "V302": error(
         "an element of RSS stands more often than it may",
-        "RSS Advisory Board, RSS 2.0.11, sections on channel and item",
+        "RSS Advisory Board, RSS Best Practices Profile, elements channel and item",
     ),
     "V303": error("an element that RSS does not know there", 'RSS 2.0, section "Extending RSS"'),
     "V304": error("a required attribute of RSS is missing", "RSS 2.0, sections on rss, cloud, enclosure and source"),
@@ -180,7 +180,7 @@ RULES: Final[dict[str, Code]] = {
     "V350": warning("midnight as the hour 24", "RSS Advisory Board, RSS Best Practices Profile, element hour"),
     # JSON Feed
     "V401": error("not JSON", "RFC 8259, section 2"),
-    "V402": error("a name stands twice in an object", "RFC 8259, section 4"),
+    "V402": warning("a name stands twice in an object", "RFC 8259, section 4"),
     "V403": error("JSON that is not UTF-8", "RFC 8259, section 8.1"),
     "V404": error("JSON behind a byte order mark", "RFC 8259, section 8.1"),
     "V405": warning("half of a character", "RFC 8259, section 8.2"),

@@ -7,7 +7,6 @@ its code stands in `feeds.problems.rules`.
 
 from __future__ import annotations
 
-from codecs import BOM_UTF8
 from typing import TYPE_CHECKING, Final
 
 from feeds.problems import Problem
@@ -20,6 +19,8 @@ if TYPE_CHECKING:
 __all__ = ["validate"]
 
 _LONGEST: Final = 500
+# White space and byte order marks; of what UTF-16 and UTF-32 make of white space the zeros too.
+_BEFORE: Final = b" \t\r\n\0\xef\xbb\xbf\xff\xfe"
 
 
 def validate(body: bytes, name: str) -> tuple[Problem, ...]:
@@ -37,7 +38,7 @@ def validate(body: bytes, name: str) -> tuple[Problem, ...]:
 
 
 def _findings(body: bytes) -> Iterable[Finding]:
-    if body.removeprefix(BOM_UTF8).lstrip()[:1] in {b"{", b"["}:
+    if body.lstrip(_BEFORE)[:1] in {b"{", b"["}:
         from feeds.validate.jsonfeed import check as check_json  # either half of the rules takes time to load
 
         return check_json(body)

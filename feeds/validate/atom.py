@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from feeds.validate.atomrules import hold_alternates, hold_author, hold_body, hold_entries, hold_self
+from feeds.validate.atomrules import hold_alternates, hold_author, hold_body, hold_entries, hold_self, relation
 from feeds.validate.atomtext import CONTENT, TEXT
 from feeds.validate.dates import rfc3339
 from feeds.validate.history import hold_entry_links, hold_history
@@ -80,7 +80,7 @@ def _link(node: Node, report: Report) -> None:
     """Hold a link against what it should not hold (section 4.2.7)."""
     if node.text.strip() or node.children:
         report.add(node, "V213", "<link> is not empty, and what is in it is ignored; leave it out")
-    if node.attributes.get("rel") == "self" and "href" in node.attributes and absolute(node.attributes["href"]):
+    if relation(node) == "self" and "href" in node.attributes and absolute(node.attributes["href"]):
         report.add(node, "V214", "the link to the feed itself is relative; write the full address of the feed")
 
 

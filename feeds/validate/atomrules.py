@@ -19,13 +19,19 @@ _ID: Final = f"{ATOM}}}id"
 _UPDATED: Final = f"{ATOM}}}updated"
 _SOURCE: Final = f"{ATOM}}}source"
 _SUMMARY: Final = f"{ATOM}}}summary"
+_REGISTRY: Final = "http://www.iana.org/assignments/relation/"
+
+
+def relation(link: Node) -> str:
+    """Give what a link leads to, by the name that is registered for it where the IRI was written (section 4.2.7.2)."""
+    return link.attributes.get("rel", "alternate").removeprefix(_REGISTRY)
 
 
 def hold_alternates(node: Node, report: Report) -> None:
     """Hold the links to the page that a feed or entry stands for against each other (sections 4.1.1 and 4.1.2)."""
     seen = set()
     for child in node.children:
-        if child.tag == _LINK and child.attributes.get("rel", "alternate") == "alternate":
+        if child.tag == _LINK and relation(child) == "alternate":
             kind = child.attributes.get("type", ""), child.attributes.get("hreflang", "").lower()
             if kind in seen:
                 report.add(
@@ -38,7 +44,7 @@ def hold_alternates(node: Node, report: Report) -> None:
 
 def hold_self(node: Node, report: Report) -> None:
     """Hold a feed against the advice to say where it is (section 4.1.1)."""
-    if not any(child.tag == _LINK and child.attributes.get("rel") == "self" for child in node.children):
+    if not any(child.tag == _LINK and relation(child) == "self" for child in node.children):
         report.add(
             node, "V222", '<feed> has no link to itself; add <link rel="self" href="https://…"/> with its address'
         )
@@ -88,9 +94,7 @@ def hold_body(entry: Node, report: Report) -> None:
     held = _first(entry)
     content = held.get(_CONTENT)
     if content is None:
-        alternate = any(
-            child.tag == _LINK and child.attributes.get("rel", "alternate") == "alternate" for child in entry.children
-        )
+        alternate = any(child.tag == _LINK and relation(child) == "alternate" for child in entry.children)
         if not alternate:
             report.add(
                 entry,
@@ -111,7 +115,7 @@ def hold_body(entry: Node, report: Report) -> None:
 def _needs_summary(content: Node) -> bool:
     if "src" in content.attributes:
         return True
-    kind = content.attributes.get("type", "text").lower()
+    kind = content.attributes.get("type", "text").lower().partition(";")[0].strip()
     return kind not in {"text", "html", "xhtml"} and not (kind.startswith("text/") or kind.endswith(("+xml", "/xml")))
 
 

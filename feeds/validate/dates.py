@@ -124,6 +124,8 @@ def _odd(text: str, bare: str, match: re.Match[str]) -> Fault | None:
         reason = "no comma and space after the day of the week"
     elif len(match["hour"]) != 2:  # noqa: PLR2004 - digits
         reason = "an hour of one digit"
+    elif "  " in text or not text.isprintable():
+        reason = "more than one space between its parts"
     else:
         return None
     return Fault(

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from feeds.validate import atom, names, opml, rdf, rss
+from feeds.validate.decode import decode
 from feeds.validate.finding import Finding
 from feeds.validate.rows import Report
 from feeds.validate.tree import read
@@ -22,6 +23,11 @@ _OBSOLETE: Final = frozenset({"http://purl.org/atom/ns#", "http://example.com/ne
 _NETSCAPE: Final = "-//Netscape Communications//DTD RSS 0.91//EN"
 _GONE: Final = "http://my.netscape.com/"
 _HTML: Final = re.compile(rb"\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
+_ROOT: Final = re.compile(rb"<(?:\w+:)?(?:feed|rss|RDF|opml)[\s>]")
+_HEAD: Final = 400
+_GZIP: Final = b"\x1f\x8b"
+_START: Final = re.compile(r"\s*([^\s<][^\n<]{0,30})")
+_FRONT_MATTER: Final = ("---", "+++")
 
 
 def check(body: bytes) -> list[Finding]:
@@ -30,7 +36,12 @@ def check(body: bytes) -> list[Finding]:
         return [Finding(1, 1, "V101", "the file is empty; a feed has at least its outermost element")]
     if _HTML.match(body.removeprefix(codecs.BOM_UTF8)):
         return [Finding(1, 1, "V109", "this is an HTML page, not a feed; look for the feed that it links to")]
-    document = read(body)
+    if body.startswith(_GZIP):
+        return [Finding(1, 1, "V109", "this is compressed with gzip; unpack it first")]
+    decoded = decode(body)
+    if decoded.body is not None and (fault := _no_markup(decoded.body)):
+        return [fault]
+    document = read(decoded)
     report = Report(document.findings)
     if document.root is not None:
         row = _row(document.root, report)
@@ -38,6 +49,19 @@ def check(body: bytes) -> list[Finding]:
             hold(document.root, row, report)
             _doctype(document, report)
     return report.findings
+
+
+def _no_markup(body: bytes) -> Finding | None:
+    """Say what stands where the first element should, if anything."""
+    match = _START.match(body[:_HEAD].decode("utf-8", "replace"))
+    if match is None:
+        return None
+    line, found = match.string.count("\n", 0, match.start(1)) + 1, match[1].strip()
+    if _ROOT.search(body):
+        return Finding(line, 1, "V102", f"'{found}' stands before the first element; leave it out")
+    way_out = "; articles are checked with their config, by `feeds check` alone"
+    said = f"found '{found}'; expected a feed, which begins with < or {{"
+    return Finding(line, 1, "V109", f"{said}{way_out if found.startswith(_FRONT_MATTER) else ''}")
 
 
 def _row(root: Node, report: Report) -> Element | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from feeds.validate import names
+from feeds.validate.atom import ELSEWHERE
 from feeds.validate.dates import period, rfc3339, w3c
 from feeds.validate.history import HISTORY
 from feeds.validate.itunes import PODCASTS
@@ -158,6 +159,7 @@ _MODULES: Final = (
                         "ref": Attribute(absolute, needed=True),
                         "when": Attribute(rfc3339, needed=True),
                     },
+                    children={tag: ELSEWHERE[tag] for tag in names.qualified(names.ATOM, "link", "source")},
                     place="tombstone",
                 ),
                 FEED,

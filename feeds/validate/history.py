@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from feeds.validate import names
+from feeds.validate.atomrules import relation
 from feeds.validate.modules import CODES, FEED, table
 from feeds.validate.rows import Element
 
@@ -40,7 +41,7 @@ def hold_history(feed: Node, report: Report) -> None:
     links: dict[str, Node] = {}
     for child in feed.children:
         if child.tag == _LINK:
-            rel = child.attributes.get("rel", "alternate")
+            rel = relation(child)
             if rel in links and rel in _PAGES | _ARCHIVES:
                 report.add(child, "V712", f"a second link to '{rel}', where a feed has one of each; keep the right one")
             links.setdefault(rel, child)
@@ -83,9 +84,9 @@ def _complete(links: Mapping[str, Node], report: Report) -> None:
 def hold_entry_links(entry: Node, report: Report) -> None:
     """Hold an entry's links against those that only a feed can have."""
     for child in entry.children:
-        if child.tag == _LINK and child.attributes.get("rel") in {"prev-archive", "next-archive"}:
+        if child.tag == _LINK and relation(child) in {"prev-archive", "next-archive"}:
             report.add(
                 child,
                 "V715",
-                f"a link to '{child.attributes['rel']}' in an entry, where it means nothing; move it to the feed",
+                f"a link to '{relation(child)}' in an entry, where it means nothing; move it to the feed",
             )

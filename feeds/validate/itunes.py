@@ -58,6 +58,7 @@ PODCASTS: Final[Mapping[str, Extension]] = dict(
             ("owner", _OWNER, FEED, 1),
             ("complete", value(among("yes", "no", fold=True)), FEED, 1),
             ("new-feed-url", value(absolute), FEED, 1),
+            ("applepodcastsverify", value(), FEED, 1),
             ("type", value(among("episodic", "serial", fold=True)), FEED, 1),
             (
                 "duration",

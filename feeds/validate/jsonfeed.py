@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import datetime
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from feeds.validate.finding import Finding
@@ -272,7 +272,7 @@ def _is_date(text: str) -> bool:
     """Say whether a text is a date-time of RFC 3339, section 5.6, on a day that there is."""
     match = _DATE.fullmatch(text)
     try:
-        return bool(match and datetime.strptime(match[1], "%Y-%m-%d"))  # noqa: DTZ007 - only whether there is the day
+        return bool(match and date.fromisoformat(match[1]))
     except ValueError:
         return False
 

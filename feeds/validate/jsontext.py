@@ -10,9 +10,12 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_right
+from functools import cached_property
 from typing import Final, NamedTuple, TypeAlias
 
-_SPACE: Final = re.compile(r"[ \t\n\r]*")
+_SPACES: Final = " \t\n\r"
+_SPACE: Final = re.compile(rf"[{_SPACES}]*")
+_DECODER: Final = json.JSONDecoder()
 _STRING: Final = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
 _CONTROL: Final = re.compile(r"[\x00-\x1f]")
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
@@ -58,7 +61,11 @@ class Places:
     """The lines of a text, to say where an offset stands."""
 
     def __init__(self, text: str) -> None:
-        self._starts = [0, *(match.end() for match in re.finditer(r"\r\n?|\n", text))]
+        self._text = text
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [0, *(match.end() for match in re.finditer(r"\r\n?|\n", self._text))]
 
     def place(self, at: int) -> tuple[int, int]:
         """Give the line and column of an offset, both counted from 1."""
@@ -96,6 +103,8 @@ class _Reader:
 
     def skip(self, at: int) -> int:
         """Give the offset of what follows white space."""
+        if self._text[at : at + 1] not in _SPACES:
+            return at
         match = _SPACE.match(self._text, at)
         return match.end() if match else at
 
@@ -133,6 +142,19 @@ class _Reader:
         raise _Stop(at, f"found {self.seen(at)}; expected a value")
 
     def _string(self, at: int) -> tuple[str, int]:
+        text: str
+        try:
+            text, end = _DECODER.raw_decode(self._text, at)
+        except json.JSONDecodeError:
+            text, end = self._misspelt(at)
+        half = None if text.isascii() else _SURROGATE.search(text)
+        if half:
+            message = f"found half of a character, \\u{ord(half[0]):04x}; write the character itself"
+            self.slips.append(Slip(at, "surrogate", message))
+        return text, end
+
+    def _misspelt(self, at: int) -> tuple[str, int]:
+        """Say what is wrong with a text, and read it all the same where that is possible."""
         match = _STRING.match(self._text, at)
         if not match:
             raise _Stop(at, "found a text that does not end; put a '\"' behind it")
@@ -146,10 +168,6 @@ class _Reader:
             raise _Stop(
                 at + error.pos, f"found an escape that JSON does not have: {self._text[at + error.pos :][:2]!r}"
             ) from None
-        half = _SURROGATE.search(text)
-        if half:
-            message = f"found half of a character, \\u{ord(half[0]):04x}; write the character itself"
-            self.slips.append(Slip(at, "surrogate", message))
         return text, match.end()
 
     def _object(self, at: int, depth: int) -> tuple[Node, int]:

@@ -132,7 +132,7 @@ _SIMPLE: Final = {
     "hash": _element(algo=_may(among("md5", "sha-1")), rules=(_hash,)),
     "keywords": _element(),
     "license": _element(blank=True, type=_may(media_type), href=_may(reference)),
-    "location": _element(blank=True, description=FREE, start=_may(_npt), end=_may(_npt)),
+    "location": _element(blank=True, description=FREE, start=_may(_npt), end=_may(_npt))._replace(place="other"),
     "peerLink": _element(blank=True, type=_may(media_type), href=_must(absolute)),
     "player": _element(blank=True, url=_must(absolute), width=_may(_count), height=_may(_count)),
     "price": _element(

@@ -28,6 +28,11 @@ def _version(text: str) -> Fault | None:
     return Fault("V511", f"OPML has no version '{shown(text)}'; write version=\"2.0\"")
 
 
+def _language(text: str) -> Fault | None:
+    """A language tag, or `unknown`, as in the examples of section 'Subscription lists'."""
+    return None if text == "unknown" else language(text)
+
+
 def _value(check: Callable[[str], Fault | None] | None = None) -> Use:
     return maybe(Element("OPML 2.0, section 'What is a <head>?'", _CODES, blank=True, check=check))
 
@@ -43,7 +48,7 @@ _ATTRIBUTES: Final = {
     "xmlUrl": Attribute(reference),
     "description": Attribute(),
     "htmlUrl": Attribute(reference),
-    "language": Attribute(language),
+    "language": Attribute(_language),
     "title": Attribute(plain),
     "version": Attribute(),
     "url": Attribute(reference),
@@ -85,8 +90,6 @@ def _typed(node: Node, report: Report) -> None:
             report.add(
                 node, "V517", f"the version '{shown(attributes['version'])}' is none of {', '.join(sorted(_FEEDS))}"
             )
-    elif kind in {"link", "include"} and not attributes.get("url"):
-        report.add(node, "V513", f"an outline of type '{kind}' has no url; add the address that it leads to")
     elif not kind and attributes.get("xmlUrl"):
         report.add(
             node, "V518", 'an outline with an xmlUrl has no type, so that readers do not subscribe; add type="rss"'
@@ -94,7 +97,7 @@ def _typed(node: Node, report: Report) -> None:
 
 
 def _unknown(root: Node, report: Report) -> None:
-    """Hold the attributes and types of outlines against the version, of which those before 2.0 were open."""
+    """Hold the attributes and types of outlines against the version: those before 2.0 let both say anything."""
     old = root.attributes.get("version", "").startswith("1.")
     stack = [child for child in root.children if child.tag == "body"]
     while stack:
@@ -105,12 +108,13 @@ def _unknown(root: Node, report: Report) -> None:
         kind = node.attributes.get("type", "").lower()
         if old and kind not in {"", "rss", "link"}:
             report.add(node, "V519", f"the type '{shown(kind)}' of an outline is none that OPML {_old(root)} knows")
+        if not old and kind in {"link", "include"} and not node.attributes.get("url"):
+            report.add(node, "V513", f"an outline of type '{kind}' has no url; add the address that it leads to")
         for name in node.attributes:
             if name not in _ATTRIBUTES and "}" not in name:
-                strict = not old or kind in {"rss", "link", "include"}
                 report.add(
                     node,
-                    "V505" if strict else "V520",
+                    "V520" if old else "V505",
                     f"<outline> has the attribute '{shown(name)}', which OPML does not know{_near(name)}; "
                     "leave it out, or put it in a namespace of its own",
                 )

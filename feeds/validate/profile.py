@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from feeds.validate.atomrules import relation
 from feeds.validate.names import ATOM, CONTENT, DC, SLASH
 from feeds.validate.uris import shown
 
@@ -14,7 +15,12 @@ if TYPE_CHECKING:
 _LINK: Final = f"{ATOM}}}link"
 _ENCODED: Final = f"{CONTENT}}}encoded"
 _COMMENTS: Final = f"{SLASH}}}comments"
-_SAME: Final = {f"{DC}}}date": "pubDate", f"{DC}}}title": "title", f"{DC}}}language": "language"}
+_SAME: Final = {
+    f"{DC}}}date": "pubDate",
+    f"{DC}}}title": "title",
+    f"{DC}}}language": "language",
+    f"{DC}}}creator": "author",
+}
 _PICTURES: Final = (".gif", ".jpg", ".jpeg", ".jpe", ".png")
 
 
@@ -36,7 +42,7 @@ def hold_channel(channel: Node, report: Report) -> None:
 
 
 def _self(channel: Node, report: Report) -> None:
-    if not any(child.tag == _LINK and child.attributes.get("rel") == "self" for child in channel.children):
+    if not any(child.tag == _LINK and relation(child) == "self" for child in channel.children):
         report.add(
             channel,
             "V342",

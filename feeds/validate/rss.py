@@ -102,6 +102,7 @@ _CLOUD: Final = Element(
         "registerProcedure": Attribute(needed=True),
         "protocol": Attribute(among("xml-rpc", "soap", "http-post"), needed=True),
     },
+    place="other",
 )
 _IMAGE: Final = _elements(
     "element image",
@@ -132,6 +133,7 @@ _ENCLOSURE: Final = Element(
     _CODES,
     holds="nothing",
     attributes={**_URL, "length": Attribute(whole(0), needed=True), "type": Attribute(media_type, needed=True)},
+    place="other",
 )
 _GUID: Final = _value("element guid", None, blank=True)._replace(
     attributes={"isPermaLink": Attribute(among("true", "false"))}, rules=(_permanent,)

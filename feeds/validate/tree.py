@@ -6,11 +6,13 @@ declares itself are put in by expat, which stops where they grow out of all prop
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from xml.parsers import expat
 
-from feeds.validate.decode import decode
 from feeds.validate.finding import Finding
+
+if TYPE_CHECKING:
+    from feeds.validate.decode import Decoded
 
 DEEPEST: Final = 250
 """How deep elements may be nested: libxml2, and so most readers, give up at 256."""
@@ -156,9 +158,8 @@ class _Reader:
             self.report("V106", f"'&{name};' is declared outside of this file; write the character itself")
 
 
-def read(body: bytes) -> Document:
+def read(decoded: Decoded) -> Document:
     """Read an XML document; whatever is wrong with it as XML is among its findings."""
-    decoded = decode(body)
     if decoded.body is None:
         document = Document()
         document.findings = decoded.findings

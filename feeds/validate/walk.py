@@ -146,7 +146,8 @@ def _foreign(node: Node, child: Node, element: Element, count: int, report: Repo
 
 def _stranger(tag: str, namespace: str) -> tuple[str, str]:
     nearest = NEAR.get(namespace.casefold().rstrip("/#"))
-    if reference(namespace):
+    fault = reference(namespace)
+    if fault and fault.code != "V134":  # a name need lead nowhere, so that any scheme does
         return "V704", f"the namespace '{shown(namespace)}' of <{called(tag)}> is no address; look at how it is spelt"
     if nearest:
         return "V704", f"<{called(tag)}> is in the namespace '{namespace}', and readers know '{nearest}'; write that"
