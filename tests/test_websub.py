@@ -12,7 +12,7 @@ import sys
 import threading
 import time
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, get_args
 
 import pytest
 import urllib3.util.retry
@@ -22,6 +22,7 @@ from web_support import Web
 
 import feeds
 from feeds import websub
+from feeds.config.schema import HostName
 from feeds.destinations import destination
 from feeds.errors import DestinationError
 from feeds.formats import FORMATS
@@ -210,6 +211,17 @@ def test_builds_between_two_runs_add_up(built: Site, hub: Hub) -> None:
 def test_a_private_feed_is_never_told(built: Site, hub: Hub) -> None:
     """A feed that needs a key is no topic, not even where an earlier build wrote it as one that needs none."""
     built.config(f"hub: {hub.url}\ngroups: [{{by: []}}, {{by: [topic]}}]\naccess: {{feeds: [topics], env: KEYS}}")
+
+    ping(built)
+
+    assert sorted(hub.topics) == addresses("all")
+
+
+@pytest.mark.parametrize("host", get_args(HostName))
+def test_what_is_for_a_host_is_no_topic(built: Site, hub: Hub, host: str) -> None:
+    """Neither the page for what is missing nor a coded file is told of, and feeds are as without a host."""
+    built.config(f"hub: {hub.url}\ngroups: [{{by: []}}]\nhost: {host}")
+    built.build()
 
     ping(built)
 
