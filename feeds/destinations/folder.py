@@ -88,6 +88,11 @@ class Folder:
         """Its path."""
         return str(self._folder)
 
+    @property
+    def serves(self) -> bool:
+        """False: a host or a server does."""
+        return False
+
     def publish(
         self,
         produce: Callable[[FolderStage], Iterable[Staged]],
