@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable
 from difflib import get_close_matches
@@ -212,7 +211,6 @@ def is_private(group: Group, wanted: Mapping[tuple[str, str], str], config: Conf
     for grouping, name in group.keys:
         base = f"{GROUPINGS[grouping].folder}/{wanted[grouping, name]}"
         paths += [base, *slugs_for(name, base)]
-    paths += re.findall(r"(?:^|/)([^/]+/[^/]+)(?=/|$)", group.path) if len(group.keys) > 1 else []
     return any(map(config.access.covers, paths))
 
 

@@ -15,6 +15,8 @@ PAGE: Final = ".html"
 OPML: Final = "feeds.opml"
 LIST: Final = "feeds.json"
 INDEX: Final = "index.html"
+MISSING: Final = "404.html"
+"""What some hosts show where nothing is."""
 ASSETS: Final = ("feeds.css", "feeds.js", "feed.css")
 
 

@@ -231,6 +231,8 @@ def _no_cache(config: Config, why: str) -> DestinationError:
 
 def _build(config: Config, options: Options) -> Report:
     target = destination(options.output, Delivery(config.max_age, last=frozenset({INDEX, LIST, OPML})))
+    if target.serves:
+        config = msgspec.structs.replace(config, host=None)
     found: list[Differences] = []
     digests: dict[str, str] = {}
     with made_ready(config, options) as ready:

@@ -13,12 +13,13 @@ if TYPE_CHECKING:
 
 
 class Asked(NamedTuple):
-    """A request: its method, its target, its headers by lower-case name, and the fields of its form."""
+    """A request: its method, target, headers by lower-case name, the fields of its form, and the port it came from."""
 
     method: str
     target: str
     headers: Mapping[str, str]
     form: list[tuple[str, str]]
+    port: int
 
     @property
     def topics(self) -> list[str]:
@@ -80,7 +81,7 @@ class Hub:
             def _answer(self) -> None:
                 body = self.rfile.read(int(self.headers.get("content-length", 0)))
                 headers = {name.lower(): value for name, value in self.headers.items()}
-                asked = Asked(self.command, self.path, headers, parse_qsl(body.decode()))
+                asked = Asked(self.command, self.path, headers, parse_qsl(body.decode()), self.client_address[1])
                 hub.asked.append(asked)
                 says = hub.answer(asked)
                 if not says.status:

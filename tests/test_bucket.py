@@ -8,7 +8,7 @@ import subprocess
 import sys
 import uuid
 from hashlib import md5, sha256
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, get_args
 from urllib.request import urlopen
 
 import pytest
@@ -20,6 +20,7 @@ pytest.importorskip("obstore", reason="obstore is not installed")
 import obstore
 from bucket_support import KEY, SECRET, serving
 
+from feeds.config.schema import HostName
 from feeds.destinations import Delivery, manifest
 from feeds.destinations.bucket import Bucket
 from feeds.destinations.bucketstage import Sending
@@ -420,6 +421,22 @@ def test_a_bucket_holds_what_a_folder_would(server: Server, site: Site, prefix: 
     assert site.run("build", env=server.env).status == 0
     site.build(output=site.output, cache=False)
     assert {path: kept.body for path, kept in server.objects(prefix).items() if path != MANIFEST} == site.outputs()
+
+
+@pytest.mark.parametrize("host", get_args(HostName))
+def test_nothing_is_put_for_a_host(server: Server, site: Site, prefix: str, host: str) -> None:
+    """A store sends its objects itself: no host's file and no coded file is put, and a folder has them all the same."""
+    site.article("one")
+    site.config(f"output: s3://bucket/{prefix}")
+    site.build()
+    without = server.objects(prefix)
+    site.config(f"output: s3://bucket/{prefix}\nhost: {host}")
+    assert site.build().written == ()
+    assert server.objects(prefix) == without
+    written = site.build(output=site.output).written
+    assert set(written) == site.outputs().keys()
+    assert set(written) > without.keys() - {MANIFEST}
+    assert site.build().written == ()
 
 
 def test_what_did_not_change_is_not_rendered(server: Server, site: Site, prefix: str) -> None:

@@ -226,6 +226,12 @@ FAULTS: Final[dict[str, Fault]] = {
     "extension of pages": Fault(
         "formats lines", FORMAT.format(LINES.replace(".txt", ".html")), "extension is '.html'", 2, "formats: [lines]"
     ),
+    "extension of a list": Fault(
+        "formats lines", FORMAT.format(LINES.replace(".txt", ".opml")), "extension is '.opml'", 2, "formats: [lines]"
+    ),
+    "extension of coded files": Fault(
+        "formats lines", FORMAT.format(LINES.replace(".txt", ".txt.gz")), "or coded files", 2, "formats: [lines]"
+    ),
     "extension of another": Fault(
         "formats lines",
         FORMAT.format(LINES.replace(".txt", ".rss")),

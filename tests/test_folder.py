@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import threading
+from contextlib import suppress
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -415,6 +416,31 @@ def test_a_run_that_breaks_off_leaves_nothing_behind(tmp_path: Path, kind: type[
     with pytest.raises(kind):
         publish(outputs(), tmp_path)
     assert tree(tmp_path) == before
+
+
+@pytest.mark.parametrize("runs", [1, 2])
+@pytest.mark.parametrize("taken", range(6))
+def test_a_run_that_is_killed_while_outputs_take_their_places_is_mended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, taken: int, runs: int
+) -> None:
+    """Wherever it ends, the next run knows what is ours: what is stale then goes, and nobody is told to remove it."""
+    publish([output("all.atom"), output("changed.atom"), output("stale.atom")], tmp_path)
+    real, steps = os.replace, iter(range(100))
+
+    def replace(source: str, target: str) -> None:
+        if next(steps) >= taken:
+            raise KeyboardInterrupt
+        real(source, target)
+
+    for _ in range(runs):
+        steps = iter(range(100))
+        with monkeypatch.context() as patch, suppress(KeyboardInterrupt):
+            patch.setattr(os, "replace", replace)
+            publish([output("all.atom"), output("changed.atom", b"two"), output("new.atom")], tmp_path)
+    changes = publish([output("all.atom")], tmp_path)
+    assert set(tree(tmp_path)) == {"all.atom", MANIFEST}
+    assert changes.problems == ()
+    assert publish([output("all.atom")], tmp_path) == ((), ("all.atom",), (), ())
 
 
 # dry runs

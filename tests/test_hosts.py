@@ -220,6 +220,21 @@ def test_a_private_feed_that_is_gone_is_not_named(articles: Site, monkeypatch: p
     assert b"topics/" not in articles.read(".feeds-nginx.conf")
 
 
+def test_a_crossing_with_a_private_feed_that_is_gone_is_not_named(
+    articles: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A crossing needs a key as what it crosses does, and what is gone of it names that to nobody either."""
+    monkeypatch.setenv("KEYS", "secret")
+    articles.article("two", "topics: [Old]\nprovider: {name: Hush, domain: hush.example}", day=2)
+    groups = "groups: [{by: []}, {by: [topic]}, {by: [topic, provider]}]"
+    articles.config(f"host: netlify\n{groups}\naccess: {{feeds: [providers/hush.example], env: KEYS}}")
+    articles.build()
+    (articles.folder / "articles" / "two.md").unlink()
+    articles.build()
+    assert b"/topics/old.atom " in articles.read("_redirects")
+    assert b"hush" not in articles.read("_redirects")
+
+
 def test_what_is_gone_is_named_in_order(articles: Site) -> None:
     """The paths of what is gone stand sorted, whatever order they came in."""
     config = feeds.load_config(articles.folder)

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import brotli
 import pytest
 from host_support import Server, served
-from support import Site
+from support import NOW, Site
 
 import feeds.web
+from feeds.formats import FORMATS, Format
+from feeds.hosts import HOSTS, HostSite
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -20,6 +22,7 @@ else:
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
 
     from werkzeug.test import TestResponse
 
@@ -184,6 +187,30 @@ def test_what_is_well_known_is_served(host: Host) -> None:
     """`.well-known` is the one name with a dot that others may ask for."""
     answer = host.server.ask(f"{host.prefix}.well-known/x.txt")
     assert (answer.status, answer.body) == (200, b"well")
+
+
+@pytest.mark.parametrize("formats", [("json", "activity"), ("activity", "json")], ids=["behind", "before"])
+@pytest.mark.parametrize("name", ["nginx", "caddy"])
+def test_an_extension_may_end_in_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, formats: tuple[str, ...]
+) -> None:
+    """A format whose extension ends in that of another has its own type and links, and the other has its own."""
+    activity = Format("activity", "Activity", ".activity.json", "application/activity+json", "none")
+    monkeypatch.setitem(FORMATS, "activity", activity)
+    at = "https://news.example.org/all"
+    here = HostSite("https://news.example.org/", formats, pages=False, max_age=9, hub=None, gone=(), updated=NOW)
+    root = tmp_path / "www"
+    root.mkdir()
+    for path in ("all.json", "all.activity.json", "feeds.json"):
+        (root / path).write_text("{}")
+    (settings,) = HOSTS[name].files(here)
+    (root / settings.path).write_bytes(settings.body)
+    with served(name, tmp_path / "server", root, root / settings.path) as server:
+        for kind in ("activity", "json"):
+            answer = server.ask(f"/all{FORMATS[kind].extension}")
+            assert answer.headers["content-type"] == f"{FORMATS[kind].media_type}; charset=utf-8"
+            assert answer.headers["link"].startswith(f'<{at}{FORMATS[kind].extension}>; rel="self"')
+        assert server.ask("/feeds.json").headers["content-type"] == "application/json; charset=utf-8"
 
 
 def test_a_site_below_a_path_is_found_without_its_slash(host: Host) -> None:

@@ -11,8 +11,9 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, get_args
 
 import pytest
 import urllib3.util.retry
@@ -22,6 +23,7 @@ from web_support import Web
 
 import feeds
 from feeds import websub
+from feeds.config.schema import HostName
 from feeds.destinations import destination
 from feeds.errors import DestinationError
 from feeds.formats import FORMATS
@@ -210,6 +212,17 @@ def test_builds_between_two_runs_add_up(built: Site, hub: Hub) -> None:
 def test_a_private_feed_is_never_told(built: Site, hub: Hub) -> None:
     """A feed that needs a key is no topic, not even where an earlier build wrote it as one that needs none."""
     built.config(f"hub: {hub.url}\ngroups: [{{by: []}}, {{by: [topic]}}]\naccess: {{feeds: [topics], env: KEYS}}")
+
+    ping(built)
+
+    assert sorted(hub.topics) == addresses("all")
+
+
+@pytest.mark.parametrize("host", get_args(HostName))
+def test_what_is_for_a_host_is_no_topic(built: Site, hub: Hub, host: str) -> None:
+    """Neither the page for what is missing nor a coded file is told of, and feeds are as without a host."""
+    built.config(f"hub: {hub.url}\ngroups: [{{by: []}}]\nhost: {host}")
+    built.build()
 
     ping(built)
 
@@ -419,6 +432,43 @@ def test_a_hub_that_is_silent_is_not_waited_for_for_ever(built: Site, hub: Hub) 
 
     assert len(pinged.failed) == 12
     assert "timed out" in pinged.problems[0].message
+
+
+@pytest.mark.parametrize("status", [202, 400, 503])
+def test_a_hub_that_never_ends_is_hung_up_on(built: Site, status: int) -> None:
+    """The status counts, and no more than the start of what is said with it is read."""
+    most, sent = 64, 0
+
+    def answer(listening: socket.socket) -> None:
+        nonlocal sent
+        with suppress(OSError):
+            while True:
+                connection, _ = listening.accept()
+                with connection, suppress(OSError):
+                    connection.recv(65_536)
+                    connection.sendall(f"HTTP/1.1 {status} So\r\n\r\n".encode())
+                    for _ in range(most):
+                        connection.sendall(b"words " * 200_000)
+                        sent += 1
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        built.config(f"hub: http://127.0.0.1:{listening.getsockname()[1]}/\ngroups: [{{by: []}}]\nformats: [atom]")
+        built.build()
+        thread = threading.Thread(target=answer, args=(listening,), daemon=True)
+        thread.start()
+        pinged = ping(built)
+        listening.shutdown(socket.SHUT_RDWR)
+        thread.join()
+
+    assert bool(pinged.told) is (status == 202)
+    assert sent < most
+
+
+def test_answers_are_read_so_that_the_connection_is_kept(built: Site, hub: Hub) -> None:
+    """Topics are told over one connection, whatever the hub says with its status."""
+    hub.answer = lambda _: Says(202, body="noted " * 1000)
+    assert len(ping(built).told) > 1
+    assert len({asked.port for asked in hub.asked}) == 1
 
 
 def test_a_hub_that_fails_all_the_time_is_left_alone(built: Site, hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -17,6 +18,9 @@ from feeds.groupings import GROUPINGS
 GroupKey = Annotated[str, Meta(extra_json_schema={"enum": list(GROUPINGS)})]
 FormatName = Annotated[str, Meta(extra_json_schema={"enum": list(FORMATS)})]
 HostName = Literal["github-pages", "netlify", "cloudflare", "nginx", "caddy"]
+
+# What the path of a crossing is made of: the paths of what it crosses.
+_CROSSED: Final = re.compile(r"(?:^|/)([^/]+/[^/]+)(?=/|$)")
 
 Score = Annotated[float, Meta(ge=-1e15, le=1e15)]
 Count = Annotated[int, Meta(ge=1)]
@@ -147,8 +151,9 @@ class Access(_Section, frozen=True):
     )
 
     def covers(self, path: str) -> bool:
-        """Say whether the feed at a path needs a key."""
-        return any(path == each or path.startswith(f"{each}/") for each in self.feeds)
+        """Say whether the feed at a path needs a key, as every crossing with one that does."""
+        paths = {path, *_CROSSED.findall(path)}
+        return any(one == each or one.startswith(f"{each}/") for each in self.feeds for one in paths)
 
 
 class ConfigFile(_Section, frozen=True):

@@ -63,6 +63,11 @@ class Bucket:
         """Its URL."""
         return str(self._place)
 
+    @property
+    def serves(self) -> bool:
+        """True: the store sends each object with the fields that it was put with."""
+        return True
+
     def publish(
         self,
         produce: Callable[[BucketStage], Iterable[Staged]],

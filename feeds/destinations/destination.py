@@ -101,6 +101,10 @@ class Destination(Protocol):
     def name(self) -> str:
         """What tells it from others: an absolute path or a URL."""
 
+    @property
+    def serves(self) -> bool:
+        """Whether readers are answered from it as it is, so that no host or server has files there to read."""
+
     def publish(
         self,
         produce: Callable[[Stage], Iterable[Staged]],

@@ -1,7 +1,8 @@
 """A folder of files, for a static host: changed only where bytes differ, and never seen half-written.
 
 A manifest remembers what a build wrote, with digests. Only what it lists is ever removed, and only while its bytes are
-still those that were written.
+still those that were written. It says before what is about to be written, so that a run that is killed leaves nothing
+that nobody knows.
 """
 
 from __future__ import annotations
@@ -88,6 +89,11 @@ class Folder:
         """Its path."""
         return str(self._folder)
 
+    @property
+    def serves(self) -> bool:
+        """False: a host or a server does."""
+        return False
+
     def publish(
         self,
         produce: Callable[[FolderStage], Iterable[Staged]],
@@ -107,7 +113,7 @@ class Folder:
         """
         folder = self._folder
         problems: list[Problem] = []
-        known = _read_manifest(folder, problems)
+        known, pending = _read_manifest(folder, problems)
         if folder.exists() and not folder.is_dir():
             error = NotADirectoryError(errno.ENOTDIR, "a file stands where the folder should be", str(folder))
             raise _unwritable(folder, error)
@@ -116,16 +122,21 @@ class Folder:
             staged = list(produce(FolderStage(folder, staging, known)))
             digests = {each.path: each.digest for each in staged}
             written = sorted(each.path for each in staged if each.changed)
-            removed = _stale(folder, known, digests, problems)
+            removed = _stale(folder, known, pending, digests, problems)
             _check_free(folder, [*written, MANIFEST])
             if review:
                 review(Waiting(staging, written, removed))
             if not dry_run:
+                if written:
+                    pending |= {path: digests[path] for path in written}
+                    was = {path: known.get(path, digests[path]) for path in written}
+                    _write_manifest(staging, folder, {**known, **digests, **was}, pending)
                 _replace(staging, folder, written)
                 _remove(folder, removed)
                 # a stale feed that somebody changed is still one that nobody should forget
                 left = {path: known[path] for path in known if path in digests or _is_left(folder, path, removed)}
-                _write_manifest(staging, folder, known, left | digests)
+                if pending or known != left | digests or not (folder / MANIFEST).exists():
+                    _write_manifest(staging, folder, left | digests)
         except OSError as error:
             raise _unwritable(folder, error) from error
         finally:
@@ -146,7 +157,7 @@ class Folder:
 
     def digests(self) -> dict[str, str]:
         """Give the digests that the manifest lists."""
-        return dict(_read_manifest(self._folder, []))
+        return _read_manifest(self._folder, [])[0]
 
 
 def _status(file: str) -> str | None:
@@ -164,10 +175,11 @@ def _is_left(folder: Path, path: str, removed: Iterable[str]) -> bool:
         return False
 
 
-def _write_manifest(staging: Path, folder: Path, known: Mapping[str, str], outputs: Mapping[str, str]) -> None:
-    if known != outputs or not (folder / MANIFEST).exists():
-        _write(staging / MANIFEST, manifest.encode(outputs))
-        _replace(staging, folder, [MANIFEST])
+def _write_manifest(
+    staging: Path, folder: Path, outputs: Mapping[str, str], pending: Mapping[str, str] | None = None
+) -> None:
+    _write(staging / MANIFEST, manifest.encode(outputs, pending=pending))
+    _replace(staging, folder, [MANIFEST])
 
 
 def _stage(folder: Path, *, dry_run: bool) -> Path:
@@ -192,15 +204,16 @@ def _unwritable(folder: Path, error: OSError) -> DestinationError:
     return DestinationError(f"{folder} cannot be written", [Problem(str(place), 1, 1, code, message)])
 
 
-def _read_manifest(folder: Path, problems: list[Problem]) -> Mapping[str, str]:
+def _read_manifest(folder: Path, problems: list[Problem]) -> tuple[dict[str, str], dict[str, str]]:
+    """Read what earlier builds wrote, and what one that was killed may have written: digests by path."""
     try:
-        return manifest.decode((folder / MANIFEST).read_bytes())
+        return manifest.decode_pending((folder / MANIFEST).read_bytes())
     except (FileNotFoundError, NotADirectoryError):
-        return {}
+        return {}, {}
     except (OSError, ValueError):
         message = "the manifest cannot be read, so stale feeds of earlier builds stay; it was written anew"
         problems.append(Problem(str(folder / MANIFEST), 1, 1, "D103", message))
-        return {}
+        return {}, {}
 
 
 def _holds(file: Path, body: bytes) -> bool:
@@ -232,12 +245,18 @@ def _check_free(folder: Path, paths: Iterable[str]) -> None:
                 raise NotADirectoryError(errno.ENOTDIR, "a file stands where a folder should be", str(folder / parent))
 
 
-def _stale(folder: Path, known: Mapping[str, str], now: Mapping[str, str], problems: list[Problem]) -> list[str]:
+def _stale(
+    folder: Path,
+    known: Mapping[str, str],
+    pending: Mapping[str, str],
+    now: Mapping[str, str],
+    problems: list[Problem],
+) -> list[str]:
     """List what an earlier build wrote, this one does not, and nobody else has changed."""
     stale = []
     for path in sorted(known.keys() - now.keys()):
         with suppress(OSError):
-            if sha256((folder / path).read_bytes()).hexdigest() == known[path]:
+            if sha256((folder / path).read_bytes()).hexdigest() in {known[path], pending.get(path)}:
                 stale.append(path)
             else:
                 message = "an earlier build wrote this file and somebody changed it since; remove it by hand"

@@ -30,16 +30,24 @@ class _Manifest(msgspec.Struct):
     outputs: dict[str, str]
     generator: str = "feeds"
     objects: dict[str, Object] | UnsetType = UNSET
+    pending: dict[str, str] | UnsetType = UNSET
 
 
-def encode(outputs: Mapping[str, str], objects: Mapping[str, Object] | None = None) -> bytes:
+def encode(
+    outputs: Mapping[str, str],
+    objects: Mapping[str, Object] | None = None,
+    pending: Mapping[str, str] | None = None,
+) -> bytes:
     """Write a manifest.
 
     Args:
         outputs: digests by path.
         objects: how an object store holds them; None for a folder.
+        pending: digests of what is about to take the places of some of them; None where nothing is.
     """
     manifest = _Manifest(dict(sorted(outputs.items())))
+    if pending is not None:
+        manifest.pending = dict(sorted(pending.items()))
     if objects is not None:
         manifest.objects = dict(sorted(objects.items()))
     return msgspec.json.format(msgspec.json.encode(manifest), indent=1) + b"\n"
@@ -54,19 +62,33 @@ def decode(raw: bytes) -> dict[str, str]:
     return decode_objects(raw)[0]
 
 
+def decode_pending(raw: bytes) -> tuple[dict[str, str], dict[str, str]]:
+    """Read a manifest of a folder: digests, and those of what a run was about to write, each by path.
+
+    Raises:
+        ValueError: it is not one.
+    """
+    outputs, manifest = _decode(raw)
+    return outputs, manifest.pending or {}
+
+
 def decode_objects(raw: bytes) -> tuple[dict[str, str], dict[str, Object]]:
     """Read a manifest of an object store: digests, and how the objects were held, each by path.
 
     Raises:
         ValueError: it is not one.
     """
+    outputs, manifest = _decode(raw)
+    objects = manifest.objects or {}
+    return outputs, {path: held for path, held in objects.items() if path in outputs}
+
+
+def _decode(raw: bytes) -> tuple[dict[str, str], _Manifest]:
     try:
         manifest = msgspec.json.decode(raw, type=_Manifest)
     except RecursionError as error:
         raise ValueError("nested too deeply") from error
-    outputs = {path: digest for path, digest in manifest.outputs.items() if _is_within(path)}
-    objects = manifest.objects or {}
-    return outputs, {path: held for path, held in objects.items() if path in outputs}
+    return {path: digest for path, digest in manifest.outputs.items() if _is_within(path)}, manifest
 
 
 def _is_within(path: str) -> bool:

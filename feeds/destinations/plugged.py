@@ -85,6 +85,11 @@ class _Plugged:
         with _told(self._where, self._plugin):
             return self._inner.name
 
+    @property
+    def serves(self) -> bool:
+        with _told(self._where, self._plugin):
+            return bool(getattr(self._inner, "serves", False))  # few do, and need not say so
+
     def publish(
         self,
         produce: Callable[[Stage], Iterable[Staged]],

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from feeds.model import Feed
 
 _EXTENSION: Final = re.compile(r"\.[a-z0-9]+(?:[.-][a-z0-9]+)*")
+# Hosts know outputs by their extensions: those of pages, of what they load, of the list for machines, of coded files.
+_TAKEN: Final = (".html", ".css", ".js", ".opml", ".br", ".zst", ".gz")
 _MEDIA_TYPE: Final = re.compile(r"[a-z]+/[a-z0-9][a-z0-9!#$&^_.+-]*")  # RFC 6838, section 4.2
 
 
@@ -49,8 +51,8 @@ def _fault(name: str, row: Format) -> str | None:
         return "it is not made of five texts"
     if row.name != name:
         return f"its format calls itself {row.name!r}; expected the name of its entry point"
-    if not _EXTENSION.fullmatch(row.extension) or row.extension == ".html":
-        return f"its extension is {row.extension!r}; expected one such as '.txt', and not that of pages"
+    if not _EXTENSION.fullmatch(row.extension) or row.extension.endswith(_TAKEN):
+        return f"its extension is {row.extension!r}; expected one such as '.txt', and not that of pages or coded files"
     if not _MEDIA_TYPE.fullmatch(row.media_type):
         return f"its media type is {row.media_type!r}; expected one such as 'text/plain', without parameters"
     return None

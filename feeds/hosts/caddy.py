@@ -56,8 +56,9 @@ def _inner(site: HostSite, start: str) -> Iterator[str]:
     yield "@feeds_there file"
     lines = _fields([("Cache-Control", cache_control(site.max_age)), ("Vary", "Accept-Encoding")])
     yield _block("header @feeds_there", [*lines, "defer"])
-    for kind in site.kinds:
-        yield from _of_kind(site, kind, f"feeds_{kind.extension[1:]}", f"^{start}({STEM}){pattern(kind.extension)}$")
+    for kind in site.kinds:  # of two that match the last counts
+        name = f"feeds_{kind.extension[1:].replace('.', '_')}"  # a placeholder's name ends at a dot
+        yield from _of_kind(site, kind, name, f"^{start}({STEM}){pattern(kind.extension)}$")
     yield from _of_kind(site, LIST_KIND, "feeds_list", f"^{start}{pattern(LIST)}$")
     if site.pages:
         yield f"@feeds_index path_regexp {_quoted(f'^{start}({pattern(INDEX)})?$')}"

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from feeds.model import Output
+from feeds.outputs import MISSING
 
 if TYPE_CHECKING:
     from feeds.hosts.site import HostSite
-
-PATH: Final = "404.html"
 
 
 def page(site: HostSite) -> Output:
@@ -29,4 +28,4 @@ def page(site: HostSite) -> Output:
 </body>
 </html>
 """
-    return Output(PATH, "text/html", body.encode(), site.updated)
+    return Output(MISSING, "text/html", body.encode(), site.updated)

@@ -13,7 +13,7 @@ from feeds.hosts import missing
 from feeds.hosts.rules import Rule, below, content_type, fields, headers_file, of_all, stems
 from feeds.hosts.site import LIST_KIND
 from feeds.model import Output
-from feeds.outputs import LIST, PAGE
+from feeds.outputs import LIST, MISSING, PAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def files(site: HostSite) -> Iterator[Output]:
     """Write `_headers`, `_redirects` and the page that stands for what is gone."""
     yield headers_file(_rules(site), site)
-    gone = [f"{below(site, path)} {below(site, missing.PATH)} 410\n" for path in site.gone]
+    gone = [f"{below(site, path)} {below(site, MISSING)} 410\n" for path in site.gone]
     yield Output("_redirects", "text/plain", "".join(gone).encode(), site.updated)
     yield missing.page(site)
 

@@ -50,7 +50,7 @@ def _inner(site: HostSite) -> Iterator[str]:
     yield _block(f"location ~ {_quoted(hidden(site))}", ["return 404;"])
     yield from (_block(f"location = {_quoted(site.folder + path)}", ["return 410;"]) for path in site.gone)
     yield _block(f"location = {_quoted(site.folder + LIST)}", [*_typed(LIST_KIND), *common])
-    for kind in site.kinds:
+    for kind in reversed(site.kinds):  # the first pattern that matches counts
         lines = [*_typed(kind), *common]
         if kind.extension == PAGE:
             lines += _fields(OF_PAGES)

@@ -67,14 +67,18 @@ class HostSite(NamedTuple):
 
     @property
     def kinds(self) -> tuple[Kind, ...]:
-        """The outputs that there are, by extension; feeds.json is an exception to its own."""
+        """The outputs that there are, by extension; feeds.json is an exception to its own.
+
+        An extension that ends in another (`.activity.json` of another package's format) stands behind it.
+        """
         formats = [FORMATS[name] for name in self.formats]
         pages = (Kind(PAGE, "text/html", is_feed=True), Kind(".css", "text/css"), Kind(".js", "text/javascript"))
-        return (
+        kinds = (
             *(Kind(each.extension, each.media_type, is_feed=True) for each in formats),
             Kind(f".{OPML.rpartition('.')[2]}", "text/x-opml"),
             *(pages if self.pages else ()),
         )
+        return tuple(sorted(kinds, key=lambda kind: len(kind.extension)))
 
     @property
     def start(self) -> str:

@@ -6,6 +6,7 @@ the topic in `hub.url`, as PubSubHubbub 0.3 has it (section 7.1), or in `hub.top
 
 from __future__ import annotations
 
+import time
 from contextlib import suppress
 from functools import cached_property
 from http import HTTPStatus
@@ -19,6 +20,7 @@ from urllib3.util import Retry, make_headers, parse_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from typing import Any, Self
 
     from urllib3 import BaseHTTPResponse, PoolManager
 
@@ -30,6 +32,9 @@ Others get one: of a repeated field, many a hub sees only the first or the last,
 
 _FOR_A_TIME: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
 _LONGEST_REASON: Final = 120
+_LONGEST_ANSWER: Final = 65_536
+_SOON: Final = 10.0
+"""Seconds in which a hub has to say what its status does not."""
 
 
 class Pace(NamedTuple):
@@ -69,6 +74,13 @@ class _AsksForMoreError(HTTPError):
 
 class _Patience(Retry):
     """What urllib3 does between tries, with an unreadable Retry-After taken for none, and a long one for the last."""
+
+    def increment(self, *args: Any, **more: Any) -> Self:  # noqa: ANN401 - urllib3's signature
+        """Count a try, and hear out a hub that is asked again: urllib3 would do so without an end."""
+        counted = super().increment(*args, **more)
+        if more.get("response"):
+            _heard(more["response"])
+        return counted
 
     def sleep_for_retry(self, response: BaseHTTPResponse) -> bool:
         """Wait as long as the hub asks (RFC 9110, section 10.2.3), if it asks."""
@@ -118,14 +130,16 @@ class Sender:
             raise_on_status=False,
         )
         try:
-            answer = self._pool.request("POST", self._hub, body=urlencode(fields), retries=retries, redirect=False)
+            answer = self._pool.request(
+                "POST", self._hub, body=urlencode(fields), retries=retries, redirect=False, preload_content=False
+            )
         except _AsksForMoreError as error:
             return Failure(str(error))
         except MaxRetryError as error:
             return Failure(_reason(error.reason or error), unreachable=True)
         except (HTTPError, OSError) as error:
             return Failure(_reason(error), unreachable=True)
-        return _failure(answer)
+        return _failure(answer, _heard(answer))
 
     @cached_property
     def _pool(self) -> PoolManager:
@@ -140,13 +154,28 @@ class Sender:
         return urllib3.ProxyManager(proxy, headers=self._headers, proxy_headers=proxy_headers, timeout=timeout)
 
 
-def _failure(answer: BaseHTTPResponse) -> Failure | None:
+def _heard(answer: BaseHTTPResponse) -> bytes:
+    """Read what a hub says beside the status, and hang up on one that says too much or takes too long."""
+    said = b""
+    end = time.monotonic() + _SOON
+    with suppress(HTTPError, OSError):
+        while len(said) < _LONGEST_ANSWER and time.monotonic() < end:
+            some = answer.read1(_LONGEST_ANSWER, decode_content=False)
+            if not some:
+                answer.release_conn()
+                return said
+            said += some
+    answer.close()
+    return said
+
+
+def _failure(answer: BaseHTTPResponse, body: bytes) -> Failure | None:
     if HTTPStatus.OK <= answer.status < HTTPStatus.MULTIPLE_CHOICES:
         return None
     if location := answer.get_redirect_location():
         # following it would turn the POST into a GET, or tell somebody whom nobody named
         return Failure(f"it has moved to {location}; set 'hub' to where it is now", refused=True)
-    said = " ".join(answer.data.decode("utf-8", "replace").split())[:_LONGEST_REASON]
+    said = " ".join(body.decode("utf-8", "replace").split())[:_LONGEST_REASON]
     reason = f"it answered {_status(answer)}" + (f": {said}" if said and not said.startswith("<") else "")
     return Failure(reason, refused=answer.status not in _FOR_A_TIME)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from feeds.outputs import extensions, site_paths
+from feeds.outputs import MISSING, extensions, site_paths
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,7 +19,7 @@ def topics(config: Config, digests: Mapping[str, str]) -> dict[str, str]:
         config: says where the outputs are served, and which feeds need a key: those are no topics.
         digests: those of all outputs by path, as a `Destination` has them.
     """
-    others = site_paths(config)
+    others = {*site_paths(config), MISSING}
     endings = extensions(config)
     return {
         f"{config.site.url}{path}": digest
