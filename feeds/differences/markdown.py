@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from feeds.differences.outline import FEED, counted, headline, sections
-from feeds.differences.values import Status
 from feeds.text import shorten
 
 if TYPE_CHECKING:
@@ -24,7 +23,6 @@ _ROOM: Final = 7_000
 _LONGEST: Final = 200
 _LONGEST_URL: Final = 500
 _PLACES: Final = 5
-_SIGNS: Final = {Status.ADDED: "added", Status.CHANGED: "changed", Status.REMOVED: "removed"}
 
 _SPECIAL: Final = re.compile(r"([\\`*_\[\]<>&|~$#@!])")
 _STARTS_A_BLOCK: Final = re.compile(r"^(\d+(?=[.)])|(?=[-+=:]))")
@@ -74,7 +72,7 @@ def _lines(item: Item, indent: str, sign: str = "") -> Iterator[str]:
     places = [f"{phrase} {counted(len(paths), FEED)}: {_codes(paths)}" for phrase, paths in item.places]
     yield f"{indent}- {sign}{'; '.join(filter(None, [': '.join(filter(None, [name, item.note])), *places]))}"
     for inner in item.inner:
-        yield from _lines(inner, f"{indent}  ", f"{_SIGNS[inner.status]}: ")
+        yield from _lines(inner, f"{indent}  ", f"{inner.word}: ")
 
 
 def _linked(item: Item) -> str:
