@@ -172,9 +172,9 @@ def blamed(plugin: str, *meant: type[Exception]) -> Iterator[None]:
     """
     try:
         yield
-    except (PluginError, *_NO_FAULTS, *meant):
-        raise
     except BaseException as error:
+        if isinstance(error, (PluginError, *_NO_FAULTS, *meant)):
+            raise
         raise PluginError(f"{plugin} failed: {_told(error)}") from error
 
 

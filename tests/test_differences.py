@@ -553,6 +553,14 @@ def test_what_the_limit_drops_is_not_told_as_removed() -> None:
     assert "- `all` News: 1 dropped by the limit\n  - dropped by the limit: Old\n" in made
 
 
+def test_errors_are_told_before_warnings() -> None:
+    """Of many problems those that left something out come first, whatever their paths."""
+    warnings = [Problem("a.md", line, 1, "A104", "no link") for line in range(1, 100)]
+    problems = (*warnings, Problem("b.md", 1, 1, "A101", "no title"))
+    lines = as_markdown(feeds.Report(feeds.Counts(1), (), (), (), (), problems), dry_run=True).splitlines()
+    assert lines[lines.index("| warnings | 99 |") + 2].startswith("- error A101 `b.md:1:1` ")
+
+
 def test_a_change_of_other_files_alone_is_told() -> None:
     """Where only outputs differ that are about no feed, such as a stylesheet, they are counted and named."""
     made = markdown.render(Differences(others=("feeds.css",)))

@@ -327,7 +327,7 @@ FAULTS: Final[dict[str, Fault]] = {
     ),
     "destination gives nothing": Fault(
         "destinations odd",
-        "class row:\n    name = 'odd'\n    def __init__(self, *given): ...\n    def publish(self, *given, **more): ...\n",
+        "class row:\n    def __init__(self, *given): ...\n    def publish(self, *given, **more): ...\n",
         "failed: TypeError: publish gave a NoneType; expected Changes",
         2,
         "output: odd://x",
