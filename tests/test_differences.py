@@ -474,6 +474,7 @@ def test_no_title_becomes_markup(title: str, url: str | None) -> None:
     html = shown(title, url)
     assert "@some" not in html
     assert "#12" not in html
+    assert "GH-12" not in html
     if url:
         html = html.removeprefix(f'<a href="{url}">').removesuffix("</a>")
     assert "<" not in html

@@ -26,7 +26,7 @@ _PLACES: Final = 5
 
 _SPECIAL: Final = re.compile(r"([\\`*_\[\]<>&|~$#@!])")
 _STARTS_A_BLOCK: Final = re.compile(r"^(\d+(?=[.)])|(?=[-+=:]))")
-_REFERS: Final = re.compile(r"(?<=[@#])(?=\w)")
+_REFERS: Final = re.compile(r"(?<=[@#])(?=\w)|(?i:(?<=\bGH)(?=-\d))")
 _WORD_JOINER: Final = "\u2060"
 
 
