@@ -110,6 +110,7 @@ ALLOWED: Final[Mapping[str, set[str]]] = {
     "cli": {
         "problems",
         "errors",
+        "text",
         "dates",
         "formats",
         "groupings",

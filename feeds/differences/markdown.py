@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from feeds.differences.outline import FEED, counted, headline, sections
-from feeds.text import shorten
+from feeds.text import printable, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -102,7 +102,7 @@ def code(text: str) -> str:
 
 
 def _on_a_line(text: str) -> str:
-    return " ".join("".join(each if each.isprintable() else " " for each in text).split())
+    return " ".join(printable(text).split())
 
 
 def _codes(paths: Sequence[str]) -> str:
