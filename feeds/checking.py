@@ -159,7 +159,11 @@ def _documents(ready: Ready, config: Config) -> Iterator[_Looked]:
 
 
 def _look(folder: str, renderer: Renderer, planned: Planned) -> list[_Looked]:
-    return [_looked(output, folder) for output in renderer.documents(planned)]
+    # the format of another package may be one that no rule is about
+    documents = (
+        each for each in renderer.documents(planned) if isinstance(each, Failed) or _is_feed(each.path, each.body)
+    )
+    return [_looked(each, folder) for each in documents]
 
 
 def _looked(output: Output | Failed, folder: str) -> _Looked:
@@ -204,7 +208,7 @@ def _found(files: Iterable[Path], unreadable: list[Problem]) -> Iterator[tuple[P
 
 
 def _is_feed(name: str, body: bytes) -> bool:
-    """Say whether a file that nobody named is meant as a feed."""
+    """Say whether a file that nobody named, or an output, is meant as a feed that there are rules for."""
     extension = Path(name).suffix.lower()
     if extension == ".json":
         return is_json_feed(body)

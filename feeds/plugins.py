@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 
+# All else is a fault: `sys.exit`, and what libraries in Rust raise when they panic, are no `Exception`.
+_NO_FAULTS: Final = (KeyboardInterrupt, GeneratorExit)
+
 GROUPS: Final = ("feeds.formats", "feeds.groupings", "feeds.destinations", "feeds.readers")
 
 
@@ -134,7 +137,9 @@ class Table(dict[str, _T]):
             raise PluginError(f"{plugin} cannot be used: two packages use this name; uninstall one")
         try:
             row: Any = plugin.entries[0].load()
-        except (Exception, SystemExit) as error:
+        except _NO_FAULTS:
+            raise
+        except BaseException as error:
             why = f"{plugin.value} cannot be imported: {_told(error)}"
             raise PluginError(f"{plugin} cannot be used: {why}; mend or uninstall it") from error
         fits = isinstance(row, self._kind) if self._kind else callable(row)
@@ -167,8 +172,8 @@ def blamed(plugin: str, *meant: type[Exception]) -> Iterator[None]:
     """
     try:
         yield
-    except (Exception, SystemExit) as error:
-        if isinstance(error, (PluginError, *meant)):
+    except BaseException as error:
+        if isinstance(error, (PluginError, *_NO_FAULTS, *meant)):
             raise
         raise PluginError(f"{plugin} failed: {_told(error)}") from error
 

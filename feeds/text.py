@@ -69,6 +69,11 @@ def as_text_or_html(text: str) -> str:
     return escape(text, quote=False) if "<" in text or unescape(text) != text else text
 
 
+def printable(text: str) -> str:
+    """Keep text on its line, and control characters off the terminal: a blank stands for each."""
+    return "".join(each if each.isprintable() else " " for each in text)
+
+
 def shorten(text: str, length: int) -> str:
     """Cut text at a word so that it has at most `length` characters, an ellipsis included."""
     if len(text) <= length:

@@ -239,6 +239,12 @@ def test_a_config_that_cannot_be_used_fails_with_a_summary(runner: Runner, confi
     assert done.outputs["changed"] == ""
 
 
+def test_a_build_that_is_told_to_be_quiet_is_no_failure(runner: Runner) -> None:
+    """Where the arguments leave nothing to say, the summary does not say that the build failed."""
+    done = use(runner, arguments="--quiet")
+    assert (done.status, runner.summary) == (0, "")
+
+
 def test_names_may_have_any_characters(runner: Runner) -> None:
     """Inputs reach the program as they are: blanks, quotes, dollars and backticks are no code."""
     name = """a b'c"d $(touch oops) `touch oops` ;&|"""
@@ -279,7 +285,38 @@ def test_only_folders_are_cached(runner: Runner, output: str) -> None:
     """An output that is no folder, or whose name would start another output of the step, is no path to cache."""
     (places,) = (step for step in ACTION["runs"]["steps"] if step.get("id") == "places")
     found = runner.run(places["run"], {"CONFIG": "config.yaml", "OUTPUT": output}, action=PROJECT)
-    assert found.outputs == {"cache": str(runner.workspace / ".feeds-cache")}
+    assert found.outputs.keys() == {"key", "cache"}
+    assert found.outputs["cache"] == str(runner.workspace / ".feeds-cache")
+
+
+@pytest.mark.parametrize("output", ["out", "."])
+def test_what_was_published_last_takes_the_place_of_nothing(runner: Runner, output: str) -> None:
+    """A folder that holds files, of the checkout or of another step, is not filled from the cache."""
+    (places,) = (step for step in ACTION["runs"]["steps"] if step.get("id") == "places")
+    env = {"CONFIG": "config.yaml", "OUTPUT": output}
+    (runner.workspace / "out/empty").mkdir(parents=True)
+    published = [runner.run(places["run"], env, action=PROJECT).outputs.get("published")]
+    (runner.workspace / "out/empty/page.html").write_bytes(b"")
+    found = runner.run(places["run"], env, action=PROJECT).outputs
+    assert [*published, found.get("published")] == [str(runner.workspace / "out") if output == "out" else None, None]
+    assert found["output"] == str(runner.workspace / output)
+    for step in ACTION["runs"]["steps"]:
+        if "published" in step.get("with", {}).get("path", ""):
+            assert "steps.places.outputs.published != ''" in step["if"]
+
+
+def test_each_config_has_caches_of_its_own(runner: Runner) -> None:
+    """Caches go by the config's path, however that is named, so that two configs do not take over each other's."""
+    (places,) = (step for step in ACTION["runs"]["steps"] if step.get("id") == "places")
+    shutil.copy(runner.workspace / "config.yaml", runner.workspace / "other.yaml")
+    first, same, other = (
+        runner.run(places["run"], {"CONFIG": config, "OUTPUT": "out"}, action=PROJECT).outputs["key"]
+        for config in ("config.yaml", ".", "other.yaml")
+    )
+    assert first == same != other
+    cached = [step["with"] for step in ACTION["runs"]["steps"] if step.get("uses", "").startswith("actions/cache")]
+    assert len(cached) == 4
+    assert all("-${{ steps.places.outputs.key }}-" in step[name] for step in cached for name in ("key", "restore-keys"))
 
 
 # the examples

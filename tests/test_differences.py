@@ -388,6 +388,18 @@ def test_a_published_file_that_cannot_be_read_is_passed_over(built: Site) -> Non
     assert named(by_path(differences(built))["all"].added) == ["About new"]
 
 
+def test_a_published_feed_that_cannot_be_read_at_all_is_not_compared(built: Site) -> None:
+    """Where somebody broke every format of a feed, it differs, and no entry of it is said to come, go or return."""
+    built.config("limit: 2")
+    built.build()
+    for file in built.output.glob("all.*"):
+        file.write_bytes(b"broken")
+    found = differences(built)
+    assert found.feeds == (FeedChange("all", "News", Status.CHANGED, 2, compared=False),)
+    assert found.entries == ()
+    assert "content that cannot be compared" in text.render(found)
+
+
 def test_without_the_list_of_feeds_their_files_tell(built: Site) -> None:
     """Where feeds.json is gone, feeds that have files were there before."""
     built.article("new", day=9)
@@ -462,6 +474,7 @@ def test_no_title_becomes_markup(title: str, url: str | None) -> None:
     html = shown(title, url)
     assert "@some" not in html
     assert "#12" not in html
+    assert "GH-12" not in html
     if url:
         html = html.removeprefix(f'<a href="{url}">').removesuffix("</a>")
     assert "<" not in html
@@ -532,6 +545,21 @@ def test_a_comment_is_never_too_long(title: str) -> None:
     comment = as_markdown(report, dry_run=True)
     assert "… and 975 more problems" in comment
     assert len(comment) < LIMIT
+
+
+def test_what_the_limit_drops_is_not_told_as_removed() -> None:
+    """Below a feed each entry has the word that the feed's counts have for it."""
+    old = EntrySummary("urn:x:2", "Old")
+    made = markdown.render(Differences((FeedChange("all", "News", Status.CHANGED, 1, dropped=(old,)),)))
+    assert "- `all` News: 1 dropped by the limit\n  - dropped by the limit: Old\n" in made
+
+
+def test_errors_are_told_before_warnings() -> None:
+    """Of many problems those that left something out come first, whatever their paths."""
+    warnings = [Problem("a.md", line, 1, "A104", "no link") for line in range(1, 100)]
+    problems = (*warnings, Problem("b.md", 1, 1, "A101", "no title"))
+    lines = as_markdown(feeds.Report(feeds.Counts(1), (), (), (), (), problems), dry_run=True).splitlines()
+    assert lines[lines.index("| warnings | 99 |") + 2].startswith("- error A101 `b.md:1:1` ")
 
 
 def test_a_change_of_other_files_alone_is_told() -> None:

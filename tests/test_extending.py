@@ -101,7 +101,7 @@ def test_a_second_build_of_the_example_changes_nothing(example: Example) -> None
     example.run("build")
     assert "0 files written" in example.run("build").out
     example.site.article("second", "topics: [Cables]")
-    assert "decades/2020s.jsonl" in example.run("build", "--dry-run").out
+    assert "other files: feeds.json, feeds.opml, index.html\n" in example.run("build", "--dry-run").out
     assert "decades/2020s.jsonl" not in example.outputs()
     example.run("build")
     assert "decades/2020s.jsonl" in example.outputs()
@@ -173,6 +173,25 @@ def test_the_example_says_what_is_no_article(example: Example) -> None:
     assert "articles/bare.org:1:1: error M111 found no keyword in articles/bare.org" in ran.err
     assert "articles/leap.ORG:2:1: error A103" in ran.err
     assert "3 articles found, 1 published" in ran.out
+
+
+def test_no_rule_is_about_what_the_example_writes(example: Example) -> None:
+    """A check holds feeds that there are rules for against them, and takes no other format for one of those."""
+    ran = example.run("check")
+    assert "jsonl" not in ran.out
+    assert (ran.status, "1 article and 3 feed documents checked: 0 errors" in ran.err) == (0, True)
+
+
+def test_what_only_the_example_can_read_is_not_compared(example: Example) -> None:
+    """Where each format is another package's, a dry run names the feeds whose files differ, and claims nothing."""
+    example.site.config("formats: [lines]\noutput: zip://site.zip")
+    example.site.article("one")
+    example.run("build")
+    example.site.article("one", "title: Other")
+    said = example.run("build", "--dry-run").out
+    assert "  ~ content that cannot be compared\n      in 1 feed: all\nother files: index.html\n" in said
+    example.site.config("formats: [atom]\noutput: zip://site.zip")
+    assert example.run("build", "--dry-run").out.startswith("1 feed would be changed\n  ~ content that cannot be ")
 
 
 # packages that do it wrong
@@ -291,6 +310,12 @@ FAULTS: Final[dict[str, Fault]] = {
         "def row(text, path):\n    raise SystemExit('docutils does so')",
         "articles/other.txt:1:1: error M112 '.txt' of the plug-in odd 1.0 failed: SystemExit: docutils does so",
     ),
+    "reader panics": Fault(
+        "readers .txt", "def row(text, path):\n    raise BaseException('panic')", "failed: BaseException: panic; the"
+    ),
+    "panics when imported": Fault(
+        "readers .txt", "raise BaseException('panic')", "imported: BaseException: panic; mend", 2
+    ),
     "reader gives text": Fault("readers .txt", "def row(text, path):\n    return text", "a str; expected a Document"),
     "reader gives a set": Fault(
         "readers .txt",
@@ -305,6 +330,13 @@ FAULTS: Final[dict[str, Fault]] = {
     ),
     "destination fails": Fault(
         "destinations odd", "def row(where):\n    return None", "C114 'odd' of the plug-in odd", 2, "output: odd://x"
+    ),
+    "destination gives nothing": Fault(
+        "destinations odd",
+        "class row:\n    def __init__(self, *given): ...\n    def publish(self, *given, **more): ...\n",
+        "failed: TypeError: publish gave a NoneType; expected Changes",
+        2,
+        "output: odd://x",
     ),
     "unknown destination": Fault(
         "destinations odd", "", "found 'od://'; expected a folder, or a URL of", 2, "output: od://x"

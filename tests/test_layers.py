@@ -58,7 +58,7 @@ ALLOWED: Final[Mapping[str, set[str]]] = {
     "directory": {"model", "config", "compose", "index"},
     "render": {"errors", "model", "config", "entries", "compose", "formats", "index", "outputs", "pages", "directory"},
     "destinations": {"problems", "errors", "plugins", "model", "urls"},
-    "differences": {"text", "dates", "formats", "outputs", "destinations"},
+    "differences": {"text", "dates", "formats", "codings", "outputs", "destinations"},
     "written": {"index", "destinations"},
     "work": {"problems", "model", "config", "outputs", "hosts", "index", "render", "destinations", "written"},
     "pipeline": {
@@ -111,6 +111,7 @@ ALLOWED: Final[Mapping[str, set[str]]] = {
     "cli": {
         "problems",
         "errors",
+        "text",
         "dates",
         "formats",
         "groupings",

@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     "--no-cache", is_flag=True, help="Neither use nor keep what is known of the articles from earlier builds."
 )
 @click.option("--ping", is_flag=True, help="Tell the hub which feeds changed, once they are written.")
-@click.option("--dry-run", is_flag=True, help="Write nothing; show which feeds and entries would change.")
+@click.option("--dry-run", is_flag=True, help="Write no output; show which feeds and entries would change.")
 @click.option(
     "--format",
     "format_name",

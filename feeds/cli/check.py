@@ -15,12 +15,12 @@ from feeds.cli.common import (
     config_option,
     now_option,
     plural,
-    printable,
     unpublished_option,
 )
 from feeds.cli.shapes import SHAPES
 from feeds.errors import FeedsError
 from feeds.problems import Severity
+from feeds.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

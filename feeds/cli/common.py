@@ -13,6 +13,7 @@ import click
 
 from feeds.dates import parse_instant
 from feeds.errors import FeedsError
+from feeds.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -106,11 +107,6 @@ def opened_from(path: str, folder: Path, start: Path) -> str:
         return path
     shown = Path(os.path.relpath(folder / path, start)).as_posix()
     return shown if not shown.startswith("../../..") else (folder / path).resolve().as_posix()
-
-
-def printable(line: str) -> str:
-    """Keep a problem on its line, and control characters off the terminal."""
-    return "".join(each if each.isprintable() else " " for each in line)
 
 
 def plural(number: int, noun: str) -> str:

@@ -8,6 +8,7 @@ import msgspec
 
 from feeds.cli.common import plural
 from feeds.differences import Differences, markdown, text
+from feeds.problems import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,7 +67,8 @@ def _table(report: Report, would: str) -> Iterator[str]:
 
 
 def _problems(problems: tuple[Problem, ...]) -> Iterator[str]:
-    for each in problems[:_PROBLEMS]:
+    errors_first = sorted(problems, key=lambda each: each.severity is not Severity.ERROR)
+    for each in errors_first[:_PROBLEMS]:
         where = markdown.code(f"{each.path}:{each.line}:{each.column}")
         yield f"- {each.severity} {each.code} {where} {markdown.plain(each.message)}"
     if len(problems) > _PROBLEMS:

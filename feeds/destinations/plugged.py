@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
+from feeds.destinations.destination import Changes
 from feeds.errors import DestinationError, FeedsError, PluginError
 from feeds.plugins import blamed
 from feeds.problems import Problem
@@ -12,7 +13,7 @@ from feeds.problems import Problem
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from feeds.destinations.destination import Changes, Delivery, Destination, Opener, Stage, Staged, Waiting
+    from feeds.destinations.destination import Delivery, Destination, Opener, Stage, Staged, Waiting
     from feeds.model import Output
     from feeds.plugins import Table
 
@@ -42,6 +43,12 @@ def _told(where: str, plugin: str) -> Iterator[None]:
     except PluginError as error:
         problem = Problem(where, 1, 1, "C114", str(error))
         raise DestinationError(f"{where} cannot be written", [problem]) from error
+
+
+def _checked(changes: object) -> Changes:
+    if not isinstance(changes, Changes):
+        raise TypeError(f"publish gave a {type(changes).__name__}; expected Changes")
+    return changes
 
 
 class _Stage(NamedTuple):
@@ -108,7 +115,7 @@ class _Plugged:
 
         with _told(self._where, self._plugin):
             try:
-                return self._inner.publish(watched, dry_run=dry_run, review=review)
+                return _checked(self._inner.publish(watched, dry_run=dry_run, review=review))
             except Exception as error:
                 failed = error
                 if failed not in ours:

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from feeds.differences.outline import FEED, counted, headline, sections
-from feeds.differences.values import Status
-from feeds.text import shorten
+from feeds.text import printable, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,11 +23,10 @@ _ROOM: Final = 7_000
 _LONGEST: Final = 200
 _LONGEST_URL: Final = 500
 _PLACES: Final = 5
-_SIGNS: Final = {Status.ADDED: "added", Status.CHANGED: "changed", Status.REMOVED: "removed"}
 
 _SPECIAL: Final = re.compile(r"([\\`*_\[\]<>&|~$#@!])")
 _STARTS_A_BLOCK: Final = re.compile(r"^(\d+(?=[.)])|(?=[-+=:]))")
-_REFERS: Final = re.compile(r"(?<=[@#])(?=\w)")
+_REFERS: Final = re.compile(r"(?<=[@#])(?=\w)|(?i:(?<=\bGH)(?=-\d))")
 _WORD_JOINER: Final = "\u2060"
 
 
@@ -74,7 +72,7 @@ def _lines(item: Item, indent: str, sign: str = "") -> Iterator[str]:
     places = [f"{phrase} {counted(len(paths), FEED)}: {_codes(paths)}" for phrase, paths in item.places]
     yield f"{indent}- {sign}{'; '.join(filter(None, [': '.join(filter(None, [name, item.note])), *places]))}"
     for inner in item.inner:
-        yield from _lines(inner, f"{indent}  ", f"{_SIGNS[inner.status]}: ")
+        yield from _lines(inner, f"{indent}  ", f"{inner.word}: ")
 
 
 def _linked(item: Item) -> str:
@@ -104,7 +102,7 @@ def code(text: str) -> str:
 
 
 def _on_a_line(text: str) -> str:
-    return " ".join("".join(each if each.isprintable() else " " for each in text).split())
+    return " ".join(printable(text).split())
 
 
 def _codes(paths: Sequence[str]) -> str:

@@ -19,6 +19,7 @@ class Item(NamedTuple):
 
     Attributes:
         status: which sign stands before it.
+        word: says the same, and for which reason; only of lines below another.
         path: of the feed that it is about.
         title: of the feed or entry that it is about.
         url: of the entry.
@@ -28,6 +29,7 @@ class Item(NamedTuple):
     """
 
     status: Status
+    word: str = ""
     path: str = ""
     title: str = ""
     url: str | None = None
@@ -120,7 +122,11 @@ def _changed(feeds: Sequence[FeedChange]) -> Iterator[Item]:
         if lists:
             counts = [f"{len(entries)} {word}" for word, _, entries in lists]
             own = f"{', '.join(feed.fields)} of the feed itself" if feed.fields else ""
-            inner = [Item(status, title=each.title, url=each.url) for _, status, entries in lists for each in entries]
+            inner = [
+                Item(status, word=word, title=each.title, url=each.url)
+                for word, status, entries in lists
+                for each in entries
+            ]
             yield Item(
                 feed.status,
                 path=feed.path,
@@ -130,8 +136,10 @@ def _changed(feeds: Sequence[FeedChange]) -> Iterator[Item]:
             )
         elif feed.fields:
             alike[f"{', '.join(feed.fields)} of the feed itself"].append(feed.path)
-        else:
+        elif feed.compared:
             alike["the same content, written in another way"].append(feed.path)
+        else:
+            alike["content that cannot be compared"].append(feed.path)
     for note, paths in sorted(alike.items()):
         yield Item(Status.CHANGED, note=note, places=(("in", tuple(paths)),))
 

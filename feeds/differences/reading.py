@@ -41,9 +41,6 @@ class Told(NamedTuple):
     entries: tuple[Said, ...]
 
 
-EMPTY: Final = Told({}, ())
-
-
 def read(name: str, body: bytes) -> Told | None:
     """Read an output; None where it is not what its format makes.
 
@@ -153,7 +150,7 @@ def _rss_item(item: _Element) -> Said:
 
 
 _READERS: Final[Mapping[str, Callable[[bytes], Told]]] = {"json": _json, "atom": _atom, "rss": _rss}
-# A row in `FORMATS` without a reader is still compared, by its bytes alone.
+# A row in `FORMATS` without a reader, as another package has it, is compared by its bytes alone.
 CHEAPEST_FIRST: Final = tuple(name for name in _READERS if name in FORMATS)
 """The formats that can be read back, that which takes the least time first."""
 

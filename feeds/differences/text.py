@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from feeds.differences.outline import FEED, counted, sections
 from feeds.differences.values import Status
-from feeds.text import shorten
+from feeds.text import printable, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,7 +39,7 @@ def render(differences: Differences, *, dry_run: bool = False) -> str:
         lines.append(f"other files: {_some(differences.others)}")
     if not lines:
         lines.append("nothing would change" if dry_run else "nothing changed")
-    return "".join(f"{_printable(line)}\n" for line in lines)
+    return "".join(f"{printable(line)}\n" for line in lines)
 
 
 def _listed(items: Sequence[Item], noun: tuple[str, str]) -> Iterator[str]:
@@ -63,8 +63,3 @@ def _lines(item: Item, indent: str) -> Iterator[str]:
 def _some(paths: Sequence[str]) -> str:
     more = f" and {len(paths) - _PLACES} more" if len(paths) > _PLACES else ""
     return f"{', '.join(paths[:_PLACES])}{more}"
-
-
-def _printable(line: str) -> str:
-    """Keep what is said on its line, and control characters off the terminal."""
-    return "".join(each if each.isprintable() else " " for each in line)

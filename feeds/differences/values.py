@@ -40,13 +40,15 @@ class FeedChange(msgspec.Struct, frozen=True):
         status: whether the feed itself comes, goes or stays.
         entries: how many it has now, or had before it went. The entries of a feed that comes or goes are not listed:
             they are all that it has.
-        fields: what differs of the feed besides its entries, in the words of RFC 4287, sorted. A feed that stays and
-            has neither fields nor entries that differ says the same, written in another way.
+        fields: what differs of the feed besides its entries, in the words of RFC 4287, sorted. A feed that stays, was
+            compared and has neither fields nor entries that differ says the same, written in another way.
         added: entries that it did not have.
         changed: entries that say something else.
         removed: entries that it has no more.
         dropped: older entries for which `limit` leaves no room any more.
         returned: older entries for which `limit` leaves room again.
+        compared: whether what it said and says could be read: not where all of its formats are other packages', nor
+            where somebody broke what was published.
     """
 
     path: str
@@ -59,6 +61,7 @@ class FeedChange(msgspec.Struct, frozen=True):
     removed: tuple[EntrySummary, ...] = ()
     dropped: tuple[EntrySummary, ...] = ()
     returned: tuple[EntrySummary, ...] = ()
+    compared: bool = True
 
 
 class EntryChange(msgspec.Struct, frozen=True):

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from feeds.codings import CODINGS
 from feeds.differences.compare import beyond, compare, differing_fields
 from feeds.differences.entries import EntryLog
-from feeds.differences.reading import CHEAPEST_FIRST, EMPTY, read
+from feeds.differences.reading import CHEAPEST_FIRST, read
 from feeds.differences.values import Differences, FeedChange, Status
 from feeds.formats import FORMATS
-from feeds.outputs import LIST, PAGE
+from feeds.outputs import LIST
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -71,9 +72,7 @@ def differences(waiting: Waiting, destination: Destination) -> Differences:
     log = EntryLog()
     feeds = [_change(path, _formats_of(path, written), before, after, log) for path in sorted(changed)]
     _place(log, feeds, before, after)
-    own = {f"{path}{extension}" for path in changed for extension in _extensions()}
-    # a host may want an output in a content coding beside it: `all.atom.gz`
-    others = {path for path in written | removed if path not in own and path.rpartition(".")[0] not in own}
+    others = {path for path in written | removed if _feed_of(path, before, after) not in changed}
     return Differences(tuple(feeds), log.entries(), tuple(sorted(others)))
 
 
@@ -85,20 +84,21 @@ def _side(get: Callable[[str], bytes | None]) -> _Side:
     return _Side(get, {each.path: each for each in listed})
 
 
-def _extensions() -> tuple[str, ...]:
-    return (*(each.extension for each in FORMATS.values()), PAGE)
-
-
 def _paths(outputs: Iterable[str], before: _Side, after: _Side) -> set[str]:
-    """Give the feeds that some outputs are of."""
-    found = set()
-    extensions = _extensions()
-    for output in outputs:
-        stem, dot, extension = output.rpartition(".")
-        known = stem in before.listed or stem in after.listed
-        if output != LIST and f"{dot}{extension}" in extensions and known:
-            found.add(stem)
-    return found
+    """Give the feeds that some outputs are of; an output in a content coding, `all.atom.gz`, follows its own."""
+    coded = tuple(coding.extension for coding in CODINGS.values())
+    found = (_feed_of(output, before, after) for output in outputs if not output.endswith(coded))
+    return {path for path in found if path is not None}
+
+
+def _feed_of(output: str, before: _Side, after: _Side) -> str | None:
+    """Give the feed that an output is of, in whatever format, or as its page."""
+    path, dot, _ = output.rpartition(".")
+    while dot and output != LIST:
+        if path in before.listed or path in after.listed:
+            return path
+        path, dot, _ = path.rpartition(".")
+    return None
 
 
 def _formats_of(path: str, written: set[str]) -> list[str]:
@@ -111,11 +111,13 @@ def _change(path: str, formats: list[str], before: _Side, after: _Side, log: Ent
     if now is None and was:
         return FeedChange(path, was.title, Status.REMOVED, was.entries)
     listed = now or _Listed(path, path)
-    new_format, new = after.told(path, formats) or ("", EMPTY)
-    published = before.told(path, [new_format, *formats] if new_format else formats)
+    waits = after.told(path, formats)
+    published = before.told(path, [waits[0], *formats] if waits else formats)
     if was is None and published is None:
         return FeedChange(path, listed.title, Status.ADDED, listed.entries)
-    old_format, old = published or ("", EMPTY)
+    if waits is None or published is None:
+        return FeedChange(path, listed.title, Status.CHANGED, listed.entries, compared=False)
+    (new_format, new), (old_format, old) = waits, published
     alike = old_format == new_format
     found = compare(old.entries, new.entries, alike=alike)
     dropped = {each.id for each in found.removed if listed.is_full and beyond(each, new)}
