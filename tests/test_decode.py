@@ -666,6 +666,52 @@ def test_state(front: str, state: State) -> None:
     assert made(front).state == state
 
 
+@pytest.mark.parametrize(
+    ("line", "instead"),
+    [
+        ("publised: false", "published: false"),
+        ("Published: no", "published: false"),
+        ("drafts: true", "draft: true"),
+        ("Draft: yes", "draft: true"),
+        ("isDraft: true", "draft: true"),
+        ("status: draft", "draft: true"),
+        ("hidden: true", "draft: true"),
+        ("unlisted: true", "draft: true"),
+    ],
+)
+def test_a_state_that_is_not_read_is_told(line: str, instead: str) -> None:
+    """An article that says in other words that it should not be published is published with a warning at its place."""
+    article, problems = decoded(f"---\n{START}{line}\nlink: https://example.org/\n---\nWords.")
+    assert article is not None
+    assert article.state is State.PUBLISHED
+    assert [(each.code, each.line) for each in problems] == [("A115", 4)]
+    assert problems[0].message.endswith(f"write '{instead}'")
+
+
+@pytest.mark.parametrize(
+    "line", ["status: published", "hidden: false", "publisher: No", "state: Ohio", "draft: false", "Published: true"]
+)
+def test_what_keeps_nothing_back_is_no_state(line: str) -> None:
+    """Nothing is said of keys that publish, or mean something else."""
+    assert codes(line) == []
+
+
+@pytest.mark.parametrize(
+    ("front", "code", "hint"),
+    [
+        ("titel: T\ndate: 2020-01-01T00:00:00Z", "A101", "; 'titel' in line 2 is not read, did you mean 'title'?"),
+        ("Title: T\ndate: 2020-01-01T00:00:00Z", "A101", "; 'Title' in line 2 is not read, did you mean 'title'?"),
+        ("title: T\ndatum: 2020-01-01", "A102", "; 'datum' in line 3 is not read, did you mean 'date'?"),
+        ("title: T\npubDat: 2020-01-01", "A102", "; 'pubDat' in line 3 is not read, did you mean 'pubDate'?"),
+    ],
+)
+def test_what_is_missing_may_be_misspelt(front: str, code: str, hint: str) -> None:
+    """A required field that is missing names the key that is nearly one of its names."""
+    _, problems = decoded(f"---\n{front}\nlayout: post\nlink: https://example.org/\n---\nWords.", path="one.md")
+    assert [each.code for each in problems] == [code]
+    assert problems[0].message.endswith(hint)
+
+
 @pytest.mark.parametrize("name", ["published", "draft", "removed", "deleted"])
 @pytest.mark.parametrize("value", ["maybe", "2020-01-01", "[true]", "{a: b}", "2"])
 def test_state_that_nobody_can_read(name: str, value: str) -> None:

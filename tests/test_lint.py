@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from support import NOW, Site
 
 from feeds.config import load_config
+from feeds.edits import one_apart, shortened
 from feeds.lint import lint
-from feeds.lint.edits import one_apart, shortened
 from feeds.lint.topics import near
 from feeds.problems.advice import ADVICE
 
@@ -76,11 +76,6 @@ LINES: Final = {
     "a key in capitals": ("title: One\nTags: [a]", "Text.", ("L112", 3, 1)),
     "a key with other joints": ("title: One\nfeatured-content: x", "Text.", ("L112", 3, 1)),
     "two letters swapped": ("title: One\ntopisc: [a]", "Text.", ("L112", 3, 1)),
-    "published misspelt": ("title: One\npublised: false", "Text.", ("L113", 3, 1)),
-    "drafts": ("title: One\ndrafts: true", "Text.", ("L113", 3, 1)),
-    "a state in capitals": ("title: One\nDraft: yes", "Text.", ("L113", 3, 1)),
-    "a state of other programs": ("title: One\nstatus: draft", "Text.", ("L113", 3, 1)),
-    "hidden": ("title: One\nhidden: true", "Text.", ("L113", 3, 1)),
 }
 
 

@@ -41,7 +41,6 @@ def lint(
         if written.verdict is Verdict.PUBLISHED:
             yield from wording.problems(written, config)
             yield from dating.problems(written)
-            yield from keys.problems(written)
         elif written.verdict is Verdict.FUTURE:
             yield from dating.far_problems(written, now)
     for each in collected:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from feeds.lint.edits import one_apart, shortened
+from feeds.edits import one_apart, shortened
 from feeds.selection import Verdict
 from feeds.urls import slug
 

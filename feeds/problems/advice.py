@@ -19,5 +19,4 @@ ADVICE: Final[dict[str, Code]] = {
     "L110": warning("a topic that looks misspelt"),
     "L111": warning("a reference to the site itself that leads nowhere"),
     "L112": warning("a key that looks misspelt"),
-    "L113": warning("an editorial state that is not read"),
 }

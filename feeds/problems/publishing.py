@@ -65,6 +65,7 @@ PUBLISHING: Final[dict[str, Code]] = {
     "A112": warning("not a language tag"),
     "A113": warning("an alias to an encrypted field was ignored"),
     "A114": error("an editorial state that is neither true nor false"),
+    "A115": warning("an editorial state that is not read"),
     # groups
     "G101": warning("one provider domain with two names"),
     "G102": warning("two names that would share one path"),

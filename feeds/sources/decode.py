@@ -11,6 +11,7 @@ from feeds.model import Article, State
 from feeds.sources import values
 from feeds.sources.fields import Fields, shown
 from feeds.sources.links import links, own_id
+from feeds.sources.states import unread
 from feeds.urls import entry_id
 
 if TYPE_CHECKING:
@@ -57,7 +58,8 @@ def decode(document: Document, path: str, how: Reading) -> tuple[Article | Withh
         if not summary and not document.body.strip():
             fields.say("A105", "no link and nothing to read; give it a webUrl, an excerpt or a body")
             return None, tuple(fields.problems)
-        fields.say("A104", "no link, so a reader's program has nothing to open; set webUrl, or articles.permalink")
+        what = "no link, so a reader's program has nothing to open; set webUrl, or articles.permalink"
+        fields.say("A104", f"{what}{fields.meant('link')}")
     article = Article(
         path=path,
         id=entry_id(given=own_id(fields), link=link, authority=how.host, published=published, path=path),
@@ -82,6 +84,9 @@ def decode(document: Document, path: str, how: Reading) -> tuple[Article | Withh
         markup=document.markup,
         body=document.body.strip("\n"),
     )
+    if state is State.PUBLISHED:
+        for key, message in unread(document.data, fields.reads):
+            fields.say("A115", message, key)
     return article, tuple(fields.problems)
 
 
@@ -127,7 +132,7 @@ def _title(fields: Fields) -> str | None:
     found = fields.present("title")
     title = fields.text(found[1], found[0]) if found else None
     if title is None:
-        fields.say("A101", "no title; set 'title: …'", "title")
+        fields.say("A101", f"no title; set 'title: …'{fields.meant('title')}", "title")
     return title
 
 
@@ -152,7 +157,7 @@ def _published(fields: Fields, how: Reading) -> datetime | None:
     except ValueError:
         fields.say("A103", f"found no such day as in the file's name '{file.name}'; rename it, or set 'date: …'")
         return None
-    fields.say("A102", "no date; set 'publishedDateTime: 2020-12-16T09:31:00Z' or 'date: …'")
+    fields.say("A102", f"no date; set 'date: 2020-12-16T09:31:00Z'{fields.meant('published')}")
     return None
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, tzinfo
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final
 
 from feeds import yamltree
 from feeds.dates import parse_instant, to_instant
 from feeds.problems import Problem
+from feeds.sources.states import STATES
 from feeds.text import drop_forbidden, plain
 from feeds.urls import absolute_url, is_plain_url, is_reference, is_relative
 
@@ -23,6 +25,7 @@ _NUMBER: Final = re.compile(r"[+-]?\d{1,15}(?:\.\d{1,15})?")
 _LONGEST_SIZE: Final = 6
 _SHOWN: Final = 60
 _HUGE: Final = 10**15
+_NEAR: Final = 0.65
 
 Step = str | int
 
@@ -49,6 +52,20 @@ class Fields:
             if value or (value is not None and not isinstance(value, str | list | dict)):
                 return name, value
         return None
+
+    def reads(self, key: str) -> bool:
+        """Say whether a front-matter key is a name of any field."""
+        return any(key in names for names in self._names.values())
+
+    def meant(self, field: str) -> str:
+        """Name the key that may be meant for a field that is missing, as the end of a message; empty without one."""
+        wanted = {name.lower(): name for name in self._names[field]}
+        for key in self._data:
+            near = get_close_matches(key.lower(), wanted, 1, _NEAR) if not self.reads(key) and key not in STATES else ()
+            if near:
+                line, _ = self._document.place(key)
+                return f"; '{key}' in line {line} is not read, did you mean '{wanted[near[0]]}'?"
+        return ""
 
     def names(self, field: str) -> Sequence[str]:
         """Give the front-matter names of a field, in order."""
