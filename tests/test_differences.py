@@ -423,6 +423,14 @@ def test_a_coded_file_is_that_of_its_feed(tmp_path: Path) -> None:
     assert found[0].others == ("404.html", "_headers", "feeds.json")
 
 
+def test_a_host_that_wants_coded_files_changes_no_feed(built: Site) -> None:
+    """Where only codings of outputs come, no feed differs: they are files for the server."""
+    built.config("host: nginx")
+    found = differences(built)
+    assert (found.feeds, found.entries) == ((), ())
+    assert {".feeds-nginx.conf", "all.atom.gz", "all.html.br"} <= set(found.others)
+
+
 # what people read
 
 A_FEED = FeedChange("all", "News", Status.CHANGED, 1)
