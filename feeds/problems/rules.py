@@ -40,7 +40,7 @@ RULES: Final[dict[str, Code]] = {
     "V132": error("an http or https address without a proper host", "RFC 9110, section 4.2"),
     "V133": error(
         "a relative address, or part of one, where a full one belongs",
-        'RFC 4287, section 4.2.6; RSS 2.0, section "Comments"',
+        'RFC 4287, section 4.2.6; RSS 2.0, section "Comments"; OPML 2.0, section "Subscription lists"',
     ),
     "V134": warning("a scheme that is not registered", "RFC 7595, section 3"),
     "V135": error("not a `tag:` URI", "RFC 4151, section 2.1"),
@@ -83,6 +83,10 @@ RULES: Final[dict[str, Code]] = {
     "V165": warning("a control character from a wrong encoding", "Unicode, section 23.1"),
     "V166": warning("not HTML, or HTML whose elements are not closed", "RFC 4287, sections 3.1.1.2 and 3.1.1.3"),
     "V167": warning("elements of HTML in XHTML that are not in its namespace", "RFC 4287, section 3.1.1.3"),
+    "V168": warning(
+        "HTML that is escaped twice",
+        "RFC 4287, section 3.1.1.2; RSS Advisory Board, RSS Best Practices Profile, element description",
+    ),
     # Atom
     "V201": error("a required element of Atom is missing", "RFC 4287, section 4"),
     "V202": error("an element of Atom stands more often than it may", "RFC 4287, section 4"),

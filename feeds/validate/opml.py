@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from feeds.validate.dates import rfc822
 from feeds.validate.prose import plain
 from feeds.validate.rows import Attribute, Codes, Element, Fault, many, maybe, one, some
-from feeds.validate.uris import reference, shown, web
+from feeds.validate.uris import absolute, shown, web
 from feeds.validate.values import among, language, mail, whole, wholes
 
 if TYPE_CHECKING:
@@ -33,6 +33,11 @@ def _language(text: str) -> Fault | None:
     return None if text == "unknown" else language(text)
 
 
+def _address(text: str) -> Fault | None:
+    """A full address, or nothing, of which rules of their own say whether it may be so."""
+    return absolute(text) if text else None
+
+
 def _value(check: Callable[[str], Fault | None] | None = None) -> Use:
     return maybe(Element("OPML 2.0, section 'What is a <head>?'", _CODES, blank=True, check=check))
 
@@ -45,13 +50,13 @@ _ATTRIBUTES: Final = {
     "isBreakpoint": Attribute(_WORD),
     "created": Attribute(rfc822),
     "category": Attribute(),
-    "xmlUrl": Attribute(reference),
+    "xmlUrl": Attribute(_address),
     "description": Attribute(),
-    "htmlUrl": Attribute(reference),
+    "htmlUrl": Attribute(_address),
     "language": Attribute(_language),
     "title": Attribute(plain),
     "version": Attribute(),
-    "url": Attribute(reference),
+    "url": Attribute(_address),
 }
 _NUMBER: Final = _value(whole(0))
 _HEAD: Final = Element(

@@ -24,6 +24,10 @@ _SCRIPT_URL: Final = re.compile(
 )
 _ADDRESS: Final = re.compile(r"""\s(?:href|src)\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 _ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|#")
+_ESCAPED: Final = re.compile(
+    r"\s*&lt;(?:a|b|blockquote|br|div|em|figure|h[1-6]|i|img|ol|p|span|strong|table|ul)\b.*(?:&lt;/[a-z][a-z0-9]*|/)&gt;\s*",
+    re.DOTALL | re.IGNORECASE,
+)
 _WINDOWS: Final = re.compile("[\x80-\x9f]")
 
 
@@ -63,7 +67,7 @@ def odd_characters(text: str) -> Fault | None:
 def html(text: str) -> Fault | None:
     """HTML whose tags are closed, and in which nothing runs."""
     if "<" not in text:
-        return odd_characters(text)
+        return _twice(text) or odd_characters(text)
     return _dangerous(text) or _unclosed(text) or odd_characters(text)
 
 
@@ -79,6 +83,13 @@ def html_with_absolute(text: str) -> Fault | None:
                     "V163", f"'{shown(url)}' is relative, and RSS says nothing of to what; write the full address"
                 )
     return None
+
+
+def _twice(text: str) -> Fault | None:
+    """Text that a tag begins and a tag ends, all of them escaped, is hardly meant to show them."""
+    if not _ESCAPED.fullmatch(text):
+        return None
+    return Fault("V168", f"'{shown(text)}' is HTML that is escaped twice, so that its tags are shown; escape it once")
 
 
 def _dangerous(text: str) -> Fault | None:

@@ -60,6 +60,8 @@ def _permanent(node: Node, report: Report) -> None:
             report.add(
                 node, "V313", f'<guid> is a permanent link unless isPermaLink="false", and {fault.message or text}'
             )
+    elif not text:
+        report.add(node, "V307", "<guid> is empty, so that no item is told from another by it; fill it in")
     elif text.isdigit() and len(text) < 8:  # noqa: PLR2004 - so few digits are a count
         report.add(node, "V332", f"the guid '{text}' is hardly unique in the world; write one with a domain in it")
 
