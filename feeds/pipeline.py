@@ -28,6 +28,7 @@ from feeds.index import (
     Reader,
     Store,
     file_problems,
+    note_places,
     open_store,
     plan,
     sync,
@@ -248,6 +249,7 @@ def _build(config: Config, options: Options) -> Report:
             review=(lambda waiting: found.append(differences(waiting, target))) if options.compare else None,
         )
         if not options.dry_run:
+            note_places(ready.store, ready.plan)
             remember(ready.store, target, ready.work.all_made(ready.plan), digests)
         return _report(ready, changes, config, found[0] if found else None)
 

@@ -289,6 +289,7 @@ def test_names_far_from_all_known_ones_get_the_list(tmp_path: Path) -> None:
         ("host: mars", "2:1", "C104", "found 'mars'"),
         ("hub: x", "2:1", "C106", "found 'x'; expected an absolute URL"),
         ("hub: javascript:alert(1)", "2:1", "C106", "expected an absolute URL"),
+        ("hub: 'https://u:hush@hub.example.org/'", "2:1", "C106", "found a URL with a user name"),
         ("articles: {permalink: 'posts/:slug'}", "2:12", "C106", "expected a path that starts with /"),
         ("formats: [rss, atom, rss]", "2:22", "C107", "'rss' stands twice"),
         ("groups: [{by: [topic]}, {by: [topic]}]", "2:25", "C107", "[topic] stands twice"),

@@ -210,6 +210,21 @@ def test_a_host_is_told_what_is_gone_until_it_is_back(articles: Site) -> None:
     assert articles.read("_redirects") == b""
 
 
+def test_what_was_never_published_is_not_gone(articles: Site) -> None:
+    """A look at what will be, or at the list of it, leaves no name in what is published before."""
+    articles.article("soon", "topics: [Launch]\npublishedDateTime: 2029-01-01")
+    articles.config("host: netlify")
+    later = datetime(2030, 1, 1, tzinfo=UTC)
+    articles.build(dry_run=True, now=later)
+    assert "topics/launch" in articles.run("list", "--now", "2030-01-01T00:00:00Z").out
+    assert articles.run("check", "--now", "2030-01-01T00:00:00Z").status == 0
+    articles.build()
+    assert articles.read("_redirects") == b""
+    articles.build(now=later)
+    articles.build()
+    assert b"/topics/launch.atom " in articles.read("_redirects")
+
+
 def test_a_private_feed_that_is_gone_is_not_named(articles: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """What needs a key is named to no host, there or gone."""
     monkeypatch.setenv("KEYS", "secret")

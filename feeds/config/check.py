@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final, NamedTuple
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from feeds.config.names import FIELDS
@@ -85,6 +86,8 @@ def _urls(config: ConfigFile) -> Iterator[Finding]:
     ):
         if url is not None and not absolute_url(url):
             yield Finding("C106", path, f"found {url!r}; expected an absolute URL such as https://news.example.org/")
+        elif url is not None and "@" in urlsplit(url).netloc:
+            yield Finding("C106", path, "found a URL with a user name, and maybe a password; every feed would show it")
     if site.author and site.author.email and not is_email(site.author.email):
         message = f"found {site.author.email!r}; expected an address such as desk@example.org"
         yield Finding("C104", ("site", "author", "email"), message)

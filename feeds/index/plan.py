@@ -52,7 +52,7 @@ class Plan(NamedTuple):
         feeds: by path.
         places: for each grouping, the path of the feed that each name has, if anyone may read it.
         fingerprint: of all feeds together, and of how many articles each is made from.
-        gone: paths of feeds that there were before, as far as the index remembers.
+        gone: paths of feeds that were published before, as far as the index remembers.
         problems: with the names of groups.
     """
 
@@ -100,15 +100,23 @@ def plan(store: Store, config: Config, made_by: str) -> Plan:
     return Plan(tuple(feeds), places, together, _gone(db, [each.group.path for each in feeds]), tuple(problems))
 
 
-def _gone(db: sqlite3.Connection, paths: Iterable[str]) -> tuple[str, ...]:
-    """Remember where feeds stand, and say where others stood before."""
-    now = set(paths)
-    known = {path for (path,) in db.execute("select path from paths")}
-    if now - known:
+def note_places(store: Store, planned: Plan) -> None:
+    """Remember where feeds stand that were published: where they only would, nobody may learn of later."""
+    db = store.connection
+    fresh = {each.group.path for each in planned.feeds} - _known_paths(db)
+    if fresh:
         with db:
             db.execute("begin")
-            db.executemany("insert into paths values (?)", [(path,) for path in now - known])
-    return tuple(sorted(known - now))
+            db.executemany("insert into paths values (?)", [(path,) for path in fresh])
+
+
+def _gone(db: sqlite3.Connection, paths: Iterable[str]) -> tuple[str, ...]:
+    """Say where other feeds stood before."""
+    return tuple(sorted(_known_paths(db).difference(paths)))
+
+
+def _known_paths(db: sqlite3.Connection) -> set[str]:
+    return {path for (path,) in db.execute("select path from paths")}
 
 
 def _places(

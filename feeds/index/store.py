@@ -59,7 +59,7 @@ _SCHEMA: Final = """
         uses integer not null, primary key (grouping, name, label)
     ) without rowid;
 
-    -- where feeds stood, those that are gone too
+    -- where feeds stood that were published, those that are gone too
     create table paths (path text primary key) without rowid;
     -- what was written last, from which version, what its file was like then, and the digest of its bytes
     create table outputs (

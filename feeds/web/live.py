@@ -25,6 +25,7 @@ import watchfiles
 
 from feeds.config import load_config
 from feeds.errors import ConfigError, FeedsError
+from feeds.index import note_places
 from feeds.pipeline import Options, cache_folder, made_ready, mended
 from feeds.sources import suffixes
 from feeds.web.access import read_keys
@@ -197,6 +198,7 @@ class Live:
         def renew() -> None:
             with made_ready(config, options) as ready:
                 self._swap(Snapshot(config, keys, ready))
+                note_places(ready.store, ready.plan)
 
         mended(renew, config, options)
 
