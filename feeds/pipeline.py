@@ -292,6 +292,10 @@ def _synced(store: Store, made: str, config: Config, options: Options) -> Ready:
         raise NothingToPublish(_why_nothing(counts), sorted(set(problems)))
     planned = plan(store, config, made)
     problems += planned.problems
+    failed = _failed_groupings(planned, config) if any(problem.code == "G106" for problem in problems) else ""
+    if failed:
+        message = f"the grouping {failed} failed and makes no feed; nothing was published, so that none is taken down"
+        raise NothingToPublish(message, sorted(set(problems)))
     problems += unknown_rules(config, [each.group.path for each in planned.feeds])
     for table in (FORMATS, GROUPINGS, sources.READERS, DESTINATIONS):
         problems += [Problem(config.name, 1, 1, "C115", each) for each in table.unused()]
@@ -299,6 +303,13 @@ def _synced(store: Store, made: str, config: Config, options: Options) -> Ready:
         message = "no group or channel of the config makes a feed of these articles; see groups and min_entries"
         raise NothingToPublish(message, sorted(set(problems)))
     return Ready(store, counts, planned, tuple(problems), work)
+
+
+def _failed_groupings(planned: Plan, config: Config) -> str:
+    """Name the groupings of other packages that the config asks for and no feed has."""
+    made = {grouping for each in planned.feeds for grouping, _ in each.group.keys}
+    asked = {name for group in config.groups for name in group.by if name not in GROUPINGS}
+    return ", ".join(f"'{name}'" for name in sorted(asked - made))
 
 
 def _report(ready: Ready, changes: Changes, config: Config, compared: Differences | None) -> Report:

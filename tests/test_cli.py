@@ -560,6 +560,16 @@ def test_init_keeps_what_is_made_out_of_git(site: Site) -> None:
     assert sorted(told.split()[1::2]) == [".gitignore", "articles/", "config.yaml"]
 
 
+@pytest.mark.parametrize("command", ["build", "ping"])
+def test_an_empty_destination_is_a_slip(site: Site, command: str) -> None:
+    """`-o ""`, as an unset variable gives it, is refused; nothing is written where nobody asked for it."""
+    site.article("one")
+    ran = site.run(command, "-o", "")
+    assert ran.status == 2
+    assert "empty" in ran.err
+    assert not site.output.exists()
+
+
 def test_a_command_that_is_none_gets_the_nearest_suggested(site: Site) -> None:
     """A slip of the pen in a command's name ends with status 2 and the name meant."""
     ran = site.run("chek")

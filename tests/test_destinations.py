@@ -221,6 +221,15 @@ def test_an_odd_url_is_a_problem(scheme: str) -> None:
         assert "hush" not in f"{problem}{stopped.value}"
 
 
+@pytest.mark.parametrize("where", ["s3:bucket/news", "s3:/bucket/news"])
+def test_a_url_without_its_slashes_is_no_folder(where: str) -> None:
+    """What is nearly a URL of a bucket is refused with the URL that was meant, and makes no folder of that name."""
+    with pytest.raises(DestinationError) as stopped:
+        destination(where)
+    (problem,) = stopped.value.problems
+    assert (problem.code, problem.message) == ("D105", f"found '{where}'; did you mean 's3://bucket/news'?")
+
+
 def test_an_unknown_scheme_is_a_problem() -> None:
     """A URL of no known kind names those that are, without what could be a secret."""
     with pytest.raises(DestinationError) as stopped:

@@ -281,12 +281,14 @@ FAULTS: Final[dict[str, Fault]] = {
         "groupings era",
         "from feeds import Grouping\nrow = Grouping('eras', lambda article: 1 / 0)",
         "articles/good.md:1:1: error G106 'era' of the plug-in odd 1.0 failed: ZeroDivisionError: division by zero",
+        2,
         config="groups: [{by: []}, {by: [era]}]",
     ),
     "keys are texts": Fault(
         "groupings era",
         "from feeds import Grouping\nrow = Grouping('eras', lambda article: ['old'])",
         "G106 'era' of the plug-in odd 1.0 failed: TypeError: found 'old'; expected a Key",
+        2,
         config="groups: [{by: []}, {by: [era]}]",
     ),
     "render fails": Fault(

@@ -16,6 +16,7 @@ from feeds.cli.common import (
     PROBLEMS,
     clock,
     config_option,
+    named,
     now_option,
     show_problems,
     stopping,
@@ -38,7 +39,9 @@ if TYPE_CHECKING:
 
 @click.command("build")
 @config_option
-@click.option("-o", "--output", metavar="DEST", help="Where the outputs go, instead of the config's output.")
+@click.option(
+    "-o", "--output", metavar="DEST", callback=named, help="Where the outputs go, instead of the config's output."
+)
 @unpublished_option
 @click.option(
     "--strict",

@@ -32,6 +32,19 @@ config_option = click.option(
     show_default=True,
     help="The config, or the folder it stands in.",
 )
+
+
+def named(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+    """Refuse an empty value, as an unset variable gives one.
+
+    Raises:
+        click.BadParameter: it is empty.
+    """
+    if value is not None and not value.strip():
+        raise click.BadParameter("it is empty; name a folder or a URL")
+    return value
+
+
 unpublished_option = click.option(
     "--include-unpublished", is_flag=True, help="Include articles with published: false or draft: true."
 )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from feeds.cli.common import PROBLEMS, config_option, plural, show_problems, stopping
+from feeds.cli.common import PROBLEMS, config_option, named, plural, show_problems, stopping
 from feeds.config import load_config
 from feeds.destinations import destination
 from feeds.pipeline import cache_folder, place
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 @click.command("ping")
 @config_option
-@click.option("-o", "--output", metavar="DEST", help="Where the outputs are, instead of the config's output.")
+@click.option(
+    "-o", "--output", metavar="DEST", callback=named, help="Where the outputs are, instead of the config's output."
+)
 @click.option("--all", "everything", is_flag=True, help="Tell the hub of every feed, changed or not.")
 @click.option("--dry-run", is_flag=True, help="Tell nobody; show what the hub would be told of.")
 @click.option("-q", "--quiet", is_flag=True, help="Show problems only.")

@@ -48,6 +48,11 @@ DESTINATIONS: Final[Table[Opener]] = Table(
 AS_USUAL: Final = Delivery()
 
 
+def _no_destination(where: str, message: str) -> DestinationError:
+    shown = without_secrets(where)
+    return DestinationError(f"{shown} is no destination", [Problem(shown, 1, 1, "D105", message)])
+
+
 def is_url(where: str) -> bool:
     """Say whether a destination is named by a URL, and not by a folder's path."""
     return "://" in where
@@ -65,12 +70,13 @@ def destination(where: str, delivery: Delivery = AS_USUAL) -> Destination:
     """
     scheme, separator, _ = where.partition("://")
     if not separator:
+        scheme, colon, rest = where.partition(":")
+        if colon and scheme in DESTINATIONS.names():
+            raise _no_destination(where, f"found '{where}'; did you mean '{scheme}://{rest.lstrip('/')}'?")
         return Folder(Path(where))
     if scheme not in DESTINATIONS.names():
         known = ", ".join(f"{each}://" for each in sorted(DESTINATIONS.names()))
-        message = f"found '{scheme}://'; expected a folder{f', or a URL of {known}' if known else ''}"
-        shown = without_secrets(where)
-        raise DestinationError(f"{shown} is no destination", [Problem(shown, 1, 1, "D105", message)])
+        raise _no_destination(where, f"found '{scheme}://'; expected a folder, or a URL of {known}")
     if scheme not in DESTINATIONS:
         return plugged(DESTINATIONS, scheme, where, delivery)
     return DESTINATIONS[scheme](where, delivery)
