@@ -145,6 +145,8 @@ BROKEN: Final = [
     ("opml", OPML, "<html/>", "V109", 1, 1),
     ("opml", OPML, "<!DOCTYPE html>\n<p>", "V109", 1, 1),
     ("opml", OPML, " \n", "V101", 1, 1),
+    ("opml", 'text="Open"', 'text="Open" type="song" singer="Ada"', "V520", 8, 5),
+    ("opml", 'text="Open"', 'text="Open" singer="Ada"', "V505", 8, 5),
     ("opml", OPML, "\nNo feed", "V109", 2, 1),
     ("opml", "https://news.example.org/all.rss", "all.rss", "V133", 9, 7),
     ("opml", ' url="https://news.example.org/"', ' url="more"', "V133", 10, 7),

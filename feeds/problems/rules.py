@@ -214,7 +214,7 @@ RULES: Final[dict[str, Code]] = {
     ),
     "V502": error(
         "an element of OPML stands more often than it may",
-        'OPML 2.0, sections "What is an <opml>?" and "What is a <head>?"',
+        'OPML 2.0, sections "What is an <opml>?" and "Notes"',
     ),
     "V503": error("an element that OPML does not know there", 'OPML 2.0, section "Extending OPML"'),
     "V504": error(
@@ -232,7 +232,10 @@ RULES: Final[dict[str, Code]] = {
     "V517": warning("a version of a feed that OPML does not know", 'OPML 2.0, section "Subscription lists"'),
     "V518": warning("the address of a feed in an outline without a type", 'OPML 2.0, section "Subscription lists"'),
     "V519": warning("a type of outline that OPML 1 does not know", 'OPML 1.0, section "<outline>"'),
-    "V520": warning("an attribute of an OPML 1 outline that only its author knows", 'OPML 1.0, section "<outline>"'),
+    "V520": warning(
+        "an attribute that only the author of an outline knows, in OPML 1 or a type of another's",
+        'OPML 1.0, section "<outline>"; OPML 2.0, section "Extending OPML"',
+    ),
     # Media RSS
     "V601": error("a required element of Media RSS is missing", "Media RSS 1.5.1"),
     "V602": error("an element of Media RSS stands more often than it may", "Media RSS 1.5.1"),

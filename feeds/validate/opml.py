@@ -20,6 +20,8 @@ _CODES: Final = Codes("V501", "V502", "V503", "V504", "V505", "V506", "V507")
 _VERSIONS: Final = frozenset({"1.0", "1.1", "2.0"})
 _FEEDS: Final = frozenset({"RSS", "RSS1", "RSS2", "scriptingNews"})
 _OUTLINE: Final = "outline"
+# Who extends OPML 2.0 by a type says which attributes it has (section "Extending OPML").
+_TYPES: Final = frozenset({"", "rss", "link", "include"})
 
 
 def _version(text: str) -> Fault | None:
@@ -29,7 +31,7 @@ def _version(text: str) -> Fault | None:
 
 
 def _language(text: str) -> Fault | None:
-    """A language tag, or `unknown`, as in the examples of section 'Subscription lists'."""
+    """A language tag, or `unknown`, as in the list that OPML 2.0, section 'Examples', leads to."""
     return None if text == "unknown" else language(text)
 
 
@@ -119,7 +121,7 @@ def _unknown(root: Node, report: Report) -> None:
             if name not in _ATTRIBUTES and "}" not in name:
                 report.add(
                     node,
-                    "V520" if old else "V505",
+                    "V520" if old or kind not in _TYPES else "V505",
                     f"<outline> has the attribute '{shown(name)}', which OPML does not know{_near(name)}; "
                     "leave it out, or put it in a namespace of its own",
                 )
