@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from functools import cache
 from hashlib import blake2b
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+from zlib import ZLIB_RUNTIME_VERSION
 
 import msgspec
 
@@ -28,8 +30,8 @@ _DECIDING: Final = (".py", ".html", ".css", ".js")
 
 @cache
 def program() -> str:
-    """Digest this program's own code and templates, and the versions of the libraries that decide an output's bytes."""
-    digest = blake2b(digest_size=16)
+    """Digest this program's own code and templates, and the versions of what else decides an output's bytes."""
+    digest = blake2b(f"{sys.version_info[:3]} {ZLIB_RUNTIME_VERSION}\0".encode(), digest_size=16)
     here = Path(__file__).parent
     for file in sorted(file for kind in _DECIDING for file in here.rglob(f"*{kind}")):
         digest.update(file.relative_to(here).as_posix().encode() + b"\0" + file.read_bytes())
