@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from functools import cache
 from hashlib import blake2b
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+from zlib import ZLIB_RUNTIME_VERSION
 
 import msgspec
 
@@ -30,8 +32,8 @@ BESIDE: Final = frozenset({"checking.py", "cli", "differences", "lint", "starter
 
 @cache
 def program() -> str:
-    """Digest this program's own code and templates, and the versions of the libraries that decide an output's bytes."""
-    digest = blake2b(digest_size=16)
+    """Digest this program's own code and templates, and the versions of what else decides an output's bytes."""
+    digest = blake2b(f"{sys.version_info[:3]} {ZLIB_RUNTIME_VERSION}\0".encode(), digest_size=16)
     here = Path(__file__).parent
     parts = sorted(part for part in here.iterdir() if part.name not in BESIDE)
     for file in (file for part in parts for file in ([part] if part.is_file() else sorted(part.rglob("*")))):

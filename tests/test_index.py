@@ -17,6 +17,7 @@ import time
 from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import pytest
@@ -794,6 +795,20 @@ def test_a_zone_and_an_address_are_config_too(built: Site) -> None:
     built.build()
     built.config("articles: {timezone: Asia/Tokyo}", url="https://other.example.org/")
     assert warm(built, say=lambda _: None) == cold(built)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("ZLIB_RUNTIME_VERSION", "0"), ("sys", SimpleNamespace(version_info=(3, 99, 0))), ("version", lambda _: "0")],
+    ids=["zlib", "Python", "a library"],
+)
+def test_what_is_under_it_makes_it_another_version(monkeypatch: pytest.MonkeyPatch, name: str, value: object) -> None:
+    """Outputs, coded ones too, are as good as what made them: Python, zlib, the libraries."""
+    made = version.program.__wrapped__
+    before = made()
+    assert made() == before
+    monkeypatch.setattr(version, name, value)
+    assert made() != before
 
 
 def test_another_version_makes_its_own(built: Site, monkeypatch: pytest.MonkeyPatch, does: Callable[..., Done]) -> None:

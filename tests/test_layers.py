@@ -58,7 +58,7 @@ ALLOWED: Final[Mapping[str, set[str]]] = {
     "index": {"problems", "model", "config", "groupings", "selection", "grouping", "sources"},
     "directory": {"model", "config", "compose", "index"},
     "render": {"errors", "model", "config", "entries", "compose", "formats", "index", "outputs", "pages", "directory"},
-    "destinations": {"problems", "errors", "plugins", "model", "urls"},
+    "destinations": {"problems", "errors", "plugins", "model", "urls", "codings"},
     "differences": {"text", "dates", "formats", "codings", "outputs", "destinations"},
     "written": {"index", "destinations"},
     "work": {"problems", "model", "config", "outputs", "hosts", "index", "render", "destinations", "written"},

@@ -7,7 +7,6 @@ finds a list of what is not there yet, and each says that it is ours, so that a 
 
 from __future__ import annotations
 
-import gzip
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -16,6 +15,7 @@ from itertools import groupby, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from feeds.codings import CODINGS
 from feeds.destinations import manifest
 from feeds.destinations.bucketstage import Before, BucketStage, Sending
 from feeds.destinations.destination import Changes, Waiting
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from feeds.destinations.bucketstage import Known
     from feeds.destinations.destination import Delivery, Staged
 
+_GZIP: Final = CODINGS["gzip"]
 _AT_ONCE: Final = 16
 _WAITING: Final = 1000
 _SMALL: Final = 256
@@ -189,5 +190,5 @@ class Bucket:
 
     def _send(self, path: str, body: bytes, digest: str, fields: dict[str, str]) -> str:
         if self._sending.coded and len(body) >= _SMALL:
-            body, fields = gzip.compress(body, 9, mtime=0), {**fields, "Content-Encoding": "gzip"}
+            body, fields = _GZIP.encode(body), {**fields, "Content-Encoding": _GZIP.name}
         return self._objects.put(path, body, digest, fields)
