@@ -170,7 +170,14 @@ def test_a_feed_that_was_removed_is_gone(host: Host, extension: str) -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        *("nothing.atom", "topics/old-things.atom.gz", "topics/none.rss", "all.xml", "topics/old-things-atom"),
+        *(
+            "nothing.atom",
+            "topics/old-things.atom.gz",
+            "topics/none.rss",
+            "all.xml",
+            "topics/old-things-atom",
+            "topics/",
+        ),
         *("all.atom.gz", "all.atom.br", "all.atom.zst", "feeds.json.gz", ".feeds-manifest.json", ".secret"),
         *(".feeds-nginx.conf", ".feeds-caddy", "pages/.feeds-nginx.conf", "%2efeeds-manifest.json", "./.secret"),
     ],
@@ -181,6 +188,14 @@ def test_what_is_no_output_is_not_found(host: Host, path: str) -> None:
     assert answer.status == 404
     assert "max-age" not in answer.headers.get("cache-control", "")
     assert answer.headers["access-control-allow-origin"] == "*"
+
+
+def test_a_part_of_a_feed_is_not_given(host: Host) -> None:
+    """Who asks for a range of a feed gets all of it, or just that part, and each header field once."""
+    whole = host.server.ask(f"{host.prefix}all.atom").body
+    beyond = host.server.ask(f"{host.prefix}all.atom", range=f"bytes={len(whole) + 1}-")
+    assert beyond.status in {200, 416}
+    assert beyond.headers["access-control-allow-origin"] == "*"
 
 
 def test_what_is_well_known_is_served(host: Host) -> None:

@@ -43,11 +43,13 @@ def _blocks(site: HostSite) -> Iterator[str]:
 
 def _inner(site: HostSite) -> Iterator[str]:
     common = tuple(_common(site))
-    yield from ("index index.html;", "autoindex off;", "etag on;", "charset utf-8;")
+    yield from ("index index.html;", "autoindex off;", "absolute_redirect off;", "etag on;", "charset utf-8;")
+    yield "max_ranges 0;"  # nobody reads a part of a feed, and a refused range gets every field twice
     # the coded file beside an output is sent whoever asks, a proxy too, which may keep it: Vary is always there
     yield from ("gzip_static on;", "gzip_proxied any;", "gzip_vary off;", "error_page 405 = @feeds_method;", *common)
     yield f"location ^~ {_quoted(site.folder + WELL_KNOWN)} {{ }}"
     yield _block(f"location ~ {_quoted(hidden(site))}", ["return 404;"])
+    yield _block(f"location ~ {_quoted(f'^{pattern(site.folder)}.+/$')}", ["return 404;"])  # a folder has no index
     yield from (_block(f"location = {_quoted(site.folder + path)}", ["return 410;"]) for path in site.gone)
     yield _block(f"location = {_quoted(site.folder + LIST)}", [*_typed(LIST_KIND), *common])
     for kind in reversed(site.kinds):  # the first pattern that matches counts
