@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from feeds.formats import Format
     from feeds.groupings import Grouping, Key, named
     from feeds.model import Article, Category, Entry, Feed, Image, Link, Markup, Output, Person, Provider
-    from feeds.pipeline import Counts, FeedSummary, Report, build
+    from feeds.pipeline import build
     from feeds.problems import Problem, Severity
+    from feeds.report import Counts, FeedSummary, Report
     from feeds.sources.document import Document, from_yaml
     from feeds.sources.readers import Malformed
     from feeds.yamltree import Place
@@ -73,7 +74,8 @@ __all__ = [
 
 # Where each name is from: `feeds --help` should not wait for what a build imports.
 _HOMES = {
-    "feeds.pipeline": ("Counts", "FeedSummary", "Report", "build"),
+    "feeds.pipeline": ("build",),
+    "feeds.report": ("Counts", "FeedSummary", "Report"),
     "feeds.config": ("Config", "load_config"),
     "feeds.destinations": ("Changes", "Delivery", "Destination", "Folder", "Stage", "Staged", "Waiting"),
     "feeds.errors": ("ConfigError", "DestinationError", "FeedsError", "NothingToPublish", "PluginError"),

@@ -16,8 +16,8 @@ from feeds.destinations import is_url
 from feeds.errors import FeedsError
 from feeds.lint import lint
 from feeds.outputs import OPML, extensions, site_paths
-from feeds.pipeline import Options, cache_folder, made_ready, mended, usable_processors
 from feeds.problems import Problem
+from feeds.ready import Options, cache_folder, made_ready, mended, usable_processors
 from feeds.render import Failed, Renderer
 from feeds.validate import validate
 from feeds.validate.jsonfeed import is_json_feed
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from feeds.config import Config
     from feeds.index import Plan, Planned
     from feeds.model import Output
-    from feeds.pipeline import Ready
+    from feeds.ready import Ready
 
 _ARE: Final = frozenset({".atom", ".rss", ".opml", ".rdf"})
 _MAY_BE: Final = _ARE | {".xml", ".json"}

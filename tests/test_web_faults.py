@@ -837,7 +837,7 @@ def test_an_index_that_is_deleted_before_feeds_are_written_breaks_no_build(
         return feeds.index.plan(*arguments)  # type: ignore[arg-type]
 
     with monkeypatch.context() as patch:
-        patch.setattr("feeds.pipeline.plan", planned)
+        patch.setattr("feeds.ready.plan", planned)
         site.build(jobs=jobs, say=lambda _: None)
 
     assert deleted

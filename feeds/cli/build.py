@@ -25,7 +25,8 @@ from feeds.cli.common import (
 from feeds.cli.summary import as_json, as_markdown, as_text
 from feeds.config import load_config
 from feeds.errors import FeedsError
-from feeds.pipeline import build, place
+from feeds.pipeline import build
+from feeds.ready import place
 from feeds.sources import discover
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import click
 from feeds.cli.common import PROBLEMS, config_option, named, plural, show_problems, stopping
 from feeds.config import load_config
 from feeds.destinations import destination
-from feeds.pipeline import cache_folder, place
+from feeds.ready import cache_folder, place
 from feeds.websub import ping
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from feeds.problems import Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from feeds.pipeline import Counts, Report
     from feeds.problems import Problem
+    from feeds.report import Counts, Report
 
 _LEFT_OUT: Final = ("unpublished", "removed", "future", "unselected", "duplicate", "bad")
 _PROBLEMS: Final = 25

@@ -26,7 +26,7 @@ import watchfiles
 from feeds.config import load_config
 from feeds.errors import ConfigError, FeedsError
 from feeds.index import note_places
-from feeds.pipeline import Options, cache_folder, made_ready, mended
+from feeds.ready import Options, cache_folder, made_ready, mended
 from feeds.sources import suffixes
 from feeds.web.access import read_keys
 from feeds.web.search import Search

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from feeds.config import Config
     from feeds.index import Planned
     from feeds.model import Entry, Feed, Output
-    from feeds.pipeline import Ready
+    from feeds.ready import Ready
     from feeds.web.access import Key
     from feeds.web.search import Search
     from feeds.web.views import View
