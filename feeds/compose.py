@@ -23,7 +23,9 @@ def title_of(group: Group, config: Config) -> str:
     return group.title or _SEPARATOR.join((*group.labels, config.site.title))
 
 
-def compose(group: Group, entries: Sequence[Entry], updated: datetime, config: Config) -> Feed:
+def compose(
+    group: Group, entries: Sequence[Entry], updated: datetime, config: Config, *, is_private: bool = False
+) -> Feed:
     """Make the feed of a group.
 
     Args:
@@ -31,6 +33,7 @@ def compose(group: Group, entries: Sequence[Entry], updated: datetime, config: C
         entries: its newest ones, newest first.
         updated: the newest change among them.
         config: says what the site is.
+        is_private: whether who reads it needs a key.
     """
     site = config.site
     url = f"{site.url}{group.path}"
@@ -43,7 +46,7 @@ def compose(group: Group, entries: Sequence[Entry], updated: datetime, config: C
         alternate=f"{url}.html" if config.pages else site.url,
         entries=tuple(entries),
         # no hub may fetch a private feed
-        links=(Link("hub", config.hub),) if config.hub and not config.access.covers(group.path) else (),
+        links=(Link("hub", config.hub),) if config.hub and not is_private else (),
         authors=(Person(site.author.name, site.author.uri, site.author.email),) if site.author else (),
         language=site.language,
         rights=site.rights,

@@ -60,13 +60,16 @@ class Renderer:
 
     def feed(self, planned: Planned) -> Feed:
         """Compose a feed of its newest entries."""
-        return compose(planned.group, self._newest(planned, self._config.limit), planned.updated, self._config)
+        return self._composed(planned, self._newest(planned, self._config.limit), planned.updated)
 
     def view(self, planned: Planned, wanted: Wanted) -> Feed:
         """Compose a feed of those of its articles that somebody asks for."""
         entries = [self._entry(file) for file in wanted_files(self._db, planned.group_id, wanted)]
         updated = max((entry.updated for entry in entries), default=planned.updated)
-        return compose(planned.group, entries, updated, self._config)
+        return self._composed(planned, entries, updated)
+
+    def _composed(self, planned: Planned, entries: Sequence[Entry], updated: datetime) -> Feed:
+        return compose(planned.group, entries, updated, self._config, is_private=planned.private)
 
     def output(self, feed: Feed, extension: str) -> Output:
         """Write a feed in the format, or as the page, whose paths end in an extension.

@@ -75,6 +75,10 @@ LINES: Final = {
     "a key misspelt": ("title: One\nexcerp: Words.", "Text.", ("L112", 3, 1)),
     "a key in capitals": ("title: One\nTags: [a]", "Text.", ("L112", 3, 1)),
     "a key with other joints": ("title: One\nfeatured-content: x", "Text.", ("L112", 3, 1)),
+    "published later elsewhere": ("title: One\npublishDate: 2066-01-01", "Text.", ("L113", 3, 1)),
+    "expired elsewhere": ("title: One\nexpiryDate: 2020-12-02", "Text.", ("L113", 3, 1)),
+    "a tag of Liquid": ("title: One", "See\n\nthe {% post_url 2020-01-01-x %} one.", ("L114", 8, 5)),
+    "a shortcode": ("title: One", '{{< figure src="x.png" >}}', ("L114", 6, 1)),
     "two letters swapped": ("title: One\ntopisc: [a]", "Text.", ("L112", 3, 1)),
 }
 
@@ -103,6 +107,8 @@ FINE: Final = {
     "a change that is no date": ("lastmod: soon", "Text."),
     "a later change": ("publishedDateTime: 2020-12-16T09:00:00Z\nlastmod: 2020-12-17", "Text."),
     "a key of another program": ("layout: post\ncategory: news\nsubtitle: Two\ndata: 1\nguide: 2\nlicence: x", "Text."),
+    "dates of other programs that agree": ("publishDate: 2020-01-01\nexpiryDate: 2066-01-01", "Text."),
+    "a template tag as code": ("title: One", "Write `{% x %}`, or\n\n```\n{{< y >}}\n```\n\n100 {%."),
     "a key beside the one it is like": ("topics: [a]\ntopic: a", "Text."),
     "a state that publishes": ("publish: true\nstatus: published\nhidden: false", "Text."),
     "a draft": ("draft: true\ntitel: One\nhidden: true", ""),

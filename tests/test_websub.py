@@ -170,6 +170,19 @@ def test_a_private_feed_announces_no_hub(site: Site, extension: str, monkeypatch
     assert "hub.example.org" not in got.text + got.headers["link"]
 
 
+def test_a_private_crossing_announces_no_hub(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is private because of a part of it is as private as the rest."""
+    monkeypatch.setenv("KEYS", "s3cret")
+    access = "access: {feeds: [providers/board.example], env: KEYS}"
+    site.config(f"hub: https://hub.example.org/\ngroups: [{{by: []}}, {{by: [topic, provider]}}]\n{access}")
+    site.article("one", "topics: [Chips]\nprovider: {name: Board, domain: board.example}")
+
+    got = Web(site).get("/topics/chips/providers/board.example.atom?key=s3cret")
+
+    assert got.status == 200
+    assert "hub.example.org" not in got.text + got.headers["link"]
+
+
 # which topics are told
 
 

@@ -41,6 +41,7 @@ def lint(
         if written.verdict is Verdict.PUBLISHED:
             yield from wording.problems(written, config)
             yield from dating.problems(written)
+            yield from dating.elsewhere(written, now)
         elif written.verdict is Verdict.FUTURE:
             yield from dating.far_problems(written, now)
     for each in collected:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from feeds.problems import Problem
 from feeds.text import plain
 
 if TYPE_CHECKING:
@@ -12,7 +13,6 @@ if TYPE_CHECKING:
 
     from feeds.config.schema import Config
     from feeds.lint.written import Written
-    from feeds.problems import Problem
 
 _LONGEST_TITLE: Final = 200
 _FEWEST_CAPITALS: Final = 15
@@ -30,11 +30,16 @@ _BETWEEN: Final = r"[\s*_`\[\]]+"
 _GOES_ON: Final = r"[*_`\]]*[ \t]*\n?[ \t]*[*_`\[]*[\w,(]"
 
 
+_TEMPLATE: Final = re.compile(r"\{%-?\s*\w[^%\n]*%\}|\{\{[<%][^}\n]*\}\}")
+_CODE: Final = re.compile(r"^(```|~~~).*?^\1|`[^`\n]+`|<pre\b.*?</pre>|<code\b.*?</code>", re.MULTILINE | re.DOTALL)
+
+
 def problems(written: Written, config: Config) -> Iterator[Problem]:
     """Find what is wrong with the wording of an article."""
     yield from _title(written, config)
     yield from _excerpt(written)
     yield from _pictures(written)
+    yield from _templates(written)
 
 
 def _title(written: Written, config: Config) -> Iterator[Problem]:
@@ -85,3 +90,12 @@ def _pictures(written: Written) -> Iterator[Problem]:
         count = f"{len(bare)} of {len(written.article.images)} pictures have" if len(bare) > 1 else "a picture has"
         message = f"{count} no width and height, so that pages jump while it loads; give both"
         yield written.say("L106", message, written.name_of("images"))
+
+
+def _templates(written: Written) -> Iterator[Problem]:
+    body = _CODE.sub(lambda code: re.sub(r"[^\n]", " ", code[0]), written.document.body)
+    found = _TEMPLATE.search(body)
+    if found:
+        line, column = body.count("\n", 0, found.start()), found.start() - body.rfind("\n", 0, found.start())
+        message = f"'{found[0]}' goes out as it is, since templates are not run; write what it stands for"
+        yield Problem(written.article.path, written.body_line + line, column, "L114", message)

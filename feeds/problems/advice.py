@@ -19,4 +19,6 @@ ADVICE: Final[dict[str, Code]] = {
     "L110": warning("a topic that looks misspelt"),
     "L111": warning("a reference to the site itself that leads nowhere"),
     "L112": warning("a key that looks misspelt"),
+    "L113": warning("a date of another program that is not read"),
+    "L114": warning("a template tag in the text"),
 }
