@@ -17,7 +17,7 @@ from feeds.errors import FeedsError
 from feeds.lint import lint
 from feeds.outputs import OPML, extensions, site_paths
 from feeds.problems import Problem
-from feeds.ready import Options, cache_folder, made_ready, mended, usable_processors
+from feeds.ready import Options, cache_folder, made_ready, mended, place, usable_processors
 from feeds.render import Failed, Renderer
 from feeds.validate import validate
 from feeds.validate.jsonfeed import is_json_feed
@@ -83,7 +83,7 @@ def check_site(
     """
     options = Options(
         now,
-        str(config.folder / config.output),
+        place(config),
         include_unpublished,
         cache=cache_folder(config, include_unpublished=include_unpublished) if cache else None,
         jobs=usable_processors(jobs),

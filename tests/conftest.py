@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bucket_support import Server
+    from web_support import Web
 
 # a busy machine is no failure, and the same examples on every run are no surprise
 settings.register_profile("project", deadline=None, derandomize=True)
@@ -50,3 +51,24 @@ def server(started_server: Server, monkeypatch: pytest.MonkeyPatch) -> Server:
         monkeypatch.setenv(name, value)
     started_server.refuse(after=-1)
     return started_server
+
+
+@pytest.fixture
+def web(site: Site) -> Web:
+    """Give a served site of three articles."""
+    from web_support import Web, fill  # Flask, which most tests need not import
+
+    fill(site)
+    return Web(site)
+
+
+@pytest.fixture
+def watching(site: Site) -> Iterator[Web]:
+    """Give a served site that looks for changes, and was asked once."""
+    from web_support import Web, fill  # Flask, which most tests need not import
+
+    fill(site)
+    web = Web(site, watch=True)
+    web.get("/healthz")
+    yield web
+    web.live.stop()

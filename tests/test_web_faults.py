@@ -78,23 +78,6 @@ def within(call: Callable[[], _T], seconds: float = 30) -> _T:
     return results[0]
 
 
-@pytest.fixture
-def web(site: Site) -> Web:
-    """Give a served site of three articles."""
-    fill(site)
-    return Web(site)
-
-
-@pytest.fixture
-def watching(site: Site) -> Iterator[Web]:
-    """Give a served site that looks for changes, and was asked once."""
-    fill(site)
-    web = Web(site, watch=True)
-    web.get("/healthz")
-    yield web
-    web.live.stop()
-
-
 # --- what is private stays so
 
 

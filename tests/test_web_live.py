@@ -18,26 +18,7 @@ from feeds.errors import ConfigError, NothingToPublish
 from feeds.web import create_app
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from support import Site
-
-
-@pytest.fixture
-def web(site: Site) -> Web:
-    """Give a served site of three articles."""
-    fill(site)
-    return Web(site)
-
-
-@pytest.fixture
-def watching(site: Site) -> Iterator[Web]:
-    """Give a served site that looks for changes, and was asked once."""
-    fill(site)
-    web = Web(site, watch=True)
-    web.get("/healthz")
-    yield web
-    web.live.stop()
 
 
 # --- changes are seen

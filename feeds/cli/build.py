@@ -16,7 +16,9 @@ from feeds.cli.common import (
     PROBLEMS,
     clock,
     config_option,
+    jobs_option,
     named,
+    no_cache_option,
     now_option,
     show_problems,
     stopping,
@@ -49,12 +51,8 @@ if TYPE_CHECKING:
     is_flag=True,
     help="End with status 1 if there is any problem; the feeds are written all the same.",
 )
-@click.option(
-    "--jobs", type=click.IntRange(min=1), help="How many processes may work; as many as there are processors."
-)
-@click.option(
-    "--no-cache", is_flag=True, help="Neither use nor keep what is known of the articles from earlier builds."
-)
+@jobs_option
+@no_cache_option
 @click.option("--ping", is_flag=True, help="Tell the hub which feeds changed, once they are written.")
 @click.option("--dry-run", is_flag=True, help="Write no output; show which feeds and entries would change.")
 @click.option(

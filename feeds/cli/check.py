@@ -13,8 +13,11 @@ from feeds.cli.common import (
     PROBLEMS,
     clock,
     config_option,
+    jobs_option,
+    no_cache_option,
     now_option,
     plural,
+    say,
     unpublished_option,
 )
 from feeds.cli.shapes import SHAPES
@@ -44,12 +47,8 @@ if TYPE_CHECKING:
 @click.option("--strict", is_flag=True, help="End with status 1 for warnings too.")
 @unpublished_option
 @now_option
-@click.option(
-    "--jobs", type=click.IntRange(min=1), help="How many processes may work; as many as there are processors."
-)
-@click.option(
-    "--no-cache", is_flag=True, help="Neither use nor keep what is known of the articles from earlier builds."
-)
+@jobs_option
+@no_cache_option
 def command(
     *,
     files: tuple[Path, ...],
@@ -80,7 +79,7 @@ def command(
             checked = check_site(
                 load_config(config_path),
                 now=clock(now),
-                say=lambda line: click.echo(f"feeds: {line}", err=True),
+                say=say,
                 include_unpublished=include_unpublished,
                 cache=not no_cache,
                 jobs=jobs,

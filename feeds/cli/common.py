@@ -49,6 +49,13 @@ unpublished_option = click.option(
     "--include-unpublished", is_flag=True, help="Include articles with published: false or draft: true."
 )
 
+jobs_option = click.option(
+    "--jobs", type=click.IntRange(min=1), help="How many processes may work; as many as there are processors."
+)
+no_cache_option = click.option(
+    "--no-cache", is_flag=True, help="Neither use nor keep what is known of the articles from earlier builds."
+)
+
 
 class _Instant(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # generic only in newer releases
     name = "instant"
@@ -120,6 +127,11 @@ def opened_from(path: str, folder: Path, start: Path) -> str:
         return path
     shown = Path(os.path.relpath(folder / path, start)).as_posix()
     return shown if not shown.startswith("../../..") else (folder / path).resolve().as_posix()
+
+
+def say(line: str) -> None:
+    """Tell on stderr what is being waited for, or was thrown away."""
+    click.echo(f"feeds: {line}", err=True)
 
 
 def plural(number: int, noun: str) -> str:

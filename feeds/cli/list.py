@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
-from feeds.cli.common import clock, config_option, now_option, show_problems, stopping, unpublished_option
+from feeds.cli.common import (
+    clock,
+    config_option,
+    no_cache_option,
+    now_option,
+    show_problems,
+    stopping,
+    unpublished_option,
+)
 from feeds.config import load_config
 from feeds.pipeline import survey
 
@@ -21,9 +29,7 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON array instead of a table.")
 @unpublished_option
 @now_option
-@click.option(
-    "--no-cache", is_flag=True, help="Neither use nor keep what is known of the articles from earlier builds."
-)
+@no_cache_option
 @stopping
 def command(
     *, config_path: Path, as_json: bool, include_unpublished: bool, now: datetime | None, no_cache: bool

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from feeds.cli.common import PROBLEMS, config_option, named, plural, show_problems, stopping
+from feeds.cli.common import PROBLEMS, config_option, named, plural, say, show_problems, stopping
 from feeds.config import load_config
 from feeds.destinations import destination
 from feeds.ready import cache_folder, place
@@ -52,7 +52,7 @@ def tell(config: Config, output: str | None, *, everything: bool = False, dry_ru
     """
     target = destination(place(config, output))
     folder = cache_folder(config, include_unpublished=False)  # a hub sees no difference, and has one memory
-    return ping(config, target, folder, everything=everything, dry_run=dry_run, say=_say)
+    return ping(config, target, folder, everything=everything, dry_run=dry_run, say=say)
 
 
 def summary(pinged: Pinged, config: Config, *, dry_run: bool = False) -> str:
@@ -61,7 +61,3 @@ def summary(pinged: Pinged, config: Config, *, dry_run: bool = False) -> str:
     failed = f"{len(pinged.failed)} kept for the next run, " if pinged.failed else ""
     told = plural(len(pinged.told), "topic")
     return f"{told} {would}told to {config.hub}, {failed}{len(pinged.unchanged)} unchanged"
-
-
-def _say(line: str) -> None:
-    click.echo(f"feeds: {line}", err=True)

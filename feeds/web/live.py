@@ -26,7 +26,7 @@ import watchfiles
 from feeds.config import load_config
 from feeds.errors import ConfigError, FeedsError
 from feeds.index import note_places
-from feeds.ready import Options, cache_folder, made_ready, mended
+from feeds.ready import Options, cache_folder, made_ready, mended, place
 from feeds.sources import suffixes
 from feeds.web.access import read_keys
 from feeds.web.search import Search
@@ -188,7 +188,7 @@ class Live:
             raise
         options = Options(
             now=self._serving.now or datetime.now(UTC),
-            output=str(config.folder / config.output),
+            output=place(config),
             include_unpublished=self._serving.include_unpublished,
             cache=self._cache(config),
             jobs=1,  # `feeds serve` made the index ready; what changes meanwhile is little
