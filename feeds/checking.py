@@ -12,6 +12,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+import msgspec
+
 from feeds.destinations import is_url
 from feeds.errors import FeedsError
 from feeds.lint import lint
@@ -188,7 +190,7 @@ def _once(documents: Iterable[_Looked]) -> Iterator[Problem]:
     for problem in kept:
         more = len(others.get((problem.code, problem.message), ()))
         told = f" (and in {more} more {'feed' if more == 1 else 'feeds'})" if more else ""
-        yield Problem(problem.path, problem.line, problem.column, problem.code, f"{problem.message}{told}")
+        yield msgspec.structs.replace(problem, message=f"{problem.message}{told}")
 
 
 def _found(files: Iterable[Path], unreadable: list[Problem]) -> Iterator[tuple[Path, bool]]:

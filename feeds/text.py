@@ -7,6 +7,7 @@ from html import escape, unescape
 from typing import Final
 
 # XML 1.0 (fifth edition), section 2.2: the characters outside `Char`.
+_SHOWN: Final = 60
 _FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 # Only the names that HTML has: `List<String>` and `a <b and c> d` are text.
@@ -80,3 +81,8 @@ def shorten(text: str, length: int) -> str:
         return text
     cut = text[: length - 1]
     return f"{cut.rsplit(' ', 1)[0] if ' ' in cut else cut}…"
+
+
+def quoted(text: str) -> str:
+    """Give a text as a message shows it: between quotes, and no longer than anybody wants to read."""
+    return repr(text) if len(text) <= _SHOWN else f"{text[:_SHOWN]!r}…"

@@ -48,7 +48,7 @@ ALLOWED: Final[Mapping[str, set[str]]] = {
     "codings": set(),
     "headers": {"formats", "outputs", "pages"},
     "hosts": {"model", "config", "formats", "outputs", "codings", "headers"},
-    "validate": {"problems"},
+    "validate": {"problems", "text"},
     "selection": {"model", "config"},
     "grouping": {"problems", "errors", "model", "urls", "config", "groupings", "selection"},
     "sources": {"problems", "errors", "plugins", "model", "text", "dates", "urls", "yamltree", "edits", "config"},

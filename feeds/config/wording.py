@@ -10,11 +10,11 @@ from msgspec import inspect
 from feeds import yamltree
 from feeds.config.check import Path, meant
 from feeds.config.schema import ConfigFile
+from feeds.text import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_SHOWN: Final = 60
 _WORDS: Final = {
     "array": "a list",
     "object": "a mapping",
@@ -30,7 +30,7 @@ _WORDS: Final = {
 def shown(value: object) -> str:
     """Show a value as somebody typed it, or say what kind of thing it is."""
     if isinstance(value, str):
-        return repr(value) if len(value) <= _SHOWN else f"{value[:_SHOWN]!r}…"
+        return quoted(value)
     return yamltree.type_names.get(type(value), "a date")
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from feeds.config.names import FIELDS
-from feeds.problems import Problem
 from feeds.selection import Verdict
 from feeds.sources.states import STATES, is_near, unread
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from feeds.lint.written import Written
+    from feeds.problems import Problem
 
 
 class Misspelt:
@@ -44,15 +46,14 @@ class Misspelt:
         """Give what was found."""
         for problem, count in self._found.values():
             more = f" (and so in {count - 1} more)" if count > 1 else ""
-            yield Problem(problem.path, problem.line, problem.column, problem.code, f"{problem.message}{more}")
+            yield msgspec.structs.replace(problem, message=f"{problem.message}{more}")
 
 
 def _meant(key: str, written: Written) -> Iterator[tuple[str, str]]:
     """Give the fields, each with one of its names, that a key may be meant for."""
-    names = {field: written.fields.names(field) for field in FIELDS}
-    if key in STATES or any(key in each for each in names.values()):
+    if key in STATES or written.fields.reads(key):
         return
-    for field, known in names.items():
-        near = next((name for name in known if is_near(key, name)), None)
+    for field in FIELDS:
+        near = next((name for name in written.fields.names(field) if is_near(key, name)), None)
         if near:
             yield field, near

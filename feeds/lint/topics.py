@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+import msgspec
+
 from feeds.edits import one_apart, shortened
 from feeds.selection import Verdict
 from feeds.urls import slug
@@ -44,7 +46,7 @@ class Topics:
         for rare, common in near(self._uses).items():
             place = self._rare[rare]
             message = f"no other article has the topic '{rare}', and {self._uses[common]} have '{common}'; is it meant?"
-            yield type(place)(place.path, place.line, place.column, place.code, message)
+            yield msgspec.structs.replace(place, message=message)
 
 
 def _steps(written: Written, topic: str) -> tuple[str | int, ...]:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 from feeds import yamltree
 from feeds.dates import parse_instant, to_instant
 from feeds.problems import Problem
-from feeds.sources.states import STATES
-from feeds.text import drop_forbidden, plain
+from feeds.sources.states import FALSE, STATES, TRUE
+from feeds.text import drop_forbidden, plain, quoted
 from feeds.urls import absolute_url, is_plain_url, is_reference, is_relative
 
 if TYPE_CHECKING:
@@ -19,11 +19,8 @@ if TYPE_CHECKING:
 
     from feeds.sources.document import Document
 
-_TRUE: Final = frozenset({"true", "yes", "on", "1"})
-_FALSE: Final = frozenset({"false", "no", "off", "0"})
 _NUMBER: Final = re.compile(r"[+-]?\d{1,15}(?:\.\d{1,15})?")
 _LONGEST_SIZE: Final = 6
-_SHOWN: Final = 60
 _HUGE: Final = 10**15
 _NEAR: Final = 0.65
 
@@ -159,8 +156,8 @@ class Fields:
         if value is None:
             return otherwise
         word = str(value).strip().lower()
-        if word in _TRUE or word in _FALSE:
-            return word in _TRUE
+        if word in TRUE or word in FALSE:
+            return word in TRUE
         raise ValueError(f"{name}: found {shown(value)}; expected true or false")
 
     def number(self, field: str) -> float | None:
@@ -205,4 +202,4 @@ def shown(value: object) -> str:
         text = str(value)
     except ValueError:
         return "a number of thousands of digits"
-    return repr(text) if len(text) <= _SHOWN else f"{text[:_SHOWN]!r}…"
+    return quoted(text)

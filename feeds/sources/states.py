@@ -16,19 +16,19 @@ STATES: Final = ("published", "draft", "removed", "deleted")
 
 # Below this many letters one edit makes another word: `date` is no misspelt `data`.
 _FEWEST_LETTERS: Final = 5
-_FALSE: Final = frozenset({"false", "no", "off", "0"})
-_TRUE: Final = frozenset({"true", "yes", "on", "1"})
+FALSE: Final = frozenset({"false", "no", "off", "0"})
+TRUE: Final = frozenset({"true", "yes", "on", "1"})
 _HELD: Final = frozenset({"draft", "unpublished", "private", "hidden", "pending", "removed", "deleted"})
 # What other programs call an editorial state, and the values that keep an article back there.
 _WITHHOLDING: Final[Mapping[str, frozenset[str]]] = {
-    "publish": _FALSE,
-    "ispublished": _FALSE,
-    "visible": _FALSE,
-    "unpublished": _TRUE,
-    "isdraft": _TRUE,
-    "hidden": _TRUE,
-    "private": _TRUE,
-    "unlisted": _TRUE,
+    "publish": FALSE,
+    "ispublished": FALSE,
+    "visible": FALSE,
+    "unpublished": TRUE,
+    "isdraft": TRUE,
+    "hidden": TRUE,
+    "private": TRUE,
+    "unlisted": TRUE,
     "status": _HELD,
     "state": _HELD,
     "visibility": _HELD,
@@ -72,9 +72,9 @@ def _meaning(key: str) -> _Meaning | None:
     state = next((each for each in STATES if is_near(key, each)), None)
     values = _WITHHOLDING.get(bare, frozenset())
     if state == "published":
-        return _Meaning(values | _FALSE, "published: false")
+        return _Meaning(values | FALSE, "published: false")
     if state:
-        return _Meaning(values | _TRUE, f"{state}: true")
+        return _Meaning(values | TRUE, f"{state}: true")
     return _Meaning(values, "draft: true") if values else None
 
 

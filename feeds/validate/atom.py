@@ -160,24 +160,14 @@ ROOTS: Final = {_atom("feed"): FEED, _ENTRY: ENTRY._replace(rules=(*ENTRY.rules,
 """The rows of the elements that an Atom document may begin with, by tag."""
 
 ELSEWHERE: Final = {
-    _atom(name): use
-    for name, use in (
-        ("link", many(_LINK_ROW)),
-        ("id", maybe(_IDENTIFIER)),
-        ("updated", maybe(_DATE)),
-        ("published", maybe(_DATE)),
-        ("author", many(_PERSON)),
-        ("contributor", many(_PERSON)),
-        ("category", many(_CATEGORY)),
-        ("generator", maybe(_GENERATOR)),
-        ("icon", maybe(_IMAGE)),
-        ("logo", maybe(_IMAGE)),
-        ("rights", maybe(TEXT)),
-        ("subtitle", maybe(TEXT)),
-        ("summary", maybe(TEXT)),
-        ("title", maybe(TEXT)),
-        ("content", maybe(CONTENT)),
-        ("source", maybe(_SOURCE_ROW)),
-    )
+    **_SOURCE_ROW.children,
+    **_rows(
+        [
+            ("published", maybe(_DATE)),
+            ("summary", maybe(TEXT)),
+            ("content", maybe(CONTENT)),
+            ("source", maybe(_SOURCE_ROW)),
+        ]
+    ),
 }
 """The elements of Atom that feeds of other formats borrow, by tag."""

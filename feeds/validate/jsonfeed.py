@@ -7,6 +7,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
+from feeds.text import quoted
 from feeds.validate.finding import Finding
 from feeds.validate.jsonmembers import ATTACHMENT, AUTHOR, FEED, HUB, ITEM
 from feeds.validate.jsontext import Node, Places, read
@@ -33,7 +34,6 @@ _EXTENSION: Final = re.compile(r"_[^\W\d_][^.]*")
 _HTML: Final = re.compile(
     r"</(?:a|b|em|i|p|span|strong)>|<br ?/?>|&(?:amp|quot|nbsp|lt|gt|#\d{1,7}|#x[0-9a-f]{1,6});", re.IGNORECASE
 )
-_SHOWN: Final = 60
 
 
 def is_json_feed(body: bytes) -> bool:
@@ -101,7 +101,7 @@ class _Feed:
             known = version.node.value
             self._version = _VERSIONS.get(known, "1.1")
             if known not in _VERSIONS:
-                message = f"version: found {_shown(known)}; expected https://jsonfeed.org/version/1.1"
+                message = f"version: found {quoted(known)}; expected https://jsonfeed.org/version/1.1"
                 yield self._at(version.at, "V410", message)
         yield from self._object(root, FEED, "the feed")
         yield from self._addresses(root, feed)
@@ -144,10 +144,10 @@ class _Feed:
 
     def _unknown(self, name: str, at: int, what: str) -> Iterator[Finding]:
         if not name.startswith("_"):
-            message = f"{what} has {_shown(name)}, which JSON Feed does not know; an extension's name starts with '_'"
+            message = f"{what} has {quoted(name)}, which JSON Feed does not know; an extension's name starts with '_'"
             yield self._at(at, "V420", message)
         elif not _EXTENSION.fullmatch(name):
-            message = f"found the extension {_shown(name)}; expected '_' and a letter first, and no '.'"
+            message = f"found the extension {quoted(name)}; expected '_' and a letter first, and no '.'"
             yield self._at(at, "V421", message)
 
     def _wrong(self, name: str, node: Node, expected: str) -> Finding:
@@ -165,7 +165,7 @@ class _Feed:
     def matching(self, name: str, node: Node, pattern: re.Pattern[str], code: str, expected: str) -> Iterator[Finding]:
         yield from self.text(name, node)
         if isinstance(node.value, str) and not pattern.fullmatch(node.value):
-            yield self._at(node.at, code, f"{name}: found {_shown(node.value)}; expected {expected}")
+            yield self._at(node.at, code, f"{name}: found {quoted(node.value)}; expected {expected}")
 
     def url(self, name: str, node: Node) -> Iterator[Finding]:
         yield from self.matching(name, node, _URI, "V416", "a URL in full such as https://example.org/")
@@ -179,7 +179,7 @@ class _Feed:
     def date(self, name: str, node: Node) -> Iterator[Finding]:
         yield from self.text(name, node)
         if isinstance(node.value, str) and not _is_date(node.value):
-            message = f"{name}: found {_shown(node.value)}; expected a date such as 2020-12-16T09:31:00Z"
+            message = f"{name}: found {quoted(node.value)}; expected a date such as 2020-12-16T09:31:00Z"
             yield self._at(node.at, "V417", message)
 
     def flag(self, name: str, node: Node) -> Iterator[Finding]:
@@ -204,7 +204,7 @@ class _Feed:
             )
         elif value in self._ids:
             line, _ = self._places.place(self._ids[value])
-            message = f"{name}: {_shown(value)} is also that of the item in line {line}; give each its own"
+            message = f"{name}: {quoted(value)} is also that of the item in line {line}; give each its own"
             yield self._at(node.at, "V414", message)
         else:
             self._ids[value] = node.at
@@ -282,8 +282,4 @@ def _kind(value: Value) -> str:
         return "an object"
     if isinstance(value, list):
         return "a list"
-    return _shown(value) if isinstance(value, str) else json.dumps(value)
-
-
-def _shown(text: str) -> str:
-    return repr(text) if len(text) <= _SHOWN else f"{text[:_SHOWN]!r}…"
+    return quoted(value) if isinstance(value, str) else json.dumps(value)

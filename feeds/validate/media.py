@@ -123,7 +123,6 @@ def _adult(node: Node, report: Report) -> None:
 _ROLE: Final = pattern(r"[a-z][a-z -]*", "photographer, in lower case")
 _SIMPLE: Final = {
     "adult": _element(check=among("true", "false", fold=True), rules=(_adult,)),
-    "backLink": _element(check=reference),
     "category": _element(scheme=FREE, label=FREE),
     "copyright": _element(url=_may(reference)),
     "credit": _element(role=_may(_ROLE), scheme=FREE),
@@ -150,7 +149,6 @@ _SIMPLE: Final = {
         rules=(_restriction,),
     ),
     "rights": _element(blank=True, status=_must(among("userCreated", "official"))),
-    "scene": _element(holds="elements"),
     "status": _element(blank=True, state=_must(among("active", "blocked", "deleted")), reason=FREE),
     "subTitle": _element(blank=True, type=_may(media_type), lang=_may(language), href=_must(absolute)),
     "text": _element(
@@ -205,11 +203,7 @@ def _lists() -> dict[str, Element]:
 
 _PARAMETER: Final = _element(blank=True, name=_must())
 _OPTIONAL: Final[Mapping[str, Use]] = {
-    **{
-        _tag(name): (many if name in _MANY else maybe)(row)
-        for name, row in _SIMPLE.items()
-        if name not in {"embed", "scene", "backLink"}
-    },
+    **{_tag(name): (many if name in _MANY else maybe)(row) for name, row in _SIMPLE.items() if name != "embed"},
     **{_tag(name): maybe(row) for name, row in _lists().items()},
     _tag("embed"): maybe(_SIMPLE["embed"]._replace(children={_tag("param"): many(_PARAMETER)})),
 }

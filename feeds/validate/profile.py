@@ -32,9 +32,9 @@ def hold_channel(channel: Node, report: Report) -> None:
         held.setdefault(child.tag, child)
         if child.tag == "item":
             item = child
-        elif item is not None and item is not held.get("late"):
+        elif item is not None:
             report.add(item, "V341", "an <item> stands before other elements of the channel; put the items last")
-            held["late"] = item
+            item = None
     _self(channel, report)
     if "image" in held:
         _image(held["image"], held, report)
