@@ -15,8 +15,8 @@ import subprocess
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from feeds.check.rules import validate
 from feeds.problems import Severity
-from feeds.validate import validate
 
 FOLDERS: Final = ("atom/must", "rss/must", "rss20", "opml")
 EXPECT: Final = re.compile(r"Expect:\s*(!?)(\w+)(?:\{([^}]*)\})?")

@@ -12,19 +12,19 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from feeds.articles.document import Document, from_yaml
+    from feeds.articles.readers import Malformed
+    from feeds.building.report import Counts, FeedSummary, Report
+    from feeds.building.run import build
     from feeds.config import Config, load_config
     from feeds.destinations import Changes, Delivery, Destination, Folder, Stage, Staged, Waiting
     from feeds.differences import Differences, EntryChange, EntrySummary, FeedChange, Status
-    from feeds.errors import ConfigError, DestinationError, FeedsError, NothingToPublish, PluginError
     from feeds.formats import Format
     from feeds.groupings import Grouping, Key, named
+    from feeds.lib.yamltree import Place
     from feeds.model import Article, Category, Entry, Feed, Image, Link, Markup, Output, Person, Provider
-    from feeds.pipeline import build
     from feeds.problems import Problem, Severity
-    from feeds.report import Counts, FeedSummary, Report
-    from feeds.sources.document import Document, from_yaml
-    from feeds.sources.readers import Malformed
-    from feeds.yamltree import Place
+    from feeds.problems.errors import ConfigError, DestinationError, FeedsError, NothingToPublish, PluginError
 
 __all__ = [
     "Article",
@@ -74,19 +74,19 @@ __all__ = [
 
 # Where each name is from: `feeds --help` should not wait for what a build imports.
 _HOMES = {
-    "feeds.pipeline": ("build",),
-    "feeds.report": ("Counts", "FeedSummary", "Report"),
+    "feeds.building.run": ("build",),
+    "feeds.building.report": ("Counts", "FeedSummary", "Report"),
     "feeds.config": ("Config", "load_config"),
     "feeds.destinations": ("Changes", "Delivery", "Destination", "Folder", "Stage", "Staged", "Waiting"),
-    "feeds.errors": ("ConfigError", "DestinationError", "FeedsError", "NothingToPublish", "PluginError"),
+    "feeds.problems.errors": ("ConfigError", "DestinationError", "FeedsError", "NothingToPublish", "PluginError"),
     "feeds.formats": ("Format",),
     "feeds.groupings": ("Grouping", "Key", "named"),
     "feeds.model": ("Article", "Category", "Entry", "Feed", "Image", "Link", "Markup", "Output", "Person", "Provider"),
     "feeds.differences": ("Differences", "EntryChange", "EntrySummary", "FeedChange", "Status"),
     "feeds.problems": ("Problem", "Severity"),
-    "feeds.sources.document": ("Document", "from_yaml"),
-    "feeds.sources.readers": ("Malformed",),
-    "feeds.yamltree": ("Place",),
+    "feeds.articles.document": ("Document", "from_yaml"),
+    "feeds.articles.readers": ("Malformed",),
+    "feeds.lib.yamltree": ("Place",),
 }
 
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from feeds.lib.text import drop_forbidden
+from feeds.lib.urls import domain_name, domain_slug, slug
 from feeds.plugins import Table
-from feeds.text import drop_forbidden
-from feeds.urls import domain_name, domain_slug, slug
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -18,7 +18,11 @@ if TYPE_CHECKING:
     from feeds.model import Article
 
 _SEGMENT: Final = re.compile(r"[a-z0-9_][a-z0-9_.-]*[a-z0-9_]|[a-z0-9]")
-_TAKEN: Final = frozenset({"all", "channels", "feeds", "index"})
+EVERYTHING: Final = "all"
+"""The path of the feed of everything, without an extension."""
+CHANNELS: Final = "channels"
+"""The folder of hand-made feeds."""
+_TAKEN: Final = frozenset({EVERYTHING, CHANNELS, "feeds", "index"})
 
 
 class Key(NamedTuple):

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from datetime import datetime  # noqa: TC003 - msgspec reads the annotations
 from enum import StrEnum
+from typing import NamedTuple
 
 import msgspec
 
@@ -97,6 +98,20 @@ class Article(msgspec.Struct, frozen=True):
     heat: float | None = None
     markup: Markup = Markup.MARKDOWN
     body: str = ""
+
+
+class Group(NamedTuple):
+    """What makes a feed: where it stands, what it is called, how few articles are too few for it, and its keys.
+
+    The keys are pairs of grouping and name; the feed of everything and channels have none.
+    """
+
+    path: str
+    labels: tuple[str, ...] = ()
+    title: str | None = None
+    description: str = ""
+    min_entries: int = 0
+    keys: tuple[tuple[str, str], ...] = ()
 
 
 class Link(msgspec.Struct, frozen=True):

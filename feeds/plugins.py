@@ -17,7 +17,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
-from feeds.errors import PluginError
+from feeds.problems.errors import PluginError
 
 if TYPE_CHECKING:
     import re

@@ -23,13 +23,13 @@ from bucket_support import KEY, SECRET, serving
 from feeds.config.schema import HostName
 from feeds.destinations import Delivery, manifest
 from feeds.destinations.bucket import Bucket
-from feeds.destinations.bucketstage import Sending
+from feeds.destinations.bucket_stage import Sending
 from feeds.destinations.manifest import Object
 from feeds.destinations.objects import Objects, place
-from feeds.destinations.refusals import told as said_of
-from feeds.errors import DestinationError
+from feeds.destinations.store_errors import told as said_of
+from feeds.lib.urls import MANIFEST
 from feeds.model import Output
-from feeds.urls import MANIFEST
+from feeds.problems.errors import DestinationError
 
 if TYPE_CHECKING:
     from email.message import Message
@@ -446,8 +446,8 @@ def test_what_did_not_change_is_not_rendered(server: Server, site: Site, prefix:
     site.build(output=url)
     ran = site.run("build", "-o", url, env={**server.env, "PYTHONPROFILEIMPORTTIME": "1"})
     assert " 0 files written" in ran.out
-    assert "feeds.pipeline" in ran.err
-    assert "feeds.render" not in ran.err
+    assert "feeds.building.run" in ran.err
+    assert "feeds.building.render" not in ran.err
     obstore.put(server.store(prefix), "all.atom", b"hacked")
     assert site.build(output=url).written == ("all.atom",)
 

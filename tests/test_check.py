@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 from support import NOW, Ran
 
-from feeds.checking import check_files, check_site
-from feeds.cli import shapes
+from feeds.check.site import check_files, check_site
+from feeds.cli import reporters
 from feeds.config import load_config
-from feeds.errors import FeedsError
 from feeds.problems import Problem
+from feeds.problems.errors import FeedsError
 
 if TYPE_CHECKING:
     from support import Site
@@ -103,7 +103,7 @@ def test_a_mistake_in_the_feeds_is_told_at_the_first_that_has_it(site: Site, mon
     def found(_: bytes, name: str) -> tuple[Problem, ...]:
         return (Problem(name, 2, 3, "V412", "wrong"), Problem(name, 4, 3, "V412", "wrong")) if ".json" in name else ()
 
-    monkeypatch.setattr("feeds.checking.validate", found)
+    monkeypatch.setattr("feeds.check.site.validate", found)
     site.article("one", "excerpt: Words.\ntopics: [Glass, Seeds]", "Text.")
     checked = check_site(load_config(site.folder), now=NOW, say=print, cache=False)
     assert checked.problems == (
@@ -123,7 +123,7 @@ def test_a_feed_has_the_path_that_a_build_gives_it(
     site: Site, monkeypatch: pytest.MonkeyPatch, output: str, path: str
 ) -> None:
     """A mistake in a feed is told at its path in the output folder, or below the address that it would go to."""
-    monkeypatch.setattr("feeds.checking.validate", lambda _, name: (Problem(name, 2, 3, "V412", "wrong"),))
+    monkeypatch.setattr("feeds.check.site.validate", lambda _, name: (Problem(name, 2, 3, "V412", "wrong"),))
     site.config(f"output: {output}\ngroups: [{{by: []}}]\nformats: [json]")
     site.article("one", "excerpt: Words.", "Text.")
     checked = check_site(load_config(site.folder), now=NOW, say=print, cache=False)
@@ -301,7 +301,7 @@ def test_annotations_are_escaped_and_errors_come_first(tmp_path: Path, monkeypat
         Problem("a,b:c%.md", 1, 2, "L101", "one: 50%,\r\ntwo"),
         Problem("z.md", 3, 4, "A101", "no title"),
     ]
-    assert list(shapes.github(problems, tmp_path)) == [
+    assert list(reporters.github(problems, tmp_path)) == [
         "::error file=z.md,line=3,col=4,title=A101::no title",
         "::warning file=a%2Cb%3Ac%25.md,line=1,col=2,title=L101::one: 50%25,%0D%0Atwo",
     ]
@@ -317,6 +317,6 @@ def test_annotations_start_from_the_workspace(site: Site) -> None:
 def test_a_name_that_is_no_text_can_be_told(tmp_path: Path) -> None:
     """A path whose bytes are no UTF-8 comes out escaped in every format."""
     problem = Problem("\udcff.md", 1, 1, "A101", "no title")
-    for shape in shapes.SHAPES.values():
+    for shape in reporters.SHAPES.values():
         for line in shape([problem], tmp_path):
             assert line.encode()

@@ -17,8 +17,8 @@ from test_yamltree import YAML_SIGNS
 
 from feeds import Config, ConfigError, load_config
 from feeds.cli.schema import schema
-from feeds.config import Access, Author, Channel, Group, Where
-from feeds.config.names import FIELDS
+from feeds.config import Access, Author, Channel, GroupBy, Where
+from feeds.config.field_names import FIELDS
 from feeds.config.permalinks import own_name, permalink, unknown_placeholders
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def test_everything_set(tmp_path: Path) -> None:
     assert config.articles.timezone == "UTC"
     assert config.articles.permalink is None
     assert config.select.min_quality is None
-    assert config.groups[-1] == Group(by=("topic", "provider"), min_entries=2)
+    assert config.groups[-1] == GroupBy(by=("topic", "provider"), min_entries=2)
     assert config.pages is True
     assert (config.hub, config.host, config.access) == (None, None, Access())
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from feeds.dates import date_in_name, parse_instant, rfc822, rfc3339, to_instant
+from feeds.lib.dates import date_in_name, parse_instant, rfc822, rfc3339, to_instant
 
 BERLIN = ZoneInfo("Europe/Berlin")
 

@@ -12,18 +12,18 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from test_yamltree import YAML_SIGNS
 
+from feeds.articles import Found, reading
+from feeds.articles.decode import Withheld, decode
+from feeds.articles.read import read
+from feeds.articles.readers import parse
 from feeds.config import Articles, Config, Site
 from feeds.model import Article, Image, Markup, Person, Provider, Related, State
-from feeds.sources import Found, reading
-from feeds.sources.decode import Withheld, decode
-from feeds.sources.read import read
-from feeds.sources.readers import parse
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from feeds import Problem
-    from feeds.sources.reading import Reading
+    from feeds.articles.options import Reading
 
 URL: Final = "https://news.example.org/"
 START: Final = "title: T\ndate: 2020-01-01T00:00:00Z\n"

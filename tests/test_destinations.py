@@ -11,9 +11,9 @@ import pytest
 from support import NOW
 
 from feeds.destinations import DESTINATIONS, Delivery, destination, is_url
-from feeds.errors import DestinationError
+from feeds.lib.urls import MANIFEST
 from feeds.model import Output
-from feeds.urls import MANIFEST
+from feeds.problems.errors import DestinationError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

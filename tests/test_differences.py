@@ -18,10 +18,18 @@ from support import NOW, PROJECT, Site, entry, feed
 import feeds
 from feeds.cli.summary import as_markdown
 from feeds.destinations.folder import Folder
-from feeds.differences import Differences, EntryChange, EntrySummary, FeedChange, Status, markdown, text
+from feeds.differences import (
+    Differences,
+    EntryChange,
+    EntrySummary,
+    FeedChange,
+    Status,
+    markdown_report,
+    text_report,
+)
 from feeds.differences import differences as compare_outputs
 from feeds.differences.compare import compare
-from feeds.differences.reading import CHEAPEST_FIRST, Said, read
+from feeds.differences.parse import CHEAPEST_FIRST, Said, read
 from feeds.formats import FORMATS
 from feeds.model import Category, Image, Link, Output, Person, Provider
 from feeds.problems import Problem
@@ -353,8 +361,8 @@ def test_a_feed_may_be_written_in_another_way(built: Site, other: str) -> None:
     assert {(each.status, each.fields, each.changed, each.added) for each in found.feeds} == {
         (Status.CHANGED, (), (), ())
     }
-    assert "in 3 feeds: all, topics/ai, topics/chips" in text.render(found)
-    assert "another way" in text.render(found)
+    assert "in 3 feeds: all, topics/ai, topics/chips" in text_report.render(found)
+    assert "another way" in text_report.render(found)
 
 
 def test_feeds_in_another_format_are_compared_by_what_both_say(built: Site) -> None:
@@ -397,7 +405,7 @@ def test_a_published_feed_that_cannot_be_read_at_all_is_not_compared(built: Site
     found = differences(built)
     assert found.feeds == (FeedChange("all", "News", Status.CHANGED, 2, compared=False),)
     assert found.entries == ()
-    assert "content that cannot be compared" in text.render(found)
+    assert "content that cannot be compared" in text_report.render(found)
 
 
 def test_without_the_list_of_feeds_their_files_tell(built: Site) -> None:
@@ -441,7 +449,7 @@ GFM = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 def shown(title: str, url: str | None = "https://example.org/1") -> str:
     """Give the HTML of the item that an added entry makes."""
     found = Differences((A_FEED,), (EntryChange("urn:x:1", title, url, Status.ADDED, added_to=("all",)),))
-    html: str = GFM.render(markdown.render(found))
+    html: str = GFM.render(markdown_report.render(found))
     item = re.search(r"<ul>\n<li>(.*?); in 1 feed: <code>all</code></li>\n</ul>", html, re.DOTALL)
     assert item
     return item[1]
@@ -544,7 +552,7 @@ def much(title: str) -> Differences:
 def test_a_comment_is_never_too_long(title: str) -> None:
     """However much differs and however much is wrong, the Markdown fits into a comment, and says what it leaves out."""
     found = much(title)
-    for made in (markdown.render(found), text.render(found)):
+    for made in (markdown_report.render(found), text_report.render(found)):
         assert re.search(r"… and \d+ more entries", made)
         assert re.search(r"… and \d+ more feeds", made)
         assert "topics/00004" in made
@@ -558,7 +566,7 @@ def test_a_comment_is_never_too_long(title: str) -> None:
 def test_what_the_limit_drops_is_not_told_as_removed() -> None:
     """Below a feed each entry has the word that the feed's counts have for it."""
     old = EntrySummary("urn:x:2", "Old")
-    made = markdown.render(Differences((FeedChange("all", "News", Status.CHANGED, 1, dropped=(old,)),)))
+    made = markdown_report.render(Differences((FeedChange("all", "News", Status.CHANGED, 1, dropped=(old,)),)))
     assert "- `all` News: 1 dropped by the limit\n  - dropped by the limit: Old\n" in made
 
 
@@ -572,15 +580,15 @@ def test_errors_are_told_before_warnings() -> None:
 
 def test_a_change_of_other_files_alone_is_told() -> None:
     """Where only outputs differ that are about no feed, such as a stylesheet, they are counted and named."""
-    made = markdown.render(Differences(others=("feeds.css",)))
+    made = markdown_report.render(Differences(others=("feeds.css",)))
     assert made.splitlines() == ["### What changed in the feeds: 1 other file", "", "Other files: `feeds.css`"]
-    assert text.render(Differences(others=("feeds.css",))) == "other files: feeds.css\n"
+    assert text_report.render(Differences(others=("feeds.css",))) == "other files: feeds.css\n"
 
 
 def test_feeds_that_change_in_the_same_way_are_told_together() -> None:
     """Feeds that differ in the same fields of their own, and in no entry, take one line."""
     alike = tuple(FeedChange(f"topics/{n}", "T", Status.CHANGED, 1, fields=("title",)) for n in range(100))
-    lines = text.render(Differences(alike)).splitlines()
+    lines = text_report.render(Differences(alike)).splitlines()
     assert lines == [
         "100 feeds changed",
         "  ~ title of the feed itself",
@@ -602,14 +610,14 @@ def test_the_documented_example_is_how_it_reads() -> None:
         ("feeds.json", "feeds.opml", "index.html"),
     )
     document = (PROJECT / "docs" / "cli.md").read_text(encoding="utf-8")
-    assert f"```\n{text.render(found, dry_run=True)}```\n" in document
+    assert f"```\n{text_report.render(found, dry_run=True)}```\n" in document
 
 
 def test_no_control_character_reaches_a_terminal() -> None:
     """A title with an escape sequence stays on its line."""
     found = Differences((A_FEED,), (EntryChange("urn:x:1", "a\x1b[31m\nb", None, Status.ADDED, added_to=("all",)),))
-    assert "\x1b" not in text.render(found)
-    assert "  + a [31m b\n" in text.render(found)
+    assert "\x1b" not in text_report.render(found)
+    assert "  + a [31m b\n" in text_report.render(found)
 
 
 # the program

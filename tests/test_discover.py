@@ -11,10 +11,10 @@ import pytest
 from support import Site
 
 from feeds import load_config
+from feeds.articles import Found, discover, reading
+from feeds.articles.document import MOST_BYTES
+from feeds.articles.read import read
 from feeds.model import Article
-from feeds.sources import Found, discover, reading
-from feeds.sources.document import MOST_BYTES
-from feeds.sources.read import read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

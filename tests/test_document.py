@@ -11,9 +11,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from test_yamltree import YAML_SIGNS
 
+from feeds.articles.document import Document, Unreadable, decode
+from feeds.articles.readers import parse
 from feeds.model import Markup
-from feeds.sources.document import Document, Unreadable, decode
-from feeds.sources.readers import parse
 
 
 def fault(raw: bytes, path: str = "a.md") -> tuple[str, int, int]:

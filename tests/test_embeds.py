@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from feeds.embeds import Embed, frame, img, picture, player, read_frame
+from feeds.entries.embeds import Embed, frame, img, picture, player, read_frame
 from feeds.model import Image
 
 BASE: Final = "https://example.org/posts/one"

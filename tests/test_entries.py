@@ -12,7 +12,7 @@ from support import Site, article
 
 import feeds
 from feeds.config.schema import Site as SiteSection
-from feeds.entries import Telling, telling, to_entry
+from feeds.entries.entry import Telling, telling, to_entry
 from feeds.model import Category, Entry, Image, Markup, Person, Provider, Related
 
 HOW: Final = telling(feeds.Config(site=SiteSection(title="News", url="https://news.example.org/")))

@@ -14,9 +14,9 @@ import pytest
 from support import NOW
 
 from feeds.destinations.folder import Folder
-from feeds.errors import DestinationError
+from feeds.lib.urls import MANIFEST
 from feeds.model import Output
-from feeds.urls import MANIFEST
+from feeds.problems.errors import DestinationError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from support import NOW, article
 
 import feeds
-from feeds.config.schema import Group as GroupOf
+from feeds.config.schema import GroupBy
 from feeds.config.schema import Site as SiteSection
 from feeds.groupings import GROUPINGS, Grouping
 from feeds.index import Reader, Record, newest_files, open_store, plan, read_article, sync
@@ -52,7 +52,7 @@ class Group(NamedTuple):
     articles: tuple[Article, ...]
 
 
-def grouped(articles: list[Article], *wanted: GroupOf) -> tuple[list[Group], list[Problem]]:
+def grouped(articles: list[Article], *wanted: GroupBy) -> tuple[list[Group], list[Problem]]:
     """Group articles, read in this order, as a config with these groups does."""
     config = feeds.Config(site=SiteSection(title="News", url="https://news.example.org/"), groups=wanted)
     reader = Reader(config, include_unpublished=False)
@@ -88,9 +88,9 @@ def record(said: Article, reader: Reader) -> Record:
     )
 
 
-def by(*keys: str, min_entries: int = 1) -> GroupOf:
+def by(*keys: str, min_entries: int = 1) -> GroupBy:
     """Give what a config says of a family of feeds."""
-    return GroupOf(by=keys, min_entries=min_entries)
+    return GroupBy(by=keys, min_entries=min_entries)
 
 
 def having(**said: Any) -> Article:

@@ -15,10 +15,10 @@ from host_support import caddy_config, nginx_config
 
 import feeds
 import feeds.web
-from feeds.codings import CODINGS
+from feeds.config.outputs import extensions, site_paths
 from feeds.config.schema import ConfigFile, HostName
-from feeds.hosts import HOSTS, HostSite, site_of
-from feeds.outputs import extensions, site_paths
+from feeds.delivery.codings import CODINGS
+from feeds.delivery.hosts import HOSTS, HostSite, site_of
 
 if sys.version_info >= (3, 14):
     from compression import zstd

@@ -12,8 +12,8 @@ from host_support import Server, served
 from support import NOW, Site
 
 import feeds.web
+from feeds.delivery.hosts import HOSTS, HostSite
 from feeds.formats import FORMATS, Format
-from feeds.hosts import HOSTS, HostSite
 
 if sys.version_info >= (3, 14):
     from compression import zstd

@@ -27,8 +27,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from support import NOW, Site
 
 import feeds
-import feeds.sources.read
-from feeds.errors import FeedsError, NothingToPublish
+import feeds.articles.read
+from feeds.problems.errors import FeedsError, NothingToPublish
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -37,10 +37,10 @@ MANIFEST: Final = ".feeds-manifest.json"
 DAY: Final = timedelta(days=1)
 
 # modules that a function of the same name hides
-rendering = importlib.import_module("feeds.render")
+rendering = importlib.import_module("feeds.building.render")
 syncing = importlib.import_module("feeds.index.sync")
-version = importlib.import_module("feeds.version")
-work = importlib.import_module("feeds.work")
+version = importlib.import_module("feeds.building.fingerprint")
+work = importlib.import_module("feeds.building.stage")
 
 
 class Result(NamedTuple):
@@ -356,7 +356,7 @@ def settled(monkeypatch: pytest.MonkeyPatch) -> None:
 def does(monkeypatch: pytest.MonkeyPatch) -> Callable[[Site], Done]:
     """Give a function that builds in one process and says what was done."""
     done = Done()
-    load, decode, outputs = feeds.sources.read.load, feeds.sources.read.decode, rendering.Renderer.outputs
+    load, decode, outputs = feeds.articles.read.load, feeds.articles.read.decode, rendering.Renderer.outputs
 
     def loading(found: Any) -> Any:
         done.opened.append(found.path.removeprefix("articles/"))
@@ -370,8 +370,8 @@ def does(monkeypatch: pytest.MonkeyPatch) -> Callable[[Site], Done]:
         done.rendered.append(planned.group.path)
         return outputs(renderer, planned)
 
-    monkeypatch.setattr(feeds.sources.read, "load", loading)
-    monkeypatch.setattr(feeds.sources.read, "decode", decoding)
+    monkeypatch.setattr(feeds.articles.read, "load", loading)
+    monkeypatch.setattr(feeds.articles.read, "decode", decoding)
     monkeypatch.setattr(rendering.Renderer, "outputs", rendered)
 
     def build(site: Site, **options: Any) -> Done:
@@ -532,7 +532,7 @@ def test_another_destination_is_filled(built: Site) -> None:
 
 def test_a_file_that_could_not_be_read_is_tried_again(built: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """An article that could not be read in one build is published by the next that can, though the file is the same."""
-    read = feeds.sources.read._bytes  # noqa: SLF001 - root reads any file, so that no mode keeps a file back
+    read = feeds.articles.read._bytes  # noqa: SLF001 - root reads any file, so that no mode keeps a file back
 
     def denied(name: str) -> bytes:
         if name.endswith("new.md"):
@@ -541,7 +541,7 @@ def test_a_file_that_could_not_be_read_is_tried_again(built: Site, monkeypatch: 
 
     built.article("new", day=4)
     with monkeypatch.context() as patches:
-        patches.setattr(feeds.sources.read, "_bytes", denied)
+        patches.setattr(feeds.articles.read, "_bytes", denied)
         assert [problem.code for problem in built.build().problems] == ["A101", "F101"]
     assert warm(built) == cold(built)
 
@@ -924,7 +924,7 @@ def test_a_build_that_fails_leaves_the_cache_usable(built: Site, monkeypatch: py
     for number in range(20):
         built.article(f"more{number}", "topics: [AI, More]", day=number % 28 + 1)
     monkeypatch.setattr(syncing, "_BATCH", 3)
-    decode = feeds.sources.read.decode
+    decode = feeds.articles.read.decode
     left = 0
 
     def interrupted(raw: bytes, path: str, how: Any) -> Any:
@@ -936,7 +936,7 @@ def test_a_build_that_fails_leaves_the_cache_usable(built: Site, monkeypatch: py
 
     for left in (8, 8):  # noqa: B007 - counted down above
         with monkeypatch.context() as patches:
-            patches.setattr(feeds.sources.read, "decode", interrupted)
+            patches.setattr(feeds.articles.read, "decode", interrupted)
             with pytest.raises(KeyboardInterrupt):
                 built.build(jobs=1)
     assert warm(built, say=pytest.fail) == cold(built)

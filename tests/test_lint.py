@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support import NOW, Site
 
+from feeds.check.advice import lint
+from feeds.check.advice.spelling import near
 from feeds.config import load_config
-from feeds.edits import one_apart, shortened
-from feeds.lint import lint
-from feeds.lint.topics import near
-from feeds.problems.advice import ADVICE
+from feeds.lib.edit_distance import one_apart, shortened
+from feeds.problems.advice_codes import ADVICE
 
 if TYPE_CHECKING:
     from feeds.problems import Problem

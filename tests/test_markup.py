@@ -10,8 +10,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree
 
-from feeds.embeds import Embed
-from feeds.markup import featured, first_words, render, sanitise
+from feeds.entries.embeds import Embed
+from feeds.entries.markup import featured, first_words, render, sanitise
 from feeds.model import Markup
 
 if TYPE_CHECKING:

@@ -24,8 +24,8 @@ from support import entry, feed
 from feeds import pages
 from feeds.formats import FORMATS
 from feeds.model import Category, Directory, Image, Provider
-from feeds.outputs import ASSETS
 from feeds.pages.chart import bars
+from feeds.pages.filenames import ASSETS
 from feeds.pages.view import day, direction
 
 if TYPE_CHECKING:

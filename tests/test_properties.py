@@ -15,13 +15,13 @@ from lxml import etree
 from support import Site, entry, feed
 
 import feeds
+from feeds.articles.decode import decode
+from feeds.articles.document import Document
+from feeds.articles.options import reading
 from feeds.config.schema import Site as SiteSection
 from feeds.formats import FORMATS
+from feeds.lib.yamltree import Place
 from feeds.model import Category, Entry, Feed, Image, Person, Provider
-from feeds.sources.decode import decode
-from feeds.sources.document import Document
-from feeds.sources.reading import reading
-from feeds.yamltree import Place
 
 if TYPE_CHECKING:
     from pathlib import Path

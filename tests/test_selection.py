@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import NOW, article
 
+from feeds.articles.selection import Verdict, folded, judge, matches
 from feeds.config.schema import ProvidersClause, Select, TopicsClause, Where
 from feeds.model import Provider, State
-from feeds.selection import Verdict, folded, judge, matches
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from feeds.text import as_html, drop_forbidden, plain, shorten
+from feeds.lib.text import as_html, drop_forbidden, plain, shorten
 
 # Every code point, and what HTML is made of, so that random texts come near to being some.
 ANYTHING = st.text(st.characters()) | st.text("<>&;#/!-abpx0 quotampltgnbsp\"'\n\x01", max_size=60)

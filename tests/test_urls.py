@@ -13,7 +13,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from feeds.urls import absolute_url, assign_slugs, domain_name, entry_id, is_relative, slug
+from feeds.lib.urls import absolute_url, assign_slugs, domain_name, entry_id, is_relative, slug
 
 WHEN = datetime(2020, 12, 16, tzinfo=UTC)
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")

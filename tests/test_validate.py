@@ -16,8 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import PROJECT
 
+from feeds.check.rules import validate
 from feeds.problems import CODES, Problem, Severity
-from feeds.validate import validate
 
 if TYPE_CHECKING:
     from support import Site

@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import entry, feed
 
+from feeds.check.rules.json_feed import check, is_json_feed
 from feeds.formats import jsonfeed
+from feeds.lib.jsontree import Node, read
 from feeds.model import Link, Provider
 from feeds.problems import CODES
-from feeds.validate.jsonfeed import check, is_json_feed
-from feeds.validate.jsontext import Node, read
 
 if TYPE_CHECKING:
     from collections.abc import Callable

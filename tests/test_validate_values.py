@@ -8,39 +8,39 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feeds.check.rules import date_values, prose, uris, value_rules
 from feeds.problems import CODES
-from feeds.validate import dates, prose, uris, values
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from feeds.validate.rows import Fault
+    from feeds.check.rules.rows import Fault
 
 CHECKS: Final[dict[str, Callable[[str], Fault | None]]] = {
-    "rfc3339": dates.rfc3339,
-    "w3c": dates.w3c,
-    "local": dates.w3c_or_local,
-    "period": dates.period,
-    "rfc822": dates.rfc822,
+    "rfc3339": date_values.rfc3339,
+    "w3c": date_values.w3c,
+    "local": date_values.w3c_or_local,
+    "period": date_values.period,
+    "rfc822": date_values.rfc822,
     "reference": uris.reference,
     "absolute": uris.absolute,
     "url": uris.url,
     "web": uris.web,
-    "language": values.language,
-    "mail": values.mail,
-    "mail and name": values.mail_and_name,
-    "media type": values.media_type,
-    "ttl": values.whole(1),
-    "width": values.whole(1, 144),
-    "number": values.decimal(0, 10),
-    "wholes": values.wholes,
-    "day": values.among("Monday", "Sunday"),
-    "yes": values.among("yes", "no", fold=True),
-    "name": values.pattern("[a-z]+", "query"),
-    "latitude": values.latitude,
-    "longitude": values.longitude,
-    "point": values.coordinates(1, exactly=True),
-    "polygon": values.coordinates(4, closed=True),
+    "language": value_rules.language,
+    "mail": value_rules.mail,
+    "mail and name": value_rules.mail_and_name,
+    "media type": value_rules.media_type,
+    "ttl": value_rules.whole(1),
+    "width": value_rules.whole(1, 144),
+    "number": value_rules.decimal(0, 10),
+    "wholes": value_rules.wholes,
+    "day": value_rules.among("Monday", "Sunday"),
+    "yes": value_rules.among("yes", "no", fold=True),
+    "name": value_rules.pattern("[a-z]+", "query"),
+    "latitude": value_rules.latitude,
+    "longitude": value_rules.longitude,
+    "point": value_rules.coordinates(1, exactly=True),
+    "polygon": value_rules.coordinates(4, closed=True),
     "plain": prose.plain,
     "html": prose.html,
     "html of RSS": prose.html_with_absolute,

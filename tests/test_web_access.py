@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from web_support import Web, fill
 
-from feeds.errors import ConfigError
+from feeds.problems.errors import ConfigError
 from feeds.web import create_app
 from feeds.web.access import Key, opens
 from feeds.web.log import AccessLog, without_keys

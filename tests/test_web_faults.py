@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from support import Site
 
-    from feeds.sources import Found
+    from feeds.articles import Found
 
 _T = TypeVar("_T")
 
@@ -820,7 +820,7 @@ def test_an_index_that_is_deleted_before_feeds_are_written_breaks_no_build(
         return feeds.index.plan(*arguments)  # type: ignore[arg-type]
 
     with monkeypatch.context() as patch:
-        patch.setattr("feeds.ready.plan", planned)
+        patch.setattr("feeds.building.prepare.plan", planned)
         site.build(jobs=jobs, say=lambda _: None)
 
     assert deleted

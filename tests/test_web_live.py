@@ -14,7 +14,7 @@ import pytest
 from lxml import etree
 from web_support import Web, eventually, fill
 
-from feeds.errors import ConfigError, NothingToPublish
+from feeds.problems.errors import ConfigError, NothingToPublish
 from feeds.web import create_app
 
 if TYPE_CHECKING:

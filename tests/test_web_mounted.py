@@ -10,7 +10,7 @@ from support import Site
 from web_support import Web, ask, fill
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
-from feeds.errors import FeedsError
+from feeds.problems.errors import FeedsError
 from feeds.web import blueprint, create_app
 
 if TYPE_CHECKING:

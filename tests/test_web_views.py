@@ -16,7 +16,7 @@ from jsonfeed_reader import read as read_json_feed
 from web_support import Web, fill
 
 from feeds.index import Damaged, read_only
-from feeds.web.search import Search
+from feeds.index.search import Search
 from feeds.web.views import MOST_ENTRIES, view_of
 
 if TYPE_CHECKING:

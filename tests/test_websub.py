@@ -25,10 +25,10 @@ import feeds
 from feeds import websub
 from feeds.config.schema import HostName
 from feeds.destinations import destination
-from feeds.errors import DestinationError
 from feeds.formats import FORMATS
-from feeds.outputs import PAGE
-from feeds.websub import Pace, Pinged, run
+from feeds.pages.filenames import PAGE
+from feeds.problems.errors import DestinationError
+from feeds.websub import Pace, Pinged, notify
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -272,7 +272,7 @@ def test_a_hub_that_takes_several_topics_gets_them_at_once(
     built: Site, hub: Hub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A hub that is known to take several topics in a request gets as many as it takes."""
-    monkeypatch.setattr(run, "SEVERAL", {"127.0.0.1": 5})
+    monkeypatch.setattr(notify, "SEVERAL", {"127.0.0.1": 5})
 
     ping(built)
 
@@ -284,7 +284,7 @@ def test_a_refusal_of_several_topics_at_once_costs_only_the_one_at_fault(
     built: Site, hub: Hub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where the hub refuses some topics together it is told of each alone."""
-    monkeypatch.setattr(run, "SEVERAL", {"127.0.0.1": 5})
+    monkeypatch.setattr(notify, "SEVERAL", {"127.0.0.1": 5})
     hub.answer = lambda asked: Says(400 if EVERYTHING[1] in asked.topics else 202)
 
     pinged = ping(built)
@@ -486,7 +486,7 @@ def test_answers_are_read_so_that_the_connection_is_kept(built: Site, hub: Hub) 
 
 def test_a_hub_that_fails_all_the_time_is_left_alone(built: Site, hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
     """After many failures in a row the rest is kept for the next run, which begins with what was not tried yet."""
-    monkeypatch.setattr(run, "_ENOUGH", 4)
+    monkeypatch.setattr(notify, "_ENOUGH", 4)
     hub.answer = lambda _: Says(400)
     pinged = ping(built)
     tried = list(hub.topics)
@@ -501,7 +501,7 @@ def test_a_hub_that_fails_all_the_time_is_left_alone(built: Site, hub: Hub, monk
 
 def test_failures_that_are_not_in_a_row_end_no_run(built: Site, hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
     """A hub that refuses every other topic is told of all of them."""
-    monkeypatch.setattr(run, "_ENOUGH", 2)
+    monkeypatch.setattr(notify, "_ENOUGH", 2)
     hub.answer = lambda _: Says(400 if len(hub.asked) % 2 else 202)
 
     pinged = ping(built)

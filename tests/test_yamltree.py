@@ -11,7 +11,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.yamltree import Place, Tree, YamlError, drop_unprintable, parse
+from feeds.lib.yamltree import Place, Tree, YamlError, drop_unprintable, parse
 
 # What YAML is made of, so that random texts come near to being some.
 YAML_SIGNS: Final = "[]{}-:?,&*!|>'\"%@`#~<= \n\tab1.\\\x85\u2028"
@@ -166,7 +166,7 @@ def test_sixty_levels_are_read_and_more_refused() -> None:
 def test_deep_nesting_does_not_crash(text: str) -> None:
     """However deep values nest, the process lives and says so."""
     program = f"""
-from feeds.yamltree import YamlError, parse
+from feeds.lib.yamltree import YamlError, parse
 try:
     parse({text})
 except YamlError as error:

@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
+from feeds.articles import discover
+from feeds.building.prepare import place
+from feeds.building.run import build
 from feeds.cli.common import (
     CANNOT_RUN,
     PROBLEMS,
@@ -26,18 +29,15 @@ from feeds.cli.common import (
 )
 from feeds.cli.summary import as_json, as_markdown, as_text
 from feeds.config import load_config
-from feeds.errors import FeedsError
-from feeds.pipeline import build
-from feeds.ready import place
-from feeds.sources import discover
+from feeds.problems.errors import FeedsError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
 
+    from feeds.articles import Found
     from feeds.config import Config
     from feeds.problems import Problem
-    from feeds.sources import Found
 
 
 @click.command("build")

@@ -20,16 +20,16 @@ from feeds.cli.common import (
     say,
     unpublished_option,
 )
-from feeds.cli.shapes import SHAPES
-from feeds.errors import FeedsError
+from feeds.cli.reporters import SHAPES
+from feeds.lib.text import printable
 from feeds.problems import Severity
-from feeds.text import printable
+from feeds.problems.errors import FeedsError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from feeds.checking import Checked
+    from feeds.check.site import Checked
     from feeds.problems import Problem
 
 
@@ -68,12 +68,12 @@ def command(
     folder = config_path if config_path.is_dir() else config_path.parent
     try:
         if files:
-            from feeds.checking import check_files  # as below
+            from feeds.check.site import check_files  # as below
 
             folder = Path()
             checked = check_files(files)
         else:
-            from feeds.checking import check_site  # lxml and others are slow to import, and a config may be wrong
+            from feeds.check.site import check_site  # lxml and others are slow to import, and a config may be wrong
             from feeds.config import load_config
 
             checked = check_site(

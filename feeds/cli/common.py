@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from feeds.dates import parse_instant
-from feeds.errors import FeedsError
-from feeds.text import printable
+from feeds.lib.dates import parse_instant
+from feeds.lib.text import printable
+from feeds.problems.errors import FeedsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -31,7 +31,7 @@ def command(folder: Path) -> None:
     had_config = config.exists()
     articles = next((name for name in _ARTICLES if (folder / name).exists()), None)
     try:
-        for source, relative in _starter(files("feeds") / "starter", Path()):
+        for source, relative in _starter(files("feeds.cli") / "starter", Path()):
             if articles and relative.parts[0] == "articles":
                 continue  # somebody's own, among which samples would be published
             target = folder / relative

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
+from feeds.building.run import survey
 from feeds.cli.common import (
     clock,
     config_option,
@@ -17,7 +18,6 @@ from feeds.cli.common import (
     unpublished_option,
 )
 from feeds.config import load_config
-from feeds.pipeline import survey
 
 if TYPE_CHECKING:
     from datetime import datetime

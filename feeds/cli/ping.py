@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from feeds.building.prepare import cache_folder, place
 from feeds.cli.common import PROBLEMS, config_option, named, plural, say, show_problems, stopping
 from feeds.config import load_config
 from feeds.destinations import destination
-from feeds.ready import cache_folder, place
 from feeds.websub import ping
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from feeds.building.run import survey
 from feeds.cli.common import config_option, plural, show_problems, stopping, unpublished_option
 from feeds.config import load_config
-from feeds.pipeline import survey
 
 if TYPE_CHECKING:
     from pathlib import Path

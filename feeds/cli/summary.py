@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from feeds.cli.common import plural
-from feeds.differences import Differences, markdown, text
+from feeds.differences import Differences, markdown_report, text_report
 from feeds.problems import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from feeds.building.report import Counts, Report
     from feeds.problems import Problem
-    from feeds.report import Counts, Report
 
 _LEFT_OUT: Final = ("unpublished", "removed", "future", "unselected", "duplicate", "bad")
 _PROBLEMS: Final = 25
@@ -30,7 +30,7 @@ def as_text(report: Report, output: str, *, dry_run: bool) -> str:
     """
     would = "would be " if dry_run else ""
     articles, left_out = report.articles, _left_out(report.articles)
-    told = text.render(report.changes, dry_run=True) if dry_run and report.changes else ""
+    told = text_report.render(report.changes, dry_run=True) if dry_run and report.changes else ""
     told += f"{plural(articles.found, 'article')} found, {articles.published} published"
     told += f", left out: {left_out}\n" if left_out else "\n"
     told += f"{plural(len(report.feeds), 'feed')} in {output}: {plural(len(report.written), 'file')} {would}written, "
@@ -42,7 +42,7 @@ def as_text(report: Report, output: str, *, dry_run: bool) -> str:
 
 def as_markdown(report: Report, *, dry_run: bool) -> str:
     """Tell what changed, the counts in a table, and the problems, for a comment or a summary of a job on GitHub."""
-    changes = markdown.render(report.changes or Differences(), dry_run=dry_run)
+    changes = markdown_report.render(report.changes or Differences(), dry_run=dry_run)
     return "\n".join([changes, *_table(report, "would be " if dry_run else ""), "", *_problems(report.problems)])
 
 
@@ -69,8 +69,8 @@ def _table(report: Report, would: str) -> Iterator[str]:
 def _problems(problems: tuple[Problem, ...]) -> Iterator[str]:
     errors_first = sorted(problems, key=lambda each: each.severity is not Severity.ERROR)
     for each in errors_first[:_PROBLEMS]:
-        where = markdown.code(f"{each.path}:{each.line}:{each.column}")
-        yield f"- {each.severity} {each.code} {where} {markdown.plain(each.message)}"
+        where = markdown_report.code(f"{each.path}:{each.line}:{each.column}")
+        yield f"- {each.severity} {each.code} {where} {markdown_report.plain(each.message)}"
     if len(problems) > _PROBLEMS:
         yield f"- … and {len(problems) - _PROBLEMS} more problems"
     if problems:

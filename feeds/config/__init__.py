@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from feeds.config.load import load_config
-from feeds.config.schema import Access, Articles, Author, Channel, Config, ConfigFile, Group, Select, Site, Where
+from feeds.config.schema import Access, Articles, Author, Channel, Config, ConfigFile, GroupBy, Select, Site, Where
 
 __all__ = [
     "Access",
@@ -12,7 +12,7 @@ __all__ = [
     "Channel",
     "Config",
     "ConfigFile",
-    "Group",
+    "GroupBy",
     "Select",
     "Site",
     "Where",

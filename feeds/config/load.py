@@ -13,17 +13,17 @@ from zoneinfo import ZoneInfoNotFoundError
 import msgspec
 from msgspec import inspect
 
-from feeds import yamltree
-from feeds.config.check import check, meant
+from feeds.config.constraints import check, meant
 from feeds.config.schema import Articles, Config, ConfigFile, Site
 from feeds.config.wording import choices, expected, inner, inside, shown
-from feeds.dates import parse_instant
-from feeds.errors import ConfigError, PluginError
 from feeds.formats import FORMATS
 from feeds.groupings import GROUPINGS
+from feeds.lib import yamltree
+from feeds.lib.dates import parse_instant
+from feeds.lib.text import drop_forbidden
+from feeds.lib.urls import absolute_url
 from feeds.problems import Problem
-from feeds.text import drop_forbidden
-from feeds.urls import absolute_url
+from feeds.problems.errors import ConfigError, PluginError
 
 if TYPE_CHECKING:
     from datetime import tzinfo

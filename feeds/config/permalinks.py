@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-from feeds.urls import slug
+from feeds.lib.urls import slug
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -87,7 +87,7 @@ class Select(_Section, frozen=True):
     types: tuple[str, ...] = ()
 
 
-class Group(_Section, frozen=True):
+class GroupBy(_Section, frozen=True):
     """A family of feeds, one for each value (or crossing of values) that the articles have."""
 
     by: tuple[GroupKey, ...] = ()
@@ -162,7 +162,7 @@ class ConfigFile(_Section, frozen=True):
     site: Site
     articles: Articles = Articles()
     select: Select = Select()
-    groups: tuple[Group, ...] = (Group(by=()), Group(by=("topic",)), Group(by=("provider",)))
+    groups: tuple[GroupBy, ...] = (GroupBy(by=()), GroupBy(by=("topic",)), GroupBy(by=("provider",)))
     channels: tuple[Channel, ...] = ()
     formats: Annotated[tuple[FormatName, ...], Meta(min_length=1)] = ("atom", "rss", "json")
     pages: Annotated[bool, Meta(description="Make index.html, and an HTML page beside each feed.")] = True

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import inspect
 
-from feeds import yamltree
-from feeds.config.check import Path, meant
+from feeds.config.constraints import Path, meant
 from feeds.config.schema import ConfigFile
-from feeds.text import quoted
+from feeds.lib import yamltree
+from feeds.lib.text import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

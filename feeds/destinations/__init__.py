@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Final
 
 from feeds.destinations.destination import Changes, Delivery, Destination, Stage, Staged, Waiting
 from feeds.destinations.folder import Folder
-from feeds.destinations.plugged import plugged
-from feeds.errors import DestinationError
+from feeds.destinations.foreign import plugged
+from feeds.lib.urls import without_secrets
 from feeds.plugins import Table
 from feeds.problems import Problem
-from feeds.urls import without_secrets
+from feeds.problems.errors import DestinationError
 
 if TYPE_CHECKING:
     from feeds.destinations.destination import Opener

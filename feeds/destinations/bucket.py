@@ -15,20 +15,20 @@ from itertools import groupby, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from feeds.codings import CODINGS
+from feeds.delivery.codings import CODINGS
 from feeds.destinations import manifest
-from feeds.destinations.bucketstage import Before, BucketStage, Sending
+from feeds.destinations.bucket_stage import Before, BucketStage, Sending
 from feeds.destinations.destination import Changes, Waiting
 from feeds.destinations.manifest import Object
 from feeds.destinations.objects import Objects, place
-from feeds.errors import DestinationError
+from feeds.lib.urls import MANIFEST
 from feeds.problems import Problem
-from feeds.urls import MANIFEST
+from feeds.problems.errors import DestinationError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from feeds.destinations.bucketstage import Known
+    from feeds.destinations.bucket_stage import Known
     from feeds.destinations.destination import Delivery, Staged
 
 _GZIP: Final = CODINGS["gzip"]

@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from feeds.destinations import manifest
 from feeds.destinations.destination import Changes, Staged, Waiting
-from feeds.errors import DestinationError
+from feeds.lib.urls import MANIFEST
 from feeds.problems import Problem
-from feeds.urls import MANIFEST
+from feeds.problems.errors import DestinationError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from feeds.urls import MANIFEST
+from feeds.lib.urls import MANIFEST
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -15,10 +15,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import parse_qsl
 
-from feeds.destinations.refusals import told
-from feeds.errors import DestinationError
+from feeds.destinations.store_errors import told
+from feeds.lib.urls import without_secrets
 from feeds.problems import Problem
-from feeds.urls import without_secrets
+from feeds.problems.errors import DestinationError
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping, Sequence

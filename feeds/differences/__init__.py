@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from feeds.differences.values import Differences, EntryChange, EntrySummary, FeedChange, Status
+from feeds.differences.changes import Differences, EntryChange, EntrySummary, FeedChange, Status
 from feeds.differences.waiting import differences
 
 __all__ = ["Differences", "EntryChange", "EntrySummary", "FeedChange", "Status", "differences"]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from feeds.differences.reading import Said, Told
+    from feeds.differences.parse import Said, Told
 
 
 class Edit(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from feeds.differences.values import Differences, EntryChange, EntrySummary, FeedChange, Status
+from feeds.differences.changes import Differences, EntryChange, EntrySummary, FeedChange, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

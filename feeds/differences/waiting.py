@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from feeds.codings import CODINGS
+from feeds.delivery.codings import CODINGS
+from feeds.differences.by_entry import EntryLog
+from feeds.differences.changes import Differences, FeedChange, Status
 from feeds.differences.compare import beyond, compare, differing_fields
-from feeds.differences.entries import EntryLog
-from feeds.differences.reading import CHEAPEST_FIRST, read
-from feeds.differences.values import Differences, FeedChange, Status
+from feeds.differences.parse import CHEAPEST_FIRST, read
 from feeds.formats import FORMATS
-from feeds.outputs import LIST
+from feeds.pages.filenames import LIST
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from feeds.destinations import Destination, Waiting
-    from feeds.differences.reading import Told
+    from feeds.differences.parse import Told
 
 
 class _Listed(msgspec.Struct):

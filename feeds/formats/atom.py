@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
-from feeds.dates import rfc3339
 from feeds.formats.xml import EntryBase, add_media, child, generator, styled
+from feeds.lib.dates import rfc3339
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from feeds.dates import rfc3339
-from feeds.text import drop_forbidden
+from feeds.lib.dates import rfc3339
+from feeds.lib.text import drop_forbidden
 
 if TYPE_CHECKING:
     from feeds.model import Entry, Feed, Link, Person

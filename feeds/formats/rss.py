@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from feeds.dates import rfc822, rfc3339
 from feeds.formats.xml import ATOM_NS, CONTENT_NS, DC_NS, EntryBase, add_media, child, generator, styled
-from feeds.text import as_html, as_text_or_html, drop_forbidden
+from feeds.lib.dates import rfc822, rfc3339
+from feeds.lib.text import as_html, as_text_or_html, drop_forbidden
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

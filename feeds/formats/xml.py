@@ -13,8 +13,8 @@ from feedgen.ext.base import BaseExtension
 from feedgen.feed import FeedGenerator
 from lxml import etree
 
-from feeds.dates import rfc822, rfc3339
-from feeds.text import drop_forbidden
+from feeds.lib.dates import rfc822, rfc3339
+from feeds.lib.text import drop_forbidden
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
 
-from feeds.grouping import Group, Use, channel_key, channel_problems, describe, is_private, settle_names
 from feeds.groupings import Key
+from feeds.index.groups import Use, channel_key, channel_problems, describe, is_private, settle_names
 from feeds.index.sync import Damaged, opened
 from feeds.problems import Problem
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
     from feeds.config.schema import Config
-    from feeds.grouping import Names
+    from feeds.index.groups import Names
     from feeds.index.store import Store
-    from feeds.model import Article
+    from feeds.model import Article, Group
 
 
 class Planned(NamedTuple):

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from feeds import sources
-from feeds.grouping import groups_of, keys_of
+from feeds import articles
+from feeds.articles.selection import Verdict, judge
+from feeds.index.groups import groups_of, keys_of
 from feeds.index.store import digest64
 from feeds.problems import Problem  # noqa: TC001 - msgspec reads the annotations
-from feeds.selection import Verdict, judge
 
 if TYPE_CHECKING:
     from feeds.config.schema import Config
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class Job(NamedTuple):
     """A file to read: where it is, its stamp, and the digest of what it held when it was read last."""
 
-    found: sources.Found
+    found: articles.Found
     stamp: int
     digest: bytes | None = None
 
@@ -75,12 +75,12 @@ class Reader:
 
     def __init__(self, config: Config, *, include_unpublished: bool) -> None:
         self._config = config
-        self._how = sources.reading(config)
+        self._how = articles.reading(config)
         self._include = include_unpublished
 
     def read(self, job: Job) -> Record:
         """Read one file."""
-        from feeds.sources import read  # slow to import, and often nothing changed
+        from feeds.articles import read  # slow to import, and often nothing changed
 
         raw, problem = read.load(job.found)
         if raw is None:

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime
 
+    from feeds.articles import Found
     from feeds.index.record import Reader
     from feeds.index.store import Store
-    from feeds.sources import Found
 
     ReadAll = Callable[[Iterable[Job]], Iterator[Record]]
 

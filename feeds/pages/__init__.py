@@ -32,14 +32,14 @@ _ASSETS: Final = {"feed.css": "text/css", "feeds.css": "text/css", "feeds.js": "
 
 def feed_page(feed: Feed, frame: Frame) -> bytes:
     """Write the HTML page that stands beside a feed: what it says, and how to subscribe to it."""
-    from feeds.pages.feed import render
+    from feeds.pages.feed_html import render
 
     return render(feed, frame)
 
 
 def index_page(directory: Directory, frame: Frame) -> bytes:
     """Write `index.html`: every feed of a site and its latest headlines."""
-    from feeds.pages.index import render
+    from feeds.pages.index_html import render
 
     return render(directory, frame)
 

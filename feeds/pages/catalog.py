@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from feeds.dates import rfc3339
 from feeds.formats import FORMATS
-from feeds.text import drop_forbidden
+from feeds.lib.dates import rfc3339
+from feeds.lib.text import drop_forbidden
 
 if TYPE_CHECKING:
     from feeds.model import Directory, Frame, Listing

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
-from feeds.dates import rfc822
 from feeds.formats import FORMATS
+from feeds.lib.dates import rfc822
+from feeds.lib.text import drop_forbidden
+from feeds.pages.filenames import PAGE
 from feeds.pages.sections import everything, sections
-from feeds.text import drop_forbidden
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -51,6 +52,6 @@ def _add(parent: _Element, listing: Listing, frame: Frame, extension: str) -> No
         "title": title,
         "type": "rss",  # the specification's word for any feed
         "xmlUrl": f"{address}{extension}",
-        "htmlUrl": f"{address}.html" if frame.pages else frame.url,
+        "htmlUrl": f"{address}{PAGE}" if frame.pages else frame.url,
     }
     etree.SubElement(parent, "outline", said)

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from feeds.groupings import GROUPINGS
+from feeds.groupings import EVERYTHING, GROUPINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from feeds.model import Listing
-
-EVERYTHING: Final = "all"
-"""The path of the feed of everything."""
 
 _CHANNEL: Final = "channel"
 _ORDER: Final = (_CHANNEL, *GROUPINGS)

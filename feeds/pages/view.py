@@ -7,8 +7,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
-from feeds.dates import rfc3339
 from feeds.formats import FORMATS
+from feeds.lib.dates import rfc3339
 from feeds.pages.policy import policy
 
 if TYPE_CHECKING:

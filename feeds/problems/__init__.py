@@ -10,10 +10,10 @@ from typing import Final
 
 import msgspec
 
-from feeds.problems.advice import ADVICE
+from feeds.problems.advice_codes import ADVICE
+from feeds.problems.build_codes import PUBLISHING
 from feeds.problems.kinds import Code, Severity
-from feeds.problems.publishing import PUBLISHING
-from feeds.problems.rules import RULES
+from feeds.problems.rule_codes import RULES
 
 __all__ = ["CODES", "Code", "Problem", "Severity"]
 

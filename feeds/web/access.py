@@ -9,8 +9,8 @@ from hmac import compare_digest
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qs
 
-from feeds.errors import ConfigError
 from feeds.problems import Problem
+from feeds.problems.errors import ConfigError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,9 +7,9 @@ import re
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from feeds.errors import PluginError
-from feeds.headers import CROSS_ORIGIN, METHODS, PREFLIGHT, SNIFFING
-from feeds.outputs import INDEX, PAGE
+from feeds.delivery.headers import CROSS_ORIGIN, METHODS, PREFLIGHT, SNIFFING
+from feeds.pages.filenames import INDEX, PAGE
+from feeds.problems.errors import PluginError
 from feeds.web import conditions
 from feeds.web.access import opens
 from feeds.web.bodies import Body, Caching, Headers

@@ -6,8 +6,8 @@ from email.utils import format_datetime
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from feeds.codings import CODINGS
-from feeds.headers import CROSS_ORIGIN, OF_PAGES, SNIFFING, cache_control
+from feeds.delivery.codings import CODINGS
+from feeds.delivery.headers import CROSS_ORIGIN, OF_PAGES, SNIFFING, cache_control
 from feeds.web.conditions import IDENTITY
 
 if TYPE_CHECKING:

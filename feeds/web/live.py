@@ -23,13 +23,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import watchfiles
 
+from feeds.articles import suffixes
+from feeds.building.prepare import Options, cache_folder, made_ready, mended, place
 from feeds.config import load_config
-from feeds.errors import ConfigError, FeedsError
 from feeds.index import note_places
-from feeds.ready import Options, cache_folder, made_ready, mended, place
-from feeds.sources import suffixes
+from feeds.index.search import Search
+from feeds.problems.errors import ConfigError, FeedsError
 from feeds.web.access import read_keys
-from feeds.web.search import Search
 from feeds.web.snapshot import Snapshot, Stale
 
 if TYPE_CHECKING:

@@ -18,23 +18,24 @@ from urllib.parse import unquote, urlsplit
 
 import msgspec
 
-from feeds import headers
+from feeds.building.render import Renderer
+from feeds.config.outputs import extensions, site_paths
+from feeds.delivery import headers
 from feeds.formats import FORMATS
 from feeds.index import Damaged, Store, Wanted, next_release, read_only
-from feeds.outputs import ASSETS, INDEX, PAGE, extensions, site_paths
-from feeds.render import Renderer
+from feeds.pages.filenames import ASSETS, INDEX, PAGE
 from feeds.web.bodies import Body, Caching
 from feeds.web.views import WHOLE
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from feeds.building.prepare import Ready
     from feeds.config import Config
     from feeds.index import Planned
+    from feeds.index.search import Search
     from feeds.model import Entry, Feed, Output
-    from feeds.ready import Ready
     from feeds.web.access import Key
-    from feeds.web.search import Search
     from feeds.web.views import View
 
 _MOST_VIEWS: Final = 512

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import unquote_plus, urlencode
 
-from feeds.web.search import words_of
+from feeds.index.search import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

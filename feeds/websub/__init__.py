@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from feeds.websub.run import Pinged, hub_of, ping
+from feeds.websub.notify import Pinged, hub_of, ping
 from feeds.websub.sender import Pace
 
 __all__ = ["Pace", "Pinged", "hub_of", "ping"]

@@ -1,0 +1,9 @@
+"""From the config to articles: `discover` files, and `read` each, which is a module to import where it is needed."""
+
+from __future__ import annotations
+
+from feeds.articles.discover import Found, discover, suffixes
+from feeds.articles.options import Reading, reading
+from feeds.articles.readers import READERS
+
+__all__ = ["READERS", "Found", "Reading", "discover", "reading", "suffixes"]

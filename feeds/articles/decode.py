@@ -1,0 +1,176 @@
+"""From a document to an `Article`: which front-matter field becomes what."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from feeds.articles import compounds
+from feeds.articles.fields import Fields, shown
+from feeds.articles.links import links, own_id
+from feeds.articles.states import unread
+from feeds.lib.dates import date_in_name, to_instant
+from feeds.lib.urls import entry_id
+from feeds.model import Article, State
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
+
+    from feeds.articles.document import Document
+    from feeds.articles.options import Reading
+    from feeds.problems import Problem
+
+_NO_DATE: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Withheld(NamedTuple):
+    """An article that is not to be published and lacks what one that is would need."""
+
+    state: State
+    id: str | None
+
+
+def decode(document: Document, path: str, how: Reading) -> tuple[Article | Withheld | None, tuple[Problem, ...]]:
+    """Make an article of a document.
+
+    Args:
+        document: its front matter and body.
+        path: its file, relative to the config's folder.
+        how: what the config says of reading.
+
+    Returns:
+        The article, or `Withheld` where it is a draft or removed and not complete, or None where it lacks what no feed
+        can do without; and every problem met.
+    """
+    fields = Fields(document, path, how.names, how.site_url)
+    state = _state(fields)
+    if state not in {None, State.PUBLISHED} and not _is_complete(fields):
+        return Withheld(state, _bare_id(fields, how)), document.problems
+    title = _title(fields)
+    published = _published(fields, how)
+    if state is None or title is None or published is None:
+        return None, tuple(fields.problems)
+    topics = compounds.topics(fields)
+    alternate, via, link = links(fields, how, published, topics)
+    summary = fields.plain("summary") or ""
+    if not alternate:
+        if not summary and not document.body.strip():
+            fields.say("A105", "no link and nothing to read; give it a webUrl, an excerpt or a body")
+            return None, tuple(fields.problems)
+        what = "no link, so a reader's program has nothing to open; set webUrl, or articles.permalink"
+        fields.say("A104", f"{what}{fields.meant('link')}")
+    article = Article(
+        path=path,
+        id=entry_id(given=own_id(fields), link=link, authority=how.host, published=published, path=path),
+        title=title,
+        published=published,
+        updated=_updated(fields, how, published),
+        year=f"{published.astimezone(how.zone).year:04}",
+        state=state,
+        summary=summary,
+        alternate=alternate,
+        via=via,
+        topics=topics,
+        provider=compounds.provider(fields),
+        authors=compounds.authors(fields),
+        images=compounds.images(fields),
+        embed=compounds.embed(fields),
+        related=compounds.related(fields),
+        type=fields.plain("type"),
+        language=compounds.language(fields),
+        quality=fields.number("quality"),
+        heat=fields.number("heat"),
+        markup=document.markup,
+        body=document.body.strip("\n"),
+    )
+    if state is State.PUBLISHED:
+        for key, message in unread(document.data, fields.reads):
+            fields.say("A115", message, key)
+    return article, tuple(fields.problems)
+
+
+def _state(fields: Fields) -> State | None:
+    try:
+        if fields.flag("removed", otherwise=False) or fields.flag("deleted", otherwise=False):
+            return State.REMOVED
+        # a config may take `published` for the date
+        flags = [name for name in ("draft", "published") if name not in fields.names("published")]
+        if any(fields.flag(name, otherwise=name == "published") is (name == "draft") for name in flags):
+            return State.UNPUBLISHED
+    except ValueError as error:
+        name = str(error).partition(":")[0]
+        fields.say("A114", f"{error}; the article was left out", name)
+        return None
+    return State.PUBLISHED
+
+
+def _is_complete(fields: Fields) -> bool:
+    """Say whether a draft or removed article has what a published one must have."""
+    name = PurePosixPath(fields.path)
+    dated = _has_date(name.name) or _has_date(name.parent.name)
+    return bool(fields.present("title")) and (bool(fields.present("published")) or dated)
+
+
+def _has_date(name: str) -> bool:
+    try:
+        return date_in_name(name) is not None
+    except ValueError:
+        return False
+
+
+def _bare_id(fields: Fields, how: Reading) -> str | None:
+    """Give the id of an article that may lack a date, where its front matter alone makes one."""
+    given = own_id(fields)
+    _, _, link = links(fields, how._replace(permalink=None), _NO_DATE, ())
+    if not given and not link:
+        return None
+    return entry_id(given=given, link=link, authority=how.host, published=_NO_DATE, path=fields.path)
+
+
+def _title(fields: Fields) -> str | None:
+    found = fields.present("title")
+    title = fields.text(found[1], found[0]) if found else None
+    if title is None:
+        fields.say("A101", f"no title; set 'title: …'{fields.meant('title')}", "title")
+    return title
+
+
+def _published(fields: Fields, how: Reading) -> datetime | None:
+    found = fields.present("published")
+    if found:
+        instant = fields.instant(*found, how.zone)
+        if instant and instant[0].year == 1:  # what Go and others write for no date
+            fields.say("A103", f"{found[0]}: found {shown(found[1])}, which stands for no date; set one", found[0])
+            return None
+        if instant and not _has_local_day(instant[0], how.zone):
+            fields.say("A103", f"{found[0]}: found {shown(found[1])}, which is no day in articles.timezone", found[0])
+            return None
+        if instant and not instant[1] and not how.zone_given:
+            fields.say("A107", f"{found[0]}: {shown(found[1])} was read as UTC; set articles.timezone", found[0])
+        return instant[0] if instant else None
+    file = PurePosixPath(fields.path)
+    try:
+        day = date_in_name(file.name) or date_in_name(file.parent.name)
+        if day:
+            return to_instant(day, how.zone)[0]
+    except ValueError:
+        fields.say("A103", f"found no such day as in the file's name '{file.name}'; rename it, or set 'date: …'")
+        return None
+    fields.say("A102", f"no date; set 'date: 2020-12-16T09:31:00Z'{fields.meant('published')}")
+    return None
+
+
+def _has_local_day(instant: datetime, zone: tzinfo) -> bool:
+    """Say whether an instant has a day in a zone; those at the ends of the calendar have none in some."""
+    try:
+        return bool(instant.astimezone(zone))
+    except OverflowError:
+        return False
+
+
+def _updated(fields: Fields, how: Reading, published: datetime) -> datetime:
+    """Give the newest change, which is never before publication."""
+    found = fields.present("updated")
+    instant = fields.instant(*found, how.zone) if found else None
+    return max(instant[0], published) if instant else published

@@ -1,0 +1,258 @@
+"""Finding the article files that the config names, in an order that no file system decides."""
+
+from __future__ import annotations
+
+import errno
+import fnmatch
+import os
+import re
+import stat
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from feeds.articles.readers import READERS, suffix_of
+from feeds.lib.urls import MANIFEST
+from feeds.problems import Problem
+from feeds.problems.errors import PluginError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+_SECTION: Final = "_index"  # Hugo's section pages list articles and are none
+_GLOB: Final = frozenset("*?[")
+
+
+def suffixes() -> frozenset[str]:
+    """List what the names of article files end in, in lower case."""
+    return frozenset(READERS.names())
+
+
+class Found(NamedTuple):
+    """An article file: where it is, and its name relative to the config's folder with `/` between folders."""
+
+    file: str
+    path: str
+
+
+def discover(
+    folder: Path, paths: Sequence[str], output: Path | None = None, config: Path | None = None
+) -> tuple[Iterator[Found], list[Problem]]:
+    """Find every article file below the paths, each once, in whatever order the file system has them.
+
+    Hidden files and folders, Hugo's `_index` pages, the output folder and the config are no articles. A link to a file
+    counts where the file is in the folder that holds it; a link to a folder is not followed.
+
+    Args:
+        folder: the config's folder, which relative paths start from.
+        paths: folders, files and globs.
+        output: a folder of outputs, never read.
+        config: the config's own file, never read.
+
+    Returns:
+        The files as they are found, and the problems met, complete once the last file was taken.
+    """
+    search = _Search(os.path.abspath(folder), {os.path.realpath(each) for each in (output, config) if each})  # noqa: PTH100 - links stay as they are
+    return search.every(paths), search.problems
+
+
+def _glob_pattern(parts: Sequence[str]) -> re.Pattern[str]:
+    """Translate the rest of a glob; a match of a folder is one of all below it."""
+    if parts[-1] == "**":
+        return re.compile(
+            f"{_glob_pattern(parts[:-1]).pattern.removesuffix('(?:/.*)?')}/.*" if parts[:-1] else ".*", re.DOTALL
+        )
+    translated = "".join(
+        r"(?:[^/]+/)*" if part == "**" else f"{fnmatch.translate(part)[4:-3].replace('.*', '[^/]*')}/" for part in parts
+    )
+    return re.compile(f"{translated.removesuffix('/')}(?:/.*)?", re.DOTALL)
+
+
+class _Search:
+    """One search for articles.
+
+    Attributes:
+        root: the config's folder, absolute.
+        problems: what was met that is no article but looks like one.
+    """
+
+    def __init__(self, root: str, skip: Collection[str]) -> None:
+        self.root = root
+        self.problems: list[Problem] = []
+        self._skip = skip
+        self._links: list[Found] = []
+        self._suffixes = suffixes()
+        self._broken: dict[str, tuple[Found, str]] = {}
+
+    def every(self, paths: Sequence[str]) -> Iterator[Found]:
+        """Give the article files that the paths of the config name and something can read, links last."""
+        yield from filter(self._is_readable, self._all(paths))
+        for found, why in self._broken.values():
+            self._say(found.file, "C114", f"{why}; no article is read until then")
+
+    def _is_readable(self, found: Found) -> bool:
+        """Say whether what reads a file is there; another package's reader may not be."""
+        if found.path.endswith(".md") or (suffix := suffix_of(found.path)) in READERS:
+            return True
+        if suffix not in self._suffixes:
+            return True
+        try:
+            READERS[suffix]
+        except PluginError as error:
+            first = min(found, self._broken.get(suffix, (found,))[0], key=lambda each: each.path)
+            self._broken[suffix] = (first, str(error))
+        return suffix not in self._broken
+
+    def _all(self, paths: Sequence[str]) -> Iterator[Found]:
+        yield from self._files(paths)
+        if self._links:
+            # what a link points to is read under its own name where it is an article itself
+            again = _Search(self.root, self._skip)
+            regular = {os.path.realpath(found.file) for found in again._files(paths)}
+            yield from (found for found in self._links if os.path.realpath(found.file) not in regular)
+
+    def _files(self, paths: Sequence[str]) -> Iterator[Found]:
+        """Give every file but links, which are put by."""
+        if len(paths) == 1:  # one path names no file twice
+            yield from self._named(paths[0])
+            return
+        seen: set[str] = set()
+        for pattern in paths:
+            for found in self._named(pattern):
+                if found.path not in seen:
+                    seen.add(found.path)
+                    yield found
+        self._links = list({found.path: found for found in self._links}.values())
+
+    def _named(self, pattern: str) -> Iterator[Found]:
+        """Give the article files that a path of the config names; a file named outright is one, whatever its name."""
+        start = os.path.normpath(os.path.join(self.root, pattern))  # noqa: PTH118 - an absolute pattern stays so
+        parts = Path(pattern).parts
+        first = next((index for index, part in enumerate(parts) if _GLOB & set(part)), None)
+        if os.path.realpath(start) in self._skip:
+            self._say(
+                start, "F109", f"'{pattern}' is where the outputs go, or the config; name the folder of the articles"
+            )
+        elif os.path.isdir(start):  # noqa: PTH112 - this is a string
+            yield from self._walk(start)
+        elif os.path.lexists(start):
+            if self._usable_link(start, os.path.dirname(start)) and self._is_file(start):  # noqa: PTH120 - as above
+                yield Found(start, self._shown(start))
+        elif first is not None:
+            yield from self._matching(os.path.join(self.root, *parts[:first]), parts[first:], pattern)  # noqa: PTH118
+        else:
+            self._missing(start, pattern)
+
+    def _matching(self, base: str, parts: Sequence[str], pattern: str) -> Iterator[Found]:
+        if not os.path.isdir(base):  # noqa: PTH112 - this is a string
+            self._missing(os.path.join(base, *parts), pattern)  # noqa: PTH118 - as above
+            return
+        wanted = _glob_pattern(parts)
+        before = len(self.problems) + len(self._links)
+        any_matched = False
+        for found in self._walk(base, wanted):
+            any_matched = True
+            yield found
+        if not any_matched and len(self.problems) + len(self._links) == before:
+            self._say(os.path.join(base, *parts), "F113", f"no article matches '{pattern}'; check the pattern")  # noqa: PTH118
+
+    def _missing(self, start: str, pattern: str) -> None:
+        message = f"'{pattern}' does not exist; articles.paths are relative to the config's folder"
+        self._say(start, "F109", message)
+
+    def _walk(self, start: str, wanted: re.Pattern[str] | None = None) -> Iterator[Found]:
+        """Give the article files below a folder, of a glob those that it wants."""
+        top = os.path.realpath(start)
+        shown_start = self._shown(start)
+        prefix = "" if shown_start == "." else f"{shown_start}/"
+        pending = [(start, "")]
+        while pending:
+            here, below = pending.pop()
+            try:
+                with os.scandir(here) as entries:
+                    for entry in entries:
+                        name = below + entry.name
+                        if name.endswith(".md") and wanted is None and name.isascii() and _is_plain(entry):
+                            yield Found(entry.path, prefix + name)  # as nearly every file is
+                            continue
+                        if entry.name.startswith("."):
+                            continue
+                        if entry.is_dir(follow_symlinks=False):
+                            if self._is_folder_of_articles(entry):
+                                pending.append((entry.path, f"{name}/"))
+                        elif (wanted is None or wanted.fullmatch(name)) and self._is_article(entry, top):
+                            found = Found(entry.path, _decoded(prefix + name))
+                            if entry.is_symlink():
+                                self._links.append(found)
+                            else:
+                                yield found
+            except OSError as error:
+                self._say(here, "F112", f"the folder cannot be read: {error.strerror}")
+
+    def _is_folder_of_articles(self, entry: os.DirEntry[str]) -> bool:
+        # the folder of another build's outputs holds no articles either
+        if os.path.realpath(entry.path) in self._skip or os.path.exists(os.path.join(entry.path, MANIFEST)):  # noqa: PTH110, PTH118
+            return False
+        if os.path.splitext(entry.name)[1].lower() in self._suffixes:  # noqa: PTH122 - this is a string
+            self._say(entry.path, "F108", "a folder is named like an article; the files in it were read, rename it")
+        return True
+
+    def _is_article(self, entry: os.DirEntry[str], top: str) -> bool:
+        name, extension = os.path.splitext(entry.name)  # noqa: PTH122 - speed: this runs for every file
+        named_so = extension.lower() in self._suffixes and name != _SECTION
+        if entry.is_symlink():
+            if not named_so and not entry.is_dir():
+                return False
+            return self._usable_link(entry.path, top) and named_so and entry.is_file()
+        if not named_so or self._is_config(entry):
+            return False
+        return entry.is_file(follow_symlinks=False) or self._is_file(entry.path)
+
+    def _is_config(self, entry: os.DirEntry[str]) -> bool:
+        """Say whether a file is the config; only one of a few names can be."""
+        return entry.name.endswith((".yaml", ".yml")) and os.path.realpath(entry.path) in self._skip
+
+    def _usable_link(self, file: str, top: str) -> bool:
+        """Say whether a path is no link, or one that stays within a folder; report one that does not."""
+        if not os.path.islink(file):  # noqa: PTH114 - this is a string
+            return True
+        try:
+            target = os.path.realpath(file, strict=True)
+        except OSError as error:
+            if error.errno == errno.ELOOP:
+                self._say(file, "F104", "the link leads back to itself; remove it")
+            else:
+                self._say(file, "F102", f"the link points to '{os.readlink(file)}', which does not exist")  # noqa: PTH115
+            return False
+        if os.path.commonpath([target, os.path.realpath(top)]) != os.path.realpath(top):
+            message = "the link leaves the articles folder; copy the file, or name its folder in articles.paths"
+            self._say(file, "F103", message)
+            return False
+        return True
+
+    def _is_file(self, file: str) -> bool:
+        try:
+            if stat.S_ISREG(os.stat(file).st_mode):  # noqa: PTH116 - this is a string
+                return True
+        except OSError as error:
+            self._say(file, "F101", f"cannot be read: {error.strerror}")
+            return False
+        self._say(file, "F111", "not a regular file; articles are files of text")
+        return False
+
+    def _shown(self, file: str) -> str:
+        """Give a file's name relative to the config's folder."""
+        return _decoded(Path(os.path.relpath(file, self.root)).as_posix())
+
+    def _say(self, file: str, code: str, message: str) -> None:
+        """Report a problem with a whole file."""
+        self.problems.append(Problem(self._shown(file), 1, 1, code, message))
+
+
+def _is_plain(entry: os.DirEntry[str]) -> bool:
+    """Say whether a file of Markdown is no link, not hidden and no section page."""
+    return entry.name[0] not in "._" and entry.is_file(follow_symlinks=False)
+
+
+def _decoded(name: str) -> str:
+    """Give a file's name as text, the same whatever the locale makes of it."""
+    return name if name.isascii() else os.fsencode(name).decode("utf-8", "backslashreplace")

@@ -1,0 +1,233 @@
+"""A file's text as front matter and body: YAML between `---`, TOML between `+++`, JSON, or a file that is all data.
+
+Which it is, and how the body is written, follows from what the file's name ends in: the table is in `readers`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from feeds.lib import yamltree
+from feeds.lib.yamltree import Place, YamlError
+from feeds.model import Markup
+from feeds.problems import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+MOST_BYTES: Final = 10_000_000
+
+_FENCE: Final = re.compile(r"\n*(---|\+\+\+)[ \t]*\n")
+_YAML_END: Final = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
+_TOML_END: Final = re.compile(r"^\+\+\+[ \t]*$", re.MULTILINE)
+_TOML_PLACE: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_TOO_LONG: Final = "a number has thousands of digits; put it between quotes"
+_WHOLE: Final = re.compile(r"\A\n*---[ \t]*\n(.*?)^(?:---|\.\.\.)\s*\Z", re.DOTALL | re.MULTILINE)
+_CODES: Final = {
+    "syntax": "M103",
+    "tab": "M104",
+    "duplicate": "M105",
+    "aliases": "M106",
+    "depth": "M107",
+    "secured": "A113",
+}
+
+
+def _first_line(*_: str | int) -> Place:
+    return Place(1, 1)
+
+
+class Document(NamedTuple):
+    """Front matter as plain values whose places are known, and the body behind it.
+
+    Attributes:
+        data: fields by front-matter name. Values are mappings, lists, text and None; from TOML and JSON also numbers,
+            booleans and dates.
+        body: as it was written.
+        place: gives the line and column of the value that some keys and positions lead to.
+        problems: met on the way.
+        markup: how the body is written.
+    """
+
+    data: dict[str, Any]
+    body: str = ""
+    place: Callable[..., Place] = _first_line
+    problems: tuple[Problem, ...] = ()
+    markup: Markup = Markup.MARKDOWN
+
+
+class Unreadable(Exception):  # noqa: N818 - carries a problem; the caller reports it and goes on
+    """A file is no article."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
+
+
+def decode(raw: bytes, path: str) -> tuple[str, tuple[Problem, ...]]:
+    r"""Give a file's text with `\n` line ends, without a byte order mark and without unprintable characters.
+
+    Raises:
+        Unreadable: the file is empty, too large or not UTF-8.
+    """
+    if not raw.strip():
+        raise Unreadable(Problem(path, 1, 1, "F107", "the file is empty; write an article or remove it"))
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raw = error.object  # without the mark
+        before = raw[: error.start].decode("utf-8", "replace")
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        message = f"found byte 0x{raw[error.start]:02x}, which is not UTF-8; save the file as UTF-8"
+        raise Unreadable(Problem(path, line, column, "F106", message)) from error
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text, dropped = yamltree.drop_unprintable(text)
+    if dropped:
+        return text, (Problem(path, *dropped, "F110", "characters that no feed may contain were dropped; remove them"),)
+    return text, ()
+
+
+def data_in_json(text: str, path: str) -> Document:
+    """Read a file that is one JSON object."""
+    document = _json(text, path)
+    if document.body.strip():
+        raise Unreadable(Problem(path, 1, 1, "M110", "something follows the object; a file holds one article"))
+    return document
+
+
+def data_in_yaml(text: str, path: str) -> Document:
+    """Read a file that is one YAML mapping."""
+    fenced = _WHOLE.match(text)  # a file of front matter alone, closed as in an article
+    return from_yaml(text[: fenced.end(1)] if fenced else text, path)
+
+
+def html(text: str, path: str) -> Document:
+    """Read a file of front matter and HTML."""
+    return markdown(text, path)._replace(markup=Markup.HTML)
+
+
+def markdown(text: str, path: str) -> Document:
+    """Read a file of front matter and Markdown.
+
+    Raises:
+        Unreadable: there is no front matter, or it cannot be read.
+    """
+    if text.startswith("{"):
+        return _json(text, path)
+    opening = _FENCE.match(text)
+    if not opening:
+        message = "found no front matter; an article starts with a line '---', its fields, and another '---'"
+        raise Unreadable(Problem(path, 1, 1, "M101", message))
+    fence = opening[1]
+    closing = (_YAML_END if fence == "---" else _TOML_END).search(text, opening.end())
+    offset = text.count("\n", 0, opening.end())
+    if not closing:
+        message = f"the front matter is not closed; put a line '{fence}' after its fields"
+        raise Unreadable(Problem(path, offset, 1, "M102", message))
+    head, body = text[opening.end() : closing.start()], text[closing.end() + 1 :]
+    if fence == "---":
+        return from_yaml(head, path, body=body, offset=offset)
+    return _toml(head, body, offset, path)
+
+
+def from_yaml(head: str, path: str, *, body: str = "", offset: int = 0, markup: Markup = Markup.MARKDOWN) -> Document:
+    """Make a document of fields in YAML.
+
+    Args:
+        head: the fields.
+        path: the file's name, for problems.
+        body: what stands behind them.
+        offset: how many lines of the file stand before them.
+        markup: how the body is written.
+
+    Raises:
+        Unreadable: they are not YAML, or not a mapping.
+    """
+    try:
+        tree = yamltree.parse(head)
+    except YamlError as error:
+        kind, (line, column), message = error.problem
+        raise Unreadable(Problem(path, line + offset, column, _CODES[kind], message)) from error
+
+    def place(*steps: str | int) -> Place:
+        line, column = tree.place(*steps)
+        return Place(line + offset, column)
+
+    problems = tuple(
+        Problem(path, each.place.line + offset, each.place.column, _CODES[each.kind], each.message)
+        for each in tree.problems
+    )
+    return Document(_mapping(tree.data, path, offset), body, place, problems, markup)
+
+
+def _toml(head: str, body: str, offset: int, path: str) -> Document:
+    import tomllib  # most articles have YAML
+
+    try:
+        data = tomllib.loads(head)
+    except tomllib.TOMLDecodeError as error:
+        match = _TOML_PLACE.search(str(error))
+        line, column = (int(match[1]), int(match[2])) if match and match[1] else (head.count("\n") or 1, 1)
+        message = _TOML_PLACE.sub("", str(error))
+        raise Unreadable(Problem(path, line + offset, column, "M109", message)) from error
+    except ValueError as error:
+        raise Unreadable(Problem(path, offset + 1, 1, "M109", _TOO_LONG)) from error
+    except RecursionError as error:
+        raise Unreadable(Problem(path, offset + 1, 1, "M107", "values are nested too deeply; flatten them")) from error
+    return Document(
+        data,
+        body,
+        _by_key(head, offset, re.compile(r"^[ \t]*\[*(?P<key>[\w.-]+|\"[^\"]+\")\s*[=\]]", re.MULTILINE)),
+        (),
+    )
+
+
+def _json(text: str, path: str) -> Document:
+    try:
+        repeated: list[str] = []
+        start = len(text) - len(text.lstrip())
+        data, end = json.JSONDecoder(object_pairs_hook=lambda pairs: _object(pairs, repeated)).raw_decode(text, start)
+        body = text[end:].lstrip(" \t").removeprefix("\n")
+    except json.JSONDecodeError as error:
+        raise Unreadable(Problem(path, error.lineno, error.colno, "M110", error.msg)) from error
+    except ValueError as error:
+        raise Unreadable(Problem(path, 1, 1, "M110", _TOO_LONG)) from error
+    except RecursionError as error:
+        raise Unreadable(Problem(path, 1, 1, "M107", "values are nested too deeply; flatten them")) from error
+    place = _by_key(text[:end], 0, re.compile(r"\"(?P<key>[^\"\\]+)\"\s*:"))
+    problems = tuple(
+        Problem(path, *place(key), "M105", f"'{key}' stands twice; the last one counts, remove the others")
+        for key in repeated
+    )
+    return Document(_mapping(data, path, 0), body, place, problems)
+
+
+def _object(pairs: list[tuple[str, Any]], repeated: list[str]) -> dict[str, Any]:
+    """Make a mapping of a JSON object, and note the keys that it gives twice."""
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        repeated += sorted({key for key, _ in pairs if [other for other, _ in pairs].count(key) > 1})
+    return made
+
+
+def _mapping(data: object, path: str, offset: int) -> dict[str, Any]:
+    if isinstance(data, dict):
+        return data
+    found = yamltree.type_names.get(type(data), "a value")
+    raise Unreadable(Problem(path, offset + 1, 1, "M108", f"found {found}; expected fields such as 'title: …'"))
+
+
+def _by_key(text: str, offset: int, keys: re.Pattern[str]) -> Callable[..., Place]:
+    """Find places in a text whose parser keeps none: the first line that sets the outermost key."""
+
+    def place(*steps: str | int) -> Place:
+        for match in keys.finditer(text):
+            if steps and match["key"].strip('"') == steps[0]:
+                start = match.start("key")
+                return Place(text.count("\n", 0, start) + 1 + offset, start - text.rfind("\n", 0, start))
+        return Place(1 + offset, 1)
+
+    return place

@@ -1,0 +1,205 @@
+"""Taking typed values out of front matter: the field decides what its text means, and says so where it cannot."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, tzinfo
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any, Final
+
+from feeds.articles.states import FALSE, STATES, TRUE
+from feeds.lib import yamltree
+from feeds.lib.dates import parse_instant, to_instant
+from feeds.lib.text import drop_forbidden, plain, quoted
+from feeds.lib.urls import absolute_url, is_plain_url, is_reference, is_relative
+from feeds.problems import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from feeds.articles.document import Document
+
+_NUMBER: Final = re.compile(r"[+-]?\d{1,15}(?:\.\d{1,15})?")
+_LONGEST_SIZE: Final = 6
+_HUGE: Final = 10**15
+_NEAR: Final = 0.65
+
+Step = str | int
+
+
+class Fields:
+    """The fields of one document, and the problems met while taking them.
+
+    Every reader takes a field of `feeds.config.field_names` and gives the value of the first of its front-matter names
+    that is present, or None.
+    """
+
+    def __init__(self, document: Document, path: str, names: Mapping[str, Sequence[str]], site_url: str) -> None:
+        self.problems: list[Problem] = list(document.problems)
+        self.path = path
+        self._document = document
+        self._data = document.data
+        self._names = names
+        self._site_url = site_url
+
+    def present(self, field: str) -> tuple[str, Any] | None:
+        """Give the first name of a field that has a value, and the value."""
+        for name in self._names[field]:
+            value = self._data.get(name)
+            if value or (value is not None and not isinstance(value, str | list | dict)):
+                return name, value
+        return None
+
+    def reads(self, key: str) -> bool:
+        """Say whether a front-matter key is a name of any field."""
+        return any(key in names for names in self._names.values())
+
+    def meant(self, field: str) -> str:
+        """Name the key that may be meant for a field that is missing, as the end of a message; empty without one."""
+        wanted = {name.lower(): name for name in self._names[field]}
+        for key in self._data:
+            near = get_close_matches(key.lower(), wanted, 1, _NEAR) if not self.reads(key) and key not in STATES else ()
+            if near:
+                line, _ = self._document.place(key)
+                return f"; '{key}' in line {line} is not read, did you mean '{wanted[near[0]]}'?"
+        return ""
+
+    def names(self, field: str) -> Sequence[str]:
+        """Give the front-matter names of a field, in order."""
+        return self._names[field]
+
+    def value(self, name: str) -> Any:  # noqa: ANN401 - front matter is a tree of anything
+        """Give what stands under a front-matter name."""
+        return self._data.get(name)
+
+    def say(self, code: str, message: str, *steps: Step) -> None:
+        """Report a problem at a field's place."""
+        self.problems.append(Problem(self.path, *self._document.place(*steps), code, message))
+
+    def wrong(self, expected: str, value: object, *steps: Step) -> None:
+        """Report a value of the wrong type."""
+        name = ".".join(str(step) for step in steps if isinstance(step, str))
+        self.say("A106", f"{name}: found {shown(value)}; expected {expected}", *steps)
+
+    def text(self, value: object, *steps: Step) -> str | None:
+        """Give a value as plain text."""
+        if type(value) is str:  # as nearly everything is
+            return plain(self.kept(value, *steps)) or None
+        if value is None:
+            return None
+        if isinstance(value, bool):
+            value = str(value).lower()
+        if not isinstance(value, str | int | float | date):
+            self.wrong("text", value, *steps)
+            return None
+        try:
+            raw = str(value)
+        except ValueError:  # an integer of thousands of digits
+            self.wrong("text", value, *steps)
+            return None
+        return plain(self.kept(raw, *steps)) or None
+
+    def kept(self, text: str, *steps: Step) -> str:
+        """Give a text without the characters that no feed may contain, and say so where it had any."""
+        kept = drop_forbidden(text)
+        if kept != text:
+            self.say("F110", "characters that no feed may contain were dropped; remove them", *steps)
+        return kept
+
+    def plain(self, field: str) -> str | None:
+        """Give a field as plain text."""
+        found = self.present(field)
+        return self.text(found[1], found[0]) if found else None
+
+    def url(self, value: object, *steps: Step, warn: bool = False) -> str | None:
+        """Give a value as an absolute http or https URL; a relative one is completed with the site's.
+
+        Args:
+            value: as it was typed.
+            steps: where it stands.
+            warn: say when it was relative.
+        """
+        if type(value) is str and is_plain_url(value):  # as nearly everything is
+            return value
+        if value is None or (isinstance(value, str) and not value.strip()):
+            return None
+        if not isinstance(value, str):
+            self.wrong("a URL", value, *steps)
+            return None
+        url = absolute_url(value, self._site_url if is_reference(value) else None)
+        if url is None:
+            name = ".".join(str(step) for step in steps if isinstance(step, str))
+            self.say("A108", f"{name}: found {shown(value)}; expected an http or https URL", *steps)
+        elif warn and is_relative(value):
+            self.say("A109", f"{steps[-1]}: found {shown(value)}; read as {url}, write it in full", *steps)
+        return url
+
+    def instant(self, name: str, value: object, zone: tzinfo) -> tuple[datetime, bool] | None:
+        """Give a value as an instant in UTC, and whether it named a zone itself; report one that is none."""
+        try:
+            if isinstance(value, date):  # TOML has dates of its own
+                return to_instant(value, zone)
+            if isinstance(value, str):
+                return parse_instant(value, zone)
+        except ValueError:
+            pass
+        self.say("A103", f"{name}: found {shown(value)}; expected a date such as 2020-12-16T09:31:00Z", name)
+        return None
+
+    def flag(self, name: str, *, otherwise: bool) -> bool:
+        """Give a value as true or false.
+
+        Raises:
+            ValueError: it is neither, so that nobody can say whether the article may be published.
+        """
+        value = self._data.get(name)
+        if value is None:
+            return otherwise
+        word = str(value).strip().lower()
+        if word in TRUE or word in FALSE:
+            return word in TRUE
+        raise ValueError(f"{name}: found {shown(value)}; expected true or false")
+
+    def number(self, field: str) -> float | None:
+        """Give a field as a finite number."""
+        found = self.present(field)
+        if not found:
+            return None
+        name, value = found
+        if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < _HUGE:
+            return float(value)
+        if isinstance(value, str) and _NUMBER.fullmatch(value.strip()):
+            return float(value)
+        self.wrong("a number", value, name)
+        return None
+
+    def size(self, value: object, *steps: Step) -> int | None:
+        """Give a value as a size in pixels."""
+        if value is None:
+            return None
+        word = str(value).strip().removesuffix("px")
+        if word.isascii() and word.isdigit() and len(word) <= _LONGEST_SIZE and not isinstance(value, bool):
+            return int(word) or None
+        self.wrong("a number of pixels", value, *steps)
+        return None
+
+    def items(self, name: str, value: object) -> list[tuple[int, Any]]:
+        """Give a value as a list with the items' positions; a single item is a list of one."""
+        if isinstance(value, list):
+            return [(index, item) for index, item in enumerate(value) if item is not None]
+        if isinstance(value, str | dict):
+            return [(0, value)]
+        if value is not None:
+            self.wrong("a list", value, name)
+        return []
+
+
+def shown(value: object) -> str:
+    """Show a value in a message: what it is, or its text where that is short."""
+    if isinstance(value, dict | list) or value is None:
+        return yamltree.type_names[type(value)]
+    try:
+        text = str(value)
+    except ValueError:
+        return "a number of thousands of digits"
+    return quoted(text)

@@ -1,0 +1,36 @@
+"""What decoding needs to know of the config."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlsplit
+
+from feeds.config.field_names import FIELDS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import tzinfo
+
+    from feeds.config.schema import Config
+
+
+class Reading(NamedTuple):
+    """What decoding needs to know of the config: names, the zone of dates, and where addresses start."""
+
+    names: Mapping[str, Sequence[str]]
+    zone: tzinfo
+    zone_given: bool
+    permalink: str | None
+    site_url: str
+
+    @property
+    def host(self) -> str:
+        """The host of the feeds."""
+        return urlsplit(self.site_url).hostname or "localhost"
+
+
+def reading(config: Config) -> Reading:
+    """Take from a config what decoding needs."""
+    articles = config.articles
+    names = {field: (*articles.fields.get(field, ()), *built_in) for field, built_in in FIELDS.items()}
+    return Reading(names, articles.zone, articles.timezone is not None, articles.permalink, config.site.url)

@@ -1,0 +1,67 @@
+"""What pages and lists say of a site as a whole: its frame, and the directory of its feeds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from feeds.entries.feed import title_of
+from feeds.model import Directory, Frame, Listing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from feeds.config.schema import Config
+    from feeds.index import Planned
+    from feeds.model import Entry
+
+
+def frame(config: Config, places: Mapping[str, Mapping[str, str]]) -> Frame:
+    """Take from a config what all pages of its site have in common.
+
+    Args:
+        config: the config.
+        places: where the feed of each name stands, as a `Plan` has it.
+    """
+    site = config.site
+    return Frame(
+        title=site.title,
+        url=site.url,
+        description=site.description,
+        language=site.language,
+        formats=config.formats,
+        places={grouping: dict(paths) for grouping, paths in places.items()},
+        timezone=config.articles.timezone or "UTC",
+        pages=config.pages,
+        pictures=config.pictures,
+        rights=site.rights,
+        icon=site.icon,
+        logo=site.logo,
+        hub=config.hub,
+    )
+
+
+def directory(
+    feeds: Sequence[Planned], activity: Mapping[int, Sequence[int]], latest: Iterable[Entry], config: Config
+) -> Directory:
+    """List feeds.
+
+    Args:
+        feeds: those that anyone may read, by path; at least one.
+        activity: articles a week by group, from `feeds.index.activity`.
+        latest: the newest entries of all.
+        config: gives the titles.
+    """
+    listings = tuple(
+        Listing(
+            path=each.group.path,
+            title=title_of(each.group, config),
+            labels=each.group.labels,
+            keys=each.group.keys,
+            articles=each.articles,
+            entries=each.entries,
+            updated=each.updated,
+            activity=tuple(activity.get(each.group_id, ())),
+        )
+        for each in feeds
+    )
+    return Directory(listings, tuple(latest), max(each.updated for each in listings))

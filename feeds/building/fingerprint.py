@@ -1,0 +1,65 @@
+"""What made an output: this program, the libraries and plug-ins that shape its outputs, all as they are, the config."""
+
+from __future__ import annotations
+
+import sys
+from functools import cache
+from hashlib import blake2b
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from zlib import ZLIB_RUNTIME_VERSION
+
+import msgspec
+
+from feeds.articles import READERS
+from feeds.config.schema import ConfigFile
+from feeds.formats import FORMATS
+from feeds.groupings import GROUPINGS
+from feeds.plugins import digest
+
+if TYPE_CHECKING:
+    from feeds.config.schema import Config
+
+_LIBRARIES: Final = (
+    *("anyascii", "backports.zstd", "brotli", "feedgen", "jinja2", "lxml", "markdown-it-py", "markupsafe", "nh3"),
+    *("pyyaml", "tzdata"),
+)
+_DECIDING: Final = frozenset({".py", ".html", ".css", ".js"})
+BESIDE: Final = frozenset({"check", "cli", "web", "websub"})
+"""The parts of this package that take no part in what is written."""
+
+
+@cache
+def program() -> str:
+    """Digest this program's own code and templates, and the versions of what else decides an output's bytes."""
+    digest = blake2b(f"{sys.version_info[:3]} {ZLIB_RUNTIME_VERSION}\0".encode(), digest_size=16)
+    here = Path(__file__).parent.parent
+    parts = sorted(part for part in here.iterdir() if part.name not in BESIDE)
+    for file in (file for part in parts for file in ([part] if part.is_file() else sorted(part.rglob("*")))):
+        if file.suffix in _DECIDING:
+            digest.update(file.relative_to(here).as_posix().encode() + b"\0" + file.read_bytes())
+    for library in _LIBRARIES:
+        try:
+            digest.update(f"{library} {version(library)}\0".encode())
+        except PackageNotFoundError:  # vendored by a distribution
+            digest.update(f"{library} unknown\0".encode())
+    return digest.hexdigest()
+
+
+def made_by(config: Config, *, include_unpublished: bool) -> str:
+    """Digest all that decides what is made of an article file, the file and the clock aside.
+
+    Where it goes and who serves it there does not.
+    """
+    keys = {name: getattr(config, name) for name in ConfigFile.__struct_fields__ if name not in {"output", "host"}}
+    said = msgspec.json.encode([keys, config.channel_places, config.name, include_unpublished, _plugins(config)])
+    return blake2b(program().encode() + said, digest_size=16).hexdigest()
+
+
+def _plugins(config: Config) -> str:
+    """Digest what other packages add of formats and groupings in use, and every reader: any file may ask for it."""
+    groupings = {name for group in config.groups for name in group.by}
+    used = [FORMATS.plugins()[name] for name in config.formats if name not in FORMATS]
+    used += [GROUPINGS.plugins()[name] for name in sorted(groupings) if name not in GROUPINGS]
+    return digest([*used, *READERS.plugins().values()])

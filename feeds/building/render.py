@@ -1,0 +1,140 @@
+"""From planned feeds to outputs: entries told once, composed into feeds, written in every format and as pages."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from feeds import pages
+from feeds.building.directory import directory, frame
+from feeds.config.outputs import extensions
+from feeds.entries.entry import telling, to_entry
+from feeds.entries.feed import compose
+from feeds.formats import FORMATS
+from feeds.groupings import EVERYTHING
+from feeds.index import activity, newest_files, newest_of_all, read_article, wanted_files
+from feeds.model import Output
+from feeds.pages.filenames import INDEX, LIST, OPML, PAGE
+from feeds.problems.errors import PluginError
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from feeds.config.schema import Config
+    from feeds.index import Planned, Wanted
+    from feeds.model import Entry, Feed
+
+_REMEMBERED: Final = 2048
+_LATEST: Final = 12
+_NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Failed(NamedTuple):
+    """An output that another package's format could not write, and why."""
+
+    path: str
+    message: str
+
+
+class Renderer:
+    """What renders the feeds of one config.
+
+    Args:
+        config: the config.
+        places: where the feed of each name stands, as a `Plan` has it.
+        db: an index that says what the articles say.
+    """
+
+    def __init__(self, config: Config, places: Mapping[str, Mapping[str, str]], db: sqlite3.Connection) -> None:
+        self._config = config
+        self._db = db
+        self._frame = frame(config, places)
+        self._formats = {each.extension: each for each in map(FORMATS.__getitem__, config.formats)}
+        how = telling(config)
+
+        @lru_cache(_REMEMBERED)
+        def entry(file: int) -> Entry:
+            return to_entry(read_article(db, file), how)
+
+        self._entry = entry
+
+    def feed(self, planned: Planned) -> Feed:
+        """Compose a feed of its newest entries."""
+        return self._composed(planned, self._newest(planned, self._config.limit), planned.updated)
+
+    def view(self, planned: Planned, wanted: Wanted) -> Feed:
+        """Compose a feed of those of its articles that somebody asks for."""
+        entries = [self._entry(file) for file in wanted_files(self._db, planned.group_id, wanted)]
+        updated = max((entry.updated for entry in entries), default=planned.updated)
+        return self._composed(planned, entries, updated)
+
+    def _composed(self, planned: Planned, entries: Sequence[Entry], updated: datetime) -> Feed:
+        return compose(planned.group, entries, updated, self._config, is_private=planned.private)
+
+    def output(self, feed: Feed, extension: str) -> Output:
+        """Write a feed in the format, or as the page, whose paths end in an extension.
+
+        Raises:
+            PluginError: the format is of another package, and fails.
+        """
+        path = f"{feed.path}{extension}"
+        if extension == PAGE:
+            return Output(path, "text/html", pages.feed_page(feed, self._frame), feed.updated)
+        written = self._formats[extension]
+        with FORMATS.blamed(written.name):
+            return Output(path, written.media_type, written.render(feed), feed.updated)
+
+    def outputs(self, planned: Planned) -> Iterator[Output | Failed]:
+        """Write a feed in every format that the config asks for, and as a page."""
+        return self._written(planned, extensions(self._config))
+
+    def documents(self, planned: Planned) -> Iterator[Output | Failed]:
+        """Write a feed in every format that the config asks for, without its page."""
+        return self._written(planned, [each for each in extensions(self._config) if each != PAGE])
+
+    def _written(self, planned: Planned, wanted: Iterable[str]) -> Iterator[Output | Failed]:
+        feed = self.feed(planned)
+        for extension in wanted:
+            made: Output | Failed
+            try:
+                made = self.output(feed, extension)
+            except PluginError as error:
+                made = Failed(f"{feed.path}{extension}", str(error))
+            yield made
+
+    def site(self, feeds: Sequence[Planned]) -> Iterator[Output]:
+        """Write what is about all feeds together.
+
+        Args:
+            feeds: those that anyone may read, by path; at least one.
+        """
+        latest = self._latest(feeds)
+        end = max((entry.published for entry in latest), default=_NEVER)
+        listed = directory(feeds, activity(self._db, end), latest, self._config)
+        for path, (media_type, write) in _LISTS.items():
+            yield Output(path, media_type, write(listed, self._frame), listed.updated)
+        if self._config.pages:
+            yield Output(INDEX, "text/html", pages.index_page(listed, self._frame), listed.updated)
+            yield from self.assets(listed.updated)
+
+    def assets(self, updated: datetime) -> Iterator[Output]:
+        """Give the files that pages load."""
+        for path, media_type, body in pages.assets():
+            yield Output(path, media_type, body, updated)
+
+    def _newest(self, planned: Planned, limit: int) -> list[Entry]:
+        return [self._entry(file) for file in newest_files(self._db, planned.group_id, limit)]
+
+    def _latest(self, feeds: Sequence[Planned]) -> list[Entry]:
+        """Give the newest entries of all feeds; the feed of everything has them where there is one."""
+        everything = [each for each in feeds if not each.group.keys and each.group.path == EVERYTHING] or feeds
+        files = newest_of_all(self._db, [each.group_id for each in everything], _LATEST)
+        return [self._entry(file) for file in files]
+
+
+_LISTS: Final = {
+    OPML: ("text/x-opml", pages.opml),
+    LIST: ("application/json", pages.feeds_json),
+}

@@ -1,0 +1,48 @@
+"""What only an author cares about: rules for articles that are published all the same, as problems of their own.
+
+`written` gives the articles with what their files say, `wording`, `dating` and `keys` look at one of them, `topics`,
+`twice` and `references` at all together.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from feeds.articles.selection import Verdict
+from feeds.check.advice import dating, keys, phrasing, spelling, twice
+from feeds.check.advice.references import References
+from feeds.check.advice.sourced import every
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+    from datetime import datetime
+
+    from feeds.config.schema import Config
+    from feeds.problems import Problem
+
+__all__ = ["lint"]
+
+
+def lint(
+    config: Config, *, now: datetime, outputs: Collection[str], include_unpublished: bool = False
+) -> Iterator[Problem]:
+    """Give advice on the articles that a config names, those that are not published aside.
+
+    Args:
+        config: says where the articles are and which of them are published.
+        now: articles dated after it are held back.
+        outputs: the paths of all outputs, which references may lead to.
+        include_unpublished: take drafts for published.
+    """
+    collected = (keys.Misspelt(), spelling.Topics(), twice.Twice(config), References(config, outputs))
+    for written in every(config, now=now, include_unpublished=include_unpublished):
+        for each in collected:
+            each.note(written)
+        if written.verdict is Verdict.PUBLISHED:
+            yield from phrasing.problems(written, config)
+            yield from dating.problems(written)
+            yield from dating.elsewhere(written, now)
+        elif written.verdict is Verdict.FUTURE:
+            yield from dating.far_problems(written, now)
+    for each in collected:
+        yield from each.problems()

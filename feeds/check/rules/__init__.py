@@ -1,0 +1,53 @@
+"""The rules for feeds: what specifications ask of Atom, RSS, JSON Feed and OPML, held against any feed's bytes.
+
+`validate` is all that others need. A rule about an element is its row in `atom`, `rss`, `rdf` or `opml`, one about an
+element of an extension its row in `extensions`, one about a value a check in `values`, `uris`, `dates` or `prose`;
+its code stands in `feeds.problems.rule_codes`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from feeds.problems import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from feeds.check.rules.finding import Finding
+
+__all__ = ["validate"]
+
+_LONGEST: Final = 500
+# White space and byte order marks; of what UTF-16 and UTF-32 make of white space the zeros too.
+_BEFORE: Final = b" \t\r\n\0\xef\xbb\xbf\xff\xfe"
+
+
+def validate(body: bytes, name: str) -> tuple[Problem, ...]:
+    """Hold a feed against the rules, whoever made it: Atom, RSS, JSON Feed or OPML, by what it holds.
+
+    Args:
+        body: the file as it is.
+        name: the path to report; its extension says nothing.
+
+    Returns:
+        What is wrong, in the order of lines.
+    """
+    found = {Problem(name, each.line, each.column, each.code, _shown(each.message)) for each in _findings(body)}
+    return tuple(sorted(found))
+
+
+def _findings(body: bytes) -> Iterable[Finding]:
+    if body.lstrip(_BEFORE)[:1] in {b"{", b"["}:
+        from feeds.check.rules.json_feed import check as check_json  # either half of the rules takes time to load
+
+        return check_json(body)
+    from feeds.check.rules.xml_feed import check as check_xml
+
+    return check_xml(body)
+
+
+def _shown(message: str) -> str:
+    """Give a message on one line that is not too long, without what a terminal would take for more than text."""
+    message = " ".join(message.split())[:_LONGEST]
+    return message if message.isprintable() else "".join(each if each.isprintable() else "\ufffd" for each in message)

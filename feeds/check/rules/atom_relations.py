@@ -1,0 +1,124 @@
+"""What must hold between the elements of an Atom feed, and between its entries (RFC 4287, section 4.1)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from feeds.check.rules.namespaces import ATOM
+from feeds.check.rules.uris import shown
+
+if TYPE_CHECKING:
+    from feeds.check.rules.rows import Report
+    from feeds.check.rules.tree import Node
+
+_CONTENT: Final = f"{ATOM}}}content"
+_LINK: Final = f"{ATOM}}}link"
+_AUTHOR: Final = f"{ATOM}}}author"
+_ENTRY: Final = f"{ATOM}}}entry"
+_ID: Final = f"{ATOM}}}id"
+_UPDATED: Final = f"{ATOM}}}updated"
+_SOURCE: Final = f"{ATOM}}}source"
+_SUMMARY: Final = f"{ATOM}}}summary"
+_REGISTRY: Final = "http://www.iana.org/assignments/relation/"
+
+
+def relation(link: Node) -> str:
+    """Give what a link leads to, by the name that is registered for it where the IRI was written (section 4.2.7.2)."""
+    return link.attributes.get("rel", "alternate").removeprefix(_REGISTRY)
+
+
+def hold_alternates(node: Node, report: Report) -> None:
+    """Hold the links to the page that a feed or entry stands for against each other (sections 4.1.1 and 4.1.2)."""
+    seen = set()
+    for child in node.children:
+        if child.tag == _LINK and relation(child) == "alternate":
+            kind = child.attributes.get("type", ""), child.attributes.get("hreflang", "").lower()
+            if kind in seen:
+                report.add(
+                    child,
+                    "V221",
+                    "a second link to 'alternate' of the same type and hreflang; keep one, or say how they differ",
+                )
+            seen.add(kind)
+
+
+def hold_self(node: Node, report: Report) -> None:
+    """Hold a feed against the advice to say where it is (section 4.1.1)."""
+    if not any(child.tag == _LINK and relation(child) == "self" for child in node.children):
+        report.add(
+            node, "V222", '<feed> has no link to itself; add <link rel="self" href="https://…"/> with its address'
+        )
+
+
+def hold_entries(node: Node, report: Report) -> None:
+    """Hold the entries of a feed against the feed and each other (sections 4.1.1 and 4.2.6)."""
+    has_author = any(child.tag == _AUTHOR for child in node.children)
+    ids: dict[str, set[str]] = {}
+    for entry in node.children:
+        if entry.tag != _ENTRY:
+            continue
+        held = _first(entry)
+        if not has_author:
+            _author(entry, held, report)
+        updated = held[_UPDATED].text.strip() if _UPDATED in held else ""
+        if _ID in held and held[_ID].text:
+            identifier = held[_ID].text.strip()
+            known = ids.setdefault(identifier, set())
+            if known:
+                report.add(
+                    held[_ID],
+                    "V223" if updated not in known else "V224",
+                    f"two entries have the id '{shown(identifier)}'"
+                    + (" and the same <updated>" if updated in known else "")
+                    + "; give each its own, or keep the newer of the two",
+                )
+            known.add(updated)
+
+
+def _first(entry: Node) -> dict[str, Node]:
+    found: dict[str, Node] = {}
+    for child in entry.children:
+        found.setdefault(child.tag, child)
+    return found
+
+
+def _author(entry: Node, held: dict[str, Node], report: Report) -> None:
+    source = held.get(_SOURCE)
+    if _AUTHOR in held or (source and any(child.tag == _AUTHOR for child in source.children)):
+        return
+    report.add(entry, "V226", "<entry> has no <author>, nor has the feed (RFC 4287, section 4.2.1); add one to either")
+
+
+def hold_body(entry: Node, report: Report) -> None:
+    """Hold what an entry offers to read against each other (section 4.1.2)."""
+    held = _first(entry)
+    content = held.get(_CONTENT)
+    if content is None:
+        alternate = any(child.tag == _LINK and relation(child) == "alternate" for child in entry.children)
+        if not alternate:
+            report.add(
+                entry,
+                "V227",
+                "<entry> has neither <content> nor a link to 'alternate'; add either, so that it can be read",
+            )
+        elif _SUMMARY not in held:
+            report.add(
+                entry, "V228", "<entry> has neither <content> nor <summary>; add one, so that there is text to show"
+            )
+        return
+    if _SUMMARY not in held and _needs_summary(content):
+        report.add(
+            entry, "V229", "<entry> has <content> that is elsewhere or no text, and so needs a <summary>; add one"
+        )
+
+
+def _needs_summary(content: Node) -> bool:
+    if "src" in content.attributes:
+        return True
+    kind = content.attributes.get("type", "text").lower().partition(";")[0].strip()
+    return kind not in {"text", "html", "xhtml"} and not (kind.startswith("text/") or kind.endswith(("+xml", "/xml")))
+
+
+def hold_author(entry: Node, report: Report) -> None:
+    """Hold an entry that is a document of its own against its need of an author (section 4.1.2)."""
+    _author(entry, _first(entry), report)

@@ -1,0 +1,92 @@
+"""Feeds of several documents: RFC 5005's paging and archives, whose links need each other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from feeds.check.rules import namespaces
+from feeds.check.rules.atom_relations import relation
+from feeds.check.rules.modules import CODES, FEED, table
+from feeds.check.rules.rows import Element
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from feeds.check.rules.rows import Extension, Report
+    from feeds.check.rules.tree import Node
+
+_MARK: Final = Element("", CODES, holds="nothing")
+_LINK: Final = f"{namespaces.ATOM}}}link"
+_COMPLETE: Final = f"{namespaces.HISTORY}}}complete"
+_ARCHIVE: Final = f"{namespaces.HISTORY}}}archive"
+_PAGES: Final = frozenset({"first", "last", "previous", "next"})
+_ARCHIVES: Final = frozenset({"prev-archive", "next-archive", "current"})
+
+HISTORY: Final[Mapping[str, Extension]] = dict(
+    table(
+        namespaces.HISTORY,
+        "RFC 5005",
+        [
+            ("complete", _MARK._replace(section="RFC 5005, section 2"), FEED, 1),
+            ("archive", _MARK._replace(section="RFC 5005, section 4"), FEED, 1),
+            ("incremental prev", Element("", CODES), FEED, 1),
+        ],
+    )
+)
+"""The elements of feed paging and archiving, by tag; the last two are of its drafts."""
+
+
+def hold_history(feed: Node, report: Report) -> None:
+    """Hold a feed's links between its documents against each other."""
+    links: dict[str, Node] = {}
+    for child in feed.children:
+        if child.tag == _LINK:
+            rel = relation(child)
+            if rel in links and rel in _PAGES | _ARCHIVES:
+                report.add(child, "V712", f"a second link to '{rel}', where a feed has one of each; keep the right one")
+            links.setdefault(rel, child)
+    tags = {child.tag: child for child in feed.children if child.tag in {_COMPLETE, _ARCHIVE}}
+    if _COMPLETE in tags:
+        _complete(links, report)
+    if _COMPLETE in tags and _ARCHIVE in tags:
+        report.add(
+            tags[_ARCHIVE], "V711", "a feed is either complete or an archive; leave out fh:archive or fh:complete"
+        )
+    if _ARCHIVE in tags and "current" not in links:
+        report.add(
+            tags[_ARCHIVE], "V713", 'an archive has no link to the current feed; add <link rel="current" href="…"/>'
+        )
+    if (
+        "next" in links
+        and "self" in links
+        and links["next"].attributes.get("href") == links["self"].attributes.get("href")
+    ):
+        report.add(links["next"], "V714", "the next page is this page itself; leave the link out of the last page")
+
+
+def _complete(links: Mapping[str, Node], report: Report) -> None:
+    """Hold a feed that is all there is against links to more of it."""
+    for rel in sorted(_PAGES | _ARCHIVES):
+        link = links.get(rel)
+        if link is None:
+            continue
+        if rel == "current" and link.attributes.get("href") == (
+            links["self"].attributes.get("href") if "self" in links else None
+        ):
+            continue
+        report.add(
+            link,
+            "V711",
+            f"a complete feed has no other documents, and so no link to '{rel}'; leave out it or fh:complete",
+        )
+
+
+def hold_entry_links(entry: Node, report: Report) -> None:
+    """Hold an entry's links against those that only a feed can have."""
+    for child in entry.children:
+        if child.tag == _LINK and relation(child) in {"prev-archive", "next-archive"}:
+            report.add(
+                child,
+                "V715",
+                f"a link to '{relation(child)}' in an entry, where it means nothing; move it to the feed",
+            )

@@ -1,0 +1,218 @@
+"""One check: what a build would report, advice for authors, and every feed held against the rules for feeds.
+
+Nothing is written but the index; feeds are rendered in memory.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import msgspec
+
+from feeds.building.prepare import Options, cache_folder, made_ready, mended, place, usable_processors
+from feeds.building.render import Failed, Renderer
+from feeds.check.advice import lint
+from feeds.check.rules import validate
+from feeds.check.rules.json_feed import is_json_feed
+from feeds.config.outputs import extensions, site_paths
+from feeds.destinations import is_url
+from feeds.pages.filenames import OPML
+from feeds.problems import Problem
+from feeds.problems.errors import FeedsError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from datetime import datetime
+
+    from feeds.building.prepare import Ready
+    from feeds.config import Config
+    from feeds.index import Plan, Planned
+    from feeds.model import Output
+
+_ARE: Final = frozenset({".atom", ".rss", ".opml", ".rdf"})
+_MAY_BE: Final = _ARE | {".xml", ".json"}
+_ROOT: Final = re.compile(rb"<(?:\w+:)?(?:feed|rss|RDF|opml)[\s>]")
+_HEAD: Final = 4096
+_STDIN: Final = Path("-")
+
+
+class Checked(NamedTuple):
+    """What a check looked at and found.
+
+    Attributes:
+        articles: how many article files.
+        feeds: how many feed documents: each format of a feed is one.
+    """
+
+    problems: tuple[Problem, ...]
+    feeds: int
+    articles: int = 0
+
+
+class _Looked(NamedTuple):
+    """A feed document and what is wrong with it."""
+
+    path: str
+    problems: tuple[Problem, ...]
+
+
+def check_site(
+    config: Config,
+    *,
+    now: datetime,
+    say: Callable[[str], None],
+    include_unpublished: bool = False,
+    cache: bool = True,
+    jobs: int | None = None,
+) -> Checked:
+    """Check the articles that a config names and the feeds that they make, private ones too.
+
+    Args:
+        config: the config.
+        now: aware; articles dated after it are held back.
+        say: told, in a line, when a cache was thrown away or another build is waited for.
+        include_unpublished: take drafts for published.
+        cache: keep what is known of the articles, as a build does.
+        jobs: how many processes may read and render; as many as there are processors if not given.
+
+    Raises:
+        NothingToPublish: no article was found or none is left.
+        DestinationError: the folder of the cache cannot be written.
+    """
+    options = Options(
+        now,
+        place(config),
+        include_unpublished,
+        cache=cache_folder(config, include_unpublished=include_unpublished) if cache else None,
+        jobs=usable_processors(jobs),
+        say=say,
+    )
+
+    def look() -> Checked:
+        with made_ready(config, options) as ready:
+            advice = lint(config, now=now, outputs=_paths(ready.plan, config), include_unpublished=include_unpublished)
+            problems = {*ready.problems, *advice}
+            documents = list(_documents(ready, config))
+        problems.update(_once(documents))
+        return Checked(tuple(sorted(problems)), len(documents), ready.counts.found)
+
+    return mended(look, config, options)
+
+
+def check_files(files: Sequence[Path]) -> Checked:
+    """Check feeds, whoever made them.
+
+    Args:
+        files: feeds, `-` for one on stdin, and folders whose feeds are wanted: what is meant as one, by its name or how
+            it starts. What stands twice among them is looked at once.
+
+    Raises:
+        FeedsError: a file or folder cannot be read, or there is no feed in any; `problems` has what was found in the
+            others too.
+    """
+    problems: list[Problem] = []
+    unreadable: list[Problem] = []
+    count = 0
+    seen: set[str] = set()
+    for file, is_named in _found(files, unreadable):
+        path = os.path.abspath(file)  # noqa: PTH100 - resolve() fails where a link leads to itself
+        if path in seen:
+            continue
+        seen.add(path)
+        try:
+            body = sys.stdin.buffer.read() if file == _STDIN else file.read_bytes()
+        except OSError as error:
+            unreadable.append(_cannot_be_read(error, file.as_posix()))
+            continue
+        if is_named or _is_feed(file.name, body):
+            problems += validate(body, file.as_posix())
+            count += 1
+    if unreadable:
+        raise FeedsError("not everything could be checked", sorted([*problems, *unreadable]))
+    if not count:
+        raise FeedsError(f"found no feed in {', '.join(file.as_posix() for file in files)}")
+    return Checked(tuple(sorted(problems)), count)
+
+
+def _cannot_be_read(error: OSError, path: str) -> Problem:
+    return Problem(path, 1, 1, "F101", f"cannot be read: {error.strerror}; check its name and its permissions")
+
+
+def _paths(plan: Plan, config: Config) -> frozenset[str]:
+    """List the paths of all outputs."""
+    made = (f"{each.group.path}{extension}" for each in plan.feeds for extension in extensions(config))
+    return frozenset({*made, *site_paths(config)})
+
+
+def _documents(ready: Ready, config: Config) -> Iterator[_Looked]:
+    """Look at every feed in every format, and at the list of them."""
+    plan, store = ready.plan, ready.store
+    # what would be at another address is told by its path there
+    folder = "" if is_url(config.output) else f"{Path(config.output).as_posix()}/"
+    yield from ready.work.each_feed(plan.feeds, plan, store, partial(_look, folder))
+    feeds = ready.work.open_feeds(plan)
+    if feeds:
+        renderer = Renderer(config, plan.places, store.connection)
+        yield from (_looked(output, folder) for output in renderer.site(feeds) if output.path == OPML)
+
+
+def _look(folder: str, renderer: Renderer, planned: Planned) -> list[_Looked]:
+    # the format of another package may be one that no rule is about
+    documents = (
+        each for each in renderer.documents(planned) if isinstance(each, Failed) or _is_feed(each.path, each.body)
+    )
+    return [_looked(each, folder) for each in documents]
+
+
+def _looked(output: Output | Failed, folder: str) -> _Looked:
+    path = f"{folder}{output.path}"
+    if isinstance(output, Failed):
+        return _Looked(path, (Problem(path, 1, 1, "D109", f"{output.message}; a build would not write it"),))
+    return _Looked(path, validate(output.body, path))
+
+
+def _once(documents: Iterable[_Looked]) -> Iterator[Problem]:
+    """Give each problem at the first of the feeds that have it: an entry stands in many, and says the same in each."""
+    first: dict[tuple[str, str], str] = {}
+    others: dict[tuple[str, str], set[str]] = {}
+    kept: list[Problem] = []
+    for path, problems in sorted(documents):
+        for problem in problems:
+            what = problem.code, problem.message
+            if first.setdefault(what, path) == path:
+                kept.append(problem)
+            else:
+                others.setdefault(what, set()).add(path)
+    for problem in kept:
+        more = len(others.get((problem.code, problem.message), ()))
+        told = f" (and in {more} more {'feed' if more == 1 else 'feeds'})" if more else ""
+        yield msgspec.structs.replace(problem, message=f"{problem.message}{told}")
+
+
+def _found(files: Iterable[Path], unreadable: list[Problem]) -> Iterator[tuple[Path, bool]]:
+    """Give the files and what is in the folders, and whether each was named itself."""
+
+    def note(error: OSError) -> None:
+        unreadable.append(_cannot_be_read(error, Path(error.filename).as_posix()))
+
+    for each in files:
+        if each == _STDIN or not each.is_dir():
+            yield each, True
+            continue
+        for here, folders, names in os.walk(each, onerror=note):
+            folders.sort()
+            below = (Path(here, name) for name in sorted(names))
+            yield from ((file, False) for file in below if file.suffix.lower() in _MAY_BE and file.is_file())
+
+
+def _is_feed(name: str, body: bytes) -> bool:
+    """Say whether a file that nobody named, or an output, is meant as a feed that there are rules for."""
+    extension = Path(name).suffix.lower()
+    if extension == ".json":
+        return is_json_feed(body)
+    return extension in _ARE or _ROOT.search(body[:_HEAD].replace(b"\0", b"")) is not None

@@ -1,0 +1,101 @@
+"""Caddy: what to import in a site.
+
+Paths are matched by regular expressions, in which nothing is a placeholder and case counts. A field that says what an
+answer is is set only where there is a file.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from feeds.delivery.codings import CODINGS
+from feeds.delivery.headers import CROSS_ORIGIN, METHODS, OF_PAGES, PREFLIGHT, SNIFFING, cache_control
+from feeds.delivery.hosts.host_site import LIST_KIND
+from feeds.delivery.hosts.patterns import STEM, WELL_KNOWN, hidden, pattern
+from feeds.model import Output
+from feeds.pages.filenames import INDEX, LIST, PAGE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from feeds.delivery.hosts.host_site import HostSite, Kind
+
+PATH: Final = ".feeds-caddy"
+
+_NO_LINK: Final = "-Link"
+_HEAD: Final = "# For Caddy, to be imported in a site: docs/hosting.md. `feeds build` writes this file anew.\n"
+
+
+def files(site: HostSite) -> Iterator[Output]:
+    """Write the file to import. Its name starts with a dot, and it lets Caddy serve no such file."""
+    text = "\n".join([_HEAD, *_blocks(site), ""])
+    yield Output(PATH, "text/plain", text.encode(), site.updated)
+
+
+def _blocks(site: HostSite) -> Iterator[str]:
+    start = pattern(site.folder)
+    if site.folder != "/":
+        yield f"@feeds_folder path_regexp {_quoted(f'^{start[:-1]}$')}"
+        yield f"redir @feeds_folder {_quoted(site.url)} 308\n"
+    yield f"@feeds path_regexp {_quoted(f'^{start}')}"
+    yield _block("handle @feeds", [_block("route", _inner(site, start))])
+
+
+def _inner(site: HostSite, start: str) -> Iterator[str]:
+    yield _block("header", _fields([*CROSS_ORIGIN, SNIFFING]))
+    yield "@feeds_preflight method OPTIONS"
+    yield _block("handle @feeds_preflight", [_block("header", _fields(PREFLIGHT)), "respond 204"])
+    yield "@feeds_other not method GET HEAD"
+    yield _block("handle @feeds_other", [f"header Allow {_quoted(METHODS)}", "respond 405"])
+    known = _quoted(f"^{start}{pattern(WELL_KNOWN)}")
+    yield _block("@feeds_hidden", [f"path_regexp {_quoted(hidden(site))}", f"not path_regexp {known}"])
+    yield "error @feeds_hidden 404"
+    if site.gone:
+        yield f"@feeds_gone path_regexp {_quoted(f'^{start}({_any(site.gone)})$')}"
+        yield "error @feeds_gone 410"
+    yield "@feeds_there file"
+    lines = _fields([("Cache-Control", cache_control(site.max_age)), ("Vary", "Accept-Encoding")])
+    yield _block("header @feeds_there", [*lines, "defer"])
+    for kind in site.kinds:  # of two that match the last counts
+        name = f"feeds_{kind.extension[1:].replace('.', '_')}"  # a placeholder's name ends at a dot
+        yield from _of_kind(site, kind, name, f"^{start}({STEM}){pattern(kind.extension)}$")
+    yield from _of_kind(site, LIST_KIND, "feeds_list", f"^{start}{pattern(LIST)}$")
+    if site.pages:
+        yield f"@feeds_index path_regexp {_quoted(f'^{start}({pattern(INDEX)})?$')}"
+        yield _block("header @feeds_index", [*_fields(OF_PAGES), _NO_LINK])
+    yield _block("file_server", [f"index {INDEX}", f"precompressed {' '.join(CODINGS)}"])
+
+
+def _of_kind(site: HostSite, kind: Kind, name: str, path: str) -> Iterator[str]:
+    """Say what outputs of a kind are sent with.
+
+    Args:
+        site: the site.
+        kind: the kind.
+        name: of the matcher, and of its regular expression.
+        path: matches their paths; the first group is the path of the feed without its extension.
+    """
+    lines = [*_fields([("Content-Type", f"{kind.media_type}; charset=utf-8")])]
+    if kind.extension == PAGE:
+        lines += _fields(OF_PAGES)
+    lines += _fields([("Link", site.links(f"{{re.{name}.1}}", kind))]) if kind.is_feed else [_NO_LINK]
+    yield _block(f"@{name}", ["file", f"path_regexp {name} {_quoted(path)}"])
+    yield _block(f"header @{name}", lines)
+
+
+def _any(paths: Iterable[str]) -> str:
+    return "|".join(map(pattern, paths))
+
+
+def _fields(pairs: Iterable[tuple[str, str]]) -> Iterator[str]:
+    return (f"{name} {_quoted(value)}" for name, value in pairs)
+
+
+def _block(head: str, lines: Iterable[str]) -> str:
+    inner = "\n".join(lines).replace("\n", "\n\t")
+    return f"{head} {{\n\t{inner}\n}}"
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace('"', '\\"')
+    return f'"{escaped}"'

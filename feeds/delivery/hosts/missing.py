@@ -1,0 +1,31 @@
+"""The page that a host shows where nothing is, or nothing is any more."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from feeds.model import Output
+from feeds.pages.filenames import MISSING
+
+if TYPE_CHECKING:
+    from feeds.delivery.hosts.host_site import HostSite
+
+
+def page(site: HostSite) -> Output:
+    """Write the page. It stands in for any address, so that its link is absolute, and it loads nothing."""
+    body = f"""<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<meta name="robots" content="noindex">
+<title>Nothing is here</title>
+</head>
+<body>
+<h1>Nothing is here</h1>
+<p>If a feed was, it was removed. <a href="{escape(site.start)}">All feeds</a></p>
+</body>
+</html>
+"""
+    return Output(MISSING, "text/html", body.encode(), site.updated)

@@ -1,0 +1,93 @@
+"""nginx: what to include in a `server`.
+
+`add_header` holds for a location only where that has none of its own, so that each has all of them. Fields that say
+what an answer is are for 200 and 304; those for scripts of other sites are for errors too.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from feeds.delivery.headers import CROSS_ORIGIN, OF_PAGES, PREFLIGHT, SNIFFING, cache_control
+from feeds.delivery.hosts.host_site import LIST_KIND
+from feeds.delivery.hosts.patterns import STEM, WELL_KNOWN, hidden, pattern
+from feeds.model import Output
+from feeds.pages.filenames import INDEX, LIST, PAGE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from feeds.delivery.hosts.host_site import HostSite, Kind
+
+PATH: Final = ".feeds-nginx.conf"
+
+_ESCAPES: Final = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
+_HEAD: Final = "# For nginx, to be included in a server: docs/hosting.md. `feeds build` writes this file anew.\n"
+
+
+def files(site: HostSite) -> Iterator[Output]:
+    """Write the file to include. Its name starts with a dot, and it lets nginx serve no such file."""
+    text = "\n".join([_HEAD, *_blocks(site), ""])
+    yield Output(PATH, "text/plain", text.encode(), site.updated)
+
+
+def _blocks(site: HostSite) -> Iterator[str]:
+    yield _block(
+        "location @feeds_method",
+        ["if ($request_method != OPTIONS) {", "    return 405;", "}", *_fields(PREFLIGHT), "return 204;"],
+    )
+    if site.folder != "/":
+        yield _block(f"location = {_quoted(site.folder[:-1])}", [f"return 308 {_quoted(_without_dollars(site).url)};"])
+    yield _block(f"location ^~ {_quoted(site.folder)}", _inner(site))
+
+
+def _inner(site: HostSite) -> Iterator[str]:
+    common = tuple(_common(site))
+    yield from ("index index.html;", "autoindex off;", "absolute_redirect off;", "etag on;", "charset utf-8;")
+    yield "max_ranges 0;"  # nobody reads a part of a feed, and a refused range gets every field twice
+    # the coded file beside an output is sent whoever asks, a proxy too, which may keep it: Vary is always there
+    yield from ("gzip_static on;", "gzip_proxied any;", "gzip_vary off;", "error_page 405 = @feeds_method;", *common)
+    yield f"location ^~ {_quoted(site.folder + WELL_KNOWN)} {{ }}"
+    yield _block(f"location ~ {_quoted(hidden(site))}", ["return 404;"])
+    yield _block(f"location ~ {_quoted(f'^{pattern(site.folder)}.+/$')}", ["return 404;"])  # a folder has no index
+    yield from (_block(f"location = {_quoted(site.folder + path)}", ["return 410;"]) for path in site.gone)
+    yield _block(f"location = {_quoted(site.folder + LIST)}", [*_typed(LIST_KIND), *common])
+    for kind in reversed(site.kinds):  # the first pattern that matches counts
+        lines = [*_typed(kind), *common]
+        if kind.extension == PAGE:
+            lines += _fields(OF_PAGES)
+            yield _block(f"location = {_quoted(site.folder + INDEX)}", lines)
+        if kind.is_feed:
+            lines += _fields([("Link", _without_dollars(site).links("$feeds_path", kind))])
+        path = f"^{pattern(site.folder)}(?<feeds_path>{STEM}){pattern(kind.extension)}$"
+        yield _block(f"location ~ {_quoted(path)}", lines)
+
+
+def _common(site: HostSite) -> Iterator[str]:
+    yield from _fields([("Cache-Control", cache_control(site.max_age)), ("Vary", "Accept-Encoding")])
+    yield from _fields([*CROSS_ORIGIN, SNIFFING], " always")
+
+
+def _typed(kind: Kind) -> Iterator[str]:
+    yield from ("types { }", f"default_type {kind.media_type};")
+    if kind.media_type != "text/html":  # which is always one of them
+        yield f"charset_types {kind.media_type};"
+
+
+def _fields(pairs: Iterable[tuple[str, str]], when: str = "") -> Iterator[str]:
+    return (f"add_header {name} {_quoted(value)}{when};" for name, value in pairs)
+
+
+def _block(head: str, lines: Iterable[str]) -> str:
+    inner = "\n".join(lines).replace("\n", "\n    ")
+    return f"{head} {{\n    {inner}\n}}"
+
+
+def _without_dollars(site: HostSite) -> HostSite:
+    """Escape in URLs what would name a variable, which nothing else keeps nginx from seeing in a value."""
+    hub = site.hub and site.hub.replace("$", "%24")
+    return site._replace(url=site.url.replace("$", "%24"), hub=hub)
+
+
+def _quoted(text: str) -> str:
+    return f'"{text.translate(_ESCAPES)}"'

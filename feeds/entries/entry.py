@@ -1,0 +1,121 @@
+"""From an article to the entry that every feed and format says alike."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from feeds.entries import embeds, markup
+from feeds.entries.embeds import Embed, img
+from feeds.model import Category, Entry, Person
+
+if TYPE_CHECKING:
+    from feeds.config.schema import Config
+    from feeds.model import Article, Image
+
+_RELATED: Final = {
+    "ar": "مقالات ذات صلة",
+    "de": "Verwandte Artikel",
+    "en": "Related",
+    "es": "Relacionados",
+    "fr": "Articles liés",
+    "it": "Articoli correlati",
+    "ja": "関連記事",
+    "ko": "관련 기사",
+    "nl": "Gerelateerd",
+    "pl": "Powiązane",
+    "pt": "Relacionados",
+    "ru": "Похожие статьи",
+    "tr": "İlgili",
+    "zh": "相关文章",
+}
+
+
+class Telling(NamedTuple):
+    """What the config says of how entries are told."""
+
+    site_url: str
+    language: str
+    author: Person
+    full: bool
+    embeds: str
+
+
+def telling(config: Config) -> Telling:
+    """Take from a config what telling entries needs."""
+    site = config.site
+    author = Person(site.author.name, site.author.uri, site.author.email) if site.author else Person(site.title)
+    return Telling(site.url, site.language, author, config.content == "full", config.embeds)
+
+
+def to_entry(article: Article, how: Telling) -> Entry:
+    """Tell an article as an entry: its content composed, sanitised and absolute, its categories with their scheme.
+
+    An entry that has no link carries its content even where feeds carry summaries only: without either there would be
+    nothing to read (RFC 4287, section 4.1.1.1).
+    """
+    body = _body(article, how)
+    summary = article.summary or markup.first_words(body)
+    full = how.full or article.alternate is None
+    provider = article.provider
+    by_provider = (Person(provider.name, provider.uri),) if provider else (how.author,)
+    return Entry(
+        id=article.id,
+        title=article.title,
+        published=article.published,
+        updated=article.updated,
+        authors=article.authors or by_provider,
+        summary=summary,
+        content=(_content(article, how, body, summary) or _paragraph(article.title)) if full else "",
+        alternate=article.alternate,
+        via=article.via,
+        categories=tuple(Category(topic, topic, f"{how.site_url}topics/") for topic in article.topics),
+        source=provider,
+        images=article.images,
+        language=article.language,
+    )
+
+
+def _body(article: Article, how: Telling) -> str:
+    if not article.body:
+        return ""
+    base = article.alternate or how.site_url
+    return markup.render(article.body, article.markup, base=base, embeds=how.embeds)
+
+
+def _content(article: Article, how: Telling, body: str, summary: str) -> str:
+    """Compose what a reader shows: the lead picture or player, the text, what is related."""
+    lead = article.images[0] if article.images else None
+    if lead and lead.url in markup.image_urls(body):
+        lead = None
+    parts = [_lead(article, how, lead), body or (_paragraph(summary) if summary else "")]
+    if article.related:
+        heading = _RELATED.get((article.language or how.language).partition("-")[0].lower(), _RELATED["en"])
+        items = "".join(
+            f'<li><a href="{escape(each.link)}">{escape(each.title, quote=False)}</a>'
+            f"{f' ({escape(each.provider, quote=False)})' if each.provider else ''}</li>"
+            for each in article.related
+        )
+        parts.append(f"<h2>{heading}</h2><ul>{items}</ul>")
+    return "\n".join(part for part in parts if part)
+
+
+def _paragraph(text: str) -> str:
+    return f"<p>{escape(text, quote=False)}</p>"
+
+
+def _lead(article: Article, how: Telling, lead: Image | None) -> str:
+    base = article.alternate or how.site_url
+    embed = markup.featured(article.embed, base=base) if article.embed else None
+    if isinstance(embed, Embed):
+        framed = embeds.frame(embed) if how.embeds == "iframe" else None
+        return framed or embeds.picture(embed, lead, article.title)
+    figure = ""
+    if lead:
+        words = " · ".join(filter(None, (lead.title, lead.credit)))
+        caption = f"<figcaption>{escape(words, quote=False)}</figcaption>" if words else ""
+        figure = f"<figure>{img(lead)}{caption}</figure>"
+    if embed:
+        other = markup.sanitise(embed, base=base, embeds=how.embeds)
+        return "\n".join(filter(None, (figure, other)))
+    return figure

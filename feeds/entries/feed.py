@@ -1,0 +1,57 @@
+"""From a group and its newest articles to a feed: what it says of itself, and its entries."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from feeds.model import Feed, Link, Person
+from feeds.pages import stylesheet
+from feeds.pages.filenames import PAGE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from feeds.config.schema import Config
+    from feeds.model import Entry, Group
+
+_SEPARATOR = " · "
+
+
+def title_of(group: Group, config: Config) -> str:
+    """Give the title of a group's feed."""
+    return group.title or _SEPARATOR.join((*group.labels, config.site.title))
+
+
+def compose(
+    group: Group, entries: Sequence[Entry], updated: datetime, config: Config, *, is_private: bool = False
+) -> Feed:
+    """Make the feed of a group.
+
+    Args:
+        group: where it stands and what it is called.
+        entries: its newest ones, newest first.
+        updated: the newest change among them.
+        config: says what the site is.
+        is_private: whether who reads it needs a key.
+    """
+    site = config.site
+    url = f"{site.url}{group.path}"
+    return Feed(
+        path=group.path,
+        url=url,
+        title=title_of(group, config),
+        subtitle=group.description or site.description or site.title,
+        updated=updated,
+        alternate=f"{url}{PAGE}" if config.pages else site.url,
+        entries=tuple(entries),
+        # no hub may fetch a private feed
+        links=(Link("hub", config.hub),) if config.hub and not is_private else (),
+        authors=(Person(site.author.name, site.author.uri, site.author.email),) if site.author else (),
+        language=site.language,
+        rights=site.rights,
+        icon=site.icon,
+        logo=site.logo,
+        ttl=config.max_age // 60 or None,
+        stylesheet=stylesheet(group.path) if config.pages else None,
+    )

@@ -1,0 +1,250 @@
+"""The groups that a config asks for, of the articles' values by the groupings of `feeds.groupings`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from difflib import get_close_matches
+from functools import lru_cache
+from itertools import product
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import msgspec
+
+from feeds.articles.selection import folded, matches
+from feeds.groupings import CHANNELS, EVERYTHING, GROUPINGS, values
+from feeds.lib.urls import assign_slugs, slugs_for
+from feeds.model import Group
+from feeds.problems import Problem
+from feeds.problems.errors import PluginError
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Iterator, Mapping
+
+    from feeds.config.schema import Channel, Config, GroupBy
+    from feeds.groupings import Key
+    from feeds.model import Article
+
+
+class Use(NamedTuple):
+    """How many articles have a value of a grouping, and call it by this label."""
+
+    grouping: str
+    key: Key
+    articles: int
+
+
+First = Callable[[str, str], str | None]
+"""Gives, for a grouping and a name, the first file by path that has it in a feed, if any."""
+
+
+class Names(NamedTuple):
+    """What the values of one grouping are called and where they stand, the same whatever the articles' order."""
+
+    slugs: Mapping[str, str]
+    labels: Mapping[str, str]
+
+
+_CHANNEL: Final = "channel"
+
+
+def keys_of(article: Article, config: Config) -> tuple[dict[str, tuple[Key, ...]], list[Problem]]:
+    """Give the values that an article has of every grouping that a config uses, each once.
+
+    Returns:
+        The values by grouping, and the problems with groupings of other packages, which then give none.
+    """
+    keys: dict[str, tuple[Key, ...]] = {}
+    problems = []
+    for grouping in _used(config):
+        try:
+            keys[grouping] = values(grouping, article)
+        except PluginError as error:
+            keys[grouping] = ()
+            problems.append(Problem(article.path, 1, 1, "G106", f"{error}; no feed of this grouping has the article"))
+    return keys, problems
+
+
+def groups_of(article: Article, keys: Mapping[str, Iterable[Key]], config: Config) -> tuple[str, ...]:
+    """Give the groups and channels that an article belongs to, as keys that `describe` reads.
+
+    A key is JSON: the pairs of grouping and name that make a group, or a channel's name.
+
+    Args:
+        article: the article.
+        keys: its values, from `keys_of`.
+        config: its `groups` and `channels`.
+    """
+    found: list[object] = []
+    for group in config.groups:
+        pairs = ([(by, name) for name in dict.fromkeys(key.name for key in keys[by])] for by in group.by)
+        found += product(*pairs)
+    found += [(_CHANNEL, channel.name) for channel in config.channels if matches(article, channel.where)]
+    return tuple([_ENCODER.encode(each).decode() for each in found])
+
+
+def channel_key(channel: Channel) -> str:
+    """Give the key of a channel, which is a group even where no article belongs to it."""
+    return _ENCODER.encode([_CHANNEL, channel.name]).decode()
+
+
+_ENCODER: Final = msgspec.json.Encoder()
+
+
+def describe(key: str, names: Mapping[str, Names], config: Config) -> Group:
+    """Say where the feed of a group stands and what it is called.
+
+    Args:
+        key: from `groups_of` or `channel_key`.
+        names: of every grouping that the config uses.
+        config: its `groups` and `channels`.
+    """
+    parts = msgspec.json.decode(key)
+    if parts and parts[0] == _CHANNEL:
+        channel = next(each for each in config.channels if each.name == parts[1])
+        title = channel.title or channel.name
+        return Group(f"{CHANNELS}/{channel.name}", (title,), channel.title, channel.description)
+    by = tuple(grouping for grouping, _ in parts)
+    path = "/".join(f"{GROUPINGS[grouping].folder}/{names[grouping].slugs[name]}" for grouping, name in parts)
+    labels = tuple(names[grouping].labels[name] for grouping, name in parts)
+    fewest = next(each.min_entries for each in config.groups if each.by == by)
+    return Group(
+        path or EVERYTHING, labels, min_entries=fewest, keys=tuple((grouping, name) for grouping, name in parts)
+    )
+
+
+def settle_names(uses: Iterable[Use], config: Config, first: First) -> tuple[dict[str, Names], list[Problem]]:
+    """Give each value of each grouping a slug of its own and the label that most articles use.
+
+    Args:
+        uses: every value with each of its labels.
+        config: says which groupings make feeds.
+        first: gives the first file, by path, that has a value, to place a problem there.
+
+    Returns:
+        The names by grouping, and the problems with them, placed at the first file that has them.
+    """
+    by_grouping: dict[str, list[Use]] = {grouping: [] for grouping in _used(config)}
+    for use in uses:
+        by_grouping[use.grouping].append(use)
+    problems: list[Problem] = []
+    shown = {key for each in config.groups for key in each.by}
+    names = {
+        grouping: _settle(grouping, having, first, problems if grouping in shown else None)
+        for grouping, having in by_grouping.items()
+    }
+    return names, problems
+
+
+def _used(config: Config) -> tuple[str, ...]:
+    """List the groupings that feeds are made by, and those whose names channels ask for."""
+    return _used_by(config.groups, bool(config.channels))
+
+
+@lru_cache(8)
+def _used_by(groups: tuple[GroupBy, ...], with_channels: bool) -> tuple[str, ...]:  # noqa: FBT001 - a cache's key
+    asked = {"topic", "provider"} if with_channels else set()
+    return tuple(sorted(asked.union(*(each.by for each in groups))))
+
+
+def _settle(grouping: str, uses: Iterable[Use], first: First, problems: list[Problem] | None) -> Names:
+    labels: dict[str, Counter[str]] = {}
+    wanted: dict[str, str] = {}
+    for use in uses:
+        name = use.key.name
+        labels.setdefault(name, Counter())[use.key.label] += use.articles
+        wanted[name] = use.key.slug
+    slugs = assign_slugs(wanted.items(), {name: counts.total() for name, counts in labels.items()})
+    chosen = {name: min(counts, key=lambda label: (-counts[label], label)) for name, counts in labels.items()}
+    names = Names(slugs, chosen)
+    if problems is not None:
+        for code, name, message in _name_problems(grouping, labels, wanted, names):
+            path = first(grouping, name)
+            if path is not None:  # else no feed has the name, and nobody need care
+                problems.append(Problem(path, 1, 1, code, message))
+    return names
+
+
+def _name_problems(
+    grouping: str, labels: Mapping[str, Counter[str]], wanted: Mapping[str, str], names: Names
+) -> Iterator[tuple[str, str, str]]:
+    """Find values that go by two labels, or share a slug: code, name and message."""
+    holder = {slug: name for name, slug in names.slugs.items()}
+    for name in sorted(labels):
+        if len(labels[name]) > 1:
+            others = ", ".join(f"'{label}'" for label in sorted(labels[name]))
+            message = f"{grouping} {name} goes by {others}; its feed is called '{names.labels[name]}', use one name"
+            yield "G101", name, message
+        slug = names.slugs[name]
+        if slug != wanted[name]:
+            other = holder[wanted[name]]
+            message = f"{grouping} '{name}' would share a path with '{other}' and stands at '{slug}'; use one spelling"
+            yield "G102", name, message
+
+
+def is_private(group: Group, wanted: Mapping[tuple[str, str], str], config: Config) -> bool:
+    """Say whether only who has a key may see a group's feed.
+
+    So it is for every crossing with what is private, and for a name that would like the slug that a rule names even
+    where another name has it: a rule that stops to match would open what somebody wants closed.
+
+    Args:
+        group: the group.
+        wanted: for a grouping and a name the slug that the name would like.
+        config: its `access`.
+    """
+    if not config.access.feeds:
+        return False
+    paths = [group.path]
+    for grouping, name in group.keys:
+        base = f"{GROUPINGS[grouping].folder}/{wanted[grouping, name]}"
+        paths += [base, *slugs_for(name, base)]
+    return any(map(config.access.covers, paths))
+
+
+def unknown_rules(config: Config, paths: Iterable[str]) -> list[Problem]:
+    """Find access rules for feeds that there are not: a slip of the pen leaves open what somebody wants closed."""
+    paths = list(paths)
+
+    def hint(rule: str) -> str:
+        near = get_close_matches(rule, paths, 1)
+        return f"did you mean '{near[0]}'?" if near else "`feeds list` shows the paths of all feeds"
+
+    return [
+        Problem(
+            config.name,
+            *place,
+            "G105",
+            f"access: no feed is at '{rule}' or below it, so that nothing is closed; {hint(rule)}",
+        )
+        for rule, place in zip(config.access.feeds, config.access_places, strict=False)
+        if not any(path == rule or path.startswith(f"{rule}/") for path in paths)
+    ]
+
+
+def channel_problems(config: Config, uses: Iterable[Use], empty: Container[str]) -> Iterator[Problem]:
+    """Find channels that name what no article has, or match none.
+
+    Args:
+        config: its `channels`.
+        uses: every value with each of its labels.
+        empty: the keys of groups without articles.
+    """
+    known: dict[str, set[str]] = {"topic": set(), "provider": set()}
+    for use in uses if config.channels else ():
+        if use.grouping in known:
+            known[use.grouping] |= {use.key.name.casefold(), use.key.label.casefold()}
+    for index, channel in enumerate(config.channels):
+        place = config.channel_places[index] if index < len(config.channel_places) else (1, 1)
+        where = channel.where
+        # what a channel has none of may well be missing
+        for grouping, named in (("topic", (*where.topics.any, *where.topics.all)), ("provider", where.providers.any)):
+            for name in named:
+                if not folded([name]) <= known[grouping]:
+                    message = (
+                        f"channel '{channel.name}': no article has '{name}' among its {grouping}s; check the spelling"
+                    )
+                    yield Problem(config.name, *place, "G104", message)
+        if channel_key(channel) in empty:
+            message = f"channel '{channel.name}' matches no article; its feed is empty"
+            yield Problem(config.name, *place, "G103", message)

@@ -1,0 +1,31 @@
+"""Topics (WebSub, section 2): the addresses that somebody can subscribe to, each with the digest of what it holds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from feeds.config.outputs import extensions, site_paths
+from feeds.pages.filenames import MISSING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from feeds.config import Config
+
+
+def topics(config: Config, digests: Mapping[str, str]) -> dict[str, str]:
+    """Give the digest of every output that announces the hub, by its address: a feed in each format, and its page.
+
+    Args:
+        config: says where the outputs are served, and which feeds need a key: those are no topics.
+        digests: those of all outputs by path, as a `Destination` has them.
+    """
+    others = {*site_paths(config), MISSING}
+    endings = extensions(config)
+    return {
+        f"{config.site.url}{path}": digest
+        for path, digest in digests.items()
+        if path not in others
+        and (ending := next(filter(path.endswith, endings), None))
+        and not config.access.covers(path.removesuffix(ending))
+    }

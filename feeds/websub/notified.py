@@ -1,0 +1,145 @@
+"""What a hub was told last: the digest of each topic, kept in a file of its own beside the index.
+
+A run notes first what it owes the hub, and each topic as told as soon as the hub has taken it: one that is killed
+forgets none, and at most one is told twice. One run has the file at a time, by SQLite's own lock, which the operating
+system takes back from a process that dies.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing, contextmanager
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from feeds.index import cache_made
+from feeds.problems import Problem
+from feeds.problems.errors import DestinationError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
+
+_NAME: Final = "pings.sqlite"
+_VERSION: Final = 1
+_PATIENCE: Final = 3600.0
+# `digest` is empty for a topic that is owed; `failures` counts the runs in a row that could not tell it
+_SCHEMA: Final = f"""
+    create table topics (
+        hub text not null, destination text not null, topic text not null,
+        digest text not null default '', failures integer not null default 0,
+        primary key (hub, destination, topic)
+    ) without rowid;
+    pragma user_version = {_VERSION};
+"""
+
+
+class Known(NamedTuple):
+    """What is known of a topic: the digest that the hub was told of, none while it is owed; runs that failed since."""
+
+    digest: str = ""
+    failures: int = 0
+
+
+class Told:
+    """What one hub was told of one destination.
+
+    Attributes:
+        lost: True where an earlier file could not be read, so that nothing is known.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, hub: str, destination: str, *, lost: bool) -> None:
+        self.lost = lost
+        self._db = connection
+        self._which = (hub, destination)
+
+    def known(self) -> dict[str, Known]:
+        """Give what is known of each topic."""
+        query = "select topic, digest, failures from topics where hub = ? and destination = ?"
+        return {topic: Known(*rest) for topic, *rest in self._db.execute(query, self._which)}
+
+    def took(self, topics: Iterable[tuple[str, str]]) -> None:
+        """Note that the hub was told of topics, each with the digest of what it held."""
+        rows = [(*self._which, *each) for each in topics]
+        self._write("insert or replace into topics (hub, destination, topic, digest) values (?, ?, ?, ?)", rows)
+
+    def owe(self, topics: Iterable[str]) -> None:
+        """Note that the hub is to be told of topics, whatever they hold by then."""
+        rows = [(*self._which, topic) for topic in topics]
+        fresh = "insert into topics (hub, destination, topic) values (?, ?, ?)"
+        self._write(f"{fresh} on conflict do update set digest = ''", rows)
+
+    def failed(self, topics: Iterable[str]) -> None:
+        """Note that the hub could not be told of topics that are owed; the next run tells it, of others first."""
+        rows = [(*self._which, topic) for topic in topics]
+        self._write("update topics set failures = failures + 1 where hub = ? and destination = ? and topic = ?", rows)
+
+    def forget(self, topics: Iterable[str]) -> None:
+        """Forget topics that are no more."""
+        rows = [(*self._which, topic) for topic in topics]
+        self._write("delete from topics where hub = ? and destination = ? and topic = ?", rows)
+
+    def _write(self, statement: str, rows: Sequence[tuple[str, ...]]) -> None:
+        with self._db as db:
+            db.execute("begin")
+            db.executemany(statement, rows)
+
+
+@contextmanager
+def open_told(folder: Path, hub: str, destination: str, say: Callable[[str], None]) -> Iterator[Told]:
+    """Open what a hub was told of a destination; another run that wants it waits.
+
+    Args:
+        folder: made where it is missing.
+        hub: the hub's address.
+        destination: what tells it from others.
+        say: told, in a line, when another run is waited for.
+
+    Raises:
+        DestinationError: the folder cannot be written, or the disk is full.
+    """
+    file = folder / _NAME
+    try:
+        cache_made(folder)
+        try:
+            connection, lost = _opened(file, say), False
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError:
+            for each in (file, file.with_name(f"{_NAME}-journal")):  # else SQLite would play it back into the new one
+                each.unlink(missing_ok=True)
+            connection, lost = _opened(file, say), True
+        with closing(connection):
+            yield Told(connection, hub, destination, lost=lost)
+    except (OSError, sqlite3.Error) as error:
+        message = f"what the hub was told cannot be kept: {error}; without it every run would tell it of every feed"
+        problem = Problem(str(file.absolute()), 1, 1, "H106", message)
+        raise DestinationError(f"{file} cannot be written", [problem]) from error
+
+
+def _opened(file: Path, say: Callable[[str], None]) -> sqlite3.Connection:
+    """Open the file, and have it alone until it is closed.
+
+    Raises:
+        sqlite3.DatabaseError: it is damaged, or not of this version.
+    """
+    connection = sqlite3.connect(file, timeout=0, isolation_level=None)
+    try:
+        connection.execute("pragma locking_mode = exclusive")
+        try:
+            connection.execute("begin exclusive")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise
+            say(f"another run is telling the hub; waiting for it ({file})")
+            connection.execute(f"pragma busy_timeout = {int(_PATIENCE * 1000)}")
+            connection.execute("begin exclusive")
+        connection.execute("commit")  # which keeps the lock in this mode
+        (version,) = connection.execute("pragma user_version").fetchone()
+        if not version and not connection.execute("select count(*) from sqlite_schema").fetchone()[0]:
+            connection.executescript(_SCHEMA)
+        elif version != _VERSION or connection.execute("pragma integrity_check(1)").fetchone() != ("ok",):
+            raise sqlite3.DatabaseError("not what this version writes")  # noqa: TRY301 - as SQLite says of damage
+    except BaseException:
+        connection.close()
+        raise
+    return connection
