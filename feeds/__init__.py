@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from feeds.building.report import Counts, FeedSummary, Report
     from feeds.building.run import build
     from feeds.config import Config, load_config
-    from feeds.destinations import Changes, Delivery, Destination, Folder, Stage, Staged, Waiting
+    from feeds.destinations import Changes, Delivery, Destination, Folder, Publication, Stage, Staged, Waiting
     from feeds.differences import Differences, EntryChange, EntrySummary, FeedChange, Status
     from feeds.formats import Format
     from feeds.groupings import Grouping, Key, named
@@ -60,6 +60,7 @@ __all__ = [
     "PluginError",
     "Problem",
     "Provider",
+    "Publication",
     "Report",
     "Severity",
     "Stage",
@@ -77,7 +78,7 @@ _HOMES = {
     "feeds.building.run": ("build",),
     "feeds.building.report": ("Counts", "FeedSummary", "Report"),
     "feeds.config": ("Config", "load_config"),
-    "feeds.destinations": ("Changes", "Delivery", "Destination", "Folder", "Stage", "Staged", "Waiting"),
+    "feeds.destinations": ("Changes", "Delivery", "Destination", "Folder", "Publication", "Stage", "Staged", "Waiting"),
     "feeds.problems.errors": ("ConfigError", "DestinationError", "FeedsError", "NothingToPublish", "PluginError"),
     "feeds.formats": ("Format",),
     "feeds.groupings": ("Grouping", "Key", "named"),

@@ -236,8 +236,8 @@ class Frame(msgspec.Struct, frozen=True):
         title: of the site.
         url: where the outputs are served, ending in `/`.
         formats: names of the formats that every feed is written in, in the config's order.
-        places: for `topic`, `provider`, … the path of the feed that each name has: `{"topic": {"AI": "topics/ai"}}`. A
-            provider's name is its domain where it has one.
+        feed_paths: for each grouping, the path of the feed that each name has: `{"topic": {"AI": "topics/ai"}}`.
+            A provider's name is its domain where it has one.
         timezone: the IANA zone whose days pages show.
         pages: whether each feed has a page beside it.
         pictures: whether pages show the articles' pictures.
@@ -248,7 +248,7 @@ class Frame(msgspec.Struct, frozen=True):
     description: str
     language: str
     formats: tuple[str, ...]
-    places: dict[str, dict[str, str]]
+    feed_paths: dict[str, dict[str, str]]
     timezone: str = "UTC"
     pages: bool = True
     pictures: bool = True

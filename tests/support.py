@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import subprocess
 import sys
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import msgspec
 
 import feeds
 from feeds.model import Article, Entry, Feed, Person
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from feeds.destinations import Changes, Destination
+    from feeds.model import Output
 
 NOW: Final = datetime(2026, 1, 1, tzinfo=UTC)
 CORPORA: Final = Path(__file__).parents[2] / "shared" / "corpora"
@@ -64,6 +72,40 @@ def feed(**changes: Any) -> Feed:
     return msgspec.structs.replace(_FEED, **changes)
 
 
+def publish(destination: Destination, outputs: Iterable[Output], *, dry_run: bool = False) -> Changes:
+    """Make a destination hold outputs, or only see what that would change."""
+    with destination.begin(dry_run=dry_run) as publication:
+        waiting = publication.compare([publication.stage.put(each) for each in outputs])
+        if not dry_run:
+            publication.publish(waiting)
+    return waiting.changes
+
+
+@contextmanager
+def logging_to(logged: Callable[[str], object] | None) -> Iterator[None]:
+    """Hand what the program logs to a function, if there is one."""
+    if logged is None:
+        yield
+        return
+    handler = _Handler(logged)
+    logging.getLogger("feeds").addHandler(handler)
+    try:
+        yield
+    finally:
+        logging.getLogger("feeds").removeHandler(handler)
+
+
+class _Handler(logging.Handler):
+    """Hands each line that is logged to a function."""
+
+    def __init__(self, logged: Callable[[str], object]) -> None:
+        super().__init__()
+        self._logged = logged
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._logged(record.getMessage())
+
+
 class Ran(NamedTuple):
     """What a run of the program ended with."""
 
@@ -104,9 +146,10 @@ class Site:
         lines = [f"{key}: {value}" for key, value in defaults.items() if key not in given]
         return self.write(f"articles/{name}.md", "\n".join(["---", *lines, front.strip("\n"), "---", body]))
 
-    def build(self, **options: Any) -> feeds.Report:
-        """Build through the Python interface."""
-        return feeds.build(feeds.load_config(self.folder), now=options.pop("now", NOW), **options)
+    def build(self, *, logged: Callable[[str], object] | None = None, **options: Any) -> feeds.Report:
+        """Build through the Python interface; a function may take what is logged."""
+        with logging_to(logged):
+            return feeds.build(feeds.load_config(self.folder), now=options.pop("now", NOW), **options)
 
     def read(self, path: str) -> bytes:
         """Give the bytes of an output."""

@@ -13,6 +13,7 @@ from urllib.request import urlopen
 
 import pytest
 from support import NOW, Site
+from support import publish as publish_to
 from web_support import Web
 
 pytest.importorskip("obstore", reason="obstore is not installed")
@@ -58,7 +59,7 @@ def publish(prefix: str, *outputs: Output, max_age: int = 900, dry_run: bool = F
     """Make what is below a prefix hold outputs, as a process of its own would."""
     delivery = Delivery(max_age, last=frozenset({INDEX}))
     bucket = Bucket(f"s3://bucket/{prefix}{more}", delivery)
-    return bucket.publish(lambda stage: map(stage.put, outputs), dry_run=dry_run)
+    return publish_to(bucket, outputs, dry_run=dry_run)
 
 
 def told(server: Server, prefix: str) -> list[str]:

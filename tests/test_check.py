@@ -105,7 +105,7 @@ def test_a_mistake_in_the_feeds_is_told_at_the_first_that_has_it(site: Site, mon
 
     monkeypatch.setattr("feeds.check.site.validate", found)
     site.article("one", "excerpt: Words.\ntopics: [Glass, Seeds]", "Text.")
-    checked = check_site(load_config(site.folder), now=NOW, say=print, cache=False)
+    checked = check_site(load_config(site.folder), now=NOW, cache=False)
     assert checked.problems == (
         Problem("public/all.json", 2, 3, "V412", "wrong (and in 2 more feeds)"),
         Problem("public/all.json", 4, 3, "V412", "wrong (and in 2 more feeds)"),
@@ -126,7 +126,7 @@ def test_a_feed_has_the_path_that_a_build_gives_it(
     monkeypatch.setattr("feeds.check.site.validate", lambda _, name: (Problem(name, 2, 3, "V412", "wrong"),))
     site.config(f"output: {output}\ngroups: [{{by: []}}]\nformats: [json]")
     site.article("one", "excerpt: Words.", "Text.")
-    checked = check_site(load_config(site.folder), now=NOW, say=print, cache=False)
+    checked = check_site(load_config(site.folder), now=NOW, cache=False)
     assert [each.path for each in checked.problems] == [path]
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from support import NOW
+from support import publish as publish_to
 
 from feeds.destinations import DESTINATIONS, Delivery, destination, is_url
 from feeds.lib.urls import MANIFEST
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from bucket_support import Server
 
-    from feeds.destinations import Changes, Stage, Staged, Waiting
+    from feeds.destinations import Changes, Stage
 
 
 @pytest.fixture(params=["folder", "s3", "gs"])
@@ -41,7 +42,7 @@ def output(path: str, body: bytes = b"one") -> Output:
 
 def publish(place: str, *outputs: Output, dry_run: bool = False) -> Changes:
     """Make a destination hold outputs, as a process of its own would."""
-    return destination(place).publish(lambda stage: map(stage.put, outputs), dry_run=dry_run)
+    return publish_to(destination(place), outputs, dry_run=dry_run)
 
 
 def bodies(place: str, paths: Iterable[str]) -> list[bytes | None]:
@@ -131,29 +132,27 @@ def test_lives_with_a_manifest_that_is_none(place: str, raw: bytes) -> None:
 
 
 def test_shows_what_is_about_to_happen(place: str) -> None:
-    """Who reviews sees the outputs that are to be written, uncoded, and what is to be removed, before it is so."""
+    """A comparison has the outputs that are to be written, uncoded, and what is to be removed, before it is so."""
     publish(place, output("a"), output("old"))
-    seen: list[object] = []
-
-    def review(waiting: Waiting) -> None:
-        staged = [(waiting.staging / path).read_bytes() for path in waiting.written]
-        seen.extend([list(waiting.written), list(waiting.removed), staged, *bodies(place, ["topics/b", "old"])])
-
     body = b"two" * 1000
-    outputs = [output("a"), output("topics/b", body)]
-    destination(place).publish(lambda stage: map(stage.put, outputs), review=review)
-    assert seen == [["topics/b"], ["old"], [body], None, b"one"]
+    with destination(place).begin() as publication:
+        waiting = publication.compare([publication.stage.put(each) for each in (output("a"), output("topics/b", body))])
+        assert [(waiting.staging / path).read_bytes() for path in waiting.written] == [body]
+        assert waiting.changes == (("topics/b",), ("a",), ("old",), ())
+        assert bodies(place, ["topics/b", "old"]) == [None, b"one"]
 
 
-def test_a_review_that_fails_changes_nothing(place: str) -> None:
-    """What a review raises ends the run with the destination as it was."""
+def test_a_publication_that_is_left_changes_nothing(place: str) -> None:
+    """What is raised before anything is published ends the run with the destination as it was."""
     publish(place, output("a"), output("old"))
 
-    def review(_: Waiting) -> None:
-        raise DestinationError("no")
+    def leave() -> None:
+        with destination(place).begin() as publication:
+            publication.compare([publication.stage.put(output("a", b"two"))])
+            raise DestinationError("no")
 
     with pytest.raises(DestinationError):
-        destination(place).publish(lambda stage: [stage.put(output("a", b"two"))], review=review)
+        leave()
     assert bodies(place, ["a", "old"]) == [b"one", b"one"]
 
 
@@ -169,35 +168,36 @@ def test_an_output_that_cannot_be_put_aside_changes_nothing(place: str) -> None:
 def test_a_stage_works_in_another_process(place: str) -> None:
     """A stage that was pickled puts outputs aside for the one that it was made from, and has the same name."""
     publish(place, output("a"))
-
-    def produce(stage: Stage) -> list[Staged]:
-        copy: Stage = pickle.loads(pickle.dumps(stage))  # noqa: S301 - our own
-        assert copy.name == stage.name == destination(place).name
-        return [copy.put(output("a")), copy.put(output("b"))]
-
-    assert destination(place).publish(produce) == (("b",), ("a",), (), ())
+    with destination(place).begin() as publication:
+        copy: Stage = pickle.loads(pickle.dumps(publication.stage))  # noqa: S301 - our own
+        assert copy.name == publication.stage.name == destination(place).name
+        waiting = publication.compare([copy.put(output("a")), copy.put(output("b"))])
+        publication.publish(waiting)
+    assert waiting.changes == (("b",), ("a",), (), ())
+    assert bodies(place, ["a", "b"]) == [b"one", b"one"]
 
 
 def test_keeps_what_stands_as_it_was_put(place: str) -> None:
     """An output can be kept without its bytes while its status is what it was; not once somebody changed it."""
     target = destination(place)
-    target.publish(lambda stage: map(stage.put, [output("a"), output("b")]))
+    publish_to(target, [output("a"), output("b")])
     status, other = target.status("a"), target.status("b")
     assert status
     assert other
     replace(place, "b", b"hacked")
 
-    def produce(stage: Stage) -> list[Staged]:
+    again = destination(place)
+    assert again.status("a") == status
+    with again.begin() as publication:
+        stage = publication.stage
         assert stage.status("a") == status
         assert stage.status("b") != other
         assert stage.keep("never") is None
         kept = stage.keep("a")
         assert kept
-        return [kept, stage.put(output("b"))]
-
-    again = destination(place)
-    assert again.status("a") == status
-    assert again.publish(produce) == (("b",), ("a",), (), ())
+        waiting = publication.compare([kept, stage.put(output("b"))])
+        publication.publish(waiting)
+    assert waiting.changes == (("b",), ("a",), (), ())
     assert again.status("a") == status
 
 

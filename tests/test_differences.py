@@ -421,14 +421,12 @@ def test_a_coded_file_is_that_of_its_feed(tmp_path: Path) -> None:
     """What stands beside a feed in a content coding is no file of its own; what is about no feed is."""
     listed = b'{"feeds": [{"path": "all", "title": "News", "articles": 1, "entries": 1}]}'
     bodies = {"feeds.json": listed, "all.json": b"{}", "all.json.gz": b"coded", "404.html": b"", "_headers": b""}
-    found: list[Differences] = []
     folder = Folder(tmp_path / "public")
-    folder.publish(
-        lambda stage: [stage.put(Output(path, "text/plain", body, NOW)) for path, body in bodies.items()],
-        review=lambda waiting: found.append(compare_outputs(waiting, folder)),
-    )
-    assert [(each.path, each.status) for each in found[0].feeds] == [("all", Status.ADDED)]
-    assert found[0].others == ("404.html", "_headers", "feeds.json")
+    with folder.begin() as publication:
+        outputs = [publication.stage.put(Output(path, "text/plain", body, NOW)) for path, body in bodies.items()]
+        found = compare_outputs(publication.compare(outputs), folder)
+    assert [(each.path, each.status) for each in found.feeds] == [("all", Status.ADDED)]
+    assert found.others == ("404.html", "_headers", "feeds.json")
 
 
 def test_a_host_that_wants_coded_files_changes_no_feed(built: Site) -> None:

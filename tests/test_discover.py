@@ -27,7 +27,7 @@ ARTICLES: Final = ("articles",)
 
 def found(folder: Path, *paths: str, output: Path | None = None) -> tuple[list[str], list[str]]:
     """Give what is found below paths, sorted: the articles' names, and each problem as its code and file."""
-    files, problems = discover(folder, paths or ARTICLES, output)
+    files, problems, _ = discover(folder, paths or ARTICLES, output)
     names = sorted(each.path for each in files)  # the problems are complete once every file was taken
     return names, sorted(f"{each.code} {each.path}" for each in problems)
 
@@ -112,7 +112,7 @@ def test_paths(site: Site, paths: list[str], expected: list[str]) -> None:
     """Paths are folders, files and globs, relative to the config's folder."""
     for name in ["a.md", "b.md", "c/d.md"]:
         site.write(f"articles/{name}", "x")
-    files, problems = discover(site.folder, paths)
+    files, problems, _ = discover(site.folder, paths)
     assert sorted(os.path.realpath(each.file) for each in files) == [
         os.path.realpath(site.folder / "articles" / name) for name in expected
     ]
@@ -317,7 +317,7 @@ def test_file_name_that_is_not_utf8(site: Site) -> None:
             stream.write(b"---\ntitle: T\ndate: 2020-01-01T00:00:00Z\n---\nWords.\n")
     except OSError:
         pytest.skip("this file system takes only Unicode names")
-    (file,), problems = discover(site.folder, ARTICLES)
+    (file,), problems, _ = discover(site.folder, ARTICLES)
     article, _ = read(file, reading(load_config(site.folder)))
     assert problems == []
     assert isinstance(article, Article)

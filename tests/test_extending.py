@@ -335,8 +335,10 @@ FAULTS: Final[dict[str, Fault]] = {
     ),
     "destination gives nothing": Fault(
         "destinations odd",
-        "class row:\n    def __init__(self, *given): ...\n    def publish(self, *given, **more): ...\n",
-        "failed: TypeError: publish gave a NoneType; expected Changes",
+        "from contextlib import nullcontext\nfrom unittest.mock import MagicMock\n"
+        "class row:\n    def __init__(self, *given): ...\n"
+        "    def begin(self, **given): return nullcontext(MagicMock(compare=lambda _: None))\n",
+        "failed: TypeError: compare returned a NoneType; expected Waiting",
         2,
         "output: odd://x",
     ),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 import pytest
 from support import NOW
+from support import publish as publish_to
 
 from feeds.destinations.folder import Folder
 from feeds.lib.urls import MANIFEST
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 def publish(outputs: Iterable[Output], folder: Path, *, dry_run: bool = False) -> Changes:
     """Make a folder hold outputs."""
-    return Folder(folder).publish(lambda stage: map(stage.put, outputs), dry_run=dry_run)
+    return publish_to(Folder(folder), outputs, dry_run=dry_run)
 
 
 def output(path: str, body: bytes = b"one") -> Output:

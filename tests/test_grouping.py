@@ -18,7 +18,7 @@ import feeds
 from feeds.config.schema import GroupBy
 from feeds.config.schema import Site as SiteSection
 from feeds.groupings import GROUPINGS, Grouping
-from feeds.index import Reader, Record, newest_files, open_store, plan, read_article, sync
+from feeds.index import Reader, Record, Update, newest_files, open_store, plan, read_article
 from feeds.model import Article, Image, Markup, Person, Provider, Related
 
 if TYPE_CHECKING:
@@ -56,8 +56,8 @@ def grouped(articles: list[Article], *wanted: GroupBy) -> tuple[list[Group], lis
     """Group articles, read in this order, as a config with these groups does."""
     config = feeds.Config(site=SiteSection(title="News", url="https://news.example.org/"), groups=wanted)
     reader = Reader(config, include_unpublished=False)
-    with open_store(None, "these tests", print) as store:
-        sync(store, reader, (), now=NOW, read_all=lambda _: (record(each, reader) for each in articles))
+    with open_store(None, "these tests") as store:
+        Update(store, reader, now=NOW).apply([record(each, reader) for each in articles])
         made = plan(store, config, "these tests")
         groups = []
         for each in made.feeds:
@@ -72,7 +72,7 @@ def record(said: Article, reader: Reader) -> Record:
     """Give what the index keeps of a file that says an article."""
     packed = msgspec.msgpack.encode(said)
     digest = blake2b(packed, digest_size=16).digest()
-    names, groups = reader.belongings(said)
+    belongings = reader.belongings(said)
     return Record(
         said.path,
         stamp=0,
@@ -82,9 +82,9 @@ def record(said: Article, reader: Reader) -> Record:
         published=int(said.published.timestamp()),
         updated=int(said.updated.timestamp()),
         article=packed,
-        told=digest,
-        names=names,
-        groups=groups,
+        article_digest=digest,
+        names=belongings.names,
+        groups=belongings.groups,
     )
 
 

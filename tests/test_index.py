@@ -39,8 +39,8 @@ DAY: Final = timedelta(days=1)
 # modules that a function of the same name hides
 rendering = importlib.import_module("feeds.building.render")
 syncing = importlib.import_module("feeds.index.sync")
-version = importlib.import_module("feeds.building.fingerprint")
-work = importlib.import_module("feeds.building.stage")
+fingerprint = importlib.import_module("feeds.building.fingerprint")
+workers = importlib.import_module("feeds.building.workers")
 
 
 class Result(NamedTuple):
@@ -81,7 +81,7 @@ def cold(site: Site, **options: Any) -> Result:
     """Build into an empty folder without a cache, in this process alone."""
     folder = site.folder / "cold"
     shutil.rmtree(folder, ignore_errors=True)
-    return result(folder, site.build(output=folder, cache=False, **{**options, "jobs": 1, "say": print}))
+    return result(folder, site.build(output=folder, cache=False, **{**options, "jobs": 1, "logged": print}))
 
 
 def cache_of(site: Site) -> Path:
@@ -149,10 +149,10 @@ class History(RuleBasedStateMachine):
         self.site.config(GROUPED)
         self.now = NOW
         # so few files that two processes share them all, and none is read again because it is young
-        self.patches.setattr(work, "_FEW_FILES", 1)
-        self.patches.setattr(work, "_FEW_FEEDS", 1)
-        self.patches.setattr(work, "_FILES_AT_ONCE", 2)
-        self.patches.setattr(work, "_FEEDS_AT_ONCE", 2)
+        self.patches.setattr(workers, "_FEW_FILES", 1)
+        self.patches.setattr(workers, "_FEW_FEEDS", 1)
+        self.patches.setattr(workers, "_FILES_AT_ONCE", 2)
+        self.patches.setattr(workers, "_FEEDS_AT_ONCE", 2)
         self.site.article("always", "topics: [AI, C]\nprovider: Verge\n", "1")
         self.site.article("later", f"topics: [AI]\npublishedDateTime: {DATES[3]}\n", "1")
         self.site.article("anew", f"updatedDateTime: {DATES[2]}\noriginalUrl: https://example.org/always\n", "1")
@@ -168,7 +168,7 @@ class History(RuleBasedStateMachine):
     def build(self, jobs: int) -> None:
         """Build as told, and hold it against a cold build."""
         if jobs:
-            found = self.outcome(lambda: warm(self.site, now=self.now, jobs=jobs, say=pytest.fail))
+            found = self.outcome(lambda: warm(self.site, now=self.now, jobs=jobs, logged=pytest.fail))
             assert found == self.outcome(lambda: cold(self.site, now=self.now))
 
     def outcome(self, run: Callable[[], Result]) -> Result | tuple[str, tuple[Any, ...]]:
@@ -631,8 +631,8 @@ def mends(site: Site) -> list[str]:
     said: list[str] = []
     site.article("two", "topics: [Chips]", "Something new", day=2)
     expected = cold(site)
-    assert warm(site, say=said.append) == expected
-    assert warm(site, say=pytest.fail) == expected
+    assert warm(site, logged=said.append) == expected
+    assert warm(site, logged=pytest.fail) == expected
     return said
 
 
@@ -675,7 +675,7 @@ def test_a_changed_letter_does_not_show(built: Site, part: bytes) -> None:
     raw = (cache_of(built) / "index.sqlite").read_bytes()
     flip(built, raw.rindex(part) + len(part) // 2, keep_time=False)
     shutil.rmtree(built.output)
-    assert warm(built, say=lambda _: None) == expected
+    assert warm(built, logged=lambda _: None) == expected
 
 
 def test_no_changed_bit_shows(built: Site, tmp_path: Path) -> None:
@@ -693,7 +693,7 @@ def test_no_changed_bit_shows(built: Site, tmp_path: Path) -> None:
         flip(built, position, keep_time=False)
         said: list[str] = []
         try:
-            found: object = warm(built, say=said.append)
+            found: object = warm(built, logged=said.append)
         except Exception as error:  # noqa: BLE001 - any is wrong, and all are to be shown
             found = error
         if found != expected or len(said) > 1:
@@ -739,7 +739,7 @@ def test_a_cache_that_cannot_be_written_is_done_without(anyone: Site, mode: int)
         file.chmod(mode & 0o444)
     cache_of(anyone).chmod(mode)
     said: list[str] = []
-    assert warm(anyone, say=said.append) == expected
+    assert warm(anyone, logged=said.append) == expected
     assert len(said) == 1
     assert "cache" in said[0]
 
@@ -751,7 +751,7 @@ def test_a_cache_whose_files_are_read_only_is_done_without(anyone: Site) -> None
     for file in cache_of(anyone).iterdir():
         file.chmod(0o444)
     said: list[str] = []
-    assert warm(anyone, say=said.append) == expected
+    assert warm(anyone, logged=said.append) == expected
     assert [line for line in said if "another build" in line] == []
 
 
@@ -765,7 +765,7 @@ def test_what_stands_in_the_caches_place_stays(built: Site, kind: str) -> None:
         cache_of(built).symlink_to("nowhere/at all")
     expected = cold(built)
     said: list[str] = []
-    assert warm(built, say=said.append) == expected
+    assert warm(built, logged=said.append) == expected
     assert len(said) == 1
     assert cache_of(built).is_symlink() or cache_of(built).read_text(encoding="utf-8") == "mine"
 
@@ -784,7 +784,7 @@ def test_another_config_is_another_index(built: Site, config: str) -> None:
     for text, expected in ((config, None), ("limit: 2", before)):
         built.config(text)
         said: list[str] = []
-        found = warm(built, say=said.append)
+        found = warm(built, logged=said.append)
         assert found == (expected or cold(built))
         assert [line for line in said if "the config or the program changed" in line] == said != []
 
@@ -794,7 +794,7 @@ def test_a_zone_and_an_address_are_config_too(built: Site) -> None:
     built.article("naive", "publishedDateTime: 2020-12-09 12:00\nwebUrl: /here")
     built.build()
     built.config("articles: {timezone: Asia/Tokyo}", url="https://other.example.org/")
-    assert warm(built, say=lambda _: None) == cold(built)
+    assert warm(built, logged=lambda _: None) == cold(built)
 
 
 @pytest.mark.parametrize(
@@ -804,29 +804,29 @@ def test_a_zone_and_an_address_are_config_too(built: Site) -> None:
 )
 def test_what_is_under_it_makes_it_another_version(monkeypatch: pytest.MonkeyPatch, name: str, value: object) -> None:
     """Outputs, coded ones too, are as good as what made them: Python, zlib, the libraries."""
-    made = version.program.__wrapped__
+    made = fingerprint.program.__wrapped__
     before = made()
     assert made() == before
-    monkeypatch.setattr(version, name, value)
+    monkeypatch.setattr(fingerprint, name, value)
     assert made() != before
 
 
 def test_another_version_makes_its_own(built: Site, monkeypatch: pytest.MonkeyPatch, does: Callable[..., Done]) -> None:
     """A cache of another version is thrown away with a line, and every article decoded and feed rendered again."""
-    monkeypatch.setattr(version, "program", lambda: "another")
+    monkeypatch.setattr(fingerprint, "program", lambda: "another")
     said: list[str] = []
-    done = does(built, say=said.append)
+    done = does(built, logged=said.append)
     assert (len(done.decoded), sorted(done.rendered)) == (4, ["all", "topics/ai", "topics/chips"])
     (line,) = said
     assert "the config or the program changed" in line
-    assert does(built, say=pytest.fail) == NOTHING
+    assert does(built, logged=pytest.fail) == NOTHING
 
 
 def test_drafts_come_and_go(built: Site) -> None:
     """Built with drafts and without, in turn, the outputs are those of a cold build."""
     built.article("draft", "draft: true\ntopics: [Secret]", day=4)
     for include in (False, True, False, True):
-        found = warm(built, include_unpublished=include, say=lambda _: None)
+        found = warm(built, include_unpublished=include, logged=lambda _: None)
         assert found == cold(built, include_unpublished=include)
         assert ("topics/secret.atom" in found.outputs) is include
 
@@ -864,7 +864,7 @@ def test_builds_at_once_all_end_well(site: Site) -> None:
     assert [status for _, status in ended] == [0, 0, 0], ended
     for (_, err), _ in ended:
         assert [line for line in err.splitlines() if "another build of these articles" not in line] == []
-    assert warm(site, say=pytest.fail) == cold(site)
+    assert warm(site, logged=pytest.fail) == cold(site)
 
 
 def test_a_second_build_says_that_it_waits(site: Site) -> None:
@@ -939,7 +939,7 @@ def test_a_build_that_fails_leaves_the_cache_usable(built: Site, monkeypatch: py
             patches.setattr(feeds.articles.read, "decode", interrupted)
             with pytest.raises(KeyboardInterrupt):
                 built.build(jobs=1)
-    assert warm(built, say=pytest.fail) == cold(built)
+    assert warm(built, logged=pytest.fail) == cold(built)
 
 
 # the folder of the cache

@@ -457,7 +457,7 @@ def _bug(*_: object, **__: object) -> None:
 def test_a_bug_does_not_end_watching(site: Site, watching: Web, monkeypatch: pytest.MonkeyPatch) -> None:
     """After an exception that nobody foresaw the next change shows all the same."""
     with monkeypatch.context() as patch:
-        patch.setattr(feeds.web.live, "made_ready", _bug)
+        patch.setattr(feeds.web.live, "prepare", _bug)
         site.article("four", day=4)
         eventually(lambda: watching.get("/healthz").status == 503)
 
@@ -469,7 +469,7 @@ def test_a_bug_does_not_end_watching(site: Site, watching: Web, monkeypatch: pyt
 
 def test_a_bug_leaves_what_was_served(site: Site, watching: Web, monkeypatch: pytest.MonkeyPatch) -> None:
     """While a refresh meets a bug, feeds are served as they were, and /healthz does not tell of more than its kind."""
-    monkeypatch.setattr(feeds.web.live, "made_ready", _bug)
+    monkeypatch.setattr(feeds.web.live, "prepare", _bug)
     site.article("four", day=4)
     eventually(lambda: watching.get("/healthz").status == 503)
 
@@ -515,17 +515,17 @@ def forked(child):
 
 SLOWLY = """
 import contextlib
-made_ready, slow, inside = feeds.web.live.made_ready, threading.Event(), threading.Event()
+prepare, slow, inside = feeds.web.live.prepare, threading.Event(), threading.Event()
 
 @contextlib.contextmanager
 def slowly(*args, **kwargs):
-    with made_ready(*args, **kwargs) as ready:
+    with prepare(*args, **kwargs) as prepared:
         if slow.is_set():
             inside.set()
             time.sleep(4)
-        yield ready
+        yield prepared
 
-feeds.web.live.made_ready = slowly
+feeds.web.live.prepare = slowly
 web = web_support.Web(site, watch=True)
 slow.set()
 assert inside.wait(60)
@@ -821,7 +821,7 @@ def test_an_index_that_is_deleted_before_feeds_are_written_breaks_no_build(
 
     with monkeypatch.context() as patch:
         patch.setattr("feeds.building.prepare.plan", planned)
-        site.build(jobs=jobs, say=lambda _: None)
+        site.build(jobs=jobs, logged=lambda _: None)
 
     assert deleted
     _as_without_a_cache(site)
@@ -831,7 +831,7 @@ def _as_without_a_cache(site: Site) -> None:
     """Hold what a build wrote, and what the next writes, to a build without a cache."""
     built = site.outputs()
     lines: list[str] = []
-    site.build(say=lines.append)
+    site.build(logged=lines.append)
     again = site.outputs()
     assert not [line for line in lines if "damaged" in line]
     site.build(cache=False)
@@ -846,12 +846,12 @@ def test_a_server_of_drafts_and_builds_without_keep_their_indexes(site: Site, ca
     with caplog.at_level(logging.DEBUG):
         web = Web(site, include_unpublished=True)
         for day in range(5, 9):
-            site.build(say=lines.append)
+            site.build(logged=lines.append)
             site.article("five", day=day)
             assert web.live.refresh()
             assert b"About draft" in web.get("/all.atom").body
 
-    site.build(say=lines.append)
+    site.build(logged=lines.append)
     assert b"About draft" not in site.read("all.atom")
     assert b"About five" in site.read("all.atom")
     assert "thrown away" not in caplog.text + "".join(lines)

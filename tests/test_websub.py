@@ -526,7 +526,7 @@ def test_what_was_told_outlives_the_index(built: Site, hub: Hub) -> None:
     ping(built)
     hub.asked.clear()
     built.write(".feeds-cache/index.sqlite", b"damaged" * 1000)
-    built.build(say=lambda _: None)
+    built.build(logged=lambda _: None)
 
     ping(built)
 

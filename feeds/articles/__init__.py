@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from feeds.articles.discover import Found, discover, suffixes
+from feeds.articles.discover import Discovery, Found, discover, suffixes
 from feeds.articles.options import Reading, reading
 from feeds.articles.readers import READERS
 
-__all__ = ["READERS", "Found", "Reading", "discover", "reading", "suffixes"]
+__all__ = ["READERS", "Discovery", "Found", "Reading", "discover", "reading", "suffixes"]

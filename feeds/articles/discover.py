@@ -34,9 +34,21 @@ class Found(NamedTuple):
     path: str
 
 
-def discover(
-    folder: Path, paths: Sequence[str], output: Path | None = None, config: Path | None = None
-) -> tuple[Iterator[Found], list[Problem]]:
+class Discovery(NamedTuple):
+    """What was found.
+
+    Attributes:
+        files: the article files, as they are found.
+        problems: what was met on the way; complete once the last file was taken.
+        unseen: those of the problems that may hide articles which an earlier build published.
+    """
+
+    files: Iterator[Found]
+    problems: list[Problem]
+    unseen: list[Problem]
+
+
+def discover(folder: Path, paths: Sequence[str], output: Path | None = None, config: Path | None = None) -> Discovery:
     """Find every article file below the paths, each once, in whatever order the file system has them.
 
     Hidden files and folders, Hugo's `_index` pages, the output folder and the config are no articles. A link to a file
@@ -47,12 +59,9 @@ def discover(
         paths: folders, files and globs.
         output: a folder of outputs, never read.
         config: the config's own file, never read.
-
-    Returns:
-        The files as they are found, and the problems met, complete once the last file was taken.
     """
     search = _Search(os.path.abspath(folder), {os.path.realpath(each) for each in (output, config) if each})  # noqa: PTH100 - links stay as they are
-    return search.every(paths), search.problems
+    return Discovery(search.every(paths), search.problems, search.unseen)
 
 
 def _glob_pattern(parts: Sequence[str]) -> re.Pattern[str]:
@@ -73,11 +82,13 @@ class _Search:
     Attributes:
         root: the config's folder, absolute.
         problems: what was met that is no article but looks like one.
+        unseen: those that may hide articles.
     """
 
     def __init__(self, root: str, skip: Collection[str]) -> None:
         self.root = root
         self.problems: list[Problem] = []
+        self.unseen: list[Problem] = []
         self._skip = skip
         self._links: list[Found] = []
         self._suffixes = suffixes()
@@ -87,7 +98,7 @@ class _Search:
         """Give the article files that the paths of the config name and something can read, links last."""
         yield from filter(self._is_readable, self._all(paths))
         for found, why in self._broken.values():
-            self._say(found.file, "C114", f"{why}; no article is read until then")
+            self._hide(found.file, "C114", f"{why}; no article is read until then")
 
     def _is_readable(self, found: Found) -> bool:
         """Say whether what reads a file is there; another package's reader may not be."""
@@ -129,7 +140,7 @@ class _Search:
         parts = Path(pattern).parts
         first = next((index for index, part in enumerate(parts) if _GLOB & set(part)), None)
         if os.path.realpath(start) in self._skip:
-            self._say(
+            self._hide(
                 start, "F109", f"'{pattern}' is where the outputs go, or the config; name the folder of the articles"
             )
         elif os.path.isdir(start):  # noqa: PTH112 - this is a string
@@ -153,11 +164,11 @@ class _Search:
             any_matched = True
             yield found
         if not any_matched and len(self.problems) + len(self._links) == before:
-            self._say(os.path.join(base, *parts), "F113", f"no article matches '{pattern}'; check the pattern")  # noqa: PTH118
+            self._report(os.path.join(base, *parts), "F113", f"no article matches '{pattern}'; check the pattern")  # noqa: PTH118
 
     def _missing(self, start: str, pattern: str) -> None:
         message = f"'{pattern}' does not exist; articles.paths are relative to the config's folder"
-        self._say(start, "F109", message)
+        self._hide(start, "F109", message)
 
     def _walk(self, start: str, wanted: re.Pattern[str] | None = None) -> Iterator[Found]:
         """Give the article files below a folder, of a glob those that it wants."""
@@ -186,14 +197,14 @@ class _Search:
                             else:
                                 yield found
             except OSError as error:
-                self._say(here, "F112", f"the folder cannot be read: {error.strerror}")
+                self._hide(here, "F112", f"the folder cannot be read: {error.strerror}")
 
     def _is_folder_of_articles(self, entry: os.DirEntry[str]) -> bool:
         # the folder of another build's outputs holds no articles either
         if os.path.realpath(entry.path) in self._skip or os.path.exists(os.path.join(entry.path, MANIFEST)):  # noqa: PTH110, PTH118
             return False
         if os.path.splitext(entry.name)[1].lower() in self._suffixes:  # noqa: PTH122 - this is a string
-            self._say(entry.path, "F108", "a folder is named like an article; the files in it were read, rename it")
+            self._report(entry.path, "F108", "a folder is named like an article; the files in it were read, rename it")
         return True
 
     def _is_article(self, entry: os.DirEntry[str], top: str) -> bool:
@@ -219,13 +230,13 @@ class _Search:
             target = os.path.realpath(file, strict=True)
         except OSError as error:
             if error.errno == errno.ELOOP:
-                self._say(file, "F104", "the link leads back to itself; remove it")
+                self._report(file, "F104", "the link leads back to itself; remove it")
             else:
-                self._say(file, "F102", f"the link points to '{os.readlink(file)}', which does not exist")  # noqa: PTH115
+                self._report(file, "F102", f"the link points to '{os.readlink(file)}', which does not exist")  # noqa: PTH115
             return False
         if os.path.commonpath([target, os.path.realpath(top)]) != os.path.realpath(top):
             message = "the link leaves the articles folder; copy the file, or name its folder in articles.paths"
-            self._say(file, "F103", message)
+            self._report(file, "F103", message)
             return False
         return True
 
@@ -234,18 +245,23 @@ class _Search:
             if stat.S_ISREG(os.stat(file).st_mode):  # noqa: PTH116 - this is a string
                 return True
         except OSError as error:
-            self._say(file, "F101", f"cannot be read: {error.strerror}")
+            self._report(file, "F101", f"cannot be read: {error.strerror}")
             return False
-        self._say(file, "F111", "not a regular file; articles are files of text")
+        self._report(file, "F111", "not a regular file; articles are files of text")
         return False
 
     def _shown(self, file: str) -> str:
         """Give a file's name relative to the config's folder."""
         return _decoded(Path(os.path.relpath(file, self.root)).as_posix())
 
-    def _say(self, file: str, code: str, message: str) -> None:
+    def _report(self, file: str, code: str, message: str) -> None:
         """Report a problem with a whole file."""
         self.problems.append(Problem(self._shown(file), 1, 1, code, message))
+
+    def _hide(self, file: str, code: str, message: str) -> None:
+        """Report a problem that may hide articles."""
+        self._report(file, code, message)
+        self.unseen.append(self.problems[-1])
 
 
 def _is_plain(entry: os.DirEntry[str]) -> bool:

@@ -66,6 +66,10 @@ class Unreadable(Exception):  # noqa: N818 - carries a problem; the caller repor
         self.problem = problem
 
 
+class ReaderFailed(Unreadable):
+    """A reader of another package failed; the file itself may be well."""
+
+
 def decode(raw: bytes, path: str) -> tuple[str, tuple[Problem, ...]]:
     r"""Give a file's text with `\n` line ends, without a byte order mark and without unprintable characters.
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from feeds.articles.decode import Withheld
 from feeds.articles.decode import decode as decode_document
-from feeds.articles.document import MOST_BYTES, Unreadable
+from feeds.articles.document import MOST_BYTES, ReaderFailed, Unreadable
 from feeds.articles.document import decode as decode_text
 from feeds.articles.readers import parse
 from feeds.problems import Problem
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _MOST_FILES_HAVE_LESS: Final = 65_536
 
-__all__ = ["Withheld", "decode", "load", "read"]
+__all__ = ["ReaderFailed", "Withheld", "decode", "load", "read"]
 
 
 def load(found: Found) -> tuple[bytes | None, Problem | None]:
@@ -53,10 +53,15 @@ def decode(raw: bytes, path: str, how: Reading) -> tuple[Article | Withheld | No
     Returns:
         The article, `Withheld` where it is not to be published and not complete, or None where the file is none or
         lacks what no feed can do without; and every problem met.
+
+    Raises:
+        ReaderFailed: what reads the file, of another package, failed.
     """
     try:
         text, dropped = decode_text(raw, path)
         article, problems = decode_document(parse(text, path), path, how)
+    except ReaderFailed:
+        raise
     except Unreadable as error:
         return None, (error.problem,)
     return article, dropped + problems
@@ -67,4 +72,7 @@ def read(found: Found, how: Reading) -> tuple[Article | Withheld | None, tuple[P
     raw, problem = load(found)
     if raw is None:
         return None, (problem,) if problem else ()
-    return decode(raw, found.path, how)
+    try:
+        return decode(raw, found.path, how)
+    except ReaderFailed as error:
+        return None, (error.problem,)

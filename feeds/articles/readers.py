@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, Final
 
-from feeds.articles.document import Document, Unreadable, data_in_json, data_in_yaml, html, markdown
+from feeds.articles.document import Document, ReaderFailed, Unreadable, data_in_json, data_in_yaml, html, markdown
 from feeds.lib.text import drop_forbidden
 from feeds.lib.yamltree import SECURED, Place
 from feeds.model import Markup
@@ -80,7 +80,7 @@ def parse(text: str, path: str) -> Document:
         with READERS.blamed(suffix, Unreadable):
             return _checked(READERS[suffix], text, path)
     except PluginError as error:
-        raise Unreadable(Problem(path, 1, 1, "M112", f"{error}; the article was left out")) from error
+        raise ReaderFailed(Problem(path, 1, 1, "M112", f"{error}; the article was left out")) from error
 
 
 def _checked(read: Callable[[str, str], object], text: str, path: str) -> Document:

@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from feeds.model import Entry
 
 
-def frame(config: Config, places: Mapping[str, Mapping[str, str]]) -> Frame:
+def frame(config: Config, feed_paths: Mapping[str, Mapping[str, str]]) -> Frame:
     """Take from a config what all pages of its site have in common.
 
     Args:
         config: the config.
-        places: where the feed of each name stands, as a `Plan` has it.
+        feed_paths: where the feed of each name stands, as a `Plan` has it.
     """
     site = config.site
     return Frame(
@@ -29,7 +29,7 @@ def frame(config: Config, places: Mapping[str, Mapping[str, str]]) -> Frame:
         description=site.description,
         language=site.language,
         formats=config.formats,
-        places={grouping: dict(paths) for grouping, paths in places.items()},
+        feed_paths={grouping: dict(paths) for grouping, paths in feed_paths.items()},
         timezone=config.articles.timezone or "UTC",
         pages=config.pages,
         pictures=config.pictures,

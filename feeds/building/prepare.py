@@ -1,8 +1,11 @@
-"""Making ready: the index brought up to date, and what follows from it, for all that builds, serves or checks."""
+"""From a config to a plan: the index is brought up to date with the articles, and says which feeds there are.
+
+Builds, checks, lists and the server begin here.
+"""
 
 from __future__ import annotations
 
-import os
+import logging
 import sqlite3
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -10,20 +13,24 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from feeds import articles
 from feeds.building.fingerprint import made_by
+from feeds.building.options import CACHE
 from feeds.building.report import Counts
-from feeds.building.stage import Work
+from feeds.building.workers import WorkerPool
 from feeds.destinations import DESTINATIONS, is_url
 from feeds.formats import FORMATS
 from feeds.groupings import GROUPINGS
 from feeds.index import (
+    BATCH,
     Damaged,
     Plan,
     Reader,
     Store,
+    Update,
+    batched,
+    failed_groupings,
     file_problems,
     open_store,
     plan,
-    sync,
     throw_away,
     verdict_counts,
 )
@@ -33,150 +40,146 @@ from feeds.problems.errors import DestinationError, NothingToPublish
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from datetime import datetime
 
+    from feeds.building.options import BuildOptions
     from feeds.config import Config
 
-    Progress = Callable[[Iterable[articles.Found]], Iterable[articles.Found]]
-
-CACHE: Final = ".feeds-cache"
-"""The folder beside the config that keeps the index between builds."""
-
-
-_UNSEEN: Final = frozenset({"C114", "F109", "F112"})
-"""The codes of problems that hide articles which an earlier build may have published."""
-
-
+_LOG: Final = logging.getLogger("feeds")
 _T = TypeVar("_T")
 
 
-class Options(NamedTuple):
-    """How to build; `build` says what each means."""
+class Prepared(NamedTuple):
+    """An index that is up to date with the articles, and what follows from it.
 
-    now: datetime
-    output: str
-    include_unpublished: bool = False
-    dry_run: bool = False
-    compare: bool = False
-    cache: Path | None = None
-    jobs: int = 1
-    progress: Progress = iter
-    say: Callable[[str], None] = print
-
-
-class Ready(NamedTuple):
-    """An index that says what the files say, and what follows from it."""
+    Attributes:
+        store: the index, open.
+        counts: what became of the articles.
+        plan: the feeds to make.
+        problems: what was met with config, articles and groups.
+        pool: renders the feeds.
+    """
 
     store: Store
     counts: Counts
     plan: Plan
     problems: tuple[Problem, ...]
-    work: Work
-
-
-def cache_folder(config: Config, *, include_unpublished: bool) -> Path:
-    """Give the folder of the index; one with drafts is kept apart, so that neither throws the other away."""
-    folder = config.folder / CACHE
-    return folder / "unpublished" if include_unpublished else folder
-
-
-def place(config: Config, output: str | Path | None = None) -> str:
-    """Name a destination: the one asked for, or the config's own, whose path starts from the config."""
-    if output:
-        return str(output)
-    return config.output if is_url(config.output) else str(config.folder / config.output)
-
-
-def usable_processors(jobs: int | None = None) -> int:
-    """Give how many processes may work: as many as asked for, or as there are processors.
-
-    Raises:
-        ValueError: `jobs` is less than 1.
-    """
-    if jobs is None:
-        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    if jobs < 1:
-        raise ValueError("jobs is less than 1")
-    return jobs
-
-
-def mended(run: Callable[[], _T], config: Config, options: Options) -> _T:
-    """Run; if the index turns out to be damaged on the way, once more without it."""
-    try:
-        return run()
-    except (Damaged, sqlite3.DatabaseError) as error:
-        if not options.cache:
-            raise
-        options.say(f"the cache was thrown away, and every article is read anew: {str(error) or 'it is damaged'}")
-        throw_away(options.cache, options.say)
-    try:
-        return run()
-    except (Damaged, sqlite3.DatabaseError) as error:
-        raise _no_cache(config, str(error)) from error
-
-
-def _no_cache(config: Config, why: str) -> DestinationError:
-    message = f"the cache cannot be written: {why}; --no-cache does without"
-    problem = Problem(str((config.folder / CACHE).absolute()), 1, 1, "D101", message)
-    return DestinationError(f"{config.folder / CACHE} cannot be written", [problem])
+    pool: WorkerPool
 
 
 @contextmanager
-def made_ready(config: Config, options: Options) -> Iterator[Ready]:
-    """Bring the index up to date and plan what to make of it.
+def prepare(config: Config, options: BuildOptions) -> Iterator[Prepared]:
+    """Bring the index up to date and plan which feeds to make of it.
 
     Raises:
         NothingToPublish: there is nothing to make.
         DestinationError: the cache cannot be written.
     """
     made = made_by(config, include_unpublished=options.include_unpublished)
+    pool = WorkerPool(config, options.jobs, include_unpublished=options.include_unpublished)
+    with _open_index(options, made) as store:
+        problems = _read_articles(store, config, options, pool)
+        counts = _count_articles(store, config, problems)
+        planned = plan(store, config, made)
+        problems += planned.problems
+        _require_groupings(store, planned, config, problems)
+        problems += unknown_rules(config, [each.group.path for each in planned.feeds])
+        problems += _unused_plugins(config)
+        if not planned.feeds:
+            message = "no group or channel of the config makes a feed of these articles; see groups and min_entries"
+            raise NothingToPublish(message, sorted(set(problems)))
+        yield Prepared(store, counts, planned, tuple(problems), pool)
+
+
+def retry_without_cache(run: Callable[[], _T], config: Config, options: BuildOptions) -> _T:
+    """Return what a function returns; where the index turns out to be damaged on the way, run it once more without.
+
+    Raises:
+        DestinationError: the index cannot be written anew either.
+    """
+    try:
+        return run()
+    except (Damaged, sqlite3.DatabaseError) as error:
+        if not options.cache:
+            raise
+        why = str(error) or "it is damaged"
+        _LOG.warning("the cache was thrown away, and every article is read anew: %s", why)
+        throw_away(options.cache)
+    try:
+        return run()
+    except (Damaged, sqlite3.DatabaseError) as error:
+        folder = config.folder / CACHE
+        message = f"the cache cannot be written: {error}; --no-cache does without"
+        problem = Problem(str(folder.absolute()), 1, 1, "D101", message)
+        raise DestinationError(f"{folder} cannot be written", [problem]) from error
+
+
+@contextmanager
+def _open_index(options: BuildOptions, made: str) -> Iterator[Store]:
+    """Open the index in the cache, or one that nobody keeps where there is to be none or it cannot be written."""
     with ExitStack() as stack:
         try:
-            store = stack.enter_context(open_store(options.cache, made, options.say))
+            store = stack.enter_context(open_store(options.cache, made))
         except (OSError, sqlite3.OperationalError) as error:
-            options.say(f"the cache cannot be written ({error}); building without it")
-            store = stack.enter_context(open_store(None, made, options.say))
-        yield _synced(store, made, config, options)
+            _LOG.warning("the cache cannot be written (%s); building without it", error)
+            store = stack.enter_context(open_store(None, made))
+        yield store
 
 
-def _synced(store: Store, made: str, config: Config, options: Options) -> Ready:
-    reader = Reader(config, include_unpublished=options.include_unpublished)
-    work = Work(config, options.jobs, include_unpublished=options.include_unpublished)
+def _read_articles(store: Store, config: Config, options: BuildOptions, pool: WorkerPool) -> list[Problem]:
+    """Find the articles, read those that changed, and take them into the index.
+
+    Raises:
+        NothingToPublish: some articles cannot be seen. To publish what is left would take down the feeds of the others.
+    """
     output = config.folder / config.output if is_url(options.output) else Path(options.output)
-    found, problems = articles.discover(config.folder, config.articles.paths, output, config.folder / config.name)
-    sync(store, reader, options.progress(found), now=options.now, read_all=work.read_all)
-    if any(problem.code in _UNSEEN for problem in problems):
-        # publishing what is left would take down the feeds of what cannot be seen
-        raise NothingToPublish("some articles cannot be seen; nothing was published", sorted(set(problems)))
+    found = articles.discover(config.folder, config.articles.paths, output, config.folder / config.name)
+    reader = Reader(config, include_unpublished=options.include_unpublished)
+    update = Update(store, reader, now=options.now)
+    for records in batched(pool.read(update.changed(options.progress(found.files))), BATCH):
+        update.apply(records)
+    update.remove_missing()
+    if found.unseen:
+        message = "some articles cannot be seen; nothing was published"
+        raise NothingToPublish(message, sorted(set(found.problems)))
+    return [*found.problems, *file_problems(store)]
+
+
+def _count_articles(store: Store, config: Config, problems: Iterable[Problem]) -> Counts:
+    """Count what became of the articles.
+
+    Raises:
+        NothingToPublish: none is published.
+    """
     verdicts = verdict_counts(store)
     counts = Counts(found=sum(verdicts.values()), **verdicts)
-    problems += file_problems(store)
     if not counts.found:
         where = ", ".join(config.articles.paths)
         message = f"found no articles in {where}; articles.paths says where they are"
         raise NothingToPublish(message, sorted(set(problems)))
     if not counts.published:
         raise NothingToPublish(_why_nothing(counts), sorted(set(problems)))
-    planned = plan(store, config, made)
-    problems += planned.problems
-    failed = _failed_groupings(planned, config) if any(problem.code == "G106" for problem in problems) else ""
+    return counts
+
+
+def _require_groupings(store: Store, planned: Plan, config: Config, problems: Iterable[Problem]) -> None:
+    """Stop where a grouping of another package failed so that it makes no feed: none is to be taken down for that.
+
+    Raises:
+        NothingToPublish: there is one.
+    """
+    making = {grouping for each in planned.feeds for grouping, _ in each.group.keys}
+    asked = {name for group in config.groups for name in group.by}
+    failed = [f"'{name}'" for name in failed_groupings(store) if name in asked - making]
     if failed:
-        message = f"the grouping {failed} failed and makes no feed; nothing was published, so that none is taken down"
+        named = ", ".join(failed)
+        message = f"the grouping {named} failed and makes no feed; nothing was published, so that none is taken down"
         raise NothingToPublish(message, sorted(set(problems)))
-    problems += unknown_rules(config, [each.group.path for each in planned.feeds])
+
+
+def _unused_plugins(config: Config) -> Iterator[Problem]:
+    """Report what other packages add and nobody can ask for."""
     for table in (FORMATS, GROUPINGS, articles.READERS, DESTINATIONS):
-        problems += [Problem(config.name, 1, 1, "C115", each) for each in table.unused()]
-    if not planned.feeds:
-        message = "no group or channel of the config makes a feed of these articles; see groups and min_entries"
-        raise NothingToPublish(message, sorted(set(problems)))
-    return Ready(store, counts, planned, tuple(problems), work)
-
-
-def _failed_groupings(planned: Plan, config: Config) -> str:
-    """Name the groupings of other packages that the config asks for and no feed has."""
-    made = {grouping for each in planned.feeds for grouping, _ in each.group.keys}
-    asked = {name for group in config.groups for name in group.by if name not in GROUPINGS}
-    return ", ".join(f"'{name}'" for name in sorted(asked - made))
+        yield from (Problem(config.name, 1, 1, "C115", each) for each in table.unused())
 
 
 def _why_nothing(counts: Counts) -> str:
@@ -189,5 +192,5 @@ def _why_nothing(counts: Counts) -> str:
         "bad": "because of the errors above",
     }
     left_out = [f"{n} {why}" for name, why in reasons.items() if (n := getattr(counts, name))]
-    articles = "1 article" if counts.found == 1 else f"{counts.found} articles"
-    return f"found {articles} and left out {', '.join(left_out)}; nothing is left to publish"
+    found = "1 article" if counts.found == 1 else f"{counts.found} articles"
+    return f"found {found} and left out {', '.join(left_out)}; nothing is left to publish"

@@ -1,8 +1,10 @@
-"""What was written last, so that a feed that nothing changed need not be made again."""
+"""What was written last, so that outputs that nothing changed need not be made again."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+from feeds.index import PublishedOutput, published_output, published_to, remember_outputs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -11,53 +13,41 @@ if TYPE_CHECKING:
     from feeds.index import Store
 
 
-class Made(NamedTuple):
+class Bundle(NamedTuple):
     """Outputs that are made together, and the digest of all that decides their bytes."""
 
     paths: tuple[str, ...]
     fingerprint: bytes
 
 
-_ROW: Final = "select fingerprint, status, digest from outputs where path = ?"
+def keep_unchanged(store: Store, bundle: Bundle, stage: Stage) -> list[Staged] | None:
+    """Stage outputs as they are, if all of them are what they were when they were written from the same articles.
 
-
-def kept_as_is(store: Store, made: Made, stage: Stage) -> list[Staged] | None:
-    """Keep outputs if all of them are what they were when they were written from the same articles.
-
-    What no status tells, as after a folder was copied or came out of a cache, the bytes do.
+    What no status tells, as after a folder was copied or came out of a cache, the bytes do. Returns None where one of
+    the outputs has to be made anew, and nothing of them is staged then.
     """
-    if store.about("output") != stage.name:
+    if published_to(store) != stage.name:
         return None
     kept = []
-    for path in made.paths:
-        row = store.connection.execute(_ROW, (path,)).fetchone()
+    for path in bundle.paths:
+        before = published_output(store, path)
         staged = stage.keep(path)
-        if row is None or staged is None or (row[0], row[2]) != (made.fingerprint, staged.digest):
+        if before is None or staged is None:
             return None
-        if row[1] != stage.status(path) and not stage.holds(staged):
+        if (before.fingerprint, before.digest) != (bundle.fingerprint, staged.digest):
+            return None
+        if before.status != stage.status(path) and not stage.holds(staged):
             return None
         kept.append(staged)
     return kept
 
 
-def remember(store: Store, destination: Destination, made: Iterable[Made], digests: Mapping[str, str]) -> None:
-    """Note what was written to a destination, what it was like then, and the digests of its bytes by path."""
-    known = {path: rest for path, *rest in store.connection.execute("select * from outputs").fetchall()}
-    moved = store.about("output") != destination.name
-    if moved:
-        known = {}
-    now = {}
-    for each in made:
-        for path in each.paths:
+def remember(store: Store, destination: Destination, bundles: Iterable[Bundle], digests: Mapping[str, str]) -> None:
+    """Remember what was written to a destination, what it was like then, and the digests of its bytes by path."""
+    outputs = {}
+    for bundle in bundles:
+        for path in bundle.paths:
             status = destination.status(path)
             if status:
-                now[path] = [each.fingerprint, status, digests[path]]
-    with store.connection as db:
-        db.execute("begin")
-        if moved:
-            store.note("output", destination.name)
-        db.executemany("delete from outputs where path = ?", [(path,) for path in known.keys() - now.keys()])
-        db.executemany(
-            "insert or replace into outputs values (?, ?, ?, ?)",
-            [(path, *row) for path, row in now.items() if known.get(path) != row],
-        )
+                outputs[path] = PublishedOutput(bundle.fingerprint, status, digests[path])
+    remember_outputs(store, destination.name, outputs)

@@ -43,14 +43,14 @@ class Renderer:
 
     Args:
         config: the config.
-        places: where the feed of each name stands, as a `Plan` has it.
+        feed_paths: where the feed of each name stands, as a `Plan` has it.
         db: an index that says what the articles say.
     """
 
-    def __init__(self, config: Config, places: Mapping[str, Mapping[str, str]], db: sqlite3.Connection) -> None:
+    def __init__(self, config: Config, feed_paths: Mapping[str, Mapping[str, str]], db: sqlite3.Connection) -> None:
         self._config = config
         self._db = db
-        self._frame = frame(config, places)
+        self._frame = frame(config, feed_paths)
         self._formats = {each.extension: each for each in map(FORMATS.__getitem__, config.formats)}
         how = telling(config)
 

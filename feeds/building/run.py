@@ -1,29 +1,32 @@
-"""One build: what is made ready, rendered and published."""
+"""One build, from top to bottom: prepare the articles, stage the outputs, publish them, remember what was written."""
 
 from __future__ import annotations
 
-import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from feeds.building.prepare import Options, cache_folder, made_ready, mended, place, usable_processors
+from feeds.building.options import BuildOptions, cache_folder, output_location, usable_processors
+from feeds.building.prepare import prepare, retry_without_cache
 from feeds.building.previous import remember
 from feeds.building.report import FeedSummary, Report
+from feeds.building.stage import stage_outputs
 from feeds.config import Config, load_config
 from feeds.destinations import Delivery, destination
 from feeds.differences import Differences, differences
 from feeds.entries.feed import title_of
-from feeds.index import note_places
+from feeds.index import remember_paths
 from feeds.pages.filenames import INDEX, LIST, OPML
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable
     from pathlib import Path
 
-    from feeds.building.prepare import Progress, Ready
-    from feeds.destinations import Changes, Stage, Staged
+    from feeds.building.options import Progress
+    from feeds.building.prepare import Prepared
+    from feeds.building.stage import StagedOutputs
+    from feeds.destinations import Changes
     from feeds.index import Planned
     from feeds.problems import Problem
 
@@ -39,9 +42,10 @@ def build(
     cache: bool = True,
     jobs: int | None = None,
     progress: Progress = iter,
-    say: Callable[[str], None] | None = None,
 ) -> Report:
     """Publish the articles that a config names as feeds.
+
+    That a cache was thrown away, or another build is waited for, is logged as a warning of the logger `feeds`.
 
     Args:
         config: from `load_config`, or what `load_config` takes.
@@ -55,7 +59,6 @@ def build(
             renders only what changed.
         jobs: how many processes may read and render; as many as there are processors if not given.
         progress: wraps the files as they are found; yields them as they are.
-        say: told, in a line, when a cache was thrown away or another build is waited for; stderr if not given.
 
     Raises:
         ConfigError: `config` names one that cannot be used.
@@ -64,79 +67,71 @@ def build(
         ValueError: `now` is naive, or `jobs` is less than 1.
     """
     config = config if isinstance(config, Config) else load_config(config)
-    options = Options(
+    options = BuildOptions(
         now=_aware(now or datetime.now(UTC)),
-        output=place(config, output),
+        output=output_location(config, output),
         include_unpublished=include_unpublished,
         dry_run=dry_run,
         compare=compare,
         cache=cache_folder(config, include_unpublished=include_unpublished) if cache else None,
         jobs=usable_processors(jobs),
         progress=progress,
-        say=say or _to_stderr,
     )
-    return mended(lambda: _build(config, options), config, options)
+    return retry_without_cache(lambda: _run(config, options), config, options)
 
 
-def survey(
+def list_feeds(
     config: Config, *, now: datetime, include_unpublished: bool = False, cache: bool = True
 ) -> tuple[list[FeedSummary], tuple[Problem, ...]]:
-    """Say which feeds a build would make, without making them.
+    """Return the feeds that a build would make, and the problems met, without making any.
 
     Raises:
         NothingToPublish: as `build`.
         DestinationError: the folder of the cache cannot be written.
     """
-    options = Options(
+    options = BuildOptions(
         now,
-        place(config),
+        output_location(config),
         include_unpublished,
         cache=cache_folder(config, include_unpublished=include_unpublished) if cache else None,
         jobs=usable_processors(),
-        say=_to_stderr,
     )
 
-    def look() -> tuple[list[FeedSummary], tuple[Problem, ...]]:
-        with made_ready(config, options) as ready:
-            return _summaries(ready.plan.feeds, config), tuple(sorted(set(ready.problems)))
+    def plan_only() -> tuple[list[FeedSummary], tuple[Problem, ...]]:
+        with prepare(config, options) as prepared:
+            return _summaries(prepared.plan.feeds, config), tuple(sorted(set(prepared.problems)))
 
-    return mended(look, config, options)
+    return retry_without_cache(plan_only, config, options)
 
 
-def _build(config: Config, options: Options) -> Report:
+def _run(config: Config, options: BuildOptions) -> Report:
     target = destination(options.output, Delivery(config.max_age, last=frozenset({INDEX, LIST, OPML})))
     if target.serves:
         config = msgspec.structs.replace(config, host=None)
-    found: list[Differences] = []
-    digests: dict[str, str] = {}
-    with made_ready(config, options) as ready:
-
-        def produce(stage: Stage) -> Iterator[Staged]:
-            for staged in ready.work.stage_all(ready.plan, ready.store, stage):
-                digests[staged.path] = staged.digest
-                yield staged
-
-        changes = target.publish(
-            produce,
-            dry_run=options.dry_run,
-            review=(lambda waiting: found.append(differences(waiting, target))) if options.compare else None,
-        )
+    with prepare(config, options) as prepared, target.begin(dry_run=options.dry_run) as publication:
+        staged = stage_outputs(prepared, config, publication.stage)
+        waiting = publication.compare(staged.outputs)
+        compared = differences(waiting, target) if options.compare else None
         if not options.dry_run:
-            note_places(ready.store, ready.plan)
-            remember(ready.store, target, ready.work.all_made(ready.plan), digests)
-        return _report(ready, changes, config, found[0] if found else None)
+            publication.publish(waiting)
+            remember_paths(prepared.store, [each.group.path for each in prepared.plan.feeds])
+            digests = {each.path: each.digest for each in staged.outputs}
+            remember(prepared.store, target, staged.bundles, digests)
+        return _report(prepared, staged, waiting.changes, compared, config)
 
 
-def _report(ready: Ready, changes: Changes, config: Config, compared: Differences | None) -> Report:
-    open_feeds = ready.work.open_feeds(ready.plan)
+def _report(
+    prepared: Prepared, staged: StagedOutputs, changes: Changes, compared: Differences | None, config: Config
+) -> Report:
+    open_feeds = prepared.plan.open_feeds
     return Report(
-        articles=ready.counts,
+        articles=prepared.counts,
         feeds=tuple(_summaries(open_feeds, config)),
-        private=len(ready.plan.feeds) - len(open_feeds),
+        private=len(prepared.plan.feeds) - len(open_feeds),
         written=changes.written,
         unchanged=changes.unchanged,
         removed=changes.removed,
-        problems=tuple(sorted({*ready.problems, *changes.problems, *ready.work.problems()})),
+        problems=tuple(sorted({*prepared.problems, *changes.problems, *staged.problems})),
         changes=compared,
     )
 
@@ -154,7 +149,3 @@ def _aware(now: datetime) -> datetime:
     if now.tzinfo is None:
         raise ValueError("now is naive; give it a time zone")
     return now
-
-
-def _to_stderr(line: str) -> None:
-    sys.stderr.write(f"feeds: {line}\n")

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
 
-from feeds.building.prepare import Options, cache_folder, made_ready, mended, place, usable_processors
-from feeds.building.render import Failed, Renderer
+from feeds.building.options import BuildOptions, cache_folder, output_location, usable_processors
+from feeds.building.prepare import prepare, retry_without_cache
+from feeds.building.render import Failed
 from feeds.check.advice import lint
 from feeds.check.rules import validate
 from feeds.check.rules.json_feed import is_json_feed
@@ -26,10 +27,11 @@ from feeds.problems import Problem
 from feeds.problems.errors import FeedsError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
-    from feeds.building.prepare import Ready
+    from feeds.building.prepare import Prepared
+    from feeds.building.render import Renderer
     from feeds.config import Config
     from feeds.index import Plan, Planned
     from feeds.model import Output
@@ -65,7 +67,6 @@ def check_site(
     config: Config,
     *,
     now: datetime,
-    say: Callable[[str], None],
     include_unpublished: bool = False,
     cache: bool = True,
     jobs: int | None = None,
@@ -75,7 +76,6 @@ def check_site(
     Args:
         config: the config.
         now: aware; articles dated after it are held back.
-        say: told, in a line, when a cache was thrown away or another build is waited for.
         include_unpublished: take drafts for published.
         cache: keep what is known of the articles, as a build does.
         jobs: how many processes may read and render; as many as there are processors if not given.
@@ -84,24 +84,24 @@ def check_site(
         NothingToPublish: no article was found or none is left.
         DestinationError: the folder of the cache cannot be written.
     """
-    options = Options(
+    options = BuildOptions(
         now,
-        place(config),
+        output_location(config),
         include_unpublished,
         cache=cache_folder(config, include_unpublished=include_unpublished) if cache else None,
         jobs=usable_processors(jobs),
-        say=say,
     )
 
     def look() -> Checked:
-        with made_ready(config, options) as ready:
-            advice = lint(config, now=now, outputs=_paths(ready.plan, config), include_unpublished=include_unpublished)
-            problems = {*ready.problems, *advice}
-            documents = list(_documents(ready, config))
+        with prepare(config, options) as prepared:
+            outputs = _paths(prepared.plan, config)
+            advice = lint(config, now=now, outputs=outputs, include_unpublished=include_unpublished)
+            problems = {*prepared.problems, *advice}
+            documents = list(_documents(prepared, config))
         problems.update(_once(documents))
-        return Checked(tuple(sorted(problems)), len(documents), ready.counts.found)
+        return Checked(tuple(sorted(problems)), len(documents), prepared.counts.found)
 
-    return mended(look, config, options)
+    return retry_without_cache(look, config, options)
 
 
 def check_files(files: Sequence[Path]) -> Checked:
@@ -149,16 +149,16 @@ def _paths(plan: Plan, config: Config) -> frozenset[str]:
     return frozenset({*made, *site_paths(config)})
 
 
-def _documents(ready: Ready, config: Config) -> Iterator[_Looked]:
+def _documents(prepared: Prepared, config: Config) -> Iterator[_Looked]:
     """Look at every feed in every format, and at the list of them."""
-    plan, store = ready.plan, ready.store
+    plan, store = prepared.plan, prepared.store
     # what would be at another address is told by its path there
     folder = "" if is_url(config.output) else f"{Path(config.output).as_posix()}/"
-    yield from ready.work.each_feed(plan.feeds, plan, store, partial(_look, folder))
-    feeds = ready.work.open_feeds(plan)
+    yield from prepared.pool.render(plan.feeds, plan, store, partial(_look, folder))
+    feeds = plan.open_feeds
     if feeds:
-        renderer = Renderer(config, plan.places, store.connection)
-        yield from (_looked(output, folder) for output in renderer.site(feeds) if output.path == OPML)
+        site = prepared.pool.renderer(plan, store).site(feeds)
+        yield from (_looked(output, folder) for output in site if output.path == OPML)
 
 
 def _look(folder: str, renderer: Renderer, planned: Planned) -> list[_Looked]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from difflib import get_close_matches
 from importlib import import_module
@@ -21,11 +22,20 @@ COMMANDS: Final = {
 """The commands by name, each a module of this package with a function `command`, and its line of help."""
 
 
+class _ToStderr(logging.Handler):
+    """Writes what is being waited for, or was thrown away, a line each."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        click.echo(f"feeds: {self.format(record)}", err=True)
+
+
 class _Commands(click.Group):
     """A group that imports a command's module only to run it or show its help."""
 
     def main(self, *args: Any, **extra: Any) -> Any:  # noqa: ANN401 - click's signature
-        """Run, and say in a line what stdout could not take."""
+        """Run, with what is logged on stderr, and report in a line what stdout could not take."""
+        log, handler = logging.getLogger("feeds"), _ToStderr()
+        log.addHandler(handler)
         try:
             return super().main(*args, **extra)
         except BrokenPipeError:
@@ -34,6 +44,9 @@ class _Commands(click.Group):
             click.echo(f"feeds: {error.strerror or error}", err=True)
             sys.stdout = None  # nothing is left to flush
             sys.exit(2)
+        finally:
+            log.removeHandler(handler)
+            log.setLevel(logging.NOTSET)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return sorted(COMMANDS)

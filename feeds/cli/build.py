@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 import time
 from functools import partial
@@ -12,7 +13,7 @@ import click
 import msgspec
 
 from feeds.articles import discover
-from feeds.building.prepare import place
+from feeds.building.options import output_location
 from feeds.building.run import build
 from feeds.cli.common import (
     CANNOT_RUN,
@@ -83,6 +84,8 @@ def command(
     quiet: bool,
 ) -> int:
     """Read the articles and write every feed."""
+    if quiet:
+        logging.getLogger("feeds").setLevel(logging.ERROR)
     config = load_config(config_path)
     if ping:
         from feeds.websub import hub_of  # the client is slow to import
@@ -100,7 +103,6 @@ def command(
         compare=bool(report_path) or (not quiet and (dry_run or format_name == "markdown")),
         cache=not no_cache,
         jobs=jobs,
-        say=(lambda _: None) if quiet else None,
         progress=iter if quiet or not sys.stderr.isatty() else partial(_bar, config),
     )
     pinged = None
@@ -112,7 +114,7 @@ def command(
         click.echo(
             as_markdown(report, dry_run=dry_run)
             if format_name == "markdown"
-            else as_text(report, place(config, output), dry_run=dry_run),
+            else as_text(report, output_location(config, output), dry_run=dry_run),
             nl=False,
         )
         if pinged:
@@ -145,7 +147,7 @@ def _unwritable(report_path: Path) -> str | None:
 def _bar(config: Config, found: Iterable[Found]) -> Iterator[Found]:
     """Show on the terminal how many files were read, how many a second, and how long the rest will take."""
     output, itself = config.folder / config.output, config.folder / config.name
-    total = sum(1 for _ in discover(config.folder, config.articles.paths, output, itself)[0])
+    total = sum(1 for _ in discover(config.folder, config.articles.paths, output, itself).files)
     start = time.monotonic()
 
     read = 0

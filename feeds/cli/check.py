@@ -17,7 +17,6 @@ from feeds.cli.common import (
     no_cache_option,
     now_option,
     plural,
-    say,
     unpublished_option,
 )
 from feeds.cli.reporters import SHAPES
@@ -79,7 +78,6 @@ def command(
             checked = check_site(
                 load_config(config_path),
                 now=clock(now),
-                say=say,
                 include_unpublished=include_unpublished,
                 cache=not no_cache,
                 jobs=jobs,

@@ -129,11 +129,6 @@ def opened_from(path: str, folder: Path, start: Path) -> str:
     return shown if not shown.startswith("../../..") else (folder / path).resolve().as_posix()
 
 
-def say(line: str) -> None:
-    """Tell on stderr what is being waited for, or was thrown away."""
-    click.echo(f"feeds: {line}", err=True)
-
-
 def plural(number: int, noun: str) -> str:
     """Say a number of things."""
     return f"{number} {noun}{'' if number == 1 else 's'}"

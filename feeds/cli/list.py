@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
-from feeds.building.run import survey
+from feeds.building.run import list_feeds
 from feeds.cli.common import (
     clock,
     config_option,
@@ -39,7 +39,7 @@ def command(
     In JSON, `entries` counts those in the feed and `articles` all that it is made from.
     """
     config = load_config(config_path)
-    feeds, problems = survey(config, now=clock(now), include_unpublished=include_unpublished, cache=not no_cache)
+    feeds, problems = list_feeds(config, now=clock(now), include_unpublished=include_unpublished, cache=not no_cache)
     if as_json:
         click.echo(msgspec.json.format(msgspec.json.encode(feeds), indent=2).decode())
     else:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from feeds.building.prepare import cache_folder, place
-from feeds.cli.common import PROBLEMS, config_option, named, plural, say, show_problems, stopping
+from feeds.building.options import cache_folder, output_location
+from feeds.cli.common import PROBLEMS, config_option, named, plural, show_problems, stopping
 from feeds.config import load_config
 from feeds.destinations import destination
 from feeds.websub import ping
@@ -50,9 +50,9 @@ def tell(config: Config, output: str | None, *, everything: bool = False, dry_ru
     Raises:
         FeedsError: as `feeds.websub.ping` says.
     """
-    target = destination(place(config, output))
+    target = destination(output_location(config, output))
     folder = cache_folder(config, include_unpublished=False)  # a hub sees no difference, and has one memory
-    return ping(config, target, folder, everything=everything, dry_run=dry_run, say=say)
+    return ping(config, target, folder, everything=everything, dry_run=dry_run)
 
 
 def summary(pinged: Pinged, config: Config, *, dry_run: bool = False) -> str:

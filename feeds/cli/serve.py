@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from feeds.building.run import survey
+from feeds.building.run import list_feeds
 from feeds.cli.common import config_option, plural, show_problems, stopping, unpublished_option
 from feeds.config import load_config
 
@@ -32,8 +32,8 @@ def command(
 ) -> None:
     """Serve the same paths and bytes that a build writes, and show changes of the articles within two seconds."""
     config = load_config(config_path)
-    # all processors read the articles here; the processes that answer then find the index ready
-    feeds, problems = survey(config, now=datetime.now(UTC), include_unpublished=include_unpublished)
+    # all processors read the articles here; the processes that answer then find the index up to date
+    feeds, problems = list_feeds(config, now=datetime.now(UTC), include_unpublished=include_unpublished)
     show_problems(problems, config.folder)
     from feeds.web.access import read_keys
     from feeds.web.serving import Told, free_address, run  # needs Flask and granian, which are slow to import

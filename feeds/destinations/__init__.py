@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from feeds.destinations.destination import Changes, Delivery, Destination, Stage, Staged, Waiting
+from feeds.destinations.destination import Changes, Delivery, Destination, Publication, Stage, Staged, Waiting
 from feeds.destinations.folder import Folder
 from feeds.destinations.foreign import plugged
 from feeds.lib.urls import without_secrets
@@ -23,6 +23,7 @@ __all__ = [
     "Delivery",
     "Destination",
     "Folder",
+    "Publication",
     "Stage",
     "Staged",
     "Waiting",

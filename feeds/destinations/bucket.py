@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
+from contextlib import contextmanager
 from hashlib import sha256
 from itertools import groupby, islice
 from pathlib import Path
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 from feeds.delivery.codings import CODINGS
 from feeds.destinations import manifest
 from feeds.destinations.bucket_stage import Before, BucketStage, Sending
-from feeds.destinations.destination import Changes, Waiting
+from feeds.destinations.destination import Waiting
 from feeds.destinations.manifest import Object
 from feeds.destinations.objects import Objects, place
 from feeds.lib.urls import MANIFEST
@@ -26,9 +26,9 @@ from feeds.problems import Problem
 from feeds.problems.errors import DestinationError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
-    from feeds.destinations.bucket_stage import Known
     from feeds.destinations.destination import Delivery, Staged
 
 _GZIP: Final = CODINGS["gzip"]
@@ -48,35 +48,37 @@ class Bucket:
         url: `s3://bucket/prefix`, `gs://…` or `az://…`.
         delivery: how it is to be handed out.
 
+    Attributes:
+        place: the bucket and the prefix.
+        objects: what is in it.
+        sending: how objects are to be sent to readers.
+        last: paths of outputs that list others.
+        statuses: the entity tags of what was put and kept, by path, once that is known.
+
     Raises:
         DestinationError: it names no bucket, or what is needed to reach one is not there.
     """
 
     def __init__(self, url: str, delivery: Delivery) -> None:
-        self._place = place(url)
-        self._objects = Objects(self._place)
-        self._sending = Sending(delivery.max_age, self._place.coded)
-        self._last = delivery.last
-        self._statuses: Mapping[str, str] | None = None
+        self.place = place(url)
+        self.objects = Objects(self.place)
+        self.sending = Sending(delivery.max_age, self.place.coded)
+        self.last = delivery.last
+        self.statuses: Mapping[str, str] | None = None
 
     @property
     def name(self) -> str:
         """Its URL."""
-        return str(self._place)
+        return str(self.place)
 
     @property
     def serves(self) -> bool:
         """True: the store sends each object with the fields that it was put with."""
         return True
 
-    def publish(
-        self,
-        produce: Callable[[BucketStage], Iterable[Staged]],
-        *,
-        dry_run: bool = False,
-        review: Callable[[Waiting], None] | None = None,
-    ) -> Changes:
-        """Make the bucket hold the outputs that are put on a stage.
+    @contextmanager
+    def begin(self, *, dry_run: bool = False) -> Iterator[BucketPublication]:  # noqa: ARG002 - putting aside is local
+        """Begin a publication: the bucket is listed, and outputs wait in a temporary folder.
 
         Raises:
             DestinationError: it cannot be reached, read or written. What was put until then stays, and the next run
@@ -86,32 +88,21 @@ class Bucket:
         before = self._look(problems)
         try:
             with tempfile.TemporaryDirectory(prefix="feeds-", ignore_cleanup_errors=True) as folder:
-                staging = Path(folder)
-                known = before.known()
-                stage = BucketStage(self.name, staging, known, self._sending)
-                staged = {each.path: each for each in produce(stage)}
-                written = sorted(path for path, each in staged.items() if each.changed)
-                removed = self._stale(before, known, staged, problems)
-                if review:
-                    review(Waiting(staging, written, removed))
-                if not dry_run:
-                    self._upload(staging, before, staged, removed)
+                yield BucketPublication(self, before, Path(folder), problems)
         except OSError as error:
             at = error.filename or tempfile.gettempdir()
             message = f"{error.strerror or error}, where outputs wait before they are put (TMPDIR names another folder)"
             raise DestinationError(f"{at} cannot be written", [Problem(str(at), 1, 1, "D101", message)]) from error
-        unchanged = sorted(staged.keys() - set(written))
-        return Changes(tuple(written), tuple(unchanged), tuple(removed), tuple(problems))
 
     def status(self, path: str) -> str | None:
         """Give the entity tag of what was put, as the last publishing got it, or else as the bucket lists it."""
-        if self._statuses is None:
-            self._statuses = {path: known.held.tag for path, known in self._look([]).known().items()}
-        return self._statuses.get(path)
+        if self.statuses is None:
+            self.statuses = {path: known.held.tag for path, known in self._look([]).known().items()}
+        return self.statuses.get(path)
 
     def read(self, path: str) -> bytes | None:
         """Give an object's bytes, without a content coding."""
-        held = self._objects.get(path)
+        held = self.objects.get(path)
         return held.body if held else None
 
     def digests(self) -> dict[str, str]:
@@ -129,32 +120,71 @@ class Bucket:
             outputs, objects = manifest.decode_objects(raw) if raw else ({}, {})
         except ValueError:
             message = "the manifest cannot be read, so stale feeds of earlier builds stay; it was written anew"
-            problems.append(Problem(self._place.at(MANIFEST), 1, 1, "D103", message))
+            problems.append(Problem(self.place.at(MANIFEST), 1, 1, "D103", message))
             outputs, objects = {}, {}
-        return Before(raw, outputs, objects, self._objects.tags(outputs))
+        return Before(raw, outputs, objects, self.objects.tags(outputs))
 
-    def _stale(
-        self, before: Before, known: Mapping[str, Known], now: Mapping[str, Staged], problems: list[Problem]
-    ) -> list[str]:
+
+class BucketPublication:
+    """One publication to a bucket.
+
+    Args:
+        bucket: what it is held in, and how it is sent.
+        before: what earlier builds left.
+        staging: the folder in which outputs wait.
+        problems: met on the way, more of them added by `compare`.
+
+    Attributes:
+        stage: where outputs wait.
+    """
+
+    def __init__(self, bucket: Bucket, before: Before, staging: Path, problems: list[Problem]) -> None:
+        self._bucket = bucket
+        self._place = bucket.place
+        self._objects = bucket.objects
+        self._sending = bucket.sending
+        self._last = bucket.last
+        self._before = before
+        self._staging = staging
+        self._problems = problems
+        self.stage = BucketStage(bucket.name, staging, before.known(), bucket.sending)
+
+    def compare(self, outputs: Sequence[Staged]) -> Waiting:
+        """Return what publishing would do, without doing it.
+
+        Raises:
+            DestinationError: the bucket cannot be read.
+        """
+        written = sorted(each.path for each in outputs if each.changed)
+        removed = self._stale({each.path for each in outputs})
+        return Waiting(self._staging, written, removed, outputs, self._problems)
+
+    def _stale(self, now: AbstractSet[str]) -> list[str]:
         """List what an earlier build put there, this one does not, and nobody else has changed."""
+        before, known = self._before, self.stage.known
         stale = []
-        for path in sorted((before.outputs.keys() & before.tags.keys()) - now.keys()):
+        for path in sorted((before.outputs.keys() & before.tags.keys()) - now):
             if path in known or self._is_ours(path, before.outputs[path]):
                 stale.append(path)
             else:
                 message = "an earlier build put this object there and somebody changed it since; remove it by hand"
-                problems.append(Problem(self._place.at(path), 1, 1, "D104", message))
+                self._problems.append(Problem(self._place.at(path), 1, 1, "D104", message))
         return stale
 
     def _is_ours(self, path: str, known: str) -> bool:
-        """Say whether an object with another tag than the manifest's has bytes of ours: those of a run that broke."""
+        """Whether an object with another tag than the manifest's has bytes of ours: those of a run that broke."""
         held = self._objects.get(path)
         return held is not None and sha256(held.body).hexdigest() in {known, held.own}
 
-    def _upload(self, staging: Path, before: Before, now: Mapping[str, Staged], removed: list[str]) -> None:
-        """Put what changed, remove what is stale, and remember it: in an order that may break off anywhere."""
-        written = [each for each in now.values() if each.changed]
-        digests = {path: each.digest for path, each in now.items()}
+    def publish(self, waiting: Waiting) -> None:
+        """Put what changed, remove what is stale, and remember it: in an order that may break off anywhere.
+
+        Raises:
+            DestinationError: the bucket cannot be written.
+        """
+        before = self._before
+        written = [each for each in waiting.outputs if each.changed]
+        digests = {each.path: each.digest for each in waiting.outputs}
         if any(before.is_unclear(each) for each in written):
             changing = {each.path for each in written}
             pending = {path: held for path, held in before.objects.items() if path not in changing}
@@ -163,24 +193,24 @@ class Bucket:
         with ThreadPoolExecutor(_AT_ONCE) as pool:
             for _, together in groupby(sorted(written, key=self._turn), key=self._turn):
                 while some := list(islice(together, _WAITING)):
-                    objects |= pool.map(partial(self._put, staging), some)
-        self._objects.remove(removed)
-        gone = set(removed)
+                    objects |= pool.map(self._put, some)
+        self._objects.remove(waiting.removed)
+        gone = set(waiting.removed)
         left = {path: each for path, each in before.outputs.items() if path in before.tags and path not in gone}
         listed = {**left, **digests}
         raw = manifest.encode(listed, {path: held for path, held in objects.items() if path in listed})
         if raw != before.raw:
             self._remember(raw)
-        self._statuses = {path: held.tag for path, held in objects.items()}
+        self._bucket.statuses = {path: held.tag for path, held in objects.items()}
 
     def _turn(self, staged: Staged) -> int:
-        """Say when an output is put: what others load first, then feeds, pages, and what lists them last."""
+        """Return when an output is put: what others load first, then feeds, pages, and what lists them last."""
         if staged.path in self._last:
             return 3
         return 0 if staged.media_type in _EARLY else 2 if staged.media_type == _LATE else 1
 
-    def _put(self, staging: Path, staged: Staged) -> tuple[str, Object]:
-        body = (staging / staged.path).read_bytes()
+    def _put(self, staged: Staged) -> tuple[str, Object]:
+        body = (self._staging / staged.path).read_bytes()
         tag = self._send(staged.path, body, staged.digest, self._sending.fields(staged.media_type))
         return staged.path, Object(tag, self._sending.digest(staged.media_type))
 

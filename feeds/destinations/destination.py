@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from feeds.model import Output
@@ -63,11 +64,21 @@ class Waiting(NamedTuple):
         staging: the folder in which the outputs that are to be written stand, under their paths.
         written: their paths, sorted.
         removed: paths of stale outputs, sorted.
+        outputs: everything that was put or kept on the stage.
+        problems: stale outputs that are left in place, an unreadable manifest.
     """
 
     staging: Path
     written: Sequence[str]
     removed: Sequence[str]
+    outputs: Sequence[Staged] = ()
+    problems: Sequence[Problem] = ()
+
+    @property
+    def changes(self) -> Changes:
+        """What publishing does."""
+        unchanged = sorted({each.path for each in self.outputs}.difference(self.written))
+        return Changes(tuple(self.written), tuple(unchanged), tuple(self.removed), tuple(self.problems))
 
 
 class Stage(Protocol):
@@ -94,8 +105,40 @@ class Stage(Protocol):
         """Say whether what is there has this digest, where that can be told without asking another machine."""
 
 
+class Publication(Protocol):
+    """One publication, from the first output that is put on its stage to the last that takes its place."""
+
+    @property
+    def stage(self) -> Stage:
+        """Where its outputs wait."""
+
+    def compare(self, outputs: Sequence[Staged]) -> Waiting:
+        """Return what publishing would do, without doing it.
+
+        Args:
+            outputs: everything that was put or kept on the stage. Their paths are relative and stay within the
+                destination.
+
+        Raises:
+            DestinationError: they cannot be published.
+        """
+
+    def publish(self, waiting: Waiting) -> None:
+        """Make the destination hold the outputs, and remove those of earlier builds that are not among them.
+
+        Raises:
+            DestinationError: it cannot be written.
+        """
+
+
 class Destination(Protocol):
-    """A place for outputs, by what the config's `output` or `-o` says."""
+    """A place for outputs, named by the config's `output` or by `-o`.
+
+    with destination.begin() as publication:
+        outputs = [publication.stage.put(each) for each in made]
+        waiting = publication.compare(outputs)
+        publication.publish(waiting)
+    """
 
     @property
     def name(self) -> str:
@@ -105,32 +148,24 @@ class Destination(Protocol):
     def serves(self) -> bool:
         """Whether readers are answered from it as it is, so that no host or server has files there to read."""
 
-    def publish(
-        self,
-        produce: Callable[[Stage], Iterable[Staged]],
-        *,
-        dry_run: bool = False,
-        review: Callable[[Waiting], None] | None = None,
-    ) -> Changes:
-        """Make it hold the outputs that are put on a stage, and remove those of earlier builds that are not among them.
+    def begin(self, *, dry_run: bool = False) -> AbstractContextManager[Publication]:
+        """Begin a publication; what still waits at its end is thrown away.
 
         Args:
-            produce: puts the outputs on a stage; their paths are relative and stay within the destination.
-            dry_run: only say what would change.
-            review: sees what is about to happen, once it is known and before it does.
+            dry_run: nothing will be published, so that nothing need be written to the destination.
 
         Raises:
-            DestinationError: it cannot be written.
+            DestinationError: it cannot be reached, read or written, then or while outputs are put on the stage.
         """
 
     def status(self, path: str) -> str | None:
-        """Say what the output at a path is like, so that a change of it shows; None where there is none."""
+        """Return what the output at a path is like, so that a change of it shows; None where there is none."""
 
     def read(self, path: str) -> bytes | None:
-        """Give the bytes at a path; None where there are none."""
+        """Return the bytes at a path; None where there are none."""
 
     def digests(self) -> dict[str, str]:
-        """Give the SHA-256 of every output that the last build wrote, in hexadecimal, by path."""
+        """Return the SHA-256 of every output that the last build wrote, in hexadecimal, by path."""
 
 
 Opener = Callable[[str, Delivery], Destination]

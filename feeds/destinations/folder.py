@@ -12,19 +12,19 @@ import os
 import shutil
 import tempfile
 import time
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from feeds.destinations import manifest
-from feeds.destinations.destination import Changes, Staged, Waiting
+from feeds.destinations.destination import Staged, Waiting
 from feeds.lib.urls import MANIFEST
 from feeds.problems import Problem
 from feeds.problems.errors import DestinationError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from feeds.model import Output
 
@@ -78,6 +78,57 @@ class FolderStage(NamedTuple):
             return False
 
 
+class FolderPublication:
+    """One publication to a folder.
+
+    Changed outputs are first written whole beside their places, and only when all of them are there, and every place is
+    free, does each take its place, in one step. Outputs of an earlier build that are no longer among them are removed.
+
+    Attributes:
+        stage: where outputs wait.
+    """
+
+    def __init__(self, folder: Path, staging: Path) -> None:
+        self._folder = folder
+        self._staging = staging
+        self._problems: list[Problem] = []
+        self._known, self._pending = _read_manifest(folder, self._problems)
+        self.stage = FolderStage(folder, staging, self._known)
+
+    def compare(self, outputs: Sequence[Staged]) -> Waiting:
+        """Return what publishing would do, without doing it.
+
+        Raises:
+            OSError: a place is not free.
+        """
+        digests = {each.path: each.digest for each in outputs}
+        written = sorted(each.path for each in outputs if each.changed)
+        removed = _stale(self._folder, self._known, self._pending, digests, self._problems)
+        _check_free(self._folder, [*written, MANIFEST])
+        return Waiting(self._staging, written, removed, outputs, self._problems)
+
+    def publish(self, waiting: Waiting) -> None:
+        """Move what waits to its place, and remove what is stale.
+
+        Raises:
+            OSError: the folder cannot be written.
+        """
+        folder, known, written = self._folder, self._known, waiting.written
+        digests = {each.path: each.digest for each in waiting.outputs}
+        pending = self._pending
+        if written:
+            # the manifest lists first what is about to come: a run that is killed leaves nothing that nobody knows
+            pending |= {path: digests[path] for path in written}
+            before = {path: known.get(path, digests[path]) for path in written}
+            _write_manifest(self._staging, folder, {**known, **digests, **before}, pending)
+        _replace(self._staging, folder, written)
+        _remove(folder, waiting.removed)
+        # a stale feed that somebody changed is still one that nobody should forget
+        left = {path: known[path] for path in known if path in digests or _is_left(folder, path, waiting.removed)}
+        if pending or known != left | digests or not (folder / MANIFEST).exists():
+            _write_manifest(self._staging, folder, left | digests)
+
+
 class Folder:
     """A folder as a destination; it is made where it is missing."""
 
@@ -94,55 +145,25 @@ class Folder:
         """False: a host or a server does."""
         return False
 
-    def publish(
-        self,
-        produce: Callable[[FolderStage], Iterable[Staged]],
-        *,
-        dry_run: bool = False,
-        review: Callable[[Waiting], None] | None = None,
-    ) -> Changes:
-        """Make the folder hold the outputs that are put on a stage.
-
-        Changed ones are first written whole beside their places, and only when all of them are there, and every place
-        is free, does each take its place, in one step. Outputs of an earlier build that are no longer among them are
-        removed.
+    @contextmanager
+    def begin(self, *, dry_run: bool = False) -> Iterator[FolderPublication]:
+        """Begin a publication, with a staging folder beside the outputs' places.
 
         Raises:
             DestinationError: the folder cannot be written; what it held is as it was, unless it failed between two
-                steps.
+                steps of publishing.
         """
         folder = self._folder
-        problems: list[Problem] = []
-        known, pending = _read_manifest(folder, problems)
         if folder.exists() and not folder.is_dir():
             error = NotADirectoryError(errno.ENOTDIR, "a file stands where the folder should be", str(folder))
             raise _unwritable(folder, error)
         staging = _stage(folder, dry_run=dry_run)
         try:
-            staged = list(produce(FolderStage(folder, staging, known)))
-            digests = {each.path: each.digest for each in staged}
-            written = sorted(each.path for each in staged if each.changed)
-            removed = _stale(folder, known, pending, digests, problems)
-            _check_free(folder, [*written, MANIFEST])
-            if review:
-                review(Waiting(staging, written, removed))
-            if not dry_run:
-                if written:
-                    pending |= {path: digests[path] for path in written}
-                    was = {path: known.get(path, digests[path]) for path in written}
-                    _write_manifest(staging, folder, {**known, **digests, **was}, pending)
-                _replace(staging, folder, written)
-                _remove(folder, removed)
-                # a stale feed that somebody changed is still one that nobody should forget
-                left = {path: known[path] for path in known if path in digests or _is_left(folder, path, removed)}
-                if pending or known != left | digests or not (folder / MANIFEST).exists():
-                    _write_manifest(staging, folder, left | digests)
+            yield FolderPublication(folder, staging)
         except OSError as error:
             raise _unwritable(folder, error) from error
         finally:
             shutil.rmtree(staging, ignore_errors=True)
-        unchanged = sorted(digests.keys() - set(written))
-        return Changes(tuple(written), tuple(unchanged), tuple(removed), tuple(problems))
 
     def status(self, path: str) -> str | None:
         """Say what a file is like."""

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, NamedTuple
 
-from feeds.destinations.destination import Changes
+from feeds.destinations.destination import Waiting
 from feeds.plugins import blamed
 from feeds.problems import Problem
 from feeds.problems.errors import DestinationError, FeedsError, PluginError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterator, Sequence
 
-    from feeds.destinations.destination import Delivery, Destination, Opener, Stage, Staged, Waiting
+    from feeds.destinations.destination import Delivery, Destination, Opener, Publication, Stage, Staged
     from feeds.model import Output
     from feeds.plugins import Table
 
@@ -30,12 +30,12 @@ def plugged(table: Table[Opener], scheme: str, where: str, delivery: Delivery) -
     Raises:
         DestinationError: it cannot be used, or fails.
     """
-    with _told(where, str(table.plugins()[scheme])):
+    with _reported(where, str(table.plugins()[scheme])):
         return _Plugged(table[scheme](where, delivery), str(table.plugins()[scheme]), where)
 
 
 @contextmanager
-def _told(where: str, plugin: str) -> Iterator[None]:
+def _reported(where: str, plugin: str) -> Iterator[None]:
     """Let what a plug-in raises end a build as what a destination raises does."""
     try:
         with blamed(plugin, FeedsError):
@@ -45,10 +45,28 @@ def _told(where: str, plugin: str) -> Iterator[None]:
         raise DestinationError(f"{where} cannot be written", [problem]) from error
 
 
-def _checked(changes: object) -> Changes:
-    if not isinstance(changes, Changes):
-        raise TypeError(f"publish gave a {type(changes).__name__}; expected Changes")
-    return changes
+class _Publication(NamedTuple):
+    """A publication of a plug-in's destination."""
+
+    inner: Publication
+    plugin: str
+    where: str
+
+    @property
+    def stage(self) -> Stage:
+        with _reported(self.where, self.plugin):
+            return _Stage(self.inner.stage, self.plugin)
+
+    def compare(self, outputs: Sequence[Staged]) -> Waiting:
+        with _reported(self.where, self.plugin):
+            waiting: object = self.inner.compare(outputs)
+            if not isinstance(waiting, Waiting):
+                raise TypeError(f"compare returned a {type(waiting).__name__}; expected Waiting")
+            return waiting
+
+    def publish(self, waiting: Waiting) -> None:
+        with _reported(self.where, self.plugin):
+            self.inner.publish(waiting)
 
 
 class _Stage(NamedTuple):
@@ -89,47 +107,36 @@ class _Plugged:
 
     @property
     def name(self) -> str:
-        with _told(self._where, self._plugin):
+        with _reported(self._where, self._plugin):
             return self._inner.name
 
     @property
     def serves(self) -> bool:
-        with _told(self._where, self._plugin):
+        with _reported(self._where, self._plugin):
             return bool(getattr(self._inner, "serves", False))  # few do, and need not say so
 
-    def publish(
-        self,
-        produce: Callable[[Stage], Iterable[Staged]],
-        *,
-        dry_run: bool = False,
-        review: Callable[[Waiting], None] | None = None,
-    ) -> Changes:
-        ours: list[Exception] = []
-
-        def watched(stage: Stage) -> Iterator[Staged]:
-            try:
-                yield from produce(_Stage(stage, self._plugin))
-            except Exception as error:
-                ours.append(error)
-                raise
-
-        with _told(self._where, self._plugin):
-            try:
-                return _checked(self._inner.publish(watched, dry_run=dry_run, review=review))
-            except Exception as error:
-                failed = error
-                if failed not in ours:
-                    raise
-        raise failed
+    @contextmanager
+    def begin(self, *, dry_run: bool = False) -> Iterator[Publication]:
+        with _reported(self._where, self._plugin):
+            begun = self._inner.begin(dry_run=dry_run)
+            publication = begun.__enter__()
+        try:
+            yield _Publication(publication, self._plugin, self._where)
+        except BaseException as error:
+            with suppress(Exception):  # what ended the publication is what is told, whatever a plug-in makes of it
+                begun.__exit__(type(error), error, error.__traceback__)
+            raise
+        with _reported(self._where, self._plugin):
+            begun.__exit__(None, None, None)
 
     def status(self, path: str) -> str | None:
-        with _told(self._where, self._plugin):
+        with _reported(self._where, self._plugin):
             return self._inner.status(path)
 
     def read(self, path: str) -> bytes | None:
-        with _told(self._where, self._plugin):
+        with _reported(self._where, self._plugin):
             return self._inner.read(path)
 
     def digests(self) -> dict[str, str]:
-        with _told(self._where, self._plugin):
+        with _reported(self._where, self._plugin):
             return self._inner.digests()

@@ -1,52 +1,58 @@
 """What is known of every article file between builds, in SQLite: a build costs what changed, not what exists.
 
-`store` holds the tables, `record` what one file comes to, `sync` brings them up to date with the files, `plan` asks
-which feeds there are and what is in them. Deleting an index is always safe.
+`store` has the tables, `record` what one file comes to, `sync` brings them up to date with the files, `groups` names
+what articles are grouped by, `plan` says which feeds there are, `queries` what is in them, `published` what was written
+of them, and `search` finds words. Deleting an index is always safe.
 """
 
 from __future__ import annotations
 
-from feeds.index.plan import (
-    Plan,
-    Planned,
+from feeds.index.plan import Plan, Planned, plan
+from feeds.index.published import PublishedOutput, published_output, published_to, remember_outputs, remember_paths
+from feeds.index.queries import (
     Wanted,
     activity,
+    failed_groupings,
     file_problems,
     newest_files,
     newest_of_all,
     next_release,
-    note_places,
-    plan,
     read_article,
     verdict_counts,
     wanted_files,
 )
 from feeds.index.record import Job, Reader, Record
-from feeds.index.store import Store, cache_made, open_store, read_only, throw_away
-from feeds.index.sync import Damaged, batched, sync
+from feeds.index.store import Store, make_cache_folder, open_store, read_only, throw_away
+from feeds.index.sync import BATCH, Damaged, Update, batched
 
 __all__ = [
+    "BATCH",
     "Damaged",
     "Job",
     "Plan",
     "Planned",
+    "PublishedOutput",
     "Reader",
     "Record",
     "Store",
+    "Update",
     "Wanted",
     "activity",
     "batched",
-    "cache_made",
+    "failed_groupings",
     "file_problems",
+    "make_cache_folder",
     "newest_files",
     "newest_of_all",
     "next_release",
-    "note_places",
     "open_store",
     "plan",
+    "published_output",
+    "published_to",
     "read_article",
     "read_only",
-    "sync",
+    "remember_outputs",
+    "remember_paths",
     "throw_away",
     "verdict_counts",
     "wanted_files",

@@ -48,21 +48,21 @@ class Names(NamedTuple):
 _CHANNEL: Final = "channel"
 
 
-def keys_of(article: Article, config: Config) -> tuple[dict[str, tuple[Key, ...]], list[Problem]]:
-    """Give the values that an article has of every grouping that a config uses, each once.
+def keys_of(article: Article, config: Config) -> tuple[dict[str, tuple[Key, ...]], dict[str, PluginError]]:
+    """Return the values that an article has of every grouping that a config uses, each once.
 
     Returns:
-        The values by grouping, and the problems with groupings of other packages, which then give none.
+        The values by grouping, and the errors of groupings of other packages, which then have no values.
     """
     keys: dict[str, tuple[Key, ...]] = {}
-    problems = []
+    failures = {}
     for grouping in _used(config):
         try:
             keys[grouping] = values(grouping, article)
         except PluginError as error:
             keys[grouping] = ()
-            problems.append(Problem(article.path, 1, 1, "G106", f"{error}; no feed of this grouping has the article"))
-    return keys, problems
+            failures[grouping] = error
+    return keys, failures
 
 
 def groups_of(article: Article, keys: Mapping[str, Iterable[Key]], config: Config) -> tuple[str, ...]:

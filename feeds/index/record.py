@@ -11,7 +11,7 @@ from feeds import articles
 from feeds.articles.selection import Verdict, judge
 from feeds.index.groups import groups_of, keys_of
 from feeds.index.store import digest64
-from feeds.problems import Problem  # noqa: TC001 - msgspec reads the annotations
+from feeds.problems import Problem
 
 if TYPE_CHECKING:
     from feeds.config.schema import Config
@@ -44,8 +44,9 @@ class Record(msgspec.Struct, frozen=True, array_like=True):
         same: the bytes are those that the index knows; the fields below are not filled.
         verdict: what becomes of it, the clock and other files aside.
         article: the article, in MessagePack.
-        told: a digest of what it tells, which follows from more than the bytes of its file.
+        article_digest: of the article, which follows from more than the bytes of its file.
         groups: keys of the groups that it belongs to once it is published.
+        failed_groupings: names of other packages' groupings that failed for it.
     """
 
     path: str
@@ -58,16 +59,33 @@ class Record(msgspec.Struct, frozen=True, array_like=True):
     published: int | None = None
     updated: int | None = None
     article: bytes | None = None
-    told: bytes | None = None
+    article_digest: bytes | None = None
     type: str | None = None
     quality: float | None = None
     names: tuple[Name, ...] = ()
     groups: tuple[str, ...] = ()
+    failed_groupings: tuple[str, ...] = ()
 
     @property
     def key(self) -> int | None:
         """A digest of the article's id, to find others with the same."""
         return None if self.id is None else digest64(self.id)
+
+
+class Belongings(NamedTuple):
+    """Where an article belongs.
+
+    Attributes:
+        names: what it calls the values of every grouping.
+        groups: the keys of the groups that it belongs to.
+        failed_groupings: the groupings of other packages that failed for it, and gave no values.
+        problems: the same, for people.
+    """
+
+    names: tuple[Name, ...] = ()
+    groups: tuple[str, ...] = ()
+    failed_groupings: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 class Reader:
@@ -88,9 +106,10 @@ class Reader:
         digest = blake2b(raw, digest_size=16).digest()
         if digest == job.digest:
             return Record(job.found.path, job.stamp, digest, same=True)
-        article, problems = read.decode(raw, job.found.path, self._how)
-        if any(each.code == "M112" for each in problems):  # what is wrong is no matter of the file, which may be well
-            return Record(job.found.path, 0, b"", problems=problems)
+        try:
+            article, problems = read.decode(raw, job.found.path, self._how)
+        except read.ReaderFailed as error:  # no stamp and no digest: the next build tries again
+            return Record(job.found.path, 0, b"", problems=(error.problem,))
         if article is None:
             return Record(job.found.path, job.stamp, digest, problems=problems)
         if isinstance(article, read.Withheld):
@@ -103,29 +122,31 @@ class Reader:
         verdict = judge(article, self._config.select, article.published, include_unpublished=self._include)
         wanted = verdict is Verdict.PUBLISHED
         packed = msgspec.msgpack.encode(article) if wanted else None
-        names, groups, failed = self._belongings(article) if wanted else ((), (), [])
+        belongings = self.belongings(article) if wanted else Belongings()
         return Record(
             job.found.path,
             job.stamp,
             digest,
-            problems=(*problems, *failed),
+            problems=(*problems, *belongings.problems),
             verdict=verdict.value,
             id=article.id,
             published=int(article.published.timestamp()),
             updated=int(article.updated.timestamp()),
             article=packed,
-            told=packed and blake2b(packed, digest_size=16).digest(),
+            article_digest=packed and blake2b(packed, digest_size=16).digest(),
             type=article.type,
             quality=article.quality,
-            names=names,
-            groups=groups,
+            names=belongings.names,
+            groups=belongings.groups,
+            failed_groupings=belongings.failed_groupings,
         )
 
-    def belongings(self, article: Article) -> tuple[tuple[Name, ...], tuple[str, ...]]:
-        """Give what an article calls the values of every grouping, and the keys of the groups that it belongs to."""
-        return self._belongings(article)[:2]
-
-    def _belongings(self, article: Article) -> tuple[tuple[Name, ...], tuple[str, ...], list[Problem]]:
-        keys, problems = keys_of(article, self._config)
+    def belongings(self, article: Article) -> Belongings:
+        """Return what an article calls the values of every grouping, and the groups that it belongs to."""
+        keys, failures = keys_of(article, self._config)
         names = tuple([Name(grouping, *key) for grouping, having in keys.items() for key in having])
-        return names, groups_of(article, keys, self._config), problems
+        problems = tuple(
+            Problem(article.path, 1, 1, "G106", f"{error}; no feed of this grouping has the article")
+            for error in failures.values()
+        )
+        return Belongings(names, groups_of(article, keys, self._config), tuple(failures), problems)

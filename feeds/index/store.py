@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 import sqlite3
 import tempfile
@@ -14,7 +15,7 @@ from zlib import adler32, crc32
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
 _NAME: Final = "index.sqlite"
 _LOCK: Final = "lock.sqlite"
@@ -22,15 +23,16 @@ _SEAL: Final = "seal"
 _PARTS: Final = ("journal", "wal", "shm")
 _QUICKLY_DIGESTED: Final = 64_000_000
 _PATIENCE: Final = 3600.0
+_LOG: Final = logging.getLogger("feeds")
 
 _SCHEMA: Final = """
     create table about (name text primary key, value text not null) without rowid;
 
     -- `stamp` is made of the path, size and times that the file had when it was read, 0 if it was changing
-    -- then; `verdict` says what became of it; `key` is a digest of its article's id, `told` one of the article
+    -- then; `verdict` says what became of it; `key` is a digest of its article's id
     create table files (
         file integer primary key, path text not null unique, stamp integer not null, digest blob not null,
-        verdict text not null, key integer, id text, published integer, updated integer, told blob,
+        verdict text not null, key integer, id text, published integer, updated integer, article_digest blob,
         type text, quality real
     );
     create index files_by_stamp on files (stamp);
@@ -42,6 +44,8 @@ _SCHEMA: Final = """
         code text not null, message text not null
     );
     create index problems_by_file on problems (file);
+    -- groupings of other packages that failed for an article
+    create table failures (file integer not null, grouping text not null, primary key (file, grouping)) without rowid;
 
     -- what each group has; `version` is a digest of its newest entries, null until it is worked out
     create table groups (
@@ -87,7 +91,7 @@ class Store(NamedTuple):
     connection: sqlite3.Connection
 
     def about(self, name: str) -> str | None:
-        """Give a fact about the index as a whole."""
+        """Return a fact about the index as a whole."""
         row = self.connection.execute("select value from about where name = ?", (name,)).fetchone()
         return None if row is None else str(row[0])
 
@@ -102,7 +106,7 @@ class Store(NamedTuple):
 
 
 @contextmanager
-def open_store(folder: Path | None, made_by: str, say: Callable[[str], None]) -> Iterator[Store]:
+def open_store(folder: Path | None, made_by: str) -> Iterator[Store]:
     """Open the index in a folder, anew where it is missing, damaged or not made by the same program and config.
 
     One run has it at a time; another one waits.
@@ -110,7 +114,6 @@ def open_store(folder: Path | None, made_by: str, say: Callable[[str], None]) ->
     Args:
         folder: made where it is missing; None for an index that nobody keeps.
         made_by: digest of all that decides what an index says of a file, the file aside.
-        say: told, in a line, when an index was thrown away or is waited for.
 
     Raises:
         OSError: the folder cannot be written.
@@ -121,18 +124,18 @@ def open_store(folder: Path | None, made_by: str, say: Callable[[str], None]) ->
             with closing(_new(file, made_by)) as connection:
                 yield Store(file, connection)
         return
-    cache_made(folder)
-    with _locked(folder / _LOCK, say):
+    make_cache_folder(folder)
+    with _locked(folder / _LOCK):
         file = folder / _NAME
         seal = _unseal(file)
         paths: list[str] = []
-        connection = _usable(file, seal, made_by, say, paths) or _new(file, made_by, paths)
+        connection = _usable(file, seal, made_by, paths) or _new(file, made_by, paths)
         with closing(connection):
             yield Store(file, connection)
         _seal(file, seal)
 
 
-def cache_made(folder: Path) -> None:
+def make_cache_folder(folder: Path) -> None:
     """Make the folder of a cache where it is missing, and keep Git from taking what is in it.
 
     Raises:
@@ -154,7 +157,7 @@ def read_only(file: Path) -> sqlite3.Connection:
 
 
 @contextmanager
-def _locked(file: Path, say: Callable[[str], None]) -> Iterator[None]:
+def _locked(file: Path) -> Iterator[None]:
     """Hold a lock that the operating system takes back from a process that dies: SQLite's own, on a file beside."""
     for left in (file, *(file.with_name(f"{file.name}-{part}") for part in _PARTS)):
         if left.is_dir():
@@ -163,7 +166,7 @@ def _locked(file: Path, say: Callable[[str], None]) -> Iterator[None]:
         try:
             _take(lock)
         except sqlite3.OperationalError:
-            say(f"another build of these articles is running; waiting for it ({file})")
+            _LOG.warning("another build of these articles is running; waiting for it (%s)", file)
             lock.execute(f"pragma busy_timeout = {int(_PATIENCE * 1000)}")
             _take(lock)
         except sqlite3.DatabaseError:  # damaged; what matters is that it can be locked
@@ -176,9 +179,7 @@ def _take(lock: sqlite3.Connection) -> None:
     lock.execute("begin exclusive")
 
 
-def _usable(
-    file: Path, seal: _Seal | None, made_by: str, say: Callable[[str], None], paths: list[str]
-) -> sqlite3.Connection | None:
+def _usable(file: Path, seal: _Seal | None, made_by: str, paths: list[str]) -> sqlite3.Connection | None:
     """Open an index if it is there and right; else note the paths that it remembers, if those can be read."""
     if not file.exists():
         return None
@@ -198,7 +199,7 @@ def _usable(
     if connection is not None:
         with suppress(sqlite3.Error):
             connection.close()
-    say(f"the cache was thrown away, and every article is read anew: {why} ({file.parent})")
+    _LOG.warning("the cache was thrown away, and every article is read anew: %s (%s)", why, file.parent)
     return None
 
 
@@ -225,7 +226,7 @@ def _unseal(file: Path) -> _Seal | None:
 
 
 def _is_intact(file: Path, seal: _Seal | None) -> bool | None:
-    """Say whether the file is what the last run left; None where that run was killed, so that only a check can tell.
+    """Whether the file is what the last run left; None where that run was killed, so that only a check can tell.
 
     Its size and times say so, or, where they are others because it was copied, its digest.
     """
@@ -238,7 +239,7 @@ def _is_intact(file: Path, seal: _Seal | None) -> bool | None:
 
 
 def _times(file: Path) -> str:
-    """Give size and times of an index, and of its log where somebody still reads it."""
+    """Return size and times of an index, and of its log where somebody still reads it."""
     log = file.with_name(f"{file.name}-wal")
     both = [file.stat(), *([log.stat()] if log.exists() else [])]
     return " ".join(f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns}" for status in both)
@@ -258,9 +259,9 @@ def _remove(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def throw_away(folder: Path, say: Callable[[str], None]) -> None:
+def throw_away(folder: Path) -> None:
     """Throw the index in a folder away, when no other run has it."""
-    with _locked(folder / _LOCK, say):
+    with _locked(folder / _LOCK):
         discard(folder)
 
 
@@ -297,10 +298,13 @@ _63_BITS: Final = (1 << 63) - 1
 
 
 def stamp_of(path: str, status: os.stat_result) -> int:
-    """Give what tells a file as it is from the same file before a change, as an integer that SQLite holds, never 0.
+    """Return what tells a file as it is from the same file before a change, as an integer that SQLite holds, never 0.
 
-    No digest: nobody gains by forging it, and it is made for every file in every build.
+    This is no cryptographic digest: nobody gains by forging it, and it is made for every file in every build.
     """
+    # Two checksums of the path, the size and both times (`ctime` shows what keeps `mtime`), each spread over all bits
+    # by an odd factor of its own and added up modulo 2^63: one multiplication each, where hashing a text of them would
+    # cost more than the whole comparison. SQLite's integers are signed, hence 63 bits; 0 means "read it again".
     name = path.encode("utf-8", "surrogateescape")
     by_name, by_name_too, by_size, by_change, by_status = _SPREAD
     return (

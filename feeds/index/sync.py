@@ -1,4 +1,4 @@
-"""Bringing the index up to date: scan, compare, read what changed, and settle which articles are published."""
+"""Bringing the index up to date: compare, take in what was read, and settle which articles are published."""
 
 from __future__ import annotations
 
@@ -11,92 +11,51 @@ from zlib import crc32
 
 import msgspec
 
-from feeds.index.record import Job, Name, Record
+from feeds.index.record import Job
 from feeds.index.store import stamp_of
 from feeds.model import Article
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
     from feeds.articles import Found
-    from feeds.index.record import Reader
+    from feeds.index.record import Name, Reader, Record
     from feeds.index.store import Store
 
-    ReadAll = Callable[[Iterable[Job]], Iterator[Record]]
-
-_BATCH: Final = 500
+BATCH: Final = 500
+"""How many records to apply at once."""
 # A file that changed this little ago may change again and keep its size and times: its stamp cannot be trusted.
 _SETTLED: Final = 2_000_000_000
 
 _T = TypeVar("_T")
 
 
-def sync(store: Store, reader: Reader, found: Iterable[Found], *, now: datetime, read_all: ReadAll) -> None:
-    """Make the index say what the files say now.
-
-    Args:
-        store: the index.
-        reader: what `read_all` reads with; makes out the groups of articles that were read before.
-        found: every article file.
-        now: articles dated after it are held back.
-        read_all: reads files, in any order.
-    """
-    update = _Update(store, reader, int(now.timestamp()))
-    update.turn_clock()
-    known = {stamp for (stamp,) in store.connection.execute("select stamp from files where stamp != 0")}
-    unsettled = {path for (path,) in store.connection.execute("select path from files where stamp = 0")}
-    for batch in batched(read_all(_changed(found, known, unsettled, store)), _BATCH):
-        update.apply(batch)
-    # what is left of the known ones changed, and has another stamp by now, or is gone
-    update.remove(
-        [
-            *(path for stamp in known for path in _paths(store, "select path from files where stamp = ?", stamp)),
-            *unsettled,
-        ]
-    )
-
-
 def batched(items: Iterable[_T], size: int) -> Iterator[list[_T]]:
-    """Give items in lists of a size."""
+    """Yield items in lists of a size."""
     iterator = iter(items)
     while batch := list(islice(iterator, size)):
         yield batch
 
 
-def _paths(store: Store, query: str, value: int) -> list[str]:
-    return [path for (path,) in store.connection.execute(query, (value,))]
+class Update:
+    """One update of an index. Each step leaves the index consistent, in a transaction of its own.
 
+        update = Update(store, reader, now=now)
+        for records in batched(map(reader.read, update.changed(found)), BATCH):
+            update.apply(records)
+        update.remove_missing()
 
-def _changed(found: Iterable[Found], known: set[int], unsettled: set[str], store: Store) -> Iterator[Job]:
-    """Give the files whose stamps the index does not know, and take out of `known` and `unsettled` what was seen."""
-    digest_of = "select digest from files where path = ?"
-    is_new = not known and not unsettled
-    newest = time.time_ns() - _SETTLED
-    for each in found:
-        try:
-            status = os.stat(each.file)  # noqa: PTH116 - speed: this runs for every file
-        except OSError:
-            stamp = 0  # reading it will say why
-        else:
-            stamp = stamp_of(each.path, status)
-            if stamp in known:
-                known.discard(stamp)
-                continue
-            if max(status.st_mtime_ns, status.st_ctime_ns) > newest:
-                stamp = 0
-        unsettled.discard(each.path)
-        row = None if is_new else store.connection.execute(digest_of, (each.path,)).fetchone()
-        yield Job(each, stamp, row[0] if row else None)
+    Args:
+        store: the index.
+        reader: makes out the groups of articles that were read before.
+        now: articles dated after it are held back.
+    """
 
-
-class _Update:
-    """One update of the index. Each method leaves it consistent, in a transaction of its own."""
-
-    def __init__(self, store: Store, reader: Reader, now: int) -> None:
+    def __init__(self, store: Store, reader: Reader, *, now: datetime) -> None:
         self._db = store.connection
         self._reader = reader
-        self._now = now
+        self._now = int(now.timestamp())
         self._group_ids: dict[str, int] = {}
         (self._last,) = self._db.execute("select coalesce(max(file), 0) from files").fetchone()
         self._is_new = not self._last
@@ -104,13 +63,38 @@ class _Update:
         self._files: list[tuple[object, ...]] = []
         self._articles: list[tuple[int, bytes]] = []
         self._problems: list[tuple[object, ...]] = []
+        self._failures: list[tuple[int, str]] = []
         self._members: list[tuple[int, int, int]] = []
         self._touched: set[int] = set()
         self._changed = False
         self._uses: Counter[Name] = Counter()
+        self._turn_clock()
+        # what the files were like when they were read last; what `changed` has not seen at its end changed or is gone
+        self._stamps = {stamp for (stamp,) in self._db.execute("select stamp from files where stamp != 0")}
+        self._unsettled = {path for (path,) in self._db.execute("select path from files where stamp = 0")}
 
-    def turn_clock(self) -> None:
-        """Let in what was held back until now, and hold back what an earlier clock comes before."""
+    def changed(self, found: Iterable[Found]) -> Iterator[Job]:
+        """Yield the files that are not as they were when they were read last."""
+        digest_of = "select digest from files where path = ?"
+        newest = time.time_ns() - _SETTLED
+        for each in found:
+            try:
+                status = os.stat(each.file)  # noqa: PTH116 - speed: this runs for every file
+            except OSError:
+                stamp = 0  # reading it will say why
+            else:
+                stamp = stamp_of(each.path, status)
+                if stamp in self._stamps:
+                    self._stamps.discard(stamp)
+                    continue
+                if max(status.st_mtime_ns, status.st_ctime_ns) > newest:
+                    stamp = 0
+            self._unsettled.discard(each.path)
+            row = None if self._is_new else self._db.execute(digest_of, (each.path,)).fetchone()
+            yield Job(each, stamp, row[0] if row else None)
+
+    def _turn_clock(self) -> None:
+        """Publish what was held back until now, and hold back what is dated after an earlier clock."""
         with self._db:
             self._db.execute("begin")
             rows = self._db.execute(
@@ -148,13 +132,16 @@ class _Update:
             )
             self._db.executemany("insert into articles values (?, ?)", self._articles)
             self._db.executemany("insert into problems values (?, ?, ?, ?, ?)", self._problems)
-            for gathered in (self._files, self._articles, self._problems):
+            self._db.executemany("insert into failures values (?, ?)", self._failures)
+            for gathered in (self._files, self._articles, self._problems, self._failures):
                 gathered.clear()
             self._settle(keys)
 
-    def remove(self, paths: Iterable[str]) -> None:
-        """Take out files that are gone."""
-        for batch in batched(paths, _BATCH):
+    def remove_missing(self) -> None:
+        """Take out the files that `changed` did not see."""
+        by_stamp = "select path from files where stamp = ?"  # a file that changed has another stamp by now
+        gone = [path for stamp in self._stamps for (path,) in self._db.execute(by_stamp, (stamp,))]
+        for batch in batched([*gone, *self._unsettled], BATCH):
             with self._db:
                 self._db.execute("begin")
                 keys = set()
@@ -165,9 +152,9 @@ class _Update:
                 self._settle(keys)
 
     def _select(self, columns: str, by: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
-        """Give columns of the files that have one of some values, many at a time."""
+        """Return columns of the files that have one of some values, asking for many at a time."""
         rows = []
-        for batch in batched(values, _BATCH):  # SQLite takes no more than some hundreds at a time everywhere
+        for batch in batched(values, BATCH):  # SQLite takes no more than some hundreds at a time everywhere
             marks = ", ".join("?" * len(batch))
             query = f"select {columns} from files where {by} in ({marks})"  # noqa: S608 - no value is part of it
             rows += self._db.execute(query, batch).fetchall()
@@ -190,12 +177,13 @@ class _Update:
             record.id,
             record.published,
             record.updated,
-            record.told,
+            record.article_digest,
             record.type,
             record.quality,
         )
         self._files.append((file, *values))
         self._problems += [(file, each.line, each.column, each.code, each.message) for each in record.problems]
+        self._failures += [(file, grouping) for grouping in record.failed_groupings]
         if record.article is not None:
             self._articles.append((file, sealed(record.article)))
             self._fresh[file] = record
@@ -207,6 +195,7 @@ class _Update:
             self._unlist(file)
         self._db.execute("delete from articles where file = ?", (file,))
         self._db.execute("delete from problems where file = ?", (file,))
+        self._db.execute("delete from failures where file = ?", (file,))
 
     def _settle(self, keys: set[int | None]) -> None:
         """Of the files that have one article decide which is published, and write what follows from it.
@@ -255,14 +244,14 @@ class _Update:
             self._uses[name] -= 1
 
     def _belongings(self, file: int) -> tuple[Iterable[Name], Iterable[str], int]:
-        """Give the names and groups of an article, and when it was published."""
+        """Return the names and groups of an article, and when it was published."""
         record = self._fresh.get(file)
         if record is not None and record.published is not None:
             return record.names, record.groups, record.published
         (blob,) = self._db.execute("select article from articles where file = ?", (file,)).fetchone()
         article = opened(blob)
-        names, groups = self._reader.belongings(article)
-        return names, groups, int(article.published.timestamp())
+        belongings = self._reader.belongings(article)
+        return belongings.names, belongings.groups, int(article.published.timestamp())
 
     def _group_id(self, key: str) -> int:
         if key not in self._group_ids:
@@ -298,7 +287,7 @@ def sealed(article: bytes) -> bytes:
 
 
 def opened(blob: bytes) -> Article:
-    """Give an article back.
+    """Return an article that was sealed.
 
     Raises:
         Damaged: its bytes are not those that were written.

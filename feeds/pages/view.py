@@ -169,12 +169,12 @@ def addresses(url: str, frame: Frame, query: str = "") -> list[Address]:
 
 def shown(entry: Entry, frame: Frame, root: str) -> Shown:
     """Make an entry ready: its provider and topics linked to the pages of their feeds, where there are such."""
-    places = frame.places
-    topics = places.get("topic", {})
+    feed_paths = frame.feed_paths
+    topics = feed_paths.get("topic", {})
     source = entry.source
     provider = None
     if source:
-        provider = _place(source.name, places.get("provider", {}).get(source.domain or source.name), root)
+        provider = _place(source.name, feed_paths.get("provider", {}).get(source.domain or source.name), root)
     return Shown(
         title=entry.title or "Untitled",
         href=entry.alternate,

@@ -24,9 +24,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import watchfiles
 
 from feeds.articles import suffixes
-from feeds.building.prepare import Options, cache_folder, made_ready, mended, place
+from feeds.building.options import BuildOptions, cache_folder, output_location
+from feeds.building.prepare import prepare, retry_without_cache
 from feeds.config import load_config
-from feeds.index import note_places
+from feeds.index import remember_paths
 from feeds.index.search import Search
 from feeds.problems.errors import ConfigError, FeedsError
 from feeds.web.access import read_keys
@@ -186,21 +187,20 @@ class Live:
             if hasattr(self, "snapshot"):
                 self.snapshot.keys = ()  # somebody may have taken away a key that others know
             raise
-        options = Options(
+        options = BuildOptions(
             now=self._serving.now or datetime.now(UTC),
-            output=place(config),
+            output=output_location(config),
             include_unpublished=self._serving.include_unpublished,
             cache=self._cache(config),
-            jobs=1,  # `feeds serve` made the index ready; what changes meanwhile is little
-            say=_LOG.warning,
+            jobs=1,  # `feeds serve` brought the index up to date; what changes meanwhile is little
         )
 
         def renew() -> None:
-            with made_ready(config, options) as ready:
-                self._swap(Snapshot(config, keys, ready))
-                note_places(ready.store, ready.plan)
+            with prepare(config, options) as prepared:
+                self._swap(Snapshot(config, keys, prepared))
+                remember_paths(prepared.store, [each.group.path for each in prepared.plan.feeds])
 
-        mended(renew, config, options)
+        retry_without_cache(renew, config, options)
 
     def _cache(self, config: Config) -> Path:
         """Give the folder of the index: the one that builds use, or one of our own where that cannot be written."""

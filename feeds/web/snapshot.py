@@ -30,7 +30,7 @@ from feeds.web.views import WHOLE
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from feeds.building.prepare import Ready
+    from feeds.building.prepare import Prepared
     from feeds.config import Config
     from feeds.index import Planned
     from feeds.index.search import Search
@@ -86,24 +86,24 @@ class Snapshot:
         changed: when this process saw that a path holds something else than before.
     """
 
-    def __init__(self, config: Config, keys: tuple[Key, ...], ready: Ready) -> None:
+    def __init__(self, config: Config, keys: tuple[Key, ...], prepared: Prepared) -> None:
         self.config = config
         self.keys = keys
         self.made = datetime.now(UTC)
         self.begun = self.made.replace(microsecond=0)
-        self.plan = ready.plan
-        self.counts = ready.counts
-        self.problems = ready.problems
+        self.plan = prepared.plan
+        self.counts = prepared.counts
+        self.problems = prepared.problems
         self.prefix = unquote(urlsplit(config.site.url).path)
-        self.release = next_release(ready.store.connection)
-        self.open_feeds = [each for each in ready.plan.feeds if not each.private]
+        self.release = next_release(prepared.store.connection)
+        self.open_feeds = prepared.plan.open_feeds
         self.bodies: dict[str, Body] = {}
         self.views: OrderedDict[tuple[str, View], Body] = OrderedDict()
         self.changed: dict[str, datetime] = {}
         self._views_bytes = 0
-        self._file: Path = ready.store.file
-        self._stamp = ready.store.stamp
-        self._planned = {each.group.path: each for each in ready.plan.feeds}
+        self._file: Path = prepared.store.file
+        self._stamp = prepared.store.stamp
+        self._planned = {each.group.path: each for each in prepared.plan.feeds}
         self._site = frozenset(site_paths(config))
         kinds = {FORMATS[name].extension: name for name in config.formats} | {PAGE: "page"}
         self._kinds = {extension: kinds[extension] for extension in extensions(config)}
@@ -200,7 +200,7 @@ class Snapshot:
             if stamp != self._stamp:
                 self._release()
                 raise Stale
-            self._renderer = Renderer(self.config, self.plan.places, self._connection)
+            self._renderer = Renderer(self.config, self.plan.feed_paths, self._connection)
 
     def tidy(self, *, at_once: bool = False) -> None:
         """Let SQLite move what its write-ahead log holds into the index's file, so that a log can begin anew.

@@ -7,21 +7,23 @@ system takes back from a process that dies.
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from feeds.index import cache_made
+from feeds.index import make_cache_folder
 from feeds.problems import Problem
 from feeds.problems.errors import DestinationError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
 _NAME: Final = "pings.sqlite"
 _VERSION: Final = 1
 _PATIENCE: Final = 3600.0
+_LOG: Final = logging.getLogger("feeds")
 # `digest` is empty for a topic that is owed; `failures` counts the runs in a row that could not tell it
 _SCHEMA: Final = f"""
     create table topics (
@@ -85,29 +87,28 @@ class Told:
 
 
 @contextmanager
-def open_told(folder: Path, hub: str, destination: str, say: Callable[[str], None]) -> Iterator[Told]:
+def open_told(folder: Path, hub: str, destination: str) -> Iterator[Told]:
     """Open what a hub was told of a destination; another run that wants it waits.
 
     Args:
         folder: made where it is missing.
         hub: the hub's address.
         destination: what tells it from others.
-        say: told, in a line, when another run is waited for.
 
     Raises:
         DestinationError: the folder cannot be written, or the disk is full.
     """
     file = folder / _NAME
     try:
-        cache_made(folder)
+        make_cache_folder(folder)
         try:
-            connection, lost = _opened(file, say), False
+            connection, lost = _opened(file), False
         except sqlite3.OperationalError:
             raise
         except sqlite3.DatabaseError:
             for each in (file, file.with_name(f"{_NAME}-journal")):  # else SQLite would play it back into the new one
                 each.unlink(missing_ok=True)
-            connection, lost = _opened(file, say), True
+            connection, lost = _opened(file), True
         with closing(connection):
             yield Told(connection, hub, destination, lost=lost)
     except (OSError, sqlite3.Error) as error:
@@ -116,7 +117,7 @@ def open_told(folder: Path, hub: str, destination: str, say: Callable[[str], Non
         raise DestinationError(f"{file} cannot be written", [problem]) from error
 
 
-def _opened(file: Path, say: Callable[[str], None]) -> sqlite3.Connection:
+def _opened(file: Path) -> sqlite3.Connection:
     """Open the file, and have it alone until it is closed.
 
     Raises:
@@ -130,7 +131,7 @@ def _opened(file: Path, say: Callable[[str], None]) -> sqlite3.Connection:
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
                 raise
-            say(f"another run is telling the hub; waiting for it ({file})")
+            _LOG.warning("another run is telling the hub; waiting for it (%s)", file)
             connection.execute(f"pragma busy_timeout = {int(_PATIENCE * 1000)}")
             connection.execute("begin exclusive")
         connection.execute("commit")  # which keeps the lock in this mode

@@ -15,7 +15,7 @@ from feeds.websub.notified import Known, open_told
 from feeds.websub.sender import SEVERAL, Failure, Pace, Sender
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from feeds.config import Config
     from feeds.destinations import Destination
@@ -62,7 +62,6 @@ def ping(
     everything: bool = False,
     dry_run: bool = False,
     pace: Pace = Pace(),  # noqa: B008 - frozen
-    say: Callable[[str], None] = print,
 ) -> Pinged:
     """Tell the hub which topics hold other bytes than when it was told of them last.
 
@@ -75,7 +74,6 @@ def ping(
         everything: tell of every topic, changed or not.
         dry_run: tell nobody; only report what would be told.
         pace: how patient to be with the hub.
-        say: told, in a line, when another run is waited for.
 
     Raises:
         ConfigError: the config names no hub.
@@ -88,7 +86,7 @@ def ping(
         problem = Problem(target.name, 1, 1, "H102", message)
         raise DestinationError(f"{target.name} has no feeds to tell of", [problem])
     found = topics(config, digests)
-    with open_told(folder, hub, _relative(target.name, config.folder), say) as told:
+    with open_told(folder, hub, _relative(target.name, config.folder)) as told:
         known = told.known()
         changed = [each for each in found if everything or known.get(each, Known()).digest != found[each]]
         changed.sort(key=lambda each: (known.get(each, Known()).failures, each))

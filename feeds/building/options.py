@@ -1,0 +1,60 @@
+"""How to build, and what follows from it: where outputs go, where the cache is, how many processes may work."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from feeds.destinations import is_url
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import datetime
+    from pathlib import Path
+
+    from feeds.articles import Found
+    from feeds.config import Config
+
+    Progress = Callable[[Iterable[Found]], Iterable[Found]]
+
+CACHE: Final = ".feeds-cache"
+"""The folder beside the config that keeps the index between builds."""
+
+
+class BuildOptions(NamedTuple):
+    """How to build; `feeds.build` says what each means."""
+
+    now: datetime
+    output: str
+    include_unpublished: bool = False
+    dry_run: bool = False
+    compare: bool = False
+    cache: Path | None = None
+    jobs: int = 1
+    progress: Progress = iter
+
+
+def cache_folder(config: Config, *, include_unpublished: bool) -> Path:
+    """Return the folder of the index; one with drafts is kept apart, so that neither throws the other away."""
+    folder = config.folder / CACHE
+    return folder / "unpublished" if include_unpublished else folder
+
+
+def output_location(config: Config, output: str | Path | None = None) -> str:
+    """Return the name of a destination: the one asked for, or the config's own, whose path starts from the config."""
+    if output:
+        return str(output)
+    return config.output if is_url(config.output) else str(config.folder / config.output)
+
+
+def usable_processors(jobs: int | None = None) -> int:
+    """Return how many processes may work: as many as asked for, or as there are processors.
+
+    Raises:
+        ValueError: `jobs` is less than 1.
+    """
+    if jobs is None:
+        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    if jobs < 1:
+        raise ValueError("jobs is less than 1")
+    return jobs

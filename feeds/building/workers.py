@@ -1,0 +1,179 @@
+"""What takes time in a build, reading and rendering, shared among processes where there is enough to do."""
+
+from __future__ import annotations
+
+import gc
+import os
+import threading
+import time
+from collections import deque
+from functools import partial
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+import msgspec
+
+from feeds.index import Reader, Record, batched, read_only
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from multiprocessing.context import BaseContext
+    from pathlib import Path
+
+    from feeds.building.render import Renderer
+    from feeds.config import Config
+    from feeds.index import Job, Plan, Planned, Store
+
+    FeedPaths = Mapping[str, Mapping[str, str]]
+    RenderFeed = Callable[[Renderer, Planned], list[Any]]
+
+_T = TypeVar("_T")
+_R = TypeVar("_R")
+
+# Below this many, starting processes takes longer than doing the work.
+_FEW_FILES: Final = 600
+_FEW_FEEDS: Final = 60
+_FILES_AT_ONCE: Final = 100
+_FEEDS_AT_ONCE: Final = 8
+_AHEAD: Final = 3
+
+
+class WorkerPool:
+    """Reads files and renders feeds of one config; processes are started where there is enough to do, and ended then.
+
+    Args:
+        config: the config.
+        jobs: how many processes may work.
+        include_unpublished: read drafts as if they were published.
+    """
+
+    def __init__(self, config: Config, jobs: int, *, include_unpublished: bool) -> None:
+        self._config = config
+        self._jobs = jobs
+        self._include = include_unpublished
+
+    def read(self, jobs: Iterable[Job]) -> Iterator[Record]:
+        """Read files, in their order."""
+        reader = Reader(self._config, include_unpublished=self._include)
+        iterator = iter(jobs)
+        few = list(islice(iterator, _FEW_FILES)) if self._jobs > 1 else []
+        if len(few) < _FEW_FILES:
+            yield from map(reader.read, chain(few, iterator))
+            return
+        batches = batched(chain(few, iterator), _FILES_AT_ONCE)
+        for packed in self._shared(_read_batch, batches, _start_reading, (self._config, self._include)):
+            yield from _RECORDS.decode(packed)
+
+    def render(
+        self, feeds: Sequence[Planned], plan: Plan, store: Store, render_feed: Callable[[Renderer, Planned], list[_R]]
+    ) -> Iterator[_R]:
+        """Yield what a function makes of each feed, in the order of the feeds.
+
+        Args:
+            feeds: some of the plan's.
+            plan: where feeds stand.
+            store: the index that they are planned from.
+            render_feed: makes a list of what it is given a feed and a renderer for. It has to be one that can be
+                pickled, and so do its results.
+        """
+        if self._jobs == 1 or len(feeds) < _FEW_FEEDS:
+            renderer = self.renderer(plan, store)
+            for each in feeds:
+                yield from render_feed(renderer, each)
+            return
+        arguments = (self._config, plan.feed_paths, store.file, render_feed)
+        for rendered in self._shared(_render_batch, batched(feeds, _FEEDS_AT_ONCE), _start_rendering, arguments):
+            yield from rendered
+
+    def renderer(self, plan: Plan, store: Store) -> Renderer:
+        """Return what renders in this process."""
+        return _renderer(self._config, plan.feed_paths, store.connection)
+
+    def _shared(
+        self,
+        function: Callable[[list[_T]], _R],
+        batches: Iterable[list[_T]],
+        start: Callable[..., None],
+        arguments: tuple[object, ...],
+    ) -> Iterator[_R]:
+        """Call a function in processes, a few calls ahead of who takes the results."""
+        iterator = iter(batches)
+        first = next(iterator, None)
+        if first is None:
+            return
+        from concurrent.futures import ProcessPoolExecutor  # slow to import, and most builds change little
+
+        with ProcessPoolExecutor(self._jobs, _context(), partial(_begin, os.getpid(), start, *arguments)) as pool:
+            pending = deque([pool.submit(function, first)])
+            for batch in iterator:
+                pending.append(pool.submit(function, batch))
+                if len(pending) > _AHEAD * self._jobs:
+                    yield pending.popleft().result()
+            while pending:
+                yield pending.popleft().result()
+
+
+def _context() -> BaseContext:
+    """Fork where that is safe, since a forked process need not import anything again."""
+    import multiprocessing  # as above
+
+    can_fork = "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1 and _is_alone()
+    return multiprocessing.get_context("fork" if can_fork else "spawn")
+
+
+def _is_alone() -> bool:
+    """Whether no library has started a thread that Python does not know of, as far as the system tells."""
+    tasks = "/proc/self/task"
+    return not os.path.isdir(tasks) or len(os.listdir(tasks)) == 1  # noqa: PTH112, PTH208 - no path is made of it
+
+
+_RECORDS: Final = msgspec.msgpack.Decoder(list[Record])
+_RARELY: Final = 50_000
+
+# What a process beside works with, from its start to its end.
+_reader: Reader
+_rendering: tuple[Callable[[sqlite3.Connection], Renderer], Path, RenderFeed, list[Renderer]]
+
+
+def _end_with(parent: int) -> None:
+    """End this process when the one that started it is gone, which may have been killed with no time to say so."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
+
+
+def _begin(parent: int, start: Callable[..., None], *arguments: object) -> None:
+    """Set up a process beside."""
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    start(*arguments)
+    gc.freeze()
+    gc.set_threshold(_RARELY)
+
+
+def _start_reading(config: Config, include_unpublished: bool) -> None:  # noqa: FBT001 - passed on by the pool
+    global _reader  # noqa: PLW0603 - a process has one
+    _reader = Reader(config, include_unpublished=include_unpublished)
+
+
+def _read_batch(batch: list[Job]) -> bytes:
+    return msgspec.msgpack.encode([_reader.read(job) for job in batch])
+
+
+def _start_rendering(config: Config, feed_paths: FeedPaths, index: Path, render_feed: RenderFeed) -> None:
+    global _rendering  # noqa: PLW0603 - a process has one
+    _rendering = (partial(_renderer, config, feed_paths), index, render_feed, [])
+
+
+def _render_batch(batch: list[Planned]) -> list[Any]:
+    renderer_of, index, render_feed, ready = _rendering
+    if not ready:  # not when the process starts, where an index that is gone would break the pool and say nothing
+        ready.append(renderer_of(read_only(index)))
+    (renderer,) = ready
+    return [each for planned in batch for each in render_feed(renderer, planned)]
+
+
+def _renderer(config: Config, feed_paths: FeedPaths, db: sqlite3.Connection) -> Renderer:
+    from feeds.building.render import Renderer  # lxml, feedgen and nh3 are slow to import, and often nothing changed
+
+    return Renderer(config, feed_paths, db)

@@ -1,0 +1,83 @@
+"""What the index remembers of what was published: where feeds stood, and what every output was like."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Mapping
+
+    from feeds.index.store import Store
+
+_DESTINATION = "output"
+
+
+class PublishedOutput(NamedTuple):
+    """An output as it was when it was written last.
+
+    Attributes:
+        fingerprint: a digest of all that decided its bytes.
+        status: what its destination said it was like: see `feeds.destinations.Destination.status`.
+        digest: the SHA-256 of its bytes, in hexadecimal.
+    """
+
+    fingerprint: bytes
+    status: str
+    digest: str
+
+
+def published_to(store: Store) -> str | None:
+    """Return the name of the destination that the remembered outputs were written to."""
+    return store.about(_DESTINATION)
+
+
+def published_output(store: Store, path: str) -> PublishedOutput | None:
+    """Return what is remembered of the output at a path."""
+    row = store.connection.execute("select fingerprint, status, digest from outputs where path = ?", (path,)).fetchone()
+    return None if row is None else PublishedOutput(*row)
+
+
+def remember_outputs(store: Store, destination: str, outputs: Mapping[str, PublishedOutput]) -> None:
+    """Remember the outputs that a destination holds, in place of those remembered before; only differences are written.
+
+    Args:
+        store: the index.
+        destination: its name. Outputs of another destination are forgotten.
+        outputs: by path.
+    """
+    db = store.connection
+    moved = published_to(store) != destination
+    known: dict[str, PublishedOutput] = {}
+    if not moved:
+        rows = db.execute("select path, fingerprint, status, digest from outputs").fetchall()
+        known = {path: PublishedOutput(*row) for path, *row in rows}
+    with db:
+        db.execute("begin")
+        if moved:
+            db.execute("delete from outputs")
+            store.note(_DESTINATION, destination)
+        db.executemany("delete from outputs where path = ?", [(path,) for path in known.keys() - outputs.keys()])
+        db.executemany(
+            "insert or replace into outputs values (?, ?, ?, ?)",
+            [(path, *each) for path, each in outputs.items() if known.get(path) != each],
+        )
+
+
+def remember_paths(store: Store, paths: Iterable[str]) -> None:
+    """Remember where feeds stand that were published: where they only would, nobody may learn of later."""
+    db = store.connection
+    fresh = set(paths) - _known_paths(db)
+    if fresh:
+        with db:
+            db.execute("begin")
+            db.executemany("insert into paths values (?)", [(path,) for path in fresh])
+
+
+def gone_paths(db: sqlite3.Connection, paths: Iterable[str]) -> tuple[str, ...]:
+    """List where feeds stood that were published before and are not among some paths now."""
+    return tuple(sorted(_known_paths(db).difference(paths)))
+
+
+def _known_paths(db: sqlite3.Connection) -> set[str]:
+    return {path for (path,) in db.execute("select path from paths")}

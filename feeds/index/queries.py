@@ -1,0 +1,166 @@
+"""Asking the index what is in a group, what became of the files, and what their articles say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import msgspec
+
+from feeds.index.sync import Damaged, opened
+from feeds.problems import Problem
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Collection, Iterable
+    from datetime import datetime
+
+    from feeds.index.store import Store
+    from feeds.model import Article
+
+_WEEK: Final = 7 * 24 * 3600
+_WEEKS: Final = 52
+_BEFORE_ALL: Final = -(10**12)
+"""An instant before every date, in seconds since 1970."""
+
+
+def newest_of_all(db: sqlite3.Connection, group_ids: Iterable[int], limit: int) -> list[int]:
+    """List the newest files of some groups together, newest first by publication, then by id."""
+    # of each group only what is as new as its own `limit`th article can be among the newest of all, so that no group
+    # is read whole; an article that stands in several groups is one row
+    groups = msgspec.json.encode(list(group_ids)).decode()
+    rows = db.execute(
+        "select distinct members.published, files.id, files.file from json_each(?) as asked "
+        "join members on members.group_ = asked.value join files on files.file = members.file "
+        "where members.published >= coalesce((select nth.published from members as nth "
+        "where nth.group_ = asked.value order by nth.published desc limit 1 offset ?), ?) "
+        "order by members.published desc, files.id limit ?",
+        (groups, limit - 1, _BEFORE_ALL, limit),
+    )
+    return [file for _, _, file in rows]
+
+
+def activity(db: sqlite3.Connection, end: datetime) -> dict[int, list[int]]:
+    """Count, for each group, the articles published in each of the 52 weeks that end with an instant."""
+    start = int(end.timestamp()) - _WEEKS * _WEEK
+    rows = db.execute(
+        "select group_, (published - ? - 1) / ?, count(*) from members where published > ? and published <= ? "
+        "group by 1, 2",
+        (start, _WEEK, start, start + _WEEKS * _WEEK),
+    )
+    counts: dict[int, list[int]] = {}
+    for group_id, week, count in rows:
+        counts.setdefault(group_id, [0] * _WEEKS)[week] = count
+    return counts
+
+
+def newest_files(db: sqlite3.Connection, group_id: int, limit: int) -> list[int]:
+    """List the files of a group's newest articles, newest first by publication, then by id."""
+    return [row[0] for row in newest_rows(db, group_id, limit)]
+
+
+class Wanted(NamedTuple):
+    """Which of a group's articles a view has; a clause that is None lets every article through.
+
+    Attributes:
+        limit: at most so many, the newest.
+        files: those that a search found.
+    """
+
+    limit: int
+    type: str | None = None
+    min_quality: float | None = None
+    files: Collection[int] | None = None
+
+
+def wanted_files(db: sqlite3.Connection, group_id: int, wanted: Wanted) -> list[int]:
+    """List the files of a group that a view has, newest first by publication, then by id."""
+    rows = db.execute(
+        "select file from members join files using (file) where group_ = :group "
+        "and (:type is null or type = :type) and (:quality is null or quality >= :quality) "
+        "and (:files is null or file in (select value from json_each(:files))) "
+        "order by members.published desc, id limit :limit",
+        {
+            "group": group_id,
+            "type": wanted.type,
+            "quality": wanted.min_quality,
+            "files": None if wanted.files is None else msgspec.json.encode(sorted(wanted.files)).decode(),
+            "limit": wanted.limit,
+        },
+    )
+    return [file for (file,) in rows]
+
+
+def next_release(db: sqlite3.Connection) -> int | None:
+    """Return when the next article that is held back may be published, in seconds since 1970; None if none is."""
+    (instant,) = db.execute("select min(published) from files where verdict = 'future'").fetchone()
+    return None if instant is None else int(instant)
+
+
+def failed_groupings(store: Store) -> list[str]:
+    """List the groupings of other packages that failed for some article, by name."""
+    rows = store.connection.execute("select distinct grouping from failures order by grouping")
+    return [grouping for (grouping,) in rows]
+
+
+def read_article(db: sqlite3.Connection, file: int) -> Article:
+    """Return the article of a file.
+
+    Raises:
+        Damaged: the index does not hold what was written to it.
+    """
+    row = db.execute("select article from articles where file = ?", (file,)).fetchone()
+    if row is None:
+        raise Damaged
+    return opened(row[0])
+
+
+def verdict_counts(store: Store) -> dict[str, int]:
+    """Count the files by what became of them."""
+    return dict(store.connection.execute("select verdict, count(*) from files group by verdict").fetchall())
+
+
+def file_problems(store: Store) -> list[Problem]:
+    """List the problems with files, but for those of articles that are left out: they are nobody's trouble yet."""
+    found = store.connection.execute(
+        "select path, line, column, code, message from problems join files using (file) "
+        "where verdict in ('published', 'duplicate', 'bad')"
+    )
+    problems = [Problem(*row) for row in found]
+    # each article that lost against another one of the same id, with the one that is published; none is where a third
+    # file marks the article as removed
+    twice = store.connection.execute(
+        "select loser.path, winner.path from files loser left join files winner "
+        "on winner.key = loser.key and winner.verdict = 'published' where loser.verdict = 'duplicate'"
+    )
+    for path, winner in twice:
+        message = (
+            f"the same article as {winner}, by its id or its URL, and that is published; remove one of them"
+            if winner
+            else "the same article as one that another file marks as removed; remove this file too"
+        )
+        problems.append(Problem(path, 1, 1, "A110", message))
+    return problems
+
+
+def newest_rows(db: sqlite3.Connection, group_id: int, limit: int) -> list[tuple[int, int, str, bytes, int]]:
+    """List the newest files of a group: file, published, id, digest of the article, updated.
+
+    Of those that were published in the same instant as the last one, the ids decide which are in.
+    """
+    # the primary key of `members` gives the instant of the last one without looking at any article; only what is as
+    # new as that is joined and sorted
+    last = db.execute(
+        "select published from members where group_ = ? order by published desc limit 1 offset ?", (group_id, limit - 1)
+    ).fetchone()
+    rows = db.execute(
+        "select file, members.published, id, article_digest, updated from members join files using (file) "
+        "where group_ = ? and members.published >= ?",
+        (group_id, last[0] if last else _BEFORE_ALL),
+    ).fetchall()
+    return sorted(rows, key=lambda row: (-row[1], row[2]))[:limit]
+
+
+def newest_change(db: sqlite3.Connection) -> int:
+    """Return when a published article changed last, in seconds since 1970."""
+    (newest,) = db.execute("select max(updated) from files where verdict = 'published'").fetchone()
+    return int(newest)
