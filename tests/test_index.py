@@ -38,7 +38,7 @@ DAY: Final = timedelta(days=1)
 
 # modules that a function of the same name hides
 rendering = importlib.import_module("feeds.building.render")
-syncing = importlib.import_module("feeds.index.sync")
+preparing = importlib.import_module("feeds.building.prepare")
 fingerprint = importlib.import_module("feeds.building.fingerprint")
 workers = importlib.import_module("feeds.building.workers")
 
@@ -923,7 +923,7 @@ def test_a_build_that_fails_leaves_the_cache_usable(built: Site, monkeypatch: py
     """After a build that stopped in the middle of reading the next one makes what a cold build makes."""
     for number in range(20):
         built.article(f"more{number}", "topics: [AI, More]", day=number % 28 + 1)
-    monkeypatch.setattr(syncing, "_BATCH", 3)
+    monkeypatch.setattr(preparing, "BATCH", 3)
     decode = feeds.articles.read.decode
     left = 0
 
