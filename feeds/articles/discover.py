@@ -91,12 +91,12 @@ class _Search:
 
     def _is_readable(self, found: Found) -> bool:
         """Say whether what reads a file is there; another package's reader may not be."""
-        if found.path.endswith(".md") or (suffix := suffix_of(found.path)) in READERS:
+        if found.path.endswith(".md") or READERS.is_own(suffix := suffix_of(found.path)):
             return True
         if suffix not in self._suffixes:
             return True
         try:
-            READERS[suffix]
+            READERS.get(suffix)
         except PluginError as error:
             first = min(found, self._broken.get(suffix, (found,))[0], key=lambda each: each.path)
             self._broken[suffix] = (first, str(error))

@@ -175,7 +175,7 @@ def _synced(store: Store, made: str, config: Config, options: Options) -> Ready:
 def _failed_groupings(planned: Plan, config: Config) -> str:
     """Name the groupings of other packages that the config asks for and no feed has."""
     made = {grouping for each in planned.feeds for grouping, _ in each.group.keys}
-    asked = {name for group in config.groups for name in group.by if name not in GROUPINGS}
+    asked = {name for group in config.groups for name in group.by if not GROUPINGS.is_own(name)}
     return ", ".join(f"'{name}'" for name in sorted(asked - made))
 
 

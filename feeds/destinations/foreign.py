@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from feeds.destinations.destination import Changes
-from feeds.plugins import blamed
+from feeds.plugins import blame
 from feeds.problems import Problem
 from feeds.problems.errors import DestinationError, FeedsError, PluginError
 
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
     from feeds.destinations.destination import Delivery, Destination, Opener, Stage, Staged, Waiting
     from feeds.model import Output
-    from feeds.plugins import Table
+    from feeds.plugins import Registry
 
 
-def plugged(table: Table[Opener], scheme: str, where: str, delivery: Delivery) -> Destination:
+def open_foreign(registry: Registry[Opener], scheme: str, where: str, delivery: Delivery) -> Destination:
     """Open a destination of another package.
 
     Args:
-        table: that of destinations.
+        registry: that of destinations.
         scheme: the destination's name there.
         where: its URL.
         delivery: how what is published is to be handed out.
@@ -30,15 +30,16 @@ def plugged(table: Table[Opener], scheme: str, where: str, delivery: Delivery) -
     Raises:
         DestinationError: it cannot be used, or fails.
     """
-    with _told(where, str(table.plugins()[scheme])):
-        return _Plugged(table[scheme](where, delivery), str(table.plugins()[scheme]), where)
+    plugin = str(registry.plugins()[scheme])
+    with _as_destination_error(where, plugin):
+        return _ForeignDestination(registry.get(scheme)(where, delivery), plugin, where)
 
 
 @contextmanager
-def _told(where: str, plugin: str) -> Iterator[None]:
-    """Let what a plug-in raises end a build as what a destination raises does."""
+def _as_destination_error(where: str, plugin: str) -> Iterator[None]:
+    """Run code of a plug-in, so that what it raises ends a build as what a destination raises does."""
     try:
-        with blamed(plugin, FeedsError):
+        with blame(plugin, FeedsError):
             yield
     except PluginError as error:
         problem = Problem(where, 1, 1, "C114", str(error))
@@ -46,40 +47,45 @@ def _told(where: str, plugin: str) -> Iterator[None]:
 
 
 def _checked(changes: object) -> Changes:
+    """Return what `publish` of a plug-in returned.
+
+    Raises:
+        TypeError: it is no `Changes`.
+    """
     if not isinstance(changes, Changes):
         raise TypeError(f"publish gave a {type(changes).__name__}; expected Changes")
     return changes
 
 
-class _Stage(NamedTuple):
-    """Where outputs wait for a plug-in's destination."""
+class _ForeignStage(NamedTuple):
+    """A plug-in's stage."""
 
     inner: Stage
     plugin: str
 
     @property
     def name(self) -> str:
-        with blamed(self.plugin, FeedsError):
+        with blame(self.plugin, FeedsError):
             return self.inner.name
 
     def put(self, output: Output) -> Staged:
-        with blamed(self.plugin, FeedsError):
+        with blame(self.plugin, FeedsError):
             return self.inner.put(output)
 
     def keep(self, path: str) -> Staged | None:
-        with blamed(self.plugin, FeedsError):
+        with blame(self.plugin, FeedsError):
             return self.inner.keep(path)
 
     def status(self, path: str) -> str | None:
-        with blamed(self.plugin, FeedsError):
+        with blame(self.plugin, FeedsError):
             return self.inner.status(path)
 
     def holds(self, staged: Staged) -> bool:
-        with blamed(self.plugin, FeedsError):
+        with blame(self.plugin, FeedsError):
             return self.inner.holds(staged)
 
 
-class _Plugged:
+class _ForeignDestination:
     """A plug-in's destination."""
 
     def __init__(self, inner: Destination, plugin: str, where: str) -> None:
@@ -89,12 +95,12 @@ class _Plugged:
 
     @property
     def name(self) -> str:
-        with _told(self._where, self._plugin):
+        with _as_destination_error(self._where, self._plugin):
             return self._inner.name
 
     @property
     def serves(self) -> bool:
-        with _told(self._where, self._plugin):
+        with _as_destination_error(self._where, self._plugin):
             return bool(getattr(self._inner, "serves", False))  # few do, and need not say so
 
     def publish(
@@ -108,12 +114,12 @@ class _Plugged:
 
         def watched(stage: Stage) -> Iterator[Staged]:
             try:
-                yield from produce(_Stage(stage, self._plugin))
+                yield from produce(_ForeignStage(stage, self._plugin))
             except Exception as error:
                 ours.append(error)
                 raise
 
-        with _told(self._where, self._plugin):
+        with _as_destination_error(self._where, self._plugin):
             try:
                 return _checked(self._inner.publish(watched, dry_run=dry_run, review=review))
             except Exception as error:
@@ -123,13 +129,13 @@ class _Plugged:
         raise failed
 
     def status(self, path: str) -> str | None:
-        with _told(self._where, self._plugin):
+        with _as_destination_error(self._where, self._plugin):
             return self._inner.status(path)
 
     def read(self, path: str) -> bytes | None:
-        with _told(self._where, self._plugin):
+        with _as_destination_error(self._where, self._plugin):
             return self._inner.read(path)
 
     def digests(self) -> dict[str, str]:
-        with _told(self._where, self._plugin):
+        with _as_destination_error(self._where, self._plugin):
             return self._inner.digests()

@@ -151,7 +151,7 @@ def _rss_item(item: _Element) -> Said:
 
 _READERS: Final[Mapping[str, Callable[[bytes], Told]]] = {"json": _json, "atom": _atom, "rss": _rss}
 # A row in `FORMATS` without a reader, as another package has it, is compared by its bytes alone.
-CHEAPEST_FIRST: Final = tuple(name for name in _READERS if name in FORMATS)
+CHEAPEST_FIRST: Final = tuple(name for name in _READERS if FORMATS.is_own(name))
 """The formats that can be read back, that which takes the least time first."""
 
 

@@ -51,7 +51,7 @@ class _Side(NamedTuple):
     def told(self, path: str, formats: Iterable[str]) -> tuple[str, Told] | None:
         """Read a feed from the first of some formats that can be read."""
         for name in formats:
-            body = self.get(f"{path}{FORMATS[name].extension}")
+            body = self.get(f"{path}{FORMATS.get(name).extension}")
             told = read(name, body) if body is not None else None
             if told is not None:
                 return name, told
@@ -103,7 +103,7 @@ def _feed_of(output: str, before: _Side, after: _Side) -> str | None:
 
 def _formats_of(path: str, written: set[str]) -> list[str]:
     """Order formats so that one which differs is read, and of those the one that takes the least time."""
-    return sorted(CHEAPEST_FIRST, key=lambda name: f"{path}{FORMATS[name].extension}" not in written)
+    return sorted(CHEAPEST_FIRST, key=lambda name: f"{path}{FORMATS.get(name).extension}" not in written)
 
 
 def _change(path: str, formats: list[str], before: _Side, after: _Side, log: EntryLog) -> FeedChange:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from feeds.model import Listing
 
 _CHANNEL: Final = "channel"
-_ORDER: Final = (_CHANNEL, *GROUPINGS)
+_ORDER: Final = (_CHANNEL, *GROUPINGS.own)
 
 
 class Section(NamedTuple):

@@ -163,7 +163,7 @@ def addresses(url: str, frame: Frame, query: str = "") -> list[Address]:
         frame: names the formats.
         query: what narrows the feed, with its question mark.
     """
-    formats = (FORMATS[name] for name in frame.formats)
+    formats = (FORMATS.get(name) for name in frame.formats)
     return [Address(each.name, each.title, each.media_type, f"{url}{each.extension}{query}") for each in formats]
 
 

@@ -105,7 +105,7 @@ class Snapshot:
         self._stamp = ready.store.stamp
         self._planned = {each.group.path: each for each in ready.plan.feeds}
         self._site = frozenset(site_paths(config))
-        kinds = {FORMATS[name].extension: name for name in config.formats} | {PAGE: "page"}
+        kinds = {FORMATS.get(name).extension: name for name in config.formats} | {PAGE: "page"}
         self._kinds = {extension: kinds[extension] for extension in extensions(config)}
         self._lock = threading.RLock()
         self._connection: sqlite3.Connection | None = None
