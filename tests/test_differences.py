@@ -29,7 +29,7 @@ from feeds.differences import (
 )
 from feeds.differences import differences as compare_outputs
 from feeds.differences.compare import compare
-from feeds.differences.parse import CHEAPEST_FIRST, Said, read
+from feeds.differences.parse import CHEAPEST_FIRST, ParsedEntry, read
 from feeds.formats import FORMATS
 from feeds.model import Category, Image, Link, Output, Person, Provider
 from feeds.problems import Problem
@@ -43,9 +43,9 @@ LIMIT: Final = 65_536
 """How many characters a comment on GitHub may have."""
 
 
-def said(name: str, **fields: object) -> Said:
+def said(name: str, **fields: object) -> ParsedEntry:
     """Give an entry as it was read."""
-    return Said(name, str(fields.get("title", "")), None, "", fields)
+    return ParsedEntry(name, str(fields.get("title", "")), None, "", fields)
 
 
 # comparing

@@ -20,7 +20,7 @@ from feeds.destinations import manifest
 from feeds.destinations.bucket_stage import Before, BucketStage, Sending
 from feeds.destinations.destination import Changes, Waiting
 from feeds.destinations.manifest import Object
-from feeds.destinations.objects import Objects, place
+from feeds.destinations.objects import Objects, bucket_address
 from feeds.lib.urls import MANIFEST
 from feeds.problems import Problem
 from feeds.problems.errors import DestinationError
@@ -28,7 +28,7 @@ from feeds.problems.errors import DestinationError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from feeds.destinations.bucket_stage import Known
+    from feeds.destinations.bucket_stage import KnownObject
     from feeds.destinations.destination import Delivery, Staged
 
 _GZIP: Final = CODINGS["gzip"]
@@ -53,7 +53,7 @@ class Bucket:
     """
 
     def __init__(self, url: str, delivery: Delivery) -> None:
-        self._place = place(url)
+        self._place = bucket_address(url)
         self._objects = Objects(self._place)
         self._sending = Sending(delivery.max_age, self._place.coded)
         self._last = delivery.last
@@ -134,7 +134,7 @@ class Bucket:
         return Before(raw, outputs, objects, self._objects.tags(outputs))
 
     def _stale(
-        self, before: Before, known: Mapping[str, Known], now: Mapping[str, Staged], problems: list[Problem]
+        self, before: Before, known: Mapping[str, KnownObject], now: Mapping[str, Staged], problems: list[Problem]
     ) -> list[str]:
         """List what an earlier build put there, this one does not, and nobody else has changed."""
         stale = []

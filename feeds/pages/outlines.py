@@ -40,7 +40,7 @@ def render(directory: Directory, frame: Frame) -> bytes:
 
 
 def _extension(frame: Frame) -> str:
-    """Give the extension of the format that most readers understand, of those that the site writes."""
+    """Return the extension of the format that most readers understand, of those that the site writes."""
     name = next((name for name in frame.formats if name in _KNOWN_TO_READERS), frame.formats[0])
     return FORMATS.get(name).extension
 

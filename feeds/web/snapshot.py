@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from feeds.index import Planned
     from feeds.index.search import Search
     from feeds.model import Entry, Feed, Output
-    from feeds.web.access import Key
+    from feeds.web.access import AccessKey
     from feeds.web.views import View
 
 _MOST_VIEWS: Final = 512
@@ -86,7 +86,7 @@ class Snapshot:
         changed: when this process saw that a path holds something else than before.
     """
 
-    def __init__(self, config: Config, keys: tuple[Key, ...], ready: Ready) -> None:
+    def __init__(self, config: Config, keys: tuple[AccessKey, ...], ready: Ready) -> None:
         self.config = config
         self.keys = keys
         self.made = datetime.now(UTC)
