@@ -27,7 +27,7 @@ def main(port: int) -> None:
         return server("hello:app", **{**options, "factory": False})
 
     vars(granian)["Granian"] = granian_of_hello
-    serving.run(serving.Told("none"), "127.0.0.1", port, 1)
+    serving.run(serving.ServeOptions("none"), "127.0.0.1", port, 1)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What articles can be grouped by: the table of groupings.
+"""What articles can be grouped by: the registry of groupings.
 
 A grouping is a row of `GROUPINGS`; paths, titles and the config's `groups` follow from it.
 """
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from feeds.lib.text import drop_forbidden
 from feeds.lib.urls import domain_name, domain_slug, slug
-from feeds.plugins import Table
+from feeds.plugins import Registry
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -41,7 +41,7 @@ class Grouping(NamedTuple):
 
 
 def named(name: str) -> Key:
-    """Give the value that a name is."""
+    """Return the key that a name is, with a slug made of it."""
     return Key(name, name, slug(name))
 
 
@@ -57,17 +57,15 @@ def _provider(article: Article) -> Iterable[Key]:
 
 
 def _fault(_name: str, row: Any) -> str | None:  # noqa: ANN401 - what another package has
-    """Say why the grouping of another package cannot be one."""
-    taken = _TAKEN.union(each.folder for each in GROUPINGS.values())
+    """Return what is wrong with the grouping of another package, if anything."""
+    taken = _TAKEN.union(each.folder for each in GROUPINGS.own.values())
     if not isinstance(row.folder, str) or not _SEGMENT.fullmatch(row.folder) or row.folder in taken:
         return f"its folder is {row.folder!r}; expected a name of its own, of lower-case ASCII words joined by '-'"
     return None if callable(row.keys) else "its keys are no function"
 
 
-GROUPINGS: Final[Table[Grouping]] = Table(
+GROUPINGS: Final[Registry[Grouping]] = Registry(
     "feeds.groupings",
-    Grouping,
-    re.compile(r"[a-z][a-z0-9_-]*"),
     {
         "topic": Grouping("topics", lambda article: map(named, article.topics)),
         "provider": Grouping("providers", _provider),
@@ -78,25 +76,31 @@ GROUPINGS: Final[Table[Grouping]] = Table(
         ),
         "year": Grouping("years", lambda article: (named(article.year),) if article.year else ()),
     },
-    _fault,
+    names=re.compile(r"[a-z][a-z0-9_-]*"),
+    kind=Grouping,
+    fault=_fault,
 )
 
 
 def values(grouping: str, article: Article) -> tuple[Key, ...]:
-    """Give the values that an article has of a grouping, each once.
+    """Return the keys that an article has in a grouping, each once.
 
     Raises:
         PluginError: the grouping is of another package, and fails.
     """
-    row = GROUPINGS[grouping]
-    if grouping in GROUPINGS:
+    row = GROUPINGS.get(grouping)
+    if GROUPINGS.is_own(grouping):
         return tuple(dict.fromkeys(row.keys(article)))
-    with GROUPINGS.blamed(grouping):
+    with GROUPINGS.blame(grouping):
         return tuple(dict.fromkeys(map(_checked, row.keys(article))))
 
 
 def _checked(key: object) -> Key:
-    """Take a value of another package as one of ours: its texts clean, its slug one that stays in its folder."""
+    """Return a key of another package with clean texts, and a slug that stays in its folder.
+
+    Raises:
+        TypeError: it is no key.
+    """
     if not isinstance(key, Key) or not all(isinstance(part, str) for part in key) or not key.name:
         raise TypeError(f"found {key!r}; expected a Key of texts, as `named` gives")
     name, label, wanted = map(drop_forbidden, key)

@@ -100,7 +100,7 @@ def write_site(folder: Path, site: Frame, title: str = "Story") -> None:
     folder.joinpath("topics/ai.html").write_bytes(pages.feed_page(topic, site))
     folder.joinpath("topics/none.html").write_bytes(pages.feed_page(msgspec.structs.replace(topic, entries=()), site))
     for name in ("atom", "rss"):
-        folder.joinpath(f"topics/ai.{name}").write_bytes(FORMATS[name].render(topic))
+        folder.joinpath(f"topics/ai.{name}").write_bytes(FORMATS.get(name).serialize(topic))
 
 
 @pytest.fixture(scope="module")

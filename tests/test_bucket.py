@@ -26,7 +26,7 @@ from feeds.destinations import Delivery, manifest
 from feeds.destinations.bucket import Bucket
 from feeds.destinations.bucket_stage import Sending
 from feeds.destinations.manifest import Object
-from feeds.destinations.objects import Objects, place
+from feeds.destinations.objects import Objects, bucket_address
 from feeds.destinations.store_errors import told as said_of
 from feeds.lib.urls import MANIFEST
 from feeds.model import Output
@@ -391,9 +391,9 @@ def test_stores_of_each_kind_can_be_opened(monkeypatch: pytest.MonkeyPatch, url:
     """A store of each scheme is opened with what its own variables say, and has one name however it is written."""
     for name, value in env.items():
         monkeypatch.setenv(name, value)
-    Objects(place(url))
-    assert {str(place(each)) for each in (url, f"{url}/", f"{url}?gzip=yes")} == {url}
-    assert str(place(f"{url}/?gzip=no")) == f"{url}?gzip=no"
+    Objects(bucket_address(url))
+    assert {str(bucket_address(each)) for each in (url, f"{url}/", f"{url}?gzip=yes")} == {url}
+    assert str(bucket_address(f"{url}/?gzip=no")) == f"{url}?gzip=no"
 
 
 # the whole program

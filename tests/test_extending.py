@@ -114,7 +114,7 @@ def test_the_schema_names_what_the_example_adds(example: Example) -> None:
     """An editor completes the names that installed packages add."""
     defined = json.loads(example.run("schema").out)["$defs"]
     assert "lines" in defined["ConfigFile"]["properties"]["formats"]["items"]["enum"]
-    assert "decade" in defined["Group"]["properties"]["by"]["items"]["enum"]
+    assert "decade" in defined["GroupBy"]["properties"]["by"]["items"]["enum"]
 
 
 ASK: Final = """
@@ -222,8 +222,9 @@ class Fault(NamedTuple):
     value: str = "row"
 
 
-FORMAT: Final = "from feeds import Format\nrow = Format({})\n"
-LINES: Final = '"lines", "Lines", ".txt", "text/plain", __name__'
+FORMAT: Final = "from feeds import Format\ndef render(feed, itself):\n    return b''\nrow = Format({})\n"
+LINES: Final = '"lines", "Lines", ".txt", "text/plain", render'
+WORKING: Final = FORMAT.format(LINES)
 FAULTS: Final[dict[str, Fault]] = {
     "not imported": Fault(
         "formats lines",
@@ -261,7 +262,16 @@ FAULTS: Final[dict[str, Fault]] = {
     "media type": Fault(
         "formats lines", FORMAT.format(LINES.replace("text/plain", "text")), "media type", 2, "formats: [lines]"
     ),
-    "numbers for texts": Fault("formats lines", FORMAT.format("1, 2, 3, 4, 5"), "five texts", 2, "formats: [lines]"),
+    "numbers for texts": Fault(
+        "formats lines", FORMAT.format("1, 2, 3, 4, render"), "four texts and a function", 2, "formats: [lines]"
+    ),
+    "a module's name for a function": Fault(
+        "formats lines",
+        WORKING.replace("render)", "__name__)"),
+        "four texts and a function",
+        2,
+        "formats: [lines]",
+    ),
     "folder of another": Fault(
         "groupings era",
         "from feeds import Grouping\nrow = Grouping('topics', list)",
@@ -293,19 +303,22 @@ FAULTS: Final[dict[str, Fault]] = {
     ),
     "render fails": Fault(
         "formats lines",
-        f"{FORMAT.format(LINES)}def render(feed, itself):\n    raise ValueError('no\\nway')",
+        WORKING.replace("return b''", "raise ValueError('no\\nway')"),
         "config.yaml:1:1: error D109 'lines' of the plug-in odd 1.0 failed: ValueError: no way; "
         "not written: all.txt and 1 more",
         config="formats: [atom, lines]",
     ),
     "render gives text": Fault(
         "formats lines",
-        f"{FORMAT.format(LINES)}def render(feed, itself):\n    return 'text'",
+        WORKING.replace("b''", "'text'"),
         "TypeError: render gave a str; expected bytes",
         config="formats: [atom, lines]",
     ),
-    "no render": Fault(
-        "formats lines", FORMAT.format(LINES), "D109 'lines' of the plug-in odd 1.0", config="formats: [atom, lines]"
+    "render takes no link": Fault(
+        "formats lines",
+        WORKING.replace("(feed, itself)", "(feed)"),
+        "D109 'lines' of the plug-in odd 1.0",
+        config="formats: [atom, lines]",
     ),
     "reader fails": Fault(
         "readers .txt",
@@ -390,19 +403,16 @@ def test_two_packages_with_one_name_are_a_fault(odd: Site) -> None:
     assert (ran.status, "error C114 'lines' of the plug-in even 1.0 and odd 1.0" in ran.err) == (2, True)
 
 
-WORKING: Final = FORMAT.format(LINES) + "def render(feed, itself):\n    return {}\n"
-
-
 def test_a_feed_that_cannot_be_written_stays_as_it_was(odd: Site) -> None:
     """Where a format fails, subscribers keep what an earlier build wrote, and each build says so until it is mended."""
     odd.config("formats: [atom, lines]")
-    install(odd.folder / "lib", "odd", {"formats lines": "row"}, WORKING.format("b'old'"))
+    install(odd.folder / "lib", "odd", {"formats lines": "row"}, WORKING.replace("b''", "b'old'"))
     assert run(odd, "build").err == ""
-    install(odd.folder / "lib", "odd", {"formats lines": "row"}, WORKING.format("1 / 0"))
+    install(odd.folder / "lib", "odd", {"formats lines": "row"}, WORKING.replace("b''", "1 / 0"))
     for _ in range(2):
         assert "D109" in run(odd, "build").err
         assert odd.read("all.txt") == b"old"
-    install(odd.folder / "lib", "odd", {"formats lines": "row"}, WORKING.format("b'new'"))
+    install(odd.folder / "lib", "odd", {"formats lines": "row"}, WORKING.replace("b''", "b'new'"))
     assert "D109" not in run(odd, "build").err
     assert odd.read("all.txt") == b"new"
 
@@ -410,7 +420,7 @@ def test_a_feed_that_cannot_be_written_stays_as_it_was(odd: Site) -> None:
 def test_a_format_that_fails_is_refused_and_others_are_served(odd: Site) -> None:
     """A request for what cannot be written is answered 500, in a sentence."""
     odd.config("formats: [atom, lines]")
-    install(odd.folder / "lib", "odd", {"formats lines": "row"}, WORKING.format("1 / 0"))
+    install(odd.folder / "lib", "odd", {"formats lines": "row"}, WORKING.replace("b''", "1 / 0"))
     first, second = ask(odd, python_path(odd.folder / "lib"), "/all.txt", "/all.atom")
     assert first.startswith("500 text/plain")
     assert second.startswith("200 application/atom+xml")

@@ -210,8 +210,8 @@ def test_an_extension_may_end_in_another(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, formats: tuple[str, ...]
 ) -> None:
     """A format whose extension ends in that of another has its own type and links, and the other has its own."""
-    activity = Format("activity", "Activity", ".activity.json", "application/activity+json", "none")
-    monkeypatch.setitem(FORMATS, "activity", activity)
+    activity = Format("activity", "Activity", ".activity.json", "application/activity+json", lambda *_: b"")
+    monkeypatch.setattr(FORMATS, "own", {**FORMATS.own, "activity": activity})
     at = "https://news.example.org/all"
     here = HostSite("https://news.example.org/", formats, pages=False, max_age=9, hub=None, gone=(), updated=NOW)
     root = tmp_path / "www"
@@ -222,9 +222,9 @@ def test_an_extension_may_end_in_another(
     (root / settings.path).write_bytes(settings.body)
     with served(name, tmp_path / "server", root, root / settings.path) as server:
         for kind in ("activity", "json"):
-            answer = server.ask(f"/all{FORMATS[kind].extension}")
-            assert answer.headers["content-type"] == f"{FORMATS[kind].media_type}; charset=utf-8"
-            assert answer.headers["link"].startswith(f'<{at}{FORMATS[kind].extension}>; rel="self"')
+            answer = server.ask(f"/all{FORMATS.get(kind).extension}")
+            assert answer.headers["content-type"] == f"{FORMATS.get(kind).media_type}; charset=utf-8"
+            assert answer.headers["link"].startswith(f'<{at}{FORMATS.get(kind).extension}>; rel="self"')
         assert server.ask("/feeds.json").headers["content-type"] == "application/json; charset=utf-8"
 
 

@@ -38,6 +38,7 @@ DAY: Final = timedelta(days=1)
 
 # modules that a function of the same name hides
 rendering = importlib.import_module("feeds.building.render")
+syncing = importlib.import_module("feeds.index.sync")
 preparing = importlib.import_module("feeds.building.prepare")
 fingerprint = importlib.import_module("feeds.building.fingerprint")
 workers = importlib.import_module("feeds.building.workers")

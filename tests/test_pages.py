@@ -410,11 +410,11 @@ def test_an_empty_feed_says_so() -> None:
 def test_every_format_can_be_subscribed_to() -> None:
     """Each format has its absolute address in a read-only field, a copy button and a feed: link."""
     tree = page()
-    hrefs = [f"https://news.example.org/topics/ai{each.extension}" for each in FORMATS.values()]
+    hrefs = [f"https://news.example.org/topics/ai{each.extension}" for each in FORMATS.own.values()]
     assert tree.xpath("//input[@readonly]/@value") == hrefs
     assert tree.xpath("//a[starts-with(@href, 'feed:')]/@href") == [f"feed:{href}" for href in hrefs]
     assert tree.xpath("//button/@data-copy") == tree.xpath("//input/@id") == tree.xpath("//label/@for")
-    assert texts(tree, "//label") == [each.title for each in FORMATS.values()]
+    assert texts(tree, "//label") == [each.title for each in FORMATS.own.values()]
 
 
 def test_only_what_is_configured_is_offered() -> None:
@@ -435,7 +435,7 @@ def test_readers_find_the_feed_from_its_page() -> None:
             f"AI · Harbour News ({each.title})",
             f"https://news.example.org/topics/ai{each.extension}",
         )
-        for each in FORMATS.values()
+        for each in FORMATS.own.values()
     ]
     assert tree.xpath("//link[@rel='canonical']/@href") == ["https://news.example.org/topics/ai.html"]
 
@@ -503,7 +503,7 @@ def test_the_feed_of_everything_stands_first() -> None:
     assert tree.xpath(f"//figure/{SVG}/@aria-hidden") == ["true"]
     assert texts(tree, "//figure") == ["Articles a week over the 52 weeks up to 2 May 2026: 1,326 in all"]
     assert tree.xpath("//link[@rel='alternate']/@href") == [
-        f"https://news.example.org/all{each.extension}" for each in FORMATS.values()
+        f"https://news.example.org/all{each.extension}" for each in FORMATS.own.values()
     ]
 
 

@@ -18,7 +18,7 @@ from web_support import Web, fill
 
 from feeds.problems.errors import ConfigError
 from feeds.web import create_app
-from feeds.web.access import Key, opens
+from feeds.web.access import AccessKey, opens
 from feeds.web.log import AccessLog, without_keys
 
 if TYPE_CHECKING:
@@ -255,7 +255,7 @@ def test_without_any_key_nothing_is_served(site: Site, more: str, keys: str | No
 @given(st.text(st.characters(max_codepoint=255), max_size=60), st.text(st.characters(max_codepoint=255), max_size=60))
 def test_no_request_opens_by_chance_or_breaks(query: str, authorization: str) -> None:
     """Whatever is sent as query and credentials, the answer is no."""
-    keys = (Key(b"\0" * 32, ()),)
+    keys = (AccessKey(b"\0" * 32, ()),)
 
     assert not opens(keys, "all", query, authorization)
     assert not opens(keys, "all", f"key={query}", f"Basic {authorization}")

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from support import Site
 
 AT: Final = "https://news.example.org/"
-EXTENSIONS: Final = [*(each.extension for each in FORMATS.values()), PAGE]
+EXTENSIONS: Final = [*(each.extension for each in FORMATS.own.values()), PAGE]
 EVERYTHING: Final = sorted(f"{AT}all{each}" for each in EXTENSIONS)
 QUICK: Final = Pace(tries=3, back_off=0.001, timeout=20)
 STATE: Final = ".feeds-cache/pings.sqlite"

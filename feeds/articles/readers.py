@@ -1,4 +1,4 @@
-r"""What reads an article's file, by what the file's name ends in: the table of readers.
+r"""What reads an article's file, by what the file's name ends in: the registry of readers.
 
 A reader takes a file's text (Unicode, `\n` line ends, nothing that YAML refuses) and its path, and gives a `Document`.
 """
@@ -14,7 +14,7 @@ from feeds.articles.document import Document, ReaderFailed, Unreadable, data_in_
 from feeds.lib.text import drop_forbidden
 from feeds.lib.yamltree import SECURED, Place
 from feeds.model import Markup
-from feeds.plugins import Table
+from feeds.plugins import Registry
 from feeds.problems import Problem
 from feeds.problems.errors import PluginError
 
@@ -37,10 +37,8 @@ class Malformed(Exception):  # noqa: N818 - what is wrong with a file, not with 
         self.column = max(1, column)
 
 
-READERS: Final[Table[Reader]] = Table(
+READERS: Final[Registry[Reader]] = Registry(
     "feeds.readers",
-    None,
-    re.compile(r"\.[a-z0-9_+-]+"),
     {
         ".md": markdown,
         ".markdown": markdown,
@@ -51,18 +49,19 @@ READERS: Final[Table[Reader]] = Table(
         ".yml": data_in_yaml,
         ".json": data_in_json,
     },
+    names=re.compile(r"\.[a-z0-9_+-]+"),
 )
 """By suffix, in lower case. A file that is named outright may have any other; it is read as Markdown."""
 
 
 def suffix_of(path: str) -> str:
-    """Give what a file's name ends in, in lower case: `.md`, or nothing."""
+    """Return what a file's name ends in, in lower case: `.md`, or nothing."""
     name = path.rpartition("/")[2]
     return f".{name.rpartition('.')[2].lower()}" if "." in name else ""
 
 
 def parse(text: str, path: str) -> Document:
-    """Read a file's text.
+    """Return the document that a file's text is.
 
     Args:
         text: as `document.decode` gives it.
@@ -72,19 +71,24 @@ def parse(text: str, path: str) -> Document:
         Unreadable: it is no article.
     """
     suffix = suffix_of(path)
-    if suffix in READERS:
-        return READERS[suffix](text, path)
+    if READERS.is_own(suffix):
+        return READERS.get(suffix)(text, path)
     if suffix not in READERS.plugins():
         return markdown(text, path)
     try:
-        with READERS.blamed(suffix, Unreadable):
-            return _checked(READERS[suffix], text, path)
+        with READERS.blame(suffix, Unreadable):
+            return _checked(READERS.get(suffix), text, path)
     except PluginError as error:
         raise ReaderFailed(Problem(path, 1, 1, "M112", f"{error}; the article was left out")) from error
 
 
 def _checked(read: Callable[[str, str], object], text: str, path: str) -> Document:
-    """Read with another package's reader, and take what it gives as what ours give."""
+    """Return what another package's reader makes of a text, in the form that this package's own have.
+
+    Raises:
+        Unreadable: the reader says that the file is no article.
+        TypeError: the reader returned something that is no document.
+    """
     try:
         found = read(text, path)
     except Malformed as error:
@@ -98,7 +102,7 @@ def _checked(read: Callable[[str, str], object], text: str, path: str) -> Docume
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - front matter is a tree of anything
-    """Take a value as front matter has them, without what is encrypted."""
+    """Return a value as front matter has them, without what is encrypted."""
     if isinstance(value, dict):
         return {str(name): _plain(item) for name, item in value.items() if name != SECURED}
     if isinstance(value, list | tuple):
@@ -109,7 +113,7 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - front matter is a tree of anyth
 
 
 def _steady(place: Callable[..., Place]) -> Callable[..., Place]:
-    """Give a place for everything, whatever another package's function does."""
+    """Return a function that finds a place for everything, whatever another package's does."""
 
     def steady(*steps: str | int) -> Place:
         try:

@@ -60,6 +60,6 @@ def made_by(config: Config, *, include_unpublished: bool) -> str:
 def _plugins(config: Config) -> str:
     """Digest what other packages add of formats and groupings in use, and every reader: any file may ask for it."""
     groupings = {name for group in config.groups for name in group.by}
-    used = [FORMATS.plugins()[name] for name in config.formats if name not in FORMATS]
-    used += [GROUPINGS.plugins()[name] for name in sorted(groupings) if name not in GROUPINGS]
+    used = [FORMATS.plugins()[name] for name in config.formats if not FORMATS.is_own(name)]
+    used += [GROUPINGS.plugins()[name] for name in sorted(groupings) if not GROUPINGS.is_own(name)]
     return digest([*used, *READERS.plugins().values()])

@@ -178,8 +178,8 @@ def _require_groupings(store: Store, planned: Plan, config: Config, problems: It
 
 def _unused_plugins(config: Config) -> Iterator[Problem]:
     """Report what other packages add and nobody can ask for."""
-    for table in (FORMATS, GROUPINGS, articles.READERS, DESTINATIONS):
-        yield from (Problem(config.name, 1, 1, "C115", each) for each in table.unused())
+    for registry in (FORMATS, GROUPINGS, articles.READERS, DESTINATIONS):
+        yield from (Problem(config.name, 1, 1, "C115", each) for each in registry.unused())
 
 
 def _why_nothing(counts: Counts) -> str:

@@ -51,7 +51,7 @@ class Renderer:
         self._config = config
         self._db = db
         self._frame = frame(config, feed_paths)
-        self._formats = {each.extension: each for each in map(FORMATS.__getitem__, config.formats)}
+        self._formats = {each.extension: each for each in map(FORMATS.get, config.formats)}
         how = telling(config)
 
         @lru_cache(_REMEMBERED)
@@ -83,8 +83,8 @@ class Renderer:
         if extension == PAGE:
             return Output(path, "text/html", pages.feed_page(feed, self._frame), feed.updated)
         written = self._formats[extension]
-        with FORMATS.blamed(written.name):
-            return Output(path, written.media_type, written.render(feed), feed.updated)
+        with FORMATS.blame(written.name):
+            return Output(path, written.media_type, written.serialize(feed), feed.updated)
 
     def outputs(self, planned: Planned) -> Iterator[Output | Failed]:
         """Write a feed in every format that the config asks for, and as a page."""

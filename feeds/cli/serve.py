@@ -36,7 +36,7 @@ def command(
     feeds, problems = list_feeds(config, now=datetime.now(UTC), include_unpublished=include_unpublished)
     show_problems(problems, config.folder)
     from feeds.web.access import read_keys
-    from feeds.web.serving import Told, free_address, run  # needs Flask and granian, which are slow to import
+    from feeds.web.serving import ServeOptions, free_address, run  # needs Flask and granian, which are slow to import
 
     read_keys(config)
     try:
@@ -47,4 +47,4 @@ def command(
     shown = f"[{host}]" if ":" in host else host
     click.echo(f"{plural(len(feeds), 'feed')} at http://{shown}:{port}/ (Ctrl+C ends it)")
     sys.stdout.flush()
-    run(Told(str(config_path.absolute()), include_unpublished, not no_watch, not quiet), host, port, workers)
+    run(ServeOptions(str(config_path.absolute()), include_unpublished, not no_watch, not quiet), host, port, workers)

@@ -28,9 +28,9 @@ Path = tuple[str | int, ...]
 
 # An extension, or a pattern: what stands where a feed's path is asked for can only be meant well.
 _NO_PATH: Final = re.compile(r"[*?\[\]]")
-_EXTENSIONS: Final = (*(each.extension for each in FORMATS.values()), PAGE, ".xml")
+_EXTENSIONS: Final = (*(each.extension for each in FORMATS.own.values()), PAGE, ".xml")
 
-FOLDERS: Final = frozenset({EVERYTHING, CHANNELS, *(each.folder for each in GROUPINGS.values())})
+FOLDERS: Final = frozenset({EVERYTHING, CHANNELS, *(each.folder for each in GROUPINGS.own.values())})
 """What the path of every feed starts with, those of other packages' groupings aside."""
 
 
@@ -137,8 +137,8 @@ def _access(config: ConfigFile) -> Iterator[Finding]:
     """Find what would leave a feed open that somebody wants closed, or closed for good."""
     access = config.access
     channels = {f"{CHANNELS}/{channel.name}" for channel in config.channels}
-    folders = FOLDERS.union(GROUPINGS[name].folder for group in config.groups for name in group.by)
-    extensions = (*_EXTENSIONS, *(FORMATS[name].extension for name in config.formats))
+    folders = FOLDERS.union(GROUPINGS.get(name).folder for group in config.groups for name in group.by)
+    extensions = (*_EXTENSIONS, *(FORMATS.get(name).extension for name in config.formats))
     for index, path in enumerate(access.feeds):
         first, _, rest = path.partition("/")
         where: Path = ("access", "feeds", index)
@@ -182,15 +182,15 @@ def _twice(config: ConfigFile) -> Iterator[Finding]:
 def _same_paths(config: ConfigFile) -> Iterator[Finding]:
     """Find formats and groupings, of which some are another package's, whose outputs would share a path."""
     formats = list(dict.fromkeys(config.formats))
-    for first, index in _repeated(FORMATS[name].extension for name in formats):
+    for first, index in _repeated(FORMATS.get(name).extension for name in formats):
         message = (
-            f"'{formats[index]}' and '{formats[first]}' both write {FORMATS[formats[index]].extension}; remove one"
+            f"'{formats[index]}' and '{formats[first]}' both write {FORMATS.get(formats[index]).extension}; remove one"
         )
         yield Finding("C107", ("formats", config.formats.index(formats[index])), message)
     keys = list(dict.fromkeys(name for group in config.groups for name in group.by))
-    for first, index in _repeated(GROUPINGS[name].folder for name in keys):
+    for first, index in _repeated(GROUPINGS.get(name).folder for name in keys):
         where = next(number for number, group in enumerate(config.groups) if keys[index] in group.by)
-        folder = GROUPINGS[keys[index]].folder
+        folder = GROUPINGS.get(keys[index]).folder
         message = f"'{keys[index]}' and '{keys[first]}' both make feeds in {folder}/; remove one"
         yield Finding("C107", ("groups", where, "by", config.groups[where].by.index(keys[index])), message)
 

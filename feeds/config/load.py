@@ -28,7 +28,7 @@ from feeds.problems.errors import ConfigError, PluginError
 if TYPE_CHECKING:
     from datetime import tzinfo
 
-    from feeds.plugins import Table
+    from feeds.plugins import Registry
 
 Path_ = tuple[str | int, ...]
 
@@ -240,19 +240,19 @@ class _Reading:
             if isinstance(group, dict):
                 self._look_up(("groups", index, "by"), GROUPINGS)
 
-    def _look_up(self, path: Path_, table: Table[Any]) -> None:
+    def _look_up(self, path: Path_, registry: Registry[Any]) -> None:
         names = self._at(path[:-1]).get(path[-1])
         for index in reversed(range(len(names))) if isinstance(names, list) else ():
             name = names[index]
             try:
-                known = isinstance(name, str) and bool(table[name])
+                known = isinstance(name, str) and bool(registry.get(name))
             except KeyError:
                 known = False
             except PluginError as error:
                 self._take((*path, index), "C114", str(error))
                 continue
             if not known:
-                self._take((*path, index), "C104", f"found {shown(name)}; {meant(str(name), table.names())}")
+                self._take((*path, index), "C104", f"found {shown(name)}; {meant(str(name), registry.names())}")
 
     def _instants(self, zone: tzinfo) -> None:
         channels = self._data.get("channels")

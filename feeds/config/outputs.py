@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def extensions(config: Config) -> tuple[str, ...]:
     """List what the paths of a feed's outputs end in."""
-    return (*(FORMATS[name].extension for name in config.formats), *((PAGE,) if config.pages else ()))
+    return (*(FORMATS.get(name).extension for name in config.formats), *((PAGE,) if config.pages else ()))
 
 
 def site_paths(config: Config) -> tuple[str, ...]:

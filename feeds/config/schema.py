@@ -15,8 +15,8 @@ from feeds.formats import FORMATS
 from feeds.groupings import GROUPINGS
 
 # Names that tables have and other packages add to: `load` holds them against the tables.
-GroupKey = Annotated[str, Meta(extra_json_schema={"enum": list(GROUPINGS)})]
-FormatName = Annotated[str, Meta(extra_json_schema={"enum": list(FORMATS)})]
+GroupKey = Annotated[str, Meta(extra_json_schema={"enum": list(GROUPINGS.own)})]
+FormatName = Annotated[str, Meta(extra_json_schema={"enum": list(FORMATS.own)})]
 HostName = Literal["github-pages", "netlify", "cloudflare", "nginx", "caddy"]
 
 # What the path of a crossing is made of: the paths of what it crosses.

@@ -66,7 +66,7 @@ def links(
     itself = f'<{url}{extension}{query}>; rel="self"'
     others = [
         f'<{url}{each.extension}{query}>; rel="alternate"; type="{each.media_type}"'
-        for each in map(FORMATS.__getitem__, formats)
+        for each in map(FORMATS.get, formats)
         if each.extension != extension
     ]
     page = [f'<{url}{PAGE}>; rel="alternate"; type="text/html"'] if pages and extension != PAGE else []

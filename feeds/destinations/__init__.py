@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 from feeds.destinations.destination import Changes, Delivery, Destination, Publication, Stage, Staged, Waiting
 from feeds.destinations.folder import Folder
-from feeds.destinations.foreign import plugged
+from feeds.destinations.foreign import open_foreign
 from feeds.lib.urls import without_secrets
-from feeds.plugins import Table
+from feeds.plugins import Registry
 from feeds.problems import Problem
 from feeds.problems.errors import DestinationError
 
@@ -38,11 +38,10 @@ def _bucket(url: str, delivery: Delivery) -> Destination:
     return Bucket(url, delivery)
 
 
-DESTINATIONS: Final[Table[Opener]] = Table(
+DESTINATIONS: Final[Registry[Opener]] = Registry(
     "feeds.destinations",
-    None,
-    re.compile(r"[a-z][a-z0-9+.-]*"),
     {"s3": _bucket, "gs": _bucket, "az": _bucket},
+    names=re.compile(r"[a-z][a-z0-9+.-]*"),
 )
 """What opens a destination, by the scheme of the URLs that name it. What has no scheme is a folder."""
 
@@ -55,7 +54,7 @@ def _no_destination(where: str, message: str) -> DestinationError:
 
 
 def is_url(where: str) -> bool:
-    """Say whether a destination is named by a URL, and not by a folder's path."""
+    """Whether a destination is named by a URL, and not by a folder's path."""
     return "://" in where
 
 
@@ -78,6 +77,6 @@ def destination(where: str, delivery: Delivery = AS_USUAL) -> Destination:
     if scheme not in DESTINATIONS.names():
         known = ", ".join(f"{each}://" for each in sorted(DESTINATIONS.names()))
         raise _no_destination(where, f"found '{scheme}://'; expected a folder, or a URL of {known}")
-    if scheme not in DESTINATIONS:
-        return plugged(DESTINATIONS, scheme, where, delivery)
-    return DESTINATIONS[scheme](where, delivery)
+    if not DESTINATIONS.is_own(scheme):
+        return open_foreign(DESTINATIONS, scheme, where, delivery)
+    return DESTINATIONS.get(scheme)(where, delivery)

@@ -20,7 +20,7 @@ from feeds.destinations import manifest
 from feeds.destinations.bucket_stage import Before, BucketStage, Sending
 from feeds.destinations.destination import Waiting
 from feeds.destinations.manifest import Object
-from feeds.destinations.objects import Objects, place
+from feeds.destinations.objects import Objects, bucket_address
 from feeds.lib.urls import MANIFEST
 from feeds.problems import Problem
 from feeds.problems.errors import DestinationError
@@ -60,7 +60,7 @@ class Bucket:
     """
 
     def __init__(self, url: str, delivery: Delivery) -> None:
-        self.place = place(url)
+        self.place = bucket_address(url)
         self.objects = Objects(self.place)
         self.sending = Sending(delivery.max_age, self.place.coded)
         self.last = delivery.last

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from feeds.model import Output
 
 
-class Known(NamedTuple):
+class KnownObject(NamedTuple):
     """What is known of an object that stands as it was put: the SHA-256 of its output, and how it is held."""
 
     digest: str
@@ -54,7 +54,7 @@ class BucketStage(NamedTuple):
 
     name: str
     staging: Path
-    known: Mapping[str, Known]
+    known: Mapping[str, KnownObject]
     sending: Sending
 
     def put(self, output: Output) -> Staged:
@@ -102,10 +102,10 @@ class Before(NamedTuple):
     objects: Mapping[str, Object]
     tags: Mapping[str, str]
 
-    def known(self) -> dict[str, Known]:
+    def known(self) -> dict[str, KnownObject]:
         """Give the objects that stand as they were put."""
         return {
-            path: Known(self.outputs[path], held)
+            path: KnownObject(self.outputs[path], held)
             for path, held in self.objects.items()
             if held.tag and held.tag == self.tags.get(path)
         }

@@ -6,7 +6,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from feeds.destinations.destination import Waiting
-from feeds.plugins import blamed
+from feeds.plugins import blame
 from feeds.problems import Problem
 from feeds.problems.errors import DestinationError, FeedsError, PluginError
 
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
     from feeds.destinations.destination import Delivery, Destination, Opener, Publication, Stage, Staged
     from feeds.model import Output
-    from feeds.plugins import Table
+    from feeds.plugins import Registry
 
 
-def plugged(table: Table[Opener], scheme: str, where: str, delivery: Delivery) -> Destination:
+def open_foreign(registry: Registry[Opener], scheme: str, where: str, delivery: Delivery) -> Destination:
     """Open a destination of another package.
 
     Args:
-        table: that of destinations.
+        registry: that of destinations.
         scheme: the destination's name there.
         where: its URL.
         delivery: how what is published is to be handed out.
@@ -30,22 +30,23 @@ def plugged(table: Table[Opener], scheme: str, where: str, delivery: Delivery) -
     Raises:
         DestinationError: it cannot be used, or fails.
     """
-    with _reported(where, str(table.plugins()[scheme])):
-        return _Plugged(table[scheme](where, delivery), str(table.plugins()[scheme]), where)
+    plugin = str(registry.plugins()[scheme])
+    with _reported(where, plugin):
+        return _ForeignDestination(registry.get(scheme)(where, delivery), plugin, where)
 
 
 @contextmanager
 def _reported(where: str, plugin: str) -> Iterator[None]:
-    """Let what a plug-in raises end a build as what a destination raises does."""
+    """Run code of a plug-in, so that what it raises ends a build as what a destination raises does."""
     try:
-        with blamed(plugin, FeedsError):
+        with blame(plugin, FeedsError):
             yield
     except PluginError as error:
         problem = Problem(where, 1, 1, "C114", str(error))
         raise DestinationError(f"{where} cannot be written", [problem]) from error
 
 
-class _Publication(NamedTuple):
+class _ForeignPublication(NamedTuple):
     """A publication of a plug-in's destination."""
 
     inner: Publication
@@ -55,7 +56,7 @@ class _Publication(NamedTuple):
     @property
     def stage(self) -> Stage:
         with _reported(self.where, self.plugin):
-            return _Stage(self.inner.stage, self.plugin)
+            return _ForeignStage(self.inner.stage, self.plugin)
 
     def compare(self, outputs: Sequence[Staged]) -> Waiting:
         with _reported(self.where, self.plugin):
@@ -69,35 +70,35 @@ class _Publication(NamedTuple):
             self.inner.publish(waiting)
 
 
-class _Stage(NamedTuple):
-    """Where outputs wait for a plug-in's destination."""
+class _ForeignStage(NamedTuple):
+    """A plug-in's stage."""
 
     inner: Stage
     plugin: str
 
     @property
     def name(self) -> str:
-        with blamed(self.plugin, FeedsError):
+        with blame(self.plugin, FeedsError):
             return self.inner.name
 
     def put(self, output: Output) -> Staged:
-        with blamed(self.plugin, FeedsError):
+        with blame(self.plugin, FeedsError):
             return self.inner.put(output)
 
     def keep(self, path: str) -> Staged | None:
-        with blamed(self.plugin, FeedsError):
+        with blame(self.plugin, FeedsError):
             return self.inner.keep(path)
 
     def status(self, path: str) -> str | None:
-        with blamed(self.plugin, FeedsError):
+        with blame(self.plugin, FeedsError):
             return self.inner.status(path)
 
     def holds(self, staged: Staged) -> bool:
-        with blamed(self.plugin, FeedsError):
+        with blame(self.plugin, FeedsError):
             return self.inner.holds(staged)
 
 
-class _Plugged:
+class _ForeignDestination:
     """A plug-in's destination."""
 
     def __init__(self, inner: Destination, plugin: str, where: str) -> None:
@@ -121,7 +122,7 @@ class _Plugged:
             begun = self._inner.begin(dry_run=dry_run)
             publication = begun.__enter__()
         try:
-            yield _Publication(publication, self._plugin, self._where)
+            yield _ForeignPublication(publication, self._plugin, self._where)
         except BaseException as error:
             with suppress(Exception):  # what ended the publication is what is told, whatever a plug-in makes of it
                 begun.__exit__(type(error), error, error.__traceback__)

@@ -44,7 +44,7 @@ _GZIP: Final = b"\x1f\x8b"  # no output starts like this (RFC 1952, section 2.3.
 _OWN: Final = "feedsdigest"  # Azure takes no other characters in a name
 
 
-class Place(NamedTuple):
+class BucketAddress(NamedTuple):
     """Where a bucket's outputs go: `s3://bucket/prefix`.
 
     Attributes:
@@ -79,7 +79,7 @@ class Held(NamedTuple):
     own: str
 
 
-def place(url: str) -> Place:
+def bucket_address(url: str) -> BucketAddress:
     """Read the URL of a bucket.
 
     Raises:
@@ -94,7 +94,7 @@ def place(url: str) -> Place:
             "s3://bucket/prefix, gs://bucket/prefix, az://container/prefix"
         )
         raise DestinationError("the output names no bucket", [Problem(without_secrets(url), 1, 1, "D106", message)])
-    return Place(found["scheme"], found["bucket"], found["prefix"].strip("/"), _CODINGS[coded])
+    return BucketAddress(found["scheme"], found["bucket"], found["prefix"].strip("/"), _CODINGS[coded])
 
 
 class Objects:
@@ -104,7 +104,7 @@ class Objects:
         DestinationError: obstore is not installed, or what the environment says of the store cannot be used.
     """
 
-    def __init__(self, where: Place) -> None:
+    def __init__(self, where: BucketAddress) -> None:
         self._where = where
         try:
             import obstore  # an extra, and nothing else needs it
@@ -184,7 +184,7 @@ class Objects:
         raise DestinationError(f"{self._where} cannot be read or written", [problem])
 
 
-def _connect(where: Place) -> S3Store | GCSStore | AzureStore:
+def _connect(where: BucketAddress) -> S3Store | GCSStore | AzureStore:
     from obstore.store import AzureStore, GCSStore, S3Store
 
     client: ClientConfig = {"timeout": timedelta(minutes=1)}

@@ -10,13 +10,13 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from feeds.differences.compare import Comparison
-    from feeds.differences.parse import Said, Told
+    from feeds.differences.parse import ParsedEntry, ParsedFeed
 
 
 class _Noted:
     """An entry that differs somewhere: as it is said last, and the feeds where it differs."""
 
-    def __init__(self, said: Said) -> None:
+    def __init__(self, said: ParsedEntry) -> None:
         self.said = said
         self.fields: set[str] = set()
         self.added_to: list[str] = []
@@ -38,7 +38,7 @@ class EntryLog:
         """Whether no entry differs."""
         return not self._noted
 
-    def note(self, path: str, old: Told, new: Told, found: Comparison, *, pushed: AbstractSet[str]) -> None:
+    def note(self, path: str, old: ParsedFeed, new: ParsedFeed, found: Comparison, *, pushed: AbstractSet[str]) -> None:
         """Take in a feed that was compared.
 
         Args:
@@ -78,18 +78,18 @@ class EntryLog:
         self._before |= ids
         self._after |= ids
 
-    def summary(self, entry: Said, fields: tuple[str, ...] = ()) -> EntrySummary:
-        """Give an entry's summary: one for all feeds, since thousands may have it."""
+    def summary(self, entry: ParsedEntry, fields: tuple[str, ...] = ()) -> EntrySummary:
+        """Return an entry's summary: one for all feeds, since thousands may have it."""
         shown = EntrySummary(entry.id, entry.title, entry.url, fields)
         return self._summaries.setdefault((entry.id, entry.title, entry.url, fields), shown)
 
     def entries(self) -> tuple[EntryChange, ...]:
-        """Give what becomes of each entry, newest first."""
+        """Return what becomes of each entry, newest first."""
         ordered = sorted(self._noted.values(), key=lambda each: each.said.id)
         ordered.sort(key=lambda each: each.said.published, reverse=True)
         return tuple(map(self._change, ordered))
 
-    def _of(self, said: Said) -> _Noted:
+    def _of(self, said: ParsedEntry) -> _Noted:
         noted = self._noted.setdefault(said.id, _Noted(said))
         noted.said = said  # what it says now, where an earlier feed only had what it said before
         return noted

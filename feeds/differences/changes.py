@@ -96,9 +96,9 @@ class Differences(msgspec.Struct, frozen=True):
     others: tuple[str, ...] = ()
 
     def feeds_that(self, status: Status) -> tuple[FeedChange, ...]:
-        """Give the feeds that come, go or stay."""
+        """Return the feeds that come, go or stay."""
         return tuple(each for each in self.feeds if each.status is status)
 
     def entries_that(self, status: Status) -> tuple[EntryChange, ...]:
-        """Give the entries that come, go or stay."""
+        """Return the entries that come, go or stay."""
         return tuple(each for each in self.entries if each.status is status)

@@ -7,25 +7,25 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from feeds.differences.parse import Said, Told
+    from feeds.differences.parse import ParsedEntry, ParsedFeed
 
 
 class Edit(NamedTuple):
     """An entry that says something else, and the names of what differs, sorted."""
 
-    now: Said
+    now: ParsedEntry
     fields: tuple[str, ...]
 
 
 class Comparison(NamedTuple):
     """What differs between two lists of entries: those added and changed in the new order, those removed in the old."""
 
-    added: tuple[Said, ...]
+    added: tuple[ParsedEntry, ...]
     changed: tuple[Edit, ...]
-    removed: tuple[Said, ...]
+    removed: tuple[ParsedEntry, ...]
 
 
-def compare(old: Sequence[Said], new: Sequence[Said], *, alike: bool = True) -> Comparison:
+def compare(old: Sequence[ParsedEntry], new: Sequence[ParsedEntry], *, alike: bool = True) -> Comparison:
     """Compare entries by their ids.
 
     Args:
@@ -47,17 +47,17 @@ def differing_fields(old: Mapping[str, object], new: Mapping[str, object]) -> tu
     return tuple(sorted(name for name in old.keys() | new.keys() if old.get(name) != new.get(name)))
 
 
-def _differing(old: Said, new: Said, *, alike: bool) -> tuple[str, ...]:
+def _differing(old: ParsedEntry, new: ParsedEntry, *, alike: bool) -> tuple[str, ...]:
     if alike:
         return differing_fields(old.fields, new.fields)
     return differing_fields({"title": old.title, "link": old.url}, {"title": new.title, "link": new.url})
 
 
-def beyond(entry: Said, feed: Told) -> bool:
-    """Say whether an entry would come after all of a feed's, newest first."""
+def beyond(entry: ParsedEntry, feed: ParsedFeed) -> bool:
+    """Whether an entry would come after all of a feed's, newest first."""
     return all(_newest_last(entry) < _newest_last(each) for each in feed.entries[-1:])
 
 
-def _newest_last(entry: Said) -> tuple[str, tuple[int, ...]]:
+def _newest_last(entry: ParsedEntry) -> tuple[str, tuple[int, ...]]:
     # of entries published together, the one whose id sorts first comes first
     return entry.published, tuple(-ord(character) for character in entry.id)

@@ -9,14 +9,14 @@ import re
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-from feeds.differences.outline import FEED, counted, headline, sections
+from feeds.differences.outline import FEED, counted, headline, report_sections
 from feeds.lib.text import printable, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from feeds.differences.changes import Differences
-    from feeds.differences.outline import Item, Section
+    from feeds.differences.outline import Item, ReportSection
 
 # A comment may have 65,536 characters; six sections, a line of other files and what a caller adds share them.
 _ROOM: Final = 7_000
@@ -42,14 +42,14 @@ def render(differences: Differences, *, dry_run: bool = False) -> str:
     """
     what = "What would change in the feeds" if dry_run else "What changed in the feeds"
     lines = [f"### {what}: {headline(differences) or 'nothing'}", ""]
-    for section in sections(differences, dry_run=dry_run):
+    for section in report_sections(differences, dry_run=dry_run):
         lines += _section(section)
     if differences.others:
         lines += [f"Other files: {_codes(differences.others)}", ""]
     return "\n".join(lines)
 
 
-def _section(section: Section) -> Iterator[str]:
+def _section(section: ReportSection) -> Iterator[str]:
     if section.by_feed:
         yield from (f"<details><summary>{section.heading}</summary>", "")
     else:
@@ -83,13 +83,13 @@ def _linked(item: Item) -> str:
 
 
 def plain(text: str) -> str:
-    """Give text that reads as it is, on one line of some length: no markup, no HTML, no mention of anybody."""
+    """Return text that reads as it is, on one line of some length: no markup, no HTML, no mention of anybody."""
     text = _REFERS.sub(_WORD_JOINER, shorten(_on_a_line(text), _LONGEST))
     return _STARTS_A_BLOCK.sub(r"\1\\", _SPECIAL.sub(r"\\\1", text))
 
 
 def address(url: str) -> str:
-    """Give an address as the destination of a link."""
+    """Return an address as the destination of a link."""
     return f"<{quote(url, safe=_AS_IT_IS).replace('&', '&amp;')}>"
 
 
@@ -97,7 +97,7 @@ _AS_IT_IS: Final = "!#$%&'()*+,-./:;=?@[]_~"
 
 
 def code(text: str) -> str:
-    """Give text as a code span."""
+    """Return text as a code span."""
     return f"`{shorten(_on_a_line(text.replace('`', ' ')), _LONGEST)}`"
 
 

@@ -38,7 +38,7 @@ class Item(NamedTuple):
     inner: tuple[Item, ...] = ()
 
 
-class Section(NamedTuple):
+class ReportSection(NamedTuple):
     """Lines of a report under a heading.
 
     Attributes:
@@ -59,26 +59,26 @@ FEED: Final = ("feed", "feeds")
 
 
 def counted(number: int, noun: tuple[str, str]) -> str:
-    """Say a number of things."""
+    """Return a number of things in words: `1 entry`, `2 entries`."""
     return f"{number} {noun[0] if number == 1 else noun[1]}"
 
 
 def headline(differences: Differences) -> str:
-    """Say in a line how much differs; nothing where nothing does."""
-    told = []
+    """Return a line about how much differs; an empty one where nothing does."""
+    parts = []
     for noun, found in ((ENTRY, differences.entries), (FEED, differences.feeds)):
         statuses = [each.status for each in found]
         counts = [(number, status) for status in Status if (number := statuses.count(status))]
         if counts:
             first, *rest = counts
-            told.append(", ".join([f"{counted(first[0], noun)} {first[1]}", *(f"{n} {status}" for n, status in rest)]))
-    if not told and differences.others:
+            parts.append(", ".join([f"{counted(first[0], noun)} {first[1]}", *(f"{n} {status}" for n, status in rest)]))
+    if not parts and differences.others:
         return counted(len(differences.others), ("other file", "other files"))
-    return "; ".join(told)
+    return "; ".join(parts)
 
 
-def sections(differences: Differences, *, dry_run: bool) -> Iterator[Section]:
-    """Give what differs: entries first, since one of them shows in many feeds, then feed by feed.
+def report_sections(differences: Differences, *, dry_run: bool) -> Iterator[ReportSection]:
+    """Yield what differs: entries first, since one of them shows in many feeds, then feed by feed.
 
     Args:
         differences: what differs.
@@ -88,14 +88,15 @@ def sections(differences: Differences, *, dry_run: bool) -> Iterator[Section]:
     for status in Status:
         entries = differences.entries_that(status)
         if entries:
-            yield Section(f"{counted(len(entries), ENTRY)} {would}{status}", [*map(_entry, entries)], ENTRY)
+            yield ReportSection(f"{counted(len(entries), ENTRY)} {would}{status}", [*map(_entry, entries)], ENTRY)
     for status in (Status.ADDED, Status.REMOVED):
         feeds = differences.feeds_that(status)
         if feeds:
-            yield Section(f"{counted(len(feeds), FEED)} {would}{status}", [*map(_feed, feeds)], FEED, by_feed=True)
+            heading = f"{counted(len(feeds), FEED)} {would}{status}"
+            yield ReportSection(heading, [*map(_feed, feeds)], FEED, by_feed=True)
     feeds = differences.feeds_that(Status.CHANGED)
     if feeds:
-        yield Section(f"{counted(len(feeds), FEED)} {would}changed", [*_changed(feeds)], FEED, by_feed=True)
+        yield ReportSection(f"{counted(len(feeds), FEED)} {would}changed", [*_changed(feeds)], FEED, by_feed=True)
 
 
 def _entry(entry: EntryChange) -> Item:
@@ -106,8 +107,8 @@ def _entry(entry: EntryChange) -> Item:
         places = (("was in", entry.removed_from),)
     else:
         places = (("in", entry.changed_in), ("now also in", entry.added_to), ("no longer in", entry.removed_from))
-    told = tuple((phrase, paths) for phrase, paths in places if paths)
-    return Item(entry.status, title=entry.title, url=entry.url, note=", ".join(entry.fields), places=told)
+    named = tuple((phrase, paths) for phrase, paths in places if paths)
+    return Item(entry.status, title=entry.title, url=entry.url, note=", ".join(entry.fields), places=named)
 
 
 def _feed(feed: FeedChange) -> Item:
@@ -115,7 +116,7 @@ def _feed(feed: FeedChange) -> Item:
 
 
 def _changed(feeds: Sequence[FeedChange]) -> Iterator[Item]:
-    """Give the feeds whose entries differ one by one, the others by what they have in common."""
+    """Yield the feeds whose entries differ one by one, the others by what they have in common."""
     alike = defaultdict[str, list[str]](list)
     for feed in feeds:
         lists = _lists(feed)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 
-class Said(NamedTuple):
+class ParsedEntry(NamedTuple):
     """An entry as an output has it.
 
     Attributes:
@@ -34,14 +34,14 @@ class Said(NamedTuple):
     fields: Mapping[str, object]
 
 
-class Told(NamedTuple):
+class ParsedFeed(NamedTuple):
     """A feed as an output has it: what it says besides entries, and its entries in their order."""
 
     fields: Mapping[str, object]
-    entries: tuple[Said, ...]
+    entries: tuple[ParsedEntry, ...]
 
 
-def read(name: str, body: bytes) -> Told | None:
+def read(name: str, body: bytes) -> ParsedFeed | None:
     """Read an output; None where it is not what its format makes.
 
     Args:
@@ -91,11 +91,11 @@ _CHANNEL: Final = {
 _MEDIA: Final = "{http://search.yahoo.com/mrss/}"
 
 
-def _json(body: bytes) -> Told:
+def _json(body: bytes) -> ParsedFeed:
     document = msgspec.json.decode(body)
     own = {name: value for name, value in document.items() if name not in {"items", "version"}}
     items = (
-        Said(
+        ParsedEntry(
             str(item["id"]),
             item.get("title", ""),
             item.get("url"),
@@ -104,19 +104,19 @@ def _json(body: bytes) -> Told:
         )
         for item in document["items"]
     )
-    return Told(_grouped((_JSON.get(name, name), value) for name, value in own.items()), tuple(items))
+    return ParsedFeed(_grouped((_JSON.get(name, name), value) for name, value in own.items()), tuple(items))
 
 
-def _atom(body: bytes) -> Told:
+def _atom(body: bytes) -> ParsedFeed:
     feed = _root(body)
     own = [child for child in feed if _name(child) not in {"entry", "updated", "generator"}]
     entries = [child for child in feed if _name(child) == "entry"]
-    return Told(_elements(own, {}) | _language(feed), tuple(map(_atom_entry, entries)))
+    return ParsedFeed(_elements(own, {}) | _language(feed), tuple(map(_atom_entry, entries)))
 
 
-def _atom_entry(entry: _Element) -> Said:
+def _atom_entry(entry: _Element) -> ParsedEntry:
     url = next((child.get("href") for child in entry if child.get("rel") == "alternate"), None)
-    return Said(
+    return ParsedEntry(
         _text(entry, "id"),
         _text(entry, "title"),
         url,
@@ -130,17 +130,17 @@ def _language(element: _Element) -> dict[str, Any]:
     return {"language": language} if language else {}
 
 
-def _rss(body: bytes) -> Told:
+def _rss(body: bytes) -> ParsedFeed:
     channel = _root(body).find("channel")
     if channel is None:
         raise ValueError("no channel")
     own = [child for child in channel if _name(child) not in {"item", "lastBuildDate", "pubDate", "docs", "generator"}]
     items = [child for child in channel if _name(child) == "item"]
-    return Told(_elements(own, _CHANNEL), tuple(map(_rss_item, items)))
+    return ParsedFeed(_elements(own, _CHANNEL), tuple(map(_rss_item, items)))
 
 
-def _rss_item(item: _Element) -> Said:
-    return Said(
+def _rss_item(item: _Element) -> ParsedEntry:
+    return ParsedEntry(
         _text(item, "guid"),
         _text(item, "title"),
         _text(item, "link") or None,
@@ -149,9 +149,9 @@ def _rss_item(item: _Element) -> Said:
     )
 
 
-_READERS: Final[Mapping[str, Callable[[bytes], Told]]] = {"json": _json, "atom": _atom, "rss": _rss}
+_READERS: Final[Mapping[str, Callable[[bytes], ParsedFeed]]] = {"json": _json, "atom": _atom, "rss": _rss}
 # A row in `FORMATS` without a reader, as another package has it, is compared by its bytes alone.
-CHEAPEST_FIRST: Final = tuple(name for name in _READERS if name in FORMATS)
+CHEAPEST_FIRST: Final = tuple(name for name in _READERS if FORMATS.is_own(name))
 """The formats that can be read back, that which takes the least time first."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from feeds.differences.changes import Status
-from feeds.differences.outline import FEED, counted, sections
+from feeds.differences.outline import FEED, counted, report_sections
 from feeds.lib.text import printable, shorten
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def render(differences: Differences, *, dry_run: bool = False) -> str:
     """
     lines = [
         line
-        for section in sections(differences, dry_run=dry_run)
+        for section in report_sections(differences, dry_run=dry_run)
         for line in (section.heading, *_listed(section.items, section.noun))
     ]
     if differences.others:

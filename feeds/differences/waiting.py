@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from feeds.destinations import Destination, Waiting
-    from feeds.differences.parse import Told
+    from feeds.differences.parse import ParsedFeed
 
 
 class _Listed(msgspec.Struct):
@@ -48,18 +48,18 @@ class _Side(NamedTuple):
     get: Callable[[str], bytes | None]
     listed: Mapping[str, _Listed]
 
-    def told(self, path: str, formats: Iterable[str]) -> tuple[str, Told] | None:
+    def parsed(self, path: str, formats: Iterable[str]) -> tuple[str, ParsedFeed] | None:
         """Read a feed from the first of some formats that can be read."""
         for name in formats:
-            body = self.get(f"{path}{FORMATS[name].extension}")
-            told = read(name, body) if body is not None else None
-            if told is not None:
-                return name, told
+            body = self.get(f"{path}{FORMATS.get(name).extension}")
+            parsed = read(name, body) if body is not None else None
+            if parsed is not None:
+                return name, parsed
         return None
 
 
 def differences(waiting: Waiting, destination: Destination) -> Differences:
-    """Say what differs between what waits for a destination and what that holds."""
+    """Return what differs between what waits for a destination and what that holds."""
     written, removed = set(waiting.written), set(waiting.removed)
 
     def staged(path: str) -> bytes | None:
@@ -85,14 +85,14 @@ def _side(get: Callable[[str], bytes | None]) -> _Side:
 
 
 def _paths(outputs: Iterable[str], before: _Side, after: _Side) -> set[str]:
-    """Give the feeds that some outputs are of; an output in a content coding, `all.atom.gz`, follows its own."""
+    """Return the feeds that some outputs are of; an output in a content coding, `all.atom.gz`, follows its own."""
     coded = tuple(coding.extension for coding in CODINGS.values())
     found = (_feed_of(output, before, after) for output in outputs if not output.endswith(coded))
     return {path for path in found if path is not None}
 
 
 def _feed_of(output: str, before: _Side, after: _Side) -> str | None:
-    """Give the feed that an output is of, in whatever format, or as its page."""
+    """Return the feed that an output is of, in whatever format, or as its page."""
     path, dot, _ = output.rpartition(".")
     while dot and output != LIST:
         if path in before.listed or path in after.listed:
@@ -103,7 +103,7 @@ def _feed_of(output: str, before: _Side, after: _Side) -> str | None:
 
 def _formats_of(path: str, written: set[str]) -> list[str]:
     """Order formats so that one which differs is read, and of those the one that takes the least time."""
-    return sorted(CHEAPEST_FIRST, key=lambda name: f"{path}{FORMATS[name].extension}" not in written)
+    return sorted(CHEAPEST_FIRST, key=lambda name: f"{path}{FORMATS.get(name).extension}" not in written)
 
 
 def _change(path: str, formats: list[str], before: _Side, after: _Side, log: EntryLog) -> FeedChange:
@@ -111,8 +111,8 @@ def _change(path: str, formats: list[str], before: _Side, after: _Side, log: Ent
     if now is None and was:
         return FeedChange(path, was.title, Status.REMOVED, was.entries)
     listed = now or _Listed(path, path)
-    waits = after.told(path, formats)
-    published = before.told(path, [waits[0], *formats] if waits else formats)
+    waits = after.parsed(path, formats)
+    published = before.parsed(path, [waits[0], *formats] if waits else formats)
     if was is None and published is None:
         return FeedChange(path, listed.title, Status.ADDED, listed.entries)
     if waits is None or published is None:
@@ -154,5 +154,5 @@ def _place(log: EntryLog, feeds: Iterable[FeedChange], before: _Side, after: _Si
 
 
 def _ids(side: _Side, path: str) -> set[str]:
-    told = side.told(path, CHEAPEST_FIRST)
-    return {each.id for each in told[1].entries} if told else set()
+    parsed = side.parsed(path, CHEAPEST_FIRST)
+    return {each.id for each in parsed[1].entries} if parsed else set()

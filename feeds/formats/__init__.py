@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from importlib import import_module
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from feeds.model import Link
-from feeds.plugins import Table
+from feeds.plugins import Registry
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from feeds.model import Feed
 
 _EXTENSION: Final = re.compile(r"\.[a-z0-9]+(?:[.-][a-z0-9]+)*")
@@ -26,29 +27,33 @@ class Format(NamedTuple):
         title: what people call it.
         extension: what its outputs' paths end in.
         media_type: as registered, without parameters.
-        module: has the function `render`, which gives the bytes of a feed in UTF-8, the same for the same feed; it is
-            imported only when it is called for, since libraries that write XML are slow to import.
+        render: returns the bytes of a feed in UTF-8, the same for the same feed. Its second argument is the link from
+            the feed to itself in this format.
     """
 
     name: str
     title: str
     extension: str
     media_type: str
-    module: str
+    render: Callable[[Feed, Link], bytes]
 
-    def render(self, feed: Feed) -> bytes:
-        """Write a feed."""
+    def serialize(self, feed: Feed) -> bytes:
+        """Return a feed in this format.
+
+        Raises:
+            TypeError: `render` returned something else than bytes.
+        """
         itself = Link("self", f"{feed.url}{self.extension}{feed.query}", self.media_type)
-        body = import_module(self.module).render(feed, itself)
+        body: object = self.render(feed, itself)  # another package's may be untyped
         if not isinstance(body, bytes):
             raise TypeError(f"render gave a {type(body).__name__}; expected bytes")
         return body
 
 
 def _fault(name: str, row: Format) -> str | None:
-    """Say why the format of another package cannot be one."""
-    if not all(isinstance(part, str) for part in row):
-        return "it is not made of five texts"
+    """Return what is wrong with the format of another package, if anything."""
+    if not all(isinstance(part, str) for part in row[:-1]) or not callable(row.render):
+        return "it is not made of four texts and a function"
     if row.name != name:
         return f"its format calls itself {row.name!r}; expected the name of its entry point"
     if not _EXTENSION.fullmatch(row.extension) or row.extension.endswith(_TAKEN):
@@ -58,19 +63,40 @@ def _fault(name: str, row: Format) -> str | None:
     return None
 
 
-FORMATS: Final[Table[Format]] = Table(
+# Modules are imported when a feed is written, since libraries that write XML are slow to import.
+
+
+def _atom(feed: Feed, itself: Link) -> bytes:
+    from feeds.formats.atom import render
+
+    return render(feed, itself)
+
+
+def _rss(feed: Feed, itself: Link) -> bytes:
+    from feeds.formats.rss import render
+
+    return render(feed, itself)
+
+
+def _json(feed: Feed, itself: Link) -> bytes:
+    from feeds.formats.jsonfeed import render
+
+    return render(feed, itself)
+
+
+FORMATS: Final[Registry[Format]] = Registry(
     "feeds.formats",
-    Format,
-    re.compile(r"[a-z][a-z0-9-]*"),
     {
         each.name: each
         for each in (
-            Format("atom", "Atom", ".atom", "application/atom+xml", "feeds.formats.atom"),
-            Format("rss", "RSS", ".rss", "application/rss+xml", "feeds.formats.rss"),
-            Format("json", "JSON Feed", ".json", "application/feed+json", "feeds.formats.jsonfeed"),
+            Format("atom", "Atom", ".atom", "application/atom+xml", _atom),
+            Format("rss", "RSS", ".rss", "application/rss+xml", _rss),
+            Format("json", "JSON Feed", ".json", "application/feed+json", _json),
         )
     },
-    _fault,
+    names=re.compile(r"[a-z][a-z0-9-]*"),
+    kind=Format,
+    fault=_fault,
 )
 
 __all__ = ["FORMATS", "Format"]

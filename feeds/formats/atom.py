@@ -28,7 +28,7 @@ class AtomEntry(EntryBase):
     """An entry that writes itself as `atom:entry` (RFC 4287, section 4.1.2)."""
 
     def atom_entry(self) -> _Element:
-        """Give the element."""
+        """Return the element."""
         entry = self.entry
         element = etree.Element("entry")
         element.tail = "\n"

@@ -28,7 +28,7 @@ class RssItem(EntryBase):
     """An entry that writes itself as an RSS `item`."""
 
     def rss_entry(self) -> _Element:
-        """Give the element: summary before full text, as the profile asks; names as `dc:creator`, never as `author`."""
+        """Return the element: summary before full text, as the profile asks; names as `dc:creator`, not `author`."""
         entry = self.entry
         element = etree.Element("item")
         element.tail = "\n"

@@ -97,7 +97,7 @@ class FeedExtension(BaseExtension):  # type: ignore[misc]
     feed: Feed
 
     def extend_ns(self) -> dict[str, str]:
-        """Give the namespaces that entries use."""
+        """Return the namespaces that entries use."""
         return dict(NAMESPACES)
 
     def extend_atom(self, feed: _Element) -> _Element:
@@ -142,13 +142,13 @@ def styled(document: bytes, feed: Feed) -> bytes:
 
 
 def _attributes(link: Link) -> dict[str, str]:
-    """Give a link's attributes (RFC 4287, section 4.2.7)."""
+    """Return a link's attributes (RFC 4287, section 4.2.7)."""
     known = {"href": link.href, "rel": link.rel, "type": link.type, "title": link.title}
     return {name: drop_forbidden(value) for name, value in known.items() if value}
 
 
 def generator(feed: Feed, itself: Link) -> Any:  # noqa: ANN401 - feedgen has no types
-    """Give feedgen's generator with all that a feed says, entries aside.
+    """Return feedgen's generator with all that a feed says, entries aside.
 
     Args:
         feed: the feed.

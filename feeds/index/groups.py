@@ -105,7 +105,7 @@ def describe(key: str, names: Mapping[str, Names], config: Config) -> Group:
         title = channel.title or channel.name
         return Group(f"{CHANNELS}/{channel.name}", (title,), channel.title, channel.description)
     by = tuple(grouping for grouping, _ in parts)
-    path = "/".join(f"{GROUPINGS[grouping].folder}/{names[grouping].slugs[name]}" for grouping, name in parts)
+    path = "/".join(f"{GROUPINGS.get(grouping).folder}/{names[grouping].slugs[name]}" for grouping, name in parts)
     labels = tuple(names[grouping].labels[name] for grouping, name in parts)
     fewest = next(each.min_entries for each in config.groups if each.by == by)
     return Group(
@@ -197,7 +197,7 @@ def is_private(group: Group, wanted: Mapping[tuple[str, str], str], config: Conf
         return False
     paths = [group.path]
     for grouping, name in group.keys:
-        base = f"{GROUPINGS[grouping].folder}/{wanted[grouping, name]}"
+        base = f"{GROUPINGS.get(grouping).folder}/{wanted[grouping, name]}"
         paths += [base, *slugs_for(name, base)]
     return any(map(config.access.covers, paths))
 

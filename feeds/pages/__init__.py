@@ -59,7 +59,7 @@ def feeds_json(directory: Directory, frame: Frame) -> bytes:
 
 
 def assets() -> Iterator[tuple[str, str, bytes]]:
-    """Give the files that pages and raw feeds use: path below the output folder, media type and bytes."""
+    """Yield the files that pages and raw feeds use: path below the output folder, media type and bytes."""
     from importlib.resources import files
 
     static = files("feeds.pages") / "static"
@@ -68,5 +68,5 @@ def assets() -> Iterator[tuple[str, str, bytes]]:
 
 
 def stylesheet(path: str) -> str:
-    """Give the relative address of the stylesheet of raw feeds from a feed at a path: `../feed.css` for `topics/ai`."""
+    """Return the address of the stylesheet of raw feeds, relative to a feed's path: `../feed.css` for `topics/ai`."""
     return f"{'../' * path.count('/')}feed.css"

@@ -35,5 +35,5 @@ def _feed(listing: Listing, frame: Frame) -> dict[str, Any]:
         "entries": listing.entries,
         "updated": rfc3339(listing.updated),
         "html_url": f"{address}.html" if frame.pages else frame.url,
-        "urls": {name: f"{address}{FORMATS[name].extension}" for name in frame.formats},
+        "urls": {name: f"{address}{FORMATS.get(name).extension}" for name in frame.formats},
     }

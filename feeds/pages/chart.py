@@ -14,7 +14,7 @@ STEP: Final = 2
 
 
 def bars(activity: Sequence[int], *, height: int, most: int) -> str:
-    """Give the path data of a chart: a line up from the bottom for each week that brought something.
+    """Return the path data of a chart: a line up from the bottom for each week that brought something.
 
     Heights grow with the square root, so that one article beside fifty still shows, and feeds drawn to the same scale
     can be compared.

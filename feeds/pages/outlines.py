@@ -40,9 +40,9 @@ def render(directory: Directory, frame: Frame) -> bytes:
 
 
 def _extension(frame: Frame) -> str:
-    """Give the extension of the format that most readers understand, of those that the site writes."""
+    """Return the extension of the format that most readers understand, of those that the site writes."""
     name = next((name for name in frame.formats if name in _KNOWN_TO_READERS), frame.formats[0])
-    return FORMATS[name].extension
+    return FORMATS.get(name).extension
 
 
 def _add(parent: _Element, listing: Listing, frame: Frame, extension: str) -> None:

@@ -13,5 +13,5 @@ it as a header too, and may add `frame-ancestors`, which only a header can say."
 
 
 def policy(*, pictures: bool) -> str:
-    """Give the policy of the pages of a site that shows pictures, or none."""
+    """Return the policy of the pages of a site that shows pictures, or none."""
     return CONTENT_SECURITY_POLICY if pictures else _WITHOUT_PICTURES

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from feeds.model import Listing
 
 _CHANNEL: Final = "channel"
-_ORDER: Final = (_CHANNEL, *GROUPINGS)
+_ORDER: Final = (_CHANNEL, *GROUPINGS.own)
 
 
 class Section(NamedTuple):
@@ -47,7 +47,7 @@ def sections(listings: Iterable[Listing]) -> list[Section]:
 
 
 def name_of(listing: Listing) -> str:
-    """Give what a feed is called among its like."""
+    """Return what a feed is called among its like."""
     return " · ".join(listing.labels) or listing.title
 
 
@@ -56,6 +56,6 @@ def _rank(kind: str) -> tuple[int, str]:
 
 
 def _heading(kinds: tuple[str, ...], listing: Listing) -> str:
-    """Give the heading of a section, by where its feeds stand: `Topics`, or `Topics by provider` for a crossing."""
+    """Return the heading of a section, by where its feeds stand: `Topics`, or `Topics by provider` for a crossing."""
     heading = listing.path.partition("/")[0].replace("-", " ").capitalize()
     return f"{heading} by {' and '.join(kinds[1:])}" if len(kinds) > 1 else heading

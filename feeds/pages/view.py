@@ -1,4 +1,4 @@
-"""What the templates show: values made ready, so that a template only places them."""
+"""What the templates show: values prepared so that a template only places them."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class Address(NamedTuple):
     href: str
 
 
-class Place(NamedTuple):
+class PageLink(NamedTuple):
     """A name, and the page about it if there is one."""
 
     name: str
@@ -71,13 +71,13 @@ class Shown(NamedTuple):
     day: str
     summary: str
     image: Image | None
-    provider: Place | None
-    topics: list[Place]
+    provider: PageLink | None
+    topics: list[PageLink]
 
 
 @cache
 def environment() -> Environment:
-    """Give the templates, with every value escaped and none that is missing taken for empty."""
+    """Return the templates, with every value escaped and none that is missing taken for empty."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     return Environment(
@@ -100,7 +100,7 @@ def write(template: str, values: dict[str, Any]) -> bytes:
 
 
 def common(frame: Frame, root: str) -> dict[str, Any]:
-    """Give what every page says.
+    """Return what every page says.
 
     Args:
         frame: what the pages have in common.
@@ -126,19 +126,19 @@ def _markup(text: str) -> str:
 
 
 def _ours(url: str | None, frame: Frame, root: str) -> str | None:
-    """Give the address of a picture of the site: relative where it stands below it, none where it may not be shown."""
+    """Return the address of a picture: relative where it is below the site, None where it may not be shown."""
     if url and url.startswith(frame.url) and url != frame.url:
         return f"{root}{url.removeprefix(frame.url)}"
     return url if frame.pictures else None
 
 
 def is_english(language: str) -> bool:
-    """Say whether a BCP 47 tag is that of English."""
+    """Whether a BCP 47 tag is that of English."""
     return language.lower().split("-")[0] == "en"
 
 
 def direction(language: str) -> str:
-    """Give the direction of a language, named by a BCP 47 tag."""
+    """Return the direction of a language, named by a BCP 47 tag."""
     first, *others = language.lower().split("-")
     script = next((part for part in others if len(part) == 4), None)  # noqa: PLR2004 - a script's subtag, ISO 15924
     return "rtl" if (script in _SCRIPTS if script else first in _RIGHT_TO_LEFT) else "ltr"
@@ -156,25 +156,25 @@ def counted(number: int, one: str, several: str) -> str:
 
 
 def addresses(url: str, frame: Frame, query: str = "") -> list[Address]:
-    """Give the absolute address of a feed in each format.
+    """Return the absolute address of a feed in each format.
 
     Args:
         url: that of the feed, without an extension.
         frame: names the formats.
         query: what narrows the feed, with its question mark.
     """
-    formats = (FORMATS[name] for name in frame.formats)
+    formats = (FORMATS.get(name) for name in frame.formats)
     return [Address(each.name, each.title, each.media_type, f"{url}{each.extension}{query}") for each in formats]
 
 
 def shown(entry: Entry, frame: Frame, root: str) -> Shown:
-    """Make an entry ready: its provider and topics linked to the pages of their feeds, where there are such."""
+    """Return an entry as pages show it: its provider and topics linked to the pages of their feeds, if any."""
     feed_paths = frame.feed_paths
     topics = feed_paths.get("topic", {})
     source = entry.source
     provider = None
     if source:
-        provider = _place(source.name, feed_paths.get("provider", {}).get(source.domain or source.name), root)
+        provider = _page_link(source.name, feed_paths.get("provider", {}).get(source.domain or source.name), root)
     return Shown(
         title=entry.title or "Untitled",
         href=entry.alternate,
@@ -184,9 +184,9 @@ def shown(entry: Entry, frame: Frame, root: str) -> Shown:
         summary=entry.summary,
         image=entry.images[0] if frame.pictures and entry.images else None,
         provider=provider,
-        topics=[_place(category.label, topics.get(category.term), root) for category in entry.categories],
+        topics=[_page_link(category.label, topics.get(category.term), root) for category in entry.categories],
     )
 
 
-def _place(name: str, path: str | None, root: str) -> Place:
-    return Place(name, f"{root}{path}.html" if path else None)
+def _page_link(name: str, path: str | None, root: str) -> PageLink:
+    return PageLink(name, f"{root}{path}.html" if path else None)

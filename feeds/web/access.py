@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from feeds.config import Config
 
 
-class Key(NamedTuple):
+class AccessKey(NamedTuple):
     """A key, as a digest, and the paths that it opens; none stands for all that need one."""
 
     digest: bytes
     opens: tuple[str, ...]
 
 
-def read_keys(config: Config) -> tuple[Key, ...]:
+def read_keys(config: Config) -> tuple[AccessKey, ...]:
     """Read the keys that a config says where to find.
 
     A line holds a key and, behind it, the paths that it opens if not all; `#` starts a comment.
@@ -42,13 +42,13 @@ def read_keys(config: Config) -> tuple[Key, ...]:
     return keys
 
 
-def _keys(text: str) -> Iterator[Key]:
+def _keys(text: str) -> Iterator[AccessKey]:
     for line in text.splitlines():
         words = line.split()
         comment = next((index for index, word in enumerate(words) if word.startswith("#")), len(words))
         if comment:
             key, *opened = words[:comment]
-            yield Key(_digest(key), tuple(opened))
+            yield AccessKey(_digest(key), tuple(opened))
 
 
 def _text(config: Config) -> str:
@@ -69,8 +69,8 @@ def _wrong(config: Config, message: str) -> ConfigError:
     return ConfigError(f"{config.name} cannot be used", [Problem(config.name, *place, "C113", f"access: {message}")])
 
 
-def opens(keys: tuple[Key, ...], path: str, query: str, authorization: str | None) -> bool:
-    """Say whether a request may see the feed at a path, taking as long for a wrong key as for a right one.
+def opens(keys: tuple[AccessKey, ...], path: str, query: str, authorization: str | None) -> bool:
+    """Whether a request may see the feed at a path, taking as long for a wrong key as for a right one.
 
     Args:
         keys: from `read_keys`.

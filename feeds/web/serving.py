@@ -19,8 +19,8 @@ _VARIABLE: Final = "FEEDS_SERVING"
 _THREADS: Final = 4
 
 
-class Told(msgspec.Struct, frozen=True):
-    """What the processes that answer are told, through the environment: they may not share memory with this one."""
+class ServeOptions(msgspec.Struct, frozen=True):
+    """What the processes that answer need to know; the environment has it, since they share no memory with this one."""
 
     config: str
     include_unpublished: bool = False
@@ -29,23 +29,23 @@ class Told(msgspec.Struct, frozen=True):
 
 
 def application() -> Flask:
-    """Make the application in a process that answers."""
-    told = msgspec.json.decode(os.environ[_VARIABLE], type=Told)
+    """Return the application, in a process that answers."""
+    options = msgspec.json.decode(os.environ[_VARIABLE], type=ServeOptions)
     return create_app(
-        told.config,
-        include_unpublished=told.include_unpublished,
-        watch=told.watch,
-        log=AccessLog() if told.log else None,
+        options.config,
+        include_unpublished=options.include_unpublished,
+        watch=options.watch,
+        log=AccessLog() if options.log else None,
     )
 
 
-def run(told: Told, host: str, port: int, workers: int) -> None:
+def run(options: ServeOptions, host: str, port: int, workers: int) -> None:
     """Serve until SIGINT or SIGTERM."""
     from granian import Granian
     from granian.constants import Interfaces
     from granian.http import HTTP1Settings
 
-    os.environ[_VARIABLE] = msgspec.json.encode(told).decode()
+    os.environ[_VARIABLE] = msgspec.json.encode(options).decode()
     Granian(
         "feeds.web.serving:application",
         address=host,
@@ -64,7 +64,7 @@ def run(told: Told, host: str, port: int, workers: int) -> None:
 
 
 def free_address(host: str, port: int) -> tuple[str, int]:
-    """Give the address that a host's name stands for, and a port there that nobody listens on.
+    """Return the address that a host's name stands for, and a port there that nobody listens on.
 
     Raises:
         OSError: there is no such host, or somebody listens on the port.

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from feeds.index import Planned
     from feeds.index.search import Search
     from feeds.model import Entry, Feed, Output
-    from feeds.web.access import Key
+    from feeds.web.access import AccessKey
     from feeds.web.views import View
 
 _MOST_VIEWS: Final = 512
@@ -86,7 +86,7 @@ class Snapshot:
         changed: when this process saw that a path holds something else than before.
     """
 
-    def __init__(self, config: Config, keys: tuple[Key, ...], prepared: Prepared) -> None:
+    def __init__(self, config: Config, keys: tuple[AccessKey, ...], prepared: Prepared) -> None:
         self.config = config
         self.keys = keys
         self.made = datetime.now(UTC)
@@ -105,7 +105,7 @@ class Snapshot:
         self._stamp = prepared.store.stamp
         self._planned = {each.group.path: each for each in prepared.plan.feeds}
         self._site = frozenset(site_paths(config))
-        kinds = {FORMATS[name].extension: name for name in config.formats} | {PAGE: "page"}
+        kinds = {FORMATS.get(name).extension: name for name in config.formats} | {PAGE: "page"}
         self._kinds = {extension: kinds[extension] for extension in extensions(config)}
         self._lock = threading.RLock()
         self._connection: sqlite3.Connection | None = None

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def topics(config: Config, digests: Mapping[str, str]) -> dict[str, str]:
-    """Give the digest of every output that announces the hub, by its address: a feed in each format, and its page.
+    """Return the digest of every output that announces the hub, by its address: a feed in each format, and its page.
 
     Args:
         config: says where the outputs are served, and which feeds need a key: those are no topics.

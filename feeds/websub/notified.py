@@ -35,14 +35,14 @@ _SCHEMA: Final = f"""
 """
 
 
-class Known(NamedTuple):
+class NotifiedTopic(NamedTuple):
     """What is known of a topic: the digest that the hub was told of, none while it is owed; runs that failed since."""
 
     digest: str = ""
     failures: int = 0
 
 
-class Told:
+class NotifiedTopics:
     """What one hub was told of one destination.
 
     Attributes:
@@ -54,10 +54,10 @@ class Told:
         self._db = connection
         self._which = (hub, destination)
 
-    def known(self) -> dict[str, Known]:
-        """Give what is known of each topic."""
+    def known(self) -> dict[str, NotifiedTopic]:
+        """Return what is known of each topic."""
         query = "select topic, digest, failures from topics where hub = ? and destination = ?"
-        return {topic: Known(*rest) for topic, *rest in self._db.execute(query, self._which)}
+        return {topic: NotifiedTopic(*rest) for topic, *rest in self._db.execute(query, self._which)}
 
     def took(self, topics: Iterable[tuple[str, str]]) -> None:
         """Note that the hub was told of topics, each with the digest of what it held."""
@@ -87,7 +87,7 @@ class Told:
 
 
 @contextmanager
-def open_told(folder: Path, hub: str, destination: str) -> Iterator[Told]:
+def open_notified(folder: Path, hub: str, destination: str) -> Iterator[NotifiedTopics]:
     """Open what a hub was told of a destination; another run that wants it waits.
 
     Args:
@@ -110,7 +110,7 @@ def open_told(folder: Path, hub: str, destination: str) -> Iterator[Told]:
                 each.unlink(missing_ok=True)
             connection, lost = _opened(file), True
         with closing(connection):
-            yield Told(connection, hub, destination, lost=lost)
+            yield NotifiedTopics(connection, hub, destination, lost=lost)
     except (OSError, sqlite3.Error) as error:
         message = f"what the hub was told cannot be kept: {error}; without it every run would tell it of every feed"
         problem = Problem(str(file.absolute()), 1, 1, "H106", message)

@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 from feeds.problems import Problem
 from feeds.problems.errors import ConfigError, DestinationError
 from feeds.websub.hub_topics import topics
-from feeds.websub.notified import Known, open_told
 from feeds.websub.sender import SEVERAL, Failure, Pace, Sender
 
 if TYPE_CHECKING:
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
     from feeds.config import Config
     from feeds.destinations import Destination
-    from feeds.websub.notified import Told
+    from feeds.websub.notified import NotifiedTopics
 
 _ENOUGH: Final = 50
 """So many failures in a row end a run."""
@@ -42,7 +41,7 @@ class Pinged(NamedTuple):
 
 
 def hub_of(config: Config) -> str:
-    """Give the hub's address.
+    """Return the hub's address.
 
     Raises:
         ConfigError: the config names none.
@@ -86,16 +85,16 @@ def ping(
         problem = Problem(target.name, 1, 1, "H102", message)
         raise DestinationError(f"{target.name} has no feeds to tell of", [problem])
     found = topics(config, digests)
-    with open_told(folder, hub, _relative(target.name, config.folder)) as told:
-        known = told.known()
-        changed = [each for each in found if everything or known.get(each, Known()).digest != found[each]]
-        changed.sort(key=lambda each: (known.get(each, Known()).failures, each))
+    with open_notified(folder, hub, _relative(target.name, config.folder)) as notified:
+        known = notified.known()
+        changed = [each for each in found if everything or known.get(each, NotifiedTopic()).digest != found[each]]
+        changed.sort(key=lambda each: (known.get(each, NotifiedTopic()).failures, each))
         failures: dict[str, Failure] = {}
         if not dry_run:
-            told.forget(known.keys() - found.keys())
-            told.owe(changed)
-            failures = _tell(changed, found, told, Sender(hub, config.site.url, pace), _at_once(hub))
-        problems = [*_lost(config, lost=told.lost), *_problems(failures, config)]
+            notified.forget(known.keys() - found.keys())
+            notified.owe(changed)
+            failures = _tell(changed, found, notified, Sender(hub, config.site.url, pace), _at_once(hub))
+        problems = [*_lost(config, lost=notified.lost), *_problems(failures, config)]
     return Pinged(
         told=tuple(sorted(set(changed) - failures.keys())),
         failed=tuple(sorted(failures)),
@@ -116,9 +115,9 @@ def _at_once(hub: str) -> int:
 
 
 def _tell(
-    changed: Iterable[str], digests: Mapping[str, str], told: Told, sender: Sender, at_once: int
+    changed: Iterable[str], digests: Mapping[str, str], notified: NotifiedTopics, sender: Sender, at_once: int
 ) -> dict[str, Failure]:
-    """Tell the hub, and give the topics that it was not told of, with the reason.
+    """Tell the hub, and return the topics that it was not told of, with the reason.
 
     A failure of one topic keeps no other from being told. A hub that stays silent has been waited for once; it is told
     of the others without waiting, and left alone where it cannot be reached or has failed many times in a row.
@@ -133,12 +132,12 @@ def _tell(
         batch = waiting.popleft()
         failure = sender.tell(batch, patient=patient)
         if failure is None:
-            told.took((each, digests[each]) for each in batch)
+            notified.took((each, digests[each]) for each in batch)
             in_a_row, patient = 0, True
         elif failure.refused and len(batch) > 1:  # by one of them, which shows when each is told alone
             waiting.extendleft([each] for each in reversed(batch))
         else:
-            told.failed(batch)
+            notified.failed(batch)
             failures |= dict.fromkeys(batch, failure)
             in_a_row, patient = in_a_row + 1, failure.refused
     if failure:
@@ -147,7 +146,7 @@ def _tell(
 
 
 def _problems(failures: Mapping[str, Failure], config: Config) -> list[Problem]:
-    """Say what failed, once for each reason."""
+    """Return what failed, once for each reason."""
     by_reason: dict[Failure, list[str]] = {}
     for topic, failure in failures.items():
         by_reason.setdefault(failure, []).append(topic)

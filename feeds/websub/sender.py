@@ -187,7 +187,7 @@ def _status(answer: BaseHTTPResponse) -> str:
 
 
 def _reason(error: BaseException) -> str:
-    """Say in words why a connection failed, without the objects that urllib3 shows."""
+    """Return in words why a connection failed, without the objects that urllib3 shows."""
     inner = [each for each in error.args if isinstance(each, Exception)]
     text = str(inner[-1] if inner else error)
     return text.rpartition(">: ")[2].rpartition("): ")[2] or type(error).__name__

@@ -8,7 +8,6 @@ them. What is gone is what the index remembers: a cache that is thrown away, or 
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from feeds.delivery.codings import CODINGS
@@ -16,48 +15,70 @@ from feeds.delivery.hosts.host_site import HostSite, site_of
 from feeds.model import Output
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 
-class Host(NamedTuple):
-    """A host.
+class StaticHost(NamedTuple):
+    """A service or a server that sends outputs as files.
 
     Attributes:
-        name: what the config calls it.
-        module: has the function `files`, which gives the outputs for a `HostSite`, the same for the same site.
+        files: yields what it reads, the same for the same site.
         is_server: whether it sends files as they are, so that every output stands there in each content coding too.
             The others code for themselves.
     """
 
-    name: str
-    module: str
+    files: Callable[[HostSite], Iterator[Output]]
     is_server: bool = False
 
-    def files(self, site: HostSite) -> Iterator[Output]:
-        """Write what the host reads."""
-        yield from import_module(self.module).files(site)
+
+def _github_pages(site: HostSite) -> Iterator[Output]:
+    from feeds.delivery.hosts.github_pages import files
+
+    return files(site)
 
 
-HOSTS: Final[Mapping[str, Host]] = {
-    each.name: each
-    for each in (
-        Host("github-pages", "feeds.delivery.hosts.github_pages"),
-        Host("netlify", "feeds.delivery.hosts.netlify"),
-        Host("cloudflare", "feeds.delivery.hosts.cloudflare"),
-        Host("nginx", "feeds.delivery.hosts.nginx", is_server=True),
-        Host("caddy", "feeds.delivery.hosts.caddy", is_server=True),
-    )
+def _netlify(site: HostSite) -> Iterator[Output]:
+    from feeds.delivery.hosts.netlify import files
+
+    return files(site)
+
+
+def _cloudflare(site: HostSite) -> Iterator[Output]:
+    from feeds.delivery.hosts.cloudflare import files
+
+    return files(site)
+
+
+def _nginx(site: HostSite) -> Iterator[Output]:
+    from feeds.delivery.hosts.nginx import files
+
+    return files(site)
+
+
+def _caddy(site: HostSite) -> Iterator[Output]:
+    from feeds.delivery.hosts.caddy import files
+
+    return files(site)
+
+
+HOSTS: Final[Mapping[str, StaticHost]] = {
+    "github-pages": StaticHost(_github_pages),
+    "netlify": StaticHost(_netlify),
+    "cloudflare": StaticHost(_cloudflare),
+    "nginx": StaticHost(_nginx, is_server=True),
+    "caddy": StaticHost(_caddy, is_server=True),
 }
+"""By the names that the config has for them."""
 
 
 def paths(outputs: Iterable[str], host: str | None) -> tuple[str, ...]:
-    """List the paths of outputs, and those of each in every content coding where a host wants that."""
+    """Return the paths of outputs, and those of each in every content coding where a host wants that."""
     endings = ("", *(each.extension for each in CODINGS.values())) if _is_server(host) else ("",)
     return tuple(f"{path}{ending}" for path in outputs for ending in endings)
 
 
 def coded(outputs: Iterable[Output], host: str | None) -> Iterator[Output]:
-    """Give outputs, and behind each the same in every content coding where a host wants that."""
+    """Yield outputs, and behind each the same in every content coding where a host wants that."""
     for output in outputs:
         yield output
         if _is_server(host):
@@ -70,4 +91,4 @@ def _is_server(host: str | None) -> bool:
     return host is not None and HOSTS[host].is_server
 
 
-__all__ = ["HOSTS", "Host", "HostSite", "coded", "paths", "site_of"]
+__all__ = ["HOSTS", "HostSite", "StaticHost", "coded", "paths", "site_of"]

@@ -44,7 +44,7 @@ def stems(kind: Kind) -> tuple[str, ...]:
 
     feeds.json ends as JSON feeds do and stands beside their folders, so JSON feeds are matched by those.
     """
-    if kind.extension != FORMATS["json"].extension:
+    if kind.extension != FORMATS.get("json").extension:
         return ("*",)
     return tuple(each if each == EVERYTHING else f"{each}/*" for each in sorted(FOLDERS))
 

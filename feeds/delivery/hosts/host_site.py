@@ -72,7 +72,7 @@ class HostSite(NamedTuple):
 
         An extension that ends in another (`.activity.json` of another package's format) stands behind it.
         """
-        formats = [FORMATS[name] for name in self.formats]
+        formats = [FORMATS.get(name) for name in self.formats]
         pages = (Kind(PAGE, "text/html", is_feed=True), Kind(".css", "text/css"), Kind(".js", "text/javascript"))
         kinds = (
             *(Kind(each.extension, each.media_type, is_feed=True) for each in formats),
