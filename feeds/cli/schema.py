@@ -22,7 +22,7 @@ def command() -> None:
 
 
 def schema() -> dict[str, Any]:
-    """Give the JSON Schema (draft 2020-12) of the config; it names what other installed packages add too."""
+    """Return the JSON Schema (draft 2020-12) of the config, with what other installed packages add."""
     made = msgspec.json.schema(ConfigFile)
     for struct, key, table in (("ConfigFile", "formats", FORMATS), ("GroupBy", "by", GROUPINGS)):
         made["$defs"][struct]["properties"][key]["items"]["enum"] = table.names()

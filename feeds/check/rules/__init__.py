@@ -2,7 +2,7 @@
 
 `validate` is all that others need. A rule about an element is its row in `atom`, `rss`, `rdf` or `opml`, one about an
 element of an extension its row in `extensions`, one about a value a check in `values`, `uris`, `dates` or `prose`;
-its code stands in `feeds.problems.rule_codes`.
+its code stands in `feeds.problems.codes`.
 """
 
 from __future__ import annotations
