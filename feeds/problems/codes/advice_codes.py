@@ -50,7 +50,7 @@ ADVICE: Final = Section(
             remedy="Correct one of the two dates.",
         ),
         "L109": warning(
-            "two articles of one provider with the same title and day",
+            "two articles with the same title, day and provider",
             effect="Both are published, and readers can hardly tell them apart.",
             remedy="Remove one, or give it another title.",
         ),

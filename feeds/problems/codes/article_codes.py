@@ -178,8 +178,8 @@ ARTICLES: Final = Section(
         ),
         "A110": warning(
             "an article stands in two files",
-            effect="Of two files with one id or address, the one with the later date is published; neither is, where "
-            "one says that the article is removed.",
+            effect="Of two files with one id or address, the one with the later date of change is published; neither "
+            "is, where one says that the article is removed.",
             remedy="Remove the other file, or give it an `id` and an address of its own.",
         ),
         "A111": warning(
@@ -200,7 +200,7 @@ ARTICLES: Final = Section(
         "A114": error(
             "an editorial state that is neither true nor false",
             effect="The article is left out, since what is published by mistake cannot be called back.",
-            remedy="Give `published`, `draft`, `removed` and `deleted` one of `true` and `false`.",
+            remedy="Write `true` or `false`, which `published`, `draft`, `removed` and `deleted` take.",
         ),
         "A115": warning(
             "an editorial state that is not read",

@@ -109,7 +109,7 @@ HUB: Final = Section(
             remedy="Set `hub` in the config to the address of a WebSub hub.",
         ),
         "H102": error(
-            "no build is there that a hub could be told of",
+            "nothing was built that a hub could be told of",
             effect="No hub is told of anything.",
             remedy="Run `feeds build` first, with the same `-o`.",
         ),
