@@ -16,7 +16,7 @@ import yaml
 from support import NOW, Ran, Site
 
 from feeds.cli import COMMANDS
-from feeds.problems import CODES
+from feeds.problems.codes import CODES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import runpy
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any, Final
@@ -18,7 +19,7 @@ from feeds.building.fingerprint import BESIDE
 from feeds.cli import COMMANDS, main
 from feeds.config import ConfigFile
 from feeds.config.field_names import FIELDS
-from feeds.problems import CODES
+from feeds.problems.codes import CODES, PAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -192,25 +193,42 @@ def test_every_export_is_documented() -> None:
     assert set(feeds.__all__) - found == set()
 
 
-def problem_pages() -> str:
-    """Give the pages that document the codes."""
-    return "".join((DOCS / page).read_text(encoding="utf-8") for page in ("problems.md", "rules.md"))
+@pytest.mark.parametrize("name", PAGES)
+def test_the_lists_of_codes_are_those_of_the_tables(name: str) -> None:
+    """docs/problems.md and docs/rules.md are what docs/generate.py makes of the tables."""
+    page = DOCS / f"{name}.md"
+    made = runpy.run_path(str(DOCS / "generate.py"))["pages"]()[page]
+    assert page.read_text(encoding="utf-8") == made, "run python docs/generate.py"
 
 
-def test_every_problem_is_documented() -> None:
-    """Each code has a row with its severity in docs/problems.md or docs/rules.md, and no row has another code."""
-    text = problem_pages()
-    documented = {names[0]: cells for names, cells in rows(text) if re.fullmatch(r"[A-Z]\d{3}", names[0])}
-    assert documented.keys() == CODES.keys()
-    severities = {code: re.sub(r"\W", "", cells[1]) for code, cells in documented.items()}
-    assert severities == {code: str(each.severity) for code, each in CODES.items()}
+def test_every_code_stands_in_one_section() -> None:
+    """No code has two rows in the tables, nor one among the codes of other letters."""
+    names = [(name, section.title) for page in PAGES.values() for section in page.sections for name in section.codes]
+    assert len(names) == len(CODES)
+    letters = {(title, name[0]) for name, title in names}
+    assert len(letters) == len({title for title, _ in letters})
 
 
-def test_every_problem_is_documented_once() -> None:
-    """No code has two rows."""
-    text = problem_pages()
-    codes = [names[0] for names, _ in rows(text) if names[0] in CODES]
-    assert len(codes) == len(set(codes))
+def test_every_code_is_explained() -> None:
+    """Each code has a phrase for what is wrong, and sentences for what to do and, if not by its page, what happens."""
+    for page in PAGES.values():
+        for name, code in ((name, code) for section in page.sections for name, code in section.codes.items()):
+            assert code.meaning.rstrip(".") == code.meaning != "", name
+            assert (code.effect or page.effects.get(code.severity, "")).endswith("."), name
+            assert code.remedy.endswith("."), name
+
+
+def test_every_link_of_a_text_leads_somewhere() -> None:
+    """The links in what the tables say are to pages and headings of docs/."""
+    texts = [(DOCS / f"{name}.md").read_text(encoding="utf-8") for name in PAGES]
+    for target, heading in re.findall(r"\]\((?!https?:)([^)#]+)(?:#([^)]+))?\)", "".join(texts)):
+        text = (DOCS / target).read_text(encoding="utf-8")
+        headings = {
+            re.sub(r"[^\w -]", "", line.lstrip("# ").lower()).replace(" ", "-")
+            for line in text.splitlines()
+            if line.startswith("#")
+        }
+        assert not heading or heading in headings, f"{target} has no heading {heading}"
 
 
 def test_every_code_is_used() -> None:

@@ -16,7 +16,7 @@ from feeds.check.advice import lint
 from feeds.check.advice.spelling import near
 from feeds.config import load_config
 from feeds.lib.edit_distance import one_apart, shortened
-from feeds.problems.advice_codes import ADVICE
+from feeds.problems.codes.advice_codes import ADVICE
 
 if TYPE_CHECKING:
     from feeds.problems import Problem
@@ -355,5 +355,5 @@ def test_no_article_ends_in_a_traceback(front: dict[str, object], body: str) -> 
         document = {"title": "One", "date": "2020-12-01T09:00:00Z", **front}
         site.write("articles/one.md", json.dumps(document) + f"\n{body}")
         for each in advice(site, include_unpublished=True):
-            assert each.code in ADVICE
+            assert each.code in ADVICE.codes
             assert min(each.line, each.column) >= 1

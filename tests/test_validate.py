@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from support import PROJECT
 
 from feeds.check.rules import validate
-from feeds.problems import CODES, Problem, Severity
+from feeds.problems import Problem, Severity
+from feeds.problems.codes import CODES
 
 if TYPE_CHECKING:
     from support import Site

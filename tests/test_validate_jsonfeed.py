@@ -14,7 +14,7 @@ from feeds.check.rules.json_feed import check, is_json_feed
 from feeds.formats import jsonfeed
 from feeds.lib.jsontree import Node, read
 from feeds.model import Link, Provider
-from feeds.problems import CODES
+from feeds.problems.codes import CODES
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feeds.check.rules import date_values, prose, uris, value_rules
-from feeds.problems import CODES
+from feeds.problems.codes import CODES
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""The command line. Each command stands in a file of its own and is imported only when it is called for."""
+"""The command line. Each command is a module of its own, which is imported only to run it or to show its help."""
 
 from __future__ import annotations
 
@@ -16,10 +16,11 @@ COMMANDS: Final = {
     "init": "write a config and sample articles to start from",
     "ping": "tell the WebSub hub which feeds changed",
     "list": "show every feed: title, path, entries, newest date",
+    "explain": "say what the code of a problem means, and what to do",
     "serve": "answer the same paths over HTTP, and show changes as they are made",
     "schema": "print the JSON Schema of config.yaml, for editors",
 }
-"""The commands by name, each a module of this package with a function `command`, and its line of help."""
+"""The line of help of each command, by the name of its module, which has it as `command`."""
 
 
 class _ToStderr(logging.Handler):
@@ -30,7 +31,7 @@ class _ToStderr(logging.Handler):
 
 
 class _Commands(click.Group):
-    """A group that imports a command's module only to run it or show its help."""
+    """The group of all commands."""
 
     def main(self, *args: Any, **extra: Any) -> Any:  # noqa: ANN401 - click's signature
         """Run, with what is logged on stderr, and report in a line what stdout could not take."""
@@ -60,7 +61,7 @@ class _Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find a command, or suggest the nearest."""
+        """Return a command by its name, or suggest the nearest."""
         if args[0] not in COMMANDS and (near := get_close_matches(args[0], COMMANDS, 1)):
             ctx.fail(f"No such command '{args[0]}'. Did you mean '{near[0]}'?")
         return super().resolve_command(ctx, args)

@@ -125,7 +125,7 @@ def command(
 
 
 def _ping(config: Config, output: str | None) -> tuple[str, tuple[Problem, ...]]:
-    """Tell the hub; what goes wrong is a problem like others, since the feeds are published."""
+    """Tell the hub, and return a line about that and the problems; none ends the run, since the feeds are published."""
     from feeds.cli.ping import summary, tell
 
     try:
@@ -136,7 +136,7 @@ def _ping(config: Config, output: str | None) -> tuple[str, tuple[Problem, ...]]
 
 
 def _unwritable(report_path: Path) -> str | None:
-    """Say why a report could not be written, before anything is published."""
+    """Return why the report cannot be written, or None; asked before anything is published."""
     try:
         with report_path.open("ab"):
             return None
@@ -145,7 +145,7 @@ def _unwritable(report_path: Path) -> str | None:
 
 
 def _bar(config: Config, found: Iterable[Found]) -> Iterator[Found]:
-    """Show on the terminal how many files were read, how many a second, and how long the rest will take."""
+    """Yield the files that were found, with a progress bar on the terminal."""
     output, itself = config.folder / config.output, config.folder / config.name
     total = sum(1 for _ in discover(config.folder, config.articles.paths, output, itself).files)
     start = time.monotonic()

@@ -13,6 +13,7 @@ from feeds.cli.common import (
     PROBLEMS,
     clock,
     config_option,
+    explained_by,
     jobs_option,
     no_cache_option,
     now_option,
@@ -103,5 +104,4 @@ def _count(checked: Checked) -> str:
     what = ([plural(checked.articles, "article")] if checked.articles else []) + [
         plural(checked.feeds, "feed document")
     ]
-    explained = " (docs/problems.md and docs/rules.md explain the codes)" if checked.problems else ""
-    return f"{' and '.join(what)} checked: {found}{explained}"
+    return f"{' and '.join(what)} checked: {found}{explained_by(checked.problems)}"

@@ -13,6 +13,7 @@ import click
 
 from feeds.lib.dates import parse_instant
 from feeds.lib.text import printable
+from feeds.problems import Severity
 from feeds.problems.errors import FeedsError
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ config_option = click.option(
 
 
 def named(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
-    """Refuse an empty value, as an unset variable gives one.
+    """Return an option's value, which may not be empty, as it would be with a variable that is not set.
 
     Raises:
         click.BadParameter: it is empty.
@@ -77,7 +78,7 @@ now_option = click.option(
 
 
 def clock(now: datetime | None) -> datetime:
-    """Give the instant to build for: as asked, else as SOURCE_DATE_EPOCH says, else the present one.
+    """Return the instant to build for: that of --now, else that of SOURCE_DATE_EPOCH, else the present one.
 
     Raises:
         click.UsageError: SOURCE_DATE_EPOCH is not a number of seconds.
@@ -94,35 +95,37 @@ def clock(now: datetime | None) -> datetime:
 
 
 def show_problems(problems: Iterable[Problem], folder: Path, *, quiet: bool = False) -> None:
-    """Write problems to stderr, one a line with a path that an editor can open, and a count.
+    """Write problems to stderr, each on a line with a path that an editor can open, and a count.
 
     Args:
-        problems: their paths are relative to the config's folder.
+        problems: what to show; the paths are relative to the config's folder.
         folder: that folder.
         quiet: leave out warnings.
     """
-    counts = {"error": 0, "warning": 0}
-    for problem in problems:
-        counts[problem.severity] += 1
-        if quiet and problem.severity == "warning":
-            continue
+    shown = [problem for problem in problems if not (quiet and problem.severity is Severity.WARNING)]
+    for problem in shown:
         click.echo(problem_line(problem, folder), err=True)
-    if quiet:
-        counts["warning"] = 0
-    if any(counts.values()):
-        told = ", ".join(plural(n, severity) for severity, n in counts.items() if n)
-        click.echo(f"{told} (docs/problems.md explains the codes)", err=True)
+    if shown:
+        counts = ((sum(problem.severity is each for problem in shown), each) for each in Severity)
+        count = ", ".join(plural(number, severity) for number, severity in counts if number)
+        click.echo(f"{count}{explained_by(shown)}", err=True)
+
+
+def explained_by(problems: Iterable[Problem]) -> str:
+    """Return the words behind a count of problems that name the command which explains them."""
+    codes = {problem.code for problem in problems}
+    return f" (feeds explain {codes.pop() if len(codes) == 1 else 'CODE'} says more)" if codes else ""
 
 
 def problem_line(problem: Problem, folder: Path) -> str:
-    """Write a problem in a line that editors and CI can jump to; its path is relative to a folder."""
+    """Return a problem as a line that editors and CI can jump to, its path being relative to a folder."""
     path = opened_from(problem.path, folder, Path())
     line = f"{path}:{problem.line}:{problem.column}: {problem.severity} {problem.code} {problem.message}"
     return printable(line)
 
 
 def opened_from(path: str, folder: Path, start: Path) -> str:
-    """Give a path relative to one folder as what opens it from another: whole where that is far away, or a URL."""
+    """Return a path that is relative to one folder as one that opens the file from another; URLs stay as they are."""
     if "://" in path:
         return path
     shown = Path(os.path.relpath(folder / path, start)).as_posix()
@@ -130,12 +133,12 @@ def opened_from(path: str, folder: Path, start: Path) -> str:
 
 
 def plural(number: int, noun: str) -> str:
-    """Say a number of things."""
+    """Return a number and a noun, in the plural where the number is not 1."""
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def stopping(command: Callable[..., int | None]) -> Callable[..., None]:
-    """Let a command end as the contract says: its own status, or 2 with the problems that stopped it."""
+    """Wrap a command so that it ends with its own status, or with 2 after showing the problems that stopped it."""
 
     @functools.wraps(command)
     def run(config_path: Path, **options: Any) -> None:  # noqa: ANN401 - click passes what the command declares

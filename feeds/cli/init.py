@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
 _ARTICLES: Final = ("articles", "_posts", "content/posts", "content", "src/posts", "posts")
-"""Where articles may be already: here, and in repositories of Jekyll, Hugo and Eleventy."""
+"""Where articles may be already: in this program's own folder, or in those of Jekyll, Hugo and Eleventy."""
 
 
 @click.command("init")
@@ -58,7 +58,7 @@ def command(folder: Path) -> None:
 
 
 def _starter(folder: Traversable, relative: Path) -> Iterator[tuple[Traversable, Path]]:
-    """Give the starter's files and where each goes."""
+    """Yield each file of the starter and the path where it goes."""
     for each in sorted(folder.iterdir(), key=lambda item: item.name):
         if each.is_dir():
             yield from _starter(each, relative / each.name)

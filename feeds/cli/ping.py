@@ -45,10 +45,10 @@ def command(*, config_path: Path, output: str | None, everything: bool, dry_run:
 
 
 def tell(config: Config, output: str | None, *, everything: bool = False, dry_run: bool = False) -> Pinged:
-    """Tell the hub of what the last build wrote.
+    """Tell the hub of what the last build wrote, and return what became of it.
 
     Raises:
-        FeedsError: as `feeds.websub.ping` says.
+        FeedsError: the config names no hub, nothing was built, or what the hub is told cannot be recorded.
     """
     target = destination(output_location(config, output))
     folder = cache_folder(config, include_unpublished=False)  # a hub sees no difference, and has one memory
@@ -56,7 +56,7 @@ def tell(config: Config, output: str | None, *, everything: bool = False, dry_ru
 
 
 def summary(pinged: Pinged, config: Config, *, dry_run: bool = False) -> str:
-    """Say in a line what a run did."""
+    """Return a line that says what a run did."""
     would = "would be " if dry_run else ""
     failed = f"{len(pinged.failed)} kept for the next run, " if pinged.failed else ""
     told = plural(len(pinged.told), "topic")

@@ -1,4 +1,4 @@
-"""The forms that `feeds check` gives problems in: lines for people, JSON for programs, annotations for GitHub."""
+"""The forms in which `feeds check` prints problems: lines for people, JSON for programs, annotations for GitHub."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from feeds.cli.common import opened_from, plural, problem_line
-from feeds.problems import CODES, Severity
+from feeds.problems import Severity
+from feeds.problems.codes import CODES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -23,20 +24,20 @@ _MOST_ALIKE: Final = 10
 
 
 def text(problems: Sequence[Problem], folder: Path) -> Iterator[str]:
-    """Write a line for each problem; of warnings of one code, as many as anybody reads."""
-    told: Counter[str] = Counter()
+    """Yield a line for each problem; of warnings with one code, only the first ten and how many more there are."""
+    counts: Counter[str] = Counter()
     for problem in problems:
-        told[problem.code] += 1
-        if problem.severity is Severity.ERROR or told[problem.code] <= _MOST_ALIKE:
+        counts[problem.code] += 1
+        if problem.severity is Severity.ERROR or counts[problem.code] <= _MOST_ALIKE:
             yield problem_line(problem, folder)
-    for code, count in sorted(told.items()):
+    for code, count in sorted(counts.items()):
         if CODES[code].severity is Severity.WARNING and count > _MOST_ALIKE:
             more = plural(count - _MOST_ALIKE, "more warning")
             yield f"{more} {code}: {CODES[code].meaning} (--format json has them all)"
 
 
 def json(problems: Sequence[Problem], folder: Path) -> Iterator[str]:
-    """Write an array of objects."""
+    """Yield one JSON array, in which each problem is an object."""
     objects = [
         {
             "path": _encodable(opened_from(problem.path, folder, Path())),
@@ -53,9 +54,9 @@ def json(problems: Sequence[Problem], folder: Path) -> Iterator[str]:
 
 
 def github(problems: Sequence[Problem], folder: Path) -> Iterator[str]:
-    """Write workflow commands, which GitHub shows beside the lines that they are about.
+    """Yield workflow commands, which GitHub shows beside the lines that they are about.
 
-    It shows ten of each severity and step, so that errors come first. The commands are documented at
+    Errors come first, since GitHub shows only ten commands of each severity and step. The commands are documented at
     https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions.
     """
     root = Path(os.environ.get("GITHUB_WORKSPACE") or ".")
@@ -66,12 +67,12 @@ def github(problems: Sequence[Problem], folder: Path) -> Iterator[str]:
             "col": problem.column,
             "title": problem.code,
         }
-        said = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
-        yield f"::{problem.severity} {said}::{_data(problem.message)}"
+        described = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
+        yield f"::{problem.severity} {described}::{_data(problem.message)}"
 
 
 def _encodable(value: str) -> str:
-    """Give a text that UTF-8 can write: a file's name may hold bytes that are no text."""
+    """Return a text that UTF-8 can encode; a file's name may contain bytes that are no text."""
     return value.encode("utf-8", "backslashreplace").decode()
 
 
@@ -84,4 +85,4 @@ def _property(value: str) -> str:
 
 
 SHAPES: Final[Mapping[str, Shape]] = {"text": text, "json": json, "github": github}
-"""How problems are given, by the name that `--format` has for it."""
+"""The forms by their names for `--format`."""

@@ -1,4 +1,4 @@
-"""What a build did or would do, as `feeds build` tells it: in text, in Markdown, and as the JSON of a report."""
+"""What a build did or would do: as text, as Markdown, and as the JSON of a report."""
 
 from __future__ import annotations
 
@@ -21,27 +21,27 @@ _PROBLEMS: Final = 25
 
 
 def as_text(report: Report, output: str, *, dry_run: bool) -> str:
-    """Tell in a few lines what was done; of a dry run also what would change.
+    """Return a few lines that say what was done, and of a dry run also what would change.
 
     Args:
-        report: of the build.
-        output: the destination, as the user knows it.
-        dry_run: whether it is still to happen.
+        report: what the build did.
+        output: the destination, in the words of the user.
+        dry_run: whether nothing was written.
     """
     would = "would be " if dry_run else ""
     articles, left_out = report.articles, _left_out(report.articles)
-    told = text_report.render(report.changes, dry_run=True) if dry_run and report.changes else ""
-    told += f"{plural(articles.found, 'article')} found, {articles.published} published"
-    told += f", left out: {left_out}\n" if left_out else "\n"
-    told += f"{plural(len(report.feeds), 'feed')} in {output}: {plural(len(report.written), 'file')} {would}written, "
-    told += f"{len(report.unchanged)} unchanged, {len(report.removed)} {would}removed\n"
+    text = text_report.render(report.changes, dry_run=True) if dry_run and report.changes else ""
+    text += f"{plural(articles.found, 'article')} found, {articles.published} published"
+    text += f", left out: {left_out}\n" if left_out else "\n"
+    text += f"{plural(len(report.feeds), 'feed')} in {output}: {plural(len(report.written), 'file')} {would}written, "
+    text += f"{len(report.unchanged)} unchanged, {len(report.removed)} {would}removed\n"
     if report.private:
-        told += f"{plural(report.private, 'private feed')} not written: `feeds serve` asks for a key\n"
-    return told
+        text += f"{plural(report.private, 'private feed')} not written: `feeds serve` asks for a key\n"
+    return text
 
 
 def as_markdown(report: Report, *, dry_run: bool) -> str:
-    """Tell what changed, the counts in a table, and the problems, for a comment or a summary of a job on GitHub."""
+    """Return what changed, the counts and the problems, for a comment or the summary of a job on GitHub."""
     changes = markdown_report.render(report.changes or Differences(), dry_run=dry_run)
     return "\n".join([changes, *_table(report, "would be " if dry_run else ""), "", *_problems(report.problems)])
 
@@ -78,7 +78,7 @@ def _problems(problems: tuple[Problem, ...]) -> Iterator[str]:
 
 
 def as_json(report: Report) -> bytes:
-    """Give a report for programs; `docs/cli.md` documents it."""
+    """Return a report for programs, which `docs/cli.md` documents."""
     problems = [{**msgspec.structs.asdict(problem), "severity": problem.severity.value} for problem in report.problems]
     document: dict[str, Any] = {**msgspec.structs.asdict(report), "problems": problems}
     return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"

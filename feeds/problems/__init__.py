@@ -1,35 +1,26 @@
-"""What can be wrong with a config, an article, a destination or a feed, as values that are collected and reported once.
+"""Everything that can be wrong with a config, an article, a destination or a feed, as values.
 
-The codes stand in tables, one for each kind of thing that they are about, and in `docs/`; a test holds the two against
-each other.
+Stages collect problems and go on, and the run reports them all at its end. What a code means is in `codes`.
 """
 
 from __future__ import annotations
 
-from typing import Final
-
 import msgspec
 
-from feeds.problems.advice_codes import ADVICE
-from feeds.problems.build_codes import PUBLISHING
-from feeds.problems.kinds import Code, Severity
-from feeds.problems.rule_codes import RULES
+from feeds.problems.kinds import Severity
 
-__all__ = ["CODES", "Code", "Problem", "Severity"]
-
-CODES: Final[dict[str, Code]] = {**PUBLISHING, **ADVICE, **RULES}
-"""Every kind of problem by its code. A code never changes its meaning; a retired one is never used again."""
+__all__ = ["Problem", "Severity"]
 
 
 class Problem(msgspec.Struct, frozen=True, order=True):
-    """One thing wrong at one place.
+    """One thing that is wrong, and where.
 
     Attributes:
         path: the file, relative to the folder of `config.yaml`, with `/` between folders.
         line: counted from 1.
         column: counted from 1, in characters.
-        code: a key of `CODES`.
-        message: what was found, what was expected, and the way out.
+        code: a key of `feeds.problems.codes.CODES`.
+        message: what was found, what was expected, and what to do.
     """
 
     path: str
@@ -40,7 +31,9 @@ class Problem(msgspec.Struct, frozen=True, order=True):
 
     @property
     def severity(self) -> Severity:
-        """The severity that `CODES` gives this problem's code."""
+        """The severity of this problem's code."""
+        from feeds.problems.codes import CODES  # all the texts, which a run without problems need not wait for
+
         return CODES[self.code].severity
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""The exceptions that end a run. Each carries the problems that led to it, with their places.
+"""The exceptions that end a run, each with the problems that led to it.
 
     FeedsError
     ├── ConfigError         the config cannot be used
@@ -6,7 +6,7 @@
     ├── DestinationError    the outputs cannot be written
     └── PluginError         what another package adds cannot be used
 
-A bad article raises nothing: it becomes a `Problem` in the report, and the others are published.
+A bad article raises nothing: it is a `Problem` of the report, and the others are published.
 """
 
 from __future__ import annotations
@@ -23,29 +23,32 @@ _NOTED = 20
 
 
 class FeedsError(Exception):
-    """The run could not be done and nothing that was published has been touched.
+    """The run could not be done, and nothing that is published was touched.
 
     Attributes:
-        problems: every problem found until then, in order of place.
+        problems: every problem that was found before the run ended, sorted by place.
     """
 
     def __init__(self, message: str, problems: Sequence[Problem] = ()) -> None:
         super().__init__(message)
         self.problems = tuple(problems)
-        for problem in self.problems[:_NOTED]:  # what a traceback should show where nobody reads `problems`
+        for problem in self.problems[:_NOTED]:  # for tracebacks, where nobody reads `problems`
             self.add_note(str(problem))
 
 
 class ConfigError(FeedsError):
-    """`config.yaml` is missing, unreadable or wrong; `problems` names every mistake in it."""
+    """The config is missing, unreadable or wrong; `problems` names every mistake in it."""
 
 
 class NothingToPublish(FeedsError):  # noqa: N818 - a result, not a fault of the program
-    """No article was found, or every one was left out; the message counts why and says how to include them."""
+    """No article was found, or all were left out; the message counts the reasons and says how to include them."""
 
 
 class DestinationError(FeedsError):
-    """The destination cannot be written; what of an upload to a bucket was done stays, and the next one mends it."""
+    """The destination cannot be written.
+
+    An upload to a bucket that broke off leaves what was uploaded until then, and the next build completes it.
+    """
 
 
 class PluginError(FeedsError):

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from feeds.problems import Problem
 from feeds.problems.errors import ConfigError, DestinationError
 from feeds.websub.hub_topics import topics
+from feeds.websub.notified import NotifiedTopic, open_notified
 from feeds.websub.sender import SEVERAL, Failure, Pace, Sender
 
 if TYPE_CHECKING:

@@ -1,8 +1,8 @@
 """The rules for feeds: what specifications ask of Atom, RSS, JSON Feed and OPML, held against any feed's bytes.
 
-`validate` is all that others need. A rule about an element is its row in `atom`, `rss`, `rdf` or `opml`, one about an
-element of an extension its row in `extensions`, one about a value a check in `values`, `uris`, `dates` or `prose`;
-its code stands in `feeds.problems.rule_codes`.
+`validate` is all that others need. A rule about an element is its row in `atom_elements`, `rss_elements`, `rdf` or
+`opml`, one about an element of an extension its row in `extensions`, one about a value a check in `value_rules`,
+`uris`, `date_values` or `prose`; its code stands in `feeds.problems.codes`.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ class Finding(NamedTuple):
     Attributes:
         line: counted from 1; 1 where the whole feed is meant.
         column: counted from 1, in characters.
-        code: a key of `feeds.problems.CODES`.
+        code: a key of `feeds.problems.codes.CODES`.
         message: what was found, what was expected, and the way out.
     """
 

@@ -42,7 +42,7 @@ def is_json_feed(body: bytes) -> bool:
 
 
 def check(body: bytes) -> Iterator[Finding]:
-    """Hold a JSON Feed's bytes against the rules `V4…` of `feeds.problems.rule_codes`.
+    """Hold a JSON Feed's bytes against the rules `V4…` of `feeds.problems.codes`.
 
     A feed that names version 1 is held against JSON Feed 1.0, any other against 1.1.
     """

@@ -1,0 +1,77 @@
+"""`feeds explain`."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import textwrap
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from feeds.problems.codes import CODES, PAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_WIDEST: Final = 100
+_LINK: Final = re.compile(r"\[([^]]+)\]\([^)]+\)")
+
+
+@click.command("explain")
+@click.argument("codes", nargs=-1, metavar="[CODE]...")
+def command(codes: tuple[str, ...]) -> None:
+    """Explain the codes of problems: what is wrong, what happens, what to do.
+
+    CODE is one that a problem has, such as A102, in capitals or not. Without CODE, all codes are listed.
+    """
+    if codes:
+        names = [_known(code) for code in codes]
+        click.echo("\n\n".join("\n".join(_explained(name)) for name in dict.fromkeys(names)))
+    else:
+        click.echo("\n".join(_listed()))
+
+
+def _known(code: str) -> str:
+    """Return a code as it is written in the tables.
+
+    Raises:
+        click.UsageError: there is no such code; the message names those that are spelt nearly so.
+    """
+    name = code.strip().upper()
+    if name in CODES:
+        return name
+    near = get_close_matches(name, CODES, 3)
+    hint = f"Did you mean {', '.join(near)}?" if near else "'feeds explain' lists them all."
+    raise click.UsageError(f"No such code '{code}'. {hint}")
+
+
+def _explained(name: str) -> Iterator[str]:
+    """Yield the lines that explain a code."""
+    code = CODES[name]
+    page = next(page for page in PAGES.values() if any(name in section.codes for section in page.sections))
+    yield f"{name} {code.severity}: {code.meaning}"
+    yield from ("", _paragraph(code.effect or page.effects[code.severity]))
+    yield from ("", _paragraph(f"What to do: {code.remedy}"))
+    if code.source:
+        yield from ("", _paragraph(f"Source: {code.source}"))
+
+
+def _listed() -> Iterator[str]:
+    """Yield a line for every code, in sections."""
+    for page in PAGES.values():
+        for section in page.sections:
+            yield f"{section.title}:"
+            yield from (f"  {name}  {code.severity:7}  {code.meaning}" for name, code in section.codes.items())
+            yield ""
+    yield "feeds explain CODE says what happens and what to do."
+
+
+def _paragraph(text: str) -> str:
+    """Return Markdown as lines for a terminal: indented, and without the addresses of links."""
+    width = min(shutil.get_terminal_size().columns, _WIDEST)
+    plain = _LINK.sub(r"\1", text)
+    return textwrap.fill(
+        plain, width, initial_indent="  ", subsequent_indent="  ", break_long_words=False, break_on_hyphens=False
+    )

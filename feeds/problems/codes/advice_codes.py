@@ -1,0 +1,86 @@
+"""What only `feeds check` reports to the authors of articles."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from feeds.problems.kinds import Section, warning
+
+ADVICE: Final = Section(
+    "Advice",
+    about="Only [`feeds check`](cli.md#feeds-check) gives it. The articles are published as they are.",
+    codes={
+        "L101": warning(
+            "a title of more than 200 characters",
+            effect="Readers show a line or two of it.",
+            remedy="Shorten it, and put the rest into the excerpt.",
+        ),
+        "L102": warning(
+            "a title in capitals", effect="It shouts among other titles.", remedy="Write it as a sentence."
+        ),
+        "L103": warning(
+            "a title that ends with the site's or the provider's name",
+            effect="Readers show that name twice, since feeds have it beside the title.",
+            remedy="Leave the name out of the title.",
+        ),
+        "L104": warning(
+            "an excerpt that breaks off and repeats the start of the body",
+            effect="Readers show half a sentence.",
+            remedy="End it with a sentence, or remove it: feeds then take the first words of the body and show that "
+            "there is more.",
+        ),
+        "L105": warning(
+            "nothing to read but a title",
+            effect="Readers show an entry without text and pictures.",
+            remedy="Give the article an excerpt.",
+        ),
+        "L106": warning(
+            "a picture without its size",
+            effect="Pages jump while it loads.",
+            remedy="Give it `width` and `height`.",
+        ),
+        "L107": warning(
+            "held back for more than a year",
+            effect="The article is not published before its date.",
+            remedy="Check the year of the date.",
+        ),
+        "L108": warning(
+            "changed before it was published",
+            effect="Feeds take the later of the two dates for both.",
+            remedy="Correct one of the two dates.",
+        ),
+        "L109": warning(
+            "two articles with the same title, day and provider",
+            effect="Both are published, and readers can hardly tell them apart.",
+            remedy="Remove one, or give it another title.",
+        ),
+        "L110": warning(
+            "a topic that looks misspelt",
+            effect="The article is missing from the feed of the topic that was meant: only this article has this "
+            "spelling, and five or more have one that differs by a letter.",
+            remedy="Write the other one, if it was meant.",
+        ),
+        "L111": warning(
+            "a reference to the site itself that leads nowhere",
+            effect="Whoever follows it finds nothing: no feed and no article has the address.",
+            remedy="Correct or remove it. Where it names the file of an article, write the article's address.",
+        ),
+        "L112": warning(
+            "a field that looks misspelt",
+            effect="It is not read, and the field with nearly the same name is missing. Each such name is reported "
+            "once, at its first place.",
+            remedy="Correct its spelling.",
+        ),
+        "L113": warning(
+            "a date of another program that is not read",
+            effect="The article is published, though Hugo's `publishDate` or `expiryDate` says that it should not be "
+            "seen now.",
+            remedy="Set `date` to hold it back, or `removed: true` to take it down.",
+        ),
+        "L114": warning(
+            "a template tag in the text",
+            effect="Liquid tags and shortcodes are not run; readers show them as they were typed.",
+            remedy="Write what they stand for.",
+        ),
+    },
+)

@@ -1,0 +1,93 @@
+"""What can be wrong with a config."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from feeds.problems.kinds import Section, error, warning
+
+_STOPS: Final = "Nothing is built, and what is published stays as it is."
+
+CONFIG: Final = Section(
+    "The config",
+    about="One run reports all of these at once.",
+    codes={
+        "C101": error(
+            "config.yaml is missing or cannot be read",
+            effect=_STOPS,
+            remedy="Run `feeds init` to write one, or name yours with `-c`. It has to be saved as UTF-8.",
+        ),
+        "C102": error(
+            "config.yaml is not valid YAML, or not a mapping of keys",
+            effect=_STOPS,
+            remedy="The message says where reading stopped, which can be a line below the mistake. Quote a value that "
+            "contains `: ` or starts with a character that YAML uses itself, such as `@`, `*`, `&`, `[` or `{`.",
+        ),
+        "C103": error(
+            "a key that the config does not know",
+            effect=_STOPS,
+            remedy="Correct its spelling or its place; the message suggests the nearest key. All are in "
+            "[configuration.md](configuration.md), and in what `feeds schema` prints.",
+        ),
+        "C104": error(
+            "a value of the wrong type, or one that the key does not take",
+            effect=_STOPS,
+            remedy="Write a value of the kind that the message asks for. `true` and `false` are the only booleans.",
+        ),
+        "C105": error("a required key is missing", effect=_STOPS, remedy="Add the key that the message names."),
+        "C106": error(
+            "not an absolute http or https URL, or one that may not be published",
+            effect=_STOPS,
+            remedy="Write the URL in full: `https://news.example.org/`. `site.url` takes no `?` and no `#`, since "
+            "paths follow it; no URL takes a user name or a password, since every feed would show it. A permalink "
+            "pattern starts with `/`.",
+        ),
+        "C107": error(
+            "a name, group, format or key that stands twice, or two that would write the same path",
+            effect=_STOPS,
+            remedy="Remove one of the two, or give it another name.",
+        ),
+        "C108": error(
+            "an unknown time zone", effect=_STOPS, remedy="Use a name of the IANA database, such as `Europe/Berlin`."
+        ),
+        "C109": error(
+            "an unknown placeholder in the permalink pattern",
+            effect=_STOPS,
+            remedy="Use one of the [placeholders](configuration.md#permalinks); the message suggests the nearest.",
+        ),
+        "C110": error(
+            "a channel's date that cannot be read",
+            effect=_STOPS,
+            remedy="Write `2020-12-31` or `2020-12-31T18:00:00+01:00`.",
+        ),
+        "C111": error(
+            "an encrypted field is to be published",
+            effect=_STOPS,
+            remedy="`secured` is encrypted data, which is never read. Name another field.",
+        ),
+        "C112": error(
+            "the site's language is not a language tag",
+            effect=_STOPS,
+            remedy="Write a BCP 47 tag, such as `en` or `pt-BR`.",
+        ),
+        "C113": error(
+            "an access rule that protects nothing, or keys that cannot be used",
+            effect="Nothing is built or served, so that no feed that somebody wants closed is open.",
+            remedy="Name feeds by their paths, as `feeds list` shows them; `env` or `file` says where the keys of all "
+            "[private feeds](serving.md#private-feeds) are.",
+        ),
+        "C114": error(
+            "what another package adds cannot be used",
+            effect="The run ends. Where it is a reader, building without it would take down the feeds of the articles "
+            "that it reads.",
+            remedy="The message names the package and says why: it cannot be imported, or what it adds is not "
+            "[as it should be](extending.md). Repair it, install what it needs, or take its name out of the config.",
+        ),
+        "C115": warning(
+            "what another package adds is never used",
+            effect="Everything is built without it. It goes by a name that `feeds` or a third package has already, or "
+            "by one that [cannot be a name](extending.md#names).",
+            remedy="Rename its entry point, or uninstall the package.",
+        ),
+    },
+)

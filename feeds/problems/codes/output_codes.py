@@ -1,0 +1,138 @@
+"""What can be wrong with groups of articles, with the destination of the outputs, and with telling a hub."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from feeds.problems.kinds import Section, error, warning
+
+_UNTOUCHED: Final = "Nothing is written, and what is published stays as it is."
+_REPORT: Final = "The message names the package. Report the failure to its authors, or take its name out of the config."
+
+GROUPS: Final = Section(
+    "Groups and channels",
+    codes={
+        "G101": warning(
+            "one provider, topic or the like goes by two names",
+            effect="Its feed has the name that most of the articles use.",
+            remedy="Use one name in all articles.",
+        ),
+        "G102": warning(
+            "two names that would have one path",
+            effect="Both have a feed; the path of one ends in a short digest.",
+            remedy="Use one spelling, if they mean the same.",
+        ),
+        "G103": warning(
+            "a channel that matches no article",
+            effect="Its feed is published without entries.",
+            remedy="Check the channel's `where`.",
+        ),
+        "G104": warning(
+            "a channel names a topic or a provider that no article has",
+            effect="The name selects nothing.",
+            remedy="Check its spelling in the channel's `where`.",
+        ),
+        "G105": error(
+            "an access rule names a feed that does not exist",
+            effect="Everything is published, and what the rule was to protect may be open to everybody.",
+            remedy="Correct the path; `feeds list` shows those of all feeds.",
+        ),
+        "G106": error(
+            "a grouping of another package failed",
+            effect="The article is in no feed of that grouping. Where that leaves the grouping without any feed, "
+            "nothing is published, so that none is taken down.",
+            remedy=_REPORT,
+        ),
+    },
+)
+
+DESTINATIONS: Final = Section(
+    "Destinations",
+    codes={
+        "D101": error(
+            "the destination, or a folder that the build needs, cannot be written",
+            effect=_UNTOUCHED,
+            remedy="Check permissions and free space, or name another folder with `output` or `-o`.",
+        ),
+        "D102": error(
+            "a folder stands where a feed should go", effect=_UNTOUCHED, remedy="Remove or rename the folder."
+        ),
+        "D103": warning(
+            "the manifest of an earlier build cannot be read",
+            effect="Everything is published and a new manifest is written. Feeds of earlier builds that no longer "
+            "belong stay, since nothing says that they are this program's.",
+            remedy="Remove such feeds by hand.",
+        ),
+        "D104": warning(
+            "a feed that no longer belongs was changed by somebody else",
+            effect="It stays where it is: only files with the bytes of an earlier build are removed.",
+            remedy="Remove it by hand.",
+        ),
+        "D105": error(
+            "no kind of destination has this name",
+            effect=_UNTOUCHED,
+            remedy="Name a folder, or a URL of one of the kinds that the message lists.",
+        ),
+        "D106": error(
+            "not the URL of a bucket",
+            effect=_UNTOUCHED,
+            remedy="Write `s3://bucket/prefix`, `gs://bucket/prefix` or `az://container/prefix`, without keys in it.",
+        ),
+        "D107": error(
+            "object stores need a package that is not installed",
+            effect=_UNTOUCHED,
+            remedy="Install `feeds` with its extra `store`.",
+        ),
+        "D108": error(
+            "an object store refused or did not answer",
+            effect="What was uploaded until then stays, so that readers see whole feeds, some new and some as they "
+            "were.",
+            remedy="The message has what the store said. Correct that, or only build again: "
+            "[the next build completes the upload](object-stores.md#when-it-breaks-off).",
+        ),
+        "D109": error(
+            "a format of another package failed",
+            effect="The files that it could not write stay as an earlier build left them, or are missing; everything "
+            "else is published.",
+            remedy=_REPORT,
+        ),
+    },
+)
+
+HUB: Final = Section(
+    "The hub",
+    about="[WebSub](websub.md) says how a hub is told of feeds.",
+    codes={
+        "H101": error(
+            "no hub is configured",
+            effect="Nothing is built, and no hub is told of anything.",
+            remedy="Set `hub` in the config to the address of a WebSub hub.",
+        ),
+        "H102": error(
+            "nothing was built that a hub could be told of",
+            effect="No hub is told of anything.",
+            remedy="Run `feeds build` first, with the same `-o`.",
+        ),
+        "H103": warning(
+            "the hub did not answer for some feeds",
+            effect="The feeds are published; their subscribers learn of it later, since the next run tells the hub.",
+            remedy="The message says why. If it lasts, check the address in `hub` and the network.",
+        ),
+        "H104": warning(
+            "the hub refused some feeds",
+            effect="The feeds are published; the next run tells the hub again.",
+            remedy="The message has the hub's answer. Check the address in `hub`, and what the hub wants of "
+            "publishers.",
+        ),
+        "H105": warning(
+            "what the hub was told earlier cannot be read",
+            effect="The hub is told of every feed, changed or not.",
+            remedy="Nothing is left to do.",
+        ),
+        "H106": error(
+            "what the hub is told cannot be recorded",
+            effect="The hub is told of nothing more.",
+            remedy="Check the permissions and the free space of `.feeds-cache` beside the config.",
+        ),
+    },
+)
