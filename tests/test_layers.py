@@ -175,7 +175,9 @@ def test_an_export_is_the_same_whatever_was_imported_first(first: str) -> None:
 
 def test_every_room_is_documented() -> None:
     """The rooms that docs/design.md lists are those of the table above, in its order."""
-    text = (DOCS / "design.md").read_text(encoding="utf-8").partition("## The rooms")[2].partition("What the folders")[0]
+    text = (
+        (DOCS / "design.md").read_text(encoding="utf-8").partition("## The rooms")[2].partition("What the folders")[0]
+    )
     listed = [names[0].rstrip("/").removesuffix(".py") for names, _ in rows(text)]
     assert [name for name in listed if name in ALLOWED] == list(ALLOWED)
 

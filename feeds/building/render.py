@@ -120,7 +120,7 @@ class Renderer:
             yield from self.assets(listed.updated)
 
     def assets(self, updated: datetime) -> Iterator[Output]:
-        """Give the files that pages load."""
+        """Yield the files that pages load."""
         for path, media_type, body in pages.assets():
             yield Output(path, media_type, body, updated)
 
@@ -128,7 +128,7 @@ class Renderer:
         return [self._entry(file) for file in newest_files(self._db, planned.group_id, limit)]
 
     def _latest(self, feeds: Sequence[Planned]) -> list[Entry]:
-        """Give the newest entries of all feeds; the feed of everything has them where there is one."""
+        """Return the newest entries of all feeds; the feed of everything has them where there is one."""
         everything = [each for each in feeds if not each.group.keys and each.group.path == EVERYTHING] or feeds
         files = newest_of_all(self._db, [each.group_id for each in everything], _LATEST)
         return [self._entry(file) for file in files]

@@ -66,7 +66,7 @@ def keys_of(article: Article, config: Config) -> tuple[dict[str, tuple[Key, ...]
 
 
 def groups_of(article: Article, keys: Mapping[str, Iterable[Key]], config: Config) -> tuple[str, ...]:
-    """Give the groups and channels that an article belongs to, as keys that `describe` reads.
+    """Return the groups and channels that an article belongs to, as keys that `describe` reads.
 
     A key is JSON: the pairs of grouping and name that make a group, or a channel's name.
 
@@ -84,7 +84,7 @@ def groups_of(article: Article, keys: Mapping[str, Iterable[Key]], config: Confi
 
 
 def channel_key(channel: Channel) -> str:
-    """Give the key of a channel, which is a group even where no article belongs to it."""
+    """Return the key of a channel, which is a group even where no article belongs to it."""
     return _ENCODER.encode([_CHANNEL, channel.name]).decode()
 
 
@@ -92,7 +92,7 @@ _ENCODER: Final = msgspec.json.Encoder()
 
 
 def describe(key: str, names: Mapping[str, Names], config: Config) -> Group:
-    """Say where the feed of a group stands and what it is called.
+    """Return where the feed of a group stands and what it is called.
 
     Args:
         key: from `groups_of` or `channel_key`.
@@ -114,7 +114,7 @@ def describe(key: str, names: Mapping[str, Names], config: Config) -> Group:
 
 
 def settle_names(uses: Iterable[Use], config: Config, first: First) -> tuple[dict[str, Names], list[Problem]]:
-    """Give each value of each grouping a slug of its own and the label that most articles use.
+    """Settle for each value of each grouping a slug of its own, and the label that most articles use.
 
     Args:
         uses: every value with each of its labels.
@@ -183,7 +183,7 @@ def _name_problems(
 
 
 def is_private(group: Group, wanted: Mapping[tuple[str, str], str], config: Config) -> bool:
-    """Say whether only who has a key may see a group's feed.
+    """Return whether only who has a key may see a group's feed.
 
     So it is for every crossing with what is private, and for a name that would like the slug that a rule names even
     where another name has it: a rule that stops to match would open what somebody wants closed.

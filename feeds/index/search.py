@@ -28,7 +28,7 @@ class Search:
         self._lock = threading.Lock()
 
     def find(self, index: sqlite3.Connection, stamp: str, words: Iterable[str]) -> list[int]:
-        """Give the files of articles that have every word in the title or the summary.
+        """Return the files of articles that have every word in the title or the summary.
 
         Args:
             index: an open index.
@@ -71,7 +71,7 @@ class Search:
 
 
 def words_of(text: str) -> list[str]:
-    """Give the words of a search in the form in which they are looked for."""
+    """Return the words of a search in the form in which they are looked for."""
     return _WORD.findall(_folded(text))
 
 

@@ -98,7 +98,7 @@ def answer(live: Live, request: Request) -> Answer:
 
 
 def plain(status: int, sentence: str = "", kind: str = "none", headers: Headers | None = None) -> Answer:
-    """Give a small answer in plain text."""
+    """Return a small answer in plain text."""
     body = f"{status} {HTTPStatus(status).phrase}: {sentence or _SENTENCES[status]}\n".encode()
     common = [
         ("Content-Type", "text/plain; charset=utf-8"),
@@ -140,7 +140,7 @@ def _answer(live: Live, snapshot: Snapshot, request: Request) -> Answer:
 
 
 def _path(raw: str, snapshot: Snapshot) -> str:
-    """Give the path that is asked for; a proxy may or may not take off the path that site.url has."""
+    """Return the path that is asked for; a proxy may or may not take off the path that site.url has."""
     try:
         path = raw.encode("latin-1").decode("utf-8")
     except UnicodeError as error:

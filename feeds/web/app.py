@@ -146,7 +146,7 @@ def _started(serving: Serving) -> Live:
 
 
 def _raw(path: str) -> str:
-    """Give a path as WSGI has it; Flask drops what is not UTF-8 where it cannot be told any more."""
+    """Return a path as WSGI has it; Flask drops what is not UTF-8 where it cannot be told any more."""
     return path.encode("utf-8", "surrogateescape").decode("latin-1")
 
 

@@ -63,7 +63,7 @@ class Body:
         self.variants: dict[str, Variant] = {}
 
     def variant(self, coding: str) -> Variant:
-        """Give the body in a content coding, made when it is asked for first."""
+        """Return the body in a content coding, made when it is asked for first."""
         found = self.variants.get(coding)
         return found or self.variants.setdefault(coding, self._made(coding))
 

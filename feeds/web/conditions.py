@@ -63,7 +63,7 @@ def _bare(value: str) -> list[str]:
 def is_not_modified(
     if_none_match: str | None, if_modified_since: str | None, tag: str, updated: datetime, since: datetime | None = None
 ) -> bool:
-    """Say whether what the client has is still good (RFC 9110, section 13.2.2): its tags count before its date.
+    """Return whether what the client has is still good (RFC 9110, section 13.2.2): its tags count before its date.
 
     Args:
         if_none_match: as sent, if it was.

@@ -157,7 +157,7 @@ class Live:
         return True
 
     def had(self, key: str, tags: Iterable[str]) -> frozenset[int] | None:
-        """Give the signatures of the entries that a body had once.
+        """Return the signatures of the entries that a body had once.
 
         Args:
             key: the body's path and query.
@@ -174,7 +174,7 @@ class Live:
             self.sent[kind] += size
 
     def counted(self) -> tuple[dict[tuple[str, int], int], dict[str, int]]:
-        """Give the answers by kind and status, and the bytes by kind."""
+        """Return the answers by kind and status, and the bytes by kind."""
         with self._counting:
             return dict(self.requests), dict(self.sent)
 
@@ -203,7 +203,7 @@ class Live:
         retry_without_cache(renew, config, options)
 
     def _cache(self, config: Config) -> Path:
-        """Give the folder of the index: the one that builds use, or one of our own where that cannot be written."""
+        """Return the folder of the index: the one that builds use, or one of our own where that cannot be written."""
         usual = cache_folder(config, include_unpublished=self._serving.include_unpublished)
         existing = next(folder for folder in (usual, *usual.absolute().parents) if folder.exists())
         if os.access(existing, os.W_OK):
@@ -264,7 +264,7 @@ class Live:
                 return
 
     def _changes(self, roots: Roots) -> Iterator[set[tuple[watchfiles.Change, str]]]:
-        """Give the changes below the folders as they come, and nothing now and then."""
+        """Yield the changes below the folders as they come, and nothing now and then."""
         yield from watchfiles.watch(
             *(folder for folder, _ in roots.folders),
             watch_filter=self._counts,
@@ -278,7 +278,7 @@ class Live:
         )
 
     def _counts(self, _: watchfiles.Change, path: str) -> bool:
-        """Say whether a change may be one of articles: leave aside what is hidden, and what builds write."""
+        """Return whether a change may be one of articles: leave aside what is hidden, and what builds write."""
         config = self.snapshot.config
         changed = Path(path)
         if changed.is_relative_to((config.folder / config.output).absolute()):
@@ -290,7 +290,7 @@ class Live:
         return not any(part.startswith(".") for part in below)
 
     def _roots(self) -> Roots:
-        """Say where changes may come from: the folders of articles, the config and the file of keys, as they are."""
+        """Return where changes may come from: the folders of articles, the config and the file of keys, as they are."""
         config = self.snapshot.config
         folders = set()
         for pattern in config.articles.paths:
@@ -302,7 +302,7 @@ class Live:
         return Roots(tuple(sorted(folders)), tuple(map(_state, files)))
 
     def _is_due(self) -> bool:
-        """Say whether an article that was held back may be published now."""
+        """Return whether an article that was held back may be published now."""
         release = self.snapshot.release
         if release is None or self._serving.now is not None or release > time.time():
             return False

@@ -90,7 +90,7 @@ class AccessLog:
 
 
 def without_keys(query: str) -> str:
-    """Give a query without the values of what could be keys, however the name is written."""
+    """Return a query without the values of what could be keys, however the name is written."""
     return "&".join(_without_key(part) for part in query.split("&"))
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def health(live: Live) -> Answer:
-    """Say whether what is served is what the articles and the config say: 200, or 503 and why not."""
+    """Return whether what is served is what the articles and the config say: 200, or 503 and why not."""
     snapshot = live.snapshot
     well = live.trouble is None and live.is_watching
     said = {
@@ -38,7 +38,7 @@ def health(live: Live) -> Answer:
 
 
 def metrics(live: Live) -> Answer:
-    """Give the numbers in Prometheus's text format; 404 where its library is not installed."""
+    """Return the numbers in Prometheus's text format; 404 where its library is not installed."""
     try:
         from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
     except ImportError:
@@ -64,7 +64,7 @@ class _Numbers:
         self._live = live
 
     def collect(self) -> Iterable[Metric]:
-        """Give every metric."""
+        """Yield every metric."""
         from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 
         live, snapshot = self._live, self._live.snapshot

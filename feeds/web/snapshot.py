@@ -114,7 +114,7 @@ class Snapshot:
         self.pin()
 
     def find(self, path: str) -> Target | None:
-        """Say what a path asks for, if there is such a thing."""
+        """Return what a path asks for, if there is such a thing."""
         if path in self._site:
             return Target(path, _kind(path)) if self.open_feeds or path in ASSETS else None
         for extension, kind in self._kinds.items():
@@ -132,7 +132,7 @@ class Snapshot:
         return frozenset(f"{path}{extension}" for path in self.plan.gone for extension in self._kinds)
 
     def body(self, target: Target, view: View, search: Search) -> Body:
-        """Give what a path holds, rendered if nobody asked for it before.
+        """Return what a path holds, rendered if nobody asked for it before.
 
         Raises:
             Stale: another snapshot has taken this one's place.
@@ -150,7 +150,7 @@ class Snapshot:
                 raise Stale from error
 
     def delta(self, target: Target, view: View, had: frozenset[int], search: Search) -> Output:
-        """Give a feed with only the entries whose signatures are not among those that somebody had.
+        """Return a feed with only the entries whose signatures are not among those that somebody had.
 
         Raises:
             Stale: another snapshot has taken this one's place.
@@ -314,7 +314,7 @@ class Snapshot:
         return msgspec.structs.replace(feed, title=title, query=view.query, links=links)
 
     def _last_modified(self, output: Output) -> datetime:
-        """Say when a path's body changed last.
+        """Return when a path's body changed last.
 
         That is never later than now (RFC 9110, section 8.8.2.1), and never before this process saw it change, though
         the entries that are left may all be older.
@@ -328,7 +328,7 @@ class Snapshot:
 
 
 def _kind(path: str) -> str:
-    """Say what metrics count something about all feeds as."""
+    """Return what metrics count something about all feeds as."""
     return "page" if path == INDEX else path
 
 

@@ -55,7 +55,7 @@ WHOLE: Final = View()
 
 
 def parameters(query: str) -> Mapping[str, str]:
-    """Give the parameters of a query that mean something, the last of each; others count for nothing.
+    """Return the parameters of a query that mean something, the last of each; others count for nothing.
 
     Raises:
         ValueError: one of them is not percent-encoded UTF-8.
@@ -115,7 +115,7 @@ def _text(text: str | None, name: str) -> str | None:
 
 
 def _words(text: str | None) -> tuple[str, ...]:
-    """Give the words of a search, each once, in an order that does not depend on how they were typed."""
+    """Return the words of a search, each once, in an order that does not depend on how they were typed."""
     if text is None:
         return ()
     words = sorted(set(words_of(text)))
