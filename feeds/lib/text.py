@@ -6,8 +6,9 @@ import re
 from html import escape, unescape
 from typing import Final
 
-# XML 1.0 (fifth edition), section 2.2: the characters outside `Char`.
 _SHOWN: Final = 60
+_SHOWN_ON_A_LINE: Final = 100
+# XML 1.0 (fifth edition), section 2.2: the characters outside `Char`.
 _FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 # Only the names that HTML has: `List<String>` and `a <b and c> d` are text.
@@ -86,3 +87,9 @@ def shorten(text: str, length: int) -> str:
 def quoted(text: str) -> str:
     """Give a text as a message shows it: between quotes, and no longer than anybody wants to read."""
     return repr(text) if len(text) <= _SHOWN else f"{text[:_SHOWN]!r}…"
+
+
+def shown(text: str) -> str:
+    """Return a value as a message shows it: on one line, without quotes, and not too long."""
+    text = " ".join(text.split())
+    return text if len(text) <= _SHOWN_ON_A_LINE else f"{text[:_SHOWN_ON_A_LINE]}…"

@@ -11,9 +11,10 @@ from feeds.check.rules.history import hold_entry_links, hold_history
 from feeds.check.rules.namespaces import ATOM
 from feeds.check.rules.prose import plain
 from feeds.check.rules.rows import Attribute, Codes, Element, Fault, many, maybe, one
-from feeds.check.rules.uris import absolute, reference, shown
+from feeds.check.rules.uris import absolute, reference
 from feeds.check.rules.value_rules import all_of, filled, language_or_none, mail, media_type, whole
 from feeds.check.rules.vocabulary import RELATIONS
+from feeds.lib.text import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from feeds.check.rules.namespaces import ATOM
-from feeds.check.rules.uris import shown
+from feeds.lib.text import shown
 
 if TYPE_CHECKING:
     from feeds.check.rules.rows import Report

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final
 from feeds.check.rules.namespaces import XHTML, called
 from feeds.check.rules.prose import html, markup_in, odd_characters, xhtml
 from feeds.check.rules.rows import Attribute, Codes, Element
-from feeds.check.rules.uris import reference, shown
+from feeds.check.rules.uris import reference
 from feeds.check.rules.value_rules import all_of, filled, media_type
+from feeds.lib.text import shown
 
 if TYPE_CHECKING:
     from feeds.check.rules.rows import Report

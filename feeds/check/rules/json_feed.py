@@ -4,32 +4,28 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from feeds.check.rules.finding import Finding
+from feeds.check.rules.flaws import JSON_CODES
 from feeds.check.rules.json_members import ATTACHMENT, AUTHOR, FEED, HUB, ITEM
 from feeds.lib.jsontree import Node, Places, read
 from feeds.lib.text import quoted
+from feeds.lib.values.iri import absolute
+from feeds.lib.values.language_tag import language_tag
+from feeds.lib.values.media_type import media_type
+from feeds.lib.values.timestamp import rfc3339_of_any_case
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from feeds.check.rules.json_members import Expected
     from feeds.lib.jsontree import Object, Value
+    from feeds.lib.values import Flaw
 
 _VERSIONS: Final = {"https://jsonfeed.org/version/1": "1.0", "https://jsonfeed.org/version/1.1": "1.1"}
 _SLIPS: Final = {"syntax": "V401", "twice": "V402", "surrogate": "V405"}
 _LOOK: Final = re.compile(rb'"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org\\?/version')
-_URI: Final = re.compile(
-    r"(?:https?://[^\s/?#<>\"{}|\\^`][^\s<>\"{}|\\^`]*|(?!https?:)[a-z][a-z0-9+.-]*:[^\s<>\"{}|\\^`]+)", re.IGNORECASE
-)
-_DATE: Final = re.compile(
-    r"(\d{4}-\d\d-\d\d)[Tt]([01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)(?:\.\d+)?(?:[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)",
-    re.ASCII,
-)
-_LANGUAGE: Final = re.compile(r"(?:[A-Za-z]{2,8}|[xi](?=-))(?:-[A-Za-z0-9]{1,8})*", re.ASCII)
-_MEDIA_TYPE: Final = re.compile(r"[A-Za-z0-9][\w!#$&^.+-]{0,126}/[A-Za-z0-9][\w!#$&^.+-]{0,126}\s*(?:;.*)?", re.ASCII)
 _EXTENSION: Final = re.compile(r"_[^\W\d_][^.]*")
 _HTML: Final = re.compile(
     r"</(?:a|b|em|i|p|span|strong)>|<br ?/?>|&(?:amp|quot|nbsp|lt|gt|#\d{1,7}|#x[0-9a-f]{1,6});", re.IGNORECASE
@@ -162,25 +158,22 @@ class _Feed:
         if isinstance(node.value, str) and (match := _HTML.search(node.value)):
             yield self._at(node.at, "V428", f"{name}: found {match[0]!r}; only content_html may hold HTML, write text")
 
-    def matching(self, name: str, node: Node, pattern: re.Pattern[str], code: str, expected: str) -> Iterator[Finding]:
+    def _value(self, name: str, node: Node, find_flaw: Callable[[str], Flaw | None]) -> Iterator[Finding]:
         yield from self.text(name, node)
-        if isinstance(node.value, str) and not pattern.fullmatch(node.value):
-            yield self._at(node.at, code, f"{name}: found {quoted(node.value)}; expected {expected}")
+        if isinstance(node.value, str) and (flaw := find_flaw(node.value)):
+            yield self._at(node.at, JSON_CODES[flaw.kind], f"{name}: {flaw.message}")
 
     def url(self, name: str, node: Node) -> Iterator[Finding]:
-        yield from self.matching(name, node, _URI, "V416", "a URL in full such as https://example.org/")
+        yield from self._value(name, node, absolute)
 
     def language(self, name: str, node: Node) -> Iterator[Finding]:
-        yield from self.matching(name, node, _LANGUAGE, "V425", "a language tag such as en or pt-BR")
+        yield from self._value(name, node, language_tag)
 
     def media_type(self, name: str, node: Node) -> Iterator[Finding]:
-        yield from self.matching(name, node, _MEDIA_TYPE, "V426", "a media type such as audio/mpeg")
+        yield from self._value(name, node, media_type)
 
     def date(self, name: str, node: Node) -> Iterator[Finding]:
-        yield from self.text(name, node)
-        if isinstance(node.value, str) and not _is_date(node.value):
-            message = f"{name}: found {quoted(node.value)}; expected a date such as 2020-12-16T09:31:00Z"
-            yield self._at(node.at, "V417", message)
+        yield from self._value(name, node, rfc3339_of_any_case)
 
     def flag(self, name: str, node: Node) -> Iterator[Finding]:
         if not isinstance(node.value, bool):
@@ -266,15 +259,6 @@ KINDS: Final[Mapping[str, _Kind]] = {
     "attachments": _list_of(_Feed.attachment),
 }
 """How the value of a member is checked, by what kind it must be."""
-
-
-def _is_date(text: str) -> bool:
-    """Say whether a text is a date-time of RFC 3339, section 5.6, on a day that there is."""
-    match = _DATE.fullmatch(text)
-    try:
-        return bool(match and date.fromisoformat(match[1]))
-    except ValueError:
-        return False
 
 
 def _kind(value: Value) -> str:

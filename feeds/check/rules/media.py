@@ -9,8 +9,9 @@ from feeds.check.rules.modules import BOTH, table
 from feeds.check.rules.namespaces import MEDIA
 from feeds.check.rules.prose import html, plain
 from feeds.check.rules.rows import FREE, Attribute, Codes, Element, Fault, many, maybe, some
-from feeds.check.rules.uris import absolute, reference, shown
+from feeds.check.rules.uris import absolute, reference
 from feeds.check.rules.value_rules import among, decimal, filled, language, media_type, pattern, whole
+from feeds.lib.text import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

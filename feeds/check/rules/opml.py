@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 from feeds.check.rules.date_values import rfc822
 from feeds.check.rules.prose import plain
 from feeds.check.rules.rows import Attribute, Codes, Element, Fault, many, maybe, one, some
-from feeds.check.rules.uris import absolute, shown, web
+from feeds.check.rules.uris import absolute, web
 from feeds.check.rules.value_rules import among, language, mail, whole, wholes
+from feeds.lib.text import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable

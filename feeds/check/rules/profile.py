@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from feeds.check.rules.atom_relations import relation
 from feeds.check.rules.namespaces import ATOM, CONTENT, DC, SLASH
-from feeds.check.rules.uris import shown
+from feeds.lib.text import shown
 
 if TYPE_CHECKING:
     from feeds.check.rules.rows import Report

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Final
 
 from feeds.check.rules.namespaces import XHTML
 from feeds.check.rules.rows import Fault
-from feeds.check.rules.uris import reference, shown
+from feeds.check.rules.uris import reference
 from feeds.check.rules.vocabulary import DANGEROUS, HTML, OPEN
+from feeds.lib.text import shown
 
 if TYPE_CHECKING:
     from feeds.check.rules.rows import Report

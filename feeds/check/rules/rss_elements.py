@@ -12,8 +12,9 @@ from feeds.check.rules.date_values import rfc822
 from feeds.check.rules.profile import hold_channel, hold_hour, hold_item, hold_text_input
 from feeds.check.rules.prose import html_with_absolute, plain
 from feeds.check.rules.rows import Attribute, Codes, Element, Fault, many, maybe, one, some
-from feeds.check.rules.uris import absolute, shown, url, web
+from feeds.check.rules.uris import absolute, url, web
 from feeds.check.rules.value_rules import among, filled, language, mail_and_name, media_type, pattern, whole
+from feeds.lib.text import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from feeds.check.rules.extensions import EXTENSIONS, NAMED_ATTRIBUTES, NEAR, WHOLE
 from feeds.check.rules.namespaces import ATOM, KNOWN, RDF, RSS_1, XML, called, namespace_of
-from feeds.check.rules.uris import reference, shown
+from feeds.check.rules.uris import reference
 from feeds.check.rules.value_rules import language_or_none
+from feeds.lib.text import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -11,8 +11,8 @@ from feeds.check.rules.encoding import decode
 from feeds.check.rules.finding import Finding
 from feeds.check.rules.rows import Report
 from feeds.check.rules.tree import read
-from feeds.check.rules.uris import shown
 from feeds.check.rules.walk import hold
+from feeds.lib.text import shown
 
 if TYPE_CHECKING:
     from feeds.check.rules.rows import Element
