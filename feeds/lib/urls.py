@@ -78,12 +78,12 @@ def without_secrets(text: str) -> str:
 
 
 def is_relative(text: str) -> bool:
-    """Say whether a reference needs a base: no scheme, and not `//host`."""
+    """Whether a reference needs a base: no scheme, and not `//host`."""
     return not _ABSOLUTE.match(text)
 
 
 def is_reference(text: str) -> bool:
-    """Say whether a reference names no scheme, and so needs at least that from a base."""
+    """Whether a reference names no scheme, and so needs at least that from a base."""
     return is_relative(text) or text.lstrip().startswith("//")
 
 
@@ -121,7 +121,7 @@ def domain_name(text: str) -> str | None:
 
 @lru_cache(4096)
 def slug(name: str) -> str:
-    """Give the lower-case ASCII words of a name, joined by `-`: `C++` → `c-plus-plus`, `.NET` → `dot-net`.
+    """Return the lower-case ASCII words of a name, joined by `-`: `C++` → `c-plus-plus`.
 
     Two names may get the same one; `assign_slugs` tells them apart.
     """
@@ -144,14 +144,14 @@ def slug(name: str) -> str:
 
 
 def domain_slug(domain: str) -> str:
-    """Give the slug of a domain: itself, or what of it a file's name can hold."""
+    """Return the slug of a domain: itself, or what of it a file's name can hold."""
     if len(domain) > _LONGEST_DOMAIN or _RESERVED.match(domain):
         return f"{domain[: _LONGEST_DOMAIN - 7].rstrip('.-')}-{_digest(domain)}"
     return domain
 
 
 def slugs_for(name: str, base: str) -> Iterator[str]:
-    """Give the slugs that a name may get where another has the one that it would like, the likeliest first."""
+    """Return the slugs for a name whose first choice is another's, the likeliest first."""
     digest = sha256(name.encode("utf-8", "surrogatepass")).hexdigest()
     return (f"{base}-{digest[:size]}" for size in range(6, 65))
 
@@ -161,7 +161,7 @@ def _digest(name: str) -> str:
 
 
 def assign_slugs(names: Iterable[tuple[str, str]], uses: Mapping[str, int] | None = None) -> dict[str, str]:
-    """Give every name a slug of its own, the same whatever their order.
+    """Return a slug of its own for every name, the same whatever their order.
 
     Args:
         names: pairs of a name and the slug it would like. Where two want the same, the one with more uses has it (of

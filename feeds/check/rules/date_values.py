@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from feeds.check.rules.flaws import check_of
+from feeds.check.rules.flaw_codes import check_of
 from feeds.lib.values import timestamp
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from feeds.check.rules.flaws import check_of
+from feeds.check.rules.flaw_codes import check_of
 from feeds.lib.values import iri
 
 reference: Final = check_of(iri.reference)

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
-from feeds.check.rules.flaws import check_of
+from feeds.check.rules.flaw_codes import check_of
 from feeds.check.rules.rows import Fault
 from feeds.lib.text import shown
 from feeds.lib.values.language_tag import language_tag
