@@ -765,12 +765,12 @@ def test_a_new_file_name_shows_in_what_follows_from_it(site: Site) -> None:
     """Where an article's address and date come from its file's name, another name changes them in its feeds."""
     site.config("articles: {permalink: '/:slug/'}")
     site.article("newest", day=28)
-    file = site.write("articles/2020-01-02-before.md", "---\ntitle: One\nid: urn:x:one\n---\nText")
+    file = site.write("articles/2020-01-02-before.md", "---\ntitle: One\nid: urn:example:one\n---\nText")
     site.build()
     file.rename(file.with_name("2020-01-03-after.md"))
     site.build()
     made = items(site)[1]
-    assert (made["id"], made["url"]) == ("urn:x:one", "https://news.example.org/after/")
+    assert (made["id"], made["url"]) == ("urn:example:one", "https://news.example.org/after/")
     assert made["date_published"] == "2020-01-03T00:00:00Z"
 
 

@@ -139,24 +139,24 @@ ROWS: Final[list[tuple[str, list[str], str]]] = [
     ("published", ["publishedDateTime", "date", "published_at", "pubDate"], "2020-01-0{}T00:00:00Z"),
     ("updated", ["updatedDateTime", "lastmod", "last_modified_at", "updated"], "2020-02-0{}T00:00:00Z"),
     ("alternate", ["webUrl", "originalUrl", "url", "link", "external_url"], "https://example.org/{}"),
-    ("id", ["id", "guid"], "urn:x:{}"),
+    ("id", ["id", "guid"], "urn:example:{}"),
     ("topics", ["topics", "tags", "categories"], "[Topic {}]"),
     ("provider", ["provider", "source", "publisher"], "Provider {}"),
     ("authors", ["author", "authors"], "[Author {}]"),
     ("images", ["images", "image"], "https://example.org/{}.png"),
-    ("language", ["locale", "lang"], "en-U{}"),
+    ("language", ["locale", "lang"], "en-00{}"),
 ]
 EXPECTED: Final[dict[str, Any]] = {
     "summary": "Summary {}",
     "published": "2020-01-0{} 00:00:00+00:00",
     "updated": "2020-02-0{} 00:00:00+00:00",
     "alternate": "https://example.org/{}",
-    "id": "urn:x:{}",
+    "id": "urn:example:{}",
     "topics": "('Topic {}',)",
     "provider": "Provider(name='Provider {}', domain=None)",
     "authors": "(Person(name='Author {}', uri=None, email=None),)",
     "images": "(Image(url='https://example.org/{}.png', width=None, height=None, title=None, credit=None),)",
-    "language": "en-U{}",
+    "language": "en-00{}",
 }
 
 
@@ -515,8 +515,11 @@ def test_wrong_domain_is_reported() -> None:
         ("authors: [Ada, Ada, '', ~]", [Person("Ada")]),
         ("author: Ada <ada@a.example>", [Person("Ada", None, "ada@a.example")]),
         ("author: <ada@a.example>", [Person("ada@a.example", None, "ada@a.example")]),
+        ("author: Ada <a..b@a.example>", [Person("Ada")]),
+        ("author: Ada <Lovelace>", [Person("Ada <Lovelace>")]),
         ("author: {name: Ada, email: ada@a.example}", [Person("Ada", None, "ada@a.example")]),
         ("author: {name: Ada, email: nowhere}", [Person("Ada")]),
+        ("author: {name: Ada, email: a..b@a.example}", [Person("Ada")]),
         ("author: {name: Ada, uri: https://a.example/}", [Person("Ada", "https://a.example/")]),
         ("author: {name: Ada, url: https://a.example/}", [Person("Ada", "https://a.example/")]),
         ("author: {name: Ada, url: javascript:alert(1)}", [Person("Ada")]),
@@ -533,6 +536,20 @@ def test_wrong_domain_is_reported() -> None:
 def test_authors(front: str, authors: list[Person]) -> None:
     """Authors are the provider's, else the article's; each is a text or a mapping, and named once."""
     assert list(made(front).authors) == authors
+
+
+@pytest.mark.parametrize(
+    ("front", "place"),
+    [
+        ("author: Ada <a..b@a.example>", (5, 1)),
+        ("author: {name: Ada, email: nowhere}", (5, 1)),
+        ("authors: [{name: Ada, email: a..b@a.example}]", (5, 23)),
+    ],
+)
+def test_an_address_of_no_mailbox(front: str, place: tuple[int, int]) -> None:
+    """A mail address that no feed could carry is reported where it stands and left out."""
+    _, problems = decoded(f"---\n{START}webUrl: https://a.example/\n{front}\n---\nWords.")
+    assert [(each.code, each.line, each.column) for each in problems] == [("A106", *place)]
 
 
 @pytest.mark.parametrize(
@@ -753,7 +770,7 @@ def test_language(typed: str, language: str) -> None:
     assert made(f"locale: {typed}").language == language
 
 
-@pytest.mark.parametrize("typed", ["English language", "e", "[en]", "'<b>'"])
+@pytest.mark.parametrize("typed", ["English language", "e", "[en]", "'<b>'", "qq", "qq-DE", "en-U1", "english"])
 def test_wrong_language(typed: str) -> None:
     """What is no language tag is reported and left out."""
     assert made(f"lang: {typed}").language is None

@@ -133,6 +133,13 @@ def test_slugs_are_the_same_whatever_the_order(names: list[str]) -> None:
         ("https://example.org/100%", "https://example.org/100%25"),
         ("https://example.org/ü?q=é#ö", "https://example.org/%C3%BC?q=%C3%A9#%C3%B6"),
         ("https://bücher.example/", "https://xn--bcher-kva.example/"),
+        ("https://faß.de/", "https://xn--fa-hia.de/"),
+        ("https://xn--fa-hia.de/", "https://xn--fa-hia.de/"),
+        ("https://i❤.ws/", "https://xn--i-7iq.ws/"),
+        ("https://a_b.example.org/", "https://a_b.example.org/"),
+        ("https://a-.example/", None),
+        ("https://xn--a/", None),
+        ("https://me%zz@example.org/", "https://me%25zz@example.org/"),
         ("https://example.org:8080/x", "https://example.org:8080/x"),
         ('https://example.org/"><script>', "https://example.org/%22%3E%3Cscript%3E"),
         ("https://example.org/?a=1&b=2", "https://example.org/?a=1&b=2"),
@@ -214,7 +221,7 @@ def test_own_id_that_is_a_uri(own: str) -> None:
     assert made_id(given=own) == made_id(given=own, link=None, authority="other.example", path="x") == own
 
 
-@pytest.mark.parametrize("own", ["12", "my-post", "two words", "<x>"])
+@pytest.mark.parametrize("own", ["12", "my-post", "two words", "<x>", "urn:uuid:1", "tag:example.org:x", "https:x"])
 def test_own_id_that_is_no_uri(own: str) -> None:
     """An own id that is no URI becomes one within the link's site, and does not depend on the feeds' host."""
     found = made_id(given=own)
@@ -252,6 +259,8 @@ def test_id_of_a_path_that_is_not_utf8() -> None:
         ("https://Example.org/about?x", "example.org"),
         ("https://example.org:8080", "example.org"),
         ("bücher.example", "xn--bcher-kva.example"),
+        ("faß.de", "xn--fa-hia.de"),
+        ("xn--a.example", None),
         ("foo_bar.example.org", "foo_bar.example.org"),
         ("localhost", None),
         ("not a domain.org", None),

@@ -12,7 +12,7 @@ from support import entry, feed
 
 from feeds.check.rules.json_feed import check, is_json_feed
 from feeds.formats import jsonfeed
-from feeds.lib.jsontree import Node, read
+from feeds.lib.jsontree import JsonNode, read
 from feeds.model import Link, Provider
 from feeds.problems.codes import CODES
 
@@ -272,7 +272,7 @@ JSON: Final = st.recursive(
 )
 
 
-def bare(node: Node) -> object:
+def bare(node: JsonNode) -> object:
     """Give the value of a node without its places."""
     if isinstance(node.value, dict):
         return {name: bare(member.node) for name, member in node.value.items()}

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from feeds.articles.fields import shown
-from feeds.config.constraints import is_email, is_language
 from feeds.lib.urls import domain_name, is_relative
+from feeds.lib.values.language_tag import language_tag
+from feeds.lib.values.mail_address import address_behind_name, is_mail_address
 from feeds.model import Image, Person, Provider, Related
 
 if TYPE_CHECKING:
     from feeds.articles.fields import Fields
-
-_NAMED: Final = re.compile(r"(?P<name>[^<>]*)<(?P<email>[^<>]+)>\s*")
 
 
 def topics(fields: Fields) -> tuple[str, ...]:
@@ -88,13 +86,22 @@ def _person(fields: Fields, item: object, steps: tuple[str | int, ...]) -> Perso
         if name is None:
             fields.wrong("a mapping with a name", item, *steps)
         uri = fields.url(item.get("uri") or item.get("url"), *steps)
-        email = fields.text(item.get("email"), *steps, "email")
+        email = _email(fields, fields.text(item.get("email"), *steps, "email"), *steps, "email")
     else:
         text, uri, email = item, None, None
-        if isinstance(item, str) and (match := _NAMED.fullmatch(item)) and is_email(match["email"]):
-            text, email = match["name"].strip() or match["email"], match["email"]
+        found = address_behind_name(item) if isinstance(item, str) else None
+        if found and "@" in found.address:
+            text, email = found.name or found.address, _email(fields, found.address, *steps)
         name = fields.text(text, *steps)
-    return Person(name, uri, email if email and is_email(email) else None) if name else None
+    return Person(name, uri, email) if name else None
+
+
+def _email(fields: Fields, text: str | None, *steps: str | int) -> str | None:
+    """Return a mail address; report and drop one that no feed could carry."""
+    if text is None or is_mail_address(text):
+        return text
+    fields.wrong("a mail address such as desk@example.org", text, *steps)
+    return None
 
 
 def images(fields: Fields) -> tuple[Image, ...]:
@@ -165,7 +172,10 @@ def language(fields: Fields) -> str | None:
     if not found:
         return None
     text = str(found[1]).strip().replace("_", "-").partition(".")[0]
-    if is_language(text):
+    flaw = language_tag(text)
+    if flaw is None:
         return text
-    fields.say("A112", f"{found[0]}: found {shown(found[1])}; expected a language tag such as en or pt-BR", found[0])
+    known = "no language has that code, " if flaw.kind == "unknown language" else ""
+    hint = f"{known}expected a language tag such as en or pt-BR"
+    fields.say("A112", f"{found[0]}: found {shown(found[1])}; {hint}", found[0])
     return None

@@ -13,6 +13,8 @@ from feeds.config.permalinks import known_placeholders, unknown_placeholders
 from feeds.formats import FORMATS
 from feeds.groupings import CHANNELS, EVERYTHING, GROUPINGS
 from feeds.lib.urls import absolute_url
+from feeds.lib.values.language_tag import language_tag
+from feeds.lib.values.mail_address import is_mail_address
 from feeds.lib.yamltree import SECURED
 from feeds.pages.filenames import PAGE
 
@@ -20,9 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from feeds.config.schema import ConfigFile
-
-_EMAIL: Final = re.compile(r"[^\s@<>()\[\],;:\"]+@[^\s@<>()\[\],;:\"]+\.[A-Za-z0-9-]+")
-_LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 
 Path = tuple[str | int, ...]
 
@@ -49,12 +48,10 @@ def check(config: ConfigFile) -> Iterator[Finding]:
     yield from _articles(config)
     yield from _twice(config)
     yield from _access(config)
-    if not is_language(config.site.language):
-        yield Finding(
-            "C112",
-            ("site", "language"),
-            f"found {config.site.language!r}; expected a language tag such as en or pt-BR",
-        )
+    if flaw := language_tag(config.site.language):
+        known = "no language has that code, " if flaw.kind == "unknown language" else ""
+        hint = f"{known}expected a language tag such as en or pt-BR"
+        yield Finding("C112", ("site", "language"), f"found {config.site.language!r}; {hint}")
 
 
 def meant(name: str, known: Iterable[str]) -> str:
@@ -62,16 +59,6 @@ def meant(name: str, known: Iterable[str]) -> str:
     known = sorted(known)
     near = get_close_matches(name.lower(), known, 1)
     return f"did you mean '{near[0]}'?" if near else f"expected one of {', '.join(known)}"
-
-
-def is_email(text: str) -> bool:
-    """Say whether a text has the form of a mail address that a feed may carry (RFC 4287, section 3.2.3)."""
-    return bool(_EMAIL.fullmatch(text))
-
-
-def is_language(text: str) -> bool:
-    """Say whether a text has the form of a language tag (BCP 47)."""
-    return bool(_LANGUAGE.fullmatch(text))
 
 
 def _urls(config: ConfigFile) -> Iterator[Finding]:
@@ -89,7 +76,7 @@ def _urls(config: ConfigFile) -> Iterator[Finding]:
             yield Finding("C106", path, f"found {url!r}; expected an absolute URL such as https://news.example.org/")
         elif url is not None and "@" in urlsplit(url).netloc:
             yield Finding("C106", path, "found a URL with a user name, and maybe a password; every feed would show it")
-    if site.author and site.author.email and not is_email(site.author.email):
+    if site.author and site.author.email and not is_mail_address(site.author.email):
         message = f"found {site.author.email!r}; expected an address such as desk@example.org"
         yield Finding("C104", ("site", "author", "email"), message)
     if "?" in site.url or "#" in site.url:
@@ -98,6 +85,9 @@ def _urls(config: ConfigFile) -> Iterator[Finding]:
             ("site", "url"),
             f"found {site.url!r}; expected a URL without ? and #, since paths follow it",
         )
+    if "_" in urlsplit(absolute_url(site.url) or "").netloc:
+        message = f"found {site.url!r}; expected a host without '_', which ids made of it cannot hold (RFC 4151)"
+        yield Finding("C106", ("site", "url"), message)
 
 
 def _articles(config: ConfigFile) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from feeds.lib.values.media_type import is_bare_media_type
 from feeds.model import Link
 from feeds.plugins import Registry
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 _EXTENSION: Final = re.compile(r"\.[a-z0-9]+(?:[.-][a-z0-9]+)*")
 # Hosts know outputs by their extensions: those of pages, of what they load, of the list for machines, of coded files.
 _TAKEN: Final = (".html", ".css", ".js", ".opml", ".br", ".zst", ".gz")
-_MEDIA_TYPE: Final = re.compile(r"[a-z]+/[a-z0-9][a-z0-9!#$&^_.+-]*")  # RFC 6838, section 4.2
 
 
 class Format(NamedTuple):
@@ -58,7 +58,7 @@ def _fault(name: str, row: Format) -> str | None:
         return f"its format calls itself {row.name!r}; expected the name of its entry point"
     if not _EXTENSION.fullmatch(row.extension) or row.extension.endswith(_TAKEN):
         return f"its extension is {row.extension!r}; expected one such as '.txt', and not that of pages or coded files"
-    if not _MEDIA_TYPE.fullmatch(row.media_type):
+    if not is_bare_media_type(row.media_type) or row.media_type != row.media_type.lower():
         return f"its media type is {row.media_type!r}; expected one such as 'text/plain', without parameters"
     return None
 

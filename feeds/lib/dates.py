@@ -68,7 +68,7 @@ def _offset(text: str) -> tzinfo:
 
 
 def to_instant(value: datetime | date, zone: tzinfo) -> tuple[datetime, bool]:
-    """Give a date or datetime as an instant in UTC and whole seconds, and whether it named a zone itself.
+    """Return a date or datetime as an instant in UTC and whole seconds, and whether it named a zone itself.
 
     Raises:
         ValueError: the instant falls outside the years 1 to 9999.

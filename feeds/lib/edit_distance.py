@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 def one_apart(one: str, other: str) -> bool:
-    """Say whether one edit makes one word the other: a letter added, left out, put for another, or two swapped.
+    """Whether one edit makes one word the other: a letter added, left out, put for another, or two swapped.
 
     That is a distance of 1 as Damerau counts it. A digit or sign is no slip: `Zen 3` is not `Zen 4`, `C` not `C+`.
     """
@@ -28,7 +28,7 @@ def one_apart(one: str, other: str) -> bool:
 
 
 def shortened(word: str) -> Iterator[str]:
-    """Give a word, and it without each of its letters.
+    """Yield a word, and it without each of its letters.
 
     Two words that are one edit apart share one of these, so that an index of them finds neighbours without comparing
     every word with every other.

@@ -27,22 +27,22 @@ _MOST_DEPTH: Final = 100
 _MOST_DIGITS: Final = 300
 
 
-class Node(NamedTuple):
+class JsonNode(NamedTuple):
     """A value and the offset at which it starts."""
 
     at: int
-    value: Value
+    value: JsonValue
 
 
 class Member(NamedTuple):
     """A member of an object: the offset of its name, and its value."""
 
     at: int
-    node: Node
+    node: JsonNode
 
 
-Object: TypeAlias = dict[str, Member]
-Value: TypeAlias = str | float | bool | Object | list[Node] | None
+JsonObject: TypeAlias = dict[str, Member]
+JsonValue: TypeAlias = str | float | bool | JsonObject | list[JsonNode] | None
 
 
 class Slip(NamedTuple):
@@ -58,7 +58,7 @@ class Slip(NamedTuple):
 
 
 class Places:
-    """The lines of a text, to say where an offset stands."""
+    """The lines of a text, from which an offset's place is known."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -68,7 +68,7 @@ class Places:
         return [0, *(match.end() for match in re.finditer(r"\r\n?|\n", self._text))]
 
     def place(self, at: int) -> tuple[int, int]:
-        """Give the line and column of an offset, both counted from 1."""
+        """Return the line and column of an offset, both counted from 1."""
         line = bisect_right(self._starts, at)
         return line, at - self._starts[line - 1] + 1
 
@@ -79,13 +79,13 @@ class _Stop(Exception):  # noqa: N818 - ends the reading; `read` catches it
         self.slip = Slip(at, "syntax", message)
 
 
-def read(text: str) -> tuple[Node | None, list[Slip]]:
+def read(text: str) -> tuple[JsonNode | None, list[Slip]]:
     """Read a JSON text (RFC 8259).
 
     Returns:
         The value, or None where reading had to stop, and every slip met until then.
     """
-    reader = _Reader(text)
+    reader = _JsonReader(text)
     try:
         node, end = reader.value(reader.skip(0), 0)
     except _Stop as stop:
@@ -96,47 +96,47 @@ def read(text: str) -> tuple[Node | None, list[Slip]]:
     return node, reader.slips
 
 
-class _Reader:
+class _JsonReader:
     def __init__(self, text: str) -> None:
         self._text = text
         self.slips: list[Slip] = []
 
     def skip(self, at: int) -> int:
-        """Give the offset of what follows white space."""
+        """Return the offset of what follows white space."""
         if self._text[at : at + 1] not in _SPACES:
             return at
         match = _SPACE.match(self._text, at)
         return match.end() if match else at
 
     def seen(self, at: int) -> str:
-        """Say what stands at an offset."""
+        """Return what stands at an offset, for a message."""
         match = _WORD.match(self._text, at)
         return repr(match[0][:40]) if match else "the end of the text"
 
-    def value(self, at: int, depth: int) -> tuple[Node, int]:
+    def value(self, at: int, depth: int) -> tuple[JsonNode, int]:
         """Read the value at an offset, and give where it ends."""
         first = self._text[at : at + 1]
         if first == '"':
             text, end = self._string(at)
-            return Node(at, text), end
+            return JsonNode(at, text), end
         if first in ("{", "["):
             if depth == _MOST_DEPTH:
                 raise _Stop(at, f"values are nested more than {_MOST_DEPTH} deep; flatten them")
             return (self._object if first == "{" else self._array)(at, depth + 1)
         return self._plain(at)
 
-    def _plain(self, at: int) -> tuple[Node, int]:
+    def _plain(self, at: int) -> tuple[JsonNode, int]:
         number = _NUMBER.match(self._text, at)
         if number:
             whole = not (number[1] or number[2]) and len(number[0]) < _MOST_DIGITS
-            return Node(at, int(number[0]) if whole else float(number[0])), number.end()
+            return JsonNode(at, int(number[0]) if whole else float(number[0])), number.end()
         match = _WORD.match(self._text, at)
         word = match[0] if match else ""
         if word in _LITERALS:
-            return Node(at, _LITERALS[word]), at + len(word)
+            return JsonNode(at, _LITERALS[word]), at + len(word)
         if word in _NO_NUMBERS:
             self.slips.append(Slip(at, "syntax", f"found {word}, which JSON does not have; expected a number"))
-            return Node(at, float(word)), at + len(word)
+            return JsonNode(at, float(word)), at + len(word)
         if self._text.startswith(("//", "/*", "#"), at):
             raise _Stop(at, "found a comment, which JSON does not have; remove it")
         raise _Stop(at, f"found {self.seen(at)}; expected a value")
@@ -154,7 +154,7 @@ class _Reader:
         return text, end
 
     def _misspelt(self, at: int) -> tuple[str, int]:
-        """Say what is wrong with a text, and read it all the same where that is possible."""
+        """Note what is wrong with a text, and read it all the same where that is possible."""
         match = _STRING.match(self._text, at)
         if not match:
             raise _Stop(at, "found a text that does not end; put a '\"' behind it")
@@ -170,8 +170,8 @@ class _Reader:
             ) from None
         return text, match.end()
 
-    def _object(self, at: int, depth: int) -> tuple[Node, int]:
-        members: Object = {}
+    def _object(self, at: int, depth: int) -> tuple[JsonNode, int]:
+        members: JsonObject = {}
         here = self.skip(at + 1)
         while not self._text.startswith("}", here):
             if not self._text.startswith('"', here):
@@ -185,19 +185,19 @@ class _Reader:
                 self.slips.append(Slip(here, "twice", f"{name!r} stands twice in one object; remove one"))
             members[name] = Member(here, node)
             here = self._following(end, "}")
-        return Node(at, members), here + 1
+        return JsonNode(at, members), here + 1
 
-    def _array(self, at: int, depth: int) -> tuple[Node, int]:
-        nodes: list[Node] = []
+    def _array(self, at: int, depth: int) -> tuple[JsonNode, int]:
+        nodes: list[JsonNode] = []
         here = self.skip(at + 1)
         while not self._text.startswith("]", here):
             node, end = self.value(here, depth)
             nodes.append(node)
             here = self._following(end, "]")
-        return Node(at, nodes), here + 1
+        return JsonNode(at, nodes), here + 1
 
     def _following(self, end: int, closing: str) -> int:
-        """Give where the next member stands, or the end of what holds them."""
+        """Return where the next member stands, or the end of what holds them."""
         here = self.skip(end)
         if self._text.startswith(closing, here):
             return here

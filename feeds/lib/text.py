@@ -6,8 +6,9 @@ import re
 from html import escape, unescape
 from typing import Final
 
-# XML 1.0 (fifth edition), section 2.2: the characters outside `Char`.
 _SHOWN: Final = 60
+_SHOWN_ON_A_LINE: Final = 100
+# XML 1.0 (fifth edition), section 2.2: the characters outside `Char`.
 _FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 # Only the names that HTML has: `List<String>` and `a <b and c> d` are text.
@@ -35,7 +36,7 @@ def drop_forbidden(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Give the plain text that a reader should see: tags stripped, entities decoded, white space collapsed."""
+    """Return the plain text that a reader should see: tags stripped, entities decoded, white space collapsed."""
     if "<" in text:
         for opening, closing, instead in _UNSEEN:
             text = _without(text, opening, closing, instead)
@@ -55,7 +56,7 @@ def _without(text: str, opening: re.Pattern[str], closing: re.Pattern[str], inst
 
 
 def as_html(text: str) -> str:
-    """Give plain text as valid HTML, escaped only where HTML has more to say about it than text.
+    """Return plain text as valid HTML, escaped only where HTML has more to say about it than text.
 
     So a reader that shows RSS descriptions as they stand and one that takes them for HTML see the same.
     """
@@ -63,7 +64,7 @@ def as_html(text: str) -> str:
 
 
 def as_text_or_html(text: str) -> str:
-    """Give plain text so that it reads the same as text and as HTML wherever that is possible.
+    """Return plain text so that it reads the same as text and as HTML wherever that is possible.
 
     `R&D` does, though it is no valid HTML: for a place that should hold text and that many take for HTML.
     """
@@ -84,5 +85,11 @@ def shorten(text: str, length: int) -> str:
 
 
 def quoted(text: str) -> str:
-    """Give a text as a message shows it: between quotes, and no longer than anybody wants to read."""
+    """Return a text as a message shows it: between quotes, and shortened."""
     return repr(text) if len(text) <= _SHOWN else f"{text[:_SHOWN]!r}…"
+
+
+def shown(text: str) -> str:
+    """Return a value as a message shows it: on one line, without quotes, and not too long."""
+    text = " ".join(text.split())
+    return text if len(text) <= _SHOWN_ON_A_LINE else f"{text[:_SHOWN_ON_A_LINE]}…"

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 from feeds.lib.text import drop_forbidden
+from feeds.lib.values.host_name import ascii_host
+from feeds.lib.values.iri import is_iri
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -20,17 +22,13 @@ if TYPE_CHECKING:
 _CHARACTERS: Final = r"[A-Za-z0-9\-._~:/?@!$&'()*+,;=]*"
 _LEGAL: Final = rf"{_CHARACTERS}(?:%[0-9A-Fa-f]{{2}}{_CHARACTERS})*"
 _BEHIND_HOST: Final = rf"(?:[/?]{_LEGAL})?(?:#{_LEGAL})?"
-_CLEAN: Final = re.compile(rf"https?://[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::\d{{1,5}})?{_BEHIND_HOST}")
-# A host that can be taken as it is: no port, no address in numbers, no label in Punycode, none empty.
+# A host that can be taken as it is: no port, no address in numbers, no label in Punycode, none empty or with a hyphen
+# at its end.
 _PLAIN: Final = re.compile(
-    rf"https?://(?![A-Za-z0-9.-]*(?:\.\.|[xX][nN]--))(?:[A-Za-z0-9][A-Za-z0-9.-]*)?[A-Za-z]{_BEHIND_HOST}"
+    rf"https?://(?![A-Za-z0-9.-]*(?:\.[.-]|-\.|[xX][nN]--))(?:[A-Za-z0-9][A-Za-z0-9.-]*)?[A-Za-z]{_BEHIND_HOST}"
 )
-_URI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`\x00-\x20]+")
 _ABSOLUTE: Final = re.compile(r"\s*(?:[A-Za-z][A-Za-z0-9+.-]*:|//)")
 _BARE_PERCENT: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
-_DOMAIN: Final = re.compile(
-    r"(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
-)
 _RESERVED: Final = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)")
 _LONGEST: Final = 80
 _LONGEST_DOMAIN: Final = 200
@@ -40,7 +38,7 @@ MANIFEST: Final = ".feeds-manifest.json"
 
 
 def absolute_url(text: str, base: str | None = None) -> str | None:
-    """Give an http or https URL with every character legal (RFC 3986), or None where it is not one.
+    """Return an http or https URL with every character legal (RFC 3986), or None where a text is not one.
 
     Args:
         text: as somebody typed it: spaces and non-ASCII letters become percent escapes, an IDN host its ASCII form.
@@ -51,27 +49,26 @@ def absolute_url(text: str, base: str | None = None) -> str | None:
         return text
     try:
         parts = urlsplit(urljoin(base, text) if base else text)
-        if parts.scheme not in {"http", "https"} or not parts.hostname:
+        host = ascii_host(parts.hostname or "")
+        if parts.scheme not in {"http", "https"} or not host:
             return None
-        host = parts.hostname.encode("idna").decode()
         if host.rpartition(".")[2].isdigit():
             host = str(IPv4Address(host))
-        host.encode().decode("idna")
         port = f":{parts.port}" if parts.port else ""
-    except (ValueError, UnicodeError):
+    except ValueError:
         return None
-    user = quote(parts.netloc.rpartition("@")[0], safe="-._~!$&'()*+,;=:%")
-    netloc = f"{user}@{host}{port}" if user else f"{host}{port}"
-    path, query, fragment = (
-        quote(_BARE_PERCENT.sub("%25", part), safe="-._~:/?@!$&'()*+,;=%")
-        for part in (parts.path, parts.query, parts.fragment)
-    )
-    url = urlunsplit((parts.scheme, netloc, path, query, fragment))
-    return url if _CLEAN.fullmatch(url) or (user and _URI.fullmatch(url)) else None
+    user, at, _ = parts.netloc.rpartition("@")
+    netloc = f"{_escaped(user, ':')}{at}{host}{port}" if user else f"{host}{port}"
+    path, query, fragment = (_escaped(part, ":/?@") for part in (parts.path, parts.query, parts.fragment))
+    return urlunsplit((parts.scheme, netloc, path, query, fragment))
+
+
+def _escaped(part: str, safe: str) -> str:
+    return quote(_BARE_PERCENT.sub("%25", part), safe=f"-._~!$&'()*+,;=%{safe}")
 
 
 def is_plain_url(text: str) -> bool:
-    """Say whether a text is an http or https URL with nothing to be completed, escaped or looked at more closely."""
+    """Whether a text is an http or https URL with nothing to be completed, escaped or looked at more closely."""
     return _PLAIN.fullmatch(text) is not None
 
 
@@ -81,12 +78,12 @@ def without_secrets(text: str) -> str:
 
 
 def is_relative(text: str) -> bool:
-    """Say whether a reference needs a base: no scheme, and not `//host`."""
+    """Whether a reference needs a base: no scheme, and not `//host`."""
     return not _ABSOLUTE.match(text)
 
 
 def is_reference(text: str) -> bool:
-    """Say whether a reference names no scheme, and so needs at least that from a base."""
+    """Whether a reference names no scheme, and so needs at least that from a base."""
     return is_relative(text) or text.lstrip().startswith("//")
 
 
@@ -94,13 +91,13 @@ def entry_id(*, given: str | None, link: str | None, authority: str, published: 
     """Make the id that an entry keeps for good (RFC 4287, section 4.2.6).
 
     Args:
-        given: the front matter's own id: taken as it is where it is a URI, else made one within the link's site.
+        given: the front matter's own id: taken as it is where it is an IRI, else made one within the link's site.
         link: the article's first URL, as typed.
         authority: the host of the feeds, for an article that has neither.
         published: dates that tag (RFC 4151).
         path: the article's file, for that tag.
     """
-    if given and _URI.fullmatch(given):
+    if given and is_iri(given):
         return given
     if given:
         origin = f"{urlsplit(link).scheme}://{urlsplit(link).netloc}" if link else f"https://{authority}"
@@ -111,25 +108,20 @@ def entry_id(*, given: str | None, link: str | None, authority: str, published: 
 
 
 def domain_name(text: str) -> str | None:
-    """Give a domain in lower-case ASCII (RFC 1035, RFC 5891), or None where the text is none."""
+    """Return a domain in lower-case ASCII (RFC 1035, RFC 5891), or None where a text is none."""
     text = text.strip().lower()
     if "://" in text:
         try:
             text = urlsplit(text).hostname or ""
         except ValueError:
             return None
-    text = text.rstrip("/.")
-    if not text.isascii():
-        try:
-            text = text.encode("idna").decode()
-        except UnicodeError:
-            return None
-    return text if "." in text and _DOMAIN.fullmatch(text) else None
+    host = ascii_host(text.rstrip("/."))
+    return host if host and "." in host else None
 
 
 @lru_cache(4096)
 def slug(name: str) -> str:
-    """Give the lower-case ASCII words of a name, joined by `-`: `C++` → `c-plus-plus`, `.NET` → `dot-net`.
+    """Return the lower-case ASCII words of a name, joined by `-`: `C++` → `c-plus-plus`.
 
     Two names may get the same one; `assign_slugs` tells them apart.
     """
@@ -152,14 +144,14 @@ def slug(name: str) -> str:
 
 
 def domain_slug(domain: str) -> str:
-    """Give the slug of a domain: itself, or what of it a file's name can hold."""
+    """Return the slug of a domain: itself, or what of it a file's name can hold."""
     if len(domain) > _LONGEST_DOMAIN or _RESERVED.match(domain):
         return f"{domain[: _LONGEST_DOMAIN - 7].rstrip('.-')}-{_digest(domain)}"
     return domain
 
 
 def slugs_for(name: str, base: str) -> Iterator[str]:
-    """Give the slugs that a name may get where another has the one that it would like, the likeliest first."""
+    """Return the slugs for a name whose first choice is another's, the likeliest first."""
     digest = sha256(name.encode("utf-8", "surrogatepass")).hexdigest()
     return (f"{base}-{digest[:size]}" for size in range(6, 65))
 
@@ -169,7 +161,7 @@ def _digest(name: str) -> str:
 
 
 def assign_slugs(names: Iterable[tuple[str, str]], uses: Mapping[str, int] | None = None) -> dict[str, str]:
-    """Give every name a slug of its own, the same whatever their order.
+    """Return a slug of its own for every name, the same whatever their order.
 
     Args:
         names: pairs of a name and the slug it would like. Where two want the same, the one with more uses has it (of

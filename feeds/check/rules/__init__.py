@@ -1,8 +1,9 @@
-"""The rules for feeds: what specifications ask of Atom, RSS, JSON Feed and OPML, held against any feed's bytes.
+"""The rules for feeds: what specifications ask of Atom, RSS, JSON Feed and OPML, for any feed's bytes.
 
 `validate` is all that others need. A rule about an element is its row in `atom_elements`, `rss_elements`, `rdf` or
-`opml`, one about an element of an extension its row in `extensions`, one about a value a check in `value_rules`,
-`uris`, `date_values` or `prose`; its code stands in `feeds.problems.codes`.
+`opml`, one about an element of an extension its row in `extensions`. One about a value is a check in `value_rules`,
+`uris`, `date_values` or `prose`, which mostly asks `feeds.lib.values`, as the config and the articles do; `flaw_codes`
+has the codes for its answers. What the codes mean stands in `feeds.problems.codes`.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ _BEFORE: Final = b" \t\r\n\0\xef\xbb\xbf\xff\xfe"
 
 
 def validate(body: bytes, name: str) -> tuple[Problem, ...]:
-    """Hold a feed against the rules, whoever made it: Atom, RSS, JSON Feed or OPML, by what it holds.
+    """Check a feed by the rules, whoever made it: Atom, RSS, JSON Feed or OPML, by what it holds.
 
     Args:
         body: the file as it is.
@@ -48,6 +49,6 @@ def _findings(body: bytes) -> Iterable[Finding]:
 
 
 def _shown(message: str) -> str:
-    """Give a message on one line that is not too long, without what a terminal would take for more than text."""
+    """Return a message on one line that is not too long, without what a terminal would take for more than text."""
     message = " ".join(message.split())[:_LONGEST]
     return message if message.isprintable() else "".join(each if each.isprintable() else "\ufffd" for each in message)

@@ -4,22 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from feeds.check.rules.atom_relations import hold_alternates, hold_author, hold_body, hold_entries, hold_self, relation
+from feeds.check.rules.atom_relations import (
+    check_alternates,
+    check_author,
+    check_body,
+    check_entries,
+    check_self,
+    relation,
+)
 from feeds.check.rules.atom_text import CONTENT, TEXT
 from feeds.check.rules.date_values import rfc3339
-from feeds.check.rules.history import hold_entry_links, hold_history
+from feeds.check.rules.history import check_entry_links, check_history
 from feeds.check.rules.namespaces import ATOM
 from feeds.check.rules.prose import plain
 from feeds.check.rules.rows import Attribute, Codes, Element, Fault, many, maybe, one
-from feeds.check.rules.uris import absolute, reference, shown
+from feeds.check.rules.uris import absolute, reference
 from feeds.check.rules.value_rules import all_of, filled, language_or_none, mail, media_type, whole
 from feeds.check.rules.vocabulary import RELATIONS
+from feeds.lib.text import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from feeds.check.rules.rows import Report, Use
-    from feeds.check.rules.tree import Node
+    from feeds.check.rules.rows import ElementUse, RuleReport
+    from feeds.check.rules.tree import XmlNode
 
 CODES: Final = Codes("V201", "V202", "V203", "V204", "V205", "V206", "V207", "V208")
 _ENTRY: Final = f"{ATOM}}}entry"
@@ -29,7 +37,7 @@ def _atom(name: str) -> str:
     return f"{ATOM}}}{name}"
 
 
-def _rows(rows: Iterable[tuple[str, Use]]) -> dict[str, Use]:
+def _rows(rows: Iterable[tuple[str, ElementUse]]) -> dict[str, ElementUse]:
     return {_atom(name): use for names, use in rows for name in names.split()}
 
 
@@ -76,8 +84,8 @@ _IMAGE: Final = Element("RFC 4287, section 4.2.5", CODES, exact=True, check=all_
 _IDENTIFIER: Final = Element("RFC 4287, section 4.2.6", CODES, exact=True, check=absolute)
 
 
-def _link(node: Node, report: Report) -> None:
-    """Hold a link against what it should not hold (section 4.2.7)."""
+def _link(node: XmlNode, report: RuleReport) -> None:
+    """Check that a link holds nothing, and that the one to the feed itself is absolute (section 4.2.7)."""
     if node.text.strip() or node.children:
         report.add(node, "V213", "<link> is not empty, and what is in it is ignored; leave it out")
     if relation(node) == "self" and "href" in node.attributes and absolute(node.attributes["href"]):
@@ -134,7 +142,7 @@ ENTRY: Final = Element(
         ]
     ),
     place="entry",
-    rules=(hold_alternates, hold_body, hold_entry_links),
+    rules=(check_alternates, check_body, check_entry_links),
 )
 """The row of `atom:entry` within a feed."""
 
@@ -152,11 +160,11 @@ FEED: Final = Element(
         ]
     ),
     place="feed",
-    rules=(hold_alternates, hold_self, hold_entries, hold_history),
+    rules=(check_alternates, check_self, check_entries, check_history),
 )
 """The row of `atom:feed`."""
 
-ROOTS: Final = {_atom("feed"): FEED, _ENTRY: ENTRY._replace(rules=(*ENTRY.rules, hold_author))}
+ROOTS: Final = {_atom("feed"): FEED, _ENTRY: ENTRY._replace(rules=(*ENTRY.rules, check_author))}
 """The rows of the elements that an Atom document may begin with, by tag."""
 
 ELSEWHERE: Final = {

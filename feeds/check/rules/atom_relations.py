@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from feeds.check.rules.namespaces import ATOM
-from feeds.check.rules.uris import shown
+from feeds.lib.text import shown
 
 if TYPE_CHECKING:
-    from feeds.check.rules.rows import Report
-    from feeds.check.rules.tree import Node
+    from feeds.check.rules.rows import RuleReport
+    from feeds.check.rules.tree import XmlNode
 
 _CONTENT: Final = f"{ATOM}}}content"
 _LINK: Final = f"{ATOM}}}link"
@@ -22,13 +22,13 @@ _SUMMARY: Final = f"{ATOM}}}summary"
 _REGISTRY: Final = "http://www.iana.org/assignments/relation/"
 
 
-def relation(link: Node) -> str:
-    """Give what a link leads to, by the name that is registered for it where the IRI was written (section 4.2.7.2)."""
+def relation(link: XmlNode) -> str:
+    """Return what a link leads to, by its registered name where the IRI was written (section 4.2.7.2)."""
     return link.attributes.get("rel", "alternate").removeprefix(_REGISTRY)
 
 
-def hold_alternates(node: Node, report: Report) -> None:
-    """Hold the links to the page that a feed or entry stands for against each other (sections 4.1.1 and 4.1.2)."""
+def check_alternates(node: XmlNode, report: RuleReport) -> None:
+    """Check that no two alternate links have the same type and language (sections 4.1.1 and 4.1.2)."""
     seen = set()
     for child in node.children:
         if child.tag == _LINK and relation(child) == "alternate":
@@ -42,16 +42,16 @@ def hold_alternates(node: Node, report: Report) -> None:
             seen.add(kind)
 
 
-def hold_self(node: Node, report: Report) -> None:
-    """Hold a feed against the advice to say where it is (section 4.1.1)."""
+def check_self(node: XmlNode, report: RuleReport) -> None:
+    """Check that a feed has a link to itself (section 4.1.1)."""
     if not any(child.tag == _LINK and relation(child) == "self" for child in node.children):
         report.add(
             node, "V222", '<feed> has no link to itself; add <link rel="self" href="https://…"/> with its address'
         )
 
 
-def hold_entries(node: Node, report: Report) -> None:
-    """Hold the entries of a feed against the feed and each other (sections 4.1.1 and 4.2.6)."""
+def check_entries(node: XmlNode, report: RuleReport) -> None:
+    """Check that entries have authors, and ids of their own (sections 4.1.1 and 4.2.6)."""
     has_author = any(child.tag == _AUTHOR for child in node.children)
     ids: dict[str, set[str]] = {}
     for entry in node.children:
@@ -75,22 +75,22 @@ def hold_entries(node: Node, report: Report) -> None:
             known.add(updated)
 
 
-def _first(entry: Node) -> dict[str, Node]:
-    found: dict[str, Node] = {}
+def _first(entry: XmlNode) -> dict[str, XmlNode]:
+    found: dict[str, XmlNode] = {}
     for child in entry.children:
         found.setdefault(child.tag, child)
     return found
 
 
-def _author(entry: Node, held: dict[str, Node], report: Report) -> None:
+def _author(entry: XmlNode, held: dict[str, XmlNode], report: RuleReport) -> None:
     source = held.get(_SOURCE)
     if _AUTHOR in held or (source and any(child.tag == _AUTHOR for child in source.children)):
         return
     report.add(entry, "V226", "<entry> has no <author>, nor has the feed (RFC 4287, section 4.2.1); add one to either")
 
 
-def hold_body(entry: Node, report: Report) -> None:
-    """Hold what an entry offers to read against each other (section 4.1.2)."""
+def check_body(entry: XmlNode, report: RuleReport) -> None:
+    """Check that an entry has something to read (section 4.1.2)."""
     held = _first(entry)
     content = held.get(_CONTENT)
     if content is None:
@@ -112,13 +112,13 @@ def hold_body(entry: Node, report: Report) -> None:
         )
 
 
-def _needs_summary(content: Node) -> bool:
+def _needs_summary(content: XmlNode) -> bool:
     if "src" in content.attributes:
         return True
     kind = content.attributes.get("type", "text").lower().partition(";")[0].strip()
     return kind not in {"text", "html", "xhtml"} and not (kind.startswith("text/") or kind.endswith(("+xml", "/xml")))
 
 
-def hold_author(entry: Node, report: Report) -> None:
-    """Hold an entry that is a document of its own against its need of an author (section 4.1.2)."""
+def check_author(entry: XmlNode, report: RuleReport) -> None:
+    """Check that an entry that is a document of its own has an author (section 4.1.2)."""
     _author(entry, _first(entry), report)

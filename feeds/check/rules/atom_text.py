@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Final
 from feeds.check.rules.namespaces import XHTML, called
 from feeds.check.rules.prose import html, markup_in, odd_characters, xhtml
 from feeds.check.rules.rows import Attribute, Codes, Element
-from feeds.check.rules.uris import reference, shown
+from feeds.check.rules.uris import reference
 from feeds.check.rules.value_rules import all_of, filled, media_type
+from feeds.lib.text import shown
 
 if TYPE_CHECKING:
-    from feeds.check.rules.rows import Report
-    from feeds.check.rules.tree import Node
+    from feeds.check.rules.rows import RuleReport
+    from feeds.check.rules.tree import XmlNode
 
 _CODES: Final = Codes("V201", "V202", "V203", "V204", "V205", "V206", "V207")
 _DIV: Final = f"{XHTML}}}div"
@@ -21,12 +22,12 @@ _BASE64: Final = re.compile(r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z
 _COMPOSITE: Final = ("multipart/", "message/")
 
 
-def _named(node: Node) -> str:
+def _named(node: XmlNode) -> str:
     return f"<{called(node.tag)}>"
 
 
-def _construct(node: Node, report: Report) -> None:
-    """Hold a text construct against its type (section 3.1)."""
+def _construct(node: XmlNode, report: RuleReport) -> None:
+    """Check a text construct by its type (section 3.1)."""
     kind = node.attributes.get("type", "text")
     if kind in _INLINE:
         _INLINE[kind](node, report)
@@ -34,7 +35,7 @@ def _construct(node: Node, report: Report) -> None:
         report.add(node, "V231", f'{_named(node)} has the type \'{shown(kind)}\'; write type="text", "html" or "xhtml"')
 
 
-def _text(node: Node, report: Report) -> None:
+def _text(node: XmlNode, report: RuleReport) -> None:
     if node.children:
         _no_children(node, report, "text")
     elif found := markup_in(node.text):
@@ -47,14 +48,14 @@ def _text(node: Node, report: Report) -> None:
         report.add(node, fault.code, f"{_named(node)}: {fault.message}")
 
 
-def _html(node: Node, report: Report) -> None:
+def _html(node: XmlNode, report: RuleReport) -> None:
     if node.children:
         _no_children(node, report, "html")
     elif fault := html(node.text):
         report.add(node, fault.code, f"{_named(node)}: {fault.message}")
 
 
-def _no_children(node: Node, report: Report, kind: str) -> None:
+def _no_children(node: XmlNode, report: RuleReport, kind: str) -> None:
     child = node.children[0]
     report.add(
         child,
@@ -64,7 +65,7 @@ def _no_children(node: Node, report: Report, kind: str) -> None:
     )
 
 
-def _xhtml(node: Node, report: Report) -> None:
+def _xhtml(node: XmlNode, report: RuleReport) -> None:
     if [child.tag for child in node.children] != [_DIV] or node.text.strip():
         found = f"<{called(node.children[0].tag)}>" if node.children else "text"
         if node.children and node.children[0].tag.rpartition("}")[2] == "div" and node.children[0].tag != _DIV:
@@ -80,8 +81,8 @@ def _xhtml(node: Node, report: Report) -> None:
 _INLINE: Final = {"text": _text, "html": _html, "xhtml": _xhtml}
 
 
-def _content(node: Node, report: Report) -> None:
-    """Hold the content of an entry against its type (section 4.1.3)."""
+def _content(node: XmlNode, report: RuleReport) -> None:
+    """Check the content of an entry by its type (section 4.1.3)."""
     kind = node.attributes.get("type", "")
     if "src" in node.attributes:
         _elsewhere(node, kind, report)
@@ -95,7 +96,7 @@ def _content(node: Node, report: Report) -> None:
         _typed(node, kind.lower().partition(";")[0].strip(), report)
 
 
-def _elsewhere(node: Node, kind: str, report: Report) -> None:
+def _elsewhere(node: XmlNode, kind: str, report: RuleReport) -> None:
     if node.children or node.text.strip():
         report.add(node, "V234", "<content> has a src and is not empty; leave out the src or what stands within")
     if not kind:
@@ -106,8 +107,8 @@ def _elsewhere(node: Node, kind: str, report: Report) -> None:
         )
 
 
-def _typed(node: Node, kind: str, report: Report) -> None:
-    """Hold inline content of a media type against it (section 4.1.3.3, items 4 to 6)."""
+def _typed(node: XmlNode, kind: str, report: RuleReport) -> None:
+    """Check inline content by its media type (section 4.1.3.3, items 4 to 6)."""
     if kind.startswith(_COMPOSITE):
         report.add(node, "V231", f"<content> has the composite type '{kind}', which cannot stand in a feed; use src")
     elif kind.endswith(("+xml", "/xml")):

@@ -40,7 +40,7 @@ class Decoded(NamedTuple):
 
 
 def decode(body: bytes) -> Decoded:
-    """Give a document's characters, with a replacement for each that its encoding has none for."""
+    """Return a document's characters, with a replacement for each that its encoding has none for."""
     mark, rest = next(((name, body[len(start) :]) for start, name in _MARKS if body.startswith(start)), ("", body))
     family = mark or next((name for start, name in _UNMARKED if body.startswith(start)), "")
     if family.startswith("utf-32"):
@@ -60,7 +60,7 @@ def decode(body: bytes) -> Decoded:
 
 
 def _declaration(match: re.Match[bytes], family: str, *, marked: bool) -> Iterator[Finding]:
-    """Hold an encoding declaration against the bytes around it."""
+    """Check an encoding declaration by the bytes around it."""
     head, at = match.string, match.start(1)
     line, column = head.count(b"\n", 0, at) + 1, at - head.rfind(b"\n", 0, at)
     declared, codec = match[1].decode("utf-8", "replace"), _codec(match)
@@ -77,7 +77,7 @@ def _declaration(match: re.Match[bytes], family: str, *, marked: bool) -> Iterat
 
 
 def _codec(match: re.Match[bytes]) -> str:
-    """Give Python's name of the encoding that is declared, empty where there is none for text."""
+    """Return Python's name of the encoding that is declared, empty where there is none for text."""
     try:
         codec = codecs.lookup(match[1].decode("ascii")).name
         "<".encode(codec)

@@ -12,8 +12,8 @@ from feeds.check.rules.rows import Element
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from feeds.check.rules.rows import Extension, Report
-    from feeds.check.rules.tree import Node
+    from feeds.check.rules.rows import Extension, RuleReport
+    from feeds.check.rules.tree import XmlNode
 
 _MARK: Final = Element("", CODES, holds="nothing")
 _LINK: Final = f"{namespaces.ATOM}}}link"
@@ -36,9 +36,9 @@ HISTORY: Final[Mapping[str, Extension]] = dict(
 """The elements of feed paging and archiving, by tag; the last two are of its drafts."""
 
 
-def hold_history(feed: Node, report: Report) -> None:
-    """Hold a feed's links between its documents against each other."""
-    links: dict[str, Node] = {}
+def check_history(feed: XmlNode, report: RuleReport) -> None:
+    """Check that a feed's links to its other documents agree."""
+    links: dict[str, XmlNode] = {}
     for child in feed.children:
         if child.tag == _LINK:
             rel = relation(child)
@@ -64,8 +64,8 @@ def hold_history(feed: Node, report: Report) -> None:
         report.add(links["next"], "V714", "the next page is this page itself; leave the link out of the last page")
 
 
-def _complete(links: Mapping[str, Node], report: Report) -> None:
-    """Hold a feed that is all there is against links to more of it."""
+def _complete(links: Mapping[str, XmlNode], report: RuleReport) -> None:
+    """Check that a complete feed has no links to more of it."""
     for rel in sorted(_PAGES | _ARCHIVES):
         link = links.get(rel)
         if link is None:
@@ -81,8 +81,8 @@ def _complete(links: Mapping[str, Node], report: Report) -> None:
         )
 
 
-def hold_entry_links(entry: Node, report: Report) -> None:
-    """Hold an entry's links against those that only a feed can have."""
+def check_entry_links(entry: XmlNode, report: RuleReport) -> None:
+    """Check that an entry has no link that only a feed can have."""
     for child in entry.children:
         if child.tag == _LINK and relation(child) in {"prev-archive", "next-archive"}:
             report.add(

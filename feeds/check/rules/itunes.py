@@ -9,8 +9,9 @@ from feeds.check.rules.modules import BOTH, CODES, ENTRY, FEED, nested, table, v
 from feeds.check.rules.namespaces import ITUNES
 from feeds.check.rules.prose import plain
 from feeds.check.rules.rows import Attribute, Element, Fault, many, maybe, one
-from feeds.check.rules.uris import absolute, shown
+from feeds.check.rules.uris import absolute
 from feeds.check.rules.value_rules import among, mail, pattern, whole
+from feeds.lib.text import shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

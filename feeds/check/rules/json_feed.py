@@ -4,32 +4,28 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from feeds.check.rules.finding import Finding
+from feeds.check.rules.flaw_codes import JSON_CODES
 from feeds.check.rules.json_members import ATTACHMENT, AUTHOR, FEED, HUB, ITEM
-from feeds.lib.jsontree import Node, Places, read
+from feeds.lib.jsontree import JsonNode, Places, read
 from feeds.lib.text import quoted
+from feeds.lib.values.iri import absolute
+from feeds.lib.values.language_tag import language_tag
+from feeds.lib.values.media_type import media_type
+from feeds.lib.values.timestamp import rfc3339_of_any_case
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from feeds.check.rules.json_members import Expected
-    from feeds.lib.jsontree import Object, Value
+    from feeds.lib.jsontree import JsonObject, JsonValue
+    from feeds.lib.values import Flaw
 
 _VERSIONS: Final = {"https://jsonfeed.org/version/1": "1.0", "https://jsonfeed.org/version/1.1": "1.1"}
 _SLIPS: Final = {"syntax": "V401", "twice": "V402", "surrogate": "V405"}
 _LOOK: Final = re.compile(rb'"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org\\?/version')
-_URI: Final = re.compile(
-    r"(?:https?://[^\s/?#<>\"{}|\\^`][^\s<>\"{}|\\^`]*|(?!https?:)[a-z][a-z0-9+.-]*:[^\s<>\"{}|\\^`]+)", re.IGNORECASE
-)
-_DATE: Final = re.compile(
-    r"(\d{4}-\d\d-\d\d)[Tt]([01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)(?:\.\d+)?(?:[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)",
-    re.ASCII,
-)
-_LANGUAGE: Final = re.compile(r"(?:[A-Za-z]{2,8}|[xi](?=-))(?:-[A-Za-z0-9]{1,8})*", re.ASCII)
-_MEDIA_TYPE: Final = re.compile(r"[A-Za-z0-9][\w!#$&^.+-]{0,126}/[A-Za-z0-9][\w!#$&^.+-]{0,126}\s*(?:;.*)?", re.ASCII)
 _EXTENSION: Final = re.compile(r"_[^\W\d_][^.]*")
 _HTML: Final = re.compile(
     r"</(?:a|b|em|i|p|span|strong)>|<br ?/?>|&(?:amp|quot|nbsp|lt|gt|#\d{1,7}|#x[0-9a-f]{1,6});", re.IGNORECASE
@@ -37,14 +33,14 @@ _HTML: Final = re.compile(
 
 
 def is_json_feed(body: bytes) -> bool:
-    """Say whether bytes are meant as a JSON Feed: they name its version, however broken the rest is."""
+    """Whether bytes are meant as a JSON Feed: they name its version, however broken the rest is."""
     return _LOOK.search(body.replace(b"\0", b"")) is not None
 
 
 def check(body: bytes) -> Iterator[Finding]:
-    """Hold a JSON Feed's bytes against the rules `V4…` of `feeds.problems.codes`.
+    """Check a JSON Feed's bytes by the rules `V4…` of `feeds.problems.codes`.
 
-    A feed that names version 1 is held against JSON Feed 1.0, any other against 1.1.
+    A feed that names version 1 is checked by JSON Feed 1.0, any other by 1.1.
     """
     text, findings = _decoded(body)
     yield from findings
@@ -57,7 +53,7 @@ def check(body: bytes) -> Iterator[Finding]:
 
 
 def _decoded(body: bytes) -> tuple[str, list[Finding]]:
-    """Give the text whatever its encoding, and what RFC 8259, section 8.1, has to say about that."""
+    """Return the text whatever its encoding, and where that breaks RFC 8259, section 8.1."""
     encoding = json.detect_encoding(body)
     if not encoding.startswith("utf-8"):
         found = encoding.upper().replace("-SIG", "")
@@ -78,14 +74,14 @@ def _decoded(body: bytes) -> tuple[str, list[Finding]]:
 
 
 class _Feed:
-    """One feed, as it is held against the rules."""
+    """One feed, as it is checked by the rules."""
 
     def __init__(self, places: Places) -> None:
         self._places = places
         self._version = "1.1"
         self._ids: dict[str, int] = {}
 
-    def check(self, root: Node) -> Iterator[Finding]:
+    def check(self, root: JsonNode) -> Iterator[Finding]:
         """Check the whole feed."""
         feed = root.value
         if not isinstance(feed, dict):
@@ -109,7 +105,7 @@ class _Feed:
     def _at(self, at: int, code: str, message: str) -> Finding:
         return Finding(*self._places.place(at), code, message)
 
-    def _addresses(self, root: Node, feed: Object) -> Iterator[Finding]:
+    def _addresses(self, root: JsonNode, feed: JsonObject) -> Iterator[Finding]:
         for name in ("home_page_url", "feed_url"):
             if name not in feed:
                 yield self._at(root.at, "V422", f"the feed has no {name}; a feed on the public web should have one")
@@ -118,7 +114,7 @@ class _Feed:
             message = "next_url is the feed's own feed_url, so that who follows it never ends; name the next page"
             yield self._at(following.at, "V419", message)
 
-    def _object(self, node: Node, expected: Mapping[str, Expected], what: str) -> Iterator[Finding]:
+    def _object(self, node: JsonNode, expected: Mapping[str, Expected], what: str) -> Iterator[Finding]:
         """Check an object's members against a table of them."""
         members = node.value
         if not isinstance(members, dict):
@@ -137,7 +133,7 @@ class _Feed:
                     f"{name} is of version 1.1 and the feed names version 1; name https://jsonfeed.org/version/1.1"
                 )
                 yield self._at(member.at, "V424", message)
-            yield from KINDS[known.kind](self, name, Node(member.at, member.node.value))
+            yield from KINDS[known.kind](self, name, JsonNode(member.at, member.node.value))
         if "author" in members and "author" in expected and "authors" not in members and self._version != "1.0":
             message = "author is deprecated since version 1.1; write authors, a list, instead of it or beside it"
             yield self._at(members["author"].at, "V423", message)
@@ -150,50 +146,47 @@ class _Feed:
             message = f"found the extension {quoted(name)}; expected '_' and a letter first, and no '.'"
             yield self._at(at, "V421", message)
 
-    def _wrong(self, name: str, node: Node, expected: str) -> Finding:
+    def _wrong(self, name: str, node: JsonNode, expected: str) -> Finding:
         return self._at(node.at, "V412", f"{name}: found {_kind(node.value)}; expected {expected}")
 
-    def text(self, name: str, node: Node) -> Iterator[Finding]:
+    def text(self, name: str, node: JsonNode) -> Iterator[Finding]:
         if not isinstance(node.value, str):
             yield self._wrong(name, node, "text")
 
-    def plain(self, name: str, node: Node) -> Iterator[Finding]:
+    def plain(self, name: str, node: JsonNode) -> Iterator[Finding]:
         yield from self.text(name, node)
         if isinstance(node.value, str) and (match := _HTML.search(node.value)):
             yield self._at(node.at, "V428", f"{name}: found {match[0]!r}; only content_html may hold HTML, write text")
 
-    def matching(self, name: str, node: Node, pattern: re.Pattern[str], code: str, expected: str) -> Iterator[Finding]:
+    def _value(self, name: str, node: JsonNode, find_flaw: Callable[[str], Flaw | None]) -> Iterator[Finding]:
         yield from self.text(name, node)
-        if isinstance(node.value, str) and not pattern.fullmatch(node.value):
-            yield self._at(node.at, code, f"{name}: found {quoted(node.value)}; expected {expected}")
+        if isinstance(node.value, str) and (flaw := find_flaw(node.value)):
+            yield self._at(node.at, JSON_CODES[flaw.kind], f"{name}: {flaw.message}")
 
-    def url(self, name: str, node: Node) -> Iterator[Finding]:
-        yield from self.matching(name, node, _URI, "V416", "a URL in full such as https://example.org/")
+    def url(self, name: str, node: JsonNode) -> Iterator[Finding]:
+        yield from self._value(name, node, absolute)
 
-    def language(self, name: str, node: Node) -> Iterator[Finding]:
-        yield from self.matching(name, node, _LANGUAGE, "V425", "a language tag such as en or pt-BR")
+    def language(self, name: str, node: JsonNode) -> Iterator[Finding]:
+        yield from self._value(name, node, language_tag)
 
-    def media_type(self, name: str, node: Node) -> Iterator[Finding]:
-        yield from self.matching(name, node, _MEDIA_TYPE, "V426", "a media type such as audio/mpeg")
+    def media_type(self, name: str, node: JsonNode) -> Iterator[Finding]:
+        yield from self._value(name, node, media_type)
 
-    def date(self, name: str, node: Node) -> Iterator[Finding]:
-        yield from self.text(name, node)
-        if isinstance(node.value, str) and not _is_date(node.value):
-            message = f"{name}: found {quoted(node.value)}; expected a date such as 2020-12-16T09:31:00Z"
-            yield self._at(node.at, "V417", message)
+    def date(self, name: str, node: JsonNode) -> Iterator[Finding]:
+        yield from self._value(name, node, rfc3339_of_any_case)
 
-    def flag(self, name: str, node: Node) -> Iterator[Finding]:
+    def flag(self, name: str, node: JsonNode) -> Iterator[Finding]:
         if not isinstance(node.value, bool):
             yield self._wrong(name, node, "true or false")
 
-    def amount(self, name: str, node: Node) -> Iterator[Finding]:
+    def amount(self, name: str, node: JsonNode) -> Iterator[Finding]:
         value = node.value
         if isinstance(value, bool) or not isinstance(value, int | float):
             yield self._wrong(name, node, "a number")
         elif value < 0:
             yield self._at(node.at, "V412", f"{name}: found {value}; expected a number that is not negative")
 
-    def identity(self, name: str, node: Node) -> Iterator[Finding]:
+    def identity(self, name: str, node: JsonNode) -> Iterator[Finding]:
         yield from self.text(name, node)
         value = node.value
         if not isinstance(value, str):
@@ -209,12 +202,12 @@ class _Feed:
         else:
             self._ids[value] = node.at
 
-    def author(self, name: str, node: Node) -> Iterator[Finding]:
+    def author(self, name: str, node: JsonNode) -> Iterator[Finding]:
         yield from self._object(node, AUTHOR, "an author")
         if isinstance(node.value, dict) and not node.value.keys() & AUTHOR.keys():
             yield self._at(node.at, "V418", f"{name}: found an author without name, url and avatar; give one of them")
 
-    def item(self, _: str, node: Node) -> Iterator[Finding]:
+    def item(self, _: str, node: JsonNode) -> Iterator[Finding]:
         yield from self._object(node, ITEM, "an item")
         if not isinstance(node.value, dict):
             return
@@ -226,13 +219,13 @@ class _Feed:
             message = "an item has its address as id and no url; give it as url too, which is what readers open"
             yield self._at(identity.at, "V427", message)
 
-    def hub(self, _: str, node: Node) -> Iterator[Finding]:
+    def hub(self, _: str, node: JsonNode) -> Iterator[Finding]:
         yield from self._object(node, HUB, "a hub")
 
-    def attachment(self, _: str, node: Node) -> Iterator[Finding]:
+    def attachment(self, _: str, node: JsonNode) -> Iterator[Finding]:
         yield from self._object(node, ATTACHMENT, "an attachment")
 
-    def listed(self, name: str, node: Node, kind: _Kind) -> Iterator[Finding]:
+    def listed(self, name: str, node: JsonNode, kind: _Kind) -> Iterator[Finding]:
         if not isinstance(node.value, list):
             yield self._wrong(name, node, "a list")
             return
@@ -241,7 +234,7 @@ class _Feed:
 
 
 if TYPE_CHECKING:
-    _Kind = Callable[[_Feed, str, Node], Iterator[Finding]]
+    _Kind = Callable[[_Feed, str, JsonNode], Iterator[Finding]]
 
 
 def _list_of(kind: _Kind) -> _Kind:
@@ -268,16 +261,7 @@ KINDS: Final[Mapping[str, _Kind]] = {
 """How the value of a member is checked, by what kind it must be."""
 
 
-def _is_date(text: str) -> bool:
-    """Say whether a text is a date-time of RFC 3339, section 5.6, on a day that there is."""
-    match = _DATE.fullmatch(text)
-    try:
-        return bool(match and date.fromisoformat(match[1]))
-    except ValueError:
-        return False
-
-
-def _kind(value: Value) -> str:
+def _kind(value: JsonValue) -> str:
     if isinstance(value, dict):
         return "an object"
     if isinstance(value, list):

@@ -9,14 +9,15 @@ from feeds.check.rules.modules import BOTH, table
 from feeds.check.rules.namespaces import MEDIA
 from feeds.check.rules.prose import html, plain
 from feeds.check.rules.rows import FREE, Attribute, Codes, Element, Fault, many, maybe, some
-from feeds.check.rules.uris import absolute, reference, shown
+from feeds.check.rules.uris import absolute, reference
 from feeds.check.rules.value_rules import among, decimal, filled, language, media_type, pattern, whole
+from feeds.lib.text import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from feeds.check.rules.rows import Extension, Report, Use
-    from feeds.check.rules.tree import Node
+    from feeds.check.rules.rows import ElementUse, Extension, RuleReport
+    from feeds.check.rules.tree import XmlNode
 
 _CODES: Final = Codes(
     missing="V601",
@@ -51,7 +52,7 @@ def _element(
     check: Callable[[str], Fault | None] | None = None,
     holds: str = "text",
     blank: bool = False,
-    rules: tuple[Callable[[Node, Report], None], ...] = (),
+    rules: tuple[Callable[[XmlNode, RuleReport], None], ...] = (),
     **attributes: Attribute,
 ) -> Element:
     return Element(_SECTION, _CODES, holds=holds, blank=blank, check=check, attributes=attributes, rules=rules)
@@ -68,15 +69,15 @@ def _must(check: Callable[[str], Fault | None] = filled) -> Attribute:
 # rules of one element
 
 
-def _text(node: Node, report: Report) -> None:
-    """Hold a text against the type that it says it has."""
+def _text(node: XmlNode, report: RuleReport) -> None:
+    """Check a text by the type that it says it has."""
     kind = node.attributes.get("type", "plain")
     check = html if kind == "html" else plain
     if fault := check(node.text):
         report.add(node, fault.code, f"<media:{node.tag.rpartition('}')[2]}>: {fault.message}")
 
 
-def _hash(node: Node, report: Report) -> None:
+def _hash(node: XmlNode, report: RuleReport) -> None:
     wanted = _HASH.get(node.attributes.get("algo", "md5"))
     text = node.text.strip()
     if wanted and not re.fullmatch(rf"[0-9A-Fa-f]{{{wanted}}}", text):
@@ -85,15 +86,15 @@ def _hash(node: Node, report: Report) -> None:
         )
 
 
-def _rating(node: Node, report: Report) -> None:
+def _rating(node: XmlNode, report: RuleReport) -> None:
     allowed = _SCHEME_RATINGS.get(node.attributes.get("scheme", "urn:simple"))
     text = node.text.strip().lower()
     if allowed and text not in allowed:
         report.add(node, "V608", f"'{shown(text)}' is no rating of that scheme; write one of {', '.join(allowed)}")
 
 
-def _restriction(node: Node, report: Report) -> None:
-    """Hold a restriction against its kind: codes of countries, or addresses."""
+def _restriction(node: XmlNode, report: RuleReport) -> None:
+    """Check a restriction by its kind: codes of countries, or addresses."""
     text, kind = node.text.strip(), node.attributes.get("type")
     if kind == "country" and not all(re.fullmatch(r"[A-Za-z]{2}", each) for each in text.split()):
         report.add(node, "V608", f"'{shown(text)}' is no list of countries; write codes of ISO 3166, as at de us")
@@ -101,8 +102,8 @@ def _restriction(node: Node, report: Report) -> None:
         report.add(node, "V608", f"'{shown(text)}' is no list of addresses; write them with spaces between")
 
 
-def _group(node: Node, report: Report) -> None:
-    """Hold a group against its purpose, which is to offer the same content in several ways."""
+def _group(node: XmlNode, report: RuleReport) -> None:
+    """Check that a group offers the same content in several ways, which is its purpose."""
     contents = [child for child in node.children if child.tag == _tag("content")]
     if not contents:
         report.add(node, "V609", "<media:group> holds no media:content, of which it groups several; add them")
@@ -110,13 +111,13 @@ def _group(node: Node, report: Report) -> None:
         report.add(node, "V610", "several media:content of one group are the default; leave isDefault to one")
 
 
-def _content(node: Node, report: Report) -> None:
+def _content(node: XmlNode, report: RuleReport) -> None:
     held = {child.tag for child in node.children}
     if "url" not in node.attributes and _tag("player") not in held:
         report.add(node, "V604", "<media:content> has neither a url nor a media:player; add the url of the file")
 
 
-def _adult(node: Node, report: Report) -> None:
+def _adult(node: XmlNode, report: RuleReport) -> None:
     report.add(node, "V611", '<media:adult> is deprecated; write <media:rating scheme="urn:simple">')
 
 
@@ -202,7 +203,7 @@ def _lists() -> dict[str, Element]:
 
 
 _PARAMETER: Final = _element(blank=True, name=_must())
-_OPTIONAL: Final[Mapping[str, Use]] = {
+_OPTIONAL: Final[Mapping[str, ElementUse]] = {
     **{_tag(name): (many if name in _MANY else maybe)(row) for name, row in _SIMPLE.items() if name != "embed"},
     **{_tag(name): maybe(row) for name, row in _lists().items()},
     _tag("embed"): maybe(_SIMPLE["embed"]._replace(children={_tag("param"): many(_PARAMETER)})),

@@ -9,7 +9,7 @@ from feeds.check.rules.rows import Attribute, Codes, Element, Extension
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from feeds.check.rules.rows import Fault, Use
+    from feeds.check.rules.rows import ElementUse, Fault
 
 CODES: Final = Codes(
     missing="V707",
@@ -29,7 +29,7 @@ EVERYWHERE: Final = BOTH | {"other", "person"}
 def table(
     namespace: str, section: str, rows: Iterable[tuple[str, Element, frozenset[str], int | None]]
 ) -> Iterator[tuple[str, Extension]]:
-    """Give a module's rows by tag.
+    """Yield a module's rows by tag.
 
     Args:
         namespace: of the module.
@@ -52,6 +52,6 @@ def anything() -> Element:
     return Element("", CODES, holds="anything")
 
 
-def nested(children: dict[str, Use], attributes: dict[str, Attribute] | None = None) -> Element:
+def nested(children: dict[str, ElementUse], attributes: dict[str, Attribute] | None = None) -> Element:
     """Make the row of an element that holds others."""
     return Element("", CODES, holds="elements", children=children, attributes=attributes or {})

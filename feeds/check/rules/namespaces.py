@@ -85,17 +85,17 @@ KNOWN: Final = (frozenset(PREFIXES) | {RSS_1, RSS_090, RSS_090_CHANNEL}) - {FOAF
 
 
 def qualified(namespace: str, *names: str) -> tuple[str, ...]:
-    """Give names of a namespace as tags: `http://www.w3.org/2005/Atom}feed`; those of no namespace are bare."""
+    """Return names of a namespace as tags: `http://www.w3.org/2005/Atom}feed`; those of no namespace are bare."""
     return tuple(f"{namespace}}}{name}" for name in names)
 
 
 def namespace_of(tag: str) -> str:
-    """Give a tag's namespace, empty where it has none."""
+    """Return a tag's namespace, empty where it has none."""
     return tag.rpartition("}")[0]
 
 
 def called(tag: str) -> str:
-    """Give a tag as people write it: `dc:creator`."""
+    """Return a tag as people write it: `dc:creator`."""
     namespace, _, local = tag.rpartition("}")
     prefix = PREFIXES.get(namespace)
     return f"{prefix}:{local}" if prefix and namespace not in {ATOM, XHTML} else local

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Final
 from feeds.check.rules.date_values import rfc822
 from feeds.check.rules.prose import plain
 from feeds.check.rules.rows import Attribute, Codes, Element, Fault, many, maybe, one, some
-from feeds.check.rules.uris import absolute, shown, web
+from feeds.check.rules.uris import absolute, web
 from feeds.check.rules.value_rules import among, language, mail, whole, wholes
+from feeds.lib.text import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from feeds.check.rules.rows import Report, Use
-    from feeds.check.rules.tree import Node
+    from feeds.check.rules.rows import ElementUse, RuleReport
+    from feeds.check.rules.tree import XmlNode
 
 _CODES: Final = Codes("V501", "V502", "V503", "V504", "V505", "V506", "V507")
 _VERSIONS: Final = frozenset({"1.0", "1.1", "2.0"})
@@ -40,7 +41,7 @@ def _address(text: str) -> Fault | None:
     return absolute(text) if text else None
 
 
-def _value(check: Callable[[str], Fault | None] | None = None) -> Use:
+def _value(check: Callable[[str], Fault | None] | None = None) -> ElementUse:
     return maybe(Element("OPML 2.0, section 'What is a <head>?'", _CODES, blank=True, check=check))
 
 
@@ -84,8 +85,8 @@ _HEAD: Final = Element(
 )
 
 
-def _typed(node: Node, report: Report) -> None:
-    """Hold an outline's attributes against its type."""
+def _typed(node: XmlNode, report: RuleReport) -> None:
+    """Check that an outline has the attributes that its type needs."""
     attributes = node.attributes
     kind = attributes.get("type", "").lower()
     if kind == "rss":
@@ -103,8 +104,8 @@ def _typed(node: Node, report: Report) -> None:
         )
 
 
-def _unknown(root: Node, report: Report) -> None:
-    """Hold the attributes and types of outlines against the version: those before 2.0 let both say anything."""
+def _unknown(root: XmlNode, report: RuleReport) -> None:
+    """Check the attributes and types of outlines by the version: before 2.0 both may say anything."""
     old = root.attributes.get("version", "").startswith("1.")
     stack = [child for child in root.children if child.tag == "body"]
     while stack:
@@ -132,15 +133,15 @@ def _near(name: str) -> str:
     return f" ('{nearest}' it does)" if nearest else ""
 
 
-def _old(root: Node) -> str:
+def _old(root: XmlNode) -> str:
     return shown(root.attributes.get("version", ""))
 
 
-def _obsolete(root: Node, report: Report) -> None:
+def _obsolete(root: XmlNode, report: RuleReport) -> None:
     report.add(root, "V515", '<outlineDocument> is from before OPML 1.0; write <opml version="2.0">')
 
 
-_WITHIN: Final[dict[str, Use]] = {}
+_WITHIN: Final[dict[str, ElementUse]] = {}
 _OUTLINE_ROW: Final = Element(
     "OPML 2.0, section 'What is an <outline>?'",
     _CODES._replace(unknown_attribute=""),

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Final
 
 from feeds.check.rules.atom_relations import relation
 from feeds.check.rules.namespaces import ATOM, CONTENT, DC, SLASH
-from feeds.check.rules.uris import shown
+from feeds.lib.text import shown
 
 if TYPE_CHECKING:
-    from feeds.check.rules.rows import Report
-    from feeds.check.rules.tree import Node
+    from feeds.check.rules.rows import RuleReport
+    from feeds.check.rules.tree import XmlNode
 
 _LINK: Final = f"{ATOM}}}link"
 _ENCODED: Final = f"{CONTENT}}}encoded"
@@ -24,9 +24,9 @@ _SAME: Final = {
 _PICTURES: Final = (".gif", ".jpg", ".jpeg", ".jpe", ".png")
 
 
-def hold_channel(channel: Node, report: Report) -> None:
-    """Hold a channel against what the profile advises of its order, its picture and its link to itself."""
-    held: dict[str, Node] = {}
+def check_channel(channel: XmlNode, report: RuleReport) -> None:
+    """Check a channel's order, picture and link to itself by what the profile advises."""
+    held: dict[str, XmlNode] = {}
     item = None
     for child in channel.children:
         held.setdefault(child.tag, child)
@@ -41,7 +41,7 @@ def hold_channel(channel: Node, report: Report) -> None:
     _comments(channel, held, report)
 
 
-def _self(channel: Node, report: Report) -> None:
+def _self(channel: XmlNode, report: RuleReport) -> None:
     if not any(child.tag == _LINK and relation(child) == "self" for child in channel.children):
         report.add(
             channel,
@@ -50,7 +50,7 @@ def _self(channel: Node, report: Report) -> None:
         )
 
 
-def _image(image: Node, channel: dict[str, Node], report: Report) -> None:
+def _image(image: XmlNode, channel: dict[str, XmlNode], report: RuleReport) -> None:
     for child in image.children:
         text = child.text.strip()
         if child.tag in {"title", "link"} and child.tag in channel and text != channel[child.tag].text.strip():
@@ -70,7 +70,7 @@ def _looks_like_picture(text: str) -> bool:
     return "." not in name or name.endswith(_PICTURES)
 
 
-def _comments(channel: Node, held: dict[str, Node], report: Report) -> None:
+def _comments(channel: XmlNode, held: dict[str, XmlNode], report: RuleReport) -> None:
     """A count of comments without a date says nothing of when they were counted."""
     if "lastBuildDate" in held:
         return
@@ -81,9 +81,9 @@ def _comments(channel: Node, held: dict[str, Node], report: Report) -> None:
                 return
 
 
-def hold_item(item: Node, report: Report) -> None:
-    """Hold an item against what the profile advises of its guid, its enclosures and its texts."""
-    held: dict[str, Node] = {}
+def check_item(item: XmlNode, report: RuleReport) -> None:
+    """Check an item's guid, enclosures and texts by what the profile advises."""
+    held: dict[str, XmlNode] = {}
     for child in item.children:
         if child.tag == "enclosure" and "enclosure" in held:
             report.add(
@@ -101,12 +101,12 @@ def hold_item(item: Node, report: Report) -> None:
             report.add(held[tag], "V349", f"dc:{tag.rpartition('}')[2]} says what <{core}> says; leave one of them out")
 
 
-def hold_hour(hour: Node, report: Report) -> None:
+def check_hour(hour: XmlNode, report: RuleReport) -> None:
     """Midnight is the hour 0."""
     if hour.text.strip() == "24":
         report.add(hour, "V350", "the hour 24 is written 0")
 
 
-def hold_text_input(node: Node, report: Report) -> None:
+def check_text_input(node: XmlNode, report: RuleReport) -> None:
     """Hardly any reader shows a box to type into."""
     report.add(node, "V340", "<textInput> is ignored by nearly every reader; leave it out")

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Final
 
 from feeds.check.rules.namespaces import XHTML
 from feeds.check.rules.rows import Fault
-from feeds.check.rules.uris import reference, shown
+from feeds.check.rules.uris import reference
 from feeds.check.rules.vocabulary import DANGEROUS, HTML, OPEN
+from feeds.lib.text import shown
 
 if TYPE_CHECKING:
-    from feeds.check.rules.rows import Report
-    from feeds.check.rules.tree import Node
+    from feeds.check.rules.rows import RuleReport
+    from feeds.check.rules.tree import XmlNode
 
 _TAG: Final = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)((?:\s[^<>]*)?)(/?)>")
 _ENTITY: Final = re.compile(r"&(?:#\d+|#[xX][0-9A-Fa-f]+|[A-Za-z][A-Za-z0-9]*);")
@@ -32,7 +33,7 @@ _WINDOWS: Final = re.compile("[\x80-\x9f]")
 
 
 def markup_in(text: str) -> str:
-    """Give the first tag or entity of HTML in what should be plain text, or nothing."""
+    """Return the first tag or entity of HTML in what should be plain text, empty where there is none."""
     if "<" in text:
         for match in _TAG.finditer(text):
             if match[2].lower() in HTML:
@@ -120,8 +121,8 @@ def _unclosed(text: str) -> Fault | None:
     return Fault("V166", f"<{opened}> is not closed; add </{opened}>") if opened else None
 
 
-def xhtml(node: Node, report: Report) -> None:
-    """Hold XHTML within an element against what of it is markup and what is safe."""
+def xhtml(node: XmlNode, report: RuleReport) -> None:
+    """Check that XHTML within an element is markup that is known and safe."""
     stack = list(reversed(node.children))
     while stack:
         each = stack.pop()

@@ -16,8 +16,10 @@ from feeds.check.rules.value_rules import all_of, filled
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from feeds.check.rules.rows import Fault, Report, Use
-    from feeds.check.rules.tree import Node
+    from feeds.check.rules.rows import ElementUse, Fault, RuleReport
+    from feeds.check.rules.tree import XmlNode
+
+    _HowOften = Callable[[Element], ElementUse]
 
 _CODES: Final = Codes("V321", "V322", "V323", "V324", "V325", "V326", "V327")
 _RESOURCE: Final = f"{namespaces.RDF}}}resource"
@@ -27,7 +29,7 @@ ROOT: Final = f"{namespaces.RDF}}}RDF"
 """The tag of the element that such a document begins with."""
 
 
-def _resource(node: Node, report: Report) -> None:
+def _resource(node: XmlNode, report: RuleReport) -> None:
     """An item of a list names what it stands for; old documents leave out the prefix."""
     if _RESOURCE not in node.attributes and "resource" not in node.attributes:
         report.add(node, "V324", "<rdf:li> has no rdf:resource; add the rdf:about of the item that it stands for")
@@ -46,7 +48,7 @@ def _pointing(section: str) -> Element:
     )
 
 
-_DESCRIBED: Final[Mapping[str, Use]] = {
+_DESCRIBED: Final[Mapping[str, ElementUse]] = {
     # RDF lets a property hold a resource with properties of its own, which RSS 2.0 knows nothing of.
     **{
         tag: many(anything())
@@ -55,18 +57,18 @@ _DESCRIBED: Final[Mapping[str, Use]] = {
     },
     **{tag: many(anything()) for tag in namespaces.qualified(namespaces.RDFS, "seeAlso", "label", "comment")},
 }
-_PINGED: Final[Mapping[str, Use]] = {
+_PINGED: Final[Mapping[str, ElementUse]] = {
     f"{namespaces.TRACKBACK}}}ping": maybe(_pointing("TrackBack module for RSS, section RSS 1.0")),
     f"{namespaces.TRACKBACK}}}about": many(_pointing("TrackBack module for RSS, section RSS 1.0")),
 }
 
 
-def _named(namespace: str, uses: Mapping[str, Use]) -> dict[str, Use]:
+def _named(namespace: str, uses: Mapping[str, ElementUse]) -> dict[str, ElementUse]:
     return {f"{namespace}}}{name}": use for name, use in uses.items()}
 
 
-def _texts(section: str, uses: Mapping[str, Callable[[str], Fault | None] | None]) -> dict[str, Use]:
-    """Give the rows of elements that each stand there once and hold a value."""
+def _texts(section: str, uses: Mapping[str, Callable[[str], Fault | None] | None]) -> dict[str, ElementUse]:
+    """Return the rows of elements that each stand there once and hold a value."""
     return {name: one(_value(section, check)) for name, check in uses.items()}
 
 
@@ -77,8 +79,10 @@ def _items(section: str) -> Element:
     return Element(section, _CODES, holds="elements", children={f"{namespaces.RDF}}}Seq": maybe(sequence)})
 
 
-def _parts(section: str, *, about: bool) -> Iterator[tuple[str, str, Callable[[Element], Use], Mapping[str, Use]]]:
-    """Give the parts of a document: name, place for extensions, how often it stands there, and what it holds."""
+def _parts(
+    section: str, *, about: bool
+) -> Iterator[tuple[str, str, Callable[[Element], ElementUse], Mapping[str, ElementUse]]]:
+    """Yield the parts of a document: name, place for extensions, how often it stands there, and what it holds."""
     named: dict[str, Callable[[str], Fault | None] | None] = {"title": plain, "link": absolute}
     channel = _texts(f"{section}.3" if about else section, {**named, "description": None})
     item = _texts(f"{section}.5" if about else section, named)
@@ -125,8 +129,8 @@ VERSIONS: Final[Mapping[str, Element]] = {
 """The row of the outermost element by the namespace of what is within."""
 
 
-def version(root: Node) -> Element:
-    """Give the row of a document by what stands in it; RSS 1.0 where nothing says otherwise."""
+def version(root: XmlNode) -> Element:
+    """Return the row of a document by what stands in it; RSS 1.0 where nothing says otherwise."""
     for child in root.children:
         found = VERSIONS.get(namespaces.namespace_of(child.tag))
         if found:

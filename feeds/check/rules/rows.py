@@ -1,4 +1,4 @@
-"""What a row of the tables of elements says: what may stand in an element, and how often.
+"""What a row of the tables of elements has: what may stand in an element, and how often.
 
 A rule about one value is a check, a rule about several elements is a function of the element around them; both are
 named in the row of the element that they are about.
@@ -13,7 +13,7 @@ from feeds.check.rules.finding import Finding
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from feeds.check.rules.tree import Node
+    from feeds.check.rules.tree import XmlNode
 
 
 class Fault(NamedTuple):
@@ -75,12 +75,12 @@ class Element(NamedTuple):
     exact: bool = False
     check: Callable[[str], Fault | None] | None = None
     attributes: Mapping[str, Attribute] = {}
-    children: Mapping[str, Use] = {}
+    children: Mapping[str, ElementUse] = {}
     place: str = ""
-    rules: tuple[Callable[[Node, Report], None], ...] = ()
+    rules: tuple[Callable[[XmlNode, RuleReport], None], ...] = ()
 
 
-class Use(NamedTuple):
+class ElementUse(NamedTuple):
     """How an element stands in another.
 
     Attributes:
@@ -108,7 +108,7 @@ class Extension(NamedTuple):
     most: int | None = None
 
 
-class Report:
+class RuleReport:
     """The findings of one feed, in the order in which they are made."""
 
     __slots__ = ("findings", "unknown")
@@ -117,8 +117,8 @@ class Report:
         self.findings = findings
         self.unknown: set[str] = set()
 
-    def add(self, node: Node, code: str, message: str) -> None:
-        """Say that something is wrong with an element."""
+    def add(self, node: XmlNode, code: str, message: str) -> None:
+        """Report something that is wrong with an element."""
         self.findings.append(Finding(node.line, node.column, code, message))
 
 
@@ -126,21 +126,21 @@ FREE: Final = Attribute()
 """An attribute that may say anything."""
 
 
-def one(element: Element) -> Use:
+def one(element: Element) -> ElementUse:
     """An element that must stand there once."""
-    return Use(element, 1, 1)
+    return ElementUse(element, 1, 1)
 
 
-def maybe(element: Element) -> Use:
+def maybe(element: Element) -> ElementUse:
     """An element that may stand there once."""
-    return Use(element, 0, 1)
+    return ElementUse(element, 0, 1)
 
 
-def many(element: Element) -> Use:
+def many(element: Element) -> ElementUse:
     """An element that may stand there any number of times."""
-    return Use(element, 0, None)
+    return ElementUse(element, 0, None)
 
 
-def some(element: Element) -> Use:
+def some(element: Element) -> ElementUse:
     """An element that must stand there at least once."""
-    return Use(element, 1, None)
+    return ElementUse(element, 1, None)

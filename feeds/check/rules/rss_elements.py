@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING, Final
 
 from feeds.check.rules.atom_elements import ELSEWHERE
 from feeds.check.rules.date_values import rfc822
-from feeds.check.rules.profile import hold_channel, hold_hour, hold_item, hold_text_input
+from feeds.check.rules.profile import check_channel, check_hour, check_item, check_text_input
 from feeds.check.rules.prose import html_with_absolute, plain
 from feeds.check.rules.rows import Attribute, Codes, Element, Fault, many, maybe, one, some
-from feeds.check.rules.uris import absolute, shown, url, web
+from feeds.check.rules.uris import absolute, url, web
 from feeds.check.rules.value_rules import among, filled, language, mail_and_name, media_type, pattern, whole
+from feeds.lib.text import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from feeds.check.rules.rows import Report, Use
-    from feeds.check.rules.tree import Node
+    from feeds.check.rules.rows import ElementUse, RuleReport
+    from feeds.check.rules.tree import XmlNode
 
 _CODES: Final = Codes("V301", "V302", "V303", "V304", "V305", "V306", "V307")
 _VERSIONS: Final = frozenset({"0.91", "0.92", "0.93", "0.94", "2.0"})
@@ -34,15 +35,15 @@ def _value(section: str, check: Callable[[str], Fault | None] | None, *, blank: 
 
 def _elements(
     section: str,
-    children: Mapping[str, Use],
-    *rules: Callable[[Node, Report], None],
+    children: Mapping[str, ElementUse],
+    *rules: Callable[[XmlNode, RuleReport], None],
     place: str = "",
 ) -> Element:
     return Element(f"RSS 2.0, {section}", _CODES, holds="elements", children=children, place=place, rules=rules)
 
 
-def _values_differ(node: Node, report: Report) -> None:
-    """Hold the hours or days of a list against each other."""
+def _values_differ(node: XmlNode, report: RuleReport) -> None:
+    """Check that no hour or day of a list stands twice."""
     seen = set()
     for child in node.children:
         text = child.text.strip().lower()
@@ -52,8 +53,8 @@ def _values_differ(node: Node, report: Report) -> None:
         seen.add(text)
 
 
-def _permanent(node: Node, report: Report) -> None:
-    """Hold a guid that should be a permanent link against that (RSS 2.0, element guid)."""
+def _permanent(node: XmlNode, report: RuleReport) -> None:
+    """Check that a guid is a permanent link where it says so (RSS 2.0, element guid)."""
     text = node.text.strip()
     if node.attributes.get("isPermaLink", "true") == "true":
         if fault := web(text):
@@ -66,13 +67,13 @@ def _permanent(node: Node, report: Report) -> None:
         report.add(node, "V332", f"the guid '{text}' is hardly unique in the world; write one with a domain in it")
 
 
-def _title_or_description(node: Node, report: Report) -> None:
+def _title_or_description(node: XmlNode, report: RuleReport) -> None:
     if not any(child.tag in {"title", "description"} for child in node.children):
         report.add(node, "V314", "<item> has neither <title> nor <description>; add one")
 
 
-def _guids_differ(node: Node, report: Report) -> None:
-    """Hold the guids of a channel against each other (RSS 2.0, element guid)."""
+def _guids_differ(node: XmlNode, report: RuleReport) -> None:
+    """Check that no two items of a channel have one guid (RSS 2.0, element guid)."""
     seen = set()
     for item in node.children:
         for child in item.children if item.tag == "item" else ():
@@ -91,7 +92,7 @@ def _version(text: str) -> Fault | None:
 
 
 _URL: Final = {"url": Attribute(absolute, needed=True)}
-_HOUR: Final = _value("element skipHours", whole(0, 24))._replace(rules=(hold_hour,))
+_HOUR: Final = _value("element skipHours", whole(0, 24))._replace(rules=(check_hour,))
 _DAY: Final = _value("element skipDays", among(*_WEEK))
 _CLOUD: Final = Element(
     "RSS 2.0, element cloud",
@@ -126,7 +127,7 @@ _TEXT_INPUT: Final = _elements(
         "name": one(_value("element textInput", pattern(r"[A-Za-z][A-Za-z0-9_:.-]*", "query"))),
         "link": one(_value("element textInput", url)),
     },
-    hold_text_input,
+    check_text_input,
     place="other",
 )
 _CATEGORY: Final = _value("element category", None)._replace(attributes={"domain": Attribute()})
@@ -157,7 +158,7 @@ _ITEM: Final = _elements(
         "source": maybe(_SOURCE),
     },
     _title_or_description,
-    hold_item,
+    check_item,
     place="entry",
 )
 _CHANNEL: Final = _elements(
@@ -186,7 +187,7 @@ _CHANNEL: Final = _elements(
         "item": many(_ITEM),
     },
     _guids_differ,
-    hold_channel,
+    check_channel,
     place="feed",
 )
 ROOTS: Final = {

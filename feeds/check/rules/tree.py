@@ -24,7 +24,7 @@ _UNDEFINED_ENTITY: Final = 11
 _AMPLIFIED: Final = 43
 
 
-class Node:
+class XmlNode:
     """An element.
 
     Attributes:
@@ -43,7 +43,7 @@ class Node:
         self.attributes = attributes
         self.line = line
         self.column = column
-        self.children: list[Node] = []
+        self.children: list[XmlNode] = []
         self.text = ""
 
 
@@ -59,7 +59,7 @@ class Doctype:
         self.column = column
 
 
-class Document:
+class XmlDocument:
     """What was read.
 
     Attributes:
@@ -71,7 +71,7 @@ class Document:
     __slots__ = ("doctype", "findings", "root")
 
     def __init__(self) -> None:
-        self.root: Node | None = None
+        self.root: XmlNode | None = None
         self.doctype: Doctype | None = None
         self.findings: list[Finding] = []
 
@@ -80,14 +80,14 @@ class _StopError(Exception):
     """The document is not to be read any further."""
 
 
-class _Reader:
+class _XmlReader:
     """The handlers that expat calls."""
 
     def __init__(self, body: bytes) -> None:
         self.body = body
-        self.document = Document()
+        self.document = XmlDocument()
         self.entities = 0
-        self.stack: list[Node] = []
+        self.stack: list[XmlNode] = []
         self.texts: list[list[str]] = []
         self.room = len(body) + _ROOM
         self.parser = parser = expat.ParserCreate("utf-8", "}")
@@ -101,7 +101,7 @@ class _Reader:
         parser.SkippedEntityHandler = self.skipped
 
     def declared(self, start: bytes) -> tuple[int, int]:
-        """Give the line and column of the declaration that is being read: expat tells those of its end."""
+        """Return the line and column of the declaration that is being read: expat knows those of its end."""
         at = max(self.body.rfind(start, 0, self.parser.CurrentByteIndex + 1), 0)
         before = self.body[:at].decode()
         return before.count("\n") + 1, len(before) - before.rfind("\n")
@@ -112,7 +112,7 @@ class _Reader:
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         parser = self.parser
-        node = Node(tag, attributes, parser.CurrentLineNumber, parser.CurrentColumnNumber + 1)
+        node = XmlNode(tag, attributes, parser.CurrentLineNumber, parser.CurrentColumnNumber + 1)
         if self.stack:
             self.stack[-1].children.append(node)
         elif self.document.root is None:
@@ -158,13 +158,13 @@ class _Reader:
             self.report("V106", f"'&{name};' is declared outside of this file; write the character itself")
 
 
-def read(decoded: Decoded) -> Document:
+def read(decoded: Decoded) -> XmlDocument:
     """Read an XML document; whatever is wrong with it as XML is among its findings."""
     if decoded.body is None:
-        document = Document()
+        document = XmlDocument()
         document.findings = decoded.findings
         return document
-    reader = _Reader(decoded.body)
+    reader = _XmlReader(decoded.body)
     document = reader.document
     try:
         reader.parser.Parse(decoded.body, True)  # noqa: FBT003 - its parameters have no names
@@ -177,8 +177,8 @@ def read(decoded: Decoded) -> Document:
     return document
 
 
-def _broken(error: Any, reader: _Reader) -> str:  # noqa: ANN401 - expat's errors have no types
-    """Say in words of its own what expat stumbled over."""
+def _broken(error: Any, reader: _XmlReader) -> str:  # noqa: ANN401 - expat's errors have no types
+    """Return what expat stumbled over, in words of our own."""
     said = expat.ErrorString(error.code) or "an error"
     if error.code == _BROKEN_PROLOG:
         return "something stands before <?xml …?>; let it be the very first, with no blank line before it"

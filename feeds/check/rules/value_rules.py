@@ -1,54 +1,34 @@
-"""Whether a value is a number, a language, a mail address, a media type, or one of a list."""
+"""The checks of other values: numbers, languages, mail addresses, media types, words of a list."""
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
+from feeds.check.rules.flaw_codes import check_of
 from feeds.check.rules.rows import Fault
-from feeds.check.rules.uris import shown
-from feeds.check.rules.vocabulary import LANGUAGES
+from feeds.lib.text import shown
+from feeds.lib.values.language_tag import language_tag
+from feeds.lib.values.mail_address import address_before_name, address_behind_name, is_mail_address, mail_address
+from feeds.lib.values.media_type import media_type as find_media_type_flaw
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-# RFC 5646, section 2.1: language, script, region, variants, extensions, private use; or what is private altogether.
-_LANGUAGE: Final = re.compile(
-    r"(?:(?P<primary>[a-z]{2,3})(?:-[a-z]{3}){0,3}(?:-[a-z]{4})?(?:-(?:[a-z]{2}|[0-9]{3}))?"
-    r"(?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*(?:-[0-9a-wyz](?:-[a-z0-9]{2,8})+)*(?:-x(?:-[a-z0-9]{1,8})+)?"
-    r"|x(?:-[a-z0-9]{1,8})+|i-[a-z]{3,8}|en-gb-oed|sgn-[a-z]{2}-[a-z]{2}|zh-min(?:-nan)?)",
-    re.IGNORECASE | re.ASCII,
-)
-_WORD: Final = r"[A-Za-z0-9!#$%&'*+.^_`|~-]+"
-_QUOTED: Final = r'"(?:[^"\\]|\\.)*"'
-_MEDIA_TYPE: Final = re.compile(
-    rf"[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]*/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]*(?:\s*;\s*{_WORD}=(?:{_WORD}|{_QUOTED}))*\s*;?"
-)
-# RFC 5322, section 3.4.1, without what is obsolete; letters beyond ASCII by RFC 6532.
-_ATEXT: Final = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~\u0080-\U0010ffff-]+"
-_MAIL: Final = re.compile(
-    rf"(?:{_ATEXT}(?:\.{_ATEXT})*|{_QUOTED})@"
-    r"(?:[^\s@<>()\[\],;:\\\".]+(?:\.[^\s@<>()\[\],;:\\\".]+)*|\[[0-9A-Fa-f:.]+\])"
-)
-_MAIL_AND_NAME: Final = re.compile(r"(?P<mail>\S+)\s+\((?P<name>.+)\)", re.DOTALL)
-_NAME_AND_MAIL: Final = re.compile(r"(?P<name>[^<>@]+?)\s*<(?P<mail>[^<>\s]+)>")
 _WHOLE: Final = re.compile(r"[+-]?\d+", re.ASCII)
 _DECIMAL: Final = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _LONGEST_NUMBER: Final = 18
 
 
-@lru_cache(1024)
-def language(text: str) -> Fault | None:
-    """A language tag (BCP 47, section 2.1) whose language ISO 639 knows."""
-    match = _LANGUAGE.fullmatch(text)
-    if not match:
-        return Fault("V151", f"'{shown(text)}' is no language tag; write one as en, de-AT or zh-Hant")
-    primary = (match["primary"] or "").lower()
-    if len(primary) == 2 and primary not in LANGUAGES:  # noqa: PLR2004 - letters
-        return Fault("V151", f"no language has the code '{shown(primary)}'; write one as en, de-AT or zh-Hant")
-    return None
+language: Final = check_of(language_tag)
+"""A language tag whose language is registered."""
+
+mail: Final = check_of(mail_address)
+"""The address of a mailbox and nothing else."""
+
+media_type: Final = check_of(find_media_type_flaw)
+"""A media type with its parameters."""
 
 
 def language_or_none(text: str) -> Fault | None:
@@ -56,38 +36,18 @@ def language_or_none(text: str) -> Fault | None:
     return language(text) if text else None
 
 
-def is_mail(text: str) -> bool:
-    """Say whether a text is the address of a mailbox (RFC 5322, section 3.4.1)."""
-    return _MAIL.fullmatch(text) is not None
-
-
-def mail(text: str) -> Fault | None:
-    """The address of a mailbox and nothing else (RFC 5322, section 3.4.1)."""
-    if is_mail(text):
-        return None
-    return Fault("V152", f"'{shown(text)}' is no mail address; write one as name@example.org, and nothing else")
-
-
 def mail_and_name(text: str) -> Fault | None:
     """A mail address with a name in parentheses behind it (RSS Advisory Board, data type e-mail address)."""
     bare = unquote(text[7:].partition("?")[0]) if text[:7].lower() == "mailto:" else text
-    if is_mail(bare):
+    if is_mail_address(bare):
         return Fault("V154", f"'{shown(text)}' has no name; write it as {shown(bare)} (First Last)")
-    match = _MAIL_AND_NAME.fullmatch(bare)
-    if match and is_mail(match["mail"]):
+    if address_before_name(bare):
         return None
-    match = _NAME_AND_MAIL.fullmatch(bare)
-    if match and is_mail(match["mail"]):
-        return Fault("V154", f"'{shown(text)}' has the name first; write it as {match['mail']} ({match['name']})")
+    found = address_behind_name(bare)
+    if found and found.name and "@" not in found.name and is_mail_address(found.address):
+        right = f"{found.address} ({found.name})"
+        return Fault("V154", f"'{shown(text)}' has the name first; write it as {shown(right)}")
     return Fault("V152", f"'{shown(text)}' is no mail address; write one as name@example.org (First Last)")
-
-
-@lru_cache(1024)
-def media_type(text: str) -> Fault | None:
-    """A media type (RFC 6838, section 4.2) with its parameters."""
-    if _MEDIA_TYPE.fullmatch(text):
-        return None
-    return Fault("V153", f"'{shown(text)}' is no media type; write one as text/html or audio/mpeg")
 
 
 def whole(least: int | None = None, most: int | None = None) -> Callable[[str], Fault | None]:

@@ -1,4 +1,4 @@
-"""Holding a tree against the rows: what is missing, what stands too often, what nobody knows, and each value."""
+"""Checking a tree by the rows: what is missing, what stands too often, what nobody knows, and each value."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING, Final
 
 from feeds.check.rules.extensions import EXTENSIONS, NAMED_ATTRIBUTES, NEAR, WHOLE
 from feeds.check.rules.namespaces import ATOM, KNOWN, RDF, RSS_1, XML, called, namespace_of
-from feeds.check.rules.uris import reference, shown
+from feeds.check.rules.uris import reference
 from feeds.check.rules.value_rules import language_or_none
+from feeds.lib.text import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from feeds.check.rules.rows import Element, Report
-    from feeds.check.rules.tree import Node
+    from feeds.check.rules.rows import Element, RuleReport
+    from feeds.check.rules.tree import XmlNode
 
 _EVERYWHERE: Final = {**NAMED_ATTRIBUTES, f"{XML}}}lang": language_or_none, f"{XML}}}base": reference}
 # RDF and XML let other documents define more attributes of theirs.
@@ -23,8 +24,8 @@ _OWN: Final = frozenset({"", ATOM, RSS_1})
 _PARSE_TYPE: Final = f"{RDF}}}parseType"
 
 
-def hold(node: Node, element: Element, report: Report) -> None:
-    """Hold an element, and all that it holds, against its row."""
+def check_element(node: XmlNode, element: Element, report: RuleReport) -> None:
+    """Check an element, and all within it, by its row."""
     if (node.attributes or element.attributes) and element.holds != "anything":
         _attributes(node, element, report)
     if element.holds not in {"anything", "ruled"} and _PARSE_TYPE not in node.attributes:
@@ -34,7 +35,7 @@ def hold(node: Node, element: Element, report: Report) -> None:
         rule(node, report)
 
 
-def _attributes(node: Node, element: Element, report: Report) -> None:
+def _attributes(node: XmlNode, element: Element, report: RuleReport) -> None:
     known = element.attributes
     for name, value in node.attributes.items():
         row = known.get(name)
@@ -60,8 +61,8 @@ def _attributes(node: Node, element: Element, report: Report) -> None:
             )
 
 
-def _foreign_attribute(node: Node, name: str, value: str, report: Report) -> None:
-    """Hold an attribute of a namespace of its own against what that namespace says."""
+def _foreign_attribute(node: XmlNode, name: str, value: str, report: RuleReport) -> None:
+    """Check an attribute of another namespace by what that namespace says."""
     check = _EVERYWHERE.get(name)
     if check:
         if fault := check(value):
@@ -80,7 +81,7 @@ def _near(name: str, known: Iterable[str]) -> str:
     return f" ('{nearest}' it does)" if nearest else ""
 
 
-def _children(node: Node, element: Element, report: Report) -> None:
+def _children(node: XmlNode, element: Element, report: RuleReport) -> None:
     uses = element.children
     seen: dict[str, int] = {}
     for child in node.children:
@@ -92,7 +93,7 @@ def _children(node: Node, element: Element, report: Report) -> None:
             continue
         if use.most is not None and count > use.most:
             _repeated(node, child, element.codes.repeated, element.section, report)
-        hold(child, use.element, report)
+        check_element(child, use.element, report)
     for tag, use in uses.items():
         if use.least and tag not in seen:
             report.add(
@@ -102,7 +103,7 @@ def _children(node: Node, element: Element, report: Report) -> None:
             )
 
 
-def _repeated(node: Node, child: Node, code: str, section: str, report: Report) -> None:
+def _repeated(node: XmlNode, child: XmlNode, code: str, section: str, report: RuleReport) -> None:
     name = called(child.tag)
     report.add(
         child,
@@ -111,8 +112,8 @@ def _repeated(node: Node, child: Node, code: str, section: str, report: Report) 
     )
 
 
-def _foreign(node: Node, child: Node, element: Element, count: int, report: Report) -> None:
-    """Hold an element that its parent's own format does not know."""
+def _foreign(node: XmlNode, child: XmlNode, element: Element, count: int, report: RuleReport) -> None:
+    """Check an element that its parent's own format does not know."""
     namespace = namespace_of(child.tag)
     extension = EXTENSIONS.get(child.tag)
     if extension and element.place:
@@ -125,7 +126,7 @@ def _foreign(node: Node, child: Node, element: Element, count: int, report: Repo
             )
         elif extension.most is not None and count > extension.most:
             _repeated(node, child, "V702", extension.element.section, report)
-        hold(child, extension.element, report)
+        check_element(child, extension.element, report)
     elif not element.place or namespace in _OWN:
         report.add(
             child,
@@ -159,7 +160,7 @@ def _places(places: frozenset[str]) -> str:
     return " or ".join(names[each] for each in sorted(places) if each in names) or "another element"
 
 
-def _text(node: Node, element: Element, report: Report) -> None:
+def _text(node: XmlNode, element: Element, report: RuleReport) -> None:
     text = node.text
     if element.holds != "text":
         stray = text.strip()

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Final
 from feeds.check.rules import atom_elements, namespaces, opml, rdf, rss_elements
 from feeds.check.rules.encoding import decode
 from feeds.check.rules.finding import Finding
-from feeds.check.rules.rows import Report
+from feeds.check.rules.rows import RuleReport
 from feeds.check.rules.tree import read
-from feeds.check.rules.uris import shown
-from feeds.check.rules.walk import hold
+from feeds.check.rules.walk import check_element
+from feeds.lib.text import shown
 
 if TYPE_CHECKING:
     from feeds.check.rules.rows import Element
-    from feeds.check.rules.tree import Document, Node
+    from feeds.check.rules.tree import XmlDocument, XmlNode
 
 _ROOTS: Final[dict[str, Element]] = {**atom_elements.ROOTS, **rss_elements.ROOTS, **opml.ROOTS}
 _OBSOLETE: Final = frozenset({"http://purl.org/atom/ns#", "http://example.com/newformat#"})
@@ -31,7 +31,7 @@ _FRONT_MATTER: Final = ("---", "+++")
 
 
 def check(body: bytes) -> list[Finding]:
-    """Give what is wrong with a feed in XML."""
+    """Return what is wrong with a feed in XML."""
     if not body.strip():
         return [Finding(1, 1, "V101", "the file is empty; a feed has at least its outermost element")]
     if _HTML.match(body.removeprefix(codecs.BOM_UTF8)):
@@ -42,17 +42,17 @@ def check(body: bytes) -> list[Finding]:
     if decoded.body is not None and (fault := _no_markup(decoded.body)):
         return [fault]
     document = read(decoded)
-    report = Report(document.findings)
+    report = RuleReport(document.findings)
     if document.root is not None:
         row = _row(document.root, report)
         if row is not None:
-            hold(document.root, row, report)
+            check_element(document.root, row, report)
             _doctype(document, report)
     return report.findings
 
 
 def _no_markup(body: bytes) -> Finding | None:
-    """Say what stands where the first element should, if anything."""
+    """Return what stands where the first element should, if anything."""
     match = _START.match(body[:_HEAD].decode("utf-8", "replace"))
     if match is None:
         return None
@@ -64,8 +64,8 @@ def _no_markup(body: bytes) -> Finding | None:
     return Finding(line, 1, "V109", f"{said}{way_out if found.startswith(_FRONT_MATTER) else ''}")
 
 
-def _row(root: Node, report: Report) -> Element | None:
-    """Give the row of a document's outermost element, or say why there is none."""
+def _row(root: XmlNode, report: RuleReport) -> Element | None:
+    """Return the row of a document's outermost element, or report why there is none."""
     if root.tag in _ROOTS:
         return _ROOTS[root.tag]
     if root.tag == rdf.ROOT:
@@ -88,8 +88,8 @@ def _row(root: Node, report: Report) -> Element | None:
     return None
 
 
-def _doctype(document: Document, report: Report) -> None:
-    """Hold a document type declaration against the version that it is of."""
+def _doctype(document: XmlDocument, report: RuleReport) -> None:
+    """Check a document type declaration by the version that it is of."""
     doctype, root = document.doctype, document.root
     if doctype is None or root is None or doctype.public != _NETSCAPE:
         return
