@@ -81,6 +81,9 @@ GROUPINGS: Final[Table[Grouping]] = Table(
     _fault,
 )
 
+FOLDERS: Final = frozenset({EVERYTHING, CHANNELS, *(each.folder for each in GROUPINGS.values())})
+"""What the path of every feed starts with, those of other packages' groupings aside."""
+
 
 def values(grouping: str, article: Article) -> tuple[Key, ...]:
     """Give the values that an article has of a grouping, each once.

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from feeds.building.delivering import delivery_of
 from feeds.building.prepare import Options, cache_folder, made_ready, mended, place, usable_processors
 from feeds.building.previous import remember
 from feeds.building.report import FeedSummary, Report
 from feeds.config import Config, load_config
-from feeds.destinations import Delivery, destination
+from feeds.destinations import destination
 from feeds.differences import Differences, differences
 from feeds.entries.feed import title_of
 from feeds.index import note_places
-from feeds.pages.filenames import INDEX, LIST, OPML
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -104,7 +104,7 @@ def survey(
 
 
 def _build(config: Config, options: Options) -> Report:
-    target = destination(options.output, Delivery(config.max_age, last=frozenset({INDEX, LIST, OPML})))
+    target = destination(options.output, delivery_of(config))
     if target.serves:
         config = msgspec.structs.replace(config, host=None)
     found: list[Differences] = []

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import msgspec
 
+from feeds.building.delivering import site_of
 from feeds.building.previous import Made, kept_as_is
 from feeds.config.outputs import extensions, site_paths
 from feeds.delivery import hosts
@@ -140,7 +141,7 @@ class Work:
         if self._config.host is None or not feeds:
             return
         newest = max(each.updated for each in feeds)
-        yield from hosts.HOSTS[self._config.host].files(hosts.site_of(self._config, planned.gone, newest))
+        yield from hosts.HOSTS[self._config.host].files(site_of(self._config, planned.gone, newest))
 
     def _made(self, planned: Planned) -> Made:
         plain = [f"{planned.group.path}{each}" for each in extensions(self._config)]

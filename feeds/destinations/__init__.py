@@ -6,7 +6,8 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from feeds.destinations.destination import Changes, Delivery, Destination, Stage, Staged, Waiting
+from feeds.delivery.handover import Delivery
+from feeds.destinations.destination import Changes, Destination, Stage, Staged, Waiting
 from feeds.destinations.folder import Folder
 from feeds.destinations.foreign import plugged
 from feeds.lib.urls import without_secrets
@@ -43,7 +44,7 @@ DESTINATIONS: Final[Table[Opener]] = Table(
     re.compile(r"[a-z][a-z0-9+.-]*"),
     {"s3": _bucket, "gs": _bucket, "az": _bucket},
 )
-"""What opens a destination, by the scheme of the URLs that name it. What has no scheme is a folder."""
+"""What opens a destination, by the scheme of its URLs. What has no scheme is a folder."""
 
 AS_USUAL: Final = Delivery()
 
@@ -54,7 +55,7 @@ def _no_destination(where: str, message: str) -> DestinationError:
 
 
 def is_url(where: str) -> bool:
-    """Say whether a destination is named by a URL, and not by a folder's path."""
+    """Whether a destination is named by a URL, and not by the path of a folder."""
     return "://" in where
 
 
@@ -63,7 +64,7 @@ def destination(where: str, delivery: Delivery = AS_USUAL) -> Destination:
 
     Args:
         where: a path, or a URL whose scheme is in `DESTINATIONS`.
-        delivery: how what is published is to be handed out.
+        delivery: how outputs are to be handed out.
 
     Raises:
         DestinationError: no destination has this scheme, or another package's cannot be used.

@@ -1,8 +1,8 @@
-"""A bucket of an object store, for whatever serves it: changed only where bytes differ, and mended by the next run.
+"""A bucket of an object store: only what differs is put, and what a broken run left the next one sets right.
 
-A manifest beside the outputs remembers what a build put there, and the entity tags that it got for it. One listing
-tells which objects are still those. Objects cannot all be put in one step, so they go in an order in which no reader
-finds a list of what is not there yet, and each says that it is ours, so that a run that breaks leaves nothing unknown.
+A manifest beside the outputs records what a build put there, with the entity tags that it got for it. One listing
+shows which objects are still those. Objects cannot all be put in one step, so they go in an order in which no list
+names what is not there yet. Each carries a mark of ours, so that a run that breaks off leaves nothing unknown.
 """
 
 from __future__ import annotations
@@ -15,12 +15,13 @@ from itertools import groupby, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from feeds.delivery.codings import CODINGS
+from feeds.delivery.headers import ASK_EACH_TIME, content_type
 from feeds.destinations import manifest
 from feeds.destinations.bucket_stage import Before, BucketStage, Sending
 from feeds.destinations.destination import Changes, Waiting
 from feeds.destinations.manifest import Object
 from feeds.destinations.objects import Objects, place
+from feeds.lib.codings import CODINGS
 from feeds.lib.urls import MANIFEST
 from feeds.problems import Problem
 from feeds.problems.errors import DestinationError
@@ -28,17 +29,16 @@ from feeds.problems.errors import DestinationError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from feeds.delivery.handover import Delivery
+    from feeds.delivery.headers import Fields
     from feeds.destinations.bucket_stage import Known
-    from feeds.destinations.destination import Delivery, Staged
+    from feeds.destinations.destination import Staged
 
 _GZIP: Final = CODINGS["gzip"]
 _AT_ONCE: Final = 16
 _WAITING: Final = 1000
 _SMALL: Final = 256
-_EARLY: Final = frozenset({"text/css", "text/javascript"})
-"""Media types of what others load."""
-_LATE: Final = "text/html"
-"""That of what links to others."""
+_MANIFEST_FIELDS: Final = (("Content-Type", content_type("application/json")), ASK_EACH_TIME)
 
 
 class Bucket:
@@ -46,27 +46,26 @@ class Bucket:
 
     Args:
         url: `s3://bucket/prefix`, `gs://…` or `az://…`.
-        delivery: how it is to be handed out.
+        delivery: how outputs are to be handed out.
 
     Raises:
-        DestinationError: it names no bucket, or what is needed to reach one is not there.
+        DestinationError: the URL names no bucket, or what is needed to reach one is missing.
     """
 
     def __init__(self, url: str, delivery: Delivery) -> None:
         self._place = place(url)
         self._objects = Objects(self._place)
-        self._sending = Sending(delivery.max_age, self._place.coded)
-        self._last = delivery.last
+        self._sending = Sending(delivery, self._place.coded)
         self._statuses: Mapping[str, str] | None = None
 
     @property
     def name(self) -> str:
-        """Its URL."""
+        """The URL of the bucket."""
         return str(self._place)
 
     @property
     def serves(self) -> bool:
-        """True: the store sends each object with the fields that it was put with."""
+        """True, since the store itself sends each object, with the fields that it was put with."""
         return True
 
     def publish(
@@ -76,7 +75,7 @@ class Bucket:
         dry_run: bool = False,
         review: Callable[[Waiting], None] | None = None,
     ) -> Changes:
-        """Make the bucket hold the outputs that are put on a stage.
+        """Put into the bucket what `produce` puts on a stage, and remove what earlier builds put there beside.
 
         Raises:
             DestinationError: it cannot be reached, read or written. What was put until then stays, and the next run
@@ -104,18 +103,18 @@ class Bucket:
         return Changes(tuple(written), tuple(unchanged), tuple(removed), tuple(problems))
 
     def status(self, path: str) -> str | None:
-        """Give the entity tag of what was put, as the last publishing got it, or else as the bucket lists it."""
+        """Return the entity tag of an object, as the last publishing got it, or else as the bucket lists it."""
         if self._statuses is None:
             self._statuses = {path: known.held.tag for path, known in self._look([]).known().items()}
         return self._statuses.get(path)
 
     def read(self, path: str) -> bytes | None:
-        """Give an object's bytes, without a content coding."""
+        """Return the bytes of an object, without a content coding."""
         held = self._objects.get(path)
         return held.body if held else None
 
     def digests(self) -> dict[str, str]:
-        """Give the digests that the manifest lists."""
+        """Return the digests that the manifest lists."""
         raw = self.read(MANIFEST)
         try:
             return manifest.decode(raw) if raw else {}
@@ -136,7 +135,7 @@ class Bucket:
     def _stale(
         self, before: Before, known: Mapping[str, Known], now: Mapping[str, Staged], problems: list[Problem]
     ) -> list[str]:
-        """List what an earlier build put there, this one does not, and nobody else has changed."""
+        """List the paths of what an earlier build put there, this one does not, and nobody else has changed."""
         stale = []
         for path in sorted((before.outputs.keys() & before.tags.keys()) - now.keys()):
             if path in known or self._is_ours(path, before.outputs[path]):
@@ -147,12 +146,12 @@ class Bucket:
         return stale
 
     def _is_ours(self, path: str, known: str) -> bool:
-        """Say whether an object with another tag than the manifest's has bytes of ours: those of a run that broke."""
+        """Whether an object with another tag than the manifest's has bytes of ours: those of a run that broke off."""
         held = self._objects.get(path)
         return held is not None and sha256(held.body).hexdigest() in {known, held.own}
 
     def _upload(self, staging: Path, before: Before, now: Mapping[str, Staged], removed: list[str]) -> None:
-        """Put what changed, remove what is stale, and remember it: in an order that may break off anywhere."""
+        """Put what changed, remove what is stale, and record it, in an order that may break off anywhere."""
         written = [each for each in now.values() if each.changed]
         digests = {path: each.digest for path, each in now.items()}
         if any(before.is_unclear(each) for each in written):
@@ -174,10 +173,7 @@ class Bucket:
         self._statuses = {path: held.tag for path, held in objects.items()}
 
     def _turn(self, staged: Staged) -> int:
-        """Say when an output is put: what others load first, then feeds, pages, and what lists them last."""
-        if staged.path in self._last:
-            return 3
-        return 0 if staged.media_type in _EARLY else 2 if staged.media_type == _LATE else 1
+        return self._sending.delivery.turn(staged.path, staged.media_type)
 
     def _put(self, staging: Path, staged: Staged) -> tuple[str, Object]:
         body = (staging / staged.path).read_bytes()
@@ -185,10 +181,9 @@ class Bucket:
         return staged.path, Object(tag, self._sending.digest(staged.media_type))
 
     def _remember(self, raw: bytes) -> None:
-        fields = {"Content-Type": "application/json; charset=utf-8", "Cache-Control": "no-cache"}
-        self._send(MANIFEST, raw, sha256(raw).hexdigest(), fields)
+        self._send(MANIFEST, raw, sha256(raw).hexdigest(), _MANIFEST_FIELDS)
 
-    def _send(self, path: str, body: bytes, digest: str, fields: dict[str, str]) -> str:
+    def _send(self, path: str, body: bytes, digest: str, fields: Fields) -> str:
         if self._sending.coded and len(body) >= _SMALL:
-            body, fields = _GZIP.encode(body), {**fields, "Content-Encoding": _GZIP.name}
-        return self._objects.put(path, body, digest, fields)
+            body, fields = _GZIP.encode(body), (*fields, ("Content-Encoding", _GZIP.name))
+        return self._objects.put(path, body, digest, dict(fields))

@@ -13,7 +13,8 @@ from feeds.problems.errors import DestinationError, FeedsError, PluginError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from feeds.destinations.destination import Delivery, Destination, Opener, Stage, Staged, Waiting
+    from feeds.delivery.handover import Delivery
+    from feeds.destinations.destination import Destination, Opener, Stage, Staged, Waiting
     from feeds.model import Output
     from feeds.plugins import Table
 
@@ -25,7 +26,7 @@ def plugged(table: Table[Opener], scheme: str, where: str, delivery: Delivery) -
         table: that of destinations.
         scheme: the destination's name there.
         where: its URL.
-        delivery: how what is published is to be handed out.
+        delivery: how outputs are to be handed out.
 
     Raises:
         DestinationError: it cannot be used, or fails.

@@ -6,6 +6,7 @@ import re
 from importlib import import_module
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from feeds.lib.codings import CODINGS
 from feeds.model import Link
 from feeds.plugins import Table
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 _EXTENSION: Final = re.compile(r"\.[a-z0-9]+(?:[.-][a-z0-9]+)*")
 # Hosts know outputs by their extensions: those of pages, of what they load, of the list for machines, of coded files.
-_TAKEN: Final = (".html", ".css", ".js", ".opml", ".br", ".zst", ".gz")
+_TAKEN: Final = (".html", ".css", ".js", ".opml", *(each.extension for each in CODINGS.values()))
 _MEDIA_TYPE: Final = re.compile(r"[a-z]+/[a-z0-9][a-z0-9!#$&^_.+-]*")  # RFC 6838, section 4.2
 
 

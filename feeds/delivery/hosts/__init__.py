@@ -1,9 +1,9 @@
-"""Static hosts and servers: what is written for one beside the outputs. A host is a row of `HOSTS` and a file here.
+"""Static hosts and servers of files: what is written for one beside the outputs. A host is a row of `HOSTS` and a file.
 
-    `Config`, what is gone → `HostSite` → `Output`s that only the host reads
+    `HostSite` → `Output`s that only the host reads
 
-The files are outputs like any other, made anew in every build, since that takes no time. `feeds serve` knows nothing of
-them. What is gone is what the index remembers: a cache that is thrown away, or was never there, remembers nothing.
+The files are outputs like any other. They are made anew in every build, which takes no time. `feeds serve` does not
+serve them. The index remembers which feeds are gone; where its cache was thrown away, none are known.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from feeds.delivery.codings import CODINGS
-from feeds.delivery.hosts.host_site import HostSite, site_of
+from feeds.delivery.hosts.host_site import HostSite
+from feeds.lib.codings import CODINGS
 from feeds.model import Output
 
 if TYPE_CHECKING:
@@ -23,9 +23,9 @@ class Host(NamedTuple):
     """A host.
 
     Attributes:
-        name: what the config calls it.
-        module: has the function `files`, which gives the outputs for a `HostSite`, the same for the same site.
-        is_server: whether it sends files as they are, so that every output stands there in each content coding too.
+        name: its name in the config.
+        module: has the function `files`, which yields the outputs for a `HostSite`, the same for the same site.
+        is_server: whether it sends files as they are, so that every output needs a file in each content coding too.
             The others code for themselves.
     """
 
@@ -34,7 +34,7 @@ class Host(NamedTuple):
     is_server: bool = False
 
     def files(self, site: HostSite) -> Iterator[Output]:
-        """Write what the host reads."""
+        """Yield the files that the host reads."""
         yield from import_module(self.module).files(site)
 
 
@@ -51,13 +51,13 @@ HOSTS: Final[Mapping[str, Host]] = {
 
 
 def paths(outputs: Iterable[str], host: str | None) -> tuple[str, ...]:
-    """List the paths of outputs, and those of each in every content coding where a host wants that."""
+    """Return the paths of outputs, and of their coded files where the host needs those."""
     endings = ("", *(each.extension for each in CODINGS.values())) if _is_server(host) else ("",)
     return tuple(f"{path}{ending}" for path in outputs for ending in endings)
 
 
 def coded(outputs: Iterable[Output], host: str | None) -> Iterator[Output]:
-    """Give outputs, and behind each the same in every content coding where a host wants that."""
+    """Yield outputs, and behind each its coded files where the host needs those."""
     for output in outputs:
         yield output
         if _is_server(host):
@@ -70,4 +70,4 @@ def _is_server(host: str | None) -> bool:
     return host is not None and HOSTS[host].is_server
 
 
-__all__ = ["HOSTS", "Host", "HostSite", "coded", "paths", "site_of"]
+__all__ = ["HOSTS", "Host", "HostSite", "coded", "paths"]
