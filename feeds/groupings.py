@@ -81,6 +81,9 @@ GROUPINGS: Final[Registry[Grouping]] = Registry(
     fault=_fault,
 )
 
+FOLDERS: Final = frozenset({EVERYTHING, CHANNELS, *(each.folder for each in GROUPINGS.own.values())})
+"""What the path of every feed starts with, those of other packages' groupings aside."""
+
 
 def values(grouping: str, article: Article) -> tuple[Key, ...]:
     """Return the keys that an article has in a grouping, each once.

@@ -103,6 +103,9 @@ def test_index_pages_are_articles(site: Site) -> None:
         (["articles/[b]*"], ["b.md"]),
         (["articles/c*"], ["c/d.md"]),
         (["articles/**/*.md"], ["a.md", "b.md", "c/d.md"]),
+        (["articles/**/**"], ["a.md", "b.md", "c/d.md"]),
+        (["articles/**/c"], ["c/d.md"]),
+        (["articles/[!a]*"], ["b.md", "c/d.md"]),
         (["./articles"], ["a.md", "b.md", "c/d.md"]),
         (["articles/"], ["a.md", "b.md", "c/d.md"]),
         (["articles/c/.."], ["a.md", "b.md", "c/d.md"]),
@@ -117,6 +120,16 @@ def test_paths(site: Site, paths: list[str], expected: list[str]) -> None:
         os.path.realpath(site.folder / "articles" / name) for name in expected
     ]
     assert problems == []
+
+
+@pytest.mark.parametrize(
+    "pattern", ["articles/c?d.md", "articles/A*", "articles/\\a*", "articles/{a,b}*", "articles/[a"]
+)
+def test_a_glob_matches_no_more_than_it_says(site: Site, pattern: str) -> None:
+    """No wildcard matches a slash, case counts, and backslashes, braces and a lone bracket mean themselves."""
+    for name in ["a.md", "b.md", "c/d.md"]:
+        site.write(f"articles/{name}", "x")
+    assert found(site.folder, pattern) == ([], [f"F113 {pattern}"])
 
 
 def test_file_named_twice_is_found_once(site: Site) -> None:

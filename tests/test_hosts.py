@@ -15,10 +15,11 @@ from host_support import caddy_config, nginx_config
 
 import feeds
 import feeds.web
+from feeds.building.delivering import site_of
 from feeds.config.outputs import extensions, site_paths
 from feeds.config.schema import ConfigFile, HostName
-from feeds.delivery.codings import CODINGS
-from feeds.delivery.hosts import HOSTS, HostSite, site_of
+from feeds.delivery.hosts import HOSTS, HostSite
+from feeds.lib.codings import CODINGS
 
 if sys.version_info >= (3, 14):
     from compression import zstd

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 PACKAGE: Final = PROJECT / "feeds"
 DOCS: Final = PROJECT / "docs"
 
-# Which rooms of the package a room may import, for its types too. A format knows no config, a destination no articles.
+# Which rooms of the package a room may import, for its types too. A format knows no config, a destination neither
+# that nor articles.
 ALLOWED: Final[Mapping[str, set[str]]] = {
     "lib": set(),
     "problems": set(),
@@ -37,13 +38,13 @@ ALLOWED: Final[Mapping[str, set[str]]] = {
     "formats": {"plugins", "model", "lib"},
     "groupings": {"plugins", "model", "lib"},
     "pages": {"formats", "groupings", "model", "lib"},
+    "delivery": {"formats", "groupings", "pages", "model", "lib"},
     "config": {"formats", "groupings", "plugins", "pages", "problems", "lib"},
     "articles": {"config", "plugins", "model", "lib", "problems"},
-    "delivery": {"config", "formats", "groupings", "pages", "model"},
     "destinations": {"delivery", "plugins", "model", "lib", "problems"},
     "index": {"articles", "config", "groupings", "model", "lib", "problems"},
     "entries": {"config", "pages", "model", "lib"},
-    "differences": {"destinations", "delivery", "formats", "pages", "lib"},
+    "differences": {"destinations", "formats", "pages", "lib"},
     "building": {
         *("articles", "config", "delivery", "destinations", "differences", "entries", "formats", "groupings", "index"),
         *("model", "pages", "plugins", "problems"),
@@ -54,7 +55,7 @@ ALLOWED: Final[Mapping[str, set[str]]] = {
         *("problems", "lib"),
     },
     "web": {
-        *("building", "index", "delivery", "articles", "config", "formats", "model", "pages", "problems"),
+        *("building", "index", "delivery", "articles", "config", "formats", "model", "pages", "problems", "lib"),
     },
     "cli": {
         *("articles", "building", "check", "config", "destinations", "differences", "formats", "groupings", "problems"),

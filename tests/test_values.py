@@ -262,7 +262,7 @@ def found_in(site: Site) -> list[str] | None:
         config = load_config(site.folder)
     except ConfigError:
         return None
-    problems = check_site(config, now=NOW, say=print, cache=False, jobs=1).problems
+    problems = check_site(config, now=NOW, cache=False, jobs=1).problems
     return [str(each) for each in problems if each.code.startswith("V") and each.code not in ADVICE]
 
 

@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from web_support import FEEDS, Web, ask, fill
 
+from feeds.lib.codings import CODINGS
 from feeds.web import blueprint
-from feeds.web.conditions import CODINGS, IDENTITY, coding_for
+from feeds.web.conditions import IDENTITY, coding_for
 
 if sys.version_info >= (3, 14):
     from compression import zstd

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import errno
-import fnmatch
 import os
-import re
 import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -16,7 +14,7 @@ from feeds.problems import Problem
 from feeds.problems.errors import PluginError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
 _SECTION: Final = "_index"  # Hugo's section pages list articles and are none
 _GLOB: Final = frozenset("*?[")
@@ -64,16 +62,13 @@ def discover(folder: Path, paths: Sequence[str], output: Path | None = None, con
     return Discovery(search.every(paths), search.problems, search.unseen)
 
 
-def _glob_pattern(parts: Sequence[str]) -> re.Pattern[str]:
-    """Translate the rest of a glob; a match of a folder is one of all below it."""
-    if parts[-1] == "**":
-        return re.compile(
-            f"{_glob_pattern(parts[:-1]).pattern.removesuffix('(?:/.*)?')}/.*" if parts[:-1] else ".*", re.DOTALL
-        )
-    translated = "".join(
-        r"(?:[^/]+/)*" if part == "**" else f"{fnmatch.translate(part)[4:-3].replace('.*', '[^/]*')}/" for part in parts
-    )
-    return re.compile(f"{translated.removesuffix('/')}(?:/.*)?", re.DOTALL)
+def _matcher(parts: Sequence[str]) -> Callable[[str], bool]:
+    """Compile the rest of a glob; a match of a folder is one of all below it, and case counts on every system."""
+    from wcmatch import glob  # takes its time to import, and most configs name folders
+
+    pattern = "/".join(parts).replace("\\", "\\\\")  # a backslash is part of a name, and escapes nothing
+    flags = glob.GLOBSTAR | glob.CASE | glob.FORCEUNIX
+    return glob.compile([pattern, f"{pattern}/**"], flags=flags).match
 
 
 class _Search:
@@ -157,7 +152,7 @@ class _Search:
         if not os.path.isdir(base):  # noqa: PTH112 - this is a string
             self._missing(os.path.join(base, *parts), pattern)  # noqa: PTH118 - as above
             return
-        wanted = _glob_pattern(parts)
+        wanted = _matcher(parts)
         before = len(self.problems) + len(self._links)
         any_matched = False
         for found in self._walk(base, wanted):
@@ -170,7 +165,7 @@ class _Search:
         message = f"'{pattern}' does not exist; articles.paths are relative to the config's folder"
         self._hide(start, "F109", message)
 
-    def _walk(self, start: str, wanted: re.Pattern[str] | None = None) -> Iterator[Found]:
+    def _walk(self, start: str, wanted: Callable[[str], bool] | None = None) -> Iterator[Found]:
         """Yield the article files below a folder, of a glob those that it wants."""
         top = os.path.realpath(start)
         shown_start = self._shown(start)
@@ -190,7 +185,7 @@ class _Search:
                         if entry.is_dir(follow_symlinks=False):
                             if self._is_folder_of_articles(entry):
                                 pending.append((entry.path, f"{name}/"))
-                        elif (wanted is None or wanted.fullmatch(name)) and self._is_article(entry, top):
+                        elif (wanted is None or wanted(name)) and self._is_article(entry, top):
                             found = Found(entry.path, _decoded(prefix + name))
                             if entry.is_symlink():
                                 self._links.append(found)

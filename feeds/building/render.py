@@ -15,7 +15,7 @@ from feeds.formats import FORMATS
 from feeds.groupings import EVERYTHING
 from feeds.index import activity, newest_files, newest_of_all, read_article, wanted_files
 from feeds.model import Output
-from feeds.pages.filenames import INDEX, LIST, OPML, PAGE
+from feeds.pages.filenames import INDEX, LIST, MEDIA_TYPES, OPML, PAGE, PAGE_TYPE
 from feeds.problems.errors import PluginError
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ class Renderer:
         """
         path = f"{feed.path}{extension}"
         if extension == PAGE:
-            return Output(path, "text/html", pages.feed_page(feed, self._frame), feed.updated)
+            return Output(path, PAGE_TYPE, pages.feed_page(feed, self._frame), feed.updated)
         written = self._formats[extension]
         with FORMATS.blame(written.name):
             return Output(path, written.media_type, written.serialize(feed), feed.updated)
@@ -113,10 +113,10 @@ class Renderer:
         latest = self._latest(feeds)
         end = max((entry.published for entry in latest), default=_NEVER)
         listed = directory(feeds, activity(self._db, end), latest, self._config)
-        for path, (media_type, write) in _LISTS.items():
-            yield Output(path, media_type, write(listed, self._frame), listed.updated)
+        for path, write in _LISTS.items():
+            yield Output(path, MEDIA_TYPES[path], write(listed, self._frame), listed.updated)
         if self._config.pages:
-            yield Output(INDEX, "text/html", pages.index_page(listed, self._frame), listed.updated)
+            yield Output(INDEX, MEDIA_TYPES[INDEX], pages.index_page(listed, self._frame), listed.updated)
             yield from self.assets(listed.updated)
 
     def assets(self, updated: datetime) -> Iterator[Output]:
@@ -134,7 +134,4 @@ class Renderer:
         return [self._entry(file) for file in files]
 
 
-_LISTS: Final = {
-    OPML: ("text/x-opml", pages.opml),
-    LIST: ("application/json", pages.feeds_json),
-}
+_LISTS: Final = {OPML: pages.opml, LIST: pages.feeds_json}

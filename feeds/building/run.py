@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from feeds.building.delivering import delivery_of
 from feeds.building.options import BuildOptions, cache_folder, output_location, usable_processors
 from feeds.building.prepare import prepare, retry_without_cache
 from feeds.building.previous import remember
 from feeds.building.report import FeedSummary, Report
 from feeds.building.stage import stage_outputs
 from feeds.config import Config, load_config
-from feeds.destinations import Delivery, destination
+from feeds.destinations import destination
 from feeds.differences import Differences, differences
 from feeds.entries.feed import title_of
 from feeds.index import remember_paths
-from feeds.pages.filenames import INDEX, LIST, OPML
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -105,7 +105,7 @@ def list_feeds(
 
 
 def _run(config: Config, options: BuildOptions) -> Report:
-    target = destination(options.output, Delivery(config.max_age, last=frozenset({INDEX, LIST, OPML})))
+    target = destination(options.output, delivery_of(config))
     if target.serves:
         config = msgspec.structs.replace(config, host=None)
     with prepare(config, options) as prepared, target.begin(dry_run=options.dry_run) as publication:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from feeds.building.delivering import site_of
 from feeds.building.previous import Bundle, keep_unchanged
 from feeds.config.outputs import extensions, site_paths
 from feeds.delivery import hosts
@@ -76,7 +77,7 @@ def _host_files(plan: Plan, config: Config) -> Iterator[Output]:
     if config.host is None or not plan.open_feeds:
         return
     newest = max(each.updated for each in plan.open_feeds)
-    yield from hosts.HOSTS[config.host].files(hosts.site_of(config, plan.gone, newest))
+    yield from hosts.HOSTS[config.host].files(site_of(config, plan.gone, newest))
 
 
 def _stage_feed(stage: Stage, host: str | None, renderer: Renderer, planned: Planned) -> list[Staged | Failed]:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 from feeds.config.field_names import FIELDS
 from feeds.config.permalinks import known_placeholders, unknown_placeholders
 from feeds.formats import FORMATS
-from feeds.groupings import CHANNELS, EVERYTHING, GROUPINGS
+from feeds.groupings import CHANNELS, EVERYTHING, FOLDERS, GROUPINGS
 from feeds.lib.urls import absolute_url
 from feeds.lib.values.language_tag import language_tag
 from feeds.lib.values.mail_address import is_mail_address
@@ -28,9 +28,6 @@ Path = tuple[str | int, ...]
 # An extension, or a pattern: what stands where a feed's path is asked for can only be meant well.
 _NO_PATH: Final = re.compile(r"[*?\[\]]")
 _EXTENSIONS: Final = (*(each.extension for each in FORMATS.own.values()), PAGE, ".xml")
-
-FOLDERS: Final = frozenset({EVERYTHING, CHANNELS, *(each.folder for each in GROUPINGS.own.values())})
-"""What the path of every feed starts with, those of other packages' groupings aside."""
 
 
 class Finding(NamedTuple):

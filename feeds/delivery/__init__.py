@@ -1,3 +1,3 @@
-"""How bytes are sent, whoever sends them: a server, a static host or a bucket."""
+"""How outputs are sent, alike by a server, by static hosts and by buckets."""
 
 from __future__ import annotations

@@ -1,53 +1,130 @@
-"""The HTTP header fields that outputs are sent with, whoever sends them: `feeds serve`, or a static host told how."""
+"""The HTTP header fields of outputs, for all that send them: `feeds serve`, static hosts and buckets."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from feeds.formats import FORMATS
 from feeds.pages import CONTENT_SECURITY_POLICY
-from feeds.pages.filenames import PAGE
+from feeds.pages.filenames import PAGE, PAGE_TYPE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-METHODS: Final = "GET, HEAD, OPTIONS"
-_DAY: Final = 86_400
+Fields = tuple[tuple[str, str], ...]
+"""Header fields: names and values, in the order in which they are sent."""
 
-CROSS_ORIGIN: Final = (
-    ("Access-Control-Allow-Origin", "*"),
-    ("Access-Control-Expose-Headers", "ETag, Last-Modified, Link, IM"),
+READING: Final = ("GET", "HEAD")
+"""The methods that get an output."""
+
+METHODS: Final = ", ".join((*READING, "OPTIONS"))
+"""All methods that are answered."""
+
+DAY: Final = 86_400
+"""How many seconds browsers may keep the answer to a preflight, and caches an output whose origin fails."""
+
+ANYONE: Final = "*"
+"""The sites whose scripts may read an output."""
+
+REQUEST_FIELDS: Final = ("A-IM", "Accept", "Authorization", "If-Modified-Since", "If-None-Match")
+"""What those scripts may send beside what browsers let everybody send."""
+
+ANSWER_FIELDS: Final = ("ETag", "Last-Modified", "Link", "IM")
+"""What they may read of an answer beside what browsers let everybody read."""
+
+CROSS_ORIGIN: Final[Fields] = (
+    ("Access-Control-Allow-Origin", ANYONE),
+    ("Access-Control-Expose-Headers", ", ".join(ANSWER_FIELDS)),
 )
 """What lets scripts of other sites read an output (Fetch, section 3.2)."""
 
-PREFLIGHT: Final = (
+PREFLIGHT: Final[Fields] = (
     ("Allow", METHODS),
     *CROSS_ORIGIN,
     ("Access-Control-Allow-Methods", METHODS),
-    ("Access-Control-Allow-Headers", "A-IM, Accept, Authorization, If-Modified-Since, If-None-Match"),
-    ("Access-Control-Max-Age", "86400"),
+    ("Access-Control-Allow-Headers", ", ".join(REQUEST_FIELDS)),
+    ("Access-Control-Max-Age", str(DAY)),
 )
-"""What a browser asks for before a script may ask for more than a plain GET."""
+"""The answer to OPTIONS, which browsers ask for before a script may send more than a plain GET."""
 
-SNIFFING: Final = ("X-Content-Type-Options", "nosniff")
+NO_SNIFFING: Final = ("X-Content-Type-Options", "nosniff")
+"""Keeps browsers from taking an output for something else than its Content-Type says."""
 
-OF_PAGES: Final = (
+ALWAYS: Final[Fields] = (*CROSS_ORIGIN, NO_SNIFFING)
+"""What every answer has, errors too."""
+
+CODING_CHOSEN: Final = ("Vary", "Accept-Encoding")
+"""Sent by those who choose a content coding for each request, so that caches keep one copy for each."""
+
+PAGE_POLICIES: Final[Fields] = (
     ("Content-Security-Policy", f"{CONTENT_SECURITY_POLICY}; frame-ancestors 'self'"),
     ("Referrer-Policy", "no-referrer"),
 )
-"""What pages are sent with beside."""
+"""What pages have beside."""
+
+ASK_EACH_TIME: Final = ("Cache-Control", "no-cache")
+"""For what is no output and may change at any time: errors, manifests."""
 
 
-def cache_control(max_age: int, *, private: bool = False) -> str:
-    """Write Cache-Control (RFC 9111, RFC 5861).
+class OutputFields(NamedTuple):
+    """The header fields of an output, but for those that name the feed that it is (`links`).
+
+    Attributes:
+        content_type: the value of Content-Type.
+        cache_control: the value of Cache-Control.
+        policies: what a page may load, and what it says of itself to others; empty for what is no page.
+    """
+
+    content_type: str
+    cache_control: str
+    policies: Fields
+
+    @property
+    def of_site(self) -> Fields:
+        """Those that all outputs of a site have alike."""
+        return (("Cache-Control", self.cache_control), *ALWAYS)
+
+    @property
+    def of_kind(self) -> Fields:
+        """Those that tell one kind of output from another."""
+        return (("Content-Type", self.content_type), *self.policies)
+
+    @property
+    def of_object(self) -> Fields:
+        """Those that object stores keep with each object; the others are settings of the bucket or of what reads it."""
+        return (("Content-Type", self.content_type), ("Cache-Control", self.cache_control))
+
+    @property
+    def every(self) -> Fields:
+        """All of them."""
+        return (*self.of_kind, *self.of_site)
+
+
+def output_fields(media_type: str, max_age: int, *, private: bool = False) -> OutputFields:
+    """Return the header fields of an output.
 
     Args:
-        max_age: seconds that clients and proxies may keep a body.
-        private: only clients may.
+        media_type: that of the output, without parameters; pages are those of `PAGE_TYPE`.
+        max_age: how many seconds clients and proxies may keep the output.
+        private: whether only clients may keep it, since others need a key.
     """
+    return OutputFields(
+        content_type=content_type(media_type),
+        cache_control=_cache_control(max_age, private=private),
+        policies=PAGE_POLICIES if media_type == PAGE_TYPE else (),
+    )
+
+
+def content_type(media_type: str) -> str:
+    """Write Content-Type (RFC 9110, section 8.3); every text that is sent is in UTF-8."""
+    return f"{media_type}; charset=utf-8"
+
+
+def _cache_control(max_age: int, *, private: bool) -> str:
+    """Write Cache-Control (RFC 9111, section 5.2; RFC 5861)."""
     if private:
         return f"private, max-age={max_age}"
-    return f"public, max-age={max_age}, stale-while-revalidate={max_age}, stale-if-error={_DAY}"
+    return f"public, max-age={max_age}, stale-while-revalidate={max_age}, stale-if-error={DAY}"
 
 
 def links(
@@ -56,8 +133,8 @@ def links(
     """Write the Link field of a feed (RFC 8288): itself, its other formats and its page, the hubs (WebSub, section 4).
 
     Args:
-        url: of the feed, without an extension.
-        extension: of the format, or the page, that is sent.
+        url: that of the feed, without an extension.
+        extension: that of the format, or of the page, that is sent.
         formats: names of the formats that the feed is written in.
         pages: whether it has a page.
         hubs: their URLs.
@@ -69,5 +146,5 @@ def links(
         for each in map(FORMATS.get, formats)
         if each.extension != extension
     ]
-    page = [f'<{url}{PAGE}>; rel="alternate"; type="text/html"'] if pages and extension != PAGE else []
+    page = [f'<{url}{PAGE}>; rel="alternate"; type="{PAGE_TYPE}"'] if pages and extension != PAGE else []
     return ", ".join([itself, *others, *page, *(f'<{hub}>; rel="hub"' for hub in hubs)])

@@ -6,7 +6,8 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from feeds.destinations.destination import Changes, Delivery, Destination, Publication, Stage, Staged, Waiting
+from feeds.delivery.handover import Delivery
+from feeds.destinations.destination import Changes, Destination, Publication, Stage, Staged, Waiting
 from feeds.destinations.folder import Folder
 from feeds.destinations.foreign import open_foreign
 from feeds.lib.urls import without_secrets
@@ -43,7 +44,7 @@ DESTINATIONS: Final[Registry[Opener]] = Registry(
     {"s3": _bucket, "gs": _bucket, "az": _bucket},
     names=re.compile(r"[a-z][a-z0-9+.-]*"),
 )
-"""What opens a destination, by the scheme of the URLs that name it. What has no scheme is a folder."""
+"""What opens a destination, by the scheme of its URLs. What has no scheme is a folder."""
 
 AS_USUAL: Final = Delivery()
 
@@ -63,7 +64,7 @@ def destination(where: str, delivery: Delivery = AS_USUAL) -> Destination:
 
     Args:
         where: a path, or a URL whose scheme is in `DESTINATIONS`.
-        delivery: how what is published is to be handed out.
+        delivery: how outputs are to be handed out.
 
     Raises:
         DestinationError: no destination has this scheme, or another package's cannot be used.

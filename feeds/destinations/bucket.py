@@ -1,8 +1,8 @@
-"""A bucket of an object store, for whatever serves it: changed only where bytes differ, and mended by the next run.
+"""A bucket of an object store: only what differs is put, and what a broken run left the next one sets right.
 
-A manifest beside the outputs remembers what a build put there, and the entity tags that it got for it. One listing
-tells which objects are still those. Objects cannot all be put in one step, so they go in an order in which no reader
-finds a list of what is not there yet, and each says that it is ours, so that a run that breaks leaves nothing unknown.
+A manifest beside the outputs records what a build put there, with the entity tags that it got for it. One listing
+shows which objects are still those. Objects cannot all be put in one step, so they go in an order in which no list
+names what is not there yet. Each carries a mark of ours, so that a run that breaks off leaves nothing unknown.
 """
 
 from __future__ import annotations
@@ -15,12 +15,13 @@ from itertools import groupby, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from feeds.delivery.codings import CODINGS
+from feeds.delivery.headers import ASK_EACH_TIME, content_type
 from feeds.destinations import manifest
 from feeds.destinations.bucket_stage import Before, BucketStage, Sending
 from feeds.destinations.destination import Waiting
 from feeds.destinations.manifest import Object
 from feeds.destinations.objects import Objects, bucket_address
+from feeds.lib.codings import CODINGS
 from feeds.lib.urls import MANIFEST
 from feeds.problems import Problem
 from feeds.problems.errors import DestinationError
@@ -29,16 +30,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
-    from feeds.destinations.destination import Delivery, Staged
+    from feeds.delivery.handover import Delivery
+    from feeds.delivery.headers import Fields
+    from feeds.destinations.destination import Staged
 
 _GZIP: Final = CODINGS["gzip"]
 _AT_ONCE: Final = 16
 _WAITING: Final = 1000
 _SMALL: Final = 256
-_EARLY: Final = frozenset({"text/css", "text/javascript"})
-"""Media types of what others load."""
-_LATE: Final = "text/html"
-"""That of what links to others."""
+_MANIFEST_FIELDS: Final = (("Content-Type", content_type("application/json")), ASK_EACH_TIME)
 
 
 class Bucket:
@@ -46,24 +46,22 @@ class Bucket:
 
     Args:
         url: `s3://bucket/prefix`, `gs://…` or `az://…`.
-        delivery: how it is to be handed out.
+        delivery: how outputs are to be handed out.
 
     Attributes:
         place: the bucket and the prefix.
         objects: what is in it.
         sending: how objects are to be sent to readers.
-        last: paths of outputs that list others.
         statuses: the entity tags of what was put and kept, by path, once that is known.
 
     Raises:
-        DestinationError: it names no bucket, or what is needed to reach one is not there.
+        DestinationError: the URL names no bucket, or what is needed to reach one is missing.
     """
 
     def __init__(self, url: str, delivery: Delivery) -> None:
         self.place = bucket_address(url)
         self.objects = Objects(self.place)
-        self.sending = Sending(delivery.max_age, self.place.coded)
-        self.last = delivery.last
+        self.sending = Sending(delivery, self.place.coded)
         self.statuses: Mapping[str, str] | None = None
 
     @property
@@ -73,7 +71,7 @@ class Bucket:
 
     @property
     def serves(self) -> bool:
-        """True: the store sends each object with the fields that it was put with."""
+        """True, since the store itself sends each object, with the fields that it was put with."""
         return True
 
     @contextmanager
@@ -95,18 +93,18 @@ class Bucket:
             raise DestinationError(f"{at} cannot be written", [Problem(str(at), 1, 1, "D101", message)]) from error
 
     def status(self, path: str) -> str | None:
-        """Give the entity tag of what was put, as the last publishing got it, or else as the bucket lists it."""
+        """Return the entity tag of an object, as the last publishing got it, or else as the bucket lists it."""
         if self.statuses is None:
             self.statuses = {path: known.held.tag for path, known in self._look([]).known().items()}
         return self.statuses.get(path)
 
     def read(self, path: str) -> bytes | None:
-        """Give an object's bytes, without a content coding."""
+        """Return the bytes of an object, without a content coding."""
         held = self.objects.get(path)
         return held.body if held else None
 
     def digests(self) -> dict[str, str]:
-        """Give the digests that the manifest lists."""
+        """Return the digests that the manifest lists."""
         raw = self.read(MANIFEST)
         try:
             return manifest.decode(raw) if raw else {}
@@ -143,7 +141,6 @@ class BucketPublication:
         self._place = bucket.place
         self._objects = bucket.objects
         self._sending = bucket.sending
-        self._last = bucket.last
         self._before = before
         self._staging = staging
         self._problems = problems
@@ -204,10 +201,7 @@ class BucketPublication:
         self._bucket.statuses = {path: held.tag for path, held in objects.items()}
 
     def _turn(self, staged: Staged) -> int:
-        """Return when an output is put: what others load first, then feeds, pages, and what lists them last."""
-        if staged.path in self._last:
-            return 3
-        return 0 if staged.media_type in _EARLY else 2 if staged.media_type == _LATE else 1
+        return self._sending.delivery.turn(staged.path, staged.media_type)
 
     def _put(self, staged: Staged) -> tuple[str, Object]:
         body = (self._staging / staged.path).read_bytes()
@@ -215,10 +209,9 @@ class BucketPublication:
         return staged.path, Object(tag, self._sending.digest(staged.media_type))
 
     def _remember(self, raw: bytes) -> None:
-        fields = {"Content-Type": "application/json; charset=utf-8", "Cache-Control": "no-cache"}
-        self._send(MANIFEST, raw, sha256(raw).hexdigest(), fields)
+        self._send(MANIFEST, raw, sha256(raw).hexdigest(), _MANIFEST_FIELDS)
 
-    def _send(self, path: str, body: bytes, digest: str, fields: dict[str, str]) -> str:
+    def _send(self, path: str, body: bytes, digest: str, fields: Fields) -> str:
         if self._sending.coded and len(body) >= _SMALL:
-            body, fields = _GZIP.encode(body), {**fields, "Content-Encoding": _GZIP.name}
-        return self._objects.put(path, body, digest, fields)
+            body, fields = _GZIP.encode(body), (*fields, ("Content-Encoding", _GZIP.name))
+        return self._objects.put(path, body, digest, dict(fields))

@@ -1,4 +1,4 @@
-"""What a bucket held before a build, and where outputs wait that differ from it."""
+"""What a bucket had before a build, and where the outputs wait that differ from it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from feeds.delivery.handover import Delivery
+    from feeds.delivery.headers import Fields
     from feeds.destinations.manifest import Object
     from feeds.model import Output
 
@@ -23,23 +25,23 @@ class KnownObject(NamedTuple):
 
 
 class Sending(NamedTuple):
-    """How objects are to be sent to readers.
+    """How objects are sent to readers.
 
     Attributes:
-        max_age: seconds that a client may keep one.
-        coded: in gzip, as far as that pays.
+        delivery: how outputs are to be handed out.
+        coded: whether objects are put in gzip, as far as that pays.
     """
 
-    max_age: int
+    delivery: Delivery
     coded: bool
 
-    def fields(self, media_type: str) -> dict[str, str]:
-        """Give the header fields of a media type (RFC 9110, section 8.3; RFC 9111, section 5.2)."""
-        return {"Content-Type": f"{media_type}; charset=utf-8", "Cache-Control": f"public, max-age={self.max_age}"}
+    def fields(self, media_type: str) -> Fields:
+        """Return the header fields that the objects of a media type are put with."""
+        return self.delivery.fields(media_type).of_object
 
     def digest(self, media_type: str) -> str:
-        """Digest all that decides them, in hexadecimal."""
-        return blake2b(repr((*self, media_type)).encode(), digest_size=4).hexdigest()
+        """Digest those fields and the coding, in hexadecimal, so that a change of them is a change of the object."""
+        return blake2b(repr((self.fields(media_type), self.coded)).encode(), digest_size=4).hexdigest()
 
 
 class BucketStage(NamedTuple):
@@ -49,7 +51,7 @@ class BucketStage(NamedTuple):
         name: the bucket's URL.
         staging: where they wait.
         known: the objects that stand as an earlier build put them, by path.
-        sending: how they are to be sent.
+        sending: how objects are sent.
     """
 
     name: str
@@ -72,17 +74,17 @@ class BucketStage(NamedTuple):
         return Staged(output.path, digest, changed, output.media_type)
 
     def keep(self, path: str) -> Staged | None:
-        """Take the object that is there for what is to be there now; None where it is not as a build put it."""
+        """Leave the object in its place; return None where it does not stand as a build put it."""
         known = self.known.get(path)
         return None if known is None else Staged(path, known.digest, changed=False)
 
     def status(self, path: str) -> str | None:
-        """Give the entity tag of an object that stands as a build put it."""
+        """Return the entity tag of an object that stands as a build put it."""
         known = self.known.get(path)
         return None if known is None else known.held.tag
 
     def holds(self, staged: Staged) -> bool:
-        """Say whether an object that stands as a build put it has this digest."""
+        """Whether an object that stands as a build put it has this digest."""
         known = self.known.get(staged.path)
         return known is not None and known.digest == staged.digest
 
@@ -92,9 +94,9 @@ class Before(NamedTuple):
 
     Attributes:
         raw: the manifest.
-        outputs: digests by path, as it has them.
-        objects: how they were held, as far as it is known.
-        tags: those of the objects that are there now, as far as the manifest has them.
+        outputs: the digests of outputs by path, as the manifest has them.
+        objects: their tags and fields by path, as far as the manifest has them.
+        tags: the tags that the listing has now, of objects that the manifest has.
     """
 
     raw: bytes
@@ -103,7 +105,7 @@ class Before(NamedTuple):
     tags: Mapping[str, str]
 
     def known(self) -> dict[str, KnownObject]:
-        """Give the objects that stand as they were put."""
+        """Return the objects that stand as they were put, by path."""
         return {
             path: KnownObject(self.outputs[path], held)
             for path, held in self.objects.items()
@@ -111,9 +113,9 @@ class Before(NamedTuple):
         }
 
     def is_unclear(self, staged: Staged) -> bool:
-        """Say whether a run that breaks could leave an object that nobody knows, or one that seems to be as it was.
+        """Whether a run that breaks off could leave an object that nobody knows, or one that seems unchanged.
 
-        The latter is one whose bytes, and so often its tag, stay while its header fields change.
+        One seems unchanged whose bytes, and so often its tag, stay while its header fields change.
         """
         known = self.outputs.get(staged.path)
         return known is None or (known == staged.digest and staged.path in self.objects)

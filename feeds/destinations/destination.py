@@ -1,9 +1,11 @@
-"""What a destination is: a place that is made to hold exactly some outputs."""
+"""What a destination is: a place that is made to hold exactly some outputs. It knows neither config nor articles."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from feeds.delivery.handover import Delivery
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,31 +17,19 @@ if TYPE_CHECKING:
 
 
 class Changes(NamedTuple):
-    """What publishing did, or would do: paths by what became of them, each sorted, and the problems met.
+    """What publishing did, or would do: sorted paths, and the problems met.
 
     Attributes:
-        written: new, or with other bytes than before.
-        unchanged: left as they were, their times too.
+        written: outputs that are new, or have other bytes than before.
+        unchanged: outputs that were left as they were, with their times.
         removed: stale outputs of an earlier build.
-        problems: stale outputs left in place, an unreadable manifest.
+        problems: stale outputs that were left in place, an unreadable manifest.
     """
 
     written: tuple[str, ...]
     unchanged: tuple[str, ...]
     removed: tuple[str, ...]
     problems: tuple[Problem, ...] = ()
-
-
-class Delivery(NamedTuple):
-    """How what is published is to be handed out, for a destination that answers requests itself.
-
-    Attributes:
-        max_age: seconds that a client may keep it.
-        last: paths of outputs that list others, so that they are published after those.
-    """
-
-    max_age: int = 900
-    last: frozenset[str] = frozenset()
 
 
 class Staged(NamedTuple):
@@ -86,7 +76,7 @@ class Stage(Protocol):
 
     @property
     def name(self) -> str:
-        """That of its destination."""
+        """The name of its destination."""
 
     def put(self, output: Output) -> Staged:
         """Compare an output with what the destination holds, and put it aside where it differs.
@@ -96,13 +86,13 @@ class Stage(Protocol):
         """
 
     def keep(self, path: str) -> Staged | None:
-        """Take what an earlier build wrote for what is to be there now; None where nothing is known of it."""
+        """Leave what an earlier build wrote in its place; return None where nothing is known of it."""
 
     def status(self, path: str) -> str | None:
-        """As that of its destination."""
+        """Return what `Destination.status` does."""
 
     def holds(self, staged: Staged) -> bool:
-        """Say whether what is there has this digest, where that can be told without asking another machine."""
+        """Whether what is there has this digest, as far as that is known without asking another machine."""
 
 
 class Publication(Protocol):
@@ -142,11 +132,11 @@ class Destination(Protocol):
 
     @property
     def name(self) -> str:
-        """What tells it from others: an absolute path or a URL."""
+        """An absolute path or a URL, which no other destination has."""
 
     @property
     def serves(self) -> bool:
-        """Whether readers are answered from it as it is, so that no host or server has files there to read."""
+        """Whether readers are answered straight from it, so that no host's files are put there."""
 
     def begin(self, *, dry_run: bool = False) -> AbstractContextManager[Publication]:
         """Begin a publication; what still waits at its end is thrown away.
@@ -159,7 +149,7 @@ class Destination(Protocol):
         """
 
     def status(self, path: str) -> str | None:
-        """Return what the output at a path is like, so that a change of it shows; None where there is none."""
+        """Return a text that changes when the output at a path does; None where there is none."""
 
     def read(self, path: str) -> bytes | None:
         """Return the bytes at a path; None where there are none."""
@@ -169,4 +159,4 @@ class Destination(Protocol):
 
 
 Opener = Callable[[str, Delivery], Destination]
-"""Makes a destination of the URL that names it and of how it is to hand out what it holds."""
+"""Opens a destination by its URL."""

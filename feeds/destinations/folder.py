@@ -1,8 +1,8 @@
 """A folder of files, for a static host: changed only where bytes differ, and never seen half-written.
 
-A manifest remembers what a build wrote, with digests. Only what it lists is ever removed, and only while its bytes are
-still those that were written. It says before what is about to be written, so that a run that is killed leaves nothing
-that nobody knows.
+A manifest records what a build wrote, with digests. Only what it lists is ever removed, and only while its bytes are
+still those that were written. What is about to be written is recorded before, so that a run that is killed leaves
+nothing unknown.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class FolderStage(NamedTuple):
     """Where outputs wait, in a folder beside their places.
 
     Attributes:
-        folder: what will hold them, absolute.
+        folder: the folder to which they go, absolute.
         staging: where they wait.
         known: the digests of what an earlier build wrote there.
     """
@@ -47,7 +47,7 @@ class FolderStage(NamedTuple):
 
     @property
     def name(self) -> str:
-        """The folder's path."""
+        """The path of the folder."""
         return str(self.folder)
 
     def put(self, output: Output) -> Staged:
@@ -62,16 +62,16 @@ class FolderStage(NamedTuple):
         return Staged(output.path, sha256(output.body).hexdigest(), changed, output.media_type)
 
     def keep(self, path: str) -> Staged | None:
-        """Take what an earlier build wrote for what is to be there now; None where the manifest knows nothing of it."""
+        """Leave what an earlier build wrote in its place; return None where the manifest does not list it."""
         digest = self.known.get(path)
         return None if digest is None else Staged(path, digest, changed=False)
 
     def status(self, path: str) -> str | None:
-        """Say what a file is like."""
+        """Return the size, times and inode of a file; None where there is none."""
         return _status(f"{self.folder}/{path}")
 
     def holds(self, staged: Staged) -> bool:
-        """Say whether a file's bytes have this digest."""
+        """Whether the bytes of a file have this digest."""
         try:
             return sha256((self.folder / staged.path).read_bytes()).hexdigest() == staged.digest
         except OSError:
@@ -130,19 +130,19 @@ class FolderPublication:
 
 
 class Folder:
-    """A folder as a destination; it is made where it is missing."""
+    """A folder as a destination, made where it is missing."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder.absolute()
 
     @property
     def name(self) -> str:
-        """Its path."""
+        """The absolute path of the folder."""
         return str(self._folder)
 
     @property
     def serves(self) -> bool:
-        """False: a host or a server does."""
+        """False, since a host or a server sends the files."""
         return False
 
     @contextmanager
@@ -166,18 +166,18 @@ class Folder:
             shutil.rmtree(staging, ignore_errors=True)
 
     def status(self, path: str) -> str | None:
-        """Say what a file is like."""
+        """Return the size, times and inode of a file; None where there is none."""
         return _status(f"{self._folder}/{path}")
 
     def read(self, path: str) -> bytes | None:
-        """Give a file's bytes."""
+        """Return the bytes of a file; None where there is none."""
         try:
             return (self._folder / path).read_bytes()
         except OSError:
             return None
 
     def digests(self) -> dict[str, str]:
-        """Give the digests that the manifest lists."""
+        """Return the digests that the manifest lists."""
         return _read_manifest(self._folder, [])[0]
 
 
@@ -204,7 +204,7 @@ def _write_manifest(
 
 
 def _stage(folder: Path, *, dry_run: bool) -> Path:
-    """Make a folder for outputs that wait: where a rename can take them to their places, if they ever get there."""
+    """Make a folder for the outputs that wait, from which a rename can take them to their places."""
     try:
         if dry_run:
             return Path(tempfile.mkdtemp(prefix=_STAGING))
@@ -257,7 +257,7 @@ def _replace(staging: Path, folder: Path, paths: Iterable[str]) -> None:
 
 
 def _check_free(folder: Path, paths: Iterable[str]) -> None:
-    """See that no folder stands in a file's place, and no file in a folder's."""
+    """Raise OSError where a folder stands in the place of a file, or a file in that of a folder."""
     for path in paths:
         if (folder / path).is_dir():
             raise IsADirectoryError(errno.EISDIR, "Is a directory", str(folder / path))
@@ -273,7 +273,7 @@ def _stale(
     now: Mapping[str, str],
     problems: list[Problem],
 ) -> list[str]:
-    """List what an earlier build wrote, this one does not, and nobody else has changed."""
+    """List the paths of what an earlier build wrote, this one does not, and nobody else has changed."""
     stale = []
     for path in sorted(known.keys() - now.keys()):
         with suppress(OSError):
@@ -286,7 +286,7 @@ def _stale(
 
 
 def _remove(folder: Path, paths: Iterable[str]) -> None:
-    """Remove files, and the folders below the destination that this leaves empty."""
+    """Remove files, and the folders that this leaves empty."""
     for path in paths:
         (folder / path).unlink(missing_ok=True)
         for parent in PurePosixPath(path).parents[:-1]:

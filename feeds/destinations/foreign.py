@@ -13,7 +13,8 @@ from feeds.problems.errors import DestinationError, FeedsError, PluginError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from feeds.destinations.destination import Delivery, Destination, Opener, Publication, Stage, Staged
+    from feeds.delivery.handover import Delivery
+    from feeds.destinations.destination import Destination, Opener, Publication, Stage, Staged
     from feeds.model import Output
     from feeds.plugins import Registry
 
@@ -25,7 +26,7 @@ def open_foreign(registry: Registry[Opener], scheme: str, where: str, delivery: 
         registry: that of destinations.
         scheme: the destination's name there.
         where: its URL.
-        delivery: how what is published is to be handed out.
+        delivery: how outputs are to be handed out.
 
     Raises:
         DestinationError: it cannot be used, or fails.

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Object(msgspec.Struct, frozen=True, array_like=True):
-    """How an object store holds an output.
+    """An output as an object store has it.
 
     Attributes:
         tag: its entity tag (RFC 9110, section 8.8.3), without quotes.
@@ -42,7 +42,7 @@ def encode(
 
     Args:
         outputs: digests by path.
-        objects: how an object store holds them; None for a folder.
+        objects: their tags and fields in an object store, by path; None for a folder.
         pending: digests of what is about to take the places of some of them; None where nothing is.
     """
     manifest = _Manifest(dict(sorted(outputs.items())))
@@ -57,7 +57,7 @@ def decode(raw: bytes) -> dict[str, str]:
     """Read a manifest, without the paths that would leave the destination, whoever wrote it.
 
     Raises:
-        ValueError: it is not one.
+        ValueError: it cannot be read.
     """
     return decode_objects(raw)[0]
 
@@ -66,17 +66,17 @@ def decode_pending(raw: bytes) -> tuple[dict[str, str], dict[str, str]]:
     """Read a manifest of a folder: digests, and those of what a run was about to write, each by path.
 
     Raises:
-        ValueError: it is not one.
+        ValueError: it cannot be read.
     """
     outputs, manifest = _decode(raw)
     return outputs, manifest.pending or {}
 
 
 def decode_objects(raw: bytes) -> tuple[dict[str, str], dict[str, Object]]:
-    """Read a manifest of an object store: digests, and how the objects were held, each by path.
+    """Read a manifest of an object store: the digests, tags and fields of the objects, by path.
 
     Raises:
-        ValueError: it is not one.
+        ValueError: it cannot be read.
     """
     outputs, manifest = _decode(raw)
     objects = manifest.objects or {}

@@ -1,7 +1,7 @@
-"""The objects of a bucket: listed, read, put and removed through obstore, with errors that say the way out.
+"""The objects of a bucket: listed, read, put and removed through obstore; every error names the way out.
 
-Credentials come from where the store's own tools take them: variables of the environment, the machine's or the job's
-own identity. None is ever in a URL, a config or a message.
+Credentials come from where the store's own tools take them: variables of the environment, the identity of the machine
+or of the job. None is ever in a URL, a config or a message.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import parse_qsl
 
-from feeds.destinations.store_errors import told
+from feeds.destinations.store_errors import explain
 from feeds.lib.urls import without_secrets
 from feeds.problems import Problem
 from feeds.problems.errors import DestinationError
@@ -58,12 +58,12 @@ class BucketAddress(NamedTuple):
     coded: bool = True
 
     def __str__(self) -> str:
-        """Give the URL, in the one way of writing it."""
+        """Return the URL, written in one way only."""
         below = f"/{self.prefix}" if self.prefix else ""
         return f"{self.scheme}://{self.bucket}{below}{'' if self.coded else '?gzip=no'}"
 
     def at(self, path: str) -> str:
-        """Give the URL of an object."""
+        """Return the URL of an object."""
         return f"{self._replace(coded=True)}/{path}"
 
 
@@ -72,7 +72,7 @@ class Held(NamedTuple):
 
     Attributes:
         body: without a content coding.
-        own: the SHA-256 that `Objects.put` left with it, in hexadecimal; empty for what somebody else put there.
+        own: the SHA-256 that `Objects.put` put with it, in hexadecimal; empty for what somebody else put there.
     """
 
     body: bytes
@@ -83,7 +83,7 @@ def bucket_address(url: str) -> BucketAddress:
     """Read the URL of a bucket.
 
     Raises:
-        DestinationError: it is none.
+        DestinationError: it is not one.
     """
     found = _URL.fullmatch(url)
     query = dict(parse_qsl(found["query"] or "", keep_blank_values=True)) if found else {}
@@ -101,7 +101,7 @@ class Objects:
     """The objects below a place.
 
     Raises:
-        DestinationError: obstore is not installed, or what the environment says of the store cannot be used.
+        DestinationError: obstore is not installed, or the variables of the environment cannot be used.
     """
 
     def __init__(self, where: BucketAddress) -> None:
@@ -117,10 +117,10 @@ class Objects:
             self._store = _connect(where)
 
     def tags(self, wanted: Container[str]) -> dict[str, str]:
-        """List the entity tags of objects, in as few requests as there are thousands of them in the store.
+        """Return the entity tags of objects by path, with a request for each 1,000 objects in the store.
 
         Args:
-            wanted: the paths of those that count.
+            wanted: the paths of those to return.
         """
         tags = {}
         with self._answering():
@@ -131,7 +131,7 @@ class Objects:
         return tags
 
     def get(self, path: str) -> Held | None:
-        """Read an object; None where there is none."""
+        """Return an object; None where there is none."""
         with self._answering(path):
             try:
                 found = self._obstore.get(self._store, path)
@@ -143,13 +143,14 @@ class Objects:
         return Held(_decoded(body), attributes.get(_OWN, ""))
 
     def put(self, path: str, body: bytes, digest: str, fields: Mapping[str, str]) -> str:
-        """Put an object in one step, and give its entity tag.
+        """Put an object in one step, and return its entity tag.
 
         Args:
             path: its path.
-            body: its bytes, with the content coding that `fields` says.
-            digest: the SHA-256 of its bytes without it, in hexadecimal: tells it from what somebody else puts there.
-            fields: header fields that it is to be sent with.
+            body: its bytes, in the content coding that `fields` names.
+            digest: the SHA-256 of its bytes without that coding, in hexadecimal. It is kept with the object, and marks
+                it as ours.
+            fields: the header fields that it is sent with.
         """
         attributes: Attributes = {**fields, _OWN: digest}
         with self._answering(path):
@@ -157,20 +158,20 @@ class Objects:
         return _bare(done["e_tag"])
 
     def remove(self, paths: Sequence[str]) -> None:
-        """Remove objects, many in one request where the store can do that."""
+        """Remove objects, many in one request where the store allows that."""
         if paths:
             with self._answering():
                 self._obstore.delete(self._store, paths)
 
     @contextmanager
     def _answering(self, path: str = "") -> Iterator[None]:
-        """Say what a store that refuses or does not answer says, and the way out."""
+        """Raise what goes wrong with the store as a DestinationError that names the way out."""
         from obstore.exceptions import BaseError
 
         try:
             yield
         except (BaseError, OSError, ValueError) as error:
-            said = told(error)
+            said = explain(error)
         except BaseException as error:
             if type(error).__name__ != "PanicException":  # which has no name to import
                 raise
@@ -200,10 +201,10 @@ def _connect(where: BucketAddress) -> S3Store | GCSStore | AzureStore:
 
 
 def _endpoints(scheme: str) -> list[str]:
-    """Give the endpoints that the environment names, and refuse what would end obstore's code with a panic.
+    """Return the endpoints that the environment names, and refuse what would make obstore's code panic.
 
     Raises:
-        ValueError: an endpoint is none, or a variable was set with a line end, as secrets of CI often are.
+        ValueError: an endpoint is not a URL, or a variable ends in a line end, as secrets in CI often do.
     """
     for name, value in os.environ.items():
         if name.startswith(_VARIABLES[scheme]) and value != value.strip():
@@ -216,7 +217,7 @@ def _endpoints(scheme: str) -> list[str]:
 
 
 def _bare(tag: str | None) -> str:
-    """Give an entity tag without quotes, which Azure's answers have and its listings lack."""
+    """Return an entity tag without quotes, which Azure's answers have and its listings lack."""
     return (tag or "").strip('"')
 
 

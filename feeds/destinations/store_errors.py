@@ -1,4 +1,4 @@
-"""What an object store says when it refuses or cannot be reached, as a line with the way out."""
+"""The errors of object stores, each as a line with the way out."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ _OWN_IDENTITY: Final = re.compile(r"//(?:169\.254\.\d+\.\d+|metadata\.google)")
 _NOISE: Final = re.compile(r"^Generic \w+ error: | in [\d.]+(?:µs|ms|s)\b|, max_retries: \d+, retry_timeout: \w+")
 
 
-def told(error: Exception) -> str:
-    """Tell an error in a line: what the store said of it, as far as it can be no secret, and the way out."""
+def explain(error: Exception) -> str:
+    """Write an error as a line: what the store says of it, without what may be secret, and the way out."""
     text = str(error).partition("\n\nDebug source")[0]
     code, message = (re.search(rf"<{each}>(.*?)</{each}>", text, re.DOTALL) for each in ("Code", "Message"))
     if code:

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from feeds.delivery.codings import CODINGS
 from feeds.differences.by_entry import EntryLog
 from feeds.differences.changes import Differences, FeedChange, Status
 from feeds.differences.compare import beyond, compare, differing_fields
 from feeds.differences.parse import CHEAPEST_FIRST, read
 from feeds.formats import FORMATS
+from feeds.lib.codings import CODINGS
 from feeds.pages.filenames import LIST
 
 if TYPE_CHECKING:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from feeds.lib.codings import CODINGS
 from feeds.lib.values.media_type import is_bare_media_type
 from feeds.model import Link
 from feeds.plugins import Registry
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 _EXTENSION: Final = re.compile(r"\.[a-z0-9]+(?:[.-][a-z0-9]+)*")
 # Hosts know outputs by their extensions: those of pages, of what they load, of the list for machines, of coded files.
-_TAKEN: Final = (".html", ".css", ".js", ".opml", ".br", ".zst", ".gz")
+_TAKEN: Final = (".html", ".css", ".js", ".opml", *(each.extension for each in CODINGS.values()))
 
 
 class Format(NamedTuple):

@@ -8,8 +8,9 @@ a folder; only what readers take (the feeds' own addresses) is absolute. What re
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
+from feeds.pages.filenames import ASSETS, MEDIA_TYPES
 from feeds.pages.policy import CONTENT_SECURITY_POLICY
 
 if TYPE_CHECKING:
@@ -26,8 +27,6 @@ __all__ = [
     "opml",
     "stylesheet",
 ]
-
-_ASSETS: Final = {"feed.css": "text/css", "feeds.css": "text/css", "feeds.js": "text/javascript"}
 
 
 def feed_page(feed: Feed, frame: Frame) -> bytes:
@@ -63,8 +62,8 @@ def assets() -> Iterator[tuple[str, str, bytes]]:
     from importlib.resources import files
 
     static = files("feeds.pages") / "static"
-    for path, media_type in _ASSETS.items():
-        yield path, media_type, (static / path).read_bytes()
+    for path in ASSETS:
+        yield path, MEDIA_TYPES[path], (static / path).read_bytes()
 
 
 def stylesheet(path: str) -> str:

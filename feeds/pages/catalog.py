@@ -9,6 +9,7 @@ import msgspec
 from feeds.formats import FORMATS
 from feeds.lib.dates import rfc3339
 from feeds.lib.text import drop_forbidden
+from feeds.pages.filenames import PAGE
 
 if TYPE_CHECKING:
     from feeds.model import Directory, Frame, Listing
@@ -34,6 +35,6 @@ def _feed(listing: Listing, frame: Frame) -> dict[str, Any]:
         "articles": listing.articles,
         "entries": listing.entries,
         "updated": rfc3339(listing.updated),
-        "html_url": f"{address}.html" if frame.pages else frame.url,
+        "html_url": f"{address}{PAGE}" if frame.pages else frame.url,
         "urls": {name: f"{address}{FORMATS.get(name).extension}" for name in frame.formats},
     }

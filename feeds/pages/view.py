@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from feeds.formats import FORMATS
 from feeds.lib.dates import rfc3339
+from feeds.pages.filenames import PAGE
 from feeds.pages.policy import policy
 
 if TYPE_CHECKING:
@@ -189,4 +190,4 @@ def shown(entry: Entry, frame: Frame, root: str) -> Shown:
 
 
 def _page_link(name: str, path: str | None, root: str) -> PageLink:
-    return PageLink(name, f"{root}{path}.html" if path else None)
+    return PageLink(name, f"{root}{path}{PAGE}" if path else None)

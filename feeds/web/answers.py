@@ -7,7 +7,7 @@ import re
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from feeds.delivery.headers import CROSS_ORIGIN, METHODS, PREFLIGHT, SNIFFING
+from feeds.delivery.headers import ALWAYS, ASK_EACH_TIME, METHODS, PREFLIGHT, content_type
 from feeds.pages.filenames import INDEX, PAGE
 from feeds.problems.errors import PluginError
 from feeds.web import conditions
@@ -31,11 +31,11 @@ _NOTHING: Final = re.compile(r"q=0(?:\.0*)?")
 _SENTENCES: Final[Mapping[int, str]] = {
     400: "the address cannot be read",
     401: "this feed needs a key: as the password, or as ?key= in the address",
-    404: "nothing is here; index.html lists every feed",
+    404: f"nothing is here; {INDEX} lists every feed",
     405: f"only {METHODS} are answered",
-    410: "this feed was removed; unsubscribe, or see index.html for others",
+    410: f"this feed was removed; unsubscribe, or see {INDEX} for others",
     414: f"the address is longer than {_LONGEST} characters",
-    500: "this feed cannot be written in this format; it may have others, see index.html",
+    500: f"this feed cannot be written in this format; it may have others, see {INDEX}",
     503: "the articles cannot be read just now; try again soon",
 }
 
@@ -101,11 +101,10 @@ def plain(status: int, sentence: str = "", kind: str = "none", headers: Headers 
     """Return a small answer in plain text."""
     body = f"{status} {HTTPStatus(status).phrase}: {sentence or _SENTENCES[status]}\n".encode()
     common = [
-        ("Content-Type", "text/plain; charset=utf-8"),
+        ("Content-Type", content_type("text/plain")),
         ("Content-Length", str(len(body))),
-        ("Cache-Control", "no-cache"),
-        SNIFFING,
-        *CROSS_ORIGIN,
+        ASK_EACH_TIME,
+        *ALWAYS,
     ]
     return Answer(status, [*common, *(headers or [])], body, kind)
 

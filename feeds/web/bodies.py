@@ -6,8 +6,8 @@ from email.utils import format_datetime
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from feeds.delivery.codings import CODINGS
-from feeds.delivery.headers import CROSS_ORIGIN, OF_PAGES, SNIFFING, cache_control
+from feeds.delivery.headers import CODING_CHOSEN, output_fields
+from feeds.lib.codings import CODINGS
 from feeds.web.conditions import IDENTITY
 
 if TYPE_CHECKING:
@@ -74,33 +74,26 @@ class Body:
             coded = CODINGS[coding].encode(body)
         smaller = len(coded) < len(body)
         etag = f'"{self.tag}-{coding}"' if smaller else f'"{self.tag}"'
+        fields = output_fields(self.output.media_type, self._caching.max_age, private=self._caching.private)
         common = [
             ("ETag", etag),
             ("Last-Modified", format_datetime(self.updated, usegmt=True)),
-            ("Cache-Control", self._caching.value),
-            ("Vary", "Accept-Encoding"),
-            *CROSS_ORIGIN,
+            *fields.of_site,
+            CODING_CHOSEN,
             *([("Link", self._links)] if self._links else []),
         ]
         sent = coded if smaller else body
         headers = [
-            ("Content-Type", f"{self.output.media_type}; charset=utf-8"),
+            *fields.of_kind,
             ("Content-Length", str(len(sent))),
             *([("Content-Encoding", coding)] if smaller else []),
             *common,
-            SNIFFING,
-            *(OF_PAGES if self.output.media_type == "text/html" else ()),
         ]
         return Variant(etag, sent, headers, common)
 
 
 class Caching(NamedTuple):
-    """How long clients and proxies may keep a body (RFC 9111, RFC 5861)."""
+    """How many seconds a body may be kept, and whether only clients may keep it."""
 
     max_age: int
     private: bool
-
-    @property
-    def value(self) -> str:
-        """The value of Cache-Control."""
-        return cache_control(self.max_age, private=self.private)

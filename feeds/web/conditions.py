@@ -8,8 +8,7 @@ from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from typing import Final
 
-CODINGS: Final = ("br", "zstd", "gzip")
-"""The content codings that bodies come in, the smallest first."""
+from feeds.lib.codings import CODINGS
 
 IDENTITY: Final = "identity"
 
@@ -18,7 +17,7 @@ _ALIASES: Final = {"x-gzip": "gzip"}
 _WEIGHT: Final = re.compile(r"[qQ]=(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)")
 _TAG: Final = re.compile(r'(?:W/)?"([^"]*)"')
 # What proxies append to the tag of a body that they coded themselves, and we to tell our own codings apart.
-_SUFFIX: Final = re.compile(r"(?:--?|[;:])(?:gzip|br|zstd|deflate|identity)$")
+_SUFFIX: Final = re.compile(rf"(?:--?|[;:])(?:{'|'.join(CODINGS)}|deflate|{IDENTITY})$")
 
 
 def coding_for(accept: str | None) -> str:

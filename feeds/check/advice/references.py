@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from feeds.articles.selection import Verdict
-from feeds.config.constraints import FOLDERS
 from feeds.entries import markup
-from feeds.groupings import EVERYTHING
+from feeds.groupings import EVERYTHING, FOLDERS
 from feeds.lib.urls import absolute_url, is_reference, is_relative
+from feeds.pages.filenames import PAGE
 from feeds.problems import Problem
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ _PLACEHOLDER: Final = re.compile(r":([a-z_]+)")
 _DIGITS: Final = {"year": r"\d{4}", "short_year": r"\d\d", "month": r"\d\d", "day": r"\d\d"}
 _ANY: Final = {"path", "section", "categories"}
 _SOURCES: Final = (".md", ".markdown", ".mdown")
-_FEEDS: Final = (".atom", ".rss", ".json", ".html")
+_FEEDS: Final = (".atom", ".rss", ".json", PAGE)
 _FILE: Final = re.compile(r"[^/]+\.[a-z][a-z0-9]{1,4}", re.IGNORECASE)
 _ROOTS: Final = ("/", "@/")
 _ALIASES: Final = ("aliases", "redirect_from")

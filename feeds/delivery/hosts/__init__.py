@@ -1,17 +1,17 @@
-"""Static hosts and servers: what is written for one beside the outputs. A host is a row of `HOSTS` and a file here.
+"""Static hosts and servers of files: what is written for one beside the outputs. A host is a row of `HOSTS` and a file.
 
-    `Config`, what is gone → `HostSite` → `Output`s that only the host reads
+    `HostSite` → `Output`s that only the host reads
 
-The files are outputs like any other, made anew in every build, since that takes no time. `feeds serve` knows nothing of
-them. What is gone is what the index remembers: a cache that is thrown away, or was never there, remembers nothing.
+The files are outputs like any other. They are made anew in every build, which takes no time. `feeds serve` does not
+serve them. The index remembers which feeds are gone; where its cache was thrown away, none are known.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from feeds.delivery.codings import CODINGS
-from feeds.delivery.hosts.host_site import HostSite, site_of
+from feeds.delivery.hosts.host_site import HostSite
+from feeds.lib.codings import CODINGS
 from feeds.model import Output
 
 if TYPE_CHECKING:

@@ -1,19 +1,19 @@
 """Caddy: what to import in a site.
 
-Paths are matched by regular expressions, in which nothing is a placeholder and case counts. A field that says what an
-answer is is set only where there is a file.
+Paths are matched by regular expressions, in which nothing is a placeholder and case counts. The fields of an output are
+set only where there is a file.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from feeds.delivery.codings import CODINGS
-from feeds.delivery.headers import CROSS_ORIGIN, METHODS, OF_PAGES, PREFLIGHT, SNIFFING, cache_control
+from feeds.delivery.headers import ALWAYS, CODING_CHOSEN, METHODS, PAGE_POLICIES, PREFLIGHT
 from feeds.delivery.hosts.host_site import LIST_KIND
 from feeds.delivery.hosts.patterns import STEM, WELL_KNOWN, hidden, pattern
+from feeds.lib.codings import CODINGS
 from feeds.model import Output
-from feeds.pages.filenames import INDEX, LIST, PAGE
+from feeds.pages.filenames import INDEX, LIST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,7 +27,7 @@ _HEAD: Final = "# For Caddy, to be imported in a site: docs/hosting.md. `feeds b
 
 
 def files(site: HostSite) -> Iterator[Output]:
-    """Write the file to import. Its name starts with a dot, and it lets Caddy serve no such file."""
+    """Yield the file to import. Its name starts with a dot, and it keeps Caddy from serving such files."""
     text = "\n".join([_HEAD, *_blocks(site), ""])
     yield Output(PATH, "text/plain", text.encode(), site.updated)
 
@@ -42,7 +42,7 @@ def _blocks(site: HostSite) -> Iterator[str]:
 
 
 def _inner(site: HostSite, start: str) -> Iterator[str]:
-    yield _block("header", _fields([*CROSS_ORIGIN, SNIFFING]))
+    yield _block("header", _fields(ALWAYS))
     yield "@feeds_preflight method OPTIONS"
     yield _block("handle @feeds_preflight", [_block("header", _fields(PREFLIGHT)), "respond 204"])
     yield "@feeds_other not method GET HEAD"
@@ -54,7 +54,7 @@ def _inner(site: HostSite, start: str) -> Iterator[str]:
         yield f"@feeds_gone path_regexp {_quoted(f'^{start}({_any(site.gone)})$')}"
         yield "error @feeds_gone 410"
     yield "@feeds_there file"
-    lines = _fields([("Cache-Control", cache_control(site.max_age)), ("Vary", "Accept-Encoding")])
+    lines = _fields([("Cache-Control", site.cache_control), CODING_CHOSEN])
     yield _block("header @feeds_there", [*lines, "defer"])
     for kind in site.kinds:  # of two that match the last counts
         name = f"feeds_{kind.extension[1:].replace('.', '_')}"  # a placeholder's name ends at a dot
@@ -62,22 +62,20 @@ def _inner(site: HostSite, start: str) -> Iterator[str]:
     yield from _of_kind(site, LIST_KIND, "feeds_list", f"^{start}{pattern(LIST)}$")
     if site.pages:
         yield f"@feeds_index path_regexp {_quoted(f'^{start}({pattern(INDEX)})?$')}"
-        yield _block("header @feeds_index", [*_fields(OF_PAGES), _NO_LINK])
+        yield _block("header @feeds_index", [*_fields(PAGE_POLICIES), _NO_LINK])
     yield _block("file_server", [f"index {INDEX}", f"precompressed {' '.join(CODINGS)}"])
 
 
 def _of_kind(site: HostSite, kind: Kind, name: str, path: str) -> Iterator[str]:
-    """Say what outputs of a kind are sent with.
+    """Yield what sets the header fields of a kind of output.
 
     Args:
         site: the site.
         kind: the kind.
-        name: of the matcher, and of its regular expression.
+        name: that of the matcher, and of its regular expression.
         path: matches their paths; the first group is the path of the feed without its extension.
     """
-    lines = [*_fields([("Content-Type", f"{kind.media_type}; charset=utf-8")])]
-    if kind.extension == PAGE:
-        lines += _fields(OF_PAGES)
+    lines = [*_fields(site.fields(kind).of_kind)]
     lines += _fields([("Link", site.links(f"{{re.{name}.1}}", kind))]) if kind.is_feed else [_NO_LINK]
     yield _block(f"@{name}", ["file", f"path_regexp {name} {_quoted(path)}"])
     yield _block(f"header @{name}", lines)

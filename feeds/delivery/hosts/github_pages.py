@@ -1,4 +1,4 @@
-"""GitHub Pages: it decides every header itself, and wants to be told that this is no Jekyll site."""
+"""GitHub Pages: it decides every header field itself, and takes a site for Jekyll's unless a file says otherwise."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _OWN: Final = ".github.io"
 
 
 def files(site: HostSite) -> Iterator[Output]:
-    """Write `.nojekyll`, `404.html`, and `CNAME` where the site is all of a domain of its own.
+    """Yield `.nojekyll`, `404.html`, and `CNAME` where the site is all of a domain of its own.
 
     A deployment from a branch loses its domain when it loses that file; one by a workflow passes over it. A site below
     a path shares its domain with the repository that has the file.

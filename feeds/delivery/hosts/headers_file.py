@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
-from feeds.config.constraints import FOLDERS
-from feeds.delivery.headers import CROSS_ORIGIN, SNIFFING, cache_control
+from feeds.delivery.hosts.host_site import LIST_KIND
 from feeds.formats import FORMATS
-from feeds.groupings import EVERYTHING
+from feeds.groupings import EVERYTHING, FOLDERS
 from feeds.model import Output
 
 if TYPE_CHECKING:
@@ -24,34 +23,29 @@ class Rule(NamedTuple):
     lines: tuple[str, ...]
 
 
-def fields(pairs: Iterable[tuple[str, str]]) -> tuple[str, ...]:
-    """Write header fields as a rule has them."""
-    return tuple(f"{name}: {value}" for name, value in pairs)
+def field_lines(fields: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """Write header fields as the lines of a rule."""
+    return tuple(f"{name}: {value}" for name, value in fields)
 
 
-def of_all(site: HostSite) -> tuple[str, ...]:
-    """Give what every answer is sent with."""
-    return fields([("Cache-Control", cache_control(site.max_age)), *CROSS_ORIGIN, SNIFFING])
+def of_site(site: HostSite) -> tuple[str, ...]:
+    """Return the lines for all answers."""
+    return field_lines(site.fields(LIST_KIND).of_site)
 
 
 def below(site: HostSite, pattern: str) -> str:
-    """Give the pattern of paths below the site's own; what means something in patterns is escaped there."""
+    """Return the pattern of paths below the site's own, in which what has a meaning in patterns is escaped."""
     return f"{quote(site.prefix, safe='/%')}{pattern}"
 
 
 def stems(kind: Kind) -> tuple[str, ...]:
-    """Give patterns of the paths of a kind of output, without the extension.
+    """Return patterns of the paths of a kind of output, without the extension.
 
-    feeds.json ends as JSON feeds do and stands beside their folders, so JSON feeds are matched by those.
+    feeds.json ends as JSON feeds do and stands beside their folders, so JSON feeds are matched by folder.
     """
     if kind.extension != FORMATS.get("json").extension:
         return ("*",)
     return tuple(each if each == EVERYTHING else f"{each}/*" for each in sorted(FOLDERS))
-
-
-def content_type(kind: Kind) -> tuple[str, ...]:
-    """Give the line that says a kind's media type."""
-    return fields([("Content-Type", f"{kind.media_type}; charset=utf-8")])
 
 
 def headers_file(rules: Iterable[Rule], site: HostSite) -> Output:

@@ -1,20 +1,19 @@
-"""What a host is told of a site: all that decides the files that are for it alone."""
+"""What decides the files that are for a host alone: its site, and the kinds of outputs there."""
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from feeds.config.outputs import extensions
-from feeds.delivery.headers import links
+from feeds.delivery.headers import links, output_fields
 from feeds.formats import FORMATS
-from feeds.pages.filenames import INDEX, OPML, PAGE
+from feeds.pages.filenames import ASSETS, INDEX, LIST, MEDIA_TYPES, OPML, PAGE, PAGE_TYPE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import datetime
 
-    from feeds.config.schema import Config
+    from feeds.delivery.headers import OutputFields
 
 
 class Kind(NamedTuple):
@@ -23,7 +22,7 @@ class Kind(NamedTuple):
     Attributes:
         extension: what their paths end in.
         media_type: without parameters; all are in UTF-8.
-        is_feed: whether they are feeds or the pages of feeds, which say where their like is.
+        is_feed: whether they are feeds or pages of feeds, which have a Link field.
     """
 
     extension: str
@@ -31,12 +30,18 @@ class Kind(NamedTuple):
     is_feed: bool = False
 
 
-LIST_KIND: Final = Kind(".json", "application/json")
-"""What feeds.json is: no JSON Feed, though its name ends like one."""
+def _kind_of(path: str) -> Kind:
+    return Kind(PurePosixPath(path).suffix, MEDIA_TYPES[path])
+
+
+LIST_KIND: Final = _kind_of(LIST)
+"""That of feeds.json, which is no JSON Feed, though its name ends like one."""
+
+_ASSETS: Final = tuple(dict.fromkeys(map(_kind_of, ASSETS)))
 
 
 class HostSite(NamedTuple):
-    """A site that a host is to serve.
+    """A site that a host is to serve. The same site gives the same files.
 
     Attributes:
         url: where its outputs stand, with a slash behind.
@@ -58,26 +63,25 @@ class HostSite(NamedTuple):
 
     @property
     def prefix(self) -> str:
-        """The path of the URL as it was typed, percent escapes included: `/`, `/feeds/`."""
+        """The path of the URL with its percent escapes: `/`, `/feeds/`."""
         return urlsplit(self.url).path
 
     @property
     def folder(self) -> str:
-        """The same as servers see it, percent escapes decoded."""
+        """The path of the URL with its percent escapes decoded, as servers see it."""
         return unquote(self.prefix)
 
     @property
     def kinds(self) -> tuple[Kind, ...]:
-        """The outputs that there are, by extension; feeds.json is an exception to its own.
+        """The kinds of outputs that there are, feeds.json aside.
 
         An extension that ends in another (`.activity.json` of another package's format) stands behind it.
         """
         formats = [FORMATS.get(name) for name in self.formats]
-        pages = (Kind(PAGE, "text/html", is_feed=True), Kind(".css", "text/css"), Kind(".js", "text/javascript"))
         kinds = (
             *(Kind(each.extension, each.media_type, is_feed=True) for each in formats),
-            Kind(f".{OPML.rpartition('.')[2]}", "text/x-opml"),
-            *(pages if self.pages else ()),
+            _kind_of(OPML),
+            *((Kind(PAGE, PAGE_TYPE, is_feed=True), *_ASSETS) if self.pages else ()),
         )
         return tuple(sorted(kinds, key=lambda kind: len(kind.extension)))
 
@@ -85,6 +89,15 @@ class HostSite(NamedTuple):
     def start(self) -> str:
         """The URL of what lists every feed."""
         return f"{self.url}{INDEX if self.pages else OPML}"
+
+    def fields(self, kind: Kind) -> OutputFields:
+        """Return the header fields of a kind of output."""
+        return output_fields(kind.media_type, self.max_age)
+
+    @property
+    def cache_control(self) -> str:
+        """The value of Cache-Control, which all outputs have alike."""
+        return self.fields(LIST_KIND).cache_control
 
     def links(self, stem: str, kind: Kind) -> str:
         """Write the Link field of a feed in a format, or of its page.
@@ -95,23 +108,3 @@ class HostSite(NamedTuple):
         """
         hubs = [self.hub] if self.hub else []
         return links(f"{self.url}{stem}", kind.extension, self.formats, pages=self.pages, hubs=hubs)
-
-
-def site_of(config: Config, gone: Iterable[str], updated: datetime) -> HostSite:
-    """Say what a host is told of the site of a config.
-
-    Args:
-        config: the config.
-        gone: paths of feeds that there were before. Those that need a key now would need one then, and are not named.
-        updated: the newest change of any feed.
-    """
-    paths = [f"{path}{each}" for path in gone if not config.access.covers(path) for each in extensions(config)]
-    return HostSite(
-        url=config.site.url,
-        formats=config.formats,
-        pages=config.pages,
-        max_age=config.max_age,
-        hub=config.hub,
-        gone=tuple(sorted(paths)),
-        updated=updated,
-    )

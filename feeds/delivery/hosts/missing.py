@@ -6,14 +6,14 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from feeds.model import Output
-from feeds.pages.filenames import MISSING
+from feeds.pages.filenames import MISSING, PAGE_TYPE
 
 if TYPE_CHECKING:
     from feeds.delivery.hosts.host_site import HostSite
 
 
 def page(site: HostSite) -> Output:
-    """Write the page. It stands in for any address, so that its link is absolute, and it loads nothing."""
+    """Write the page. It is shown at any address, so its link is absolute, and it loads nothing."""
     body = f"""<!doctype html>
 <html lang="en">
 <head>
@@ -28,4 +28,4 @@ def page(site: HostSite) -> Output:
 </body>
 </html>
 """
-    return Output(MISSING, "text/html", body.encode(), site.updated)
+    return Output(MISSING, PAGE_TYPE, body.encode(), site.updated)

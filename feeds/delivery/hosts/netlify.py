@@ -1,19 +1,19 @@
-"""Netlify: `_headers` and `_redirects`, which also says what is gone.
+"""Netlify: `_headers`, and `_redirects`, which also names what is gone.
 
-A `*` matches any text, slashes too. A field is given by one rule only for any path, since nothing says which of two
-would count. No rule can say a feed's own address, so that `Link` is left to the feeds themselves.
+A `*` matches any text, slashes too. No two rules set the same field for a path, since it is not documented which would
+count. No rule can contain a feed's own address, so `Link` is left to the feeds themselves.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from feeds.delivery.headers import OF_PAGES
+from feeds.delivery.headers import PAGE_POLICIES
 from feeds.delivery.hosts import missing
-from feeds.delivery.hosts.headers_file import Rule, below, content_type, fields, headers_file, of_all, stems
+from feeds.delivery.hosts.headers_file import Rule, below, field_lines, headers_file, of_site, stems
 from feeds.delivery.hosts.host_site import LIST_KIND
 from feeds.model import Output
-from feeds.pages.filenames import LIST, MISSING, PAGE
+from feeds.pages.filenames import LIST, MISSING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def files(site: HostSite) -> Iterator[Output]:
-    """Write `_headers`, `_redirects` and the page that stands for what is gone."""
+    """Yield `_headers`, `_redirects` and the page that stands for what is gone."""
     yield headers_file(_rules(site), site)
     gone = [f"{below(site, path)} {below(site, MISSING)} 410\n" for path in site.gone]
     yield Output("_redirects", "text/plain", "".join(gone).encode(), site.updated)
@@ -30,11 +30,10 @@ def files(site: HostSite) -> Iterator[Output]:
 
 
 def _rules(site: HostSite) -> Iterator[Rule]:
-    yield Rule(below(site, "*"), of_all(site))
+    yield Rule(below(site, "*"), of_site(site))
     for kind in site.kinds:
-        more = fields(OF_PAGES) if kind.extension == PAGE else ()
         for stem in stems(kind):
-            yield Rule(below(site, f"{stem}{kind.extension}"), (*content_type(kind), *more))
-    yield Rule(below(site, LIST), content_type(LIST_KIND))
+            yield Rule(below(site, f"{stem}{kind.extension}"), field_lines(site.fields(kind).of_kind))
+    yield Rule(below(site, LIST), field_lines(site.fields(LIST_KIND).of_kind))
     if site.pages:
-        yield Rule(below(site, ""), fields(OF_PAGES))
+        yield Rule(below(site, ""), field_lines(PAGE_POLICIES))

@@ -1,18 +1,18 @@
 """nginx: what to include in a `server`.
 
-`add_header` holds for a location only where that has none of its own, so that each has all of them. Fields that say
-what an answer is are for 200 and 304; those for scripts of other sites are for errors too.
+A location with an `add_header` of its own inherits none, so each location has all of them. The fields of an output go
+with 200 and 304, those that every answer has (`always`) with errors too.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from feeds.delivery.headers import CROSS_ORIGIN, OF_PAGES, PREFLIGHT, SNIFFING, cache_control
+from feeds.delivery.headers import ALWAYS, CODING_CHOSEN, PREFLIGHT
 from feeds.delivery.hosts.host_site import LIST_KIND
 from feeds.delivery.hosts.patterns import STEM, WELL_KNOWN, hidden, pattern
 from feeds.model import Output
-from feeds.pages.filenames import INDEX, LIST, PAGE
+from feeds.pages.filenames import INDEX, LIST, PAGE, PAGE_TYPE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,7 +26,7 @@ _HEAD: Final = "# For nginx, to be included in a server: docs/hosting.md. `feeds
 
 
 def files(site: HostSite) -> Iterator[Output]:
-    """Write the file to include. Its name starts with a dot, and it lets nginx serve no such file."""
+    """Yield the file to include. Its name starts with a dot, and it keeps nginx from serving such files."""
     text = "\n".join([_HEAD, *_blocks(site), ""])
     yield Output(PATH, "text/plain", text.encode(), site.updated)
 
@@ -43,7 +43,7 @@ def _blocks(site: HostSite) -> Iterator[str]:
 
 def _inner(site: HostSite) -> Iterator[str]:
     common = tuple(_common(site))
-    yield from ("index index.html;", "autoindex off;", "absolute_redirect off;", "etag on;", "charset utf-8;")
+    yield from (f"index {INDEX};", "autoindex off;", "absolute_redirect off;", "etag on;", "charset utf-8;")
     yield "max_ranges 0;"  # nobody reads a part of a feed, and a refused range gets every field twice
     # the coded file beside an output is sent whoever asks, a proxy too, which may keep it: Vary is always there
     yield from ("gzip_static on;", "gzip_proxied any;", "gzip_vary off;", "error_page 405 = @feeds_method;", *common)
@@ -53,9 +53,8 @@ def _inner(site: HostSite) -> Iterator[str]:
     yield from (_block(f"location = {_quoted(site.folder + path)}", ["return 410;"]) for path in site.gone)
     yield _block(f"location = {_quoted(site.folder + LIST)}", [*_typed(LIST_KIND), *common])
     for kind in reversed(site.kinds):  # the first pattern that matches counts
-        lines = [*_typed(kind), *common]
+        lines = [*_typed(kind), *common, *_fields(site.fields(kind).policies)]
         if kind.extension == PAGE:
-            lines += _fields(OF_PAGES)
             yield _block(f"location = {_quoted(site.folder + INDEX)}", lines)
         if kind.is_feed:
             lines += _fields([("Link", _without_dollars(site).links("$feeds_path", kind))])
@@ -64,13 +63,13 @@ def _inner(site: HostSite) -> Iterator[str]:
 
 
 def _common(site: HostSite) -> Iterator[str]:
-    yield from _fields([("Cache-Control", cache_control(site.max_age)), ("Vary", "Accept-Encoding")])
-    yield from _fields([*CROSS_ORIGIN, SNIFFING], " always")
+    yield from _fields([("Cache-Control", site.cache_control), CODING_CHOSEN])
+    yield from _fields(ALWAYS, " always")
 
 
 def _typed(kind: Kind) -> Iterator[str]:
     yield from ("types { }", f"default_type {kind.media_type};")
-    if kind.media_type != "text/html":  # which is always one of them
+    if kind.media_type != PAGE_TYPE:  # which is always one of them
         yield f"charset_types {kind.media_type};"
 
 
@@ -84,7 +83,7 @@ def _block(head: str, lines: Iterable[str]) -> str:
 
 
 def _without_dollars(site: HostSite) -> HostSite:
-    """Escape in URLs what would name a variable, which nothing else keeps nginx from seeing in a value."""
+    """Escape the dollars in URLs, since nginx takes them for names of variables and knows no other escape."""
     hub = site.hub and site.hub.replace("$", "%24")
     return site._replace(url=site.url.replace("$", "%24"), hub=hub)
 

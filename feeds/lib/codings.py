@@ -1,4 +1,7 @@
-"""Content codings (RFC 9110, section 8.4.1): what a body looks like in each, the same bytes for the same body."""
+"""Content codings (RFC 9110, section 8.4.1): names, extensions of files in them, and what encodes a body.
+
+The same body gives the same bytes. Whoever sends or names coded files takes the codings from here.
+"""
 
 from __future__ import annotations
 
@@ -13,9 +16,9 @@ class Coding(NamedTuple):
     """A content coding.
 
     Attributes:
-        name: as Content-Encoding says it.
+        name: the value of Content-Encoding.
         extension: what the name of a file in it ends in, behind that of the file itself.
-        encode: gives the coded bytes of a body.
+        encode: returns the coded bytes of a body.
     """
 
     name: str
@@ -23,7 +26,7 @@ class Coding(NamedTuple):
     encode: Callable[[bytes], bytes]
 
 
-# The byte of a gzip header that names the system that made it (RFC 1952, section 2.3.1): 255 says nothing.
+# The byte of a gzip header that names the system that made it (RFC 1952, section 2.3.1): 255 stands for none.
 _SYSTEM: Final = 9
 
 # The levels are those behind which the next per cent takes many times as long: docs/performance.md.
@@ -54,4 +57,4 @@ CODINGS: Final[Mapping[str, Coding]] = {
     each.name: each
     for each in (Coding("br", ".br", _brotli), Coding("zstd", ".zst", _zstd), Coding("gzip", ".gz", _gzip))
 }
-"""By name, the smallest first."""
+"""All of them by name, the one that makes bodies smallest first."""

@@ -1,0 +1,43 @@
+"""What delivery and destinations are told of a config, which neither knows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from feeds.config.outputs import extensions
+from feeds.delivery.hosts import HostSite
+from feeds.destinations import Delivery
+from feeds.pages.filenames import INDEX, LIST, OPML
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from feeds.config import Config
+
+_LISTS: Final = frozenset({INDEX, LIST, OPML})
+
+
+def delivery_of(config: Config) -> Delivery:
+    """Return how the outputs of a config are to be handed out."""
+    return Delivery(config.max_age, last=_LISTS)
+
+
+def site_of(config: Config, gone: Iterable[str], updated: datetime) -> HostSite:
+    """Return what decides the files of a host for the site of a config.
+
+    Args:
+        config: the config.
+        gone: paths of feeds that there were before. Those that need a key now would need one then, and are not named.
+        updated: the newest change of any feed.
+    """
+    paths = [f"{path}{each}" for path in gone if not config.access.covers(path) for each in extensions(config)]
+    return HostSite(
+        url=config.site.url,
+        formats=config.formats,
+        pages=config.pages,
+        max_age=config.max_age,
+        hub=config.hub,
+        gone=tuple(sorted(paths)),
+        updated=updated,
+    )

@@ -1,0 +1,38 @@
+"""What a destination is told of how outputs are to be handed out. It knows this, and no config."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from feeds.delivery.headers import output_fields
+from feeds.pages.filenames import ASSETS, MEDIA_TYPES, PAGE_TYPE
+
+if TYPE_CHECKING:
+    from feeds.delivery.headers import OutputFields
+
+_LOADED: Final = frozenset(MEDIA_TYPES[path] for path in ASSETS)
+
+
+class Delivery(NamedTuple):
+    """How outputs are to be handed out, for a destination that answers requests itself.
+
+    Attributes:
+        max_age: how many seconds clients may keep an output.
+        last: paths of outputs that list others, so that they are published after those.
+    """
+
+    max_age: int = 900
+    last: frozenset[str] = frozenset()
+
+    def fields(self, media_type: str) -> OutputFields:
+        """Return the header fields of the outputs of a media type, as `feeds serve` and static hosts send them."""
+        return output_fields(media_type, self.max_age)
+
+    def turn(self, path: str, media_type: str) -> int:
+        """Return when an output is published, the lowest first, so that nothing refers to what is not there yet.
+
+        What other outputs load comes first, then feeds, pages, and those that list others.
+        """
+        if path in self.last:
+            return 3
+        return 0 if media_type in _LOADED else 2 if media_type == PAGE_TYPE else 1
