@@ -70,6 +70,11 @@ def absolute_url(text: str, base: str | None = None) -> str | None:
     return url if _CLEAN.fullmatch(url) or (user and _URI.fullmatch(url)) else None
 
 
+def is_url(text: str) -> bool:
+    """Whether a text that names a place is a URL of any scheme, and not the path of a folder."""
+    return "://" in text
+
+
 def is_plain_url(text: str) -> bool:
     """Say whether a text is an http or https URL with nothing to be completed, escaped or looked at more closely."""
     return _PLAIN.fullmatch(text) is not None
