@@ -82,9 +82,7 @@ def cache_folder(config: Config, *, include_unpublished: bool) -> Path:
 
 def place(config: Config, output: str | Path | None = None) -> str:
     """Name a destination: the one asked for, or the config's own, whose path starts from the config."""
-    if output:
-        return str(output)
-    return config.output if is_url(config.output) else str(config.folder / config.output)
+    return str(output) if output else config.output_location
 
 
 def usable_processors(jobs: int | None = None) -> int:
@@ -142,8 +140,8 @@ def made_ready(config: Config, options: Options) -> Iterator[Ready]:
 def _synced(store: Store, made: str, config: Config, options: Options) -> Ready:
     reader = Reader(config, include_unpublished=options.include_unpublished)
     work = Work(config, options.jobs, include_unpublished=options.include_unpublished)
-    output = config.folder / config.output if is_url(options.output) else Path(options.output)
-    found, problems = articles.discover(config.folder, config.articles.paths, output, config.folder / config.name)
+    output = config.output_folder if is_url(options.output) else Path(options.output)
+    found, problems = articles.discover(config.folder, config.articles.paths, output, config.path)
     sync(store, reader, options.progress(found), now=options.now, read_all=work.read_all)
     if any(problem.code in _UNSEEN for problem in problems):
         # publishing what is left would take down the feeds of what cannot be seen

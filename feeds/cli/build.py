@@ -144,8 +144,8 @@ def _unwritable(report_path: Path) -> str | None:
 
 def _bar(config: Config, found: Iterable[Found]) -> Iterator[Found]:
     """Show on the terminal how many files were read, how many a second, and how long the rest will take."""
-    output, itself = config.folder / config.output, config.folder / config.name
-    total = sum(1 for _ in discover(config.folder, config.articles.paths, output, itself)[0])
+    files, _ = discover(config.folder, config.articles.paths, config.output_folder, config.path)
+    total = sum(1 for _ in files)
     start = time.monotonic()
 
     read = 0

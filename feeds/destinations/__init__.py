@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from feeds.destinations.destination import Changes, Delivery, Destination, Stage, Staged, Waiting
 from feeds.destinations.folder import Folder
 from feeds.destinations.foreign import plugged
-from feeds.lib.urls import without_secrets
+from feeds.lib.urls import is_url, without_secrets
 from feeds.plugins import Table
 from feeds.problems import Problem
 from feeds.problems.errors import DestinationError
@@ -51,11 +51,6 @@ AS_USUAL: Final = Delivery()
 def _no_destination(where: str, message: str) -> DestinationError:
     shown = without_secrets(where)
     return DestinationError(f"{shown} is no destination", [Problem(shown, 1, 1, "D105", message)])
-
-
-def is_url(where: str) -> bool:
-    """Say whether a destination is named by a URL, and not by a folder's path."""
-    return "://" in where
 
 
 def destination(where: str, delivery: Delivery = AS_USUAL) -> Destination:
