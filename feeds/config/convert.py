@@ -102,7 +102,7 @@ class Conversion(Generic[_T]):
         return {name: value for name, value in values.items() if value is not _WRONG}
 
     def _items(self, given: list[object], at: Annotation, path: KeyPath) -> Any:  # noqa: ANN401 - a tuple or `_WRONG`
-        if len(given) < at.meta.get("min_length", 0):
+        if not at.meta.get("min_length", 0) <= len(given) <= at.meta.get("max_length", len(given)):
             return self._wrong(given, at, path)
         values = [self._convert(item, at.item, (*path, index)) for index, item in enumerate(given)]
         self._kept[path] = [index for index, value in enumerate(values) if value is not _WRONG]
