@@ -27,7 +27,7 @@ def main(config: str, output: str = "") -> None:
         except feeds.ConfigError:
             pass
         else:
-            output = loaded.output if "://" in loaded.output else str(loaded.folder / loaded.output)
+            output = loaded.output_location
     places = {"cache": (folder / ".feeds-cache").absolute()}
     if output and "://" not in output:
         places["output"] = Path(output).absolute()

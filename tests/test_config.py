@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 from zoneinfo import ZoneInfo
 
 import jsonschema
+import msgspec
 import pytest
 import yaml
 from hypothesis import example, given
@@ -18,10 +19,12 @@ from test_yamltree import YAML_SIGNS
 from feeds import Config, ConfigError, load_config
 from feeds.cli.schema import schema
 from feeds.config import Access, Author, Channel, GroupBy, Where
+from feeds.config.convert import Conversion
 from feeds.config.field_names import FIELDS
 from feeds.config.permalinks import own_name, permalink, unknown_placeholders
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 SITE: Final = "site: {title: News, url: https://news.example.org/}\n"
@@ -104,6 +107,17 @@ def test_defaults(tmp_path: Path) -> None:
     assert (config.limit, config.content, config.embeds) == (50, "full", "link")
     assert (config.hub, config.max_age, config.output) == (None, 900, "public")
     assert (config.folder, config.name) == (tmp_path, "config.yaml")
+
+
+@pytest.mark.parametrize(
+    ("output", "folder"), [("public", "public"), ("/srv/feeds", "/srv/feeds"), ("s3://bucket/feeds", None)]
+)
+def test_where_the_outputs_go(tmp_path: Path, output: str, folder: str | None) -> None:
+    """Outputs go to a folder, which starts from the config's, or to a URL, and then to no folder."""
+    config = loaded(tmp_path, f"{SITE}output: {output}\n")
+    assert config.output_folder == (tmp_path / folder if folder else None)
+    assert config.output_location == (str(tmp_path / folder) if folder else output)
+    assert config.path == tmp_path / "config.yaml"
 
 
 @pytest.mark.parametrize("nothing", ["", " ~", " null"])
@@ -195,6 +209,86 @@ pages: false
     ]
 
 
+def wrong_lines(name: str = "ConfigFile", indent: str = "") -> Iterator[tuple[str, str]]:
+    """Yield the lines of a config that has every key of a struct, each with a value that it does not take.
+
+    With each line comes the key of its value; with one that only opens a section, nothing.
+    """
+    for key, each in schema()["$defs"][name]["properties"].items():
+        inner = [part["$ref"] for part in (each, each.get("items", {}), *each.get("anyOf", ())) if "$ref" in part]
+        if not inner:
+            yield f"{indent}{key}: {'[]' if each.get('type') == 'object' else '{x: y}'}", key
+            continue
+        yield f"{indent}{key}:", ""
+        (first, first_key), *others = wrong_lines(inner[0].rpartition("/")[2], f"{indent}  ")
+        yield f"{indent}{'- ' if each.get('type') == 'array' else '  '}{first.lstrip()}", first_key
+        yield from others
+
+
+def test_every_key_with_a_wrong_value_in_one_run(tmp_path: Path) -> None:
+    """Each key of the schema is reported at its own place if it has a value of the wrong type, all in one run."""
+    lines = list(wrong_lines())
+    expected = [
+        f"config.yaml:{number}:{line.index(key) + 1}: error C104 {key}: found"
+        for number, (line, key) in enumerate(lines, 1)
+        if key
+    ]
+    found = mistakes(tmp_path, "\n".join(line for line, _ in lines))
+    assert len(found) > 40
+    assert [line[: line.index("found") + 5] for line in found] == expected
+
+
+def test_many_mistakes(tmp_path: Path) -> None:
+    """However many mistakes a config has, each is reported once."""
+    channels = "".join(f"  - {{name: N{n}, title: [], where: {{since: never}}, x: 1}}\n  - {n}\n" for n in range(500))
+    found = mistakes(tmp_path, f"{SITE}channels:\n{channels}")
+    assert len(set(found)) == len(found) == 500 * 5
+
+
+class Inner(msgspec.Struct, frozen=True):
+    """A section that needs everything, for what the config's own do not need."""
+
+    number: Annotated[int, msgspec.Meta(gt=1, lt=5)]
+    share: float
+    flag: bool
+    day: datetime
+    names: tuple[str, ...]
+    words: dict[str, int]
+    side: Literal["left", "right"]
+
+
+class Outer(msgspec.Struct, frozen=True):
+    """A config of such sections."""
+
+    inner: Inner
+    others: tuple[Inner, ...] = ()
+
+
+def test_what_is_missing_is_reported_once_whatever_its_type() -> None:
+    """A required key that is missing, or has a wrong value, has a stand-in of its own type."""
+    found = Conversion({"inner": {"number": "x"}, "others": [{}]}, Outer, UTC)
+    names = list(Inner.__struct_fields__)
+    assert [each.path for each in found.mistakes] == [
+        *(("inner", name) for name in names),
+        *(("others", 0, name) for name in names),
+    ]
+    assert [each.code for each in found.mistakes] == ["C104", *["C105"] * 13]
+    msgspec.convert(msgspec.to_builtins(found.value.others[0]) | {"number": 2}, Inner)  # 0 is out of bounds
+    missing = Conversion({}, Outer, UTC)
+    assert [each.path for each in missing.mistakes] == [("inner",)]
+    assert missing.value.inner == found.value.inner
+
+
+def test_bounds_are_shown() -> None:
+    """A value of the right type that is out of bounds is told the bounds, one of the wrong type only the type."""
+    messages = [Conversion({"inner": {"number": text}}, Outer, UTC).mistakes[0].message for text in ("1", "5", "x")]
+    assert messages == [
+        "number: found '1'; expected a whole number > 1 and < 5",
+        "number: found '5'; expected a whole number > 1 and < 5",
+        "number: found 'x'; expected a whole number",
+    ]
+
+
 @pytest.mark.parametrize(
     ("more", "name"),
     [
@@ -228,6 +322,9 @@ def test_nearest_name_is_suggested(tmp_path: Path, more: str, name: str) -> None
         ("formats: atom", "formats: found 'atom'; expected a list: [atom]"),
         ("groups: [{by: topic}]", "by: found 'topic'; expected a list: [topic]"),
         ("groups: [[topic]]", "groups: found a list; expected a mapping with by, min_entries"),
+        ("formats: [atom, jsn]", "formats: found 'jsn'; did you mean 'json'?"),
+        ("channels: [{title: x}]", "'channels.0.name' is missing; every channel needs it"),
+        ("limit: 0", "limit: found '0'; expected a whole number >= 1"),
         ("limit: fifty", "limit: found 'fifty'; expected a whole number"),
         ("articles: {permalink: /:titel/}", "unknown placeholder ':titel'; did you mean ':title'?"),
     ],
@@ -347,9 +444,29 @@ def test_mistake_in_the_site(tmp_path: Path, site: str, key: str, code: str, wor
     assert [line for line in mistakes(tmp_path, text) if line.startswith(start) and words in line]
 
 
-def test_mistakes_are_told_once(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        "site: {title: N, url: [https://e.org/]}\n",
+        f"{SITE}channels: [{{title: Board}}]\naccess: {{feeds: [channels/board], env: KEYS}}\n",
+        f"{SITE}channels: [{{name: Board}}]\naccess: {{feeds: [channels/Board], env: KEYS}}\n",
+    ],
+)
+def test_mistakes_are_told_once(tmp_path: Path, text: str) -> None:
     """What is missing because of a mistake told already is not told again."""
-    assert len(mistakes(tmp_path, "site: {title: N, url: [https://e.org/]}\n")) == 1
+    assert len(mistakes(tmp_path, text)) == 1
+
+
+def test_places_behind_a_mistake(tmp_path: Path) -> None:
+    """What is found wrong in a list with items that were left out is told with its own place."""
+    found = mistakes(tmp_path, f"{SITE}channels: [x, {{name: a}}, y, {{name: a}}]\nformats: [jsn, rss, atom, rss]\n")
+    assert [line.split(" ", 3)[0::2] for line in found] == [
+        ["config.yaml:2:12:", "C104"],
+        ["config.yaml:2:26:", "C104"],
+        ["config.yaml:2:30:", "C107"],
+        ["config.yaml:3:11:", "C104"],
+        ["config.yaml:3:27:", "C107"],
+    ]
 
 
 @pytest.mark.parametrize(
@@ -426,11 +543,15 @@ def test_characters_that_no_feed_may_contain(tmp_path: Path) -> None:
     assert (config.site.title, config.site.rights) == ("News", "©")
 
 
-def test_messages_stay_on_their_line(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "more", ["limit: {}", "formats: {}", "groups: [{{by: [{}]}}]", "select: {{min_quality: {}}}", "{}: 1"]
+)
+def test_messages_stay_on_their_line(tmp_path: Path, more: str) -> None:
     """What was found is shown shortened and without line ends."""
-    (found,) = mistakes(tmp_path, f'{SITE}limit: "{"many " * 1000}\\nmore"\n')
+    text = f'"{"many " * 100}\\nmore"'
+    (found,) = mistakes(tmp_path, f"{SITE}{more.format(text)}\n")
     assert "\n" not in found
-    assert len(found) < 200
+    assert len(found) < 300
 
 
 KEYS: Final = [

@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from feeds.destinations import is_url
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import datetime
@@ -42,9 +40,7 @@ def cache_folder(config: Config, *, include_unpublished: bool) -> Path:
 
 def output_location(config: Config, output: str | Path | None = None) -> str:
     """Return the name of a destination: the one asked for, or the config's own, whose path starts from the config."""
-    if output:
-        return str(output)
-    return config.output if is_url(config.output) else str(config.folder / config.output)
+    return str(output) if output else config.output_location
 
 
 def usable_processors(jobs: int | None = None) -> int:

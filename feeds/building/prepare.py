@@ -131,8 +131,8 @@ def _read_articles(store: Store, config: Config, options: BuildOptions, pool: Wo
     Raises:
         NothingToPublish: some articles cannot be seen. To publish what is left would take down the feeds of the others.
     """
-    output = config.folder / config.output if is_url(options.output) else Path(options.output)
-    found = articles.discover(config.folder, config.articles.paths, output, config.folder / config.name)
+    output = config.output_folder if is_url(options.output) else Path(options.output)
+    found = articles.discover(config.folder, config.articles.paths, output, config.path)
     reader = Reader(config, include_unpublished=options.include_unpublished)
     update = Update(store, reader, now=options.now)
     for records in batched(pool.read(update.changed(options.progress(found.files))), BATCH):

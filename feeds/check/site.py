@@ -21,7 +21,6 @@ from feeds.check.advice import lint
 from feeds.check.rules import validate
 from feeds.check.rules.json_feed import is_json_feed
 from feeds.config.outputs import extensions, site_paths
-from feeds.destinations import is_url
 from feeds.pages.filenames import OPML
 from feeds.problems import Problem
 from feeds.problems.errors import FeedsError
@@ -153,7 +152,7 @@ def _documents(prepared: Prepared, config: Config) -> Iterator[_Looked]:
     """Look at every feed in every format, and at the list of them."""
     plan, store = prepared.plan, prepared.store
     # what would be at another address is told by its path there
-    folder = "" if is_url(config.output) else f"{Path(config.output).as_posix()}/"
+    folder = f"{Path(config.output).as_posix()}/" if config.output_folder else ""
     yield from prepared.pool.render(plan.feeds, plan, store, partial(_look, folder))
     feeds = plan.open_feeds
     if feeds:

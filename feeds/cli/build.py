@@ -146,8 +146,8 @@ def _unwritable(report_path: Path) -> str | None:
 
 def _bar(config: Config, found: Iterable[Found]) -> Iterator[Found]:
     """Yield the files that were found, with a progress bar on the terminal."""
-    output, itself = config.folder / config.output, config.folder / config.name
-    total = sum(1 for _ in discover(config.folder, config.articles.paths, output, itself).files)
+    files = discover(config.folder, config.articles.paths, config.output_folder, config.path).files
+    total = sum(1 for _ in files)
     start = time.monotonic()
 
     read = 0

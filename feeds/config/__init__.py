@@ -1,4 +1,8 @@
-"""Config: its keys (`schema`), reading (`load`) and checking it (`check`), what it names (`names`, `permalinks`)."""
+"""The config: its keys and their types (`schema`), reading it (`load`), and what it asks for (`outputs`, `permalinks`).
+
+`load` reads a file in three steps: `convert` makes typed values of it, `constraints` checks what types cannot say, and
+what either found wrong (`mistakes`) becomes problems with the places where it stands.
+"""
 
 from __future__ import annotations
 

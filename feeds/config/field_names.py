@@ -1,6 +1,6 @@
-"""The front-matter names of each field, the first one present winning.
+"""The front-matter names that each field of an article is read from; the first one present wins.
 
-Those of news sites come first, then those that Jekyll, Hugo and Eleventy repositories use.
+The names that news sites use come first, then those of Jekyll, Hugo and Eleventy.
 """
 
 from __future__ import annotations
@@ -31,4 +31,4 @@ FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "quality": ("quality",),
     "heat": ("heat",),
 }
-"""`articles.fields` of the config puts more names before these."""
+"""The built-in names by field; `articles.fields` of the config puts others before them."""

@@ -1,4 +1,4 @@
-"""Which outputs a config asks for: their paths, without what makes them."""
+"""The paths of the outputs that a config asks for."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
 
 def extensions(config: Config) -> tuple[str, ...]:
-    """List what the paths of a feed's outputs end in."""
+    """Return the endings of the paths of a feed's outputs: those of its formats, and that of its page."""
     return (*(FORMATS.get(name).extension for name in config.formats), *((PAGE,) if config.pages else ()))
 
 
 def site_paths(config: Config) -> tuple[str, ...]:
-    """List the outputs that are about all feeds together."""
+    """Return the paths of the outputs that are about all feeds together: the lists of them, and the start page."""
     return (OPML, LIST, *((INDEX, *ASSETS) if config.pages else ()))

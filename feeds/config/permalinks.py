@@ -1,4 +1,4 @@
-"""Permalink patterns: the address of an article that has none of its own, as Jekyll and Hugo sites make it."""
+"""Permalink patterns: the addresses that Jekyll and Hugo sites make for articles that name none of their own."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _DATED: Final = re.compile(r"^\d{4}-\d{1,2}-\d{1,2}[-_.]")
 
 
 def own_name(path: PurePosixPath) -> str:
-    """Give an article's name: its file's without date and extension, or its folder's where the file is an index."""
+    """Return the name of an article's file without date and extension, or that of its folder if it is an index."""
     name = path.parent.name if path.stem == "index" and path.parent.name else path.stem
     return _DATED.sub("", name) or name
 
@@ -50,26 +50,26 @@ _MAKERS: Final[Mapping[str, Callable[[datetime, PurePosixPath, str, Sequence[str
 
 
 def known_placeholders() -> list[str]:
-    """List the placeholders that a pattern may have."""
+    """Return the placeholders that a pattern may have."""
     return [f":{name}" for name in _MAKERS]
 
 
 def unknown_placeholders(pattern: str) -> list[str]:
-    """List the placeholders of a pattern that no article can fill."""
+    """Return the placeholders of a pattern that no article can fill."""
     host = re.match(r"https?://[^/]*", pattern)
     rest = pattern[host.end() :] if host else pattern
     return [f":{name}" for name in _PLACEHOLDER.findall(rest) if name not in _MAKERS]
 
 
 def permalink(pattern: str, *, published: datetime, path: PurePosixPath, name: str, categories: Sequence[str]) -> str:
-    """Fill a pattern for one article.
+    """Return the address that a pattern makes for an article.
 
     Args:
         pattern: as `/:year/:month/:slug/`.
-        published: in the zone that the site's addresses are in.
+        published: the article's date, in the zone of the site.
         path: the article's file.
-        name: the article's own name: its `slug` field or `own_name` of the file.
-        categories: the article's topics, in order.
+        name: its `slug`, or the `own_name` of its file.
+        categories: its topics, in order.
     """
 
     def fill(match: re.Match[str]) -> str:

@@ -13,10 +13,11 @@ from msgspec import Meta
 
 from feeds.formats import FORMATS
 from feeds.groupings import GROUPINGS
+from feeds.lib.urls import is_url
 
-# Names that tables have and other packages add to: `load` holds them against the tables.
-GroupKey = Annotated[str, Meta(extra_json_schema={"enum": list(GROUPINGS.own)})]
-FormatName = Annotated[str, Meta(extra_json_schema={"enum": list(FORMATS.own)})]
+# Names that tables have and other packages add to: `convert` looks them up.
+GroupKey = Annotated[str, Meta(extra={"names": GROUPINGS}, extra_json_schema={"enum": list(GROUPINGS.own)})]
+FormatName = Annotated[str, Meta(extra={"names": FORMATS}, extra_json_schema={"enum": list(FORMATS.own)})]
 HostName = Literal["github-pages", "netlify", "cloudflare", "nginx", "caddy"]
 
 # What the path of a crossing is made of: the paths of what it crosses.
@@ -151,7 +152,7 @@ class Access(_Section, frozen=True):
     )
 
     def covers(self, path: str) -> bool:
-        """Say whether the feed at a path needs a key, as every crossing with one that does."""
+        """Whether the feed at a path needs a key: one named in `feeds`, or a crossing with such a one."""
         paths = {path, *_CROSSED.findall(path)}
         return any(one == each or one.startswith(f"{each}/") for each in self.feeds for one in paths)
 
@@ -195,13 +196,28 @@ class Config(ConfigFile, frozen=True):
     Attributes:
         folder: what relative paths in it start from.
         name: the file's name, for problems.
-        channel_places: the line and column of each channel.
-        access_places: those of each path in `access.feeds`.
-        hub_place: that of `hub`.
+        channel_locations: the line and column of each channel.
+        access_locations: those of each path in `access.feeds`.
+        hub_location: that of `hub`.
     """
 
     folder: Path = Path()
     name: str = "config.yaml"
-    channel_places: tuple[tuple[int, int], ...] = ()
-    access_places: tuple[tuple[int, int], ...] = ()
-    hub_place: tuple[int, int] = (1, 1)
+    channel_locations: tuple[tuple[int, int], ...] = ()
+    access_locations: tuple[tuple[int, int], ...] = ()
+    hub_location: tuple[int, int] = (1, 1)
+
+    @property
+    def path(self) -> Path:
+        """The config's own file."""
+        return self.folder / self.name
+
+    @property
+    def output_folder(self) -> Path | None:
+        """The folder of the outputs, or None where they go to a destination that a URL names."""
+        return None if is_url(self.output) else self.folder / self.output
+
+    @property
+    def output_location(self) -> str:
+        """Where the outputs go: a URL, or the path of a folder."""
+        return str(self.output_folder or self.output)

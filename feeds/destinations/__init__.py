@@ -10,7 +10,7 @@ from feeds.delivery.handover import Delivery
 from feeds.destinations.destination import Changes, Destination, Publication, Stage, Staged, Waiting
 from feeds.destinations.folder import Folder
 from feeds.destinations.foreign import open_foreign
-from feeds.lib.urls import without_secrets
+from feeds.lib.urls import is_url, without_secrets
 from feeds.plugins import Registry
 from feeds.problems import Problem
 from feeds.problems.errors import DestinationError
@@ -52,11 +52,6 @@ AS_USUAL: Final = Delivery()
 def _no_destination(where: str, message: str) -> DestinationError:
     shown = without_secrets(where)
     return DestinationError(f"{shown} is no destination", [Problem(shown, 1, 1, "D105", message)])
-
-
-def is_url(where: str) -> bool:
-    """Whether a destination is named by a URL, and not by a folder's path."""
-    return "://" in where
 
 
 def destination(where: str, delivery: Delivery = AS_USUAL) -> Destination:

@@ -217,7 +217,7 @@ def unknown_rules(config: Config, paths: Iterable[str]) -> list[Problem]:
             "G105",
             f"access: no feed is at '{rule}' or below it, so that nothing is closed; {hint(rule)}",
         )
-        for rule, place in zip(config.access.feeds, config.access_places, strict=False)
+        for rule, place in zip(config.access.feeds, config.access_locations, strict=False)
         if not any(path == rule or path.startswith(f"{rule}/") for path in paths)
     ]
 
@@ -235,7 +235,7 @@ def channel_problems(config: Config, uses: Iterable[Use], empty: Container[str])
         if use.grouping in known:
             known[use.grouping] |= {use.key.name.casefold(), use.key.label.casefold()}
     for index, channel in enumerate(config.channels):
-        place = config.channel_places[index] if index < len(config.channel_places) else (1, 1)
+        place = config.channel_locations[index] if index < len(config.channel_locations) else (1, 1)
         where = channel.where
         # what a channel has none of may well be missing
         for grouping, named in (("topic", (*where.topics.any, *where.topics.all)), ("provider", where.providers.any)):

@@ -67,6 +67,11 @@ def _escaped(part: str, safe: str) -> str:
     return quote(_BARE_PERCENT.sub("%25", part), safe=f"-._~!$&'()*+,;=%{safe}")
 
 
+def is_url(text: str) -> bool:
+    """Whether a text that names a place is a URL of any scheme, and not the path of a folder."""
+    return "://" in text
+
+
 def is_plain_url(text: str) -> bool:
     """Whether a text is an http or https URL with nothing to be completed, escaped or looked at more closely."""
     return _PLAIN.fullmatch(text) is not None

@@ -65,7 +65,7 @@ def _text(config: Config) -> str:
 
 
 def _wrong(config: Config, message: str) -> ConfigError:
-    place = config.access_places[0] if config.access_places else (1, 1)
+    place = config.access_locations[0] if config.access_locations else (1, 1)
     return ConfigError(f"{config.name} cannot be used", [Problem(config.name, *place, "C113", f"access: {message}")])
 
 

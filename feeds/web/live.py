@@ -281,7 +281,7 @@ class Live:
         """Return whether a change may be one of articles: leave aside what is hidden, and what builds write."""
         config = self.snapshot.config
         changed = Path(path)
-        if changed.is_relative_to((config.folder / config.output).absolute()):
+        if config.output_folder and changed.is_relative_to(config.output_folder.absolute()):
             return False
         if changed.suffix and changed.suffix.lower() not in suffixes():
             return False

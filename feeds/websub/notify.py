@@ -51,7 +51,7 @@ def hub_of(config: Config) -> str:
         return config.hub
     message = "no hub to tell; set 'hub' to the address of a WebSub hub, such as https://pubsubhubbub.appspot.com/"
     problem = Problem(config.name, 1, 1, "H101", message)
-    raise ConfigError(f"{config.folder / config.name} names no hub", [problem])
+    raise ConfigError(f"{config.path} names no hub", [problem])
 
 
 def ping(
@@ -168,4 +168,4 @@ def _lost(config: Config, *, lost: bool) -> list[Problem]:
 
 
 def _problem(config: Config, code: str, message: str) -> Problem:
-    return Problem(config.name, *config.hub_place, code, message)
+    return Problem(config.name, *config.hub_location, code, message)

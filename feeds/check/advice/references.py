@@ -180,10 +180,8 @@ class References:
 
     def _is_there(self, rest: str) -> bool:
         """Say whether a file of the project or of the outputs is where an address leads."""
-        folder = self._config.folder
-        return ".." not in rest and any(
-            os.path.lexists(f"{root}/{rest}") for root in (folder, folder / self._config.output)
-        )
+        folders = (self._config.folder, self._config.output_folder)
+        return ".." not in rest and any(os.path.lexists(f"{folder}/{rest}") for folder in folders if folder)
 
     def _names_a_file(self, reference: Reference) -> bool:
         """Say whether a reference names a file beside the article that could only be a file of the project."""
@@ -232,7 +230,7 @@ def _form(pattern: str | None) -> re.Pattern[str] | None:
 def _names(config: Config) -> set[str]:
     """List the names of all files of the project, with their extensions and without."""
     names: set[str] = set()
-    output = os.path.realpath(config.folder / config.output)
+    output = config.output_folder and os.path.realpath(config.output_folder)
     for here, folders, files in os.walk(config.folder):
         folders[:] = [
             name

@@ -58,9 +58,7 @@ def every(config: Config, *, now: datetime, include_unpublished: bool) -> Iterat
         include_unpublished: take drafts for published.
     """
     how = reading(config)
-    found = discover(
-        config.folder, config.articles.paths, config.folder / config.output, config.folder / config.name
-    ).files
+    found = discover(config.folder, config.articles.paths, config.output_folder, config.path).files
     for each in sorted(found, key=lambda each: each.path):
         text = _text(each)
         if text is None:
