@@ -41,10 +41,6 @@ _NULLS: Final = frozenset({"", "~", "null"})
 _MOST_VALUES: Final = 50_000
 _MOST_CHARACTERS: Final = 10_000_000
 _MOST_DEPTH: Final = 60
-# libyaml's composer recurses in C without a bound. Block nesting takes a column a level, flow nesting a bracket.
-_MANY_BRACKETS: Final = 400
-_DEEP_INDENT: Final = re.compile("\n[ ?:-]{400}")
-_OTHER_BREAKS: Final = "\r\x85\u2028\u2029"
 
 # What libyaml refuses and XML would forbid anyway, or nobody can see (YAML 1.1, section 5.1, `c-printable`).
 _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
@@ -136,20 +132,11 @@ def parse(text: str) -> Tree:
     if "\\" in text:
         text = _PAIR.sub(lambda match: json.loads(f'"{match[0]}"'), text)
     try:
-        if text.count("[") + text.count("{") > _MANY_BRACKETS or _may_nest(text):
-            _check_depth(text)
         return Tree(yaml.compose(text, Loader=_Loader))
     except yaml.MarkedYAMLError as error:
-        raise YamlError(_syntax(error, text)) from error
+        raise YamlError(_deepest(error, text) or _syntax(error, text)) from error
     except yaml.reader.ReaderError as error:
         raise YamlError(YamlProblem("syntax", Place(1, 1), str(error.reason))) from error
-
-
-def _may_nest(text: str) -> bool:
-    """Say whether a line, as libyaml ends lines, starts with enough to nest blocks deeply."""
-    for other in _OTHER_BREAKS:
-        text = text.replace(other, "\n")
-    return bool(_DEEP_INDENT.search(text) or _DEEP_INDENT.match(f"\n{text[:400]}"))
 
 
 def drop_unprintable(text: str) -> tuple[str, Place | None]:
@@ -192,15 +179,25 @@ def _syntax(error: yaml.MarkedYAMLError, text: str) -> YamlProblem:
     return YamlProblem("syntax", place, f"{what}{hint}")
 
 
-def _check_depth(text: str) -> None:
+def _deepest(error: yaml.MarkedYAMLError, text: str) -> YamlProblem | None:
+    """Return the problem of values that nest too deeply before the place of an error; None where none do.
+
+    libyaml itself refuses what nests so deeply that composing it could overflow the stack, and only its words tell that
+    from other errors. Cut off where it was refused, the text shows how deep it was by then.
+    """
+    mark = error.problem_mark
     depth = 0
-    for event in yaml.parse(text, Loader=_Loader):
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-            if depth > _MOST_DEPTH:
-                raise YamlError(_too_deep(_place(event)))
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
+    try:
+        for event in yaml.parse(text[: mark.index] if mark else text, Loader=_Loader):
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+                if depth > _MOST_DEPTH:
+                    return _too_deep(_place(event))
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+    except yaml.YAMLError:  # what is cut off is not closed
+        pass
+    return None
 
 
 def _too_deep(place: Place) -> YamlProblem:
