@@ -34,7 +34,6 @@ _TARGET: Final = re.compile(
     r"\]\(\s*<?([^\s<>()]+)|^ {0,3}\[[^\]\n]+\]:\s*<?([^\s<>]+)|\b(?:href|src)\s*=\s*[\"']([^\"'\n]+)[\"']|<(https?://[^\s<>]+)>",
     re.MULTILINE,
 )
-_IN_HTML: Final = re.compile(r'\b(?:href|src)="([^"]*)"')
 _PLACEHOLDER: Final = re.compile(r":([a-z_]+)")
 _DIGITS: Final = {"year": r"\d{4}", "short_year": r"\d\d", "month": r"\d\d", "day": r"\d\d"}
 _ANY: Final = {"path", "section", "categories"}
@@ -208,7 +207,7 @@ def _aliases(written: Written) -> Iterator[str]:
 def _links(article: Article, base: str) -> set[str | None]:
     """List the addresses that the HTML of an article's body leads to."""
     html = markup.render(article.body, article.markup, base=base, embeds="link")
-    return {absolute_url(unescape(url)) for url in _IN_HTML.findall(html)}
+    return {absolute_url(url) for url in markup.link_urls(html)}
 
 
 def _same(rest: str) -> str:
