@@ -30,12 +30,12 @@ _AMBIGUOUS: Final = re.compile(r"<[A-Za-z/!?]|&[#A-Za-z]")
 
 
 def drop_forbidden(text: str) -> str:
-    """Drop the characters that XML forbids (XML 1.0, section 2.2)."""
+    """Return a text without the characters that XML forbids (XML 1.0, section 2.2)."""
     return text if text.isprintable() else _FORBIDDEN.sub("", text)  # no printable character is forbidden
 
 
 def plain(text: str) -> str:
-    """Give the plain text that a reader should see: tags stripped, entities decoded, white space collapsed."""
+    """Return the plain text that a reader should see: tags stripped, entities decoded, white space collapsed."""
     if "<" in text:
         for opening, closing, instead in _UNSEEN:
             text = _without(text, opening, closing, instead)
@@ -46,7 +46,7 @@ def plain(text: str) -> str:
 
 
 def _without(text: str, opening: re.Pattern[str], closing: re.Pattern[str], instead: str) -> str:
-    """Cut out whatever stands between two patterns, in time that grows with the text and no faster."""
+    """Return a text without whatever stands between two patterns, in time that grows no faster than the text."""
     kept, at = [], 0
     while (start := opening.search(text, at)) and (end := closing.search(text, start.end())):
         kept.append(text[at : start.start()])
@@ -55,7 +55,7 @@ def _without(text: str, opening: re.Pattern[str], closing: re.Pattern[str], inst
 
 
 def as_html(text: str) -> str:
-    """Give plain text as valid HTML, escaped only where HTML has more to say about it than text.
+    """Return plain text as valid HTML, escaped only where HTML has more to say about it than text.
 
     So a reader that shows RSS descriptions as they stand and one that takes them for HTML see the same.
     """
@@ -63,7 +63,7 @@ def as_html(text: str) -> str:
 
 
 def as_text_or_html(text: str) -> str:
-    """Give plain text so that it reads the same as text and as HTML wherever that is possible.
+    """Return plain text so that it reads the same as text and as HTML wherever that is possible.
 
     `R&D` does, though it is no valid HTML: for a place that should hold text and that many take for HTML.
     """
@@ -71,12 +71,12 @@ def as_text_or_html(text: str) -> str:
 
 
 def printable(text: str) -> str:
-    """Keep text on its line, and control characters off the terminal: a blank stands for each."""
+    """Return text on one line and without control characters: a blank stands for each."""
     return "".join(each if each.isprintable() else " " for each in text)
 
 
 def shorten(text: str, length: int) -> str:
-    """Cut text at a word so that it has at most `length` characters, an ellipsis included."""
+    """Return text cut at a word so that it has at most `length` characters, an ellipsis included."""
     if len(text) <= length:
         return text
     cut = text[: length - 1]
@@ -84,5 +84,5 @@ def shorten(text: str, length: int) -> str:
 
 
 def quoted(text: str) -> str:
-    """Give a text as a message shows it: between quotes, and no longer than anybody wants to read."""
+    """Return a text as a message shows it: between quotes, and no longer than anybody wants to read."""
     return repr(text) if len(text) <= _SHOWN else f"{text[:_SHOWN]!r}…"

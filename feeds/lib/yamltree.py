@@ -23,7 +23,7 @@ SECURED: Final = "secured"
 
 
 class _Loader(yaml.CBaseLoader):
-    """libyaml's parser and composer, told that every tag is the same: what a value means, its field decides.
+    """libyaml's parser and composer, with every tag the same: what a value means, its field decides.
 
     The composer asks these three for every node. Builtins that take the same arguments and do nothing of note answer
     faster than functions would.
@@ -93,6 +93,7 @@ class Tree:
     def __init__(self, root: Node | None) -> None:
         self._root = root
         self._walk = _Walk()
+        self._pairs: dict[int, dict[object, tuple[Node, Node]]] = {}
         self.data: Any = None if root is None else self._walk.value(root, 0)
 
     @property
@@ -106,14 +107,17 @@ class Tree:
         return self._walk.hidden
 
     def place(self, *path: str | int) -> Place:
-        """Find where a value stands: the key of a mapping's value, the item of a list; else the nearest place above."""
+        """Return where a value stands: the key of a mapping's value, the item of a list; else what is nearest above."""
         node, place = self._root, Place(1, 1)
         for step in path:
             if isinstance(node, yaml.MappingNode):
-                pairs = [(key, value) for key, value in node.value if key.value == step]
-                if not pairs:
+                if id(node) not in self._pairs:  # many problems in one large document are many questions
+                    named = (pair for pair in node.value if isinstance(pair[0], yaml.ScalarNode))
+                    self._pairs[id(node)] = {pair[0].value: pair for pair in named}
+                pair = self._pairs[id(node)].get(step)
+                if not pair:
                     break
-                key, node = pairs[-1]
+                key, node = pair
                 place = _place(key)
             elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
                 node = node.value[step]
@@ -124,7 +128,7 @@ class Tree:
 
 
 def parse(text: str) -> Tree:
-    """Read one YAML document.
+    """Return one YAML document as a tree.
 
     Raises:
         YamlError: the text is not YAML, nests too deeply, or its aliases expand to too much.
@@ -140,7 +144,7 @@ def parse(text: str) -> Tree:
 
 
 def drop_unprintable(text: str) -> tuple[str, Place | None]:
-    """Drop the characters that YAML refuses; say where the first one stood."""
+    """Return a text without the characters that YAML refuses, and where the first one stood."""
     # the bytes that are left when ordinary ASCII is taken out are few, and taking it out is fast
     rest = text.encode("utf-8", "surrogatepass").translate(None, _ORDINARY)
     found = _UNPRINTABLE.search(text) if _UNPRINTABLE_UTF8.search(rest) else None
@@ -215,7 +219,7 @@ class _Walk:
         self._secured: set[int] = set()
 
     def value(self, node: Node, depth: int, at: Node | None = None) -> Any:  # noqa: ANN401 - YAML is a tree of anything
-        """Give a node's value; `at` is the nearest key before it, since an alias keeps no place of its own."""
+        """Return a node's value; `at` is the nearest key before it, since an alias keeps no place of its own."""
         self._count(1, node)
         if self._secured and id(node) in self._secured:
             message = f"an alias to '{SECURED}' was ignored: encrypted values are never published"
@@ -252,7 +256,7 @@ class _Walk:
                 self._hide(value)
                 self.hidden.append(_place(key))
             elif name == "<<" and not key.style:
-                merged = self._merge(value, depth, key) | merged
+                self._merge(value, depth, key, merged)
             else:
                 if name in found:
                     message = f"'{name}' stands twice; the last one counts, remove the others"
@@ -266,14 +270,13 @@ class _Walk:
         self._count(len(node.value), node)
         return merged | found if merged else found
 
-    def _merge(self, node: Node, depth: int, at: Node) -> dict[str, Any]:
-        """Read a merge key's value: a mapping or a list of them, earlier ones winning."""
+    def _merge(self, node: Node, depth: int, at: Node, merged: dict[str, Any]) -> None:
+        """Add a merge key's value, which is a mapping or a list of them, to what was merged: earlier ones win."""
         value = self.value(node, depth, at)
-        merged: dict[str, Any] = {}
         for item in value if isinstance(value, list) else [value]:
             if isinstance(item, dict):
-                merged = item | merged
-        return merged
+                for name, each in item.items():
+                    merged.setdefault(name, each)
 
     def _hide(self, node: Node) -> None:
         """Remember every node of an encrypted value, so that no alias can bring it back."""

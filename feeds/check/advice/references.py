@@ -123,7 +123,7 @@ class References:
         base = article.alternate or self._site
         inside = base.startswith(self._site)
         found = []
-        line, counted = written.body_line, 0
+        line, counted, before = written.body_line, 0, -1
         for match in _TARGET.finditer(body):
             typed = unescape(next(group for group in match.groups() if group))
             if typed.startswith("#") or "{{" in typed or "{%" in typed:
@@ -135,8 +135,9 @@ class References:
             if url and rest is not None and not self._is_output(rest):
                 start = match.start(match.lastindex or 0)
                 line += body.count("\n", counted, start)
+                before = max(before, body.rfind("\n", counted, start))
                 counted = start
-                found.append((url, Reference(article.path, line, start - body.rfind("\n", 0, start), typed, rest)))
+                found.append((url, Reference(article.path, line, start - before, typed, rest)))
         if not found:
             return
         links = _links(article, base)
