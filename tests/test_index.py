@@ -362,9 +362,9 @@ def does(monkeypatch: pytest.MonkeyPatch) -> Callable[[Site], Done]:
         done.opened.append(found.path.removeprefix("articles/"))
         return load(found)
 
-    def decoding(raw: bytes, path: str, how: Any) -> Any:
+    def decoding(raw: bytes, path: str, options: Any) -> Any:
         done.decoded.append(path.removeprefix("articles/"))
-        return decode(raw, path, how)
+        return decode(raw, path, options)
 
     def rendered(renderer: Any, planned: Any) -> Any:
         done.rendered.append(planned.group.path)
@@ -927,12 +927,12 @@ def test_a_build_that_fails_leaves_the_cache_usable(built: Site, monkeypatch: py
     decode = feeds.articles.read.decode
     left = 0
 
-    def interrupted(raw: bytes, path: str, how: Any) -> Any:
+    def interrupted(raw: bytes, path: str, options: Any) -> Any:
         nonlocal left
         left -= 1
         if not left:
             raise KeyboardInterrupt
-        return decode(raw, path, how)
+        return decode(raw, path, options)
 
     for left in (8, 8):  # noqa: B007 - counted down above
         with monkeypatch.context() as patches:

@@ -18,7 +18,7 @@ _NAMED: Final = re.compile(r"(?P<name>[^<>]*)<(?P<email>[^<>]+)>\s*")
 
 
 def topics(fields: Fields) -> tuple[str, ...]:
-    """Give the categories, each once, in order. A string is split at commas, else (as Jekyll does) at white space."""
+    """Return the categories, each once, in order. A string is split at commas, else (as Jekyll does) at white space."""
     found = fields.present("categories")
     if not found:
         return ()
@@ -40,7 +40,7 @@ def _name_of(item: Any) -> Any:  # noqa: ANN401 - front matter is a tree of anyt
 
 
 def provider(fields: Fields) -> Provider | None:
-    """Give who published it first; a name that is a domain, or an address, is a domain too."""
+    """Return who published it first; a name that is a domain, or an address, is a domain too."""
     found = fields.present("provider")
     if not found:
         return None
@@ -67,7 +67,7 @@ def _domain(fields: Fields, value: object, key: str) -> str | None:
 
 
 def authors(fields: Fields) -> tuple[Person, ...]:
-    """Give its authors, the provider's own first."""
+    """Return its authors, the provider's own first."""
     provider = fields.present("provider")
     own = provider[1].get("authors") if provider and isinstance(provider[1], dict) else None
     if own:
@@ -98,7 +98,7 @@ def _person(fields: Fields, item: object, steps: tuple[str | int, ...]) -> Perso
 
 
 def images(fields: Fields) -> tuple[Image, ...]:
-    """Give its pictures, each once, in order; the first one leads."""
+    """Return its pictures, each once, in order; the first one leads."""
     found = fields.present("images")
     if not found:
         return ()
@@ -124,7 +124,7 @@ def images(fields: Fields) -> tuple[Image, ...]:
 
 
 def embed(fields: Fields) -> str | None:
-    """Give the player that it shows, as HTML or an address."""
+    """Return the player that it shows, as HTML or an address."""
     found = fields.present("embed")
     if not found:
         return None
@@ -135,7 +135,7 @@ def embed(fields: Fields) -> str | None:
 
 
 def related(fields: Fields) -> tuple[Related, ...]:
-    """Give what goes with it; each needs a title and a link."""
+    """Return what goes with it; each needs a title and a link."""
     found = fields.present("related")
     if not found:
         return ()
@@ -160,7 +160,7 @@ def related(fields: Fields) -> tuple[Related, ...]:
 
 
 def language(fields: Fields) -> str | None:
-    """Give its language tag."""
+    """Return its language tag."""
     found = fields.present("language")
     if not found:
         return None

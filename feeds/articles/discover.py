@@ -84,13 +84,13 @@ class _Search:
         self._broken: dict[str, tuple[Found, str]] = {}
 
     def every(self, paths: Sequence[str]) -> Iterator[Found]:
-        """Give the article files that the paths of the config name and something can read, links last."""
+        """Yield the article files that the paths of the config name and something can read, links last."""
         yield from filter(self._is_readable, self._all(paths))
         for found, why in self._broken.values():
             self._say(found.file, "C114", f"{why}; no article is read until then")
 
     def _is_readable(self, found: Found) -> bool:
-        """Say whether what reads a file is there; another package's reader may not be."""
+        """Whether what reads a file is there; another package's reader may not be."""
         if found.path.endswith(".md") or (suffix := suffix_of(found.path)) in READERS:
             return True
         if suffix not in self._suffixes:
@@ -111,7 +111,7 @@ class _Search:
             yield from (found for found in self._links if os.path.realpath(found.file) not in regular)
 
     def _files(self, paths: Sequence[str]) -> Iterator[Found]:
-        """Give every file but links, which are put by."""
+        """Yield every file but links, which are put by."""
         if len(paths) == 1:  # one path names no file twice
             yield from self._named(paths[0])
             return
@@ -124,7 +124,7 @@ class _Search:
         self._links = list({found.path: found for found in self._links}.values())
 
     def _named(self, pattern: str) -> Iterator[Found]:
-        """Give the article files that a path of the config names; a file named outright is one, whatever its name."""
+        """Yield the article files that a path of the config names; a file named outright is one, whatever its name."""
         start = os.path.normpath(os.path.join(self.root, pattern))  # noqa: PTH118 - an absolute pattern stays so
         parts = Path(pattern).parts
         first = next((index for index, part in enumerate(parts) if _GLOB & set(part)), None)
@@ -160,7 +160,7 @@ class _Search:
         self._say(start, "F109", message)
 
     def _walk(self, start: str, wanted: re.Pattern[str] | None = None) -> Iterator[Found]:
-        """Give the article files below a folder, of a glob those that it wants."""
+        """Yield the article files below a folder, of a glob those that it wants."""
         top = os.path.realpath(start)
         shown_start = self._shown(start)
         prefix = "" if shown_start == "." else f"{shown_start}/"
@@ -208,11 +208,11 @@ class _Search:
         return entry.is_file(follow_symlinks=False) or self._is_file(entry.path)
 
     def _is_config(self, entry: os.DirEntry[str]) -> bool:
-        """Say whether a file is the config; only one of a few names can be."""
+        """Whether a file is the config; only one of a few names can be."""
         return entry.name.endswith((".yaml", ".yml")) and os.path.realpath(entry.path) in self._skip
 
     def _usable_link(self, file: str, top: str) -> bool:
-        """Say whether a path is no link, or one that stays within a folder; report one that does not."""
+        """Whether a path is no link, or one that stays within a folder; report one that does not."""
         if not os.path.islink(file):  # noqa: PTH114 - this is a string
             return True
         try:
@@ -240,7 +240,7 @@ class _Search:
         return False
 
     def _shown(self, file: str) -> str:
-        """Give a file's name relative to the config's folder."""
+        """Return a file's name relative to the config's folder."""
         return _decoded(Path(os.path.relpath(file, self.root)).as_posix())
 
     def _say(self, file: str, code: str, message: str) -> None:
@@ -249,10 +249,10 @@ class _Search:
 
 
 def _is_plain(entry: os.DirEntry[str]) -> bool:
-    """Say whether a file of Markdown is no link, not hidden and no section page."""
+    """Whether a file of Markdown is no link, not hidden and no section page."""
     return entry.name[0] not in "._" and entry.is_file(follow_symlinks=False)
 
 
 def _decoded(name: str) -> str:
-    """Give a file's name as text, the same whatever the locale makes of it."""
+    """Return a file's name as text, the same whatever the locale makes of it."""
     return name if name.isascii() else os.fsencode(name).decode("utf-8", "backslashreplace")

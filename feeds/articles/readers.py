@@ -56,13 +56,13 @@ READERS: Final[Table[Reader]] = Table(
 
 
 def suffix_of(path: str) -> str:
-    """Give what a file's name ends in, in lower case: `.md`, or nothing."""
+    """Return what a file's name ends in, in lower case: `.md`, or nothing."""
     name = path.rpartition("/")[2]
     return f".{name.rpartition('.')[2].lower()}" if "." in name else ""
 
 
 def parse(text: str, path: str) -> Document:
-    """Read a file's text.
+    """Return the document of a file's text.
 
     Args:
         text: as `document.decode` gives it.
@@ -84,7 +84,7 @@ def parse(text: str, path: str) -> Document:
 
 
 def _checked(read: Callable[[str, str], object], text: str, path: str) -> Document:
-    """Read with another package's reader, and take what it gives as what ours give."""
+    """Return what another package's reader returns, in the form in which ours do."""
     try:
         found = read(text, path)
     except Malformed as error:
@@ -98,7 +98,7 @@ def _checked(read: Callable[[str, str], object], text: str, path: str) -> Docume
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - front matter is a tree of anything
-    """Take a value as front matter has them, without what is encrypted."""
+    """Return a value of the kinds that front matter has, without what is encrypted."""
     if isinstance(value, dict):
         return {str(name): _plain(item) for name, item in value.items() if name != SECURED}
     if isinstance(value, list | tuple):
@@ -109,7 +109,7 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - front matter is a tree of anyth
 
 
 def _steady(place: Callable[..., Place]) -> Callable[..., Place]:
-    """Give a place for everything, whatever another package's function does."""
+    """Return a function that finds a place for everything, whatever another package's function does."""
 
     def steady(*steps: str | int) -> Place:
         try:

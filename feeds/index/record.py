@@ -75,7 +75,7 @@ class Reader:
 
     def __init__(self, config: Config, *, include_unpublished: bool) -> None:
         self._config = config
-        self._how = articles.reading(config)
+        self._options = articles.decode_options(config)
         self._include = include_unpublished
 
     def read(self, job: Job) -> Record:
@@ -88,7 +88,7 @@ class Reader:
         digest = blake2b(raw, digest_size=16).digest()
         if digest == job.digest:
             return Record(job.found.path, job.stamp, digest, same=True)
-        article, problems = read.decode(raw, job.found.path, self._how)
+        article, problems = read.decode(raw, job.found.path, self._options)
         if any(each.code == "M112" for each in problems):  # what is wrong is no matter of the file, which may be well
             return Record(job.found.path, 0, b"", problems=problems)
         if article is None:
