@@ -12,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from test_yamltree import YAML_SIGNS
 
-from feeds.articles import Found, reading
+from feeds.articles import Found, decode_options
 from feeds.articles.decode import Withheld, decode
 from feeds.articles.read import read
 from feeds.articles.readers import parse
@@ -23,22 +23,22 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from feeds import Problem
-    from feeds.articles.options import Reading
+    from feeds.articles.options import DecodeOptions
 
 URL: Final = "https://news.example.org/"
 START: Final = "title: T\ndate: 2020-01-01T00:00:00Z\n"
 
 
-def how(*, url: str = URL, **articles: Any) -> Reading:
+def options(*, url: str = URL, **articles: Any) -> DecodeOptions:
     """Give what decoding needs of a config with the site's URL and the articles' keys given."""
-    return reading(Config(site=Site(title="News", url=url), articles=Articles(**articles)))
+    return decode_options(Config(site=Site(title="News", url=url), articles=Articles(**articles)))
 
 
 def decoded(
-    text: str, path: str = "articles/one.md", reading_: Reading | None = None
+    text: str, path: str = "articles/one.md", given: DecodeOptions | None = None
 ) -> tuple[Article | None, list[Problem]]:
     """Decode a whole file; give the article and its problems."""
-    article, problems = decode(parse(text, path), path, reading_ or how())
+    article, problems = decode(parse(text, path), path, given or options())
     assert not isinstance(article, Withheld)
     return article, list(problems)
 
@@ -47,7 +47,7 @@ def made(
     front: str, *, start: str = START, path: str = "articles/one.md", body: str = "Words.", **keys: Any
 ) -> Article:
     """Give the article of a front matter in YAML behind a title and a date."""
-    article, problems = decoded(f"---\n{start}{front}\n---\n{body}", path, how(**keys))
+    article, problems = decoded(f"---\n{start}{front}\n---\n{body}", path, options(**keys))
     assert article is not None, problems
     return article
 
@@ -56,7 +56,7 @@ def codes(
     front: str, *, start: str = START, path: str = "articles/one.md", body: str = "Words.", **keys: Any
 ) -> list[str]:
     """Give the codes of the problems of such a front matter, save that it has no link."""
-    _, problems = decoded(f"---\n{start}{front}\n---\n{body}", path, how(**keys))
+    _, problems = decoded(f"---\n{start}{front}\n---\n{body}", path, options(**keys))
     return [each.code for each in problems if each.code != "A104"]
 
 
@@ -282,7 +282,7 @@ def test_date_at_the_ends_of_the_calendar(day: str, zone: str, place: str) -> No
     """A date that its zone pushes out of the calendar costs at most its article."""
     start = "title: T\n" if place == "name" else f"title: T\ndate: {day}\n"
     path = f"{day[:10]}-one.md" if place == "name" else "one.md"
-    article, problems = decoded(f"---\n{start}---\nWords.", path, how(timezone=zone, permalink="/:year/:slug/"))
+    article, problems = decoded(f"---\n{start}---\nWords.", path, options(timezone=zone, permalink="/:year/:slug/"))
     assert article is not None or [each.code for each in problems] == ["A103"]
 
 
@@ -424,7 +424,7 @@ def test_permalink(front: str, path: str, permalink: str | None, expected: str) 
     article = made(front, path=path, permalink=permalink)
     assert article.alternate == expected
     assert "A104" not in [
-        each.code for each in decoded(f"---\n{START}{front}\n---\n", path, how(permalink=permalink))[1]
+        each.code for each in decoded(f"---\n{START}{front}\n---\n", path, options(permalink=permalink))[1]
     ]
 
 
@@ -917,7 +917,7 @@ def test_hugo_article() -> None:
         "+++\ntitle = 'Chips'\ndate = 2020-01-02T03:04:05+01:00\nlastmod = 2020-02-01\ndraft = false\n"
         "tags = ['AI', 'Chips']\ndescription = 'Short'\nslug = 'all-chips'\n[params]\nauthor = 'x'\n+++\nBody\n",
         "content/posts/chips/index.md",
-        how(timezone="UTC", permalink="/:section/:slug/"),
+        options(timezone="UTC", permalink="/:section/:slug/"),
     )
     assert problems == []
     assert article is not None
@@ -933,7 +933,7 @@ def test_jekyll_article() -> None:
     article, problems = decoded(
         "---\nlayout: post\ntitle: Chips\ncategories: tech ai\nauthor: Ada\nlast_modified_at: 2020-03-04\n---\nBody\n",
         "_posts/2020-01-02-chips.markdown",
-        how(timezone="Europe/Berlin", permalink="/:categories/:year/:month/:day/:title:output_ext"),
+        options(timezone="Europe/Berlin", permalink="/:categories/:year/:month/:day/:title:output_ext"),
     )
     assert problems == []
     assert article is not None
@@ -947,7 +947,7 @@ def test_eleventy_article() -> None:
     article, problems = decoded(
         "---\ntitle: Chips\ndate: 2020-01-02\ntags: post\nlayout: x.njk\neleventyExcludeFromCollections: true\n---\nx",
         "posts/chips.md",
-        how(timezone="UTC", permalink="/posts/:slug/"),
+        options(timezone="UTC", permalink="/posts/:slug/"),
     )
     assert problems == []
     assert article is not None
@@ -982,7 +982,7 @@ def test_secured_is_never_read(tmp_path: Path, front: str) -> None:
     """No byte of the encrypted field gets into an article or a message, however it is written or pointed to."""
     file = tmp_path / "one.md"
     file.write_text(f"---\n{START}{front}\n---\nWords.\n")
-    assert "CIPHER" not in repr(read(Found(str(file), "articles/one.md"), how(permalink="/:slug/")))
+    assert "CIPHER" not in repr(read(Found(str(file), "articles/one.md"), options(permalink="/:slug/")))
 
 
 @pytest.mark.parametrize(
@@ -998,7 +998,7 @@ def test_secured_is_never_read(tmp_path: Path, front: str) -> None:
 def test_secured_in_toml_and_json(tmp_path: Path, name: str, text: str) -> None:
     """The encrypted field is no less secret in TOML and JSON."""
     (tmp_path / name).write_text(text)
-    assert "CIPHER" not in repr(read(Found(str(tmp_path / name), name), how()))
+    assert "CIPHER" not in repr(read(Found(str(tmp_path / name), name), options()))
 
 
 @pytest.mark.parametrize(
@@ -1021,7 +1021,9 @@ def test_secured_in_toml_and_json(tmp_path: Path, name: str, text: str) -> None:
 def test_lone_surrogate_in_json(field: str) -> None:
     """Half a character, which JSON can spell, is dropped or refused in any field and never fatal."""
     values = {"title": "T", "date": "2020-01-01T00:00:00Z", "excerpt": "x"}
-    article, _ = decoded(json.dumps(values | {field: "https://example.org/\ud800"}), "a.json", how(permalink="/:slug/"))
+    article, _ = decoded(
+        json.dumps(values | {field: "https://example.org/\ud800"}), "a.json", options(permalink="/:slug/")
+    )
     assert article is not None
     assert "\\ud800" not in repr(article)
 
@@ -1092,7 +1094,7 @@ def test_any_bytes_can_be_read(tmp_path_factory: pytest.TempPathFactory, name: s
         {"timezone": "Asia/Tokyo", "permalink": "/:year/:categories/:slug/"},
         {"timezone": "America/Lima"},
     ):
-        article, problems = read(Found(str(file), name), how(**keys))
+        article, problems = read(Found(str(file), name), options(**keys))
         assert article or problems
         assert all(each.path == name and each.line >= 1 and each.column >= 1 for each in problems)
         if isinstance(article, Article):

@@ -11,7 +11,7 @@ import pytest
 from support import Site
 
 from feeds import load_config
-from feeds.articles import Found, discover, reading
+from feeds.articles import Found, decode_options, discover
 from feeds.articles.document import MOST_BYTES
 from feeds.articles.read import read
 from feeds.model import Article
@@ -35,7 +35,7 @@ def found(folder: Path, *paths: str, output: Path | None = None) -> tuple[list[s
 def read_problems(folder: Path, file: Path) -> tuple[object, list[Problem]]:
     """Read one file as an article; give the article and its problems."""
     Site(folder / "site")
-    article, problems = read(Found(str(file), file.name), reading(load_config(folder / "site")))
+    article, problems = read(Found(str(file), file.name), decode_options(load_config(folder / "site")))
     return article, list(problems)
 
 
@@ -331,7 +331,7 @@ def test_file_name_that_is_not_utf8(site: Site) -> None:
     except OSError:
         pytest.skip("this file system takes only Unicode names")
     (file,), problems, _ = discover(site.folder, ARTICLES)
-    article, _ = read(file, reading(load_config(site.folder)))
+    article, _ = read(file, decode_options(load_config(site.folder)))
     assert problems == []
     assert isinstance(article, Article)
     assert article.id.isascii()

@@ -182,6 +182,23 @@ def test_deep_nesting(text: str, path: str) -> None:
     assert fault(text.encode(), path)[0] == "M107"
 
 
+@pytest.mark.parametrize(
+    "key", ["a." * 5000 + "a", '"a" . ' * 5000 + "a", "[" + "a." * 5000 + "a]\nb", "b = {" + "a." * 70 + "a = 1}\nc"]
+)
+def test_a_key_of_many_parts(key: str) -> None:
+    """In TOML a key may nest too: one of thousands of parts is refused at its place."""
+    code, line, *_ = fault(f"+++\ntitle = 'x'\n{key} = 1\n+++\n".encode())
+    assert (code, line) == ("M107", 3)
+
+
+def test_ten_thousand_keys_that_stand_twice() -> None:
+    """Every key that JSON has twice is reported at its place, however many there are."""
+    members = ",\n".join(f'"a{number}": 1, "a{number}": 2' for number in range(10_000))
+    problems = parse(f"{{{members}}}", "a.json").problems
+    assert sorted(each.line for each in problems) == list(range(1, 10_001))
+    assert {each.code for each in problems} == {"M105"}
+
+
 def test_alias_bomb() -> None:
     """Aliases that expand to millions of values are refused."""
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]

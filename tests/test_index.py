@@ -357,22 +357,22 @@ def settled(monkeypatch: pytest.MonkeyPatch) -> None:
 def does(monkeypatch: pytest.MonkeyPatch) -> Callable[[Site], Done]:
     """Give a function that builds in one process and says what was done."""
     done = Done()
-    load, decode, outputs = feeds.articles.read.load, feeds.articles.read.decode, rendering.Renderer.outputs
+    load, decode, outputs = feeds.articles.read.load, feeds.articles.read.decode_source, rendering.Renderer.outputs
 
     def loading(found: Any) -> Any:
         done.opened.append(found.path.removeprefix("articles/"))
         return load(found)
 
-    def decoding(raw: bytes, path: str, how: Any) -> Any:
+    def decoding(raw: bytes, path: str, options: Any) -> Any:
         done.decoded.append(path.removeprefix("articles/"))
-        return decode(raw, path, how)
+        return decode(raw, path, options)
 
     def rendered(renderer: Any, planned: Any) -> Any:
         done.rendered.append(planned.group.path)
         return outputs(renderer, planned)
 
     monkeypatch.setattr(feeds.articles.read, "load", loading)
-    monkeypatch.setattr(feeds.articles.read, "decode", decoding)
+    monkeypatch.setattr(feeds.articles.read, "decode_source", decoding)
     monkeypatch.setattr(rendering.Renderer, "outputs", rendered)
 
     def build(site: Site, **options: Any) -> Done:
@@ -925,19 +925,19 @@ def test_a_build_that_fails_leaves_the_cache_usable(built: Site, monkeypatch: py
     for number in range(20):
         built.article(f"more{number}", "topics: [AI, More]", day=number % 28 + 1)
     monkeypatch.setattr(preparing, "BATCH", 3)
-    decode = feeds.articles.read.decode
+    decode = feeds.articles.read.decode_source
     left = 0
 
-    def interrupted(raw: bytes, path: str, how: Any) -> Any:
+    def interrupted(raw: bytes, path: str, options: Any) -> Any:
         nonlocal left
         left -= 1
         if not left:
             raise KeyboardInterrupt
-        return decode(raw, path, how)
+        return decode(raw, path, options)
 
     for left in (8, 8):  # noqa: B007 - counted down above
         with monkeypatch.context() as patches:
-            patches.setattr(feeds.articles.read, "decode", interrupted)
+            patches.setattr(feeds.articles.read, "decode_source", interrupted)
             with pytest.raises(KeyboardInterrupt):
                 built.build(jobs=1)
     assert warm(built, logged=pytest.fail) == cold(built)

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
+import html5lib
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree
 
 from feeds.entries.embeds import Embed
+from feeds.entries.entry import EntryOptions, to_entry
 from feeds.entries.markup import featured, first_words, render, sanitise
-from feeds.model import Markup
+from feeds.lib.text import as_html, as_text_or_html
+from feeds.model import Article, Image, Markup, Person, State
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -171,6 +177,206 @@ def test_frames_are_from_known_hosts_only(mode: str, body: str) -> None:
     assert all(src in {"", KEPT} for src in frames)
 
 
+# --- nothing comes to life later -----------------------------------------------------------------------------------
+
+ALERT: Final = "<script>alert(1)</script>"
+# From the lists of DOMPurify, html5lib and OWASP: what parsers read differently the second time, or between quotes.
+HOSTILE: Final = (
+    f'<img alt="><{ALERT[1:]}">',
+    f"<img alt='>{ALERT}'>",
+    f'<img alt="{ALERT}" src="javascript:alert(1)">',
+    f'<img alt="<img src=x onerror=alert(1)>" title="{ALERT}">',
+    f"<a title='<iframe src=\"{PLAYER}\"></iframe>{ALERT}'>x</a>",
+    f'<iframe title="</iframe>{ALERT}" src="{PLAYER}"></iframe>',
+    f'<iframe title="&lt;/iframe&gt;{ALERT}" src="{PLAYER}"></iframe>',
+    f'<iframe src="{PLAYER}">{ALERT}',
+    f"<iframe>{ALERT}",
+    f'<noscript><p title="</noscript>{ALERT}"></noscript>',
+    "<scr<iframe></iframe>ipt>alert(1)</script>",
+    "<scr<noscript>ipt>alert(1)</script>",
+    "&lt;script&gt;alert(1)&lt;/script&gt;<img>",
+    "<scr&#1;ipt>alert(1)</script>&#1;",
+    "<<img>script>alert(1)</script>",
+    "<svg></p><style><a id='</style><img src=1 onerror=alert(1)>'>",
+    "<math><mtext><table><mglyph><style><!--</style><img title='--&gt;&lt;img src=1 onerror=alert(1)&gt;'>",
+    "<form><math><mtext></form><form><mglyph><style></math><img src onerror=alert(1)>",
+    "<math><mi><table><mglyph><style><math><a title='</style><img src onerror=alert(1)>'>",
+    "<svg><desc><noscript>&lt;/noscript&gt;&lt;img src onerror=alert(1)&gt;</desc></svg>",
+    "<noembed><img title='</noembed><img src onerror=alert(1)>'></noembed>",
+    "<xmp><img alt='</xmp><img src=x onerror=alert(1)//'></xmp>",
+    "<textarea><img title='</textarea><img src onerror=alert(1)>'></textarea>",
+    "<select><template><style><!--</style><a rel='--></style></template></select><img id=x onerror=alert(1)>'>",
+    "<!--><img src onerror=alert(1)>--><img alt='-->'>",
+    "<![CDATA[><img src onerror=alert(1)>]]>",
+    "<table><td style='text-align:expression(alert(1));behavior:url(x)'>x</td></table>",
+)
+
+
+def living(html: str) -> list[str]:
+    """List what a browser's parser finds in HTML that acts: elements, handlers, addresses of other schemes."""
+    found = []
+    for element in html5lib.parseFragment(html, treebuilder="etree", namespaceHTMLElements=True).iter():
+        if not isinstance(element.tag, str):
+            found.append("a comment")
+            continue
+        namespace, _, name = element.tag.removeprefix("{").rpartition("}")
+        if name != "DOCUMENT_FRAGMENT" and (name in ACTING or namespace != "http://www.w3.org/1999/xhtml"):
+            found.append(element.tag)
+        found += [f"{name} {key}" for key in element.attrib if key.startswith("on") or key in {"srcdoc", "id"}]
+        for key in URL_ATTRIBUTES & element.attrib.keys():
+            if urlsplit(element.attrib[key]).scheme not in {"http", "https", "mailto", "tel"}:
+                found.append(f"{name} {key}={element.attrib[key]}")
+    return found
+
+
+def shown_in_an_entry(body: str, mode: str) -> tuple[str, str]:
+    """Return the content and the summary of an entry whose article has a body and a featured embed."""
+    article = Article(
+        path="a.html",
+        id="urn:x",
+        title=body,
+        published=datetime(2020, 1, 1, tzinfo=UTC),
+        updated=datetime(2020, 1, 1, tzinfo=UTC),
+        year="2020",
+        state=State.PUBLISHED,
+        alternate=BASE,
+        images=(Image("https://example.org/lead.png", title=body),),
+        embed=body,
+        markup=Markup.HTML,
+        body=body,
+    )
+    options = EntryOptions("https://example.org/", "en", Person("Ada"), full=True, embeds=mode)
+    entry = to_entry(article, options)
+    return entry.content, entry.summary
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("body", HOSTILE)
+def test_no_later_step_brings_anything_to_life(body: str, mode: str) -> None:
+    """What was sanitised is harmless to a browser, and so is what entries and formats make of it."""
+    once = clean(body, mode)
+    content, summary = shown_in_an_entry(body, mode)
+    for html in (once, clean(once, mode), clean(body * 300, mode), content, as_html(summary), as_text_or_html(summary)):
+        assert living(html) == []
+
+
+@pytest.mark.parametrize("html", ["<img>", "<img alt=' src=\"https://e.org/a.png\"'>", '<img src="javascript:x">'])
+def test_a_picture_without_an_address_is_none(html: str) -> None:
+    """A picture that shows nothing goes, whatever its words look like."""
+    assert clean(f"a{html}b") == "ab"
+
+
+@pytest.mark.parametrize("scheme", ["https:", "HTTP:", " ht\ntps:", "&#1;https:"])
+@pytest.mark.parametrize(
+    "rest", ["evil.example", "/evil.example", "\\\\evil.example", "///evil.example", "", "//", "//?x"]
+)
+def test_an_address_without_a_host_is_dropped(scheme: str, rest: str) -> None:
+    """What every program completes differently leads nowhere."""
+    assert clean(f'<a href="{scheme}{rest}">x</a>') == "<a>x</a>"
+
+
+@pytest.mark.parametrize(
+    ("style", "kept"),
+    [
+        ("text-align: LEFT ", "left"),
+        ("color:red;text-align:center;x:y", "center"),
+        ("text-align:justify", "justify"),
+        ("text-align:expression(1)", None),
+        ("text-align:var(--x)", None),
+        ("x-text-align:left", None),
+    ],
+)
+def test_only_known_alignments_stay(style: str, kept: str | None) -> None:
+    """A cell keeps how it is aligned, and nothing else of its style."""
+    cell = f'<td style="text-align:{kept}">' if kept else "<td>"
+    assert f"<tr>{cell}x</td>" in clean(f'<table><tr><td style="{style}">x</td></tr></table>')
+
+
+# --- bounds --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("tag", ["<div>", "<ul><li>", "<p><b x={}>", "<p><font color={}>", "<table><td>", "<span><a>"])
+def test_deep_nesting_stays_within_bounds(tag: str) -> None:
+    """However many elements are left open, what comes out is not many times what went in."""
+    body = "".join(tag.format(number) for number in range(3000))
+    assert clean(f"{body}kept").count("<") < 10 * body.count("<")
+    assert "kept" in clean(f"{body}kept")
+
+
+def test_a_long_text_is_not_changed_by_its_length() -> None:
+    """What authors write comes out the same, however long the text around it is."""
+    part = '<p>a <b>b<i>c</b>d</i> <a href="https://e.org/">e</a><br>1 < 2</p><ul><li>x<ul><li>y</ul></ul><div>z</div>'
+    assert clean(part * 300) == clean(part) * 300
+
+
+def test_what_a_long_text_loses_puts_nothing_together() -> None:
+    """Where a tag that is not kept is taken out of a long text, what stands around it becomes no tag."""
+    assert clean("<<font>div>" * 1000) == "&lt;div&gt;" * 1000
+
+
+# Of the first, a tenth took minutes when an expression searched for each of them.
+UNCLOSED: Final = (
+    *(
+        "<iframe ",
+        "<embed ",
+        "<noscript",
+        "<noscript ",
+        "<pre",
+        "<img ",
+        "<p",
+        "<p>",
+        '<iframe\n"',
+        "<iframe src=x>",
+        "<div>",
+    ),
+    *(
+        "{{< ",
+        "&",
+        "<",
+        "<!--",
+        "<!",
+        "</",
+        "<a x='",
+        "<a b= ",
+        "<script>",
+        "&amp;#1;",
+        "<p><b>",
+        "://",
+        "<b\t",
+        "{% ",
+        "[a]",
+    ),
+)
+
+
+@pytest.mark.parametrize("function", ["markup", "fields", "advice"])
+def test_work_grows_no_faster_than_the_text(function: str) -> None:
+    """What is repeated a hundred thousand times without an end is read to its end, and does not take hours."""
+    work = {
+        "markup": (
+            "from feeds.entries import embeds, markup\n"
+            "def work(text):\n"
+            "    clean = markup.sanitise(text, base='https://e.org/', embeds='link')\n"
+            "    for html in (clean, text):\n"
+            "        markup.first_words(html), markup.link_urls(html), markup.shows_picture(html, 'x')\n"
+            "    embeds.read_frame(text, 'https://e.org/')\n"
+        ),
+        "fields": (
+            "from feeds.lib import text as lib, urls\n"
+            "def work(text):\n"
+            "    lib.plain(text), lib.as_html(text), urls.without_secrets(text), urls.absolute_url(text)\n"
+        ),
+        "advice": (
+            "from feeds.check.advice.phrasing import without_code, TEMPLATE\n"
+            "def work(text):\n"
+            "    TEMPLATE.search(without_code(text))\n"
+        ),
+    }[function]
+    program = f"{work}\nfor each in {UNCLOSED!r}: work(each * 100_000)\nprint('done')"
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=600)
+    assert (ran.stdout, ran.stderr) == ("done\n", "")
+
+
 # --- what stays --------------------------------------------------------------------------------------------------
 
 
@@ -293,7 +499,7 @@ def test_an_unknown_frame_becomes_a_link(src: str, mode: str) -> None:
 def test_taking_a_frame_out_puts_no_other_together(mode: str) -> None:
     """What is left where a frame was removed is held to the same hosts."""
     html = clean('<ifr<iframe></iframe>ame src="https://evil.example/x"></iframe>', mode)
-    assert 'src="https://evil.example' not in html
+    assert list(parsed(html).iter("iframe", "a")) == []
 
 
 @pytest.mark.parametrize(

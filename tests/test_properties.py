@@ -17,7 +17,7 @@ from support import Site, entry, feed
 import feeds
 from feeds.articles.decode import decode
 from feeds.articles.document import Document
-from feeds.articles.options import reading
+from feeds.articles.options import decode_options
 from feeds.config.schema import Site as SiteSection
 from feeds.formats import FORMATS
 from feeds.lib.yamltree import Place
@@ -177,7 +177,7 @@ URLS: Final = st.builds("https://{}.example/{}".format, st.sampled_from(["a", "b
 
 def _decoded(path: str, site_url: str = "https://news.example.org/", **front: Any) -> feeds.Article:
     document = Document({"title": "T", "date": "2020-12-16T00:00:00Z", **front}, "Text.", lambda *_: Place(1, 1), ())
-    made, _ = decode(document, path, reading(feeds.Config(site=SiteSection(title="T", url=site_url))))
+    made, _ = decode(document, path, decode_options(feeds.Config(site=SiteSection(title="T", url=site_url))))
     assert isinstance(made, feeds.Article)
     return made
 

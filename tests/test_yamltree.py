@@ -147,6 +147,23 @@ def test_sixty_levels_are_read_and_more_refused() -> None:
     assert refused("[" * 61 + "]" * 61)[0] == "depth"
 
 
+@pytest.mark.parametrize("depth", [61, 100, 900, 999, 1000, 1001, 2000, 50_000])
+@pytest.mark.parametrize(
+    ("opening", "closing"), [("[", "]"), ("{a: ", "}"), ("[\n ", "]"), ("[a: ", "]"), ("- ", "x"), ("? ", "x")]
+)
+def test_every_depth_is_refused_as_one(opening: str, closing: str, depth: int) -> None:
+    """Whether the library refuses what nests too deeply or the walk over what it read, it is called the same."""
+    for text in (opening * depth, opening * depth + closing * depth):
+        assert refused(f"a:\n {text}")[0] == "depth"
+
+
+def test_many_merges_are_read() -> None:
+    """Thousands of merged mappings are one, and the first to have a key wins."""
+    data = parse("c: {<<: [" + ", ".join(f"{{k{number}: {number}, k: {number}}}" for number in range(8000)) + "]}").data
+    assert len(data["c"]) == 8001
+    assert data["c"]["k"] == "0"
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from feeds.articles.discover import Discovery, Found, discover, suffixes
-from feeds.articles.options import Reading, reading
+from feeds.articles.options import DecodeOptions, decode_options
 from feeds.articles.readers import READERS
 
-__all__ = ["READERS", "Discovery", "Found", "Reading", "discover", "reading", "suffixes"]
+__all__ = ["READERS", "DecodeOptions", "Discovery", "Found", "decode_options", "discover", "suffixes"]

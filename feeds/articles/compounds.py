@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def topics(fields: Fields) -> tuple[str, ...]:
-    """Give the categories, each once, in order. A string is split at commas, else (as Jekyll does) at white space."""
+    """Return the categories, each once, in order. A string is split at commas, else (as Jekyll does) at white space."""
     found = fields.present("categories")
     if not found:
         return ()
@@ -38,7 +38,7 @@ def _name_of(item: Any) -> Any:  # noqa: ANN401 - front matter is a tree of anyt
 
 
 def provider(fields: Fields) -> Provider | None:
-    """Give who published it first; a name that is a domain, or an address, is a domain too."""
+    """Return who published it first; a name that is a domain, or an address, is a domain too."""
     found = fields.present("provider")
     if not found:
         return None
@@ -65,7 +65,7 @@ def _domain(fields: Fields, value: object, key: str) -> str | None:
 
 
 def authors(fields: Fields) -> tuple[Person, ...]:
-    """Give its authors, the provider's own first."""
+    """Return its authors, the provider's own first."""
     provider = fields.present("provider")
     own = provider[1].get("authors") if provider and isinstance(provider[1], dict) else None
     if own:
@@ -105,7 +105,7 @@ def _email(fields: Fields, text: str | None, *steps: str | int) -> str | None:
 
 
 def images(fields: Fields) -> tuple[Image, ...]:
-    """Give its pictures, each once, in order; the first one leads."""
+    """Return its pictures, each once, in order; the first one leads."""
     found = fields.present("images")
     if not found:
         return ()
@@ -131,7 +131,7 @@ def images(fields: Fields) -> tuple[Image, ...]:
 
 
 def embed(fields: Fields) -> str | None:
-    """Give the player that it shows, as HTML or an address."""
+    """Return the player that it shows, as HTML or an address."""
     found = fields.present("embed")
     if not found:
         return None
@@ -142,7 +142,7 @@ def embed(fields: Fields) -> str | None:
 
 
 def related(fields: Fields) -> tuple[Related, ...]:
-    """Give what goes with it; each needs a title and a link."""
+    """Return what goes with it; each needs a title and a link."""
     found = fields.present("related")
     if not found:
         return ()
@@ -167,7 +167,7 @@ def related(fields: Fields) -> tuple[Related, ...]:
 
 
 def language(fields: Fields) -> str | None:
-    """Give its language tag."""
+    """Return its language tag."""
     found = fields.present("language")
     if not found:
         return None

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
     from feeds.articles.document import Document
-    from feeds.articles.options import Reading
+    from feeds.articles.options import DecodeOptions
     from feeds.problems import Problem
 
 _NO_DATE: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -31,28 +31,30 @@ class Withheld(NamedTuple):
     id: str | None
 
 
-def decode(document: Document, path: str, how: Reading) -> tuple[Article | Withheld | None, tuple[Problem, ...]]:
-    """Make an article of a document.
+def decode(
+    document: Document, path: str, options: DecodeOptions
+) -> tuple[Article | Withheld | None, tuple[Problem, ...]]:
+    """Return the article that a document is.
 
     Args:
         document: its front matter and body.
         path: its file, relative to the config's folder.
-        how: what the config says of reading.
+        options: what decoding needs to know of the config.
 
     Returns:
         The article, or `Withheld` where it is a draft or removed and not complete, or None where it lacks what no feed
         can do without; and every problem met.
     """
-    fields = Fields(document, path, how.names, how.site_url)
+    fields = Fields(document, path, options.names, options.site_url)
     state = _state(fields)
     if state not in {None, State.PUBLISHED} and not _is_complete(fields):
-        return Withheld(state, _bare_id(fields, how)), document.problems
+        return Withheld(state, _bare_id(fields, options)), document.problems
     title = _title(fields)
-    published = _published(fields, how)
+    published = _published(fields, options)
     if state is None or title is None or published is None:
         return None, tuple(fields.problems)
     topics = compounds.topics(fields)
-    alternate, via, link = links(fields, how, published, topics)
+    alternate, via, link = links(fields, options, published, topics)
     summary = fields.plain("summary") or ""
     if not alternate:
         if not summary and not document.body.strip():
@@ -62,11 +64,11 @@ def decode(document: Document, path: str, how: Reading) -> tuple[Article | Withh
         fields.say("A104", f"{what}{fields.meant('link')}")
     article = Article(
         path=path,
-        id=entry_id(given=own_id(fields), link=link, authority=how.host, published=published, path=path),
+        id=entry_id(given=own_id(fields), link=link, authority=options.host, published=published, path=path),
         title=title,
         published=published,
-        updated=_updated(fields, how, published),
-        year=f"{published.astimezone(how.zone).year:04}",
+        updated=_updated(fields, options, published),
+        year=f"{published.astimezone(options.zone).year:04}",
         state=state,
         summary=summary,
         alternate=alternate,
@@ -106,7 +108,7 @@ def _state(fields: Fields) -> State | None:
 
 
 def _is_complete(fields: Fields) -> bool:
-    """Say whether a draft or removed article has what a published one must have."""
+    """Whether a draft or removed article has what a published one must have."""
     name = PurePosixPath(fields.path)
     dated = _has_date(name.name) or _has_date(name.parent.name)
     return bool(fields.present("title")) and (bool(fields.present("published")) or dated)
@@ -119,13 +121,13 @@ def _has_date(name: str) -> bool:
         return False
 
 
-def _bare_id(fields: Fields, how: Reading) -> str | None:
-    """Give the id of an article that may lack a date, where its front matter alone makes one."""
+def _bare_id(fields: Fields, options: DecodeOptions) -> str | None:
+    """Return the id of an article that may lack a date, where its front matter alone makes one."""
     given = own_id(fields)
-    _, _, link = links(fields, how._replace(permalink=None), _NO_DATE, ())
+    _, _, link = links(fields, options._replace(permalink=None), _NO_DATE, ())
     if not given and not link:
         return None
-    return entry_id(given=given, link=link, authority=how.host, published=_NO_DATE, path=fields.path)
+    return entry_id(given=given, link=link, authority=options.host, published=_NO_DATE, path=fields.path)
 
 
 def _title(fields: Fields) -> str | None:
@@ -136,24 +138,24 @@ def _title(fields: Fields) -> str | None:
     return title
 
 
-def _published(fields: Fields, how: Reading) -> datetime | None:
+def _published(fields: Fields, options: DecodeOptions) -> datetime | None:
     found = fields.present("published")
     if found:
-        instant = fields.instant(*found, how.zone)
+        instant = fields.instant(*found, options.zone)
         if instant and instant[0].year == 1:  # what Go and others write for no date
             fields.say("A103", f"{found[0]}: found {shown(found[1])}, which stands for no date; set one", found[0])
             return None
-        if instant and not _has_local_day(instant[0], how.zone):
+        if instant and not _has_local_day(instant[0], options.zone):
             fields.say("A103", f"{found[0]}: found {shown(found[1])}, which is no day in articles.timezone", found[0])
             return None
-        if instant and not instant[1] and not how.zone_given:
+        if instant and not instant[1] and not options.zone_given:
             fields.say("A107", f"{found[0]}: {shown(found[1])} was read as UTC; set articles.timezone", found[0])
         return instant[0] if instant else None
     file = PurePosixPath(fields.path)
     try:
         day = date_in_name(file.name) or date_in_name(file.parent.name)
         if day:
-            return to_instant(day, how.zone)[0]
+            return to_instant(day, options.zone)[0]
     except ValueError:
         fields.say("A103", f"found no such day as in the file's name '{file.name}'; rename it, or set 'date: …'")
         return None
@@ -162,15 +164,15 @@ def _published(fields: Fields, how: Reading) -> datetime | None:
 
 
 def _has_local_day(instant: datetime, zone: tzinfo) -> bool:
-    """Say whether an instant has a day in a zone; those at the ends of the calendar have none in some."""
+    """Whether an instant has a day in a zone; those at the ends of the calendar have none in some."""
     try:
         return bool(instant.astimezone(zone))
     except OverflowError:
         return False
 
 
-def _updated(fields: Fields, how: Reading, published: datetime) -> datetime:
-    """Give the newest change, which is never before publication."""
+def _updated(fields: Fields, options: DecodeOptions, published: datetime) -> datetime:
+    """Return the newest change, which is never before publication."""
     found = fields.present("updated")
-    instant = fields.instant(*found, how.zone) if found else None
+    instant = fields.instant(*found, options.zone) if found else None
     return max(instant[0], published) if instant else published

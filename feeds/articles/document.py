@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from feeds.lib import yamltree
@@ -23,6 +25,8 @@ _FENCE: Final = re.compile(r"\n*(---|\+\+\+)[ \t]*\n")
 _YAML_END: Final = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 _TOML_END: Final = re.compile(r"^\+\+\+[ \t]*$", re.MULTILINE)
 _TOML_PLACE: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_DEEP_KEY: Final = re.compile(r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){60}""")
+_TOO_DEEP: Final = "values are nested too deeply; flatten them"
 _TOO_LONG: Final = "a number has thousands of digits; put it between quotes"
 _WHOLE: Final = re.compile(r"\A\n*---[ \t]*\n(.*?)^(?:---|\.\.\.)\s*\Z", re.DOTALL | re.MULTILINE)
 _CODES: Final = {
@@ -46,7 +50,7 @@ class Document(NamedTuple):
         data: fields by front-matter name. Values are mappings, lists, text and None; from TOML and JSON also numbers,
             booleans and dates.
         body: as it was written.
-        place: gives the line and column of the value that some keys and positions lead to.
+        place: returns the line and column of the value that some keys and positions lead to.
         problems: met on the way.
         markup: how the body is written.
     """
@@ -71,7 +75,7 @@ class ReaderFailed(Unreadable):
 
 
 def decode(raw: bytes, path: str) -> tuple[str, tuple[Problem, ...]]:
-    r"""Give a file's text with `\n` line ends, without a byte order mark and without unprintable characters.
+    r"""Return a file's text with `\n` line ends, without a byte order mark and without unprintable characters.
 
     Raises:
         Unreadable: the file is empty, too large or not UTF-8.
@@ -95,7 +99,7 @@ def decode(raw: bytes, path: str) -> tuple[str, tuple[Problem, ...]]:
 
 
 def data_in_json(text: str, path: str) -> Document:
-    """Read a file that is one JSON object."""
+    """Return the document of a file that is one JSON object."""
     document = _json(text, path)
     if document.body.strip():
         raise Unreadable(Problem(path, 1, 1, "M110", "something follows the object; a file holds one article"))
@@ -103,18 +107,18 @@ def data_in_json(text: str, path: str) -> Document:
 
 
 def data_in_yaml(text: str, path: str) -> Document:
-    """Read a file that is one YAML mapping."""
+    """Return the document of a file that is one YAML mapping."""
     fenced = _WHOLE.match(text)  # a file of front matter alone, closed as in an article
     return from_yaml(text[: fenced.end(1)] if fenced else text, path)
 
 
 def html(text: str, path: str) -> Document:
-    """Read a file of front matter and HTML."""
+    """Return the document of a file of front matter and HTML."""
     return markdown(text, path)._replace(markup=Markup.HTML)
 
 
 def markdown(text: str, path: str) -> Document:
-    """Read a file of front matter and Markdown.
+    """Return the document of a file of front matter and Markdown.
 
     Raises:
         Unreadable: there is no front matter, or it cannot be read.
@@ -138,7 +142,7 @@ def markdown(text: str, path: str) -> Document:
 
 
 def from_yaml(head: str, path: str, *, body: str = "", offset: int = 0, markup: Markup = Markup.MARKDOWN) -> Document:
-    """Make a document of fields in YAML.
+    """Return a document of fields in YAML.
 
     Args:
         head: the fields.
@@ -170,6 +174,9 @@ def from_yaml(head: str, path: str, *, body: str = "", offset: int = 0, markup: 
 def _toml(head: str, body: str, offset: int, path: str) -> Document:
     import tomllib  # most articles have YAML
 
+    if deep := _DEEP_KEY.search(head):  # the parser is quadratic in the parts of a key
+        line = head.count("\n", 0, deep.start()) + 1 + offset
+        raise Unreadable(Problem(path, line, deep.start() - head.rfind("\n", 0, deep.start()), "M107", _TOO_DEEP))
     try:
         data = tomllib.loads(head)
     except tomllib.TOMLDecodeError as error:
@@ -180,7 +187,7 @@ def _toml(head: str, body: str, offset: int, path: str) -> Document:
     except ValueError as error:
         raise Unreadable(Problem(path, offset + 1, 1, "M109", _TOO_LONG)) from error
     except RecursionError as error:
-        raise Unreadable(Problem(path, offset + 1, 1, "M107", "values are nested too deeply; flatten them")) from error
+        raise Unreadable(Problem(path, offset + 1, 1, "M107", _TOO_DEEP)) from error
     return Document(
         data,
         body,
@@ -200,7 +207,7 @@ def _json(text: str, path: str) -> Document:
     except ValueError as error:
         raise Unreadable(Problem(path, 1, 1, "M110", _TOO_LONG)) from error
     except RecursionError as error:
-        raise Unreadable(Problem(path, 1, 1, "M107", "values are nested too deeply; flatten them")) from error
+        raise Unreadable(Problem(path, 1, 1, "M107", _TOO_DEEP)) from error
     place = _by_key(text[:end], 0, re.compile(r"\"(?P<key>[^\"\\]+)\"\s*:"))
     problems = tuple(
         Problem(path, *place(key), "M105", f"'{key}' stands twice; the last one counts, remove the others")
@@ -210,10 +217,10 @@ def _json(text: str, path: str) -> Document:
 
 
 def _object(pairs: list[tuple[str, Any]], repeated: list[str]) -> dict[str, Any]:
-    """Make a mapping of a JSON object, and note the keys that it gives twice."""
+    """Return a JSON object as a mapping, and note the keys that it has twice."""
     made = dict(pairs)
     if len(made) < len(pairs):
-        repeated += sorted({key for key, _ in pairs if [other for other, _ in pairs].count(key) > 1})
+        repeated += sorted(key for key, count in Counter(key for key, _ in pairs).items() if count > 1)
     return made
 
 
@@ -225,13 +232,21 @@ def _mapping(data: object, path: str, offset: int) -> dict[str, Any]:
 
 
 def _by_key(text: str, offset: int, keys: re.Pattern[str]) -> Callable[..., Place]:
-    """Find places in a text whose parser keeps none: the first line that sets the outermost key."""
+    """Return what finds places in a text whose parser keeps none: the first line that sets the outermost key."""
+
+    @cache
+    def places() -> dict[str, Place]:
+        found: dict[str, Place] = {}
+        line = start = 0
+        for match in keys.finditer(text):
+            line += text.count("\n", start, match.start("key"))
+            start = match.start("key")
+            place = Place(line + 1 + offset, start - text.rfind("\n", 0, start))
+            found.setdefault(match["key"].strip('"'), place)
+        return found
 
     def place(*steps: str | int) -> Place:
-        for match in keys.finditer(text):
-            if steps and match["key"].strip('"') == steps[0]:
-                start = match.start("key")
-                return Place(text.count("\n", 0, start) + 1 + offset, start - text.rfind("\n", 0, start))
-        return Place(1 + offset, 1)
+        first = Place(1 + offset, 1)
+        return places().get(str(steps[0]), first) if steps else first
 
     return place

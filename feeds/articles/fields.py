@@ -1,4 +1,4 @@
-"""Taking typed values out of front matter: the field decides what its text means, and says so where it cannot."""
+"""Taking typed values out of front matter: the field decides what its text means, and reports where it cannot."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ Step = str | int
 class Fields:
     """The fields of one document, and the problems met while taking them.
 
-    Every reader takes a field of `feeds.config.field_names` and gives the value of the first of its front-matter names
-    that is present, or None.
+    Every method takes a field of `feeds.config.field_names` and returns the value of the first of its front-matter
+    names that is present, or None.
     """
 
     def __init__(self, document: Document, path: str, names: Mapping[str, Sequence[str]], site_url: str) -> None:
@@ -43,7 +43,7 @@ class Fields:
         self._site_url = site_url
 
     def present(self, field: str) -> tuple[str, Any] | None:
-        """Give the first name of a field that has a value, and the value."""
+        """Return the first name of a field that has a value, and the value."""
         for name in self._names[field]:
             value = self._data.get(name)
             if value or (value is not None and not isinstance(value, str | list | dict)):
@@ -51,11 +51,11 @@ class Fields:
         return None
 
     def reads(self, key: str) -> bool:
-        """Say whether a front-matter key is a name of any field."""
+        """Whether a front-matter key is a name of any field."""
         return any(key in names for names in self._names.values())
 
     def meant(self, field: str) -> str:
-        """Name the key that may be meant for a field that is missing, as the end of a message; empty without one."""
+        """Return the end of a message that names the key that may be meant for a missing field; empty without one."""
         wanted = {name.lower(): name for name in self._names[field]}
         for key in self._data:
             near = get_close_matches(key.lower(), wanted, 1, _NEAR) if not self.reads(key) and key not in STATES else ()
@@ -65,11 +65,11 @@ class Fields:
         return ""
 
     def names(self, field: str) -> Sequence[str]:
-        """Give the front-matter names of a field, in order."""
+        """Return the front-matter names of a field, in order."""
         return self._names[field]
 
     def value(self, name: str) -> Any:  # noqa: ANN401 - front matter is a tree of anything
-        """Give what stands under a front-matter name."""
+        """Return what stands under a front-matter name."""
         return self._data.get(name)
 
     def say(self, code: str, message: str, *steps: Step) -> None:
@@ -82,7 +82,7 @@ class Fields:
         self.say("A106", f"{name}: found {shown(value)}; expected {expected}", *steps)
 
     def text(self, value: object, *steps: Step) -> str | None:
-        """Give a value as plain text."""
+        """Return a value as plain text."""
         if type(value) is str:  # as nearly everything is
             return plain(self.kept(value, *steps)) or None
         if value is None:
@@ -100,24 +100,24 @@ class Fields:
         return plain(self.kept(raw, *steps)) or None
 
     def kept(self, text: str, *steps: Step) -> str:
-        """Give a text without the characters that no feed may contain, and say so where it had any."""
+        """Return a text without the characters that no feed may contain, and report it where it had any."""
         kept = drop_forbidden(text)
         if kept != text:
             self.say("F110", "characters that no feed may contain were dropped; remove them", *steps)
         return kept
 
     def plain(self, field: str) -> str | None:
-        """Give a field as plain text."""
+        """Return a field as plain text."""
         found = self.present(field)
         return self.text(found[1], found[0]) if found else None
 
     def url(self, value: object, *steps: Step, warn: bool = False) -> str | None:
-        """Give a value as an absolute http or https URL; a relative one is completed with the site's.
+        """Return a value as an absolute http or https URL; a relative one is completed with the site's.
 
         Args:
             value: as it was typed.
             steps: where it stands.
-            warn: say when it was relative.
+            warn: report it when it was relative.
         """
         if type(value) is str and is_plain_url(value):  # as nearly everything is
             return value
@@ -135,7 +135,7 @@ class Fields:
         return url
 
     def instant(self, name: str, value: object, zone: tzinfo) -> tuple[datetime, bool] | None:
-        """Give a value as an instant in UTC, and whether it named a zone itself; report one that is none."""
+        """Return a value as an instant in UTC, and whether it named a zone itself; report one that is none."""
         try:
             if isinstance(value, date):  # TOML has dates of its own
                 return to_instant(value, zone)
@@ -147,7 +147,7 @@ class Fields:
         return None
 
     def flag(self, name: str, *, otherwise: bool) -> bool:
-        """Give a value as true or false.
+        """Return a value as true or false.
 
         Raises:
             ValueError: it is neither, so that nobody can say whether the article may be published.
@@ -161,7 +161,7 @@ class Fields:
         raise ValueError(f"{name}: found {shown(value)}; expected true or false")
 
     def number(self, field: str) -> float | None:
-        """Give a field as a finite number."""
+        """Return a field as a finite number."""
         found = self.present(field)
         if not found:
             return None
@@ -174,7 +174,7 @@ class Fields:
         return None
 
     def size(self, value: object, *steps: Step) -> int | None:
-        """Give a value as a size in pixels."""
+        """Return a value as a size in pixels."""
         if value is None:
             return None
         word = str(value).strip().removesuffix("px")
@@ -184,7 +184,7 @@ class Fields:
         return None
 
     def items(self, name: str, value: object) -> list[tuple[int, Any]]:
-        """Give a value as a list with the items' positions; a single item is a list of one."""
+        """Return a value as a list with the items' positions; a single item is a list of one."""
         if isinstance(value, list):
             return [(index, item) for index, item in enumerate(value) if item is not None]
         if isinstance(value, str | dict):
@@ -195,7 +195,7 @@ class Fields:
 
 
 def shown(value: object) -> str:
-    """Show a value in a message: what it is, or its text where that is short."""
+    """Return a value as a message shows it: what kind it is, or its text where that is short."""
     if isinstance(value, dict | list) or value is None:
         return yamltree.type_names[type(value)]
     try:

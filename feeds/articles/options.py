@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from feeds.config.schema import Config
 
 
-class Reading(NamedTuple):
+class DecodeOptions(NamedTuple):
     """What decoding needs to know of the config: names, the zone of dates, and where addresses start."""
 
     names: Mapping[str, Sequence[str]]
@@ -29,8 +29,8 @@ class Reading(NamedTuple):
         return urlsplit(self.site_url).hostname or "localhost"
 
 
-def reading(config: Config) -> Reading:
-    """Take from a config what decoding needs."""
+def decode_options(config: Config) -> DecodeOptions:
+    """Return what decoding needs to know of a config."""
     articles = config.articles
     names = {field: (*articles.fields.get(field, ()), *built_in) for field, built_in in FIELDS.items()}
-    return Reading(names, articles.zone, articles.timezone is not None, articles.permalink, config.site.url)
+    return DecodeOptions(names, articles.zone, articles.timezone is not None, articles.permalink, config.site.url)

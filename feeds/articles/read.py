@@ -1,9 +1,9 @@
-"""From a file to its article: `load` its bytes, split them (`readers`), take their fields (`fields`), `decode`."""
+"""From a file to its article: its bytes are loaded, split (`readers`), and their fields decoded (`decode`)."""
 
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from feeds.articles.decode import Withheld
 from feeds.articles.decode import decode as decode_document
@@ -14,16 +14,17 @@ from feeds.problems import Problem
 
 if TYPE_CHECKING:
     from feeds.articles.discover import Found
-    from feeds.articles.options import Reading
+    from feeds.articles.document import Document
+    from feeds.articles.options import DecodeOptions
     from feeds.model import Article
 
 _MOST_FILES_HAVE_LESS: Final = 65_536
 
-__all__ = ["ReaderFailed", "Withheld", "decode", "load", "read"]
+__all__ = ["Source", "Withheld", "decode_source", "load", "read"]
 
 
 def load(found: Found) -> tuple[bytes | None, Problem | None]:
-    """Give the bytes of an article file, or the problem that keeps them back."""
+    """Return the bytes of an article file, or the problem that keeps them back."""
     try:
         raw = _bytes(found.file)
     except OSError as error:
@@ -35,7 +36,7 @@ def load(found: Found) -> tuple[bytes | None, Problem | None]:
 
 
 def _bytes(name: str) -> bytes:
-    """Give a file's bytes, or one more than an article may have; Python's file objects would take twice as long."""
+    """Return a file's bytes, or one more than an article may have; Python's file objects would take twice as long."""
     file = os.open(name, os.O_RDONLY | getattr(os, "O_BINARY", 0))
     try:
         raw = part = os.read(file, _MOST_FILES_HAVE_LESS)
@@ -47,32 +48,40 @@ def _bytes(name: str) -> bytes:
         os.close(file)
 
 
-def decode(raw: bytes, path: str, how: Reading) -> tuple[Article | Withheld | None, tuple[Problem, ...]]:
-    """Make an article of a file's bytes.
+class Source(NamedTuple):
+    """A file's text, what it was read as, and every problem met.
 
-    Returns:
-        The article, `Withheld` where it is not to be published and not complete, or None where the file is none or
-        lacks what no feed can do without; and every problem met.
-
-    Raises:
-        ReaderFailed: what reads the file, of another package, failed.
+    Attributes:
+        text: what the file holds.
+        document: None where the file is no article.
+        article: `Withheld` where it is not to be published and not complete; None where the file is no article, or
+            lacks what no feed can do without.
+        problems: in the order in which they were met.
+        reader_failed: a reader of another package failed; the file itself may be well.
     """
+
+    text: str = ""
+    document: Document | None = None
+    article: Article | Withheld | None = None
+    problems: tuple[Problem, ...] = ()
+    reader_failed: bool = False
+
+
+def decode_source(raw: bytes, path: str, options: DecodeOptions) -> Source:
+    """Return what a file's bytes are read as."""
     try:
         text, dropped = decode_text(raw, path)
-        article, problems = decode_document(parse(text, path), path, how)
-    except ReaderFailed:
-        raise
+        document = parse(text, path)
     except Unreadable as error:
-        return None, (error.problem,)
-    return article, dropped + problems
+        return Source(problems=(error.problem,), reader_failed=isinstance(error, ReaderFailed))
+    article, problems = decode_document(document, path, options)
+    return Source(text, document, article, dropped + problems)
 
 
-def read(found: Found, how: Reading) -> tuple[Article | Withheld | None, tuple[Problem, ...]]:
-    """Read one article file, as `load` and `decode` do."""
+def read(found: Found, options: DecodeOptions) -> tuple[Article | Withheld | None, tuple[Problem, ...]]:
+    """Return the article in a file, as `Source.article` has it, and every problem met."""
     raw, problem = load(found)
     if raw is None:
         return None, (problem,) if problem else ()
-    try:
-        return decode(raw, found.path, how)
-    except ReaderFailed as error:
-        return None, (error.problem,)
+    source = decode_source(raw, found.path, options)
+    return source.article, source.problems

@@ -32,7 +32,7 @@ class Verdict(StrEnum):
 
 
 def judge(article: Article, select: Select, now: datetime, *, include_unpublished: bool = False) -> Verdict:
-    """Say whether an article may be published now, and why not.
+    """Return whether an article may be published now, and why not.
 
     Args:
         article: the article.
@@ -53,7 +53,7 @@ def judge(article: Article, select: Select, now: datetime, *, include_unpublishe
 
 
 def matches(article: Article, where: Where) -> bool:
-    """Say whether every clause of a channel holds for an article."""
+    """Whether every clause of a channel holds for an article."""
     return (
         _topics(article, where)
         and _providers(article, where)
@@ -61,12 +61,12 @@ def matches(article: Article, where: Where) -> bool:
         and _reaches(article, where.min_quality, where.min_heat)
         and (where.since is None or article.published >= where.since)
         and (where.until is None or article.published < where.until)
-        and (where.text is None or _says(f"{article.title} {article.summary}", where.text))
+        and (where.text is None or _mentions(f"{article.title} {article.summary}", where.text))
     )
 
 
 def _reaches(article: Article, min_quality: float | None, min_heat: float | None) -> bool:
-    """Hold an article's scores against bounds; one without a score reaches no bound."""
+    """Whether an article's scores reach both bounds; one without a score reaches none."""
     return (min_quality is None or (article.quality is not None and article.quality >= min_quality)) and (
         min_heat is None or (article.heat is not None and article.heat >= min_heat)
     )
@@ -90,12 +90,12 @@ def _providers(article: Article, where: Where) -> bool:
 
 
 def folded(names: Iterable[str]) -> frozenset[str]:
-    """Give names as a set that knows no case."""
+    """Return names as a set in which case does not matter."""
     return frozenset(normalize("NFC", name).casefold() for name in names)
 
 
-def _says(text: str, words: str) -> bool:
-    """Say whether every word stands in a text, as a word of its own and whatever its case."""
+def _mentions(text: str, words: str) -> bool:
+    """Whether every word occurs in a text, as a word of its own and whatever its case."""
     text = text.casefold()
     spoken = set(_words(text))
     return all(
@@ -104,5 +104,5 @@ def _says(text: str, words: str) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    """Split a text into words; the marks that sit on letters (Unicode categories Mn and Mc) belong to them."""
+    """Return the words of a text; the marks that sit on letters (Unicode categories Mn and Mc) belong to them."""
     return "".join(c if c.isalnum() or c == "_" or category(c) in _MARKS else " " for c in text).split()

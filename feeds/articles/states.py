@@ -43,14 +43,14 @@ class _Meaning(NamedTuple):
 
 
 def unread(data: Mapping[str, object], is_read: Callable[[str], bool]) -> Iterator[tuple[str, str]]:
-    """Find the keys that say, misspelt or in another program's words, that an article is not to be published.
+    """Yield the keys that mean, misspelt or in another program's words, that an article is not to be published.
 
     Args:
         data: front matter.
-        is_read: says whether a key is read as something else.
+        is_read: whether a key is read as something else.
 
     Yields:
-        The key, and what to say of it.
+        The key, and a message about it.
     """
     for key in data:
         meaning = _meaning(key)
@@ -65,7 +65,7 @@ def unread(data: Mapping[str, object], is_read: Callable[[str], bool]) -> Iterat
 
 @lru_cache(4096)
 def _meaning(key: str) -> _Meaning | None:
-    """Say what a key that is not read would mean; None where it is read or means nothing of the kind."""
+    """Return what a key that is not read would mean; None where it is read or means nothing of the kind."""
     if key in STATES:
         return None
     bare = bare_name(key)
@@ -80,12 +80,12 @@ def _meaning(key: str) -> _Meaning | None:
 
 @lru_cache(4096)
 def is_near(key: str, name: str) -> bool:
-    """Say whether a key that is not another is so but for its case, its joints or one slip of the pen."""
+    """Whether a key that is not another is so but for its case, its joints or one slip of the pen."""
     if bare_name(key) == bare_name(name):
         return True
     return min(len(key), len(name)) >= _FEWEST_LETTERS and one_apart(bare_name(key), bare_name(name))
 
 
 def bare_name(key: str) -> str:
-    """Give a key without its case and joints."""
+    """Return a key without its case and joints."""
     return re.sub(r"[\s_-]", "", key).lower()

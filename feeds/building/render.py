@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from feeds import pages
 from feeds.building.directory import directory, frame
 from feeds.config.outputs import extensions
-from feeds.entries.entry import telling, to_entry
-from feeds.entries.feed import compose
+from feeds.entries.entry import entry_options, to_entry
+from feeds.entries.feed import feed_of
 from feeds.formats import FORMATS
 from feeds.groupings import EVERYTHING
 from feeds.index import activity, newest_files, newest_of_all, read_article, wanted_files
@@ -52,26 +52,26 @@ class Renderer:
         self._db = db
         self._frame = frame(config, feed_paths)
         self._formats = {each.extension: each for each in map(FORMATS.get, config.formats)}
-        how = telling(config)
+        options = entry_options(config)
 
         @lru_cache(_REMEMBERED)
         def entry(file: int) -> Entry:
-            return to_entry(read_article(db, file), how)
+            return to_entry(read_article(db, file), options)
 
         self._entry = entry
 
     def feed(self, planned: Planned) -> Feed:
         """Compose a feed of its newest entries."""
-        return self._composed(planned, self._newest(planned, self._config.limit), planned.updated)
+        return self._feed_of(planned, self._newest(planned, self._config.limit), planned.updated)
 
     def view(self, planned: Planned, wanted: Wanted) -> Feed:
         """Compose a feed of those of its articles that somebody asks for."""
         entries = [self._entry(file) for file in wanted_files(self._db, planned.group_id, wanted)]
         updated = max((entry.updated for entry in entries), default=planned.updated)
-        return self._composed(planned, entries, updated)
+        return self._feed_of(planned, entries, updated)
 
-    def _composed(self, planned: Planned, entries: Sequence[Entry], updated: datetime) -> Feed:
-        return compose(planned.group, entries, updated, self._config, is_private=planned.private)
+    def _feed_of(self, planned: Planned, entries: Sequence[Entry], updated: datetime) -> Feed:
+        return feed_of(planned.group, entries, updated, self._config, is_private=planned.private)
 
     def output(self, feed: Feed, extension: str) -> Output:
         """Write a feed in the format, or as the page, whose paths end in an extension.

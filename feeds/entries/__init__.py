@@ -1,3 +1,3 @@
-"""From an `Article` to the `Entry` that every feed says alike, and from entries to a `Feed`."""
+"""From an `Article` to the `Entry` that is the same in every feed, and from entries to a `Feed`."""
 
 from __future__ import annotations

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from html import escape, unescape
+from html import escape
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from feeds.lib.tags import tags
 from feeds.lib.urls import absolute_url
 
 if TYPE_CHECKING:
+    from feeds.lib.tags import Tag
     from feeds.model import Image
 
 
-class Host(NamedTuple):
+class VideoHost(NamedTuple):
     """A video host: how its videos are addressed, and what shows them to people, in a frame and as a picture."""
 
     video: re.Pattern[str]
@@ -21,8 +23,8 @@ class Host(NamedTuple):
     thumbnail: str | None = None
 
 
-def _youtube(video: str) -> Host:
-    return Host(
+def _youtube(video: str) -> VideoHost:
+    return VideoHost(
         re.compile(video),
         r"https://www.youtube.com/watch?v=\1",
         r"https://www.youtube-nocookie.com/embed/\1",
@@ -30,41 +32,33 @@ def _youtube(video: str) -> Host:
     )
 
 
-HOSTS: Final[tuple[Host, ...]] = (
+HOSTS: Final[tuple[VideoHost, ...]] = (
     _youtube(
         r"https?://(?:www\.)?(?:youtube(?:-nocookie)?\.com/(?:embed|v|shorts)/|youtu\.be/)(?!videoseries|live_stream)([\w-]{6,})(?:[?&#].*)?"
     ),
     _youtube(r"https?://(?:www\.|m\.)?youtube\.com/watch\?(?:[^#]*&)?v=([\w-]{6,})(?:[&#].*)?"),
-    Host(  # an unlisted video plays only with its key
+    VideoHost(  # an unlisted video plays only with its key
         re.compile(r"https?://player\.vimeo\.com/video/(\d+)\?(?:[^#]*&)?h=(\w+)(?:[&#].*)?"),
         r"https://vimeo.com/\1/\2",
         r"https://player.vimeo.com/video/\1?h=\2",
     ),
-    Host(
+    VideoHost(
         re.compile(r"https?://(?:player\.vimeo\.com/video|(?:www\.)?vimeo\.com)/(\d+)(?:[?#].*)?"),
         r"https://vimeo.com/\1",
         r"https://player.vimeo.com/video/\1",
     ),
-    Host(
+    VideoHost(
         re.compile(r"https?://(?:www\.)?dailymotion\.com/(?:embed/)?video/(\w+)(?:[?#].*)?"),
         r"https://www.dailymotion.com/video/\1",
         r"https://www.dailymotion.com/embed/video/\1",
     ),
-    Host(
+    VideoHost(
         re.compile(r"https?://(?:www|embed(?:-ssl)?)\.ted\.com/talks/([\w/-]+?)(?:\.html)?(?:[?#].*)?"),
         r"https://www.ted.com/talks/\1",
         r"https://embed.ted.com/talks/\1",
     ),
 )
 """The hosts whose players `embeds: iframe` keeps."""
-
-TAG: Final = r"(?:\"[^\"]*\"|'[^']*'|[^>\"'])*"
-"""What stands in a tag behind its name, a `>` between quotes included."""
-
-_ATTRIBUTE: Final = re.compile(
-    r"(?<![\w-])(src|data-src|width|height|title)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE
-)
-_FRAME: Final = re.compile(rf"<(?:iframe|embed)\b({TAG})>", re.IGNORECASE)
 
 
 class Embed(NamedTuple):
@@ -82,7 +76,7 @@ class Embed(NamedTuple):
 
     @property
     def thumbnail(self) -> str | None:
-        """A picture of it, where its host gives one for every video."""
+        """A picture of it, where its host has one for every video."""
         return _expand(self.src, "thumbnail")
 
 
@@ -95,18 +89,22 @@ def _expand(src: str, what: str) -> str | None:
 
 
 def player(src: str) -> str | None:
-    """Give the address of a known host's player, which may be framed; None where the host is unknown."""
+    """Return the address of a known host's player, which may be framed; None where the host is unknown."""
     return _expand(src, "frame")
 
 
 def read_frame(html: str, base: str) -> Embed | None:
-    """Find the first frame in HTML; None where there is none with a usable address."""
-    match = _FRAME.search(html)
-    if not match:
+    """Return the player in the first frame in HTML; None where there is none with a usable address."""
+    lower = html.lower()
+    if "<iframe" not in lower and "<embed" not in lower:
         return None
-    found: dict[str, str] = {}
-    for name, *values in _ATTRIBUTE.findall(match[1]):
-        found.setdefault(name.lower(), unescape(next(filter(None, values), "")))
+    first = next((tag for tag in tags(html) if tag.name in {"iframe", "embed"} and not tag.is_end), None)
+    return embed_of(first, base) if first else None
+
+
+def embed_of(tag: Tag, base: str) -> Embed | None:
+    """Return the player that a frame's tag shows; None where the tag has no usable address."""
+    found = tag.attributes
     addresses = (found.get(name) for name in ("src", "data-src"))  # the second one is how pages load frames late
     src = next((url for address in addresses if address and (url := absolute_url(address, base))), None)
     if not src:
@@ -117,7 +115,7 @@ def read_frame(html: str, base: str) -> Embed | None:
 
 
 def frame(embed: Embed) -> str | None:
-    """Write a known host's player as a frame; None where the host is unknown."""
+    """Return a known host's player as a frame; None where the host is unknown."""
     src = player(embed.src)
     if src is None:
         return None
@@ -127,7 +125,7 @@ def frame(embed: Embed) -> str | None:
 
 
 def picture(embed: Embed, image: Image | None, title: str | None) -> str:
-    """Write a player as a linked picture, or as a link where there is no picture.
+    """Return a player as a linked picture, or as a link where there is no picture.
 
     Args:
         embed: the player.
@@ -143,11 +141,11 @@ def picture(embed: Embed, image: Image | None, title: str | None) -> str:
 
 
 PLAY: Final = "▶"
-"""What tells a player's link from others, in any language."""
+"""What a player's link starts with, in any language."""
 
 
 def img(image: Image) -> str:
-    """Write a picture, with its size where it is known."""
+    """Return a picture as HTML, with its size where it is known."""
     return f'<img src="{escape(image.url)}" alt="{escape(image.title or "")}"{_size(image.width, image.height)}>'
 
 

@@ -1,4 +1,4 @@
-"""From an article to the entry that every feed and format says alike."""
+"""From an article to the entry that is the same in every feed and format."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ _RELATED: Final = {
 }
 
 
-class Telling(NamedTuple):
-    """What the config says of how entries are told."""
+class EntryOptions(NamedTuple):
+    """What making entries needs to know of the config."""
 
     site_url: str
     language: str
@@ -41,24 +41,24 @@ class Telling(NamedTuple):
     embeds: str
 
 
-def telling(config: Config) -> Telling:
-    """Take from a config what telling entries needs."""
+def entry_options(config: Config) -> EntryOptions:
+    """Return what making entries needs to know of a config."""
     site = config.site
     author = Person(site.author.name, site.author.uri, site.author.email) if site.author else Person(site.title)
-    return Telling(site.url, site.language, author, config.content == "full", config.embeds)
+    return EntryOptions(site.url, site.language, author, config.content == "full", config.embeds)
 
 
-def to_entry(article: Article, how: Telling) -> Entry:
-    """Tell an article as an entry: its content composed, sanitised and absolute, its categories with their scheme.
+def to_entry(article: Article, options: EntryOptions) -> Entry:
+    """Return an article as an entry: its content composed, sanitised and absolute, its categories with their scheme.
 
     An entry that has no link carries its content even where feeds carry summaries only: without either there would be
     nothing to read (RFC 4287, section 4.1.1.1).
     """
-    body = _body(article, how)
+    body = _body(article, options)
     summary = article.summary or markup.first_words(body)
-    full = how.full or article.alternate is None
+    full = options.full or article.alternate is None
     provider = article.provider
-    by_provider = (Person(provider.name, provider.uri),) if provider else (how.author,)
+    by_provider = (Person(provider.name, provider.uri),) if provider else (options.author,)
     return Entry(
         id=article.id,
         title=article.title,
@@ -66,31 +66,31 @@ def to_entry(article: Article, how: Telling) -> Entry:
         updated=article.updated,
         authors=article.authors or by_provider,
         summary=summary,
-        content=(_content(article, how, body, summary) or _paragraph(article.title)) if full else "",
+        content=(_content(article, options, body, summary) or _paragraph(article.title)) if full else "",
         alternate=article.alternate,
         via=article.via,
-        categories=tuple(Category(topic, topic, f"{how.site_url}topics/") for topic in article.topics),
+        categories=tuple(Category(topic, topic, f"{options.site_url}topics/") for topic in article.topics),
         source=provider,
         images=article.images,
         language=article.language,
     )
 
 
-def _body(article: Article, how: Telling) -> str:
+def _body(article: Article, options: EntryOptions) -> str:
     if not article.body:
         return ""
-    base = article.alternate or how.site_url
-    return markup.render(article.body, article.markup, base=base, embeds=how.embeds)
+    base = article.alternate or options.site_url
+    return markup.render(article.body, article.markup, base=base, embeds=options.embeds)
 
 
-def _content(article: Article, how: Telling, body: str, summary: str) -> str:
-    """Compose what a reader shows: the lead picture or player, the text, what is related."""
+def _content(article: Article, options: EntryOptions, body: str, summary: str) -> str:
+    """Return what a reader shows: the lead picture or player, the text, what is related."""
     lead = article.images[0] if article.images else None
-    if lead and lead.url in markup.image_urls(body):
+    if lead and markup.shows_picture(body, lead.url):
         lead = None
-    parts = [_lead(article, how, lead), body or (_paragraph(summary) if summary else "")]
+    parts = [_lead(article, options, lead), body or (_paragraph(summary) if summary else "")]
     if article.related:
-        heading = _RELATED.get((article.language or how.language).partition("-")[0].lower(), _RELATED["en"])
+        heading = _RELATED.get((article.language or options.language).partition("-")[0].lower(), _RELATED["en"])
         items = "".join(
             f'<li><a href="{escape(each.link)}">{escape(each.title, quote=False)}</a>'
             f"{f' ({escape(each.provider, quote=False)})' if each.provider else ''}</li>"
@@ -104,11 +104,11 @@ def _paragraph(text: str) -> str:
     return f"<p>{escape(text, quote=False)}</p>"
 
 
-def _lead(article: Article, how: Telling, lead: Image | None) -> str:
-    base = article.alternate or how.site_url
+def _lead(article: Article, options: EntryOptions, lead: Image | None) -> str:
+    base = article.alternate or options.site_url
     embed = markup.featured(article.embed, base=base) if article.embed else None
     if isinstance(embed, Embed):
-        framed = embeds.frame(embed) if how.embeds == "iframe" else None
+        framed = embeds.frame(embed) if options.embeds == "iframe" else None
         return framed or embeds.picture(embed, lead, article.title)
     figure = ""
     if lead:
@@ -116,6 +116,6 @@ def _lead(article: Article, how: Telling, lead: Image | None) -> str:
         caption = f"<figcaption>{escape(words, quote=False)}</figcaption>" if words else ""
         figure = f"<figure>{img(lead)}{caption}</figure>"
     if embed:
-        other = markup.sanitise(embed, base=base, embeds=how.embeds)
+        other = markup.sanitise(embed, base=base, embeds=options.embeds)
         return "\n".join(filter(None, (figure, other)))
     return figure

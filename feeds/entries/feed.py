@@ -1,4 +1,4 @@
-"""From a group and its newest articles to a feed: what it says of itself, and its entries."""
+"""From a group and its newest articles to a feed: its title and links, and its entries."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ _SEPARATOR = " · "
 
 
 def title_of(group: Group, config: Config) -> str:
-    """Give the title of a group's feed."""
+    """Return the title of a group's feed."""
     return group.title or _SEPARATOR.join((*group.labels, config.site.title))
 
 
-def compose(
+def feed_of(
     group: Group, entries: Sequence[Entry], updated: datetime, config: Config, *, is_private: bool = False
 ) -> Feed:
-    """Make the feed of a group.
+    """Return the feed of a group.
 
     Args:
-        group: where it stands and what it is called.
+        group: its path and its titles.
         entries: its newest ones, newest first.
         updated: the newest change among them.
-        config: says what the site is.
+        config: describes the site.
         is_private: whether who reads it needs a key.
     """
     site = config.site

@@ -1,7 +1,8 @@
 """HTML that any reader may show: Markdown rendered, everything sanitised, every address absolute.
 
-Sanitising is nh3's (ammonia). Whatever HTML an author wrote goes out through here; the few elements that `entries` and
-`embeds` put around it hold only values that are escaped and addresses that are checked.
+Sanitising is nh3's (ammonia), and always the last step: what is to be put in or taken out is so before, and where only
+the sanitised HTML shows what that is, it is sanitised once more. The few elements that `entries` and `embeds` put
+around it hold only values that are escaped and addresses that are checked.
 """
 
 from __future__ import annotations
@@ -11,22 +12,33 @@ from functools import cache
 from html import unescape
 from typing import TYPE_CHECKING, Any, Final
 
-from feeds.entries.embeds import PLAY, TAG, Embed, frame, picture, player, read_frame
+from feeds.entries.bounds import bounded
+from feeds.entries.embeds import PLAY, Embed, embed_of, frame, picture, player, read_frame
+from feeds.lib.tags import tags
 from feeds.lib.text import drop_forbidden, shorten
 from feeds.lib.urls import absolute_url
 from feeds.model import Markup
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from markdown_it import MarkdownIt
 
-_FRAME: Final = re.compile(rf"<iframe\b{TAG}>", re.IGNORECASE)
-_FRAME_END: Final = re.compile(r"</iframe\s*>", re.IGNORECASE)
-# what stands in it is for programs that run no script, as readers are; nh3 takes it for text
-_NOSCRIPT: Final = re.compile(r"</?noscript\b[^>]*>", re.IGNORECASE)
-# nh3 writes attributes between double quotes
-_EMPTY_IMAGE: Final = re.compile(r"<img(?![^>]* src=)[^>]*>")
-_SOURCE: Final = re.compile(r'<img\b[^>]* ?src="([^"]*)"')
-_PARAGRAPH: Final = re.compile(r"<p\b[^>]*>(.*?)</p>", re.DOTALL)
+    from feeds.lib.tags import Tag
+
+# What stands in a `<noscript>` is for programs that run no script, as readers are; nh3 takes it for text.
+_REPLACED: Final = re.compile("<iframe|<noscript|</noscript", re.IGNORECASE)
+# A link to `https:example.org` leads to another place in every browser, and so does one whose slashes lean back.
+_NO_HOST: Final = re.compile(r"https?:(?!//[^/\\?#])", re.IGNORECASE)
+# What browsers pass over anywhere in an address, and before it (URL, section 4.4).
+_PASSED_OVER: Final = {ord(each): None for each in "\t\n\r"}
+# A picture with an address, as nh3 writes it. Counting them is faster than reading all tags.
+_PICTURE: Final = re.compile(r'<img(?: [a-z]+="[^"]*")*? src="')
+_BEFORE: Final = "".join(map(chr, range(0x21)))
+_ALIGNED: Final = re.compile(
+    r"(?:^|;)\s*text-align\s*:\s*(left|right|center|justify|start|end)\s*(?:;|$)", re.IGNORECASE
+)
+_SPACED: Final = frozenset({"br", "p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "td"})
 _SCHEMES: Final = {"http", "https", "mailto", "tel"}
 _MEDIA: Final[dict[str, set[str]]] = {
     "audio": {"src", "controls", "preload"},
@@ -46,7 +58,7 @@ def _markdown() -> MarkdownIt:
 
 @cache
 def _cleaning(embeds: str) -> dict[str, Any]:
-    """Give nh3's options that do not depend on the article."""
+    """Return nh3's options that do not depend on the article."""
     import nh3  # slow to import
 
     attributes = nh3.ALLOWED_ATTRIBUTES | _MEDIA | (_FRAMES if embeds == "iframe" else {})
@@ -55,19 +67,26 @@ def _cleaning(embeds: str) -> dict[str, Any]:
         # nh3 takes `cite` for text and lets any scheme through; no reader shows it
         "attributes": {tag: names - {"cite"} for tag, names in attributes.items()}
         | {cell: attributes[cell] | {"style"} for cell in ("th", "td")},
-        "filter_style_properties": {"text-align"},  # what Markdown tables align their columns with
         "url_schemes": _SCHEMES,
         "link_rel": None,
-        "attribute_filter": _only_players,
+        "attribute_filter": _filtered,
     }
 
 
-def _only_players(tag: str, attribute: str, value: str) -> str | None:
-    return None if tag == "iframe" and attribute == "src" and player(value) != value else value
+def _filtered(tag: str, attribute: str, value: str) -> str | None:
+    """Return an attribute's value as it may stay; None for one that goes."""
+    if attribute in {"href", "src", "poster"}:
+        if tag == "iframe":
+            return value if player(value) == value else None
+        return None if _NO_HOST.match(value.translate(_PASSED_OVER).lstrip(_BEFORE)) else value
+    if attribute == "style":  # Markdown aligns the columns of tables with it
+        aligned = _ALIGNED.search(value)
+        return f"text-align:{aligned[1].lower()}" if aligned else None
+    return value
 
 
 def render(body: str, markup: Markup, *, base: str, embeds: str) -> str:
-    """Give an article's body as sanitised HTML with absolute URLs.
+    """Return an article's body as sanitised HTML with absolute URLs.
 
     Args:
         body: as its author wrote it.
@@ -80,52 +99,93 @@ def render(body: str, markup: Markup, *, base: str, embeds: str) -> str:
 
 
 def sanitise(html: str, *, base: str, embeds: str) -> str:
-    """Take out of HTML whatever could do something, and make its addresses absolute."""
+    """Return HTML without whatever could do something, its addresses absolute."""
+    if _REPLACED.search(html):
+        html = _edited(html, (each for tag in tags(html) if (each := _replacement(tag, base, embeds))))
+    cleaning = _cleaning(embeds)
+    clean = _clean(bounded(html, cleaning["tags"]), base, cleaning)
+    # only now is it known which pictures have no usable address, and which characters references stood for
+    shown = drop_forbidden(clean)
+    if shown.count("<img") > len(_PICTURE.findall(shown)):
+        shown = _edited(shown, ((tag, "") for tag in tags(shown) if tag.name == "img" and "src" not in tag.attributes))
+    return (clean if shown == clean else _clean(shown, base, cleaning)).strip()
+
+
+def _clean(html: str, base: str, cleaning: dict[str, Any]) -> str:
     import nh3  # slow to import
 
-    if "<iframe" in html.lower():
-        html = _without_frames(html, base, embeds)
-    html = _NOSCRIPT.sub("", html)
-    clean = nh3.clean(html, url_relative=("rewrite_with_base", base), **_cleaning(embeds))
-    return drop_forbidden(_EMPTY_IMAGE.sub("", clean)).strip()
+    return nh3.clean(html, url_relative=("rewrite_with_base", base), **cleaning)
 
 
-def _without_frames(html: str, base: str, embeds: str) -> str:
-    """Put in each frame's place what stands for it."""
+def _replacement(tag: Tag, base: str, embeds: str) -> tuple[Tag, str] | None:
+    """Return what stands for a tag that readers cannot show; None for others."""
+    if tag.name == "noscript":
+        return tag, ""
+    if tag.name != "iframe":
+        return None
+    embed = None if tag.is_end else embed_of(tag, base)
+    if embed is None:
+        return tag, ""
+    framed = frame(embed) if embeds == "iframe" else None
+    return tag, framed or picture(embed, None, None)
+
+
+def _edited(html: str, replacements: Iterable[tuple[Tag, str]]) -> str:
+    """Return HTML with other text in the places of some of its tags."""
     kept, at = [], 0
-    closed = True
-    while start := _FRAME.search(html, at):
-        end = _FRAME_END.search(html, start.end()) if closed else None
-        closed = end is not None  # so that many frames left open cost no more than one
-        kept.append(html[at : start.start()])
-        at = end.end() if end else start.end()
-        if embed := read_frame(start[0], base):
-            framed = frame(embed) if embeds == "iframe" else None
-            kept.append(framed or picture(embed, None, None))
+    for tag, text in replacements:
+        kept += [html[at : tag.start], text]
+        at = tag.end
     return "".join([*kept, html[at:]])
 
 
-def image_urls(html: str) -> set[str]:
-    """List the addresses of the pictures in sanitised HTML."""
-    return {unescape(url) for url in _SOURCE.findall(html)}
+def shows_picture(html: str, url: str) -> bool:
+    """Whether a picture is among those in sanitised HTML."""
+    # most often not even the part of its address that no escape can change is there
+    return url.partition("&")[0] in html and url in _values(html, {"img"}, {"src"})
+
+
+def link_urls(html: str) -> set[str]:
+    """Return the addresses of whatever sanitised HTML links to or shows."""
+    return set(_values(html, None, {"href", "src"}))
+
+
+def _values(html: str, names: set[str] | None, attributes: set[str]) -> Iterator[str]:
+    """Yield the values of some attributes of some tags, or of all."""
+    for tag in tags(html):
+        if not tag.is_end and (names is None or tag.name in names):
+            yield from (value for name, value in tag.attributes.items() if name in attributes)
 
 
 def first_words(html: str) -> str:
-    """Give the plain text that sanitised HTML starts with, short enough for a summary."""
-    paragraphs = (_text(match[1]) for match in _PARAGRAPH.finditer(html))
-    words = next((text for text in paragraphs if text and not text.startswith(PLAY)), None)
-    return shorten(_text(html) if words is None else words, _LONGEST_SUMMARY)
+    """Return the plain text of sanitised HTML's first paragraph that has some, short enough for a summary.
+
+    A paragraph that is a player's link does not count; HTML without paragraphs is taken as a whole.
+    """
+    words: list[str] = []
+    at = paragraph = 0
+    is_open = False
+    for tag in tags(html):
+        words.append(html[at : tag.start])
+        at = tag.end
+        if tag.name == "p" and tag.is_end and is_open:
+            text = _joined(words[paragraph:])
+            if text and not text.startswith(PLAY):
+                return shorten(text, _LONGEST_SUMMARY)
+            is_open = False
+        elif tag.name == "p" and not is_open:
+            is_open, paragraph = True, len(words)
+        if tag.name in _SPACED:
+            words.append(" ")
+    return shorten(_joined([*words, html[at:]]), _LONGEST_SUMMARY)
 
 
-def _text(html: str) -> str:
-    import nh3  # slow to import
-
-    spaced = re.sub(r"<(?:br|/?p|/?div|/?li|/?h\d|/?tr|/?td)\b", r" \g<0>", html)
-    return " ".join(unescape(nh3.clean(spaced, tags=set())).split())
+def _joined(words: list[str]) -> str:
+    return " ".join(unescape("".join(words)).split())
 
 
 def featured(text: str, *, base: str) -> Embed | str:
-    """Read a featured embed: a frame or an address becomes an `Embed`; other HTML is given back."""
+    """Return a featured embed as an `Embed` where it is a frame or an address, else the HTML that it is."""
     found = read_frame(text, base)
     if found:
         return found

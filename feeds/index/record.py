@@ -93,7 +93,7 @@ class Reader:
 
     def __init__(self, config: Config, *, include_unpublished: bool) -> None:
         self._config = config
-        self._how = articles.reading(config)
+        self._options = articles.decode_options(config)
         self._include = include_unpublished
 
     def read(self, job: Job) -> Record:
@@ -106,10 +106,10 @@ class Reader:
         digest = blake2b(raw, digest_size=16).digest()
         if digest == job.digest:
             return Record(job.found.path, job.stamp, digest, same=True)
-        try:
-            article, problems = read.decode(raw, job.found.path, self._how)
-        except read.ReaderFailed as error:  # no stamp and no digest: the next build tries again
-            return Record(job.found.path, 0, b"", problems=(error.problem,))
+        source = read.decode_source(raw, job.found.path, self._options)
+        article, problems = source.article, source.problems
+        if source.reader_failed:  # no stamp and no digest: the next build tries again
+            return Record(job.found.path, 0, b"", problems=problems)
         if article is None:
             return Record(job.found.path, job.stamp, digest, problems=problems)
         if isinstance(article, read.Withheld):

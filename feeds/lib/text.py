@@ -31,7 +31,7 @@ _AMBIGUOUS: Final = re.compile(r"<[A-Za-z/!?]|&[#A-Za-z]")
 
 
 def drop_forbidden(text: str) -> str:
-    """Drop the characters that XML forbids (XML 1.0, section 2.2)."""
+    """Return a text without the characters that XML forbids (XML 1.0, section 2.2)."""
     return text if text.isprintable() else _FORBIDDEN.sub("", text)  # no printable character is forbidden
 
 
@@ -47,7 +47,7 @@ def plain(text: str) -> str:
 
 
 def _without(text: str, opening: re.Pattern[str], closing: re.Pattern[str], instead: str) -> str:
-    """Cut out whatever stands between two patterns, in time that grows with the text and no faster."""
+    """Return a text without whatever stands between two patterns, in time that grows no faster than the text."""
     kept, at = [], 0
     while (start := opening.search(text, at)) and (end := closing.search(text, start.end())):
         kept.append(text[at : start.start()])
@@ -72,12 +72,12 @@ def as_text_or_html(text: str) -> str:
 
 
 def printable(text: str) -> str:
-    """Keep text on its line, and control characters off the terminal: a blank stands for each."""
+    """Return text on one line and without control characters: a blank stands for each."""
     return "".join(each if each.isprintable() else " " for each in text)
 
 
 def shorten(text: str, length: int) -> str:
-    """Cut text at a word so that it has at most `length` characters, an ellipsis included."""
+    """Return text cut at a word so that it has at most `length` characters, an ellipsis included."""
     if len(text) <= length:
         return text
     cut = text[: length - 1]

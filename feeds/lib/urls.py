@@ -78,8 +78,13 @@ def is_plain_url(text: str) -> bool:
 
 
 def without_secrets(text: str) -> str:
-    """Take queries, users and passwords out of the URLs in a text: they may be keys."""
-    return re.sub(r"(://[^\s?]*)\?\S*", r"\1", re.sub(r"://[^/@\s]*@", "://", text))
+    """Return a text without the queries, users and passwords of the URLs in it: they may be keys."""
+    return re.sub(r"\S+", _without_query, re.sub(r"://[^/@\s]*@", "://", text))
+
+
+def _without_query(word: re.Match[str]) -> str:
+    scheme, slashes, rest = word[0].partition("://")
+    return f"{scheme}{slashes}{rest.partition('?')[0]}"
 
 
 def is_relative(text: str) -> bool:

@@ -23,7 +23,7 @@ SECURED: Final = "secured"
 
 
 class _Loader(yaml.CBaseLoader):
-    """libyaml's parser and composer, told that every tag is the same: what a value means, its field decides.
+    """libyaml's parser and composer, with every tag the same: what a value means, its field decides.
 
     The composer asks these three for every node. Builtins that take the same arguments and do nothing of note answer
     faster than functions would.
@@ -41,10 +41,6 @@ _NULLS: Final = frozenset({"", "~", "null"})
 _MOST_VALUES: Final = 50_000
 _MOST_CHARACTERS: Final = 10_000_000
 _MOST_DEPTH: Final = 60
-# libyaml's composer recurses in C without a bound. Block nesting takes a column a level, flow nesting a bracket.
-_MANY_BRACKETS: Final = 400
-_DEEP_INDENT: Final = re.compile("\n[ ?:-]{400}")
-_OTHER_BREAKS: Final = "\r\x85\u2028\u2029"
 
 # What libyaml refuses and XML would forbid anyway, or nobody can see (YAML 1.1, section 5.1, `c-printable`).
 _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
@@ -97,6 +93,7 @@ class Tree:
     def __init__(self, root: Node | None) -> None:
         self._root = root
         self._walk = _Walk()
+        self._pairs: dict[int, dict[object, tuple[Node, Node]]] = {}
         self.data: Any = None if root is None else self._walk.value(root, 0)
 
     @property
@@ -110,14 +107,17 @@ class Tree:
         return self._walk.hidden
 
     def place(self, *path: str | int) -> Place:
-        """Find where a value stands: the key of a mapping's value, the item of a list; else the nearest place above."""
+        """Return where a value stands: the key of a mapping's value, the item of a list; else what is nearest above."""
         node, place = self._root, Place(1, 1)
         for step in path:
             if isinstance(node, yaml.MappingNode):
-                pairs = [(key, value) for key, value in node.value if key.value == step]
-                if not pairs:
+                if id(node) not in self._pairs:  # many problems in one large document are many questions
+                    named = (pair for pair in node.value if isinstance(pair[0], yaml.ScalarNode))
+                    self._pairs[id(node)] = {pair[0].value: pair for pair in named}
+                pair = self._pairs[id(node)].get(step)
+                if not pair:
                     break
-                key, node = pairs[-1]
+                key, node = pair
                 place = _place(key)
             elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
                 node = node.value[step]
@@ -128,7 +128,7 @@ class Tree:
 
 
 def parse(text: str) -> Tree:
-    """Read one YAML document.
+    """Return one YAML document as a tree.
 
     Raises:
         YamlError: the text is not YAML, nests too deeply, or its aliases expand to too much.
@@ -136,24 +136,15 @@ def parse(text: str) -> Tree:
     if "\\" in text:
         text = _PAIR.sub(lambda match: json.loads(f'"{match[0]}"'), text)
     try:
-        if text.count("[") + text.count("{") > _MANY_BRACKETS or _may_nest(text):
-            _check_depth(text)
         return Tree(yaml.compose(text, Loader=_Loader))
     except yaml.MarkedYAMLError as error:
-        raise YamlError(_syntax(error, text)) from error
+        raise YamlError(_deepest(error, text) or _syntax(error, text)) from error
     except yaml.reader.ReaderError as error:
         raise YamlError(YamlProblem("syntax", Place(1, 1), str(error.reason))) from error
 
 
-def _may_nest(text: str) -> bool:
-    """Say whether a line, as libyaml ends lines, starts with enough to nest blocks deeply."""
-    for other in _OTHER_BREAKS:
-        text = text.replace(other, "\n")
-    return bool(_DEEP_INDENT.search(text) or _DEEP_INDENT.match(f"\n{text[:400]}"))
-
-
 def drop_unprintable(text: str) -> tuple[str, Place | None]:
-    """Drop the characters that YAML refuses; say where the first one stood."""
+    """Return a text without the characters that YAML refuses, and where the first one stood."""
     # the bytes that are left when ordinary ASCII is taken out are few, and taking it out is fast
     rest = text.encode("utf-8", "surrogatepass").translate(None, _ORDINARY)
     found = _UNPRINTABLE.search(text) if _UNPRINTABLE_UTF8.search(rest) else None
@@ -192,15 +183,25 @@ def _syntax(error: yaml.MarkedYAMLError, text: str) -> YamlProblem:
     return YamlProblem("syntax", place, f"{what}{hint}")
 
 
-def _check_depth(text: str) -> None:
+def _deepest(error: yaml.MarkedYAMLError, text: str) -> YamlProblem | None:
+    """Return the problem of values that nest too deeply before the place of an error; None where none do.
+
+    libyaml itself refuses what nests so deeply that composing it could overflow the stack, and only its words tell that
+    from other errors. Cut off where it was refused, the text shows how deep it was by then.
+    """
+    mark = error.problem_mark
     depth = 0
-    for event in yaml.parse(text, Loader=_Loader):
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-            if depth > _MOST_DEPTH:
-                raise YamlError(_too_deep(_place(event)))
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
+    try:
+        for event in yaml.parse(text[: mark.index] if mark else text, Loader=_Loader):
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+                if depth > _MOST_DEPTH:
+                    return _too_deep(_place(event))
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+    except yaml.YAMLError:  # what is cut off is not closed
+        pass
+    return None
 
 
 def _too_deep(place: Place) -> YamlProblem:
@@ -218,7 +219,7 @@ class _Walk:
         self._secured: set[int] = set()
 
     def value(self, node: Node, depth: int, at: Node | None = None) -> Any:  # noqa: ANN401 - YAML is a tree of anything
-        """Give a node's value; `at` is the nearest key before it, since an alias keeps no place of its own."""
+        """Return a node's value; `at` is the nearest key before it, since an alias keeps no place of its own."""
         self._count(1, node)
         if self._secured and id(node) in self._secured:
             message = f"an alias to '{SECURED}' was ignored: encrypted values are never published"
@@ -255,7 +256,7 @@ class _Walk:
                 self._hide(value)
                 self.hidden.append(_place(key))
             elif name == "<<" and not key.style:
-                merged = self._merge(value, depth, key) | merged
+                self._merge(value, depth, key, merged)
             else:
                 if name in found:
                     message = f"'{name}' stands twice; the last one counts, remove the others"
@@ -269,14 +270,13 @@ class _Walk:
         self._count(len(node.value), node)
         return merged | found if merged else found
 
-    def _merge(self, node: Node, depth: int, at: Node) -> dict[str, Any]:
-        """Read a merge key's value: a mapping or a list of them, earlier ones winning."""
+    def _merge(self, node: Node, depth: int, at: Node, merged: dict[str, Any]) -> None:
+        """Add a merge key's value, which is a mapping or a list of them, to what was merged: earlier ones win."""
         value = self.value(node, depth, at)
-        merged: dict[str, Any] = {}
         for item in value if isinstance(value, list) else [value]:
             if isinstance(item, dict):
-                merged = item | merged
-        return merged
+                for name, each in item.items():
+                    merged.setdefault(name, each)
 
     def _hide(self, node: Node) -> None:
         """Remember every node of an encrypted value, so that no alias can bring it back."""

@@ -1,6 +1,6 @@
 """What only an author cares about: rules for articles that are published all the same, as problems of their own.
 
-`written` gives the articles with what their files say, `wording`, `dating` and `keys` look at one of them, `topics`,
+`sourced` yields the articles with their documents; `phrasing`, `dating` and `keys` look at one of them, `spelling`,
 `twice` and `references` at all together.
 """
 

@@ -30,8 +30,8 @@ _BETWEEN: Final = r"[\s*_`\[\]]+"
 _GOES_ON: Final = r"[*_`\]]*[ \t]*\n?[ \t]*[*_`\[]*[\w,(]"
 
 
-_TEMPLATE: Final = re.compile(r"\{%-?\s*\w[^%\n]*%\}|\{\{[<%][^}\n]*\}\}")
-_CODE: Final = re.compile(r"^(```|~~~).*?^\1|`[^`\n]+`|<pre\b.*?</pre>|<code\b.*?</code>", re.MULTILINE | re.DOTALL)
+TEMPLATE: Final = re.compile(r"\{%-?\s*\w[^%\n]*%\}|\{\{[<%](?:[^{}\n]|\{(?!\{))*\}\}")
+_CODE: Final = re.compile(r"^(```|~~~).*?^\1|`[^`\n]+`|<(pre|code)\b.*?(?:</\2>|\Z)", re.MULTILINE | re.DOTALL)
 
 
 def problems(written: Written, config: Config) -> Iterator[Problem]:
@@ -93,9 +93,14 @@ def _pictures(written: Written) -> Iterator[Problem]:
 
 
 def _templates(written: Written) -> Iterator[Problem]:
-    body = _CODE.sub(lambda code: re.sub(r"[^\n]", " ", code[0]), written.document.body)
-    found = _TEMPLATE.search(body)
+    body = without_code(written.document.body)
+    found = TEMPLATE.search(body)
     if found:
         line, column = body.count("\n", 0, found.start()), found.start() - body.rfind("\n", 0, found.start())
         message = f"'{found[0]}' goes out as it is, since templates are not run; write what it stands for"
         yield Problem(written.article.path, written.body_line + line, column, "L114", message)
+
+
+def without_code(body: str) -> str:
+    """Return a body with blanks in the place of code, so that all else stays where it is."""
+    return _CODE.sub(lambda code: re.sub(r"[^\n]", " ", code[0]), body)

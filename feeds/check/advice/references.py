@@ -34,7 +34,6 @@ _TARGET: Final = re.compile(
     r"\]\(\s*<?([^\s<>()]+)|^ {0,3}\[[^\]\n]+\]:\s*<?([^\s<>]+)|\b(?:href|src)\s*=\s*[\"']([^\"'\n]+)[\"']|<(https?://[^\s<>]+)>",
     re.MULTILINE,
 )
-_IN_HTML: Final = re.compile(r'\b(?:href|src)="([^"]*)"')
 _PLACEHOLDER: Final = re.compile(r":([a-z_]+)")
 _DIGITS: Final = {"year": r"\d{4}", "short_year": r"\d\d", "month": r"\d\d", "day": r"\d\d"}
 _ANY: Final = {"path", "section", "categories"}
@@ -124,7 +123,7 @@ class References:
         base = article.alternate or self._site
         inside = base.startswith(self._site)
         found = []
-        line, counted = written.body_line, 0
+        line, counted, before = written.body_line, 0, -1
         for match in _TARGET.finditer(body):
             typed = unescape(next(group for group in match.groups() if group))
             if typed.startswith("#") or "{{" in typed or "{%" in typed:
@@ -136,8 +135,9 @@ class References:
             if url and rest is not None and not self._is_output(rest):
                 start = match.start(match.lastindex or 0)
                 line += body.count("\n", counted, start)
+                before = max(before, body.rfind("\n", counted, start))
                 counted = start
-                found.append((url, Reference(article.path, line, start - body.rfind("\n", 0, start), typed, rest)))
+                found.append((url, Reference(article.path, line, start - before, typed, rest)))
         if not found:
             return
         links = _links(article, base)
@@ -206,7 +206,7 @@ def _aliases(written: Written) -> Iterator[str]:
 def _links(article: Article, base: str) -> set[str | None]:
     """List the addresses that the HTML of an article's body leads to."""
     html = markup.render(article.body, article.markup, base=base, embeds="link")
-    return {absolute_url(unescape(url)) for url in _IN_HTML.findall(html)}
+    return {absolute_url(url) for url in markup.link_urls(html)}
 
 
 def _same(rest: str) -> str:
