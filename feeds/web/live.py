@@ -149,8 +149,8 @@ class Live:
         except (FeedsError, OSError, sqlite3.Error, Stale) as error:
             problems = getattr(error, "problems", ())
             self.trouble = "; ".join(f"{each.path}:{each.line}:{each.column}: {each.code}" for each in problems) or "?"
-            told = "; ".join([str(error) or type(error).__name__, *map(str, problems)])
-            _LOG.error("still serving the articles as they were: %s", told)
+            reasons = "; ".join([str(error) or type(error).__name__, *map(str, problems)])
+            _LOG.error("still serving the articles as they were: %s", reasons)
             return False
         if before:
             _LOG.warning("serving the articles as they are again")

@@ -26,7 +26,7 @@ __all__ = ["lint"]
 def lint(
     config: Config, *, now: datetime, outputs: Collection[str], include_unpublished: bool = False
 ) -> Iterator[Problem]:
-    """Give advice on the articles that a config names, those that are not published aside.
+    """Yield advice on the articles that a config names, those that are not published aside.
 
     Args:
         config: says where the articles are and which of them are published.
