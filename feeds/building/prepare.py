@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from feeds import articles
+from feeds.building.build_options import CACHE
 from feeds.building.fingerprint import made_by
-from feeds.building.options import CACHE
 from feeds.building.report import Counts
 from feeds.building.workers import WorkerPool
 from feeds.destinations import DESTINATIONS, is_url
@@ -41,7 +41,7 @@ from feeds.problems.errors import DestinationError, NothingToPublish
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from feeds.building.options import BuildOptions
+    from feeds.building.build_options import BuildOptions
     from feeds.config import Config
 
 _LOG: Final = logging.getLogger("feeds")

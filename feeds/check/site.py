@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
 
-from feeds.building.options import BuildOptions, cache_folder, output_location, usable_processors
+from feeds.building.build_options import BuildOptions, cache_folder, output_location, usable_processors
 from feeds.building.prepare import prepare, retry_without_cache
 from feeds.building.render import Failed
 from feeds.check.advice import lint

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from feeds.building.options import cache_folder, output_location
+from feeds.building.build_options import cache_folder, output_location
 from feeds.cli.common import PROBLEMS, config_option, named, plural, show_problems, stopping
 from feeds.config import load_config
 from feeds.destinations import destination

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import watchfiles
 
 from feeds.articles import suffixes
-from feeds.building.options import BuildOptions, cache_folder, output_location
+from feeds.building.build_options import BuildOptions, cache_folder, output_location
 from feeds.building.prepare import prepare, retry_without_cache
 from feeds.config import load_config
 from feeds.index import remember_paths
