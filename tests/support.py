@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
+from program_support import Ran, run_here, run_in_copy, spawned
 
 import feeds
 from feeds.model import Article, Entry, Feed, Person
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
 NOW: Final = datetime(2026, 1, 1, tzinfo=UTC)
+CLOCK: Final = {"SOURCE_DATE_EPOCH": str(int(NOW.timestamp()))}
 CORPORA: Final = Path(__file__).parents[2] / "shared" / "corpora"
 PROJECT: Final = Path(__file__).parents[1]
 
@@ -62,14 +65,6 @@ def entry(**changes: Any) -> Entry:
 def feed(**changes: Any) -> Feed:
     """Give a feed that differs from a plain one as told."""
     return msgspec.structs.replace(_FEED, **changes)
-
-
-class Ran(NamedTuple):
-    """What a run of the program ended with."""
-
-    status: int
-    out: str
-    err: str
 
 
 class Site:
@@ -120,16 +115,17 @@ class Site:
             if file.is_file() and file.name != ".feeds-manifest.json"
         }
 
-    def run(self, *arguments: str, env: dict[str, str] | None = None) -> Ran:
-        """Run the program in the site's folder, as a process of its own."""
-        ran = subprocess.run(
-            [sys.executable, "-m", "feeds", *arguments],
-            cwd=self.folder,
-            env={**os.environ, "SOURCE_DATE_EPOCH": str(int(NOW.timestamp())), **(env or {})},
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            check=False,
-            timeout=120,
-        )
-        return Ran(ran.returncode, ran.stdout, ran.stderr)
+    def run(self, *arguments: str, env: Mapping[str, str] | None = None) -> Ran:
+        """Run the command line in the site's folder, within this process: what it prints, and what it ends with.
+
+        An exception that a process would print as a traceback comes out of here as it is.
+        """
+        return run_here(self.folder, arguments, {**CLOCK, **(env or {})})
+
+    def spawn(self, *arguments: str, env: Mapping[str, str] | None = None) -> Ran:
+        """Run the program in the site's folder as a process of its own, for what only a process shows."""
+        return spawned(self.folder, arguments, {**CLOCK, **(env or {})})
+
+    def run_with(self, packages: Path, *arguments: str) -> Ran:
+        """Run the program in the site's folder where packages are installed in another."""
+        return run_in_copy(self.folder, arguments, CLOCK, packages)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import multiprocessing
 import os
 import random
 import shutil
@@ -32,6 +33,7 @@ from feeds.problems.errors import FeedsError, NothingToPublish
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from multiprocessing.context import BaseContext
 
 MANIFEST: Final = ".feeds-manifest.json"
 DAY: Final = timedelta(days=1)
@@ -139,6 +141,11 @@ THEN: Final = st.sampled_from((1, 1, 1, 1, 1, 2, 0, 0))
 CHOICES: Final = st.integers(0, 99)
 
 
+def forking() -> BaseContext:
+    """Fork even beside threads, as those of tests at once: starting anew is slow, and none holds what a build needs."""
+    return multiprocessing.get_context("fork" if hasattr(os, "fork") else "spawn")
+
+
 class History(RuleBasedStateMachine):
     """A folder that is changed at random; after every build its feeds are those of a cold build of the same files."""
 
@@ -153,6 +160,7 @@ class History(RuleBasedStateMachine):
         self.patches.setattr(work, "_FEW_FEEDS", 1)
         self.patches.setattr(work, "_FILES_AT_ONCE", 2)
         self.patches.setattr(work, "_FEEDS_AT_ONCE", 2)
+        self.patches.setattr(work, "_context", forking)
         self.site.article("always", "topics: [AI, C]\nprovider: Verge\n", "1")
         self.site.article("later", f"topics: [AI]\npublishedDateTime: {DATES[3]}\n", "1")
         self.site.article("anew", f"updatedDateTime: {DATES[2]}\noriginalUrl: https://example.org/always\n", "1")
@@ -275,10 +283,17 @@ class History(RuleBasedStateMachine):
         self.build(then)
 
 
-TestHistory = History.TestCase
+class LongHistory(History):
+    """As much as four processors' minutes' worth of the same."""
+
+
+FORKING: Final = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+TestHistory = FORKING(History.TestCase)
 TestHistory.settings = settings(
-    max_examples=25, stateful_step_count=15, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=4, stateful_step_count=15, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
+TestLongHistory = pytest.mark.slow(FORKING(LongHistory.TestCase))
+TestLongHistory.settings = settings(TestHistory.settings, max_examples=100)
 
 
 @pytest.mark.parametrize(
