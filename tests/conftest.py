@@ -82,10 +82,14 @@ def web(site: Site) -> Web:
 
 
 @pytest.fixture
-def watching(site: Site) -> Iterator[Web]:
-    """Give a served site that looks for changes, and was asked once."""
+def watching(site: Site, monkeypatch: pytest.MonkeyPatch) -> Iterator[Web]:
+    """Give a served site that looks for changes, more often than it does in life, and was asked once."""
     from web_support import Web, fill  # Flask, which most tests need not import
 
+    from feeds.web import live
+
+    monkeypatch.setattr(live, "_TICK", 100)
+    monkeypatch.setattr(live, "_SETTLING", 50)
     fill(site)
     web = Web(site, watch=True)
     web.get("/healthz")

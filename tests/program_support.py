@@ -47,14 +47,14 @@ def spawned(folder: Path, arguments: Sequence[str], env: Mapping[str, str]) -> R
     return Ran(ran.returncode, ran.stdout, ran.stderr)
 
 
-def run_in_copy(folder: Path, arguments: Sequence[str], env: Mapping[str, str], packages: Path) -> Ran:
-    """Run the program where packages are installed in another folder, which this process must not see."""
+def run_in_copy(folder: Path, arguments: Sequence[str], env: Mapping[str, str], packages: Path | None) -> Ran:
+    """Run the program in a copy of this process, or in a new one where none can be made."""
     if not hasattr(os, "fork"):
         return spawned(folder, arguments, {**env, **_finding(packages)})
     return in_copy(lambda: main(list(arguments), prog_name="python -m feeds"), folder, env, packages)
 
 
-def in_copy(code: Callable[[], object], folder: Path, env: Mapping[str, str], packages: Path) -> Ran:
+def in_copy(code: Callable[[], object], folder: Path, env: Mapping[str, str], packages: Path | None) -> Ran:
     """Run code in a copy of this process, which has imported what it needs, with packages in a folder."""
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         with warnings.catch_warnings():
@@ -67,9 +67,9 @@ def in_copy(code: Callable[[], object], folder: Path, env: Mapping[str, str], pa
         return Ran(status, *(_read_text(file) for file in (out, err)))
 
 
-def _finding(packages: Path) -> dict[str, str]:
+def _finding(packages: Path | None) -> dict[str, str]:
     """Give the variable by which a process finds this program, and packages in a folder."""
-    return {"PYTHONPATH": os.pathsep.join([str(_PROJECT), str(packages)])}
+    return {"PYTHONPATH": os.pathsep.join([str(_PROJECT), str(packages)])} if packages else {}
 
 
 def _read_text(file: IO[bytes]) -> str:
@@ -77,7 +77,7 @@ def _read_text(file: IO[bytes]) -> str:
     return file.read().decode()
 
 
-def _end_with(code: Callable[[], object], folder: Path, packages: Path, files: tuple[int, int]) -> NoReturn:
+def _end_with(code: Callable[[], object], folder: Path, packages: Path | None, files: tuple[int, int]) -> NoReturn:
     """Run code as this process would if it had been started for it, and end the process."""
     signal.alarm(120)
     status = 1
@@ -86,8 +86,9 @@ def _end_with(code: Callable[[], object], folder: Path, packages: Path, files: t
             os.dup2(file, number)
         sys.stdout, sys.stderr = (io.TextIOWrapper(io.FileIO(number, "w"), "utf-8") for number in (1, 2))
         os.chdir(folder)
-        sys.path.append(str(packages))
-        _forget_packages()
+        if packages:
+            sys.path.append(str(packages))
+            _forget_packages()
         code()
         status = 0
     except SystemExit as ended:

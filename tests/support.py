@@ -126,6 +126,6 @@ class Site:
         """Run the program in the site's folder as a process of its own, for what only a process shows."""
         return spawned(self.folder, arguments, {**CLOCK, **(env or {})})
 
-    def run_with(self, packages: Path, *arguments: str) -> Ran:
-        """Run the program in the site's folder where packages are installed in another."""
+    def run_apart(self, *arguments: str, packages: Path | None = None) -> Ran:
+        """Run the program in a copy of this process, with packages that this one does not see, or what may not end."""
         return run_in_copy(self.folder, arguments, CLOCK, packages)

@@ -31,7 +31,7 @@ class Example(NamedTuple):
 
     def run(self, *arguments: str) -> Ran:
         """Run the program where the package is installed."""
-        return self.site.run_with(self.packages, *arguments)
+        return self.site.run_apart(*arguments, packages=self.packages)
 
     def outputs(self) -> dict[str, bytes]:
         """Give what the zip file holds, the manifest aside."""
@@ -342,7 +342,7 @@ def odd(site: Site) -> Site:
 
 def run(site: Site, *arguments: str) -> Ran:
     """Run the program where packages are found."""
-    return site.run_with(site.folder / "lib", *arguments)
+    return site.run_apart(*arguments, packages=site.folder / "lib")
 
 
 @pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS.keys())

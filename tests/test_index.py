@@ -693,7 +693,8 @@ def test_a_changed_letter_does_not_show(built: Site, part: bytes) -> None:
     assert warm(built, say=lambda _: None) == expected
 
 
-def test_no_changed_bit_shows(built: Site, tmp_path: Path) -> None:
+@pytest.mark.parametrize("count", [10, pytest.param(100, marks=pytest.mark.slow)])
+def test_no_changed_bit_shows(built: Site, tmp_path: Path, count: int) -> None:
     """Bits that changed all over the index change no output and no report, and at most one line tells of each."""
     built.article("odd", TOLD, day=4)
     expected = warm(built)
@@ -701,7 +702,7 @@ def test_no_changed_bit_shows(built: Site, tmp_path: Path) -> None:
     raw = (kept / "index.sqlite").read_bytes()
     wrong = []
     used = [position for position, byte in enumerate(raw) if byte]
-    for position in used[:: len(used) // 100]:
+    for position in used[:: len(used) // count]:
         shutil.rmtree(cache_of(built))
         shutil.rmtree(built.output, ignore_errors=True)
         shutil.copytree(kept, cache_of(built))
@@ -900,10 +901,10 @@ def test_a_second_build_says_that_it_waits(site: Site) -> None:
     assert "1 article found" in out
 
 
-@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize("jobs", ["1", pytest.param("2", marks=pytest.mark.slow)])
 def test_a_killed_build_leaves_nothing_to_mend_by_hand(site: Site, jobs: str) -> None:
     """After builds that were killed at whatever moment the next one makes what a cold build makes."""
-    many(site, 800 if jobs == "2" else 300)
+    many(site, 800 if jobs == "2" else 150)
     started = time.monotonic()
     start(site, "--jobs", jobs, "--no-cache", "-o", "elsewhere").communicate(timeout=120)
     whole = time.monotonic() - started
@@ -1029,7 +1030,9 @@ def pools(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return started
 
 
-@pytest.mark.parametrize(("jobs", "count"), [(1, 0), (2, 2), (3, 2)], ids=["one", "two", "three"])
+@pytest.mark.parametrize(
+    ("jobs", "count"), [(1, 0), (2, 2), pytest.param(3, 2, marks=pytest.mark.slow)], ids=["one", "two", "three"]
+)
 def test_any_number_of_processes_makes_the_same(
     crowd: tuple[Site, Result], pools: list[str], jobs: int, count: int
 ) -> None:
@@ -1041,6 +1044,7 @@ def test_any_number_of_processes_makes_the_same(
     assert len(pools) == count
 
 
+@pytest.mark.slow
 def test_a_program_with_threads_makes_the_same(crowd: tuple[Site, Result], pools: list[str]) -> None:
     """In a program that has threads, where a process cannot be forked safely, the bytes are the same."""
     site, expected = crowd
@@ -1064,13 +1068,13 @@ def test_a_small_folder_starts_no_processes(built: Site, pools: list[str]) -> No
     assert pools == []
 
 
+@pytest.mark.usefixtures("settled")
 def test_a_change_in_a_large_folder_starts_no_processes(crowd: tuple[Site, Result], pools: list[str]) -> None:
     """One change in a large folder that was built starts no processes."""
     site, expected = crowd
     site.build(jobs=1)
     for file in (site.folder / "articles").iterdir():
         os.utime(file, (10**9, 10**9))
-    time.sleep(2.1)  # files that changed a moment ago are read again, and there are many
     site.build(jobs=1)
     new = site.article("new", "topics: [T1]\nprovider: {name: P, domain: p1.org}", "Another text", day=28)
     try:

@@ -611,12 +611,14 @@ def run_forking(site: Site, script: str, times: int = 1) -> None:
 forking = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are not forked here")
 
 
+@pytest.mark.slow
 @forking
 def test_a_process_forked_in_the_middle_of_a_refresh_answers(site: Site) -> None:
     """The watcher holds locks while a process is forked, and the child answers nevertheless."""
     run_forking(site, SLOWLY.replace("WATCH", ""))
 
 
+@pytest.mark.slow
 @forking
 def test_a_process_forked_in_the_middle_of_a_refresh_watches(site: Site) -> None:
     """The child sees changes, though the watcher of its parent had the index at that moment."""
@@ -624,18 +626,21 @@ def test_a_process_forked_in_the_middle_of_a_refresh_watches(site: Site) -> None
     run_forking(site, SLOWLY.replace("WATCH", watch))
 
 
+@pytest.mark.slow
 @forking
 def test_a_process_forked_while_a_build_runs_answers(site: Site) -> None:
     """The watcher waits for a build while a process is forked, and the child answers nevertheless."""
     run_forking(site, WAITING)
 
 
+@pytest.mark.slow
 @forking
 def test_processes_forked_at_any_moment_answer(site: Site) -> None:
     """Of a server that refreshes all the time, every child answers."""
     run_forking(site, BUSY, 4)
 
 
+@pytest.mark.slow
 @forking
 def test_a_forked_process_that_is_asked_for_ready_bodies_alone_watches(site: Site) -> None:
     """A body that was ready at the fork does not stay for ever."""
