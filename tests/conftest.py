@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from web_support import Web
 
 # a busy machine is no failure, and the same examples on every run are no surprise
-settings.register_profile("quick", deadline=None, derandomize=True, max_examples=25)
+settings.register_profile("quick", deadline=None, derandomize=True, max_examples=15)
 settings.register_profile("slow", parent=settings.get_profile("quick"), max_examples=100)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let `--runslow` run what the default run leaves out."""
-    parser.addoption("--runslow", action="store_true", help="run the slow tests too, and four times as many examples")
+    parser.addoption("--runslow", action="store_true", help="run the slow tests too, and many more examples")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -111,7 +111,7 @@ def test_the_schema_names_what_the_example_adds(example: Example) -> None:
     """An editor completes the names that installed packages add."""
     defined = json.loads(example.run("schema").out)["$defs"]
     assert "lines" in defined["ConfigFile"]["properties"]["formats"]["items"]["enum"]
-    assert "decade" in defined["Group"]["properties"]["by"]["items"]["enum"]
+    assert "decade" in defined["GroupBy"]["properties"]["by"]["items"]["enum"]
 
 
 def ask(site: Site, packages: Path, *paths: str) -> list[str]:
