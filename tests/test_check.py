@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
-from support import NOW, Ran
+from program_support import Ran
+from support import NOW
 
 from feeds.check.site import check_files, check_site
 from feeds.cli import reporters
