@@ -285,7 +285,10 @@ from feeds.destinations import destination
 from feeds.model import Output
 from datetime import datetime, UTC
 outputs = [Output(path, "text/plain", b"one", datetime(2026, 1, 1, tzinfo=UTC)) for path in "abc"]
-print(destination("s3://bucket/" + sys.argv[1]).publish(lambda stage: map(stage.put, outputs)).written)
+with destination("s3://bucket/" + sys.argv[1]).begin() as publication:
+    waiting = publication.compare([publication.stage.put(each) for each in outputs])
+    publication.publish(waiting)
+print(waiting.changes.written)
 """
 
 

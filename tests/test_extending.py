@@ -337,7 +337,7 @@ FAULTS: Final[dict[str, Fault]] = {
         "from contextlib import nullcontext\nfrom unittest.mock import MagicMock\n"
         "class row:\n    def __init__(self, *given): ...\n"
         "    def begin(self, **given): return nullcontext(MagicMock(compare=lambda _: None))\n",
-        "failed: TypeError: compare returned a NoneType; expected Waiting",
+        "failed: TypeError: put returned a MagicMock; expected Staged",
         2,
         "output: odd://x",
     ),

@@ -200,7 +200,6 @@ def test_no_module_name_stands_twice() -> None:
     assert repeated((name.rpartition(".")[2], name) for name in INNER if name not in commands) == {}
 
 
-@pytest.mark.xfail(reason="Finding, Host, Key, Known, Place, Section, Told and others are still to be told apart")
 def test_no_class_name_stands_twice() -> None:
     """A class's name means one thing in the whole package."""
     classes = (

@@ -77,6 +77,8 @@ class WorkerPool:
             render_feed: makes a list of what it is given a feed and a renderer for. It has to be one that can be
                 pickled, and so do its results.
         """
+        if not feeds:
+            return  # what renders is slow to import, and often nothing changed
         if self._jobs == 1 or len(feeds) < _FEW_FEEDS:
             renderer = self.renderer(plan, store)
             for each in feeds:
