@@ -17,10 +17,11 @@ from feeds.index import Reader, Record, batched, read_only
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
     from multiprocessing.context import BaseContext
     from pathlib import Path
 
+    from feeds.articles.read import Source
     from feeds.building.render import Renderer
     from feeds.config import Config
     from feeds.index import Job, Plan, Planned, Store
@@ -46,16 +47,25 @@ class WorkerPool:
         config: the config.
         jobs: how many processes may work.
         include_unpublished: read drafts as if they were published.
+        sources: takes what each file was read as, by path, where it is read in this process, as few files are.
     """
 
-    def __init__(self, config: Config, jobs: int, *, include_unpublished: bool) -> None:
+    def __init__(
+        self,
+        config: Config,
+        jobs: int,
+        *,
+        include_unpublished: bool,
+        sources: MutableMapping[str, Source] | None = None,
+    ) -> None:
         self._config = config
+        self._sources = sources
         self._jobs = jobs
         self._include = include_unpublished
 
     def read(self, jobs: Iterable[Job]) -> Iterator[Record]:
         """Read files, in their order."""
-        reader = Reader(self._config, include_unpublished=self._include)
+        reader = Reader(self._config, include_unpublished=self._include, sources=self._sources)
         iterator = iter(jobs)
         few = list(islice(iterator, _FEW_FILES)) if self._jobs > 1 else []
         if len(few) < _FEW_FILES:

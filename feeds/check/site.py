@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
+    from feeds.articles.read import Source
     from feeds.building.prepare import Prepared
     from feeds.building.render import Renderer
     from feeds.config import Config
@@ -92,9 +93,10 @@ def check_site(
     )
 
     def look() -> Checked:
-        with prepare(config, options) as prepared:
+        sources: dict[str, Source] = {}
+        with prepare(config, options, sources=sources) as prepared:
             outputs = _paths(prepared.plan, config)
-            advice = lint(config, now=now, outputs=outputs, include_unpublished=include_unpublished)
+            advice = lint(config, now=now, outputs=outputs, include_unpublished=include_unpublished, sources=sources)
             problems = {*prepared.problems, *advice}
             documents = list(_documents(prepared, config))
         problems.update(_once(documents))
