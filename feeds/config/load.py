@@ -13,7 +13,9 @@ import msgspec
 
 from feeds.config.constraints import check_constraints
 from feeds.config.convert import Conversion
+from feeds.config.defaults import with_defaults
 from feeds.config.schema import Articles, Config, ConfigFile, Site
+from feeds.generators import AUTO, read_traits
 from feeds.lib import yamltree
 from feeds.lib.text import drop_forbidden
 from feeds.lib.urls import absolute_url
@@ -47,8 +49,10 @@ def load_config(path: str | Path = "config.yaml") -> Config:
     path = Path(path)
     if path.is_dir():
         path /= "config.yaml"
-    tree = _parse(path)
-    converted = Conversion(tree.data, ConfigFile, _zone(tree.data))
+    traits = read_traits(path.parent, _wanted_generator(path))
+    tree = _parse(path, may_be_missing=bool(traits.title and traits.url))
+    data = with_defaults(tree.data, traits)
+    converted = Conversion(data, ConfigFile, _zone(data))
     mistakes = (*converted.mistakes, *converted.unreported(check_constraints(converted.value)))
     problems = list(_yaml_problems(tree, path.name))
     problems += [Problem(path.name, *tree.place(*each.path), each.code, each.message) for each in mistakes]
@@ -63,16 +67,32 @@ def load_config(path: str | Path = "config.yaml") -> Config:
         channel_locations=tuple(tree.place("channels", index) for index in range(len(keys.channels))),
         access_locations=tuple(tree.place("access", "feeds", index) for index in range(len(keys.access.feeds))),
         hub_location=tree.place("hub") if keys.hub else (1, 1),
+        traits=traits,
     )
 
 
-def _parse(path: Path) -> yamltree.Tree:
+def _wanted_generator(path: Path) -> str:
+    """Return what a config says of its generator, before anything in it is checked."""
+    try:
+        data = yamltree.parse(_read(path)).data
+    except (ConfigError, yamltree.YamlError):
+        return AUTO
+    articles = data.get("articles") if isinstance(data, dict) else None
+    wanted = articles.get("generator") if isinstance(articles, dict) else None
+    return wanted if isinstance(wanted, str) else AUTO
+
+
+def _parse(path: Path, *, may_be_missing: bool) -> yamltree.Tree:
     """Return the YAML of the config, which is a mapping.
+
+    Args:
+        path: the file.
+        may_be_missing: whether the site's generator says all that a config has to say.
 
     Raises:
         ConfigError: it cannot be read, or is none.
     """
-    text = _read(path)
+    text = "{}" if may_be_missing and not path.exists() else _read(path)
     try:
         tree = yamltree.parse(text)
     except yamltree.YamlError as error:

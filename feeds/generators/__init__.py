@@ -1,0 +1,64 @@
+"""The site generators whose repositories are read as they are. A generator is a row of `GENERATORS` and a file here.
+
+    the site's folder → the row that recognises it → `Traits`, which its own config says
+
+A row is data and small functions: where its articles are, what their front matter means, which address each has.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
+
+from feeds.generators.jekyll import JEKYLL
+from feeds.generators.row import ArticleFacts, Generator, Traits
+from feeds.lib.urls import absolute_url
+from feeds.lib.values.language_tag import language_tag
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+__all__ = ["AUTO", "GENERATORS", "NONE", "ArticleFacts", "Generator", "Traits", "read_traits"]
+
+AUTO: Final = "auto"
+"""What `articles.generator` says where the generator is to be found by its files."""
+NONE: Final = "none"
+"""What it says where there is none, whatever files there are."""
+
+GENERATORS: Final[Mapping[str, Generator]] = {each.name: each for each in (JEKYLL,)}
+"""By name; where several recognise a folder, the first."""
+
+
+def read_traits(folder: Path, wanted: str = AUTO) -> Traits:
+    """Return what the generator of a site says of it.
+
+    Args:
+        folder: the site's folder.
+        wanted: the name of a generator, or `auto`, or `none`.
+    """
+    if wanted == NONE:
+        return Traits()
+    generator = GENERATORS.get(wanted) or next((each for each in GENERATORS.values() if each.recognise(folder)), None)
+    return _usable(generator.read(folder)) if generator else Traits()
+
+
+def _usable(traits: Traits) -> Traits:
+    """Return traits without what no config could say: a generator's config may hold anything."""
+    url = traits.url and absolute_url(traits.url)
+    language = (traits.language or "").replace("_", "-")
+    return msgspec.structs.replace(
+        traits,
+        url=url and f"{url.rstrip('/')}/",
+        language=language if language and language_tag(language) is None else None,
+        timezone=traits.timezone if traits.timezone and _is_zone(traits.timezone) else None,
+    )
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        return bool(ZoneInfo(name))
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
