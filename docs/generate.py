@@ -16,7 +16,7 @@ from feeds.problems.codes import PAGES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from feeds.problems.kinds import Code, Page, Section
+    from feeds.problems.kinds import Code, CodeSection, Page
 
 _DOCS = Path(__file__).parent
 _LISTS = re.compile(
@@ -44,7 +44,7 @@ def _lists(page: Page) -> Iterator[str]:
         yield from _section(section)
 
 
-def _section(section: Section) -> Iterator[str]:
+def _section(section: CodeSection) -> Iterator[str]:
     sourced = any(code.source for code in section.codes.values())
     yield from (f"## {section.title}", "")
     if section.about:

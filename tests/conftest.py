@@ -16,8 +16,27 @@ if TYPE_CHECKING:
     from web_support import Web
 
 # a busy machine is no failure, and the same examples on every run are no surprise
-settings.register_profile("project", deadline=None, derandomize=True)
-settings.load_profile("project")
+settings.register_profile("quick", deadline=None, derandomize=True, max_examples=15)
+settings.register_profile("slow", parent=settings.get_profile("quick"), max_examples=100)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let `--runslow` run what the default run leaves out."""
+    parser.addoption("--runslow", action="store_true", help="run the slow tests too, and many more examples")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Decide how many examples Hypothesis tries, before any test is imported."""
+    settings.load_profile("slow" if config.getoption("--runslow") else "quick")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Skip the slow tests unless they are asked for."""
+    if config.getoption("--runslow"):
+        return
+    for item in items:
+        if "slow" in item.keywords:
+            item.add_marker(pytest.mark.skip(reason="slow; --runslow runs it"))
 
 
 @pytest.fixture
@@ -63,10 +82,14 @@ def web(site: Site) -> Web:
 
 
 @pytest.fixture
-def watching(site: Site) -> Iterator[Web]:
-    """Give a served site that looks for changes, and was asked once."""
+def watching(site: Site, monkeypatch: pytest.MonkeyPatch) -> Iterator[Web]:
+    """Give a served site that looks for changes, more often than it does in life, and was asked once."""
     from web_support import Web, fill  # Flask, which most tests need not import
 
+    from feeds.web import live
+
+    monkeypatch.setattr(live, "_TICK", 100)
+    monkeypatch.setattr(live, "_SETTLING", 50)
     fill(site)
     web = Web(site, watch=True)
     web.get("/healthz")

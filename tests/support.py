@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 import logging
-import os
-import subprocess
-import sys
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
+from program_support import Ran, run_here, run_in_copy, spawned
 
 import feeds
 from feeds.model import Article, Entry, Feed, Person
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from feeds.destinations import Changes, Destination
     from feeds.model import Output
 
 NOW: Final = datetime(2026, 1, 1, tzinfo=UTC)
+CLOCK: Final = {"SOURCE_DATE_EPOCH": str(int(NOW.timestamp()))}
 CORPORA: Final = Path(__file__).parents[2] / "shared" / "corpora"
 PROJECT: Final = Path(__file__).parents[1]
 
@@ -106,14 +105,6 @@ class _Handler(logging.Handler):
         self._logged(record.getMessage())
 
 
-class Ran(NamedTuple):
-    """What a run of the program ended with."""
-
-    status: int
-    out: str
-    err: str
-
-
 class Site:
     """A folder with a config and articles."""
 
@@ -163,16 +154,17 @@ class Site:
             if file.is_file() and file.name != ".feeds-manifest.json"
         }
 
-    def run(self, *arguments: str, env: dict[str, str] | None = None) -> Ran:
-        """Run the program in the site's folder, as a process of its own."""
-        ran = subprocess.run(
-            [sys.executable, "-m", "feeds", *arguments],
-            cwd=self.folder,
-            env={**os.environ, "SOURCE_DATE_EPOCH": str(int(NOW.timestamp())), **(env or {})},
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            check=False,
-            timeout=120,
-        )
-        return Ran(ran.returncode, ran.stdout, ran.stderr)
+    def run(self, *arguments: str, env: Mapping[str, str] | None = None) -> Ran:
+        """Run the command line in the site's folder, within this process: what it prints, and what it ends with.
+
+        An exception that a process would print as a traceback comes out of here as it is.
+        """
+        return run_here(self.folder, arguments, {**CLOCK, **(env or {})})
+
+    def spawn(self, *arguments: str, env: Mapping[str, str] | None = None) -> Ran:
+        """Run the program in the site's folder as a process of its own, for what only a process shows."""
+        return spawned(self.folder, arguments, {**CLOCK, **(env or {})})
+
+    def run_apart(self, *arguments: str, packages: Path | None = None) -> Ran:
+        """Run the program in a copy of this process, with packages that this one does not see, or what may not end."""
+        return run_in_copy(self.folder, arguments, CLOCK, packages)

@@ -73,19 +73,20 @@ def use(runner: Runner, **inputs: object) -> Step:
 
 
 @pytest.mark.parametrize(
-    ("schema", "text"),
+    ("schema", "texts"),
     [
-        ("github-actions", (PROJECT / "action.yml").read_text(encoding="utf-8")),
-        *(("github-workflows", text) for text in WORKFLOWS.values()),
-        ("gitlab-ci", GITLAB),
+        ("github-actions", {"action": (PROJECT / "action.yml").read_text(encoding="utf-8")}),
+        ("github-workflows", WORKFLOWS),
+        ("gitlab-ci", {"gitlab": GITLAB}),
     ],
-    ids=["action", *WORKFLOWS, "gitlab"],
+    ids=["action", "workflows", "gitlab"],
 )
-def test_each_fits_its_published_schema(schema: str, text: str, tmp_path: Path) -> None:
+def test_each_fits_its_published_schema(schema: str, texts: dict[str, str], tmp_path: Path) -> None:
     """The action and the examples are valid by the schemas that SchemaStore and GitLab publish."""
-    file = tmp_path / "example.yml"
-    file.write_text(text, encoding="utf-8")
-    command = [program("check-jsonschema"), "--builtin-schema", f"vendor.{schema}", str(file)]
+    files = [tmp_path / f"{name}.yml" for name in texts]
+    for file, text in zip(files, texts.values(), strict=True):
+        file.write_text(text, encoding="utf-8")
+    command = [program("check-jsonschema"), "--builtin-schema", f"vendor.{schema}", *map(str, files)]
     ran = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
     assert ran.returncode == 0, ran.stdout + ran.stderr
 
@@ -185,6 +186,7 @@ def test_a_build_has_outputs_and_a_summary(runner: Runner) -> None:
     assert "| articles published | 10 |" in runner.summary
 
 
+@pytest.mark.slow
 def test_a_second_build_has_nothing_to_say(runner: Runner) -> None:
     """Where the outputs of the last run were restored and nothing differs, nothing counts as changed."""
     use(runner)
@@ -193,6 +195,7 @@ def test_a_second_build_has_nothing_to_say(runner: Runner) -> None:
     assert "### What changed in the feeds: nothing\n" in runner.summary
 
 
+@pytest.mark.slow
 def test_a_dry_run_says_what_would_change_and_writes_nothing(runner: Runner) -> None:
     """With dry-run the outputs and the summary tell of an edit, and what is published stays as it is."""
     use(runner)
@@ -205,6 +208,7 @@ def test_a_dry_run_says_what_would_change_and_writes_nothing(runner: Runner) -> 
     assert "### What would change in the feeds: 1 entry changed; " in runner.summary
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("strict", "status"), [(False, 0), (True, 1)])
 def test_problems_fail_only_what_is_strict(runner: Runner, strict: bool, status: int) -> None:  # noqa: FBT001 - a row's
     """A bad article is left out and counted, and with strict the step fails after the outputs are given."""
@@ -217,6 +221,7 @@ def test_problems_fail_only_what_is_strict(runner: Runner, strict: bool, status:
     assert "| errors | 1 |" in runner.summary
 
 
+@pytest.mark.slow
 def test_the_check_annotates(runner: Runner) -> None:
     """A mistake is an annotation at its file and line; only under strict it stops the job before the build."""
     (runner.workspace / "articles/bad.md").write_text(
@@ -228,6 +233,7 @@ def test_the_check_annotates(runner: Runner) -> None:
     assert use(runner, strict=True).status == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("config", ["config.yaml", "."])
 def test_a_config_that_cannot_be_used_fails_with_a_summary(runner: Runner, config: str) -> None:
     """A mistake in the config fails the job with its line in the log, and the summary says where to look."""
@@ -239,12 +245,14 @@ def test_a_config_that_cannot_be_used_fails_with_a_summary(runner: Runner, confi
     assert done.outputs["changed"] == ""
 
 
+@pytest.mark.slow
 def test_a_build_that_is_told_to_be_quiet_is_no_failure(runner: Runner) -> None:
     """Where the arguments leave nothing to say, the summary does not say that the build failed."""
     done = use(runner, arguments="--quiet")
     assert (done.status, runner.summary) == (0, "")
 
 
+@pytest.mark.slow
 def test_names_may_have_any_characters(runner: Runner) -> None:
     """Inputs reach the program as they are: blanks, quotes, dollars and backticks are no code."""
     name = """a b'c"d $(touch oops) `touch oops` ;&|"""
@@ -257,6 +265,7 @@ def test_names_may_have_any_characters(runner: Runner) -> None:
     assert not list(runner.workspace.rglob("oops"))
 
 
+@pytest.mark.slow
 def test_no_file_name_is_a_command_to_the_runner(runner: Runner) -> None:
     """What the build logs stands where the runner takes no commands from it, however files are named."""
     config = runner.workspace / "config.yaml"
@@ -268,11 +277,13 @@ def test_no_file_name_is_a_command_to_the_runner(runner: Runner) -> None:
     assert start < at < lines.index(f"::{lines[start].removeprefix('::stop-commands::')}::")
 
 
+@pytest.mark.slow
 def test_unpublished_articles_may_be_included(runner: Runner) -> None:
     """With include-unpublished drafts are published too."""
     assert int(use(runner, include_unpublished=True).outputs["entries"]) > int(use(runner).outputs["entries"])
 
 
+@pytest.mark.slow
 def test_the_summary_may_be_left_out(runner: Runner) -> None:
     """Without a summary the Markdown is still there for a comment."""
     done = use(runner, summary=False)
@@ -280,6 +291,7 @@ def test_the_summary_may_be_left_out(runner: Runner) -> None:
     assert Path(done.outputs["markdown"]).read_text(encoding="utf-8").startswith("### What changed")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("output", ["s3://bucket/feeds", "out\nput"])
 def test_only_folders_are_cached(runner: Runner, output: str) -> None:
     """An output that is no folder, or whose name would start another output of the step, is no path to cache."""
@@ -289,6 +301,7 @@ def test_only_folders_are_cached(runner: Runner, output: str) -> None:
     assert found.outputs["cache"] == str(runner.workspace / ".feeds-cache")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("output", ["out", "."])
 def test_what_was_published_last_takes_the_place_of_nothing(runner: Runner, output: str) -> None:
     """A folder that holds files, of the checkout or of another step, is not filled from the cache."""
@@ -305,6 +318,7 @@ def test_what_was_published_last_takes_the_place_of_nothing(runner: Runner, outp
             assert "steps.places.outputs.published != ''" in step["if"]
 
 
+@pytest.mark.slow
 def test_each_config_has_caches_of_its_own(runner: Runner) -> None:
     """Caches go by the config's path, however that is named, so that two configs do not take over each other's."""
     (places,) = (step for step in ACTION["runs"]["steps"] if step.get("id") == "places")
@@ -344,6 +358,7 @@ def merged(runner: Runner) -> Runner:
     return runner
 
 
+@pytest.mark.slow
 def test_the_pull_request_example_shows_what_merging_changes(merged: Runner) -> None:
     """The steps of the example, in order, give a comment that names what the pull request changes and nothing else."""
     posted: list[Mapping[str, str]] = []
@@ -367,6 +382,7 @@ def test_the_pull_request_example_shows_what_merging_changes(merged: Runner) -> 
     assert not (merged.workspace / "public").exists()
 
 
+@pytest.mark.slow
 def test_the_comment_is_posted_as_written(runner: Runner) -> None:
     """The step that posts hands number and file to gh, whatever they are called."""
     (step,) = (step for step in steps_of(PULL_REQUEST) if "gh pr comment" in step.get("run", ""))
@@ -378,6 +394,7 @@ def test_the_comment_is_posted_as_written(runner: Runner) -> None:
     assert runner.run(step["run"], env).log == "<pr><comment><12><--edit-last><--create-if-none><--body-file><a b.md>"
 
 
+@pytest.mark.slow
 def test_the_pages_example_tells_the_hub(runner: Runner) -> None:
     """The last step of the example, after a build, tells the hub of the feeds."""
     told: list[bytes] = []
@@ -404,6 +421,7 @@ def test_the_pages_example_tells_the_hub(runner: Runner) -> None:
     assert any(b"all.atom" in each for each in told)
 
 
+@pytest.mark.slow
 def test_the_gitlab_example_publishes(runner: Runner) -> None:
     """The job that publishes with GitLab leaves its feeds in the folder that is its artifact."""
     job = yaml.safe_load(GITLAB)["pages"]
@@ -412,6 +430,7 @@ def test_the_gitlab_example_publishes(runner: Runner) -> None:
     assert all((runner.workspace / path).exists() for path in job["artifacts"]["paths"])
 
 
+@pytest.mark.slow
 def test_the_gitlab_example_shows_what_merging_changes(merged: Runner) -> None:
     """The job of a merge request leaves a file with what it changes."""
     job = yaml.safe_load(GITLAB)["changes"]

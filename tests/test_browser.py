@@ -40,7 +40,10 @@ ARGUMENTS: Final = (
     "--no-first-run",
 )
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on this machine")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on this machine"),
+]
 
 PICTURE: Final = b'<svg xmlns="http://www.w3.org/2000/svg" width="90" height="60"><path d="M0 0h90v60H0z"/></svg>'
 LONG: Final = "https://news.example.org/" + "unbroken" * 40

@@ -172,6 +172,7 @@ def test_stale_objects_go_last_and_together(server: Server, prefix: str) -> None
     assert set(server.objects(prefix)) == {"a", INDEX, MANIFEST}
 
 
+@pytest.mark.slow
 def test_one_change_among_ten_thousand_costs_one_listing_and_its_put(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of 10,000 objects one has changed: the manifest is read and put, ten pages of a listing, and one put."""
     count = 9_999
@@ -225,7 +226,7 @@ def codes_of(prefix: str, bodies: dict[str, bytes]) -> list[str]:
 
 
 @pytest.mark.parametrize("after", [OLD, NEW, LESS], ids=["back", "on", "less"])
-@pytest.mark.parametrize("first", [{}, OLD], ids=["first build", "later build"])
+@pytest.mark.parametrize("first", [pytest.param({}, marks=pytest.mark.slow), OLD], ids=["first build", "later build"])
 def test_an_upload_that_breaks_is_mended(
     server: Server, prefix: str, first: dict[str, bytes], after: dict[str, bytes]
 ) -> None:
@@ -284,7 +285,10 @@ from feeds.destinations import destination
 from feeds.model import Output
 from datetime import datetime, UTC
 outputs = [Output(path, "text/plain", b"one", datetime(2026, 1, 1, tzinfo=UTC)) for path in "abc"]
-print(destination("s3://bucket/" + sys.argv[1]).publish(lambda stage: map(stage.put, outputs)).written)
+with destination("s3://bucket/" + sys.argv[1]).begin() as publication:
+    waiting = publication.compare([publication.stage.put(each) for each in outputs])
+    publication.publish(waiting)
+print(waiting.changes.written)
 """
 
 
@@ -372,11 +376,11 @@ def test_the_extra_is_named_where_it_is_missing(server: Server, site: Site) -> N
     site.write("hidden/obstore.py", "raise ModuleNotFoundError('no obstore')")
     paths = [str(site.folder / "hidden"), *sys.path]
     env = {**server.env, "PYTHONPATH": os.pathsep.join(filter(None, paths))}
-    ran = site.run("build", "-o", "s3://bucket/news", env=env)
+    ran = site.spawn("build", "-o", "s3://bucket/news", env=env)
     assert ran.status == 2
     assert "D107" in ran.err
     assert "pip install" in ran.err
-    assert site.run("build", env=env).status == 0
+    assert site.spawn("build", env=env).status == 0
 
 
 @pytest.mark.parametrize(
@@ -445,7 +449,7 @@ def test_what_did_not_change_is_not_rendered(server: Server, site: Site, prefix:
     site.article("one")
     url = f"s3://bucket/{prefix}"
     site.build(output=url)
-    ran = site.run("build", "-o", url, env={**server.env, "PYTHONPROFILEIMPORTTIME": "1"})
+    ran = site.spawn("build", "-o", url, env={**server.env, "PYTHONPROFILEIMPORTTIME": "1"})
     assert " 0 files written" in ran.out
     assert "feeds.building.run" in ran.err
     assert "feeds.building.render" not in ran.err
@@ -453,12 +457,13 @@ def test_what_did_not_change_is_not_rendered(server: Server, site: Site, prefix:
     assert site.build(output=url).written == ("all.atom",)
 
 
+@pytest.mark.slow
 def test_many_feeds_are_made_in_processes_beside(server: Server, site: Site, prefix: str) -> None:
     """A build that shares its work among processes puts the same outputs as one that does not."""
     for number in range(70):
         site.article(f"n{number}", f"topics: [T{number}]", day=1 + number % 28)
     url = f"s3://bucket/{prefix}"
-    ran = site.run("build", "-o", url, "--jobs", "2", "--no-cache", env={**server.env, "PYTHONWARNINGS": "error"})
+    ran = site.spawn("build", "-o", url, "--jobs", "2", "--no-cache", env={**server.env, "PYTHONWARNINGS": "error"})
     assert (ran.status, ran.err) == (0, "")
     site.build(output=site.output, cache=False, jobs=1)
     assert {path: kept.body for path, kept in server.objects(prefix).items() if path != MANIFEST} == site.outputs()

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
-from support import NOW, Ran
+from program_support import Ran
+from support import NOW
 
+import feeds.articles.read
 from feeds.check.site import check_files, check_site
 from feeds.cli import reporters
 from feeds.config import load_config
@@ -19,6 +21,8 @@ from feeds.problems.errors import FeedsError
 
 if TYPE_CHECKING:
     from support import Site
+
+    from feeds.articles import Found
 
 FEED: Final[dict[str, Any]] = {
     "version": "https://jsonfeed.org/version/1.1",
@@ -320,3 +324,19 @@ def test_a_name_that_is_no_text_can_be_told(tmp_path: Path) -> None:
     for shape in reporters.SHAPES.values():
         for line in shape([problem], tmp_path):
             assert line.encode()
+
+
+def test_an_article_is_read_once(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a check without a cache reads for the feeds is what it gives advice on; no file is opened a second time."""
+    site.article("one", "excerpt: Words.", "Text.")
+    opened: list[str] = []
+    load = feeds.articles.read.load
+
+    def loading(found: Found) -> tuple[bytes | None, Problem | None]:
+        opened.append(found.path)
+        return load(found)
+
+    monkeypatch.setattr("feeds.articles.read.load", loading)
+    monkeypatch.setattr("feeds.check.advice.sourced.load", loading)
+    check_site(load_config(site.folder), now=NOW, cache=False)
+    assert opened == ["articles/one.md"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -13,13 +14,15 @@ from typing import TYPE_CHECKING, Any
 import jsonschema
 import pytest
 import yaml
-from support import NOW, Ran, Site
+from support import NOW, Site
 
 from feeds.cli import COMMANDS
 from feeds.problems.codes import CODES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from program_support import Ran
 
 PROBLEM = re.compile(r"(?P<path>[^:]+):(?P<line>\d+):(?P<column>\d+): (?P<severity>error|warning) (?P<code>\w+) \S.*")
 COUNT = re.compile(r"\d+ (?:errors?|warnings?)\b.*")
@@ -220,6 +223,16 @@ def test_what_cannot_run_ends_with_2_and_a_plain_message(
     assert "-o" in arguments or not (clean.folder / CACHE).exists()
 
 
+def test_a_process_ends_with_what_the_command_line_ends_with(filled: Site) -> None:
+    """The program as a process has the status, stdout and stderr that its command line has within one."""
+    shutil.rmtree(filled.folder / CACHE, ignore_errors=True)
+    for arguments, status in ((["list"], 0), (["build", "--strict"], 1), (["build", "--nonsense"], 2)):
+        ran = filled.spawn(*arguments)
+        shutil.rmtree(filled.output, ignore_errors=True)
+        assert ran.status == status
+        assert ran == filled.run(*arguments)
+
+
 # what is written where
 
 
@@ -291,7 +304,7 @@ def test_non_ascii_names_show_on_an_ascii_terminal(site: Site) -> None:
     """Titles and paths that the terminal's encoding lacks end no run."""
     site.article("größe", "title: 人工智能 💥\ntopics: [人工智能]\nquality: hoch")
     for command in ("list", "build"):
-        ran = site.run(command, env={"PYTHONIOENCODING": "ascii", "LC_ALL": "C", "PYTHONUTF8": "0"})
+        ran = site.spawn(command, env={"PYTHONIOENCODING": "ascii", "LC_ALL": "C", "PYTHONUTF8": "0"})
         assert ran.status == 0
         assert "Traceback" not in ran.err
 
@@ -657,8 +670,8 @@ def test_every_command_has_help(site: Site, command: list[str], option: str) -> 
 
 
 def test_version(site: Site) -> None:
-    """`feeds --version` tells the version."""
-    ran = site.run("--version")
+    """`feeds --version` tells the version, started as a process too."""
+    ran = site.spawn("--version")
     assert ran.status == 0
     assert re.fullmatch(r"feeds, version \d+(\.\w+)+\n", ran.out)
 

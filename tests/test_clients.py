@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 PATIENCE: Final = 30
 FRONT: Final = """\
 excerpt: What it says, in a line that is long enough to be worth compressing with the other lines of the feed.

@@ -8,6 +8,7 @@ import json
 import re
 import uuid
 from datetime import UTC, datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import feedparser
@@ -89,6 +90,7 @@ def words(text: str) -> str:
     return " ".join(text.split())
 
 
+@cache
 def read(folder: Path) -> list[Source]:
     """Read every article of a folder."""
     found = []
@@ -375,6 +377,7 @@ def key(node: etree._Element) -> str:
     return node.findtext("a:id", None, NS) or node.findtext("guid") or ""
 
 
+@pytest.mark.slow
 def test_a_reader_takes_every_output(built: Built) -> None:
     """A lenient reader finds nothing to be lenient about, and as many entries as the report counts."""
     for feed in built.report.feeds:

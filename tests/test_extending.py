@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import subprocess
 import sys
@@ -13,7 +12,10 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from zipfile import ZipFile
 
 import pytest
-from support import PROJECT, Ran, Site
+from program_support import Ran, in_copy
+from support import CLOCK, PROJECT, Site
+
+from feeds.web import create_app
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,11 +27,11 @@ class Example(NamedTuple):
     """The example's site, and where its package is installed."""
 
     site: Site
-    path: str
+    packages: Path
 
     def run(self, *arguments: str) -> Ran:
         """Run the program where the package is installed."""
-        return self.site.run(*arguments, env={"PYTHONPATH": self.path})
+        return self.site.run_apart(*arguments, packages=self.packages)
 
     def outputs(self) -> dict[str, bytes]:
         """Give what the zip file holds, the manifest aside."""
@@ -59,12 +61,7 @@ def example(package: Path, site: Site) -> Example:
     """Give the example's site in a folder of its own."""
     for name in ("config.yaml", "articles/first.org"):
         site.write(name, (package / "site" / name).read_bytes())
-    return Example(site, python_path(package / "installed"))
-
-
-def python_path(folder: Path) -> str:
-    """Give the value of PYTHONPATH with which a process finds this program, and packages in a folder."""
-    return os.pathsep.join([str(PROJECT), str(folder)])
+    return Example(site, package / "installed")
 
 
 # the example
@@ -117,36 +114,25 @@ def test_the_schema_names_what_the_example_adds(example: Example) -> None:
     assert "decade" in defined["GroupBy"]["properties"]["by"]["items"]["enum"]
 
 
-ASK: Final = """
-import sys
-from feeds.web import create_app
-client = create_app("config.yaml", watch=False).test_client()
-for path in sys.argv[1:]:
-    found = client.get(path)
-    print(found.status_code, found.headers["Content-Type"], len(found.data))
-"""
-
-
-def ask(site: Site, path: str, *paths: str) -> list[str]:
+def ask(site: Site, packages: Path, *paths: str) -> list[str]:
     """Ask the application for paths, in a process that finds packages; give each answer's status, type and size."""
-    ran = subprocess.run(
-        [sys.executable, "-c", ASK, *paths],
-        cwd=site.folder,
-        env={**os.environ, "PYTHONPATH": path},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
-    assert "Traceback" not in ran.stderr
-    return ran.stdout.splitlines()
+
+    def code() -> None:
+        client = create_app("config.yaml", watch=False).test_client()
+        for path in paths:
+            found = client.get(path)
+            sys.stdout.write(f"{found.status_code} {found.headers['Content-Type']} {len(found.data)}\n")
+
+    ran = in_copy(code, site.folder, CLOCK, packages)
+    assert "Traceback" not in ran.err
+    return ran.out.splitlines()
 
 
 def test_the_example_is_served(example: Example) -> None:
     """The new format is answered with its media type, as a build writes it."""
     example.run("build")
     outputs = example.outputs()
-    feed, page, other = ask(example.site, example.path, "/all.jsonl", "/decades/1850s.html", "/all.rss")
+    feed, page, other = ask(example.site, example.packages, "/all.jsonl", "/decades/1850s.html", "/all.rss")
     assert feed == f"200 application/jsonl; charset=utf-8 {len(outputs['all.jsonl'])}"
     assert page == f"200 text/html; charset=utf-8 {len(outputs['decades/1850s.html'])}"
     assert other.startswith("404")
@@ -351,7 +337,7 @@ FAULTS: Final[dict[str, Fault]] = {
         "from contextlib import nullcontext\nfrom unittest.mock import MagicMock\n"
         "class row:\n    def __init__(self, *given): ...\n"
         "    def begin(self, **given): return nullcontext(MagicMock(compare=lambda _: None))\n",
-        "failed: TypeError: compare returned a NoneType; expected Waiting",
+        "failed: TypeError: put returned a MagicMock; expected Staged",
         2,
         "output: odd://x",
     ),
@@ -371,7 +357,7 @@ def odd(site: Site) -> Site:
 
 def run(site: Site, *arguments: str) -> Ran:
     """Run the program where packages are found."""
-    return site.run(*arguments, env={"PYTHONPATH": python_path(site.folder / "lib")})
+    return site.run_apart(*arguments, packages=site.folder / "lib")
 
 
 @pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS.keys())
@@ -421,7 +407,7 @@ def test_a_format_that_fails_is_refused_and_others_are_served(odd: Site) -> None
     """A request for what cannot be written is answered 500, in a sentence."""
     odd.config("formats: [atom, lines]")
     install(odd.folder / "lib", "odd", {"formats lines": "row"}, WORKING.replace("b''", "1 / 0"))
-    first, second = ask(odd, python_path(odd.folder / "lib"), "/all.txt", "/all.atom")
+    first, second = ask(odd, odd.folder / "lib", "/all.txt", "/all.atom")
     assert first.startswith("500 text/plain")
     assert second.startswith("200 application/atom+xml")
 

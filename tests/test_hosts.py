@@ -135,7 +135,7 @@ def test_a_second_build_writes_nothing(articles: Site, name: str) -> None:
     assert (report.written, report.removed) == ((), ())
 
 
-@pytest.mark.parametrize("name", ["nginx", "caddy"])
+@pytest.mark.parametrize("name", ["nginx", pytest.param("caddy", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_any_history_gives_the_same_coded_files(site: Site, name: str, jobs: int) -> None:
     """Builds one after another leave what one build into an empty folder makes, but for what is gone."""

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from werkzeug.test import TestResponse
 
+pytestmark = pytest.mark.slow
+
 _DECODE: Final[Mapping[str, Callable[[bytes], bytes]]] = {
     "gzip": gzip.decompress,
     "br": brotli.decompress,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import multiprocessing
 import os
 import random
 import shutil
@@ -32,6 +33,7 @@ from feeds.problems.errors import FeedsError, NothingToPublish
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from multiprocessing.context import BaseContext
 
 MANIFEST: Final = ".feeds-manifest.json"
 DAY: Final = timedelta(days=1)
@@ -140,6 +142,11 @@ THEN: Final = st.sampled_from((1, 1, 1, 1, 1, 2, 0, 0))
 CHOICES: Final = st.integers(0, 99)
 
 
+def forking() -> BaseContext:
+    """Fork even beside threads, as those of tests at once: starting anew is slow, and none holds what a build needs."""
+    return multiprocessing.get_context("fork" if hasattr(os, "fork") else "spawn")
+
+
 class History(RuleBasedStateMachine):
     """A folder that is changed at random; after every build its feeds are those of a cold build of the same files."""
 
@@ -154,6 +161,7 @@ class History(RuleBasedStateMachine):
         self.patches.setattr(workers, "_FEW_FEEDS", 1)
         self.patches.setattr(workers, "_FILES_AT_ONCE", 2)
         self.patches.setattr(workers, "_FEEDS_AT_ONCE", 2)
+        self.patches.setattr(workers, "_context", forking)
         self.site.article("always", "topics: [AI, C]\nprovider: Verge\n", "1")
         self.site.article("later", f"topics: [AI]\npublishedDateTime: {DATES[3]}\n", "1")
         self.site.article("anew", f"updatedDateTime: {DATES[2]}\noriginalUrl: https://example.org/always\n", "1")
@@ -276,10 +284,17 @@ class History(RuleBasedStateMachine):
         self.build(then)
 
 
-TestHistory = History.TestCase
+class LongHistory(History):
+    """The same, for as long as it takes."""
+
+
+FORKING: Final = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+TestHistory = FORKING(History.TestCase)
 TestHistory.settings = settings(
-    max_examples=25, stateful_step_count=15, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=4, stateful_step_count=15, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
+TestLongHistory = pytest.mark.slow(FORKING(LongHistory.TestCase))
+TestLongHistory.settings = settings(TestHistory.settings, max_examples=100)
 
 
 @pytest.mark.parametrize(
@@ -679,7 +694,8 @@ def test_a_changed_letter_does_not_show(built: Site, part: bytes) -> None:
     assert warm(built, logged=lambda _: None) == expected
 
 
-def test_no_changed_bit_shows(built: Site, tmp_path: Path) -> None:
+@pytest.mark.parametrize("count", [10, pytest.param(100, marks=pytest.mark.slow)])
+def test_no_changed_bit_shows(built: Site, tmp_path: Path, count: int) -> None:
     """Bits that changed all over the index change no output and no report, and at most one line tells of each."""
     built.article("odd", TOLD, day=4)
     expected = warm(built)
@@ -687,7 +703,7 @@ def test_no_changed_bit_shows(built: Site, tmp_path: Path) -> None:
     raw = (kept / "index.sqlite").read_bytes()
     wrong = []
     used = [position for position, byte in enumerate(raw) if byte]
-    for position in used[:: len(used) // 100]:
+    for position in used[:: len(used) // count]:
         shutil.rmtree(cache_of(built))
         shutil.rmtree(built.output, ignore_errors=True)
         shutil.copytree(kept, cache_of(built))
@@ -886,22 +902,24 @@ def test_a_second_build_says_that_it_waits(site: Site) -> None:
     assert "1 article found" in out
 
 
-@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize("jobs", ["1", pytest.param("2", marks=pytest.mark.slow)])
 def test_a_killed_build_leaves_nothing_to_mend_by_hand(site: Site, jobs: str) -> None:
     """After builds that were killed at whatever moment the next one makes what a cold build makes."""
-    many(site, 800 if jobs == "2" else 300)
+    many(site, 800 if jobs == "2" else 150)
     started = time.monotonic()
     start(site, "--jobs", jobs, "--no-cache", "-o", "elsewhere").communicate(timeout=120)
     whole = time.monotonic() - started
-    for number in range(6):
+    rounds = 6 if jobs == "2" else 3
+    for number in range(rounds):
         site.article(f"n{number:04}", f"topics: [T{number}, New{number}]", f"round {number}")
         process = start(site, "--jobs", jobs)
-        time.sleep(whole * (number + 1) / 7)
+        time.sleep(whole * (number + 1) / (rounds + 1))
         os.killpg(process.pid, signal.SIGKILL)
         process.communicate(timeout=60)
     assert warm(site, jobs=1) == cold(site)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="tells by /proc when processes have started")
 def test_a_killed_build_takes_its_processes_with_it(site: Site) -> None:
     """When a build is killed the processes that it started end too, so that none who reads its output waits on."""
@@ -1015,7 +1033,9 @@ def pools(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return started
 
 
-@pytest.mark.parametrize(("jobs", "count"), [(1, 0), (2, 2), (3, 2)], ids=["one", "two", "three"])
+@pytest.mark.parametrize(
+    ("jobs", "count"), [(1, 0), (2, 2), pytest.param(3, 2, marks=pytest.mark.slow)], ids=["one", "two", "three"]
+)
 def test_any_number_of_processes_makes_the_same(
     crowd: tuple[Site, Result], pools: list[str], jobs: int, count: int
 ) -> None:
@@ -1027,6 +1047,7 @@ def test_any_number_of_processes_makes_the_same(
     assert len(pools) == count
 
 
+@pytest.mark.slow
 def test_a_program_with_threads_makes_the_same(crowd: tuple[Site, Result], pools: list[str]) -> None:
     """In a program that has threads, where a process cannot be forked safely, the bytes are the same."""
     site, expected = crowd
@@ -1050,13 +1071,13 @@ def test_a_small_folder_starts_no_processes(built: Site, pools: list[str]) -> No
     assert pools == []
 
 
+@pytest.mark.usefixtures("settled")
 def test_a_change_in_a_large_folder_starts_no_processes(crowd: tuple[Site, Result], pools: list[str]) -> None:
     """One change in a large folder that was built starts no processes."""
     site, expected = crowd
     site.build(jobs=1)
     for file in (site.folder / "articles").iterdir():
         os.utime(file, (10**9, 10**9))
-    time.sleep(2.1)  # files that changed a moment ago are read again, and there are many
     site.build(jobs=1)
     new = site.article("new", "topics: [T1]\nprovider: {name: P, domain: p1.org}", "Another text", day=28)
     try:

@@ -164,12 +164,52 @@ def test_every_name_that_is_exported_is_there() -> None:
     assert [name for name in feeds.__all__ if not hasattr(feeds, name)] == []
 
 
-@pytest.mark.parametrize("first", ["feeds", *(name for name in INNER if name.count(".") == 1), "feeds.cli.build"])
-def test_an_export_is_the_same_whatever_was_imported_first(first: str) -> None:
-    """`feeds.build` is the function, not the module of that name, whichever module was imported before."""
-    code = f"import {first}, feeds; print([n for n in feeds.__all__ if isinstance(getattr(feeds, n), type(feeds))])"
-    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=120)
-    assert (ran.stdout, ran.stderr) == ("[]\n", "")
+IMPORT_EACH_FIRST: Final = """
+import importlib, sys
+for first in sys.argv[1:]:
+    for name in [name for name in sys.modules if name.partition(".")[0] == "feeds"]:
+        del sys.modules[name]
+    importlib.import_module(first)
+    import feeds
+    wrong = [name for name in feeds.__all__ if isinstance(getattr(feeds, name), type(sys))]
+    print(*([first, *wrong] if wrong else []), end="")
+"""
+
+
+def test_an_export_is_the_same_whatever_was_imported_first() -> None:
+    """`feeds.build` is the function, not a module of that name, whichever module was imported before."""
+    firsts = ["feeds", *(name for name in INNER if name.count(".") == 1), "feeds.cli.build"]
+    code = [sys.executable, "-c", IMPORT_EACH_FIRST, *firsts]
+    ran = subprocess.run(code, capture_output=True, text=True, check=False, timeout=120)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "")
+
+
+# names
+
+
+def repeated(names: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """Give the names that stand in more than one place, with the places; where from names and their places."""
+    places: dict[str, list[str]] = {}
+    for name, place in names:
+        places.setdefault(name, []).append(place)
+    return {name: where for name, where in places.items() if len(where) > 1}
+
+
+def test_no_module_name_stands_twice() -> None:
+    """A module's name, or a room's, leads to one place; a command's module is named as the command."""
+    commands = {f"feeds.cli.{name}" for name in COMMANDS}
+    assert repeated((name.rpartition(".")[2], name) for name in INNER if name not in commands) == {}
+
+
+def test_no_class_name_stands_twice() -> None:
+    """A class's name means one thing in the whole package."""
+    classes = (
+        (node.name, name)
+        for name, file in MODULES.items()
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ClassDef)
+    )
+    assert repeated(classes) == {}
 
 
 # documentation

@@ -355,13 +355,13 @@ def test_provider_and_topics_lead_to_their_own_pages() -> None:
 
 def test_a_provider_without_a_domain_is_found_by_its_name() -> None:
     """A provider that has no domain leads to the page of the feed by its name."""
-    tree = page(feed(entries=(story(source=Provider("Ann")),)), places={"provider": {"Ann": "providers/ann"}})
+    tree = page(feed(entries=(story(source=Provider("Ann")),)), feed_paths={"provider": {"Ann": "providers/ann"}})
     assert texts(tree, "//article//a[@href='providers/ann.html']") == ["Ann"]
 
 
 def test_a_provider_without_a_feed_is_text() -> None:
     """Where no groupings have feeds, provider and topics are plain text."""
-    tree = page(feed(entries=(story(),)), places={})
+    tree = page(feed(entries=(story(),)), feed_paths={})
     assert texts(tree, "//p[@class='about']/span") == ["Example"]
     assert tree.xpath("//article//a/@href") == ["https://example.org/1"]
 

@@ -13,13 +13,12 @@ from http.client import HTTPConnection
 from typing import TYPE_CHECKING
 
 import pytest
+from support import Site
 from web_support import Got, eventually, fill
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Self
-
-    from support import Site
 
 
 class Server:
@@ -110,6 +109,15 @@ def server(site: Site) -> Iterator[Server]:
         yield running
 
 
+@pytest.fixture(scope="module")
+def steady(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Give a running server of three articles that many tests ask."""
+    site = Site(tmp_path_factory.mktemp("steady"))
+    fill(site)
+    with Server(site) as running:
+        yield running
+
+
 def test_a_server_answers_with_the_bytes_of_a_build(site: Site, server: Server) -> None:
     """Over a socket too, every path has the bytes of a build, and HEAD the same fields without them."""
     assert site.run("build").status == 0
@@ -120,10 +128,10 @@ def test_a_server_answers_with_the_bytes_of_a_build(site: Site, server: Server) 
         assert (head.status, head.body, head.headers["content-length"]) == (200, b"", str(len(body))), path
 
 
-def test_a_304_and_a_204_have_no_body_on_the_wire(server: Server) -> None:
+def test_a_304_and_a_204_have_no_body_on_the_wire(steady: Server) -> None:
     """Nothing follows the header of an answer without a body; the connection stays usable."""
-    etag = server.get("/all.atom").headers["etag"].encode()
-    sent = server.raw(
+    etag = steady.get("/all.atom").headers["etag"].encode()
+    sent = steady.raw(
         b"GET /all.atom HTTP/1.1\r\nHost: x\r\nIf-None-Match: " + etag + b"\r\n\r\n"
         b"OPTIONS /all.atom HTTP/1.1\r\nHost: x\r\n\r\n"
         b"HEAD /all.atom HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
@@ -156,14 +164,14 @@ def test_a_304_and_a_204_have_no_body_on_the_wire(server: Server) -> None:
     ],
     ids=lambda value: value[:24].decode("latin-1") if isinstance(value, bytes) else "",
 )
-def test_strange_targets_get_an_answer(server: Server, target: bytes, statuses: set[int]) -> None:
+def test_strange_targets_get_an_answer(steady: Server, target: bytes, statuses: set[int]) -> None:
     """Whatever a request line holds, there is an answer and the server goes on."""
-    sent = server.raw(b"GET " + target + b" HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n")
+    sent = steady.raw(b"GET " + target + b" HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n")
 
     assert int(sent.split(b" ", 2)[1]) in statuses
     assert b"evil.example" not in sent
     assert b"Traceback" not in sent
-    assert server.get("/all.atom").status == 200
+    assert steady.get("/all.atom").status == 200
 
 
 def test_a_query_in_raw_utf_8_is_read(site: Site) -> None:
@@ -187,6 +195,7 @@ def test_changes_show_while_serving(site: Site, server: Server) -> None:
     assert b"About four" in server.get("/all.atom").body
 
 
+@pytest.mark.slow
 def test_an_article_written_before_the_first_request_shows(site: Site) -> None:
     """A server that nobody asked anything for a while shows what changed meanwhile."""
     fill(site)
@@ -209,6 +218,7 @@ def _listens(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
+@pytest.mark.slow
 def test_with_no_watch_nothing_changes(site: Site) -> None:
     """--no-watch serves what there was at the start."""
     fill(site)
@@ -219,6 +229,7 @@ def test_with_no_watch_nothing_changes(site: Site) -> None:
         assert running.get("/all.atom").body == before
 
 
+@pytest.mark.slow
 def test_several_workers_answer_alike_and_follow_changes(site: Site) -> None:
     """With --workers 2 every answer is the same, and after a change they all agree again."""
     fill(site)
@@ -233,7 +244,7 @@ def test_several_workers_answer_alike_and_follow_changes(site: Site) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=["SIGTERM", "SIGINT"])
-@pytest.mark.parametrize("workers", ["1", "2"])
+@pytest.mark.parametrize("workers", ["1", pytest.param("2", marks=pytest.mark.slow)])
 def test_a_signal_ends_it_with_status_0(site: Site, number: int, workers: str) -> None:
     """SIGTERM and Ctrl+C are the ways to end it: status 0, no traceback, and nobody listens any more."""
     fill(site)
@@ -275,6 +286,7 @@ def test_the_last_answers_are_in_the_access_log(server: Server) -> None:
     assert server.out.count("\n") == 1
 
 
+@pytest.mark.slow
 def test_a_quiet_server_logs_no_request(site: Site) -> None:
     """-q leaves the access log away."""
     fill(site)
@@ -321,7 +333,7 @@ def test_what_cannot_be_served_ends_it_with_2(site: Site, config: str, told: str
     fill(site)
     site.write("config.yaml", config)
 
-    ran = site.run("serve", "--port", "0")
+    ran = site.run_apart("serve", "--port", "0")
 
     assert ran.status == 2
     assert told in ran.err
@@ -333,7 +345,7 @@ def test_a_missing_config_ends_it_with_2(site: Site) -> None:
     """Without a config there is a sentence and status 2."""
     (site.folder / "config.yaml").unlink()
 
-    ran = site.run("serve", "--port", "0")
+    ran = site.run_apart("serve", "--port", "0")
 
     assert (ran.status, ran.out) == (2, "")
     assert "Traceback" not in ran.err
@@ -347,7 +359,7 @@ def test_a_port_that_is_taken_is_told_in_a_sentence(site: Site) -> None:
         taken.listen()
         port = taken.getsockname()[1]
 
-        ran = site.run("serve", "--port", str(port))
+        ran = site.run_apart("serve", "--port", str(port))
 
     assert ran.status == 2
     assert str(port) in ran.err
@@ -362,7 +374,7 @@ def test_an_address_that_is_none_is_told_in_a_sentence(site: Site, host: str, po
     """An address that this machine cannot listen on ends it with status 2 and a sentence."""
     fill(site)
 
-    ran = site.run("serve", "--host", host, "--port", port)
+    ran = site.run_apart("serve", "--host", host, "--port", port)
 
     assert ran.status == 2
     assert "Traceback" not in ran.err
@@ -375,12 +387,12 @@ def test_numbers_out_of_bounds_are_refused(site: Site, arguments: tuple[str, str
     """An impossible port or number of workers is an error of usage."""
     fill(site)
 
-    ran = site.run("serve", *arguments)
+    ran = site.run_apart("serve", *arguments)
 
     assert ran.status == 2
     assert arguments[0] in ran.err
 
 
-def test_the_address_is_told_before_anything_else(server: Server) -> None:
+def test_the_address_is_told_before_anything_else(steady: Server) -> None:
     """Stdout says how many feeds there are and where, on an address of this machine alone."""
-    assert server.out.startswith("4 feeds at http://127.0.0.1:")
+    assert steady.out.startswith("4 feeds at http://127.0.0.1:")

@@ -34,8 +34,9 @@ if TYPE_CHECKING:
 DOUBTS: Final = frozenset({"V134", "V146"})
 """What the rules say of values that keep to their grammar: a scheme nobody registered, a date nobody publishes at."""
 
-ADVICE: Final = DOUBTS | {"V344"}
-"""The same, and what they say of a picture by its extension."""
+ADVICE: Final = DOUBTS | {"V344", "V135", "V136"}
+"""The same, what they say of a picture by its extension, and of an `id` that breaks its own scheme's rules: an id that
+subscribers may know already is kept for good."""
 
 LANGUAGES: Final = [
     *("en", "de-AT", "zh-Hant-TW", "x-mine", "i-klingon", "haw", "en-GB-oed", "sr-Latn-RS-u-co-standard", "EN-us"),

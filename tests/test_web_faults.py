@@ -611,12 +611,14 @@ def run_forking(site: Site, script: str, times: int = 1) -> None:
 forking = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are not forked here")
 
 
+@pytest.mark.slow
 @forking
 def test_a_process_forked_in_the_middle_of_a_refresh_answers(site: Site) -> None:
     """The watcher holds locks while a process is forked, and the child answers nevertheless."""
     run_forking(site, SLOWLY.replace("WATCH", ""))
 
 
+@pytest.mark.slow
 @forking
 def test_a_process_forked_in_the_middle_of_a_refresh_watches(site: Site) -> None:
     """The child sees changes, though the watcher of its parent had the index at that moment."""
@@ -624,18 +626,21 @@ def test_a_process_forked_in_the_middle_of_a_refresh_watches(site: Site) -> None
     run_forking(site, SLOWLY.replace("WATCH", watch))
 
 
+@pytest.mark.slow
 @forking
 def test_a_process_forked_while_a_build_runs_answers(site: Site) -> None:
     """The watcher waits for a build while a process is forked, and the child answers nevertheless."""
     run_forking(site, WAITING)
 
 
+@pytest.mark.slow
 @forking
 def test_processes_forked_at_any_moment_answer(site: Site) -> None:
     """Of a server that refreshes all the time, every child answers."""
     run_forking(site, BUSY, 4)
 
 
+@pytest.mark.slow
 @forking
 def test_a_forked_process_that_is_asked_for_ready_bodies_alone_watches(site: Site) -> None:
     """A body that was ready at the fork does not stay for ever."""
@@ -804,7 +809,7 @@ def test_an_index_that_is_deleted_while_files_are_looked_for_breaks_no_build(sit
     _as_without_a_cache(site)
 
 
-@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("jobs", [pytest.param(1, marks=pytest.mark.slow), 2])
 def test_an_index_that_is_deleted_before_feeds_are_written_breaks_no_build(
     site: Site, monkeypatch: pytest.MonkeyPatch, jobs: int
 ) -> None:
@@ -889,7 +894,7 @@ def test_builds_beside_a_server_do_not_check_the_index_each_time(site: Site, web
     assert not [each for each in statements if "integrity_check" in each]
 
 
-@pytest.mark.parametrize("servers", [1, 2], ids=["one server", "two servers"])
+@pytest.mark.parametrize("servers", [1, pytest.param(2, marks=pytest.mark.slow)], ids=["one server", "two servers"])
 def test_the_log_of_the_index_does_not_grow_for_ever(site: Site, servers: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """After 50 changes SQLite's write-ahead log is no larger than it was after some, however many processes read it."""
     monkeypatch.setattr("feeds.web.snapshot._LONG_LOG", 1_000_000)
@@ -912,6 +917,7 @@ def test_the_log_of_the_index_does_not_grow_for_ever(site: Site, servers: int, m
     assert max(sizes[10:]) <= 2 * max(sizes[:10])
 
 
+@pytest.mark.slow
 def test_builds_beside_a_server_do_not_grow_the_log_for_ever(site: Site, web: Web) -> None:
     """So it is when builds write the index and the server follows."""
     log = site.folder / ".feeds-cache" / "index.sqlite-wal"
@@ -930,7 +936,16 @@ def test_builds_beside_a_server_do_not_grow_the_log_for_ever(site: Site, web: We
 # --- memory
 
 
-@pytest.mark.parametrize("name", ["Accept-Encoding", "If-Modified-Since", "If-None-Match", "A-IM", "Authorization"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Accept-Encoding",
+        "If-Modified-Since",
+        pytest.param("If-None-Match", marks=pytest.mark.slow),
+        "A-IM",
+        "Authorization",
+    ],
+)
 def test_what_clients_send_does_not_stay_in_memory(web: Web, name: str) -> None:
     """A hundred header fields of 300 kB, each another, leave next to nothing behind."""
     web.get("/all.atom")

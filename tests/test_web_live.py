@@ -103,7 +103,7 @@ def test_an_article_written_before_the_first_request_shows(site: Site) -> None:
 
 def test_an_article_held_back_shows_when_its_time_has_come(site: Site, watching: Web) -> None:
     """An article dated a moment ahead is published then, though no file changes."""
-    when = datetime.now(UTC) + timedelta(seconds=4)
+    when = datetime.now(UTC) + timedelta(seconds=2)
     site.article("later", f"publishedDateTime: {when:%Y-%m-%dT%H:%M:%SZ}")
 
     eventually(lambda: b"About later" in watching.get("/all.atom").body)

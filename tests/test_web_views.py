@@ -403,7 +403,7 @@ def test_a_search_that_failed_does_not_spoil_the_next(site: Site) -> None:
     search = Search()
     broken = sqlite3.connect(":memory:")
     broken.executescript(
-        "create table files (file integer, told blob, verdict text);"
+        "create table files (file integer, article_digest blob, verdict text);"
         "create table articles (file integer, article blob);"
         "insert into files values (1, x'00', 'published')"
     )

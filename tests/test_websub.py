@@ -191,8 +191,8 @@ def test_the_first_run_tells_of_every_feed_and_the_next_of_none(built: Site, hub
     first, second = ping(built), ping(built)
 
     assert sorted(hub.topics) == addresses("all", "topics/chips", "topics/energy")
-    assert (list(first.told), first.failed, first.unchanged) == (sorted(hub.topics), (), ())
-    assert (second.told, second.failed, second.unchanged) == ((), (), first.told)
+    assert (list(first.notified), first.failed, first.unchanged) == (sorted(hub.topics), (), ())
+    assert (second.notified, second.failed, second.unchanged) == ((), (), first.notified)
 
 
 def test_only_topics_whose_bytes_changed_are_told(built: Site, hub: Hub) -> None:
@@ -290,7 +290,7 @@ def test_a_refusal_of_several_topics_at_once_costs_only_the_one_at_fault(
     pinged = ping(built)
 
     assert pinged.failed == (EVERYTHING[1],)
-    assert len(pinged.told) == 11
+    assert len(pinged.notified) == 11
 
 
 # what goes wrong
@@ -306,8 +306,8 @@ def test_a_topic_that_fails_keeps_no_other_from_being_told(built: Site, hub: Hub
 
     second = ping(built)
 
-    assert (first.failed, len(first.told)) == ((EVERYTHING[0],), 11)
-    assert hub.topics == list(second.told) == [EVERYTHING[0]]
+    assert (first.failed, len(first.notified)) == ((EVERYTHING[0],), 11)
+    assert hub.topics == list(second.notified) == [EVERYTHING[0]]
 
 
 def test_a_failed_topic_is_kept_though_it_changes_back(built: Site, hub: Hub) -> None:
@@ -322,7 +322,7 @@ def test_a_failed_topic_is_kept_though_it_changes_back(built: Site, hub: Hub) ->
     built.build()
     hub.answer = lambda _: Says()
 
-    assert list(ping(built).told) == addresses("all", "topics/chips")
+    assert list(ping(built).notified) == addresses("all", "topics/chips")
 
 
 @pytest.mark.parametrize("status", [408, 425, 429, 500, 502, 503, 504])
@@ -386,7 +386,7 @@ def test_an_odd_retry_after_ends_no_run(built: Site, hub: Hub, value: str, waits
 
     pinged = ping(built)
 
-    assert len(pinged.told) + len(pinged.failed) == 12
+    assert len(pinged.notified) + len(pinged.failed) == 12
     assert set(pinged.failed) <= {EVERYTHING[0]}
     assert all(wait < 60 for wait in waits)
 
@@ -473,14 +473,14 @@ def test_a_hub_that_never_ends_is_hung_up_on(built: Site, status: int) -> None:
         listening.shutdown(socket.SHUT_RDWR)
         thread.join()
 
-    assert bool(pinged.told) is (status == 202)
+    assert bool(pinged.notified) is (status == 202)
     assert sent < most
 
 
 def test_answers_are_read_so_that_the_connection_is_kept(built: Site, hub: Hub) -> None:
     """Topics are told over one connection, whatever the hub says with its status."""
     hub.answer = lambda _: Says(202, body="noted " * 1000)
-    assert len(ping(built).told) > 1
+    assert len(ping(built).notified) > 1
     assert len({asked.port for asked in hub.asked}) == 1
 
 
@@ -506,7 +506,7 @@ def test_failures_that_are_not_in_a_row_end_no_run(built: Site, hub: Hub, monkey
 
     pinged = ping(built)
 
-    assert (len(hub.asked), len(pinged.failed), len(pinged.told)) == (12, 6, 6)
+    assert (len(hub.asked), len(pinged.failed), len(pinged.notified)) == (12, 6, 6)
 
 
 def test_waiting_is_done_once_for_a_hub_that_fails(built: Site, hub: Hub) -> None:
@@ -585,8 +585,8 @@ def test_a_damaged_memory_is_reported_and_begun_anew(built: Site, hub: Hub, raw:
     first, second = ping(built), ping(built)
 
     assert codes(first) == ["H105"]
-    assert sorted(hub.topics) == list(first.told) == addresses("all", "topics/chips", "topics/energy")
-    assert (codes(second), second.told) == ([], ())
+    assert sorted(hub.topics) == list(first.notified) == addresses("all", "topics/chips", "topics/energy")
+    assert (codes(second), second.notified) == ([], ())
 
 
 def test_a_memory_that_cannot_be_kept_ends_the_run_before_it_begins(built: Site, hub: Hub) -> None:
@@ -652,7 +652,7 @@ def test_what_all_could_not_tell_is_kept_too(built: Site, hub: Hub) -> None:
     ping(built, everything=True)
     hub.answer = lambda _: Says()
 
-    assert list(ping(built).told) == addresses("all", "topics/chips", "topics/energy")
+    assert list(ping(built).notified) == addresses("all", "topics/chips", "topics/energy")
 
 
 def test_a_dry_run_tells_nobody(built: Site, hub: Hub) -> None:
@@ -662,7 +662,7 @@ def test_a_dry_run_tells_nobody(built: Site, hub: Hub) -> None:
     listed = [f"tell {topic}" for topic in addresses("all", "topics/chips", "topics/energy")]
     assert ran.out.splitlines() == [*listed, f"12 topics would be told to {hub.url}, 0 unchanged"]
     assert hub.asked == []
-    assert len(ping(built).told) == 12
+    assert len(ping(built).notified) == 12
 
 
 @pytest.mark.parametrize("command", [("ping",), ("build", "--ping")], ids=" ".join)

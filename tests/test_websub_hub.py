@@ -24,11 +24,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Self
 
-    from support import Ran, Site
+    from program_support import Ran
+    from support import Site
 
 trustme = pytest.importorskip("trustme", reason="the extra `clients` is not installed")
 for _package in ("flask_websub", "celery"):
     pytest.importorskip(_package, reason="the extra `clients` is not installed")
+
+pytestmark = pytest.mark.slow
 
 PARTS: Final = Path(__file__).with_name("websub_parts.py")
 FORMATS: Final = (".atom", ".rss", ".json", ".html")

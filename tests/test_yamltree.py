@@ -272,6 +272,7 @@ def test_drop_unprintable_keeps_the_rest() -> None:
     assert drop_unprintable(text) == (text, None)
 
 
+@pytest.mark.slow
 def test_drop_unprintable_by_every_character() -> None:
     """A character alone is dropped if and only if a text of all characters loses it, and PyYAML takes all others."""
     everything = "".join(map(chr, range(sys.maxunicode + 1)))

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from feeds import articles
+from feeds.building.build_options import CACHE
 from feeds.building.fingerprint import made_by
-from feeds.building.options import CACHE
 from feeds.building.report import Counts
 from feeds.building.workers import WorkerPool
 from feeds.destinations import DESTINATIONS, is_url
@@ -39,9 +39,10 @@ from feeds.problems import Problem
 from feeds.problems.errors import DestinationError, NothingToPublish
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, MutableMapping
 
-    from feeds.building.options import BuildOptions
+    from feeds.articles.read import Source
+    from feeds.building.build_options import BuildOptions
     from feeds.config import Config
 
 _LOG: Final = logging.getLogger("feeds")
@@ -67,15 +68,22 @@ class Prepared(NamedTuple):
 
 
 @contextmanager
-def prepare(config: Config, options: BuildOptions) -> Iterator[Prepared]:
+def prepare(
+    config: Config, options: BuildOptions, *, sources: MutableMapping[str, Source] | None = None
+) -> Iterator[Prepared]:
     """Bring the index up to date and plan which feeds to make of it.
+
+    Args:
+        config: the config.
+        options: how to build.
+        sources: takes what files were read as, by path, as far as they were read anew and in this process.
 
     Raises:
         NothingToPublish: there is nothing to make.
         DestinationError: the cache cannot be written.
     """
     made = made_by(config, include_unpublished=options.include_unpublished)
-    pool = WorkerPool(config, options.jobs, include_unpublished=options.include_unpublished)
+    pool = WorkerPool(config, options.jobs, include_unpublished=options.include_unpublished, sources=sources)
     with _open_index(options, made) as store:
         problems = _read_articles(store, config, options, pool)
         counts = _count_articles(store, config, problems)

@@ -1,4 +1,4 @@
-"""From planned feeds to outputs: entries told once, composed into feeds, written in every format and as pages."""
+"""From planned feeds to outputs: entries made once, composed into feeds, written in every format and as pages."""
 
 from __future__ import annotations
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from feeds.building.build_options import BuildOptions, cache_folder, output_location, usable_processors
 from feeds.building.delivering import delivery_of
-from feeds.building.options import BuildOptions, cache_folder, output_location, usable_processors
 from feeds.building.prepare import prepare, retry_without_cache
 from feeds.building.previous import remember
 from feeds.building.report import FeedSummary, Report
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from feeds.building.options import Progress
+    from feeds.building.build_options import Progress
     from feeds.building.prepare import Prepared
     from feeds.building.stage import StagedOutputs
     from feeds.destinations import Changes

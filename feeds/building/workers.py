@@ -17,10 +17,11 @@ from feeds.index import Reader, Record, batched, read_only
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
     from multiprocessing.context import BaseContext
     from pathlib import Path
 
+    from feeds.articles.read import Source
     from feeds.building.render import Renderer
     from feeds.config import Config
     from feeds.index import Job, Plan, Planned, Store
@@ -46,16 +47,25 @@ class WorkerPool:
         config: the config.
         jobs: how many processes may work.
         include_unpublished: read drafts as if they were published.
+        sources: takes what each file was read as, by path, where it is read in this process, as few files are.
     """
 
-    def __init__(self, config: Config, jobs: int, *, include_unpublished: bool) -> None:
+    def __init__(
+        self,
+        config: Config,
+        jobs: int,
+        *,
+        include_unpublished: bool,
+        sources: MutableMapping[str, Source] | None = None,
+    ) -> None:
         self._config = config
+        self._sources = sources
         self._jobs = jobs
         self._include = include_unpublished
 
     def read(self, jobs: Iterable[Job]) -> Iterator[Record]:
         """Read files, in their order."""
-        reader = Reader(self._config, include_unpublished=self._include)
+        reader = Reader(self._config, include_unpublished=self._include, sources=self._sources)
         iterator = iter(jobs)
         few = list(islice(iterator, _FEW_FILES)) if self._jobs > 1 else []
         if len(few) < _FEW_FILES:
@@ -77,6 +87,8 @@ class WorkerPool:
             render_feed: makes a list of what it is given a feed and a renderer for. It has to be one that can be
                 pickled, and so do its results.
         """
+        if not feeds:
+            return  # what renders is slow to import, and often nothing changed
         if self._jobs == 1 or len(feeds) < _FEW_FEEDS:
             renderer = self.renderer(plan, store)
             for each in feeds:

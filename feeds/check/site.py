@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
 
-from feeds.building.options import BuildOptions, cache_folder, output_location, usable_processors
+from feeds.building.build_options import BuildOptions, cache_folder, output_location, usable_processors
 from feeds.building.prepare import prepare, retry_without_cache
 from feeds.building.render import Failed
 from feeds.check.advice import lint
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
+    from feeds.articles.read import Source
     from feeds.building.prepare import Prepared
     from feeds.building.render import Renderer
     from feeds.config import Config
@@ -92,9 +93,10 @@ def check_site(
     )
 
     def look() -> Checked:
-        with prepare(config, options) as prepared:
+        sources: dict[str, Source] = {}
+        with prepare(config, options, sources=sources) as prepared:
             outputs = _paths(prepared.plan, config)
-            advice = lint(config, now=now, outputs=outputs, include_unpublished=include_unpublished)
+            advice = lint(config, now=now, outputs=outputs, include_unpublished=include_unpublished, sources=sources)
             problems = {*prepared.problems, *advice}
             documents = list(_documents(prepared, config))
         problems.update(_once(documents))
@@ -176,7 +178,7 @@ def _looked(output: Output | Failed, folder: str) -> _Looked:
 
 
 def _once(documents: Iterable[_Looked]) -> Iterator[Problem]:
-    """Give each problem at the first of the feeds that have it: an entry stands in many, and says the same in each."""
+    """Yield each problem at the first of the feeds that have it: an entry stands in many, and says the same in each."""
     first: dict[tuple[str, str], str] = {}
     others: dict[tuple[str, str], set[str]] = {}
     kept: list[Problem] = []
@@ -189,12 +191,12 @@ def _once(documents: Iterable[_Looked]) -> Iterator[Problem]:
                 others.setdefault(what, set()).add(path)
     for problem in kept:
         more = len(others.get((problem.code, problem.message), ()))
-        told = f" (and in {more} more {'feed' if more == 1 else 'feeds'})" if more else ""
-        yield msgspec.structs.replace(problem, message=f"{problem.message}{told}")
+        also = f" (and in {more} more {'feed' if more == 1 else 'feeds'})" if more else ""
+        yield msgspec.structs.replace(problem, message=f"{problem.message}{also}")
 
 
 def _found(files: Iterable[Path], unreadable: list[Problem]) -> Iterator[tuple[Path, bool]]:
-    """Give the files and what is in the folders, and whether each was named itself."""
+    """Yield the files and what is in the folders, and whether each was named itself."""
 
     def note(error: OSError) -> None:
         unreadable.append(_cannot_be_read(error, Path(error.filename).as_posix()))
@@ -210,7 +212,7 @@ def _found(files: Iterable[Path], unreadable: list[Problem]) -> Iterator[tuple[P
 
 
 def _is_feed(name: str, body: bytes) -> bool:
-    """Say whether a file that nobody named, or an output, is meant as a feed that there are rules for."""
+    """Return whether a file that nobody named, or an output, is meant as a feed that there are rules for."""
     extension = Path(name).suffix.lower()
     if extension == ".json":
         return is_json_feed(body)

@@ -13,7 +13,7 @@ import click
 import msgspec
 
 from feeds.articles import discover
-from feeds.building.options import output_location
+from feeds.building.build_options import output_location
 from feeds.building.run import build
 from feeds.cli.common import (
     CANNOT_RUN,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from feeds.building.options import cache_folder, output_location
+from feeds.building.build_options import cache_folder, output_location
 from feeds.cli.common import PROBLEMS, config_option, named, plural, show_problems, stopping
 from feeds.config import load_config
 from feeds.destinations import destination
@@ -37,7 +37,7 @@ def command(*, config_path: Path, output: str | None, everything: bool, dry_run:
     pinged = tell(config, output, everything=everything, dry_run=dry_run)
     show_problems(pinged.problems, config.folder)
     if dry_run:
-        for topic in pinged.told:
+        for topic in pinged.notified:
             click.echo(f"tell {topic}")
     if not quiet:
         click.echo(summary(pinged, config, dry_run=dry_run))
@@ -59,5 +59,5 @@ def summary(pinged: Pinged, config: Config, *, dry_run: bool = False) -> str:
     """Return a line that says what a run did."""
     would = "would be " if dry_run else ""
     failed = f"{len(pinged.failed)} kept for the next run, " if pinged.failed else ""
-    told = plural(len(pinged.told), "topic")
+    told = plural(len(pinged.notified), "topic")
     return f"{told} {would}told to {config.hub}, {failed}{len(pinged.unchanged)} unchanged"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, NamedTuple
 
-from feeds.destinations.destination import Waiting
+from feeds.destinations.destination import Staged, Waiting
 from feeds.plugins import blame
 from feeds.problems import Problem
 from feeds.problems.errors import DestinationError, FeedsError, PluginError
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from feeds.delivery.handover import Delivery
-    from feeds.destinations.destination import Destination, Opener, Publication, Stage, Staged
+    from feeds.destinations.destination import Destination, Opener, Publication, Stage
     from feeds.model import Output
     from feeds.plugins import Registry
 
@@ -84,7 +84,10 @@ class _ForeignStage(NamedTuple):
 
     def put(self, output: Output) -> Staged:
         with blame(self.plugin, FeedsError):
-            return self.inner.put(output)
+            staged: object = self.inner.put(output)
+            if not isinstance(staged, Staged):
+                raise TypeError(f"put returned a {type(staged).__name__}; expected Staged")
+            return staged
 
     def keep(self, path: str) -> Staged | None:
         with blame(self.plugin, FeedsError):

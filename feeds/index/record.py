@@ -14,6 +14,9 @@ from feeds.index.store import digest64
 from feeds.problems import Problem
 
 if TYPE_CHECKING:
+    from collections.abc import MutableMapping
+
+    from feeds.articles.read import Source
     from feeds.config.schema import Config
     from feeds.model import Article
 
@@ -91,8 +94,12 @@ class Belongings(NamedTuple):
 class Reader:
     """What turns files into records, for one config."""
 
-    def __init__(self, config: Config, *, include_unpublished: bool) -> None:
+    def __init__(
+        self, config: Config, *, include_unpublished: bool, sources: MutableMapping[str, Source] | None = None
+    ) -> None:
+        """Read for a config; `sources` takes what each file was read as, by path, for who wants more than records."""
         self._config = config
+        self._sources = sources
         self._options = articles.decode_options(config)
         self._include = include_unpublished
 
@@ -107,6 +114,8 @@ class Reader:
         if digest == job.digest:
             return Record(job.found.path, job.stamp, digest, same=True)
         source = read.decode_source(raw, job.found.path, self._options)
+        if self._sources is not None:
+            self._sources[job.found.path] = source
         article, problems = source.article, source.problems
         if source.reader_failed:  # no stamp and no digest: the next build tries again
             return Record(job.found.path, 0, b"", problems=problems)

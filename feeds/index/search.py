@@ -23,7 +23,7 @@ class Search:
 
     def __init__(self) -> None:
         self._made: sqlite3.Connection | None = None
-        self._told: dict[int, bytes] = {}
+        self._digests: dict[int, bytes] = {}
         self._stamp = ""
         self._lock = threading.Lock()
 
@@ -52,9 +52,9 @@ class Search:
         return self._made
 
     def _update(self, index: sqlite3.Connection) -> None:
-        now = dict(index.execute("select file, told from files where verdict = 'published'"))
-        gone = [(file,) for file, told in self._told.items() if now.get(file) != told]
-        new = [file for file, told in now.items() if self._told.get(file) != told]
+        now = dict(index.execute("select file, article_digest from files where verdict = 'published'"))
+        gone = [(file,) for file, digest in self._digests.items() if now.get(file) != digest]
+        new = [file for file, digest in now.items() if self._digests.get(file) != digest]
         with self._db:  # a failure leaves nothing half done
             self._db.execute("begin")
             self._db.executemany("delete from texts where rowid = ?", gone)
@@ -62,7 +62,7 @@ class Search:
                 article = read_article(index, file)
                 row = (file, _spaced(article.title), _spaced(article.summary))
                 self._db.execute("insert into texts (rowid, title, summary) values (?, ?, ?)", row)
-        self._told = now
+        self._digests = now
 
     def close(self) -> None:
         """Forget everything."""

@@ -38,7 +38,7 @@ class Code(msgspec.Struct, frozen=True):
     source: str = ""
 
 
-class Section(msgspec.Struct, frozen=True):
+class CodeSection(msgspec.Struct, frozen=True):
     """The codes about one subject.
 
     Attributes:
@@ -60,7 +60,7 @@ class Page(msgspec.Struct, frozen=True):
         effects: what a problem does whose code says nothing of its own about that.
     """
 
-    sections: tuple[Section, ...]
+    sections: tuple[CodeSection, ...]
     effects: Mapping[Severity, str] = {}
 
 

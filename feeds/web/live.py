@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import watchfiles
 
 from feeds.articles import suffixes
-from feeds.building.options import BuildOptions, cache_folder, output_location
+from feeds.building.build_options import BuildOptions, cache_folder, output_location
 from feeds.building.prepare import prepare, retry_without_cache
 from feeds.config import load_config
 from feeds.index import remember_paths
@@ -149,8 +149,8 @@ class Live:
         except (FeedsError, OSError, sqlite3.Error, Stale) as error:
             problems = getattr(error, "problems", ())
             self.trouble = "; ".join(f"{each.path}:{each.line}:{each.column}: {each.code}" for each in problems) or "?"
-            told = "; ".join([str(error) or type(error).__name__, *map(str, problems)])
-            _LOG.error("still serving the articles as they were: %s", told)
+            reasons = "; ".join([str(error) or type(error).__name__, *map(str, problems)])
+            _LOG.error("still serving the articles as they were: %s", reasons)
             return False
         if before:
             _LOG.warning("serving the articles as they are again")

@@ -29,13 +29,13 @@ class Pinged(NamedTuple):
     """What a run did, or would do: topics by what became of them.
 
     Attributes:
-        told: the hub took them.
+        notified: the hub took them.
         failed: kept for the next run.
         unchanged: they hold what they held when the hub was told last.
         problems: why some failed; what an earlier run left cannot be read.
     """
 
-    told: tuple[str, ...]
+    notified: tuple[str, ...]
     failed: tuple[str, ...]
     unchanged: tuple[str, ...]
     problems: tuple[Problem, ...]
@@ -97,7 +97,7 @@ def ping(
             failures = _tell(changed, found, notified, Sender(hub, config.site.url, pace), _at_once(hub))
         problems = [*_lost(config, lost=notified.lost), *_problems(failures, config)]
     return Pinged(
-        told=tuple(sorted(set(changed) - failures.keys())),
+        notified=tuple(sorted(set(changed) - failures.keys())),
         failed=tuple(sorted(failures)),
         unchanged=tuple(sorted(found.keys() - set(changed))),
         problems=tuple(problems),

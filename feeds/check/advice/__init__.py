@@ -14,9 +14,10 @@ from feeds.check.advice.references import References
 from feeds.check.advice.sourced import every
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
     from datetime import datetime
 
+    from feeds.articles.read import Source
     from feeds.config.schema import Config
     from feeds.problems import Problem
 
@@ -24,18 +25,24 @@ __all__ = ["lint"]
 
 
 def lint(
-    config: Config, *, now: datetime, outputs: Collection[str], include_unpublished: bool = False
+    config: Config,
+    *,
+    now: datetime,
+    outputs: Collection[str],
+    include_unpublished: bool = False,
+    sources: Mapping[str, Source] | None = None,
 ) -> Iterator[Problem]:
-    """Give advice on the articles that a config names, those that are not published aside.
+    """Yield advice on the articles that a config names, those that are not published aside.
 
     Args:
         config: says where the articles are and which of them are published.
         now: articles dated after it are held back.
         outputs: the paths of all outputs, which references may lead to.
         include_unpublished: take drafts for published.
+        sources: what the build read files as, by path; only other files are read.
     """
     collected = (keys.Misspelt(), spelling.Topics(), twice.Twice(config), References(config, outputs))
-    for written in every(config, now=now, include_unpublished=include_unpublished):
+    for written in every(config, sources or {}, now=now, include_unpublished=include_unpublished):
         for each in collected:
             each.note(written)
         if written.verdict is Verdict.PUBLISHED:

@@ -43,14 +43,14 @@ class Misspelt:
                 break
 
     def problems(self) -> Iterator[Problem]:
-        """Give what was found."""
+        """Yield what was found."""
         for problem, count in self._found.values():
             more = f" (and so in {count - 1} more)" if count > 1 else ""
             yield msgspec.structs.replace(problem, message=f"{problem.message}{more}")
 
 
 def _meant(key: str, written: Written) -> Iterator[tuple[str, str]]:
-    """Give the fields, each with one of its names, that a key may be meant for."""
+    """Yield the fields, each with one of its names, that a key may be meant for."""
     if key in STATES or written.fields.reads(key):
         return
     for field in FIELDS:

@@ -80,7 +80,7 @@ def _excerpt(written: Written) -> Iterator[Problem]:
 
 
 def _letters(text: str) -> str:
-    """Give what of a text is the same however it is marked up."""
+    """Return what of a text is the same however it is marked up."""
     return "".join(filter(str.isalnum, text)).casefold()
 
 

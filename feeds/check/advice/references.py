@@ -91,7 +91,7 @@ class References:
             self._found += self._in_related(written)
 
     def problems(self) -> Iterator[Problem]:
-        """Give what was found."""
+        """Yield what was found."""
         names: set[str] | None = None
         for each in self._found:
             why = self._why_dead(each)
@@ -105,7 +105,7 @@ class References:
                 yield Problem(each.path, each.line, each.column, "L111", message)
 
     def _below(self, url: str) -> str | None:
-        """Give what of an address follows site.url, without query and fragment; None where it is elsewhere."""
+        """Return what of an address follows site.url, without query and fragment; None where it is elsewhere."""
         if not url.startswith(self._site):
             return None
         return unquote(re.split(r"[?#]", url[len(self._site) :], maxsplit=1)[0])
@@ -147,7 +147,7 @@ class References:
         return rest in self._outputs or not rest
 
     def _why_dead(self, reference: Reference) -> str | None:
-        """Say why a reference is dead; None where it is alive, or may be."""
+        """Return why a reference is dead; None where it is alive, or may be."""
         rest = reference.rest
         if is_relative(reference.typed) and reference.typed.partition("#")[0].lower().endswith(_SOURCES):
             return self._source_of(reference)
@@ -164,7 +164,7 @@ class References:
         return None
 
     def _source_of(self, reference: Reference) -> str | None:
-        """Say what is wrong with a reference to an article's file, which no reader can open."""
+        """Return what is wrong with a reference to an article's file, which no reader can open."""
         if self._is_there(reference.rest):
             return None
         typed = unquote(reference.typed.partition("#")[0])
@@ -179,12 +179,12 @@ class References:
         return f"it is the article's file, and its address is {address}" if address else None
 
     def _is_there(self, rest: str) -> bool:
-        """Say whether a file of the project or of the outputs is where an address leads."""
+        """Return whether a file of the project or of the outputs is where an address leads."""
         folders = (self._config.folder, self._config.output_folder)
         return ".." not in rest and any(os.path.lexists(f"{folder}/{rest}") for folder in folders if folder)
 
     def _names_a_file(self, reference: Reference) -> bool:
-        """Say whether a reference names a file beside the article that could only be a file of the project."""
+        """Return whether a reference names a file beside the article that could only be a file of the project."""
         typed = reference.typed.partition("#")[0].partition("?")[0]
         return (
             is_relative(typed)
@@ -197,7 +197,7 @@ class References:
 
 
 def _aliases(written: Written) -> Iterator[str]:
-    """Give the former addresses of an article, from which Hugo and Jekyll lead on to it."""
+    """Yield the former addresses of an article, from which Hugo and Jekyll lead on to it."""
     for name in _ALIASES:
         value = written.document.data.get(name)
         yield from (each for each in (value if isinstance(value, list) else [value]) if isinstance(each, str))
@@ -210,12 +210,12 @@ def _links(article: Article, base: str) -> set[str | None]:
 
 
 def _same(rest: str) -> str:
-    """Give what is the same for all ways to write the address of a page."""
+    """Return what is the same for all ways to write the address of a page."""
     return re.sub(r"(?:(?:^|(?<=/))index)?\.html?$", "", rest).rstrip("/")
 
 
 def _form(pattern: str | None) -> re.Pattern[str] | None:
-    """Give the form that articles' addresses have, where no other page is likely to have it."""
+    """Return the form that articles' addresses have, where no other page is likely to have it."""
     if pattern is None or not pattern.startswith("/"):
         return None
     names = _PLACEHOLDER.findall(pattern)

@@ -12,9 +12,10 @@ from feeds.model import Article
 from feeds.problems import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import datetime, tzinfo
 
+    from feeds.articles import DecodeOptions, Found
     from feeds.articles.document import Document
     from feeds.config.schema import Config
 
@@ -44,22 +45,29 @@ class Written(NamedTuple):
         return found[0] if found else self.fields.names(field)[0]
 
 
-def every(config: Config, *, now: datetime, include_unpublished: bool) -> Iterator[Written]:
+def every(
+    config: Config, sources: Mapping[str, Source], *, now: datetime, include_unpublished: bool
+) -> Iterator[Written]:
     """Yield every article that can be read, by path.
 
     Args:
         config: says where they are and which of them are published.
+        sources: what files were read as already, by path.
         now: articles dated after it are held back.
         include_unpublished: take drafts for published.
     """
     options = decode_options(config)
     found = discover(config.folder, config.articles.paths, config.output_folder, config.path).files
     for each in sorted(found, key=lambda each: each.path):
-        raw, _ = load(each)
-        source = Source() if raw is None else decode_source(raw, each.path, options)
+        source = sources.get(each.path) or _read(each, options)
         article, document = source.article, source.document
         if document and isinstance(article, Article):  # the build reports what is none
             verdict = judge(article, config.select, now, include_unpublished=include_unpublished)
             fields = Fields(document, each.path, options.names, options.site_url)
             body_line = source.text.count("\n", 0, len(source.text) - len(document.body)) + 1
             yield Written(article, verdict, document, fields, body_line, options.zone)
+
+
+def _read(found: Found, options: DecodeOptions) -> Source:
+    raw, _ = load(found)
+    return Source() if raw is None else decode_source(raw, found.path, options)

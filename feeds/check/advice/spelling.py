@@ -42,7 +42,7 @@ class Topics:
                 self._rare.pop(topic, None)
 
     def problems(self) -> Iterator[Problem]:
-        """Give what was found."""
+        """Yield what was found."""
         for rare, common in near(self._uses).items():
             place = self._rare[rare]
             message = f"no other article has the topic '{rare}', and {self._uses[common]} have '{common}'; is it meant?"
@@ -50,14 +50,14 @@ class Topics:
 
 
 def _steps(written: Written, topic: str) -> tuple[str | int, ...]:
-    """Say where an article names a topic."""
+    """Return where an article names a topic."""
     key = written.name_of("categories")
     value = written.fields.value(key)
     return (key, value.index(topic)) if isinstance(value, list) and topic in value else (key,)
 
 
 def near(uses: Mapping[str, int]) -> dict[str, str]:
-    """Give, for each name used once that is one edit away from one used often, the one that is likely meant.
+    """Return, for each name used once that is one edit away from one used often, the one that is likely meant.
 
     Args:
         uses: how many articles have each name.

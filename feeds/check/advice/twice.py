@@ -36,5 +36,5 @@ class Twice:
             self._found.append(written.say("L109", message, written.name_of("title")))
 
     def problems(self) -> Iterator[Problem]:
-        """Give what was found."""
+        """Yield what was found."""
         yield from self._found

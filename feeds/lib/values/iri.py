@@ -366,6 +366,6 @@ def web_url(text: str) -> Flaw | None:
 
 
 def is_iri(text: str) -> bool:
-    """Whether a text is an IRI with a scheme; one that is not registered is a scheme too."""
+    """Whether a text is an IRI with a scheme by the grammar of all IRIs, whatever that scheme itself asks for."""
     flaw = absolute(text)
-    return flaw is None or flaw.kind == "scheme"
+    return flaw is None or flaw.kind in {"scheme", "tag URI", "URN"}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from feeds.problems.kinds import Section, warning
+from feeds.problems.kinds import CodeSection, warning
 
-ADVICE: Final = Section(
+ADVICE: Final = CodeSection(
     "Advice",
     about="Only [`feeds check`](cli.md#feeds-check) gives it. The articles are published as they are.",
     codes={

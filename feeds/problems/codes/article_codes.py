@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from feeds.problems.kinds import Section, error, warning
+from feeds.problems.kinds import CodeSection, error, warning
 
 _LEFT_OUT: Final = "The article is left out; the others are published."
 _STOPS: Final = "Nothing is published, since the feeds of the articles there would be taken down."
 _FIELD_LEFT_OUT: Final = "The article is published without it."
 
-FILES: Final = Section(
+FILES: Final = CodeSection(
     "Files",
     codes={
         "F101": error(
@@ -69,7 +69,7 @@ FILES: Final = Section(
     },
 )
 
-FRONT_MATTER: Final = Section(
+FRONT_MATTER: Final = CodeSection(
     "Front matter",
     codes={
         "M101": error(
@@ -131,7 +131,7 @@ FRONT_MATTER: Final = Section(
     },
 )
 
-ARTICLES: Final = Section(
+ARTICLES: Final = CodeSection(
     "Articles",
     codes={
         "A101": error("no title", effect=_LEFT_OUT, remedy="Set `title`."),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from feeds.problems.kinds import Section, error, warning
+from feeds.problems.kinds import CodeSection, error, warning
 
 _ENTRIES: Final = "RFC 4287, sections 4.1.1 and 4.1.2"
 
-ATOM: Final = Section(
+ATOM: Final = CodeSection(
     "Atom",
     codes={
         "V201": error(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from feeds.problems.kinds import Section, error, warning
+from feeds.problems.kinds import CodeSection, error, warning
 
 _STOPS: Final = "Nothing is built, and what is published stays as it is."
 
-CONFIG: Final = Section(
+CONFIG: Final = CodeSection(
     "The config",
     about="One run reports all of these at once.",
     codes={

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from feeds.problems.kinds import Section, error, warning
+from feeds.problems.kinds import CodeSection, error, warning
 
 _MEDIA: Final = "Media RSS 1.5.1"
 _MODULE: Final = "the module's own document, which the message names"
 
-MEDIA_RSS: Final = Section(
+MEDIA_RSS: Final = CodeSection(
     "Media RSS",
     codes={
         "V601": error(
@@ -65,7 +65,7 @@ MEDIA_RSS: Final = Section(
     },
 )
 
-EXTENSIONS: Final = Section(
+EXTENSIONS: Final = CodeSection(
     "Paging, archives and other extensions",
     codes={
         "V701": error(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from feeds.problems.kinds import Section, error, warning
+from feeds.problems.kinds import CodeSection, error, warning
 
 _TOP: Final = "JSON Feed 1.1, Top-level"
 _ITEMS: Final = "JSON Feed 1.1, Items"
@@ -13,7 +13,7 @@ _EXTENSIONS: Final = "JSON Feed 1.1, Extensions"
 _DEPRECATIONS: Final = "JSON Feed 1.1, Deprecations"
 _NO_FEED: Final = "Programs refuse the whole feed."
 
-JSON_FEED: Final = Section(
+JSON_FEED: Final = CodeSection(
     "JSON Feed",
     about="A feed that names version 1 is held against JSON Feed 1.0, any other against "
     "[1.1](https://www.jsonfeed.org/version/1.1/). What is not JSON is read on as far as it is clear what was meant.",

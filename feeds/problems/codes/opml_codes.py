@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from feeds.problems.kinds import Section, error, warning
+from feeds.problems.kinds import CodeSection, error, warning
 
 _LISTS: Final = 'OPML 2.0, section "Subscription lists"'
 _EXTENDING: Final = 'OPML 2.0, section "Extending OPML"'
 _OUTLINE_1: Final = 'OPML 1.0, section "<outline>"'
 
-OPML: Final = Section(
+OPML: Final = CodeSection(
     "OPML",
     codes={
         "V501": error(

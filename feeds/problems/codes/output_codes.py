@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from feeds.problems.kinds import Section, error, warning
+from feeds.problems.kinds import CodeSection, error, warning
 
 _UNTOUCHED: Final = "Nothing is written, and what is published stays as it is."
 _REPORT: Final = "The message names the package. Report the failure to its authors, or take its name out of the config."
 
-GROUPS: Final = Section(
+GROUPS: Final = CodeSection(
     "Groups and channels",
     codes={
         "G101": warning(
@@ -46,7 +46,7 @@ GROUPS: Final = Section(
     },
 )
 
-DESTINATIONS: Final = Section(
+DESTINATIONS: Final = CodeSection(
     "Destinations",
     codes={
         "D101": error(
@@ -99,7 +99,7 @@ DESTINATIONS: Final = Section(
     },
 )
 
-HUB: Final = Section(
+HUB: Final = CodeSection(
     "The hub",
     about="[WebSub](websub.md) says how a hub is told of feeds.",
     codes={

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from feeds.problems.kinds import Section, error, warning
+from feeds.problems.kinds import CodeSection, error, warning
 
 _RSS_1: Final = "RSS 1.0, section 5"
 _GUID: Final = "RSS 2.0, element guid"
@@ -12,7 +12,7 @@ _PROFILE: Final = "RSS Advisory Board, RSS Best Practices Profile"
 _EXTENDING: Final = 'RSS 2.0, section "Extending RSS"'
 _REQUIRED: Final = 'RSS 2.0, section "Required channel elements"'
 
-RSS: Final = Section(
+RSS: Final = CodeSection(
     "RSS 2.0, 0.91 to 0.94, and 1.0",
     codes={
         "V301": error(
@@ -133,7 +133,7 @@ RSS: Final = Section(
     },
 )
 
-BEST_PRACTICES: Final = Section(
+BEST_PRACTICES: Final = CodeSection(
     "RSS: the Advisory Board's best practices",
     codes={
         "V340": warning(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from feeds.problems.kinds import Section, error, warning
+from feeds.problems.kinds import CodeSection, error, warning
 
 _PROFILE: Final = "RSS Advisory Board, RSS Best Practices Profile"
 _NAMED: Final = "the section that the message names"
 
-XML: Final = Section(
+XML: Final = CodeSection(
     "Any feed: the file and its XML",
     codes={
         "V101": error("the file is empty", remedy="Check the program that wrote it.", source="XML 1.0, section 2.1"),
@@ -67,7 +67,7 @@ XML: Final = Section(
     },
 )
 
-ADDRESSES: Final = Section(
+ADDRESSES: Final = CodeSection(
     "Any feed: addresses",
     codes={
         "V131": error(
@@ -107,7 +107,7 @@ ADDRESSES: Final = Section(
     },
 )
 
-DATES: Final = Section(
+DATES: Final = CodeSection(
     "Any feed: dates",
     codes={
         "V141": error(
@@ -141,7 +141,7 @@ DATES: Final = Section(
     },
 )
 
-OTHER_VALUES: Final = Section(
+OTHER_VALUES: Final = CodeSection(
     "Any feed: other values",
     codes={
         "V151": error(
