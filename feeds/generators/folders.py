@@ -38,12 +38,13 @@ def paths_except(
         suffixes: what the names of articles end in.
         most: how many folders are opened.
     """
+    there = {each for each in excluded if not _is_hidden(each) and (root / each).is_dir()}
     waiting, opened = [top], 0
     while waiting:
         current = waiting.pop()
-        if current in excluded:
+        if current in there:
             continue
-        if not any(current == "." or each.startswith(f"{current}/") for each in excluded) or opened >= most:
+        if not any(current == "." or each.startswith(f"{current}/") for each in there) or opened >= most:
             yield current
             continue
         opened += 1
@@ -51,6 +52,11 @@ def paths_except(
         folders, ends = _content(root / current, suffixes)
         waiting += [f"{prefix}{name}" for name in reversed(folders)]
         yield from (f"{prefix}*{suffix}" for suffix in ends)
+
+
+def _is_hidden(path: str) -> bool:
+    """Whether a path is passed over anyway, as hidden ones are."""
+    return path.startswith(".") or "/." in path
 
 
 def _content(folder: Path, suffixes: tuple[str, ...]) -> tuple[list[str], list[str]]:

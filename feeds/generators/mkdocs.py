@@ -182,7 +182,7 @@ def _slug(text: str, blog: dict[str, Any], case: str) -> str:
         bare = "".join(each.lower() if each.isascii() else each for each in bare)
     bare = {"lower": bare.lower(), "fold": bare.casefold()}.get(case, bare)
     slug = _NO_WORD.sub("", bare).replace(" ", blog["separator"])
-    return quote(slug) if blog["escaped"] else slug
+    return quote(quote(slug)) if blog["escaped"] else slug  # the page itself has such a name
 
 
 def _served(page: str, *, folders: bool) -> str:

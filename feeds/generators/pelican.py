@@ -46,7 +46,7 @@ def recognise(folder: Path) -> bool:
 def read(folder: Path) -> Traits:
     """Return where the articles are and what their addresses are made of, as the config's literals say."""
     said = read_assignments(folder / _CONFIG, folder / _PUBLISHED_CONFIG)
-    content = folder_path(said.get("PATH") or ("content" if (folder / "content").is_dir() else "."))
+    content = folder_path(said.get("PATH") or "content")
     output = folder_path(said.get("OUTPUT_PATH") or "output")
     author = text_of(said.get("AUTHOR"))
     language = text_of(said.get("DEFAULT_LANG")) or "en"
@@ -71,7 +71,7 @@ def _paths(folder: Path, said: Mapping[str, Any], content: str, output: str | No
     tops = texts_of(said.get("ARTICLE_PATHS")) if "ARTICLE_PATHS" in said else ("",)
     pages = texts_of(said.get("PAGE_PATHS") if said.get("PAGE_PATHS") is not None else ["pages"])
     excluded = {_below(content, each) for each in (*pages, *texts_of(said.get("ARTICLE_EXCLUDES")))}
-    excluded |= {folder_path(said.get("THEME")), output, "node_modules", "plugins", "themes"} - {None}
+    excluded |= {output, folder_path(said.get("THEME") or "themes"), "node_modules", "plugins", "themes"}
     found: list[str] = []
     for top in tops:
         start = _below(content, top)
