@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -12,6 +13,8 @@ from feeds.generators import GENERATORS, ArticleFacts, read_traits
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from support import Site
 
 QUARTZ = """
 const config: QuartzConfig = {
@@ -106,3 +109,13 @@ def test_a_config_of_anything_is_read_as_if_it_were_not_there(tmp_path: Path, na
     traits = read_traits(tmp_path)
     assert (traits.title, traits.url, traits.paths) == (None, None, ())
     assert all(isinstance(value, str) for each in GENERATORS.values() for value in each.literals(tmp_path).values())
+
+
+def test_a_note_without_a_title_is_called_by_its_files_name(site: Site) -> None:
+    """What the path stands for is read as if the front matter said it, and only where it does not."""
+    put(site.folder, "quartz.config.ts", text=QUARTZ)
+    put(site.folder, "content/Green Tea.md", text="---\ndate: 2020-01-02\ntitle:\n---\nHot.\n")
+    put(site.folder, "content/b.md", text="---\ndate: 2020-01-01\ntitle: Cups\n---\nHot.\n")
+    site.output = site.folder / "feeds-public"  # Quartz writes to public itself
+    site.build()
+    assert [each["title"] for each in json.loads(site.read("all.json"))["items"]] == ["Green Tea", "Cups"]

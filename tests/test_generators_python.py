@@ -335,3 +335,16 @@ def test_words_in_ascii() -> None:
     """Letters lose their marks, other scripts are romanised, each ideograph is a word."""
     assert ascii_words("Ärger") == "Arger"
     assert ascii_words("茶道").split() == ["Cha", "Dao"]
+
+
+def test_what_pelicans_folders_and_config_stand_for(tmp_path: Path) -> None:
+    """An article without a category has that of its folder, or the usual one; a title it must have itself."""
+    traits = pelican(tmp_path, "DEFAULT_METADATA = {'Status': 'draft', 'n': f()}", content__Tea__a_DOT_md="")
+    implied = GENERATORS["pelican"].implied
+    assert implied(PurePosixPath("content/Tea/a.md"), traits) == {"category": "Tea", "status": "draft"}
+    assert implied(PurePosixPath("content/a.md"), traits) == {"category": "misc", "status": "draft"}
+
+
+def test_a_post_of_nikolas_without_a_title_has_that_of_its_file(tmp_path: Path) -> None:
+    """The name of the file is the title, without its language."""
+    assert GENERATORS["nikola"].implied(PurePosixPath("blog/Tea.es.md"), nikola(tmp_path)) == {"title": "Tea"}

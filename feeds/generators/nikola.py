@@ -144,6 +144,11 @@ def address(facts: ArticleFacts, traits: Traits) -> str | None:
     return path.removesuffix(settings["index"]) if settings["strips_index"] and parts[-1] == settings["index"] else path
 
 
+def implied(path: PurePosixPath, traits: Traits) -> Mapping[str, Any]:
+    """Return the title that a file's name is where there is no other."""
+    return {"title": _language_and_stem(path, traits)[1]}
+
+
 def _language_and_stem(path: PurePosixPath, traits: Traits) -> tuple[str, str]:
     """Return the language of a file, `a.es.rst` or `a.rst.es`, and its name without that and its suffix."""
     if path.suffix[1:] in traits.languages:
@@ -174,5 +179,6 @@ NIKOLA: Final = Generator(
     names={"original": ("link",), "images": ("previewimage",), "authors": ("author",)},
     topics=("category", "tags"),
     suffixes=_SUFFIXES,
+    implied=implied,
     literals=literals,
 )

@@ -17,7 +17,7 @@ from feeds.model import Person
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
-    from pathlib import Path
+    from pathlib import Path, PurePosixPath
 
 _CONFIG: Final = "pelicanconf.py"
 _PUBLISHED_CONFIG: Final = "publishconf.py"
@@ -86,6 +86,7 @@ def _below(folder: str, path: str) -> str | None:
 
 def _settings(said: Mapping[str, Any]) -> dict[str, Any]:
     """Return what slugs and categories are made of."""
+    usual = said.get("DEFAULT_METADATA")
     return {
         "slug_from": text_of(said.get("SLUGIFY_SOURCE")) or "title",
         "unicode": said.get("SLUGIFY_USE_UNICODE") is True,
@@ -95,6 +96,11 @@ def _settings(said: Mapping[str, Any]) -> dict[str, Any]:
         "folder_is_category": said.get("USE_FOLDER_AS_CATEGORY") is not False,
         "category": text_of(said.get("DEFAULT_CATEGORY")) or "misc",
         "author": text_of(said.get("AUTHOR")) or "",
+        "usual_metadata": {
+            name.lower(): text
+            for name, value in (usual.items() if isinstance(usual, dict) else ())
+            if (text := text_of(value))
+        },
     }
 
 
@@ -123,7 +129,7 @@ def address(facts: ArticleFacts, traits: Traits) -> str | None:
     values = {
         "slug": _slug_of(facts, settings),
         "lang": language,
-        "category": _slug(_category(facts, settings), settings),
+        "category": _slug(_category(facts, traits), settings),
         "author": _slug(_author(facts, settings), settings),
         "path": facts.path.as_posix().removeprefix(f"{settings['content']}/"),
     }
@@ -196,13 +202,18 @@ def _slug(text: str, settings: Mapping[str, Any]) -> str | None:
     return (slug if settings["case"] else slug.lower()).strip() or None
 
 
-def _category(facts: ArticleFacts, settings: Mapping[str, Any]) -> str:
+def _category(facts: ArticleFacts, traits: Traits) -> str:
     """Return an article's category: its own, the folder it is in, or the usual one."""
-    own = text_of(dig(facts.front_matter, "category"))
-    if own or not settings["folder_is_category"]:
-        return own or settings["category"]
-    inside = facts.path.as_posix().removeprefix(f"{settings['content']}/").split("/")
-    return inside[-2] if len(inside) > 1 else settings["category"]
+    return text_of(dig(facts.front_matter, "category")) or text_of(implied(facts.path, traits).get("category")) or ""
+
+
+def implied(path: PurePosixPath, traits: Traits) -> Mapping[str, Any]:
+    """Return the category that a file's folder stands for, and what the config says of every article."""
+    settings = traits.settings
+    inside = path.as_posix().removeprefix(f"{settings['content']}/").split("/")
+    by_folder = settings["folder_is_category"] and len(inside) > 1
+    said: dict[str, str] = {"category": settings["category"], **settings["usual_metadata"]}
+    return said | {"category": inside[-2]} if by_folder else said
 
 
 def _author(facts: ArticleFacts, settings: Mapping[str, Any]) -> str:
@@ -219,6 +230,7 @@ PELICAN: Final = Generator(
     address=address,
     names={"updated": ("modified",), "authors": ("authors", "author"), "summary": ("summary",)},
     ignores_case=True,
+    implied=implied,
     topics=("category", "tags"),
     suffixes=_SUFFIXES,
     literals=literals,

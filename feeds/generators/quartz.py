@@ -12,7 +12,7 @@ from feeds.generators.row import ArticleFacts, Generator, Traits
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
+    from pathlib import Path, PurePosixPath
 
 _PROGRAM: Final = "quartz.config.ts"
 _DECLARED: Final = ("quartz.config.yaml", "quartz.config.yml")
@@ -99,6 +99,11 @@ def address(facts: ArticleFacts, _traits: Traits) -> str | None:
     return f"/{above}{slash}" if name in {"index", "_index"} else f"/{slug}"
 
 
+def implied(path: PurePosixPath, _traits: Traits) -> Mapping[str, Any]:
+    """Return the title that a note's name is where there is no other."""
+    return {"title": path.stem}
+
+
 def _slug(name: str) -> str:
     """Return a part of a path as Quartz writes it."""
     slug = re.sub(r"\s", "-", name).replace("&", "-and-").replace("%", "-percent")
@@ -129,6 +134,7 @@ QUARTZ: Final = Generator(
     topics=("tags", "tag"),
     passed_over=("*.excalidraw.md",),
     suffixes=_SUFFIXES,
+    implied=implied,
     literals=literals,
 )
 
@@ -141,4 +147,5 @@ OBSIDIAN: Final = Generator(
     topics=("tags", "tag"),
     passed_over=("*.excalidraw.md", "README.md"),
     suffixes=_SUFFIXES,
+    implied=implied,
 )
