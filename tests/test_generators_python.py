@@ -348,3 +348,10 @@ def test_what_pelicans_folders_and_config_stand_for(tmp_path: Path) -> None:
 def test_a_post_of_nikolas_without_a_title_has_that_of_its_file(tmp_path: Path) -> None:
     """The name of the file is the title, without its language."""
     assert GENERATORS["nikola"].implied(PurePosixPath("blog/Tea.es.md"), nikola(tmp_path)) == {"title": "Tea"}
+
+
+def test_a_config_of_nikolas_needs_no_title(tmp_path: Path) -> None:
+    """Two settings that no other program has are enough."""
+    config = "DEFAULT_LANG = 'en'\nPOSTS = (('posts/*.md', 'p', 'post.tmpl'),)"
+    traits = read_traits(write(tmp_path, conf_DOT_py=config, posts__a_DOT_md=""))
+    assert (traits.generator, traits.paths) == ("nikola", ("posts/**/*.md",))

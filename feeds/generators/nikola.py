@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path, PurePosixPath
 
 _CONFIG: Final = "conf.py"
+_SETTINGS: Final = frozenset({"BLOG_TITLE", "SITE_URL", "POSTS", "PAGES", "DEFAULT_LANG", "NAVIGATION_LINKS"})
+"""Settings of which every config has some; Sphinx has none of them."""
 _SUFFIXES: Final = (".rst", ".txt", ".md", ".markdown", ".mkd", ".mdown", ".html", ".htm")
 _POSTS: Final = [[f"posts/*{suffix}", "posts"] for suffix in (".rst", ".txt", ".md", ".html")]
 """What `POSTS` is in a config that says nothing of it."""
@@ -30,9 +32,9 @@ _UNSAFE: Final = re.compile(r"[/\\?#\"'\r\n\t*:<>|]")
 
 
 def recognise(folder: Path) -> bool:
-    """Whether a folder has Nikola's config; Sphinx has one of that name too."""
+    """Whether a folder has Nikola's config; Sphinx has a file of that name too."""
     said = read_assignments(folder / _CONFIG)
-    return "BLOG_TITLE" in said and ("POSTS" in said or "SITE_URL" in said)
+    return len(said.keys() & _SETTINGS) > 1
 
 
 def read(folder: Path) -> Traits:
