@@ -293,6 +293,7 @@ def test_mkdocs_without_a_blog_has_no_articles(tmp_path: Path, config: str) -> N
         ),
         ("plugins: [blog: {post_url_date_format: yy/M/d}]", {}, "/blog/24/3/4/green-tea/"),
         ("plugins: [blog: {post_url_date_format: full}]", {}, None),
+        ("plugins: [blog: {post_url_date_format: yyyy/MMM}]", {}, None),
         ("plugins: [blog: {post_slugify_separator: _}]", {}, "/blog/2024/03/04/green_tea/"),
         ("plugins: [blog: {post_url_format: '{slug.__class__}'}]", {}, "/blog/{slug.__class__}/"),
     ],

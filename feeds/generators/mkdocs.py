@@ -153,14 +153,15 @@ def address(facts: ArticleFacts, traits: Traits) -> str | None:
         return None
     for blog in traits.settings.get("blogs", ()):
         if inside.startswith(f"{blog['posts']}/"):
-            page = _post(facts, blog)
+            page = _post(facts, blog, traits)
             return page and _served(page, folders=traits.settings.get("folders", True))
     return _served(posixpath.splitext(inside)[0], folders=traits.settings.get("folders", True))
 
 
-def _post(facts: ArticleFacts, blog: dict[str, Any]) -> str | None:
+def _post(facts: ArticleFacts, blog: dict[str, Any], traits: Traits) -> str | None:
     """Return the path of the page that a post becomes, without a suffix; None where it cannot be told."""
-    date = format_date(facts.published, blog["date"])
+    is_worded = "MMM" in blog["date"] and not (traits.language or "en").startswith("en")
+    date = None if is_worded else format_date(facts.published, blog["date"])
     named = texts_of(facts.front_matter.get("categories"))[: blog["categories"]]
     parts = {
         "date": date,
