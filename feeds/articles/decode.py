@@ -10,6 +10,7 @@ from feeds.articles import compounds
 from feeds.articles.fields import Fields, shown
 from feeds.articles.links import links, own_id
 from feeds.articles.states import unread
+from feeds.generators import GENERATORS
 from feeds.lib.dates import date_in_name, to_instant
 from feeds.lib.urls import entry_id
 from feeds.model import Article, State
@@ -45,6 +46,7 @@ def decode(
         The article, or `Withheld` where it is a draft or removed and not complete, or None where it lacks what no feed
         can do without; and every problem met.
     """
+    document = _with_implied(document, path, options)
     fields = Fields(document, path, options.names, options.site_url)
     state = _state(fields)
     if state not in {None, State.PUBLISHED} and not _is_complete(fields):
@@ -90,6 +92,16 @@ def decode(
         for key, message in unread(document.data, fields.reads):
             fields.say("A115", message, key)
     return article, tuple(fields.problems)
+
+
+def _with_implied(document: Document, path: str, options: DecodeOptions) -> Document:
+    """Return a document with the front matter that its file's path stands for on its own site."""
+    generator = GENERATORS.get(options.traits.generator)
+    implied = generator.implied(PurePosixPath(path), options.traits) if generator else {}
+    if not implied:
+        return document
+    said = {name.lower() for name, value in document.data.items() if value}
+    return document._replace(data=document.data | {name: value for name, value in implied.items() if name not in said})
 
 
 def _state(fields: Fields) -> State | None:

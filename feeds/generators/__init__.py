@@ -13,6 +13,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 
 from feeds.generators.jekyll import JEKYLL
+from feeds.generators.mkdocs import MKDOCS
+from feeds.generators.news import NEWS
+from feeds.generators.nikola import NIKOLA
+from feeds.generators.pelican import PELICAN
+from feeds.generators.quartz import OBSIDIAN, QUARTZ
 from feeds.generators.row import ArticleFacts, Generator, Traits
 from feeds.lib.urls import absolute_url
 from feeds.lib.values.language_tag import language_tag
@@ -28,8 +33,10 @@ AUTO: Final = "auto"
 NONE: Final = "none"
 """What it says where there is none, whatever files there are."""
 
-GENERATORS: Final[Mapping[str, Generator]] = {each.name: each for each in (JEKYLL,)}
-"""By name; where several recognise a folder, the first."""
+GENERATORS: Final[Mapping[str, Generator]] = {
+    each.name: each for each in (NEWS, PELICAN, NIKOLA, QUARTZ, JEKYLL, MKDOCS, OBSIDIAN)
+}
+"""By name; where several recognise a folder, the first: news sites may be Jekyll's, anybody's notes Obsidian's too."""
 
 
 def read_traits(folder: Path, wanted: str = AUTO) -> Traits:

@@ -75,6 +75,11 @@ def no_address(_facts: ArticleFacts, _traits: Traits) -> str | None:
     return None
 
 
+def nothing_implied(_path: PurePosixPath, _traits: Traits) -> Mapping[str, Any]:
+    """Return nothing, as for generators that take everything from the front matter."""
+    return {}
+
+
 def no_literals(_folder: Path) -> Mapping[str, str]:
     """Return nothing, as for generators whose config is declarative."""
     return {}
@@ -97,6 +102,7 @@ class Generator(NamedTuple):
         passed_over: names of files that are no articles, as globs over the file's name: `_index.*`.
         suffixes: what the names of its articles end in.
         syntax: what its Markdown has beyond CommonMark, by the names of `feeds.entries`.
+        implied: front matter that a file's path and the config stand for where the file has none of that name.
         title_from_heading: whether the first heading is the title where front matter has none.
         literals: values taken out of a program's config as text, for `feeds init` to write where the owner sees them:
             by the key of `config.yaml`, `site.title`.
@@ -113,5 +119,6 @@ class Generator(NamedTuple):
     passed_over: tuple[str, ...] = ()
     suffixes: tuple[str, ...] = (".md", ".markdown")
     syntax: frozenset[str] = frozenset()
+    implied: Callable[[PurePosixPath, Traits], Mapping[str, Any]] = nothing_implied
     title_from_heading: bool = False
     literals: Callable[[Path], Mapping[str, str]] = no_literals
