@@ -12,8 +12,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
+from feeds.generators.astro import ASTRO
+from feeds.generators.docusaurus import DOCUSAURUS
+from feeds.generators.eleventy import ELEVENTY
+from feeds.generators.gatsby import GATSBY
 from feeds.generators.jekyll import JEKYLL
 from feeds.generators.row import ArticleFacts, Generator, Traits
+from feeds.generators.vitepress import VITEPRESS
+from feeds.generators.vuepress import VUEPRESS
 from feeds.lib.urls import absolute_url
 from feeds.lib.values.language_tag import language_tag
 
@@ -28,8 +34,10 @@ AUTO: Final = "auto"
 NONE: Final = "none"
 """What it says where there is none, whatever files there are."""
 
-GENERATORS: Final[Mapping[str, Generator]] = {each.name: each for each in (JEKYLL,)}
-"""By name; where several recognise a folder, the first."""
+GENERATORS: Final[Mapping[str, Generator]] = {
+    each.name: each for each in (DOCUSAURUS, VITEPRESS, VUEPRESS, ASTRO, GATSBY, ELEVENTY, JEKYLL)
+}
+"""By name; where several recognise a folder, the first. Those whose config names them alone stand before others."""
 
 
 def read_traits(folder: Path, wanted: str = AUTO) -> Traits:
