@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from feeds.generators.astro_routes import find_route, page_routes, routed
 from feeds.generators.files import dig, first_file, read_mapping, text_of
-from feeds.generators.javascript import Literals, read_literals
+from feeds.generators.javascript import Literals, read_config, read_literals
 from feeds.generators.looking import children, folders_of_articles, inside, is_below, people_in, without_suffix
 from feeds.generators.row import ArticleFacts, Generator, Traits
 from feeds.generators.slugging import ascii_slug, github_slug
@@ -54,7 +54,7 @@ def recognise(folder: Path) -> bool:
 def read(folder: Path) -> Traits:
     """Return where the collections are, and what the pages and the config show of their addresses."""
     file = first_file(folder, _CONFIGS)
-    config = read_literals(file) if file else Literals()
+    config = read_config(file)
     data_file = first_file(folder, _DATA)
     data = read_mapping(data_file) if data_file else {}
     collections = _collections(folder)
@@ -93,7 +93,7 @@ def read(folder: Path) -> Traits:
 def _collections(folder: Path) -> dict[str, list[str]]:
     """Return the folders of collections and their names: those that the config says, and those of `src/content`."""
     file = first_file(folder, _CONTENT)
-    config = read_literals(file) if file else Literals()
+    config = read_config(file)
     exported: dict[str, list[str]] = {}
     for each in config.found:
         if each.path[:1] == ("collections",) and len(each.path) == 2 and each.is_name:  # noqa: PLR2004 - a name in it
@@ -218,7 +218,7 @@ ASTRO: Final = Generator(
                 "datePublished",
                 "publicationDate",
             ),
-            *("date", "createdAt", "created"),
+            *("date", "createdAt", "created", "published"),
         ),
         "updated": ("updatedDate", "modDatetime", "updateDate", "updatedAt", "dateModified", "modifiedDate", "lastmod"),
         "images": ("heroImage", "coverImage", "cover", "image", "ogImage", "featuredImage", "thumbnail"),

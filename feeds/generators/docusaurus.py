@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from feeds.generators.files import first_file, read_mapping, text_of
-from feeds.generators.javascript import Literals, read_literals
+from feeds.generators.javascript import Literals, read_config
 from feeds.generators.looking import children, inside, is_below, people_of, without_suffix
 from feeds.generators.row import ArticleFacts, Generator, Traits
 
@@ -31,7 +31,7 @@ def recognise(folder: Path) -> bool:
 def read(folder: Path) -> Traits:
     """Return where the blogs are and how their addresses are made, as literals of the config say."""
     file = first_file(folder, _CONFIGS)
-    config = read_literals(file) if file else Literals()
+    config = read_config(file)
     default = config.get("i18n", "defaultLocale") or "en"
     translations = inside(config.get("i18n", "path") or "i18n") or "i18n"
     blogs: list[dict[str, str]] = []
@@ -41,6 +41,7 @@ def read(folder: Path) -> Traits:
             blogs.append(each)
             authors = first_file(folder / each["folder"], _AUTHORS)
             people |= people_of(read_mapping(authors)) if authors else {}
+    said = config.get("trailingSlash")
     return Traits(
         generator="docusaurus",
         source=file.name if file else "",
@@ -48,7 +49,7 @@ def read(folder: Path) -> Traits:
         paths=tuple(dict.fromkeys(each["folder"] for each in blogs)),
         output="build",
         people=people,
-        settings={"blogs": blogs, "slash": config.get("trailingSlash") == "true"},
+        settings={"blogs": blogs, "slash": said and said == "true"},
     )
 
 
@@ -95,7 +96,7 @@ def _translated(folder: Path, translations: str, blog: Mapping[str, str], defaul
 def literals(folder: Path) -> Mapping[str, str]:
     """Return what the config says as literals."""
     file = first_file(folder, _CONFIGS)
-    config = read_literals(file) if file else Literals()
+    config = read_config(file)
     url, base = config.get("url"), (config.get("baseUrl") or "").strip("/")
     values = {
         "site.title": config.get("title"),
@@ -118,21 +119,20 @@ def address(facts: ArticleFacts, traits: Traits) -> str | None:
     if slug is None:
         slug = _slug(path[len(blog["folder"]) + 1 :])
     parts = [part for part in f"{blog['route']}/{slug}".split("/") if part]
-    return f"/{'/'.join(parts)}{'/' if traits.settings.get('slash') else ''}"
+    slash = traits.settings.get("slash")
+    return f"/{'/'.join(parts)}{'/' if slash or (slash is None and slug.endswith('/')) else ''}"
 
 
 def _slug(own: str) -> str:
     """Return the slug that a post's path makes: its last date stands first, in folders."""
     stem = without_suffix(own)
-    stem = stem.removesuffix("/index") if stem != "index" else stem
     dates = list(_DATE.finditer(stem))
     if not dates:
-        return stem
+        return stem.removesuffix("/index")
     date = dates[-1]
     text = stem[date.end() :]
-    return (
-        f"{date[0].replace('-', '/')}/{stem[: date.start()]}{text.removeprefix(text[:1]) if text[:1] in '-/' else text}"
-    )
+    text = (text[1:] if text[:1] in {"-", "/"} else text).removesuffix("/index")
+    return f"{date[0].replace('-', '/')}/{stem[: date.start()]}{text}"
 
 
 DOCUSAURUS: Final = Generator(

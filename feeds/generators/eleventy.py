@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from itertools import product
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
+from feeds.generators.eleventy_permalinks import default_address, filled_permalink, strftime_of
 from feeds.generators.files import dig, first_file, read_mapping, text_of
-from feeds.generators.javascript import Literals, read_literals, read_program
+from feeds.generators.javascript import Literals, read_config, read_literals, read_program
 from feeds.generators.looking import (
     children,
     depends_on,
@@ -20,10 +20,9 @@ from feeds.generators.looking import (
     person_of,
 )
 from feeds.generators.row import ArticleFacts, Generator, Traits
-from feeds.generators.slugging import ascii_slug, loose_slug
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 _CONFIGS: Final = tuple(
@@ -38,21 +37,6 @@ _DATA_SUFFIXES: Final = (".json", ".11tydata.json", ".11tydata.js", ".11tydata.m
 _POSTS: Final = frozenset({"posts", "post", "blog", "blogs", "articles", "article", "writing", "notes", "journal"})
 _UNKNOWN: Final = "?"
 """A pattern that only a program knows."""
-_DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}-")
-_HOLE: Final = re.compile(r"\{\{-?([^{}]*+)-?\}\}")
-_NAME: Final = re.compile(r"[\w.-]+")
-_LIQUID_DATE: Final = re.compile(r"date:\s*[\"'](?P<format>[-%\w/. ]+)[\"']")
-
-
-_FILTERS: Final[Mapping[str, Callable[[str], str]]] = {
-    "slugify": ascii_slug,
-    "slug": loose_slug,
-    "lower": str.lower,
-    "downcase": str.lower,
-    "url": str,
-    "safe": str,
-}
-"""The filters of permalinks whose work is known."""
 
 
 def recognise(folder: Path) -> bool:
@@ -65,7 +49,7 @@ def recognise(folder: Path) -> bool:
 def read(folder: Path) -> Traits:
     """Return what the data files of the site say, and where the config has its folders."""
     file = first_file(folder, _CONFIGS)
-    config = read_literals(file) if file else Literals()
+    config = read_config(file)
     top = inside(config.get("dir", "input") or config.get("setInputDirectory()") or ".") or "."
     output = inside(config.get("dir", "output") or config.get("setOutputDirectory()") or "_site") or "_site"
     data = _data_folder(config, top)
@@ -87,7 +71,7 @@ def read(folder: Path) -> Traits:
         output=output,
         permalinks=permalinks,
         people=people_of(read_mapping(folder / data / "authors.json")) or people_in(folder / data / "authors"),
-        settings={"input": top, "computed": computed},
+        settings={"input": top, "computed": computed, "filters": _date_filters(config)},
     )
 
 
@@ -162,10 +146,23 @@ def _permalink_in(file: Path) -> tuple[str | None, bool]:
     return said or (_UNKNOWN if "permalink" in read_program(file) else None), bool(computed)
 
 
+def _date_filters(config: Literals) -> dict[str, str]:
+    """Return the filters of the config's own that only format a date: their names and formats."""
+    found: dict[str, str] = {}
+    name = ""
+    for each in config.found:
+        call = each.path[-1]
+        if call in {"addFilter()", "addNunjucksFilter()", "addLiquidFilter()"} and not each.is_name:
+            name = each.value
+        elif call == "toFormat()" and name and name not in found and (format_ := strftime_of(each.value)):
+            found[name] = format_
+    return found
+
+
 def literals(folder: Path) -> Mapping[str, str]:
     """Return what `_data/metadata.js` or its like says as literals."""
     file = first_file(folder, _CONFIGS)
-    config = read_literals(file) if file else Literals()
+    config = read_config(file)
     top = inside(config.get("dir", "input") or config.get("setInputDirectory()") or ".") or "."
     data = folder / _data_folder(config, top)
     for name, suffix in product(_METADATA, (".js", ".cjs", ".mjs", ".ts")):
@@ -197,70 +194,10 @@ def address(facts: ArticleFacts, traits: Traits) -> str | None:
     else:
         pattern = next((traits.permalinks[each] for each in above if each in traits.permalinks), None)
         if pattern is None:
-            return _default(own)
+            return default_address(own)
     if pattern is None or pattern in {"false", "true", _UNKNOWN}:
         return None
-    filled = _filled(pattern, facts, own)
-    return _as_address(filled) if filled is not None else None
-
-
-def _stem(own: PurePosixPath) -> str:
-    """Return the path of a template below the input folder without its suffix, with a slash before it."""
-    return f"/{own.parent.as_posix()}/{own.stem}".replace("/./", "/")
-
-
-def _undated(name: str) -> str:
-    return _DATE.sub("", name, count=1) if _DATE.match(name) and len(name) > len("2000-01-01-") else name
-
-
-def _slug(own: PurePosixPath) -> str:
-    """Return what Eleventy calls `fileSlug`: the name without a date, or that of the folder for an index."""
-    return _undated(own.stem if own.stem != "index" else own.parent.name)
-
-
-def _default(own: PurePosixPath) -> str:
-    parts = _stem(own).strip("/").split("/")
-    if parts[-1] == "index" or (len(parts) > 1 and parts[-1] == parts[-2]):
-        parts.pop()
-    return f"/{'/'.join(parts)}/" if parts else "/"
-
-
-def _as_address(path: str) -> str:
-    path = f"/{path.lstrip('/')}"
-    return path.removesuffix("index.html") if path.endswith("/index.html") else path
-
-
-def _filled(pattern: str, facts: ArticleFacts, own: PurePosixPath) -> str | None:
-    """Return a permalink with its holes filled; None where only a program could fill them."""
-    if "{%" in pattern or "${" in pattern:
-        return None
-    made, at = [], 0
-    for hole in _HOLE.finditer(pattern):
-        value = _value(hole[1], facts, own)
-        if value is None:
-            return None
-        made += [pattern[at : hole.start()], value]
-        at = hole.end()
-    made.append(pattern[at:])
-    filled = "".join(made)
-    return None if "{{" in filled else filled
-
-
-def _value(hole: str, facts: ArticleFacts, own: PurePosixPath) -> str | None:
-    """Return what a hole of a permalink stands for, by the simplest of its filters."""
-    name, *filters = (part.strip() for part in hole.split("|"))
-    if not _NAME.fullmatch(name):
-        return None
-    known = {"page.fileSlug": _slug(own), "page.filePathStem": _stem(own), "title": facts.title}
-    if name in {"page.date", "date"}:
-        match = _LIQUID_DATE.fullmatch(filters[0]) if len(filters) == 1 else None
-        return facts.published.strftime(match["format"]) if match else None
-    value = known.get(name) or text_of(dig(facts.front_matter, *name.split(".")))
-    for each in filters:
-        if each not in _FILTERS:
-            return None
-        value = value and _FILTERS[each](value)
-    return value
+    return filled_permalink(pattern, facts, own, traits.settings.get("filters", {}))
 
 
 ELEVENTY: Final = Generator(

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
 from feeds.generators.files import first_file, text_of
-from feeds.generators.javascript import Literals, read_literals, read_program
+from feeds.generators.javascript import Literals, read_config, read_program
 from feeds.generators.looking import folders_of_articles, inside, is_below, people_in
 from feeds.generators.row import ArticleFacts, Generator, Traits
 
@@ -30,7 +30,7 @@ def recognise(folder: Path) -> bool:
 def read(folder: Path) -> Traits:
     """Return where the Markdown is, and what `gatsby-node` shows of how its addresses are made."""
     file = first_file(folder, _CONFIGS)
-    config = read_literals(file) if file else Literals()
+    config = read_config(file)
     sources = _sources(config)
     program_file = first_file(folder, _PROGRAMS)
     program = read_program(program_file) if program_file else ""
@@ -65,7 +65,7 @@ def _prefix(program: str) -> str | None:
 def literals(folder: Path) -> Mapping[str, str]:
     """Return what `siteMetadata` says as literals."""
     file = first_file(folder, _CONFIGS)
-    config = read_literals(file) if file else Literals()
+    config = read_config(file)
 
     def said(*names: str) -> str | None:
         return next((text for name in names if (text := config.get("siteMetadata", name))), None)

@@ -12,6 +12,8 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from feeds.generators.looking import inside
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
@@ -36,6 +38,9 @@ _LETTERS: Final = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "
 _SURROGATES: Final = range(0xD800, 0xE000)
 _DECLARE: Final = frozenset({"const", "let", "var"})
 _ENDS: Final = frozenset({",", ";", "}", "]", ")", "", "as", "satisfies"})
+_IMPORTED: Final = re.compile(r"(?:require\(\s{0,9}|\bfrom\s{1,9})[\"'](\./[\w./-]{1,200})[\"']")
+_MOST_IMPORTS: Final = 12
+_SUFFIXES: Final = (".js", ".ts", ".mjs", ".mts", ".cjs")
 _OPEN: Final = {"{": "}", "[": "]", "(": ")"}
 _HERE: Final = re.compile(r"\$\{\s*__dirname\s*\}/")
 
@@ -80,7 +85,8 @@ class Literals:
         for _ in range(_MOST_HOPS):
             if not literal.is_name:
                 return literal.value
-            targets = self._by_path.get(tuple(literal.value.split(".")))
+            steps = tuple(literal.value.split("."))
+            targets = self._by_path.get(steps) or self._by_path.get(steps[1:])  # a module as a whole has a name too
             if not targets or targets[0] == literal:
                 return None
             literal = targets[0]
@@ -94,6 +100,22 @@ class Literals:
 def read_literals(*files: Path) -> Literals:
     """Return the literals of some files; one that cannot be read has none."""
     return Literals(each for file in files for each in literals_of(read_program(file)))
+
+
+def read_config(file: Path | None) -> Literals:
+    """Return the literals of a config, and behind them those of the files beside it that it imports."""
+    if file is None:
+        return Literals()
+    imported = (match[1] for match in _IMPORTED.finditer(read_program(file)))
+    names = dict.fromkeys(name for name in imported if inside(name) is not None)
+    found = (_module(file.parent / name) for name in list(names)[:_MOST_IMPORTS])
+    return read_literals(file, *(each for each in found if each))
+
+
+def _module(named: Path) -> Path | None:
+    """Return the file that a module's name stands for."""
+    candidates = (named, *(named.with_name(f"{named.name}{suffix}") for suffix in _SUFFIXES), named / "index.js")
+    return next((each for each in candidates if each.suffix in _SUFFIXES and each.is_file()), None)
 
 
 def read_program(file: Path) -> str:
@@ -237,9 +259,9 @@ class _Walk:
         elif sign in {",", ";"}:
             frame.key, frame.ternaries, frame.comes = "", 0, frame.kind != "{"
         elif sign == ":":
-            if frame.ternaries:
-                frame.ternaries -= 1
-            frame.comes = bool(frame.key) and not frame.ternaries and frame.kind == "{"
+            chosen = frame.ternaries > 0
+            frame.ternaries -= chosen
+            frame.comes = bool(frame.key) and not chosen and frame.kind == "{"
         elif sign == "=":
             if frame.declared:
                 frame.key, frame.declared = frame.declared, ""

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from feeds.generators.files import first_file
-from feeds.generators.javascript import Literals, read_literals
+from feeds.generators.javascript import Literals, read_config
 from feeds.generators.looking import folders_of_articles, inside, is_below, without_suffix
 from feeds.generators.row import ArticleFacts, Generator, Traits
 
@@ -33,7 +33,7 @@ def _root(folder: Path) -> str:
 
 def _config(folder: Path, root: str) -> tuple[Path | None, Literals]:
     file = first_file(folder / root, _CONFIGS)
-    return file, read_literals(file) if file else Literals()
+    return file, read_config(file)
 
 
 def read(folder: Path) -> Traits:

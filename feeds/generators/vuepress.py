@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from feeds.generators.files import first_file, read_mapping, text_of
-from feeds.generators.javascript import Literals, read_literals
+from feeds.generators.javascript import Literals, read_config
 from feeds.generators.looking import folders_of_articles, is_below, without_suffix
 from feeds.generators.row import ArticleFacts, Generator, Traits
 
@@ -39,7 +39,7 @@ def read(folder: Path) -> Traits:
     root = _root(folder)
     data_file, file = first_file(folder / root, _DATA), first_file(folder / root, _CONFIGS)
     data = read_mapping(data_file) if data_file else {}
-    config = read_literals(file) if file else Literals()
+    config = read_config(file)
     languages = {each.path[-2].strip("/") for each in config.found if each.path[-3:-2] == ("locales",)} - {""}
     source = data_file or file
     return Traits(
@@ -70,7 +70,7 @@ def _patterns(config: Literals, said: str | None) -> dict[str, str]:
 def literals(folder: Path) -> Mapping[str, str]:
     """Return what the config says as literals."""
     file = first_file(folder / _root(folder), _CONFIGS)
-    config = read_literals(file) if file else Literals()
+    config = read_config(file)
     url, base = config.get("hostname"), (config.get("base") or "").strip("/")
     hosts = (config.text(each) for each in config.found if each.path[-1] == "hostname")
     url = url or next((host for host in hosts if host), None)
