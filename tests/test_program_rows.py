@@ -355,6 +355,13 @@ def test_gatsby_addresses_by_front_matter(tmp_path: Path) -> None:
     assert address(traits, "content/blog/a/index.md") is None
 
 
+def test_gatsby_addresses_of_the_blog_theme(tmp_path: Path) -> None:
+    """A theme that makes the pages itself has its folder and its route as options, or usual ones."""
+    config = "module.exports = { plugins: [{ resolve: `gatsby-theme-blog`, options: { basePath: `/b` } }] }"
+    traits = read_traits(write(tmp_path, {"gatsby-config.js": config, "content/posts/a.mdx": DATED}))
+    assert (traits.paths, address(traits, "content/posts/a.mdx")) == (("content/posts",), "/b/a/")
+
+
 # what they share
 
 

@@ -19,6 +19,7 @@ _SUFFIXES: Final = ("js", "ts", "mjs", "cjs")
 _CONFIGS: Final = tuple(f"gatsby-config.{suffix}" for suffix in _SUFFIXES)
 _PROGRAMS: Final = tuple(f"gatsby-node.{suffix}" for suffix in _SUFFIXES)
 _PREFIX: Final = re.compile(r"(?:value|path|slug)\s{0,9}[:=]\s{0,9}`(/[\w/-]{0,60})\$\{")
+_THEME: Final = "gatsby-theme-blog"
 _OWN: Final = ("slug", "path", "permalink")
 
 
@@ -34,6 +35,9 @@ def read(folder: Path) -> Traits:
     sources = _sources(config)
     program_file = first_file(folder, _PROGRAMS)
     program = read_program(program_file) if program_file else ""
+    themed = any(config.text(each) == _THEME for each in config.found if each.path[0] == "plugins")
+    if themed:
+        sources = [*sources, *(each for each in (_theme(config, "contentPath"),) if each)]
     return Traits(
         generator="gatsby",
         source=file.name if file else "",
@@ -42,11 +46,17 @@ def read(folder: Path) -> Traits:
         people=people_in(folder / "content/authors"),
         settings={
             "sources": sources,
-            "prefix": _prefix(program),
-            "by_path": "createFilePath" in program,
+            "prefix": _theme(config, "basePath", "") if themed else _prefix(program),
+            "by_path": themed or "createFilePath" in program,
             "by_name": [name for name in _OWN if f"frontmatter.{name}" in program],
         },
     )
+
+
+def _theme(config: Literals, name: str, otherwise: str = "content/posts") -> str:
+    """Return an option of the blog's theme, as a path without slashes around it."""
+    said = (config.text(each) for each in config.found if each.path[-2:] == ("options", name))
+    return next((text.strip("/") for text in said if text is not None), otherwise)
 
 
 def _sources(config: Literals) -> list[str]:
