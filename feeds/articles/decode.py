@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from feeds.articles import compounds
+from feeds.articles import compounds, states
 from feeds.articles.fields import Fields, shown
 from feeds.articles.links import links, own_id
-from feeds.articles.states import FALSE, TRUE, unread
+from feeds.articles.states import unread
 from feeds.lib.dates import date_in_name, to_instant
 from feeds.lib.urls import entry_id
 from feeds.model import Article, State
@@ -111,7 +111,7 @@ def _state(fields: Fields) -> State | None:
 
 def _is_flag(fields: Fields, name: str) -> bool:
     """Whether a value is true or false, not a date as the config or the site's generator take it for."""
-    return str(fields.value(name)).strip().lower() in TRUE | FALSE
+    return str(fields.value(name)).strip().lower() in states.TRUE | states.FALSE
 
 
 def _is_complete(fields: Fields) -> bool:
