@@ -34,6 +34,7 @@ _CONSTANTS: Final = tuple(
             "site",
             "config/index",
             "config/site",
+            "config/siteConfig",
             "data/site",
         ),
         ("ts", "js", "mjs"),

@@ -206,7 +206,11 @@ ELEVENTY: Final = Generator(
     recognise=recognise,
     read=read,
     address=address,
-    names={"images": ("image", "featuredImage", "thumbnail", "cover", "hero"), "published": ("date", "pubDate")},
+    names={
+        "title": ("title", "eleventyNavigation.title", "eleventyNavigation.key"),
+        "published": ("date", "pubDate"),
+        "images": ("image", "featuredImage", "thumbnail", "cover", "hero"),
+    },
     topics=("tags", "categories"),
     passed_over=("*.11tydata.*", "_*"),
     literals=literals,
