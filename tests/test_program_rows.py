@@ -46,7 +46,7 @@ def literals(folder: Path) -> dict[str, str]:
         ("astro.config.ts", "astro"),
         ("docusaurus.config.ts", "docusaurus"),
         (".vitepress/config.mts", "vitepress"),
-        ("docs/.vuepress/config.js", "vuepress"),
+        (".vuepress/config.js", "vuepress"),
         ("gatsby-config.js", "gatsby"),
         ("eleventy.config.js", "eleventy"),
         (".eleventy.js", "eleventy"),
@@ -276,6 +276,17 @@ def test_docusaurus_says_who_its_authors_are(tmp_path: Path) -> None:
         "site.url": "https://a.example/b/",
         "site.language": "en",
     }
+
+
+def test_docusaurus_may_be_in_a_folder_of_its_own(tmp_path: Path) -> None:
+    """A site beside the program that it is about is found, unless the folder is another generator's site."""
+    write(tmp_path, {f"website/{name}": text for name, text in DOCUSAURUS.items()})
+    traits = read_traits(tmp_path)
+    assert traits.paths[0] == "website/blog"
+    assert (traits.source, traits.output) == ("website/docusaurus.config.js", "website/build")
+    assert address(traits, "website/blog/2024-05-06-a.md") == "/news/2024/05/06/a"
+    write(tmp_path, {"_config.yml": "title: T\n"})
+    assert read_traits(tmp_path).generator == "jekyll"
 
 
 # VitePress, VuePress

@@ -35,7 +35,7 @@ NONE: Final = "none"
 """What it says where there is none, whatever files there are."""
 
 GENERATORS: Final[Mapping[str, Generator]] = {
-    each.name: each for each in (DOCUSAURUS, VITEPRESS, VUEPRESS, ASTRO, GATSBY, ELEVENTY, JEKYLL)
+    each.name: each for each in (ASTRO, GATSBY, DOCUSAURUS, ELEVENTY, VITEPRESS, VUEPRESS, JEKYLL)
 }
 """By name; where several recognise a folder, the first. Those whose config names them alone stand before others."""
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from feeds.generators.files import first_file, read_mapping, text_of
 from feeds.generators.javascript import Literals, read_config
-from feeds.generators.looking import children, inside, is_below, people_of, without_suffix
+from feeds.generators.looking import children, inside, is_another, is_below, people_of, without_suffix
 from feeds.generators.row import ArticleFacts, Generator, Traits
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from feeds.model import Person
 
 _CONFIGS: Final = tuple(f"docusaurus.config.{suffix}" for suffix in ("js", "ts", "mjs", "mts", "cjs", "cts"))
+_ROOTS: Final = ("", "website", "docs", "site", "documentation")
 _PLUGIN: Final = "plugin-content-blog"
 _TRANSLATED: Final = "docusaurus-plugin-content-blog"
 _AUTHORS: Final = ("authors.yml", "authors.yaml", "authors.json")
@@ -24,30 +25,38 @@ _DATE: Final = re.compile(r"\d{4}[-/]\d{1,2}[-/]\d{1,2}")
 
 
 def recognise(folder: Path) -> bool:
-    """Whether a folder has Docusaurus's config."""
-    return first_file(folder, _CONFIGS) is not None
+    """Whether a folder, or its folder of the site, has Docusaurus's config."""
+    return _config_file(folder) is not None
+
+
+def _config_file(folder: Path) -> Path | None:
+    """Return the config, which may be in a folder of its own beside the program that a site is about."""
+    roots = ("",) if is_another(folder) else _ROOTS
+    return next((file for root in roots if (file := first_file(folder / root, _CONFIGS))), None)
 
 
 def read(folder: Path) -> Traits:
     """Return where the blogs are and how their addresses are made, as literals of the config say."""
-    file = first_file(folder, _CONFIGS)
+    file = _config_file(folder)
     config = read_config(file)
     default = config.get("i18n", "defaultLocale") or "en"
     translations = inside(config.get("i18n", "path") or "i18n") or "i18n"
     blogs: list[dict[str, str]] = []
     people: dict[str, Person] = {}
-    for blog in _blogs(folder, config):
-        for each in (blog, *_translated(folder, translations, blog, default)):
-            blogs.append(each)
-            authors = first_file(folder / each["folder"], _AUTHORS)
+    root = file.parent if file else folder
+    for blog in _blogs(root, config):
+        for each in (blog, *_translated(root, translations, blog, default)):
+            path = (root / each["folder"]).relative_to(folder).as_posix()
+            blogs.append({**each, "folder": path})
+            authors = first_file(folder / path, _AUTHORS)
             people |= people_of(read_mapping(authors)) if authors else {}
     said = config.get("trailingSlash")
     return Traits(
         generator="docusaurus",
-        source=file.name if file else "",
+        source=file.relative_to(folder).as_posix() if file else "",
         languages=tuple(dict.fromkeys(each["language"] for each in blogs if each["language"])),
         paths=tuple(dict.fromkeys(each["folder"] for each in blogs)),
-        output="build",
+        output=(root / "build").relative_to(folder).as_posix(),
         people=people,
         settings={"blogs": blogs, "slash": said and said == "true"},
     )
@@ -95,7 +104,7 @@ def _translated(folder: Path, translations: str, blog: Mapping[str, str], defaul
 
 def literals(folder: Path) -> Mapping[str, str]:
     """Return what the config says as literals."""
-    file = first_file(folder, _CONFIGS)
+    file = _config_file(folder)
     config = read_config(file)
     url, base = config.get("url"), (config.get("baseUrl") or "").strip("/")
     values = {

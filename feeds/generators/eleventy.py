@@ -14,6 +14,7 @@ from feeds.generators.looking import (
     depends_on,
     folders_of_articles,
     inside,
+    is_another,
     is_below,
     people_in,
     people_of,
@@ -43,7 +44,7 @@ def recognise(folder: Path) -> bool:
     """Whether a folder has Eleventy's config, or depends on it and has that of no other generator of its kind."""
     if first_file(folder, _CONFIGS):
         return True
-    return depends_on(folder, "@11ty/eleventy") and not first_file(folder, ("_config.yml", "hugo.toml", "config.toml"))
+    return depends_on(folder, "@11ty/eleventy") and not is_another(folder)
 
 
 def read(folder: Path) -> Traits:
@@ -208,7 +209,7 @@ ELEVENTY: Final = Generator(
     address=address,
     names={
         "title": ("title", "eleventyNavigation.title", "eleventyNavigation.key"),
-        "published": ("date", "pubDate"),
+        "published": ("date", "pubDate", "publishDate", "postDate"),
         "images": ("image", "featuredImage", "thumbnail", "cover", "hero"),
     },
     topics=("tags", "categories"),

@@ -25,12 +25,21 @@ _HEAD: Final = 3000
 _DATED_NAME: Final = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 _DATED: Final = re.compile(
     r"^['\"]?(?:date|pubDate|pubDatetime|publishDate|publishedDate|published|publishedAt|published_at|datePublished"
-    r"|created|createdAt)['\"]?[ \t]*[:=]",
+    r"|created|createdAt|dateCreated|postDate|post_date|publish_date|pubdate)['\"]?[ \t]*[:=]",
     re.MULTILINE,
+)
+_OTHERS: Final = (
+    *("_config.yml", "_config.yaml", "_config.toml", "hugo.toml", "hugo.yaml", "config.toml", "zola.toml"),
+    *("mkdocs.yml", "quartz.config.ts", "pelicanconf.py", "conf.py"),
 )
 _NEVER: Final = frozenset(
     {"node_modules", "public", "static", "dist", "build", "assets", "images", "templates", "test", "tests"}
 )
+
+
+def is_another(folder: Path) -> bool:
+    """Whether a folder has the config of a generator that keeps it in the site's own folder and is no program's."""
+    return any((folder / name).is_file() for name in _OTHERS)
 
 
 def depends_on(folder: Path, *packages: str) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from feeds.generators.files import first_file
 from feeds.generators.javascript import Literals, read_config
-from feeds.generators.looking import folders_of_articles, inside, is_below, without_suffix
+from feeds.generators.looking import folders_of_articles, inside, is_another, is_below, without_suffix
 from feeds.generators.row import ArticleFacts, Generator, Traits
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ _CONFIGS: Final = tuple(
 
 def recognise(folder: Path) -> bool:
     """Whether a folder, or its folder of documents, has VitePress's own one."""
+    if is_another(folder):
+        return (folder / ".vitepress").is_dir()
     return any((folder / root / ".vitepress").is_dir() for root in _ROOTS)
 
 

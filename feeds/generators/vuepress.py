@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from feeds.generators.files import first_file, read_mapping, text_of
 from feeds.generators.javascript import Literals, read_config
-from feeds.generators.looking import folders_of_articles, is_below, without_suffix
+from feeds.generators.looking import folders_of_articles, is_another, is_below, without_suffix
 from feeds.generators.row import ArticleFacts, Generator, Traits
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ _HOLE: Final = re.compile(r":(year|i_month|month|i_day|day|slug|regular|minutes|
 
 def recognise(folder: Path) -> bool:
     """Whether a folder, or its folder of documents, has VuePress's own one."""
+    if is_another(folder):
+        return (folder / ".vuepress").is_dir()
     return any((folder / root / ".vuepress").is_dir() for root in _ROOTS)
 
 
