@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from feeds.articles import compounds
+from feeds.articles import compounds, states
 from feeds.articles.fields import Fields, shown
 from feeds.articles.links import links, own_id
 from feeds.articles.states import unread
@@ -109,7 +109,9 @@ def _state(fields: Fields) -> State | None:
         if fields.flag("removed", otherwise=False) or fields.flag("deleted", otherwise=False):
             return State.REMOVED
         # a config may take `published` for the date
-        flags = [name for name in ("draft", "published") if name not in fields.names("published")]
+        flags = [
+            name for name in ("draft", "published") if name not in fields.names("published") or _is_flag(fields, name)
+        ]
         if any(fields.flag(name, otherwise=name == "published") is (name == "draft") for name in flags):
             return State.UNPUBLISHED
     except ValueError as error:
@@ -117,6 +119,11 @@ def _state(fields: Fields) -> State | None:
         fields.say("A114", f"{error}; the article was left out", name)
         return None
     return State.PUBLISHED
+
+
+def _is_flag(fields: Fields, name: str) -> bool:
+    """Whether a value is true or false, not a date as the config or the site's generator take it for."""
+    return str(fields.value(name)).strip().lower() in states.TRUE | states.FALSE
 
 
 def _is_complete(fields: Fields) -> bool:

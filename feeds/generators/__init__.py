@@ -12,6 +12,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
+from feeds.generators.astro import ASTRO
+from feeds.generators.docusaurus import DOCUSAURUS
+from feeds.generators.eleventy import ELEVENTY
+from feeds.generators.gatsby import GATSBY
 from feeds.generators.jekyll import JEKYLL
 from feeds.generators.mkdocs import MKDOCS
 from feeds.generators.news import NEWS
@@ -19,6 +23,8 @@ from feeds.generators.nikola import NIKOLA
 from feeds.generators.pelican import PELICAN
 from feeds.generators.quartz import OBSIDIAN, QUARTZ
 from feeds.generators.row import ArticleFacts, Generator, Traits
+from feeds.generators.vitepress import VITEPRESS
+from feeds.generators.vuepress import VUEPRESS
 from feeds.lib.urls import absolute_url
 from feeds.lib.values.language_tag import language_tag
 
@@ -34,9 +40,14 @@ NONE: Final = "none"
 """What it says where there is none, whatever files there are."""
 
 GENERATORS: Final[Mapping[str, Generator]] = {
-    each.name: each for each in (NEWS, PELICAN, NIKOLA, QUARTZ, JEKYLL, MKDOCS, OBSIDIAN)
+    each.name: each
+    for each in (
+        *(NEWS, PELICAN, NIKOLA, QUARTZ, ASTRO, GATSBY, DOCUSAURUS, ELEVENTY, VITEPRESS, VUEPRESS),
+        *(JEKYLL, MKDOCS, OBSIDIAN),
+    )
 }
-"""By name; where several recognise a folder, the first: news sites may be Jekyll's, anybody's notes Obsidian's too."""
+"""By name; where several recognise a folder, the first. Those whose config names them alone stand before others: news
+sites may be Jekyll's, and anybody's notes Obsidian's too."""
 
 
 def read_traits(folder: Path, wanted: str = AUTO) -> Traits:
