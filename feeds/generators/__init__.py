@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 
 from feeds.generators.jekyll import JEKYLL
-from feeds.generators.row import ArticleFacts, Generator, Traits
+from feeds.generators.row import ArticleFacts, Generator, Traits, no_address
 from feeds.lib.urls import absolute_url
 from feeds.lib.values.language_tag import language_tag
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-__all__ = ["AUTO", "GENERATORS", "NONE", "ArticleFacts", "Generator", "Traits", "read_traits"]
+__all__ = ["ADDRESSED", "AUTO", "GENERATORS", "NONE", "ArticleFacts", "Generator", "Traits", "read_traits"]
 
 AUTO: Final = "auto"
 """What `articles.generator` says where the generator is to be found by its files."""
@@ -30,6 +30,8 @@ NONE: Final = "none"
 
 GENERATORS: Final[Mapping[str, Generator]] = {each.name: each for each in (JEKYLL,)}
 """By name; where several recognise a folder, the first."""
+ADDRESSED: Final = frozenset(name for name, each in GENERATORS.items() if each.address is not no_address)
+"""Those whose articles' addresses follow from what they say."""
 
 
 def read_traits(folder: Path, wanted: str = AUTO) -> Traits:

@@ -63,6 +63,19 @@ def absolute_url(text: str, base: str | None = None) -> str | None:
     return urlunsplit((parts.scheme, netloc, path, query, fragment))
 
 
+def url_below(home: str, path: str, *, once: bool = False) -> str | None:
+    """Return the URL of a path within a site that has a path itself: `/a/` is `/blog/a/` below `/blog/`.
+
+    Args:
+        home: where the site is, ending in `/`.
+        path: from the root of the site.
+        once: leave a path that starts with that of the home as it is.
+    """
+    root = urlsplit(home).path
+    inner = path[len(root) :] if once and root != "/" and path.startswith(root) else path
+    return absolute_url(f"./{inner.lstrip('/')}", home)
+
+
 def _escaped(part: str, safe: str) -> str:
     return quote(_BARE_PERCENT.sub("%25", part), safe=f"-._~!$&'()*+,;=%{safe}")
 
