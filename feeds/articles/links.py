@@ -31,9 +31,7 @@ class Subject(NamedTuple):
     topics: Sequence[str]
 
 
-def links(
-    fields: Fields, options: DecodeOptions, subject: Subject | None
-) -> tuple[str | None, str | None, str | None]:
+def links(fields: Fields, options: DecodeOptions, subject: Subject | None) -> tuple[str | None, str | None, str | None]:
     """Return the alternate link, the link to where the article came from, and the one, as typed, that identifies it.
 
     Args:

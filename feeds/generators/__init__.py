@@ -12,8 +12,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
+from feeds.generators.hexo import HEXO
+from feeds.generators.hugo import HUGO
 from feeds.generators.jekyll import JEKYLL
 from feeds.generators.row import ArticleFacts, Generator, Traits, no_address
+from feeds.generators.zola import ZOLA
 from feeds.lib.urls import absolute_url
 from feeds.lib.values.language_tag import language_tag
 
@@ -28,7 +31,7 @@ AUTO: Final = "auto"
 NONE: Final = "none"
 """What it says where there is none, whatever files there are."""
 
-GENERATORS: Final[Mapping[str, Generator]] = {each.name: each for each in (JEKYLL,)}
+GENERATORS: Final[Mapping[str, Generator]] = {each.name: each for each in (JEKYLL, HUGO, ZOLA, HEXO)}
 """By name; where several recognise a folder, the first."""
 ADDRESSED: Final = frozenset(name for name, each in GENERATORS.items() if each.address is not no_address)
 """Those whose articles' addresses follow from what they say."""
