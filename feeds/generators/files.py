@@ -61,7 +61,10 @@ def text_of(value: object) -> str | None:
         return None
     if isinstance(value, bool):
         return str(value).lower()
-    return str(value).strip() or None
+    try:
+        return str(value).strip() or None
+    except ValueError:  # an integer of thousands of digits
+        return None
 
 
 def is_true(value: object) -> bool:

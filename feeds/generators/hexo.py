@@ -130,7 +130,7 @@ def _values(facts: ArticleFacts, traits: Traits) -> dict[str, str]:
         "i_month": str(date.month),
         "i_day": str(date.day),
         "timestamp": str(stamp),
-        "hash": sha1(f"{title}{stamp}".encode(), usedforsecurity=False).hexdigest()[:12],
+        "hash": sha1(f"{title}{stamp}".encode(errors="replace"), usedforsecurity=False).hexdigest()[:12],
         "category": _category(facts.front_matter, traits),
     }
 
