@@ -284,6 +284,32 @@ def test_hugo_languages_in_folders(tmp_path: Path) -> None:
     assert addresses(tmp_path) == {name: text.replace("thé", "xn--th-bja") for name, text in expected.items()}
 
 
+def test_hugo_config_of_many_files(tmp_path: Path) -> None:
+    """A language may have a file of the config for itself, and what production says counts."""
+    files = {
+        "config/_default/hugo.toml": "baseURL = 'https://test.example/'\nuglyURLs = {posts = true}\n",
+        "config/_default/languages.en.toml": "title = 'Tea'\ncontentDir = 'content/en'\n",
+        "config/_default/languages.fr.toml": "title = 'Thé'\ncontentDir = 'content/fr'\n",
+        "config/_default/params.en.toml": "description = 'All of it'\n",
+        "config/production/hugo.toml": "baseURL = 'https://tea.example/'\n",
+    }
+    pages = {"en/posts/a.md": "/posts/a.html", "fr/posts/a.md": "/fr/posts/a.html", "fr/b.md": "/fr/b/"}
+    write(tmp_path, files | {f"content/{name}": page() for name in pages})
+    assert addresses(tmp_path) == {f"content/{name}": expected for name, expected in pages.items()}
+    traits = read_traits(tmp_path)
+    assert (traits.title, traits.url, traits.description) == ("Tea", "https://tea.example/", "All of it")
+
+
+def test_hugo_mounts(tmp_path: Path) -> None:
+    """Content may be mounted from elsewhere."""
+    config = (
+        "baseURL = 'https://tea.example/'\n[[module.mounts]]\nsource = 'texts'\ntarget = 'content'\n"
+        "[[module.mounts]]\nsource = 'pics'\ntarget = 'assets'\n"
+    )
+    write(tmp_path, {"hugo.toml": config, "texts/posts/a.md": page(), "content/b.md": page()})
+    assert addresses(tmp_path) == {"texts/posts/a.md": "/posts/a/"}
+
+
 # Zola
 
 

@@ -122,7 +122,7 @@ class Fields:
         Args:
             value: as it was typed.
             steps: where it stands.
-            warn: it is the address of the article itself: a path starts at the site's home, and is reported.
+            warn: it is an address of the article itself: a path starts at the site's home, and is reported.
         """
         if type(value) is str and is_plain_url(value):  # as nearly everything is
             return value

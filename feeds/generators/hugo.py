@@ -39,7 +39,7 @@ def read(folder: Path) -> Traits:
     default = default or min(languages, key=lambda code: _number(dig(languages[code], "weight")))
     main = languages.get(default, {})
     url = text_of(dig(main, "baseURL")) or text_of(dig(data, "baseURL"))
-    content = _content(data, languages, default)
+    content = _content(data, languages)
     permalinks = _patterns(dig(data, "permalinks"))
     by_language = {code: _patterns(dig(said, "permalinks")) for code, said in languages.items()}
     return Traits(
@@ -52,7 +52,7 @@ def read(folder: Path) -> Traits:
         languages=tuple(languages),
         timezone=text_of(dig(main, "timeZone")) or text_of(dig(data, "timeZone")),
         author=_author(main, data),
-        paths=tuple(dict.fromkeys(content.values())),
+        paths=tuple(name for name in content if (folder / name).is_dir()) or tuple(content),
         output=_folder(dig(data, "publishDir")) or "public",
         permalinks=permalinks,
         future=is_true(dig(data, "buildFuture")),
@@ -85,7 +85,7 @@ def _config(folder: Path) -> tuple[dict[str, Any], str]:
             source = source or f"{name}/{part.name}"
             key, _, language = part.stem.lower().partition(".")
             said: Any = _lower(read_mapping(part))
-            if key not in {"hugo", "config"}:
+            if key not in {"hugo", "config"} and (key != "languages" or not language):
                 said = {key: said.get(key, said)}
             _merge(data, {"languages": {language: said}} if language else said)
     return data, source
@@ -141,11 +141,24 @@ def _folder(value: object) -> str:
     return os.path.normpath(text_of(value) or ".").replace(os.sep, "/").strip("/").removeprefix(".")
 
 
-def _content(data: Mapping[str, Any], languages: Mapping[str, Any], default: str) -> dict[str, str]:
-    """Return the folders of content by language; an empty code is that of all without one of their own."""
+def _content(data: Mapping[str, Any], languages: Mapping[str, Any]) -> dict[str, str]:
+    """Return the folders of content and the language of each; an empty one is that which files or the site name."""
     usual = _folder(dig(data, "contentDir")) or "content"
-    found = {code: own for code, said in languages.items() if (own := _folder(dig(said, "contentDir")))}
-    return found if default in found and len(found) == len(languages) else {"": usual} | found
+    mounts = dig(data, "module", "mounts")
+    mounted = {}
+    for each in mounts if isinstance(mounts, list) else ():
+        if _folder(dig(each, "target")) == "content" and not _is_far(text_of(dig(each, "source"))):
+            codes = [text_of(dig(each, "lang")) or "", *texts_of(dig(each, "sites", "matrix", "languages"))]
+            mounted[_folder(dig(each, "source"))] = next((code for code in codes if code in languages), "")
+    if mounted:
+        return mounted
+    found = {own: code for code, said in languages.items() if (own := _folder(dig(said, "contentDir")))}
+    return found if found and len(found) == len(languages) else {usual: ""} | found
+
+
+def _is_far(folder: str | None) -> bool:
+    """Whether a folder is outside that of the site."""
+    return not folder or folder.startswith(("..", "/", "node_modules"))
 
 
 def _patterns(value: object) -> dict[str, str]:
@@ -167,7 +180,7 @@ def _sections(folder: Path, content: Mapping[str, str], patterns: list[dict[str,
     """Return the folders within those of content that are sections, where a pattern asks for them."""
     if not any(":sections" in pattern for each in patterns for pattern in each.values()):
         return []
-    return sorted({name for start in content.values() for name in _folders_with_index(folder / start)})
+    return sorted({name for start in content for name in _folders_with_index(folder / start)})
 
 
 def _folders_with_index(start: Path) -> Iterator[str]:
@@ -186,7 +199,7 @@ HUGO: Final = Generator(
     read=read,
     address=address,
     names={
-        "published": ("date", "publishDate", "pubdate", "published"),
+        "published": ("date", "publishDate", "pubdate", "lastmod", "modified"),
         "updated": ("lastmod", "modified"),
         "summary": ("summary", "description"),
     },

@@ -67,7 +67,7 @@ class _Page:
         """Return the language of the page's file, and its path within its folder of content."""
         content: Mapping[str, str] = self.settings.get("content", {})
         path, language = self.facts.path, ""
-        for code, folder in sorted(content.items(), key=lambda pair: -len(pair[1])):
+        for folder, code in sorted(content.items(), key=lambda pair: -len(pair[0])):
             if path.is_relative_to(folder):
                 path, language = path.relative_to(folder), code
                 break

@@ -39,7 +39,7 @@ def read(folder: Path) -> Traits:
     data = read_mapping(file) if file else {}
     url = text_of(dig(data, "url"))
     base = (text_of(dig(data, "baseurl")) or "").strip("/")
-    source = _folder(dig(data, "source"))
+    source = _source(folder, _folder(dig(data, "source")))
     collections = _folder(dig(data, "collections_dir"))
     people = _people(folder / source / (_folder(dig(data, "data_dir")) or "_data"))
     return Traits(
@@ -67,6 +67,12 @@ def read(folder: Path) -> Traits:
 def _folder(value: object) -> str:
     """Return the name of a folder without what it may start and end with."""
     return os.path.normpath(text_of(value) or ".").strip("/").removeprefix("./").removeprefix(".")
+
+
+def _source(folder: Path, named: str) -> str:
+    """Return the folder that Jekyll reads; one that another program has to fill first is taken from where it stems."""
+    places = (named, named.rpartition("/")[2])
+    return next((place for place in places if (folder / place).is_dir()), "")
 
 
 def _joined(*parts: str) -> str:
