@@ -144,7 +144,7 @@ def test_jekyll_drafts_can_be_shown(jekyll: Site) -> None:
 def hugo(site: Site) -> Site:
     """Give a Hugo repository with TOML, YAML and JSON-like values, page bundles and section pages."""
     site.config(
-        "articles: {paths: [content], timezone: America/New_York, permalink: '/:section/:slug/'}",
+        "articles: {paths: [content], timezone: America/New_York, permalink: '/:section/:slug/'}\noutput: public",
         url="https://hugo.example.org/",
     )
     site.write("hugo.toml", "baseURL = 'https://hugo.example.org/'\n")

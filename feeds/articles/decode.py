@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from feeds.articles import compounds, states
 from feeds.articles.fields import Fields, shown
-from feeds.articles.links import links, own_id
+from feeds.articles.links import Subject, links, own_id
 from feeds.articles.states import unread
 from feeds.generators import GENERATORS
 from feeds.lib.dates import date_in_name, to_instant
@@ -47,7 +47,7 @@ def decode(
         can do without; and every problem met.
     """
     document = _with_implied(document, path, options)
-    fields = Fields(document, path, options.names, options.site_url)
+    fields = Fields(document, path, options.names, options.home)
     state = _state(fields)
     if state not in {None, State.PUBLISHED} and not _is_complete(fields):
         return Withheld(state, _bare_id(fields, options)), document.problems
@@ -56,7 +56,7 @@ def decode(
     if state is None or title is None or published is None:
         return None, tuple(fields.problems)
     topics = compounds.topics(fields)
-    alternate, via, link = links(fields, options, published, topics)
+    alternate, via, link = links(fields, options, Subject(title, published, topics))
     summary = fields.plain("summary") or ""
     if not alternate:
         if not summary and not document.body.strip():
@@ -143,7 +143,7 @@ def _has_date(name: str) -> bool:
 def _bare_id(fields: Fields, options: DecodeOptions) -> str | None:
     """Return the id of an article that may lack a date, where its front matter alone makes one."""
     given = own_id(fields)
-    _, _, link = links(fields, options._replace(permalink=None), _NO_DATE, ())
+    _, _, link = links(fields, options, None)
     if not given and not link:
         return None
     return entry_id(given=given, link=link, authority=options.host, published=_NO_DATE, path=fields.path)

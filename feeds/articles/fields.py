@@ -11,7 +11,7 @@ from feeds.articles.states import FALSE, STATES, TRUE
 from feeds.lib import yamltree
 from feeds.lib.dates import parse_instant, to_instant
 from feeds.lib.text import drop_forbidden, plain, quoted
-from feeds.lib.urls import absolute_url, is_plain_url, is_reference, is_relative
+from feeds.lib.urls import absolute_url, is_plain_url, is_reference, is_relative, url_below
 from feeds.problems import Problem
 
 if TYPE_CHECKING:
@@ -68,6 +68,11 @@ class Fields:
         """Return the front-matter names of a field, in order."""
         return self._names[field]
 
+    @property
+    def data(self) -> Mapping[str, Any]:
+        """The front matter."""
+        return self._data
+
     def value(self, name: str) -> Any:  # noqa: ANN401 - front matter is a tree of anything
         """Return what stands under a front-matter name."""
         return self._data.get(name)
@@ -117,7 +122,7 @@ class Fields:
         Args:
             value: as it was typed.
             steps: where it stands.
-            warn: report it when it was relative.
+            warn: it is an address of the article itself: a path starts at the site's home, and is reported.
         """
         if type(value) is str and is_plain_url(value):  # as nearly everything is
             return value
@@ -126,7 +131,10 @@ class Fields:
         if not isinstance(value, str):
             self.wrong("a URL", value, *steps)
             return None
-        url = absolute_url(value, self._site_url if is_reference(value) else None)
+        if warn and value.startswith("/") and not value.startswith("//"):
+            url = url_below(self._site_url, value, once=True)
+        else:
+            url = absolute_url(value, self._site_url if is_reference(value) else None)
         if url is None:
             name = ".".join(str(step) for step in steps if isinstance(step, str))
             self.say("A108", f"{name}: found {shown(value)}; expected an http or https URL", *steps)

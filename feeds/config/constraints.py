@@ -48,6 +48,7 @@ def _check_urls(config: ConfigFile) -> Iterator[Mistake]:
     for path, url in (
         (("site", "url"), site.url),
         (("site", "author", "uri"), site.author.uri if site.author else None),
+        (("site", "home"), site.home),
         (("site", "icon"), site.icon),
         (("site", "logo"), site.logo),
         (("hub",), config.hub),

@@ -128,11 +128,16 @@ def _normal(site: Site) -> Site:
     author = site.author and msgspec.structs.replace(site.author, uri=site.author.uri and absolute_url(site.author.uri))
     return msgspec.structs.replace(
         site,
-        url=url if url.endswith("/") else f"{url}/",
+        url=_folder(url),
+        home=site.home and _folder(absolute_url(site.home) or site.home),
         author=author,
         icon=site.icon and absolute_url(site.icon),
         logo=site.logo and absolute_url(site.logo),
     )
+
+
+def _folder(url: str) -> str:
+    return url if url.endswith("/") else f"{url}/"
 
 
 def _read(path: Path) -> str:

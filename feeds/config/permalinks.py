@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
@@ -21,6 +22,25 @@ def own_name(path: PurePosixPath) -> str:
     """Return the name of an article's file without date and extension, or that of its folder if it is an index."""
     name = path.parent.name if path.stem == "index" and path.parent.name else path.stem
     return _DATED.sub("", name) or name
+
+
+def folder_served(address: str) -> str:
+    """Return an address as that of its folder, where it names the page that servers answer a folder with."""
+    return address.removesuffix("index.html") if address.endswith("/index.html") else address
+
+
+def home_of(pattern: str | None, site_url: str) -> str | None:
+    """Return where the site is whose addresses a pattern makes; None where it names no host.
+
+    Where the feeds are on the same host, the site is the folder that both are in: `https://example.org/blog/:year/` and
+    `https://example.org/blog/feeds/` are parts of `https://example.org/blog/`.
+    """
+    if not pattern or not pattern.startswith(("http://", "https://")):
+        return None
+    literal = _PLACEHOLDER.split(pattern.partition("//")[2], maxsplit=1)[0].rpartition("/")[0].split("/")
+    feeds = site_url.partition("//")[2].split("/")
+    shared = [one for one, _ in takewhile(lambda pair: pair[0] == pair[1], zip(literal, feeds, strict=False))]
+    return f"{pattern.partition('//')[0]}//{'/'.join(shared or literal)}/"
 
 
 def _section(path: PurePosixPath) -> str:

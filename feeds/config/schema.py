@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 from msgspec import Meta
 
+from feeds.config.permalinks import home_of
 from feeds.formats import FORMATS
 from feeds.generators import Traits
 from feeds.groupings import GROUPINGS
@@ -227,7 +228,8 @@ class Config(ConfigFile, frozen=True):
     @property
     def home(self) -> str:
         """Where the site itself is, ending in `/`: what its articles' addresses and relative references start from."""
-        return self.site.home or self.traits.url or self.site.url
+        named = self.site.home or self.traits.url
+        return named or home_of(self.articles.permalink, self.site.url) or self.site.url
 
     @property
     def path(self) -> Path:

@@ -16,15 +16,18 @@ from feeds.generators.astro import ASTRO
 from feeds.generators.docusaurus import DOCUSAURUS
 from feeds.generators.eleventy import ELEVENTY
 from feeds.generators.gatsby import GATSBY
+from feeds.generators.hexo import HEXO
+from feeds.generators.hugo import HUGO
 from feeds.generators.jekyll import JEKYLL
 from feeds.generators.mkdocs import MKDOCS
 from feeds.generators.news import NEWS
 from feeds.generators.nikola import NIKOLA
 from feeds.generators.pelican import PELICAN
 from feeds.generators.quartz import OBSIDIAN, QUARTZ
-from feeds.generators.row import ArticleFacts, Generator, Traits
+from feeds.generators.row import ArticleFacts, Generator, Traits, no_address
 from feeds.generators.vitepress import VITEPRESS
 from feeds.generators.vuepress import VUEPRESS
+from feeds.generators.zola import ZOLA
 from feeds.lib.urls import absolute_url
 from feeds.lib.values.language_tag import language_tag
 
@@ -32,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-__all__ = ["AUTO", "GENERATORS", "NONE", "ArticleFacts", "Generator", "Traits", "read_traits"]
+__all__ = ["ADDRESSED", "AUTO", "GENERATORS", "NONE", "ArticleFacts", "Generator", "Traits", "read_traits"]
 
 AUTO: Final = "auto"
 """What `articles.generator` says where the generator is to be found by its files."""
@@ -43,11 +46,13 @@ GENERATORS: Final[Mapping[str, Generator]] = {
     each.name: each
     for each in (
         *(NEWS, PELICAN, NIKOLA, QUARTZ, ASTRO, GATSBY, DOCUSAURUS, ELEVENTY, VITEPRESS, VUEPRESS),
-        *(JEKYLL, MKDOCS, OBSIDIAN),
+        *(JEKYLL, HUGO, ZOLA, HEXO, MKDOCS, OBSIDIAN),
     )
 }
 """By name; where several recognise a folder, the first. Those whose config names them alone stand before others: news
 sites may be Jekyll's, and anybody's notes Obsidian's too."""
+ADDRESSED: Final = frozenset(name for name, each in GENERATORS.items() if each.address is not no_address)
+"""Those whose articles' addresses follow from what they say."""
 
 
 def read_traits(folder: Path, wanted: str = AUTO) -> Traits:

@@ -6,6 +6,7 @@ import json
 import tomllib
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
 
 from feeds.lib import yamltree
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _MOST_BYTES: Final = 1_000_000
+_IN_PATHS: Final = "/~@+!$&'()*,;=:%"
+"""What a path may have beside letters and digits; escapes that are there stay."""
 
 
 def read_mapping(file: Path) -> dict[str, Any]:
@@ -58,7 +61,10 @@ def text_of(value: object) -> str | None:
         return None
     if isinstance(value, bool):
         return str(value).lower()
-    return str(value).strip() or None
+    try:
+        return str(value).strip() or None
+    except ValueError:  # an integer of thousands of digits
+        return None
 
 
 def is_true(value: object) -> bool:
@@ -70,3 +76,8 @@ def texts_of(value: object) -> tuple[str, ...]:
     """Return the items of a list, or one scalar, as texts."""
     items = value if isinstance(value, list) else [value]
     return tuple(text for text in map(text_of, items) if text)
+
+
+def quoted_path(path: str) -> str:
+    """Return a path as URLs have it, so that a `?` or `#` in it is a part of a name."""
+    return quote(path, safe=_IN_PATHS, errors="replace")

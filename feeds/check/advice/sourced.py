@@ -63,7 +63,7 @@ def every(
         article, document = source.article, source.document
         if document and isinstance(article, Article):  # the build reports what is none
             verdict = judge(article, config.select, now, include_unpublished=include_unpublished)
-            fields = Fields(document, each.path, options.names, options.site_url)
+            fields = Fields(document, each.path, options.names, options.home)
             body_line = source.text.count("\n", 0, len(source.text) - len(document.body)) + 1
             yield Written(article, verdict, document, fields, body_line, options.zone)
 
