@@ -75,7 +75,7 @@ def prepare(config: Config, options: BuildOptions) -> Iterator[Prepared]:
         DestinationError: the cache cannot be written.
     """
     made = made_by(config, include_unpublished=options.include_unpublished)
-    pool = WorkerPool(config, options.jobs, include_unpublished=options.include_unpublished)
+    pool = WorkerPool(config, options.jobs, include_unpublished=options.include_unpublished, now=options.now)
     with _open_index(options, made) as store:
         problems = _read_articles(store, config, options, pool)
         counts = _count_articles(store, config, problems)
@@ -133,7 +133,7 @@ def _read_articles(store: Store, config: Config, options: BuildOptions, pool: Wo
     """
     output = config.output_folder if is_url(options.output) else Path(options.output)
     found = articles.discover(config.folder, config.articles.paths, output, config.path)
-    reader = Reader(config, include_unpublished=options.include_unpublished)
+    reader = Reader(config, include_unpublished=options.include_unpublished, now=options.now)
     update = Update(store, reader, now=options.now)
     for records in batched(pool.read(update.changed(options.progress(found.files))), BATCH):
         update.apply(records)

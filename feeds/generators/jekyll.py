@@ -50,4 +50,5 @@ JEKYLL: Final = Generator(
     read=read,
     address=address,
     topics=("categories", "category", "tags", "tag"),
+    splits_words=True,
 )
