@@ -73,7 +73,7 @@ class Article(msgspec.Struct, frozen=True):
 
     Texts are plain (entities decoded, tags stripped, white space collapsed); URLs are absolute; `body` is as written.
     `quality` and `heat` select entries and are never written into one. `year` is that of publication in the site's own
-    zone, which the instants no longer tell.
+    zone, which the instants no longer tell. From `until` on it is not published any more.
     """
 
     path: str
@@ -96,6 +96,7 @@ class Article(msgspec.Struct, frozen=True):
     language: str | None = None
     quality: float | None = None
     heat: float | None = None
+    until: datetime | None = None
     markup: Markup = Markup.MARKDOWN
     body: str = ""
 

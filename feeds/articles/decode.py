@@ -9,17 +9,19 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from feeds.articles import compounds, states
 from feeds.articles.fields import Fields, shown
 from feeds.articles.links import Subject, links, own_id
-from feeds.articles.states import unread
+from feeds.articles.states import is_unlisted, unread
+from feeds.articles.titles import first_heading, first_html_heading, repeats, shielded
 from feeds.generators import GENERATORS
 from feeds.lib.dates import date_in_name, to_instant
 from feeds.lib.urls import entry_id
-from feeds.model import Article, State
+from feeds.model import Article, Markup, State
 
 if TYPE_CHECKING:
     from datetime import tzinfo
 
     from feeds.articles.document import Document
     from feeds.articles.options import DecodeOptions
+    from feeds.articles.titles import Heading
     from feeds.problems import Problem
 
 _NO_DATE: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -47,16 +49,17 @@ def decode(
         can do without; and every problem met.
     """
     document = _with_implied(document, path, options)
-    fields = Fields(document, path, options.names, options.home)
+    fields = Fields(document, path, options)
     state = _state(fields)
     if state not in {None, State.PUBLISHED} and not _is_complete(fields):
         return Withheld(state, _bare_id(fields, options)), document.problems
-    title = _title(fields)
-    published = _published(fields, options)
-    if state is None or title is None or published is None:
+    heading = _heading(document)
+    title = _title(fields, heading)
+    dated = _published(fields, options)
+    if state is None or title is None or dated is None:
         return None, tuple(fields.problems)
-    topics = compounds.topics(fields)
-    alternate, via, link = links(fields, options, Subject(title, published, topics))
+    topics = compounds.topics(fields, options.topics)
+    alternate, via, link = links(fields, options, Subject(title, dated, topics))
     summary = fields.plain("summary") or ""
     if not alternate:
         if not summary and not document.body.strip():
@@ -64,20 +67,23 @@ def decode(
             return None, tuple(fields.problems)
         what = "no link, so a reader's program has nothing to open; set webUrl, or articles.permalink"
         fields.say("A104", f"{what}{fields.meant('link')}")
+    # what it is called by is its date; when it was published is when it could be seen
+    published = _latest(fields, "visible_from", options, dated)
     article = Article(
         path=path,
-        id=entry_id(given=own_id(fields), link=link, authority=options.host, published=published, path=path),
+        id=entry_id(given=own_id(fields), link=link, authority=options.host, published=dated, path=path),
         title=title,
         published=published,
-        updated=_updated(fields, options, published),
-        year=f"{published.astimezone(options.zone).year:04}",
+        updated=_latest(fields, "updated", options, published),
+        until=_until(fields, options),
+        year=f"{dated.astimezone(options.zone).year:04}",
         state=state,
         summary=summary,
         alternate=alternate,
         via=via,
         topics=topics,
         provider=compounds.provider(fields),
-        authors=compounds.authors(fields),
+        authors=compounds.authors(fields, options.traits.people),
         images=compounds.images(fields),
         embed=compounds.embed(fields),
         related=compounds.related(fields),
@@ -86,7 +92,7 @@ def decode(
         quality=fields.number("quality"),
         heat=fields.number("heat"),
         markup=document.markup,
-        body=document.body.strip("\n"),
+        body=_body(document, heading, title),
     )
     if state is State.PUBLISHED:
         for key, message in unread(document.data, fields.reads):
@@ -113,6 +119,8 @@ def _state(fields: Fields) -> State | None:
             name for name in ("draft", "published") if name not in fields.names("published") or _is_flag(fields, name)
         ]
         if any(fields.flag(name, otherwise=name == "published") is (name == "draft") for name in flags):
+            return State.UNPUBLISHED
+        if is_unlisted(fields.value):
             return State.UNPUBLISHED
     except ValueError as error:
         name = str(error).partition(":")[0]
@@ -149,12 +157,29 @@ def _bare_id(fields: Fields, options: DecodeOptions) -> str | None:
     return entry_id(given=given, link=link, authority=options.host, published=_NO_DATE, path=fields.path)
 
 
-def _title(fields: Fields) -> str | None:
+def _heading(document: Document) -> Heading | None:
+    """Return the first heading of a body, which may be its title."""
+    find = first_heading if document.markup is Markup.MARKDOWN else first_html_heading
+    return find(document.body)
+
+
+def _title(fields: Fields, heading: Heading | None) -> str | None:
     found = fields.present("title")
-    title = fields.text(found[1], found[0]) if found else None
+    if not found and heading and heading.text:
+        return heading.text
+    value = shielded(found[1]) if found and isinstance(found[1], str) else found and found[1]
+    title = fields.text(value, found[0]) if found else None
     if title is None:
         fields.say("A101", f"no title; set 'title: …'{fields.meant('title')}", "title")
     return title
+
+
+def _body(document: Document, heading: Heading | None, title: str) -> str:
+    """Return a body without the heading that repeats its title."""
+    body = document.body
+    if heading and repeats(heading, title):
+        body = f"{body[: heading.start]}{body[heading.end :]}"
+    return body.strip("\n")
 
 
 def _published(fields: Fields, options: DecodeOptions) -> datetime | None:
@@ -190,8 +215,15 @@ def _has_local_day(instant: datetime, zone: tzinfo) -> bool:
         return False
 
 
-def _updated(fields: Fields, options: DecodeOptions, published: datetime) -> datetime:
-    """Return the newest change, which is never before publication."""
-    found = fields.present("updated")
+def _latest(fields: Fields, field: str, options: DecodeOptions, otherwise: datetime) -> datetime:
+    """Return a date of an article, or another where it has none or an earlier one."""
+    found = fields.present(field)
     instant = fields.instant(*found, options.zone) if found else None
-    return max(instant[0], published) if instant else published
+    return max(instant[0], otherwise) if instant else otherwise
+
+
+def _until(fields: Fields, options: DecodeOptions) -> datetime | None:
+    """Return from when on an article is not to be seen any more."""
+    found = fields.present("visible_until")
+    instant = fields.instant(*found, options.zone) if found else None
+    return instant[0] if instant else None

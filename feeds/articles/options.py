@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
-from feeds.config.field_names import FIELDS
+from feeds.articles.known_names import KnownNames, known_names
+from feeds.articles.states import STATE_KEYS
+from feeds.config.field_names import FIELDS, TOPIC_NAMES
 from feeds.generators import GENERATORS
 
 if TYPE_CHECKING:
@@ -13,7 +15,21 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
     from feeds.config.schema import Config
-    from feeds.generators import Traits
+    from feeds.generators import Generator, Traits
+
+
+class TopicNames(NamedTuple):
+    """The front-matter names whose values are topics.
+
+    Attributes:
+        alone: the first one present has all topics.
+        together: where none of those is present, the values of all of these are topics, in this order.
+        are_words: whether a string without commas is a list of words, as Jekyll takes it.
+    """
+
+    alone: tuple[str, ...] = ("topics",)
+    together: tuple[str, ...] = TOPIC_NAMES
+    are_words: bool = True
 
 
 class DecodeOptions(NamedTuple):
@@ -27,6 +43,8 @@ class DecodeOptions(NamedTuple):
         site_url: where the feeds are.
         home: where the site is, and so where addresses start.
         traits: what the site's generator says.
+        known: every key that is read.
+        topics: which names have the topics.
     """
 
     names: Mapping[str, Sequence[str]]
@@ -36,6 +54,8 @@ class DecodeOptions(NamedTuple):
     site_url: str
     home: str
     traits: Traits
+    known: KnownNames
+    topics: TopicNames
 
     @property
     def host(self) -> str:
@@ -48,10 +68,29 @@ def decode_options(config: Config) -> DecodeOptions:
     articles = config.articles
     generator = GENERATORS.get(config.traits.generator)
     theirs = generator.names if generator else {}
+    topics = _topic_names(articles.fields.get("categories", ()), generator)
     names = {
-        field: (*articles.fields.get(field, ()), *theirs.get(field, ()), *built_in)
+        field: tuple(dict.fromkeys((*articles.fields.get(field, ()), *theirs.get(field, ()), *built_in)))
         for field, built_in in FIELDS.items()
     }
-    zone_given = articles.timezone is not None
-    site = config.site.url
-    return DecodeOptions(names, articles.zone, zone_given, articles.permalink, site, config.home, config.traits)
+    names["categories"] = tuple(dict.fromkeys((*topics.alone, *topics.together)))
+    return DecodeOptions(
+        names=names,
+        zone=articles.zone,
+        zone_given=articles.timezone is not None,
+        permalink=articles.permalink,
+        site_url=config.site.url,
+        home=config.home,
+        traits=config.traits,
+        known=known_names([*STATE_KEYS, *(name for each in names.values() for name in each)]),
+        topics=topics,
+    )
+
+
+def _topic_names(own: Sequence[str], generator: Generator | None) -> TopicNames:
+    """Return which names have the topics: a config's own first, then `topics`, then those of the generator."""
+    if generator is None:
+        return TopicNames((*own, "topics"))
+    together = dict.fromkeys((*generator.names.get("categories", ()), *(generator.topics or TOPIC_NAMES)))
+    alone = [*own, *(() if "topics" in together else ("topics",))]
+    return TopicNames(tuple(alone), tuple(together), generator.splits_words)

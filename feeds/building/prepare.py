@@ -83,7 +83,9 @@ def prepare(
         DestinationError: the cache cannot be written.
     """
     made = made_by(config, include_unpublished=options.include_unpublished)
-    pool = WorkerPool(config, options.jobs, include_unpublished=options.include_unpublished, sources=sources)
+    pool = WorkerPool(
+        config, options.jobs, include_unpublished=options.include_unpublished, now=options.now, sources=sources
+    )
     with _open_index(options, made) as store:
         problems = _read_articles(store, config, options, pool)
         counts = _count_articles(store, config, problems)
@@ -141,7 +143,7 @@ def _read_articles(store: Store, config: Config, options: BuildOptions, pool: Wo
     """
     output = config.output_folder if is_url(options.output) else Path(options.output)
     found = articles.discover(config.folder, config.articles.paths, output, config.path)
-    reader = Reader(config, include_unpublished=options.include_unpublished)
+    reader = Reader(config, include_unpublished=options.include_unpublished, now=options.now)
     update = Update(store, reader, now=options.now)
     for records in batched(pool.read(update.changed(options.progress(found.files))), BATCH):
         update.apply(records)

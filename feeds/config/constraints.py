@@ -96,7 +96,7 @@ def _check_articles(config: ConfigFile) -> Iterator[Mistake]:
                 ("articles", "fields", field),
                 f"unknown field '{field}'; {did_you_mean(field, FIELDS)}",
             )
-        if SECURED in names:
+        if SECURED in {name.partition(".")[0] for name in names}:
             yield Mistake(
                 "C111",
                 ("articles", "fields", field),

@@ -15,7 +15,8 @@ from feeds.config.constraints import check_constraints
 from feeds.config.convert import Conversion
 from feeds.config.defaults import with_defaults
 from feeds.config.schema import Articles, Config, ConfigFile, Site
-from feeds.generators import AUTO, read_traits
+from feeds.generators import AUTO, NONE, read_traits
+from feeds.generators.people import find_people
 from feeds.lib import yamltree
 from feeds.lib.text import drop_forbidden
 from feeds.lib.urls import absolute_url
@@ -59,6 +60,9 @@ def load_config(path: str | Path = "config.yaml") -> Config:
     if problems:
         raise _unusable(path, *problems)
     keys = converted.value
+    if not traits.people and keys.articles.generator != NONE:
+        people = find_people(path.parent, keys.articles.paths)
+        traits = msgspec.structs.replace(traits, people=people) if people else traits
     values = {name: getattr(keys, name) for name in ConfigFile.__struct_fields__}
     return Config(
         **values | {"site": _normal(keys.site), "hub": keys.hub and absolute_url(keys.hub)},

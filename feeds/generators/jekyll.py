@@ -157,4 +157,5 @@ JEKYLL: Final = Generator(
     topics=("categories", "category", "tags", "tag"),
     passed_over=("[!0-9]*",),  # a post starts with its date
     suffixes=(".md", ".markdown", ".mkd", ".mkdn", ".html"),
+    splits_words=True,
 )

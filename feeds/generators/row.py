@@ -99,6 +99,7 @@ class Generator(NamedTuple):
         names: front-matter names beside the usual ones, by field; dots lead into mappings: `date.created`.
         ignores_case: whether `Title` is `title`.
         topics: the front-matter names whose values are all topics, in this order: `("categories", "tags")`.
+        splits_words: whether a string of topics without commas is a list of words.
         passed_over: names of files that are no articles, as globs over the file's name: `_index.*`.
         suffixes: what the names of its articles end in.
         syntax: what its Markdown has beyond CommonMark, by the names of `feeds.entries`.
@@ -116,6 +117,7 @@ class Generator(NamedTuple):
     names: Mapping[str, tuple[str, ...]] = {}
     ignores_case: bool = False
     topics: tuple[str, ...] = ()
+    splits_words: bool = False
     passed_over: tuple[str, ...] = ()
     suffixes: tuple[str, ...] = (".md", ".markdown")
     syntax: frozenset[str] = frozenset()

@@ -8,13 +8,17 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from feeds import articles
+from feeds.articles.fields import Fields
 from feeds.articles.selection import Verdict, judge
 from feeds.index.groups import groups_of, keys_of
 from feeds.index.store import digest64
+from feeds.lib.dates import rfc3339
+from feeds.model import State
 from feeds.problems import Problem
 
 if TYPE_CHECKING:
     from collections.abc import MutableMapping
+    from datetime import datetime
 
     from feeds.articles.read import Source
     from feeds.config.schema import Config
@@ -92,13 +96,26 @@ class Belongings(NamedTuple):
 
 
 class Reader:
-    """What turns files into records, for one config."""
+    """What turns files into records, for one config.
+
+    Args:
+        config: the config.
+        include_unpublished: read drafts as if they were published.
+        now: an article that changes after it has not changed; one that is not to be seen from then on is not published.
+            What follows from it gets no stamp and no digest, so that the next build reads the file by its own clock.
+        sources: takes what each file was read as, by path, for who wants more than records.
+    """
 
     def __init__(
-        self, config: Config, *, include_unpublished: bool, sources: MutableMapping[str, Source] | None = None
+        self,
+        config: Config,
+        *,
+        include_unpublished: bool,
+        now: datetime | None = None,
+        sources: MutableMapping[str, Source] | None = None,
     ) -> None:
-        """Read for a config; `sources` takes what each file was read as, by path, for who wants more than records."""
         self._config = config
+        self._now = now
         self._sources = sources
         self._options = articles.decode_options(config)
         self._include = include_unpublished
@@ -125,7 +142,30 @@ class Reader:
             return Record(
                 job.found.path, job.stamp, digest, problems=problems, verdict=article.state.value, id=article.id
             )
+        if not self._is_timeless(article):
+            job, digest = job._replace(stamp=0), b""
+            article, told = self._as_of_now(article, source)
+            problems = (*problems, *told)
         return self._record(article, job, digest, problems)
+
+    def _is_timeless(self, article: Article) -> bool:
+        """Whether no clock decides what an article says once it is published."""
+        now = self._now
+        return now is None or (article.until is None and not article.published <= now < article.updated)
+
+    def _as_of_now(self, article: Article, source: Source) -> tuple[Article, tuple[Problem, ...]]:
+        """Return an article as it stands now, and what there is to say of its dates."""
+        assert self._now is not None and source.document is not None  # noqa: S101, PT018 - else it is timeless
+        if article.until and article.until <= self._now and article.state is State.PUBLISHED:
+            return msgspec.structs.replace(article, state=State.UNPUBLISHED), ()
+        if not article.published <= self._now < article.updated:
+            return article, ()
+        fields = Fields(source.document, article.path, self._options)
+        found = fields.present("updated")
+        name = found[0] if found else "updated"
+        instead = "the date of publication is taken until then; set it right"
+        fields.say("A116", f"{name}: {rfc3339(article.updated)} is in the future; {instead}", name)
+        return msgspec.structs.replace(article, updated=article.published), (fields.problems[-1],)
 
     def _record(self, article: Article, job: Job, digest: bytes, problems: tuple[Problem, ...]) -> Record:
         verdict = judge(article, self._config.select, article.published, include_unpublished=self._include)

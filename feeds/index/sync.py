@@ -69,6 +69,7 @@ class Update:
         self._changed = False
         self._uses: Counter[Name] = Counter()
         self._turn_clock()
+        self._reread_what_changes_later()
         # what the files were like when they were read last; what `changed` has not seen at its end changed or is gone
         self._stamps = {stamp for (stamp,) in self._db.execute("select stamp from files where stamp != 0")}
         self._unsettled = {path for (path,) in self._db.execute("select path from files where stamp = 0")}
@@ -92,6 +93,13 @@ class Update:
             self._unsettled.discard(each.path)
             row = None if self._is_new else self._db.execute(digest_of, (each.path,)).fetchone()
             yield Job(each, stamp, row[0] if row else None)
+
+    def _reread_what_changes_later(self) -> None:
+        """Forget the stamps of published articles whose date of change a later clock let pass, or is now to be told."""
+        with self._db:
+            self._db.execute(
+                "update files set stamp = 0, digest = x'' where updated > ? and published <= ?", (self._now, self._now)
+            )
 
     def _turn_clock(self) -> None:
         """Publish what was held back until now, and hold back what is dated after an earlier clock."""

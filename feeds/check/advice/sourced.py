@@ -37,7 +37,7 @@ class Written(NamedTuple):
 
     def say(self, code: str, message: str, *steps: str | int) -> Problem:
         """Return a problem at the place of a field."""
-        return Problem(self.article.path, *self.document.place(*steps), code, message)
+        return Problem(self.article.path, *self.fields.place(*steps), code, message)
 
     def name_of(self, field: str) -> str:
         """Return the front-matter name that a field of `feeds.config.field_names` goes by here."""
@@ -63,7 +63,7 @@ def every(
         article, document = source.article, source.document
         if document and isinstance(article, Article):  # the build reports what is none
             verdict = judge(article, config.select, now, include_unpublished=include_unpublished)
-            fields = Fields(document, each.path, options.names, options.home)
+            fields = Fields(document, each.path, options)
             body_line = source.text.count("\n", 0, len(source.text) - len(document.body)) + 1
             yield Written(article, verdict, document, fields, body_line, options.zone)
 

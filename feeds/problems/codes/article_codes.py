@@ -208,5 +208,10 @@ ARTICLES: Final = CodeSection(
             "should not be.",
             remedy="Write `draft: true` or `published: false`; or remove the field, if the article may be seen.",
         ),
+        "A116": warning(
+            "a date of change in the future",
+            effect="Until then the date of publication is taken for it, so that no feed is newer than its build.",
+            remedy="Set the date right, or remove it.",
+        ),
     },
 )
