@@ -1,0 +1,106 @@
+"""Markdown as site generators have it: CommonMark with tables, and what else a text uses.
+
+Most texts use nothing else, which is seen at once; they are parsed by a parser that has no more rules than they need.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from feeds.lib.code_areas import CODE, CodeAreas
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from markdown_it import MarkdownIt
+
+_SIGNS: Final = (
+    "[^",
+    "^[",
+    "[[",
+    ":::",
+    "!!!",
+    "???",
+    "[!",
+    "{:",
+    "{#",
+    "{.",
+    "$",
+    "\\(",
+    "\\[",
+    "==",
+    "[TOC]",
+    "[toc]",
+)
+_RARE_SIGNS: Final = re.compile(
+    r"(?<![^\s*_~(])(?<!\]\()https?://|^[ ]{0,3}[:~][ \t]|[-*+.)][ \t]+\[[ xX]\][ \t]|\w[~^][^\s~^]{1,20}[~^]"
+    r"|[)\]*_`][ ]?\{[ ]?[\w.:#-]|^[ ]*\{[ ]?[\w.:#-]|[ ]\{[ ][.#]|(?<![\w:])::?[a-z0-9_+-]{1,40}:(?!\w)",
+    re.MULTILINE,
+)
+_REMARK: Final = re.compile(rf"%%|(?:{CODE})", re.MULTILINE | re.IGNORECASE)
+
+
+def uses_extensions(body: str) -> bool:
+    """Whether a text may have more in it than CommonMark."""
+    if any(sign in body for sign in _SIGNS) or _RARE_SIGNS.search(body):
+        return True
+    if body.isascii() or "*" not in body:
+        return False
+    from feeds.entries.inline import CJK  # imports the parser, which is slow to import
+
+    return CJK.search(body) is not None
+
+
+@cache
+def _common() -> MarkdownIt:
+    from markdown_it import MarkdownIt  # slow to import, and most articles have no body
+
+    return MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+
+
+@cache
+def _extended(*, has_indented_code: bool) -> MarkdownIt:
+    from markdown_it import MarkdownIt
+
+    from feeds.entries.blocks import block_rules
+    from feeds.entries.inline import inline_rules
+
+    md = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    block_rules(md)
+    inline_rules(md)
+    return md if has_indented_code else md.disable("code")
+
+
+def to_html(body: str, *, resolve: Callable[[str], str | None] | None = None, has_indented_code: bool = True) -> str:
+    """Return Markdown as HTML, which is not yet sanitised.
+
+    Args:
+        body: as its author wrote it.
+        resolve: returns the address of the page that a link of a wiki names.
+        has_indented_code: whether lines that start with four blanks are code; in MDX they are not.
+    """
+    if "%%" in body and "[[" in body:
+        body = _without_remarks(body)
+    if has_indented_code and not uses_extensions(body):
+        return _common().render(body)
+    return _extended(has_indented_code=has_indented_code).render(body, {"resolve": resolve})
+
+
+def _without_remarks(body: str) -> str:
+    """Return a text of a wiki without what stands between `%%` and `%%`, which its author alone sees."""
+    areas = CodeAreas(body)
+    parts, at = [], 0
+    while found := _REMARK.search(body, at):
+        end = body.find("%%", found.end()) if found[0] == "%%" else -1
+        if end >= 0:
+            parts.append(body[at : found.start()])
+            at = end + 2
+        else:
+            if found[0] == "%%":
+                break
+            end = areas.end(found) or found.end()
+            parts.append(body[at:end])
+            at = end
+    return "".join([*parts, body[at:]])
