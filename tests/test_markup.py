@@ -35,7 +35,20 @@ URL_ATTRIBUTES: Final = frozenset(
 )
 ACTING: Final = frozenset(
     {
-        *("applet", "base", "button", "dialog", "embed", "form", "frame", "frameset", "input", "link", "meta", "mglyph"),
+        *(
+            "applet",
+            "base",
+            "button",
+            "dialog",
+            "embed",
+            "form",
+            "frame",
+            "frameset",
+            "input",
+            "link",
+            "meta",
+            "mglyph",
+        ),
         *("noembed", "noframes", "object", "param", "plaintext", "script", "select", "style", "svg", "template"),
         *("textarea", "title", "xmp"),
     }

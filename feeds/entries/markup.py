@@ -59,15 +59,19 @@ _CANDIDATE: Final = re.compile(r"[\s,]*+([^\s,]\S*+)")
 
 
 @cache
-def _cleaning(embeds: str) -> dict[str, Any]:
-    """Return nh3's options that do not depend on the article."""
+def _cleaning(embeds: str, *, has_formulas: bool, has_directions: bool) -> dict[str, Any]:
+    """Return nh3's options that do not depend on the article's address; it reads them anew for every text."""
     import nh3  # slow to import
 
     attributes = nh3.ALLOWED_ATTRIBUTES | _MEDIA | (_FRAMES if embeds == "iframe" else {})
-    attributes |= {"*": {"dir", "lang", "title"}, "math": {"display"}}
+    attributes |= {"*": {"dir", "lang", "title"}} if has_directions else {}
+    attributes |= {"math": {"display"}} if has_formulas else {}
     return {
-        "tags": nh3.ALLOWED_TAGS | _FORMULAS | _MEDIA.keys() | (_FRAMES.keys() if embeds == "iframe" else set()),
-        "clean_content_tags": {"script", "style", "annotation", "annotation-xml"},
+        "tags": nh3.ALLOWED_TAGS
+        | (_FORMULAS if has_formulas else set())
+        | _MEDIA.keys()
+        | (_FRAMES.keys() if embeds == "iframe" else set()),
+        "clean_content_tags": {"script", "style"} | ({"annotation", "annotation-xml"} if has_formulas else set()),
         # nh3 takes `cite` for text and lets any scheme through; no reader shows it
         "attributes": {tag: names - {"cite"} for tag, names in attributes.items()}
         | {cell: attributes[cell] | {"style"} for cell in ("th", "td")},
@@ -112,7 +116,8 @@ def render(body: str, markup: Markup, *, base: str, embeds: str) -> str:
         base: the page that its relative addresses start from.
         embeds: `link` turns frames into linked pictures, `iframe` keeps those from known video hosts.
     """
-    return sanitise(as_written(body, markup, Site(urljoin(base, "/"))), base=base, embeds=embeds)
+    site = Site(urljoin(base, "/") if has_templates(body) else base)
+    return sanitise(as_written(body, markup, site), base=base, embeds=embeds)
 
 
 def as_written(body: str, markup: Markup, site: Site) -> str:
@@ -136,7 +141,7 @@ def sanitise(html: str, *, base: str, embeds: str) -> str:
     """Return HTML without whatever could do something, its addresses absolute."""
     if _REPLACED.search(html) or "data-" in html or "srcset" in html:
         html = _edited(html, (each for tag in tags(html) if (each := _replacement(tag, base, embeds))))
-    cleaning = _cleaning(embeds)
+    cleaning = _cleaning(embeds, has_formulas="<math" in html, has_directions="dir" in html)
     clean = _clean(bounded(html, cleaning["tags"]), base, cleaning)
     # only now is it known which pictures have no usable address, and which characters references stood for
     shown = drop_forbidden(clean)
