@@ -60,17 +60,11 @@ FORMULA: Final = frozenset({"math", "mfrac", "mi", "mmultiscripts", "mn", "mo", 
 }
 
 
-class Harmless:
-    """The elements of HTML, and those of a formula, by namespace and name."""
-
-    def __contains__(self, key: object) -> bool:
-        namespace, name = key  # type: ignore[misc] # it is asked for pairs
-        if namespace == "http://www.w3.org/1998/Math/MathML":
-            return name in FORMULA
-        return namespace == "http://www.w3.org/1999/xhtml"
-
-
-HARMLESS: Final = Harmless()
+def is_harmless(namespace: str, name: str) -> bool:
+    """Whether an element is one of HTML, or of those that a formula has."""
+    return namespace == "http://www.w3.org/1999/xhtml" or (
+        namespace == "http://www.w3.org/1998/Math/MathML" and name in FORMULA
+    )
 
 
 def clean(html: str, embeds: str = "link") -> str:
@@ -268,7 +262,7 @@ def living(html: str) -> list[str]:
             found.append("a comment")
             continue
         namespace, _, name = element.tag.removeprefix("{").rpartition("}")
-        if name != "DOCUMENT_FRAGMENT" and (name in ACTING or (namespace, name) not in HARMLESS):
+        if name != "DOCUMENT_FRAGMENT" and (name in ACTING or not is_harmless(namespace, name)):
             found.append(element.tag)
         found += [f"{name} {key}" for key in element.attrib if key.startswith("on") or key in {"srcdoc", "id"}]
         for key in URL_ATTRIBUTES & element.attrib.keys():
@@ -414,11 +408,7 @@ def test_work_grows_no_faster_than_the_text(function: str) -> None:
             "def work(text):\n"
             "    lib.plain(text), lib.as_html(text), urls.without_secrets(text), urls.absolute_url(text)\n"
         ),
-        "advice": (
-            "from feeds.check.advice.phrasing import without_code, TEMPLATE\n"
-            "def work(text):\n"
-            "    TEMPLATE.search(without_code(text))\n"
-        ),
+        "advice": ("from feeds.check.advice.phrasing import without_code\ndef work(text):\n    without_code(text)\n"),
     }[function]
     program = f"{work}\nfor each in {UNCLOSED!r}: work(each * 100_000)\nprint('done')"
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=600)

@@ -33,8 +33,6 @@ _UNTITLED: Final = frozenset({"", "code-group", "tabs", "tab", "div", "center", 
 _CONTENTS: Final = re.compile(r"\[TOC\]|\[\[_?TOC_?\]\]|\{:?toc\}|\$\{toc\}", re.IGNORECASE)
 _LISTED_CONTENTS: Final = re.compile(r"\{:\s*+toc\b[^}\n]*+\}", re.IGNORECASE)
 
-Render = "Callable[..., str]"
-
 
 def block_rules(md: MarkdownIt) -> None:
     """Add these rules to a parser."""

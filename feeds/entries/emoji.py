@@ -80,7 +80,7 @@ EMOJI: Final = {
     "hourglass": "⌛",
     "house": "🏠",
     "hugs": "🤗",
-    "information_source": "ℹ️",
+    "information_source": "\u2139\ufe0f",
     "innocent": "😇",
     "iphone": "📱",
     "joy": "😂",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
 
 from markdown_it.rules_inline.state_inline import Delimiter
 
@@ -31,12 +32,14 @@ _MARKED: Final = re.compile(r"==(?![\s=])((?:[^=\n]|=(?!=)){1,400}?)(?<!\s)==(?!
 _RAISED: Final = re.compile(r"\^([^\s^\[\]]{1,20})\^")
 _LOWERED: Final = re.compile(r"~([^\s~]{1,20})~(?!~)")
 _ATTRIBUTES: Final = re.compile(
-    r"\{:?[ ]*+(?:(?:[#.][^\s{}\"'=]++|[\w:-]++=(?:\"[^\"\n]*+\"|'[^'\n]*+'|[^\s{}\"']++)|toc|:toc)[ ]*+)++\}"
+    r"\{:?[ \n]*+(?:(?:[#.][^\s{}\"'=]++|[\w:-]++=(?:\"[^\"\n]*+\"|'[^'\n]*+'|[^\s{}\"']++)|toc|:toc)[ \n]*+)++\}"
 )
 _NAME: Final = re.compile(r":([a-z0-9_+-]{1,40}):")
+_LONGEST_SYMBOL: Final = 20
 _MATHS: Final = re.compile(r"[\\^_{}=+<>|]")
 _WIKI: Final = re.compile(r"\[\[(?!\s)([^\[\]\n]{1,300})\]\](?![(\[])")
 _PICTURES: Final = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".bmp")
+_BLANKS: Final = re.compile(r"(!?)\[([^\[\]\n]{0,300})\]\(([^()\n<>\"]{1,300}\.\w{2,5}(?:#[^()\n<>\"]{0,80})?)\)")
 _PLAIN_WORD: Final = re.compile(r"\d+\Z|-?\s")
 
 
@@ -146,7 +149,8 @@ def attributes(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - as a
     before, behind = state.src[: state.pos][-1:], state.src[found.end() : found.end() + 1]
     is_kramdown = found[0].startswith("{:")
     follows = before in {")", "]", "*", "_", "`", ">", ""} or before == "\n"
-    if not (is_kramdown or follows or (before in " \t" and behind in {"", "\n"})):
+    ends = behind in {"", "\n"} and (before in " \t" or found[0].startswith("{#"))
+    if not (is_kramdown or follows or ends):
         return False
     if not silent:
         state.pending = state.pending.rstrip(" \t")
@@ -200,7 +204,8 @@ def _is_formula(src: str, opening: str, start: int, end: int) -> bool:
             return False
         if start > 1 and (src[start - 2].isalnum() or src[start - 2] == "\\"):
             return False
-        return bool(_MATHS.search(inner)) or (" " not in inner and not inner[0].isdigit() and len(inner) < 20)
+        is_symbol = " " not in inner and not inner[0].isdigit() and len(inner) < _LONGEST_SYMBOL
+        return is_symbol or bool(_MATHS.search(inner))
     return bool(inner.strip()) and (opening == "$$" or bool(_MATHS.search(inner)))
 
 
@@ -223,6 +228,28 @@ def wiki_link(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - as ab
     return True
 
 
+def link_with_blanks(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - as above
+    """Take an address with blanks in it for a link's, where it names a file, as kramdown and others do."""
+    src, at = state.src, state.pos
+    if src[at] not in "![":
+        return False
+    found = _BLANKS.match(src, at, state.posMax)
+    if not found:
+        return False
+    if silent:
+        state.pos = found.end()
+        return True
+    url = quote(found[3].strip(), safe="/:?#&=%+,;@~!*'")
+    if found[1]:
+        _picture(state, url, found[2])
+    else:
+        state.push("link_open", "a", 1).attrs = {"href": url}
+        state.push("text", "", 0).content = found[2]
+        state.push("link_close", "a", -1)
+    state.pos = found.end()
+    return True
+
+
 def _picture(state: StateInline, target: str, label: str) -> None:
     token = state.push("image", "img", 0)
     token.attrs = {"src": state.md.normalizeLink(target), "alt": ""}
@@ -236,7 +263,7 @@ def _picture(state: StateInline, target: str, label: str) -> None:
 
 def _page(state: StateInline, target: str, label: str) -> None:
     page, _, part = target.partition("#")
-    text = label or " › ".join(each.lstrip("^") for each in (page, part) if each)
+    text = label or " \u203a ".join(each.lstrip("^") for each in (page, part) if each)
     resolve = state.env.get("resolve")
     url = resolve(target) if resolve else None
     if url:
@@ -254,6 +281,7 @@ def inline_rules(md: MarkdownIt) -> None:
     ruler.before("link", "wiki_link", wiki_link)
     ruler.before("strikethrough", "lowered", _between("sub", _lowered))
     ruler.before("strikethrough", "marked", _between("mark", _marked))
+    ruler.after("image", "link_with_blanks", link_with_blanks)
     ruler.push("raised", _between("sup", _raised))
     ruler.push("attributes", attributes)
     ruler.push("emoji", emoji)

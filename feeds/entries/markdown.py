@@ -41,6 +41,7 @@ _SIGNS: Final = (
 )
 _RAISED: Final = re.compile(r"[~^][^\s~^]{1,20}[~^]")
 _EMOJI: Final = re.compile(r":[a-z0-9_+-]{1,40}:")
+_BLANKS: Final = re.compile(r"\]\([^()\s<>\"]{1,300} [^()\n<>\"']{1,300}\)")
 _ADDRESS: Final = re.compile(r"https?://")
 _REMARK: Final = re.compile(rf"%%|(?:{CODE})", re.MULTILINE | re.IGNORECASE)
 
@@ -53,6 +54,8 @@ def uses_extensions(body: str) -> bool:
     if ("~" in body or "^" in body) and _RAISED.search(body):
         return True
     if ":" in body and (_EMOJI.search(body) or _has_bare_address(body)):
+        return True
+    if "](" in body and _BLANKS.search(body):
         return True
     if body.isascii() or "*" not in body:
         return False
@@ -79,7 +82,7 @@ def _common() -> MarkdownIt:
 
 
 @cache
-def _extended(*, has_indented_code: bool) -> MarkdownIt:
+def _extended(*, is_mdx: bool) -> MarkdownIt:
     from markdown_it import MarkdownIt
 
     from feeds.entries.blocks import block_rules
@@ -88,22 +91,23 @@ def _extended(*, has_indented_code: bool) -> MarkdownIt:
     md = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
     block_rules(md)
     inline_rules(md)
-    return md if has_indented_code else md.disable("code")
+    return md.disable(["code", "html_block"]) if is_mdx else md
 
 
-def to_html(body: str, *, resolve: Callable[[str], str | None] | None = None, has_indented_code: bool = True) -> str:
+def to_html(body: str, *, resolve: Callable[[str], str | None] | None = None, is_mdx: bool = False) -> str:
     """Return Markdown as HTML, which is not yet sanitised.
 
     Args:
         body: as its author wrote it.
         resolve: returns the address of the page that a link of a wiki names.
-        has_indented_code: whether lines that start with four blanks are code; in MDX they are not.
+        is_mdx: whether it was MDX, in which lines that start with four blanks are no code, and text between tags is
+            Markdown.
     """
     if "%%" in body and "[[" in body:
         body = _without_remarks(body)
-    if has_indented_code and not uses_extensions(body):
-        return _common().render(body)
-    return _extended(has_indented_code=has_indented_code).render(body, {"resolve": resolve})
+    if not is_mdx and not uses_extensions(body):
+        return str(_common().render(body))
+    return str(_extended(is_mdx=is_mdx).render(body, {"resolve": resolve}))
 
 
 def _without_remarks(body: str) -> str:

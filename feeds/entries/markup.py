@@ -13,7 +13,7 @@ from html import escape, unescape
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urljoin
 
-from feeds.entries import markdown, mdx
+from feeds.entries import markdown, md_in_html, mdx
 from feeds.entries.bounds import bounded
 from feeds.entries.embeds import Embed, embed_of, frame, picture, player, read_frame
 from feeds.entries.templates import Site, has_templates, without_templates
@@ -128,13 +128,14 @@ def as_written(body: str, markup: Markup, site: Site) -> str:
         markup: how it is written.
         site: what its template tags and wiki links refer to.
     """
-    if markup is Markup.MDX:
-        return markdown.to_html(mdx.to_markdown(body), resolve=site.resolve, has_indented_code=False)
+    if markup is Markup.MDX or (markup is Markup.MARKDOWN and mdx.imports(body)):
+        return markdown.to_html(mdx.to_markdown(body), resolve=site.resolve, is_mdx=True)
     if has_templates(body):
         body = without_templates(body, site, is_markdown=markup is Markup.MARKDOWN).text
     if markup is Markup.HTML:
         return body
-    return markdown.to_html(body, resolve=site.resolve)
+    html = markdown.to_html(md_in_html.opened(body), resolve=site.resolve)
+    return mdx.without_remarks(html) if "{/*" in body else html
 
 
 def sanitise(html: str, *, base: str, embeds: str) -> str:

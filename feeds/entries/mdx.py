@@ -9,7 +9,8 @@ from typing import Final
 from feeds.lib.code_areas import CODE, CodeAreas
 
 _NEXT: Final = re.compile(
-    rf"(?P<module>^(?:import|export)(?=[ \t]))|(?P<tag></?[A-Za-z][\w.:-]*+(?=[\s/>])|</?>)|(?P<brace>\\?\{{)|(?:{CODE})",
+    r"(?P<module>^(?:import|export)(?=[ \t]))|(?P<tag></?[A-Za-z][\w.:-]*+(?=[\s/>])|</?>)|(?P<brace>\\?\{)"
+    rf"|(?:{CODE})",
     re.MULTILINE,
 )
 _IMPORT: Final = re.compile(r"import[ \t]+(?:[\"'{*]|[\w$]+[ \t]+from\b|[\w$]+[ \t]*,)")
@@ -24,8 +25,20 @@ _PICTURES: Final = frozenset({"image", "img", "figure", "picture", "zoomimage", 
 _BOXES: Final = frozenset(
     {"admonition", "callout", "aside", "note", "tip", "warning", "info", "danger", "caution", "alert"}
 )
+_FIRST_LINE: Final = re.compile(r"\s*import [^\n]{1,300} from [\"'][^\"'\n]{1,300}[\"'];?[ \t]*(?:\n|\Z)")
+_REMARK: Final = re.compile(r"<p>\{/\*\s*+((?:(?!\*/)[^<\n-])*+)\*/\}</p>")
 _LONGEST: Final = 20_000
 _LONGEST_STRING: Final = 1_000
+
+
+def imports(text: str) -> bool:
+    """Whether a text starts as only MDX does, whatever its file is called."""
+    return text.lstrip().startswith("import ") and _FIRST_LINE.match(text) is not None
+
+
+def without_remarks(html: str) -> str:
+    """Return HTML made of Markdown with the remarks of MDX as comments where they are paragraphs."""
+    return _REMARK.sub(r"<!-- \1 -->", html)
 
 
 def to_markdown(text: str) -> str:
@@ -40,7 +53,6 @@ class _Walk:
         self.text = text
         self._areas = CodeAreas(text)
         self._braces = _pairs(text)
-        self._boxes: list[bool] = []
 
     def read(self) -> str:
         """Return the text as Markdown."""
@@ -115,29 +127,7 @@ class _Walk:
                 return end, self.text[start:end]
             shown = "".join(f' {key}="{escape(value)}"' for key, value in attributes.items() if key != "style")
             return end, f"<{name}{shown}{' /' if is_closed else ''}>"
-        return end, self._component(name.rpartition(".")[2].lower(), attributes, is_end=is_end, is_closed=is_closed)
-
-    def _component(self, name: str, given: dict[str, str], *, is_end: bool, is_closed: bool) -> str:
-        """Return what a component's tag stands for; most for nothing."""
-        if name in _BOXES and not is_closed:
-            kind = given.get("type", name)
-            return "\n\n:::\n\n" if is_end else f"\n\n:::{kind} {given.get('title', '')}".rstrip() + "\n\n"
-        if name == "details" and not is_closed:
-            title = escape(given.get("summary") or given.get("title") or "…", quote=False)
-            return "\n\n</details>\n\n" if is_end else f"\n\n<details><summary>{title}</summary>\n\n"
-        if is_end:
-            return ""
-        if name in _PICTURES and (src := given.get("src") or given.get("img")):
-            return f'<img src="{escape(src)}" alt="{escape(given.get("alt") or given.get("caption") or "")}">'
-        video = given.get("id") or given.get("videoid") or given.get("youtubeid") or given.get("video")
-        for host, prefix in _VIDEOS.items():
-            if host in name and (video or given.get("url")):
-                src = given.get("url") or f"{prefix}{video}"
-                return f'<iframe src="{escape(src)}"></iframe>'
-        if name in {"link", "navlink"} and (url := given.get("to") or given.get("href")):
-            return f'<a href="{escape(url)}">'
-        label = given.get("label", "") if name in {"tabitem", "tab"} else ""
-        return f"\n\n**{label}**\n\n" if label else ""
+        return end, _component(name.rpartition(".")[2].lower(), attributes, is_end=is_end, is_closed=is_closed)
 
     def _attributes(self, at: int) -> tuple[dict[str, str], int, bool]:
         """Return the attributes of a tag whose name ends at a place, what is behind it, and whether it closes itself.
@@ -168,6 +158,29 @@ class _Walk:
                 given.setdefault(found[1].lower(), (found[2] or '""')[1:-1])
                 at = found.end()
         return {}, -1, False
+
+
+def _component(name: str, given: dict[str, str], *, is_end: bool, is_closed: bool) -> str:
+    """Return what a component's tag stands for; most for nothing."""
+    if name in _BOXES and not is_closed:
+        kind = given.get("type", name)
+        return "\n\n:::\n\n" if is_end else f"\n\n:::{kind} {given.get('title', '')}".rstrip() + "\n\n"
+    if name == "details" and not is_closed:
+        title = escape(given.get("summary") or given.get("title") or "…", quote=False)
+        return "\n\n</details>\n\n" if is_end else f"\n\n<details><summary>{title}</summary>\n\n"
+    return "" if is_end else _shown(name, given)
+
+
+def _shown(name: str, given: dict[str, str]) -> str:
+    """Return what a component shows by itself: a picture, a player, a label."""
+    if name in _PICTURES and (src := given.get("src") or given.get("img")):
+        return f'<img src="{escape(src)}" alt="{escape(given.get("alt") or given.get("caption") or "")}">'
+    video = given.get("id") or given.get("videoid") or given.get("youtubeid") or given.get("video")
+    for host, prefix in _VIDEOS.items():
+        if host in name and (video or given.get("url")):
+            return f'<iframe src="{escape(given.get("url") or f"{prefix}{video}")}"></iframe>'
+    label = given.get("label", "") if name in {"tabitem", "tab"} else ""
+    return f"\n\n**{label}**\n\n" if label else ""
 
 
 def _pairs(text: str) -> dict[int, int]:

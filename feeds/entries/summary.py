@@ -57,10 +57,9 @@ def _paragraphs(html: str) -> Iterator[str]:
 def _texts(html: str, *, whole: bool = False) -> Iterator[str]:
     """Yield the plain text of every paragraph, or of all that there is."""
     words: list[str] = []
-    at = paragraph = 0
+    at = paragraph = raised = 0
     start: int | None = None
     is_quoted = False
-    raised: int | None = None
     for tag in tags(html):
         words.append(html[at : tag.start])
         at = tag.end
@@ -70,17 +69,13 @@ def _texts(html: str, *, whole: bool = False) -> Iterator[str]:
             start, is_quoted = None, False
         elif tag.name == "p" and start is None:
             start, paragraph = tag.end, len(words)
-        elif tag.name == "sup":
-            if not tag.is_end:
-                raised = len(words)
-            elif raised is not None:
-                if _is_note("".join(words[raised:]).strip(), is_link=html.endswith("</a>", 0, tag.start)):
-                    del words[raised:]
-                raised = None
-        if tag.name == "blockquote":
+        elif tag.name == "blockquote":
             is_quoted = not tag.is_end
-        if tag.name in _SPACED:
-            words.append(" ")
+        elif tag.name == "sup":
+            raised = raised if tag.is_end else len(words)
+            if tag.is_end and _is_note("".join(words[raised:]).strip(), is_link=html.endswith("</a>", 0, tag.start)):
+                del words[raised:]
+        words.append(" " if tag.name in _SPACED else "")
     if whole:
         yield _joined([*words, html[at:]])
 

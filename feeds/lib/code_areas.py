@@ -11,7 +11,7 @@ CODE: Final = (
     r"^[ \t>]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]++)?(?:`{3,}|~{3,})|`+|<(?:pre|code|script|style)\b|<!--"
     r"|^(?:[ ]{4}|\t)[ \t]*+(?=\S)"
 )
-"""An expression (of many lines, whatever the case) for what code may start with: `CodeAreas.end` says whether it does."""
+"""An expression (of many lines, whatever the case) for what code may start with; `CodeAreas.end` says if it does."""
 
 _FENCE: Final = re.compile(r"(?:`{3,}|~{3,})\Z")
 _RUN: Final = re.compile(r"`+")
@@ -36,18 +36,18 @@ class CodeAreas:
     def end(self, found: re.Match[str]) -> int | None:
         """Return where the code ends that starts with a match of `CODE`; None where no code starts there."""
         opening = found[0]
-        if opening.startswith("<!--"):
-            return self._behind("-->", found.end())
-        if "<" in opening and opening.lstrip(" \t>").startswith("<"):
-            return self._behind(f"</{opening.lstrip(' ')[1:].lower()}", found.end())
-        if not self.is_markdown:
-            return None
+        if opening.startswith("<"):
+            return self._behind("-->" if opening == "<!--" else f"</{opening[1:].lower()}", found.end())
+        return self._marked(found, opening) if self.is_markdown else None
+
+    def _marked(self, found: re.Match[str], opening: str) -> int | None:
         if not opening.strip(" \t"):
             return self._indented.get(found.start())
         if fence := _FENCE.search(opening):
             if opening.startswith("`") and "`" in self._line(found.end()):
                 return self._span(found.start(), found.end())
-            return self._fenced(fence[0], found.end())
+            is_listed = opening.startswith(("  ", "\t"))
+            return self._fenced(fence[0], found.end(), is_listed=is_listed)
         return self._span(found.start(), found.end())
 
     def _line(self, at: int) -> str:
@@ -64,9 +64,10 @@ class CodeAreas:
             return None
         return found + len(closing)
 
-    def _fenced(self, fence: str, at: int) -> int:
-        """Return the end of a fenced block; one that is not closed reaches to the end of the text."""
-        closing = re.compile(rf"^[ \t>]*+{re.escape(fence)}{fence[0]}*+[ \t]*+$", re.MULTILINE)
+    def _fenced(self, fence: str, at: int, *, is_listed: bool) -> int:
+        """Return the end of a fenced block; one that is not closed ends with its list, or the text."""
+        outside = r"|^(?=[^\s>])" if is_listed else ""
+        closing = re.compile(rf"^[ \t>]*+{fence}{fence[0]}*+[ \t]*+${outside}", re.MULTILINE)
         found = closing.search(self.text, at)
         return found.end() if found else len(self.text)
 

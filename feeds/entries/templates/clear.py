@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _NEXT: Final = re.compile(rf"(\{{\{{[<%]?|\{{%|\{{\#(?=[ \t\n-]))|(?:{CODE})", re.MULTILINE | re.IGNORECASE)
 _CLOSINGS: Final = {"{{<": ">}}", "{{%": "%}}", "{{": "}}", "{%": "%}", "{#": "#}"}
 _LONGEST: Final = 4_000
+_SHOWN: Final = 40
 _CALL: Final = re.compile(r"([\w.:-]+)\s*+\((.*)\)\Z", re.DOTALL)
 _NAMED: Final = re.compile(r"(/?)\s*+([\w./:-]+)(.*)\Z", re.DOTALL)
 _LITERAL: Final = re.compile(r"(?:\"([^\"]*+)\"|'([^']*+)')\s*+(?:\|\s*+([\w-]+)(?:\s*+:\s*+([\w.]+))?\s*+)*\Z")
@@ -34,10 +35,17 @@ _IN_MATH: Final = re.compile(r"[\\^_{\w]\Z")
 
 
 class Cleared(NamedTuple):
-    """A text without template tags, and how often each one that is not known was taken out of it."""
+    """A text without template tags.
+
+    Attributes:
+        text: with what they stand for in their places.
+        unknown: how often each tag that is not known was taken out of it, by name.
+        first: where the first of these stood.
+    """
 
     text: str
     unknown: Mapping[str, int]
+    first: int = 0
 
 
 class _Tag(NamedTuple):
@@ -67,7 +75,7 @@ def without_templates(text: str, site: Site, *, is_markdown: bool = True) -> Cle
     if not has_templates(text):
         return Cleared(text, {})
     walk = _Walk(text, site, CodeAreas(text, is_markdown=is_markdown))
-    return Cleared(walk.cleared(), dict(walk.unknown))
+    return Cleared(walk.cleared(), dict(walk.unknown), walk.first)
 
 
 class _Walk:
@@ -78,6 +86,7 @@ class _Walk:
         self.site = site
         self.code = code
         self.unknown: Counter[str] = Counter()
+        self.first = 0
         self._parts: list[str] = []
         self._closings: dict[str, int] = {}
         self._unclosed: set[tuple[str, str]] = set()
@@ -121,18 +130,20 @@ class _Walk:
         if tag.inner.startswith("/*"):  # how Hugo shows a tag as an example
             self._parts.append(escape(f"{tag.opening} {tag.inner.strip('/* ')} {_CLOSINGS[tag.opening]}", quote=False))
             return tag.end
-        if tag.opening == "{{":
-            return self._output(tag)
-        call, named = _CALL.match(tag.inner), _NAMED.match(tag.inner)
-        if call:
+        return self._output(tag) if tag.opening == "{{" else self._statement(tag)
+
+    def _statement(self, tag: _Tag) -> int:
+        """Take what opens or closes something, or stands alone."""
+        if call := _CALL.match(tag.inner):
             self._open.append(_key(call[1]))
             return self._named(tag, call[1], call[2])
+        named = _NAMED.match(tag.inner)
         if not named:
-            self.unknown[tag.inner[:20]] += 1
+            self._unknown(tag, tag.inner[:_SHOWN])
             return tag.end
-        if named[1]:
-            return self._close(tag, _key(named[2]))
         name = named[2].removesuffix("/")
+        if named[1]:
+            return self._close(tag, _key(name))
         if tag.language == "liquid" and name.startswith("end"):
             closed = name[3:] or (self._open.pop() if self._open else "")
             return self._close(tag, _key(closed))
@@ -150,7 +161,7 @@ class _Walk:
         elif call:
             return self._named(tag, call[1], call[2])
         else:
-            self.unknown[tag.inner.split("|")[0].split("(")[0].strip()[:40]] += 1
+            self._unknown(tag, tag.inner.split("|")[0].split("(")[0].strip()[:_SHOWN])
             self._put(tag, "")
         return tag.end
 
@@ -178,9 +189,13 @@ class _Walk:
             self._put(tag, escape(given.first("text", "content", "title"), quote=False))
         else:
             if key not in VERBATIM | _BRANCHES:
-                self.unknown[name] += 1
+                self._unknown(tag, name)
             self._put(tag, "")
         return tag.end
+
+    def _unknown(self, tag: _Tag, name: str) -> None:
+        self.first = self.first if self.unknown else tag.start
+        self.unknown[name] += 1
 
     def _raw(self, tag: _Tag, key: str) -> int | None:
         """Take all up to the end of a tag whose text is no template."""

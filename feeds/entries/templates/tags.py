@@ -135,11 +135,20 @@ _YOUTUBE: Final = _frame("https://www.youtube.com/embed/")
 _VIMEO: Final = _frame("https://player.vimeo.com/video/")
 
 STANDS: Final[dict[str, Stands]] = {
+    **dict.fromkeys(("figure", "img", "image", "asset_img", "picture", "imgproc", "fig", "image_figure"), _figure),
     **dict.fromkeys(
-        ("figure", "img", "image", "asset_img", "picture", "imgproc", "fig", "image_figure", "responsive_image"),
-        _figure,
+        (
+            "youtube",
+            "youtube_player",
+            "youtubeplayer",
+            "yt",
+            "youtube_lite",
+            "lite_youtube",
+            "youtubeembed",
+            "youtube_embed",
+        ),
+        _YOUTUBE,
     ),
-    **dict.fromkeys(("youtube", "youtube_player", "youtubeplayer", "yt", "youtube_lite", "lite_youtube"), _YOUTUBE),
     **dict.fromkeys(("vimeo", "vimeo_simple", "vimeo_player"), _VIMEO),
     "dailymotion": _frame("https://www.dailymotion.com/embed/video/"),
     "ted": _frame("https://embed.ted.com/talks/"),
@@ -181,7 +190,7 @@ def _details(given: Arguments, _site: Site) -> str:
     return f"\n\n<details><summary>{escape(title, quote=False)}</summary>\n\n"
 
 
-def _quote(given: Arguments, _site: Site) -> str:
+def _quote(_given: Arguments, _site: Site) -> str:
     return "\n\n<blockquote>\n\n"
 
 
