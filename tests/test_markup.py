@@ -388,10 +388,25 @@ UNCLOSED: Final = (
         "{% ",
         "[a]",
     ),
+    *(
+        "{{",
+        "{#",
+        "`",
+        "``` ",
+        "{% raw %}",
+        "{{< note >}}",
+        "{% note() %}",
+        "{/*",
+        "import {\n",
+        "<A b={",
+        "<a {",
+        "<!-- more",
+    ),
+    *("<a {", "<!-- more", "<div markdown>", "<div markdown ", "    x\n\n", "<p>{/*", "<!-- TEASER_END"),
 )
 
 
-@pytest.mark.parametrize("function", ["markup", "fields", "advice"])
+@pytest.mark.parametrize("function", ["markup", "fields", "sources"])
 def test_work_grows_no_faster_than_the_text(function: str) -> None:
     """What is repeated a hundred thousand times without an end is read to its end, and does not take hours."""
     work = {
@@ -408,7 +423,13 @@ def test_work_grows_no_faster_than_the_text(function: str) -> None:
             "def work(text):\n"
             "    lib.plain(text), lib.as_html(text), urls.without_secrets(text), urls.absolute_url(text)\n"
         ),
-        "advice": ("from feeds.check.advice.phrasing import without_code\ndef work(text):\n    without_code(text)\n"),
+        "sources": (
+            "from feeds.entries import md_in_html, mdx, summary\n"
+            "from feeds.entries.templates import Site, without_templates\n"
+            "def work(text):\n"
+            "    without_templates(text, Site('https://e.org/')), mdx.to_markdown(text), md_in_html.opened(text)\n"
+            "    summary.before_mark(text), mdx.without_remarks(text)\n"
+        ),
     }[function]
     program = f"{work}\nfor each in {UNCLOSED!r}: work(each * 100_000)\nprint('done')"
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=600)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 # Where generators and their usual configs end the part of a text that lists of articles show.
 _MARK: Final = re.compile(
-    r"<!--[ \t]*+(?:more\b(?:(?!-->)[^\n])*+|truncate|TEASER_END[^\n>]*?|PELICAN_END_SUMMARY"
+    r"<!--[ \t]*+(?:more\b[^\n>]{0,200}?|truncate|TEASER_END[^\n>]{0,200}?|PELICAN_END_SUMMARY"
     r"|(?:end[ _-]?)?excerpt(?:[ _-]?(?:end|separator))?|end|break)[ \t]*+-->",
     re.IGNORECASE,
 )

@@ -31,8 +31,6 @@ _LAST_WORDS: Final = 3
 _BETWEEN: Final = r"[\s*_`\[\]]+"
 _GOES_ON: Final = r"[*_`\]]*[ \t]*\n?[ \t]*[*_`\[]*[\w,(]"
 
-_CODE: Final = re.compile(r"^(```|~~~).*?^\1|`[^`\n]+`|<(pre|code)\b.*?(?:</\2>|\Z)", re.MULTILINE | re.DOTALL)
-
 
 def problems(written: Written, config: Config) -> Iterator[Problem]:
     """Find what is wrong with the wording of an article."""
@@ -103,8 +101,3 @@ def _templates(written: Written) -> Iterator[Problem]:
     names = ", ".join(f"{shown(name)} ({count})" if count > 1 else shown(name) for name, count in found.unknown.items())
     message = f"template tags are not run, and these are not known: {shown(names)}; write what they stand for"
     yield Problem(written.article.path, written.body_line + line, column, "L114", message)
-
-
-def without_code(body: str) -> str:
-    """Return a body with blanks in the place of code, so that all else stays where it is."""
-    return _CODE.sub(lambda code: re.sub(r"[^\n]", " ", code[0]), body)
