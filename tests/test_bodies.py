@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 
 from feeds.entries.entry import EntryOptions, to_entry
 from feeds.entries.markup import as_written, render
-from feeds.entries.summary import first_words
-from feeds.entries.templates import Site, without_templates
+from feeds.entries.opening import first_words
+from feeds.entries.templates import Referents, without_templates
 from feeds.lib.text import shorten
 from feeds.model import Article, Markup, Person
 
 HOME: Final = "https://site.example/blog/"
 BASE: Final = f"{HOME}one/"
-SITE: Final = Site(HOME)
+SITE: Final = Referents(HOME)
 
 
 def html(body: str, markup: Markup = Markup.MARKDOWN) -> str:
@@ -167,7 +167,7 @@ def test_tags_refer_to_the_sites_own_base() -> None:
 
 def test_links_to_articles_are_asked_for() -> None:
     """What a tag or a wiki link names is looked up, and is a link where there is such an article."""
-    site = Site(HOME, {"b.md": f"{HOME}b/", "Cup": f"{HOME}cup/"}.get)
+    site = Referents(HOME, {"b.md": f"{HOME}b/", "Cup": f"{HOME}cup/"}.get)
     assert as_written('[a]({{< ref "b.md" >}})', Markup.MARKDOWN, site) == f'<p><a href="{HOME}b/">a</a></p>\n'
     assert as_written("[[Cup|c]] [[Pot]]", Markup.MARKDOWN, site) == f'<p><a href="{HOME}cup/">c</a> Pot</p>\n'
 

@@ -18,7 +18,7 @@ from lxml import etree
 from feeds.entries.embeds import Embed
 from feeds.entries.entry import EntryOptions, to_entry
 from feeds.entries.markup import featured, render, sanitise
-from feeds.entries.summary import first_words
+from feeds.entries.opening import first_words
 from feeds.lib.text import as_html, as_text_or_html
 from feeds.model import Article, Image, Markup, Person, State
 
@@ -411,11 +411,11 @@ def test_work_grows_no_faster_than_the_text(function: str) -> None:
     """What is repeated a hundred thousand times without an end is read to its end, and does not take hours."""
     work = {
         "markup": (
-            "from feeds.entries import embeds, markup, summary\n"
+            "from feeds.entries import embeds, markup, opening\n"
             "def work(text):\n"
             "    clean = markup.sanitise(text, base='https://e.org/', embeds='link')\n"
             "    for html in (clean, text):\n"
-            "        summary.first_words(html), markup.link_urls(html), markup.shows_picture(html, 'x')\n"
+            "        opening.first_words(html), markup.link_urls(html), markup.shows_picture(html, 'x')\n"
             "    embeds.read_frame(text, 'https://e.org/')\n"
         ),
         "fields": (
@@ -424,11 +424,11 @@ def test_work_grows_no_faster_than_the_text(function: str) -> None:
             "    lib.plain(text), lib.as_html(text), urls.without_secrets(text), urls.absolute_url(text)\n"
         ),
         "sources": (
-            "from feeds.entries import md_in_html, mdx, summary\n"
-            "from feeds.entries.templates import Site, without_templates\n"
+            "from feeds.entries import md_in_html, mdx, opening\n"
+            "from feeds.entries.templates import Referents, without_templates\n"
             "def work(text):\n"
-            "    without_templates(text, Site('https://e.org/')), mdx.to_markdown(text), md_in_html.opened(text)\n"
-            "    summary.before_mark(text), mdx.without_remarks(text)\n"
+            "    without_templates(text, Referents('https://e.org/')), mdx.to_markdown(text), md_in_html.opened(text)\n"
+            "    opening.before_mark(text), mdx.without_remarks(text)\n"
         ),
     }[function]
     program = f"{work}\nfor each in {UNCLOSED!r}: work(each * 100_000)\nprint('done')"

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from feeds.entries import embeds, markup
 from feeds.entries.embeds import Embed, img
-from feeds.entries.summary import before_mark, first_words, lead
-from feeds.entries.templates import Site
+from feeds.entries.opening import before_mark, first_words, lead
+from feeds.entries.templates import Referents
 from feeds.model import Category, Entry, Person
 
 if TYPE_CHECKING:
@@ -44,9 +44,9 @@ class EntryOptions(NamedTuple):
     home: str = ""
 
     @property
-    def place(self) -> Site:
+    def place(self) -> Referents:
         """What the template tags and wiki links of articles refer to."""
-        return Site(self.home or self.site_url)
+        return Referents(self.home or self.site_url)
 
 
 def entry_options(config: Config) -> EntryOptions:

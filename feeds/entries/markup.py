@@ -16,7 +16,7 @@ from urllib.parse import urljoin
 from feeds.entries import markdown, md_in_html, mdx
 from feeds.entries.bounds import bounded
 from feeds.entries.embeds import Embed, embed_of, frame, picture, player, read_frame
-from feeds.entries.templates import Site, has_templates, without_templates
+from feeds.entries.templates import Referents, has_templates, without_templates
 from feeds.lib.tags import tags
 from feeds.lib.text import drop_forbidden
 from feeds.lib.urls import absolute_url
@@ -116,11 +116,11 @@ def render(body: str, markup: Markup, *, base: str, embeds: str) -> str:
         base: the page that its relative addresses start from.
         embeds: `link` turns frames into linked pictures, `iframe` keeps those from known video hosts.
     """
-    site = Site(urljoin(base, "/") if has_templates(body) else base)
+    site = Referents(urljoin(base, "/") if has_templates(body) else base)
     return sanitise(as_written(body, markup, site), base=base, embeds=embeds)
 
 
-def as_written(body: str, markup: Markup, site: Site) -> str:
+def as_written(body: str, markup: Markup, site: Referents) -> str:
     """Return an article's body as the HTML that its author meant, which is not yet sanitised.
 
     Args:

@@ -43,10 +43,10 @@ def without_remarks(html: str) -> str:
 
 def to_markdown(text: str) -> str:
     """Return a text in MDX as Markdown; code stays as it is."""
-    return _Walk(text).read()
+    return _MdxWalk(text).read()
 
 
-class _Walk:
+class _MdxWalk:
     """A walk from the start of a text to its end."""
 
     def __init__(self, text: str) -> None:

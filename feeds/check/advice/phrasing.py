@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from feeds.entries.templates import Site, has_templates, without_templates
+from feeds.entries.templates import Referents, has_templates, without_templates
 from feeds.lib.text import plain, shown
 from feeds.model import Markup
 from feeds.problems import Problem
@@ -94,7 +94,7 @@ def _templates(written: Written) -> Iterator[Problem]:
     body, markup = written.document.body, written.document.markup
     if markup is Markup.MDX or not has_templates(body):
         return
-    found = without_templates(body, Site(""), is_markdown=markup is Markup.MARKDOWN)
+    found = without_templates(body, Referents(""), is_markdown=markup is Markup.MARKDOWN)
     if not found.unknown:
         return
     line, column = body.count("\n", 0, found.first), found.first - body.rfind("\n", 0, found.first)

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from feeds.entries.templates.clear import Cleared, has_templates, without_templates
-from feeds.entries.templates.tags import Site
+from feeds.entries.templates.meanings import Referents
 
-__all__ = ["Cleared", "Site", "has_templates", "without_templates"]
+__all__ = ["Cleared", "Referents", "has_templates", "without_templates"]

@@ -12,13 +12,13 @@ from html import escape
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from feeds.entries.templates.arguments import arguments_of
-from feeds.entries.templates.tags import DROPPED, LISTINGS, PAIRS, STANDS, UNKNOWN_TARGET, VERBATIM
+from feeds.entries.templates.meanings import DROPPED, LISTINGS, PAIRS, STANDS, UNKNOWN_TARGET, VERBATIM
 from feeds.lib.code_areas import CODE, CodeAreas
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from feeds.entries.templates.tags import Site
+    from feeds.entries.templates.meanings import Referents
 
 _NEXT: Final = re.compile(rf"(\{{\{{[<%]?|\{{%|\{{\#(?=[ \t\n-]))|(?:{CODE})", re.MULTILINE | re.IGNORECASE)
 _CLOSINGS: Final = {"{{<": ">}}", "{{%": "%}}", "{{": "}}", "{%": "%}", "{#": "#}"}
@@ -64,7 +64,7 @@ def has_templates(text: str) -> bool:
     return "{{" in text or "{%" in text or "{#" in text
 
 
-def without_templates(text: str, site: Site, *, is_markdown: bool = True) -> Cleared:
+def without_templates(text: str, site: Referents, *, is_markdown: bool = True) -> Cleared:
     """Return a text with what its template tags stand for in their places.
 
     Args:
@@ -74,14 +74,14 @@ def without_templates(text: str, site: Site, *, is_markdown: bool = True) -> Cle
     """
     if not has_templates(text):
         return Cleared(text, {})
-    walk = _Walk(text, site, CodeAreas(text, is_markdown=is_markdown))
+    walk = _TemplateWalk(text, site, CodeAreas(text, is_markdown=is_markdown))
     return Cleared(walk.cleared(), dict(walk.unknown), walk.first)
 
 
-class _Walk:
+class _TemplateWalk:
     """A walk from the start of a text to its end."""
 
-    def __init__(self, text: str, site: Site, code: CodeAreas) -> None:
+    def __init__(self, text: str, site: Referents, code: CodeAreas) -> None:
         self.text = text
         self.site = site
         self.code = code

@@ -20,7 +20,7 @@ def _no_address(_target: str) -> str | None:
     return None
 
 
-class Site(NamedTuple):
+class Referents(NamedTuple):
     """What tags refer to: where the site is, ending in `/`, and what has the address of another article's file."""
 
     home: str
@@ -42,7 +42,7 @@ class Site(NamedTuple):
         return self.resolve(target) or UNKNOWN_TARGET
 
 
-Stands = Callable[["Arguments", Site], str]
+Stands = Callable[["Arguments", Referents], str]
 
 
 def _link(url: str, text: str) -> str:
@@ -50,7 +50,7 @@ def _link(url: str, text: str) -> str:
 
 
 def _frame(prefix: str, *names: str) -> Stands:
-    def framed(given: Arguments, _site: Site) -> str:
+    def framed(given: Arguments, _site: Referents) -> str:
         video = given.first("id", "video_id", "video", "url", "src", *names)
         if not video:
             return ""
@@ -61,7 +61,7 @@ def _frame(prefix: str, *names: str) -> Stands:
     return framed
 
 
-def _figure(given: Arguments, _site: Site) -> str:
+def _figure(given: Arguments, _site: Referents) -> str:
     named = given.of("src", "image_path", "url", "path", "image", "img", "link", "file", "name")
     pictured = (each for each in given.ordered if "/" in each or "." in each)
     src = named or next(pictured, "") or next(iter(given.ordered), "")
@@ -76,19 +76,19 @@ def _figure(given: Arguments, _site: Site) -> str:
 
 
 def _media(kind: str) -> Stands:
-    def media(given: Arguments, _site: Site) -> str:
+    def media(given: Arguments, _site: Referents) -> str:
         src = given.first("src", "url", "file", "mp4", "path")
         return f'<{kind} src="{escape(src)}" controls></{kind}>' if src else ""
 
     return media
 
 
-def _gist(given: Arguments, _site: Site) -> str:
+def _gist(given: Arguments, _site: Referents) -> str:
     name = "/".join(given.ordered[:2]) if given.ordered else given.of("id", "gist")
     return _link(f"https://gist.github.com/{name}", f"gist.github.com/{name}") if name else ""
 
 
-def _tweet(given: Arguments, _site: Site) -> str:
+def _tweet(given: Arguments, _site: Referents) -> str:
     if (first := given.first("id", "url")).startswith("http"):
         return _link(first, first)
     user = given.of("user") or "i"
@@ -96,7 +96,7 @@ def _tweet(given: Arguments, _site: Site) -> str:
 
 
 def _page_of(prefix: str) -> Stands:
-    def page(given: Arguments, _site: Site) -> str:
+    def page(given: Arguments, _site: Referents) -> str:
         name = given.first("id", "url")
         url = name if name.startswith("http") else f"{prefix}{name}"
         return _link(url, url.partition("//")[2].rstrip("/")) if name else ""
@@ -104,11 +104,11 @@ def _page_of(prefix: str) -> Stands:
     return page
 
 
-def _address(given: Arguments, site: Site) -> str:
+def _address(given: Arguments, site: Referents) -> str:
     return site.address(given.first("path"))
 
 
-def _link_or_address(given: Arguments, site: Site) -> str:
+def _link_or_address(given: Arguments, site: Referents) -> str:
     """Jekyll's tag is the address of a file; that of Hexo is a link of a text and an address."""
     url = next((each for each in given.ordered if "://" in each), None)
     if url and len(given.ordered) > 1:
@@ -116,18 +116,18 @@ def _link_or_address(given: Arguments, site: Site) -> str:
     return site.address(given.first("path"))
 
 
-def _post_link(given: Arguments, site: Site) -> str:
+def _post_link(given: Arguments, site: Referents) -> str:
     target, *words = given.ordered or ("",)
     text = " ".join(each for each in words if each not in {"true", "false"}) or target
     url = site.resolve(target)
     return _link(url, text) if url else escape(text, quote=False)
 
 
-def _nothing(_given: Arguments, _site: Site) -> str:
+def _nothing(_given: Arguments, _site: Referents) -> str:
     return ""
 
 
-def _more(_given: Arguments, _site: Site) -> str:
+def _more(_given: Arguments, _site: Referents) -> str:
     return "<!-- more -->"
 
 
@@ -175,7 +175,7 @@ _BOXES: Final = (
 
 
 def _box(name: str) -> tuple[Stands, str]:
-    def opened(given: Arguments, _site: Site) -> str:
+    def opened(given: Arguments, _site: Referents) -> str:
         kind = given.of("type", "style", "level", "color") or next(iter(given.ordered), "")
         title = given.of("title", "heading") or " ".join(given.ordered[1:])
         if not kind.isalpha() or kind == "primary":
@@ -185,16 +185,16 @@ def _box(name: str) -> tuple[Stands, str]:
     return opened, "\n\n:::\n\n"
 
 
-def _details(given: Arguments, _site: Site) -> str:
+def _details(given: Arguments, _site: Referents) -> str:
     title = given.of("title", "summary") or " ".join(given.ordered) or "…"
     return f"\n\n<details><summary>{escape(title, quote=False)}</summary>\n\n"
 
 
-def _quote(_given: Arguments, _site: Site) -> str:
+def _quote(_given: Arguments, _site: Referents) -> str:
     return "\n\n<blockquote>\n\n"
 
 
-def _button(given: Arguments, site: Site) -> str:
+def _button(given: Arguments, site: Referents) -> str:
     url = given.of("href", "url", "link")
     target = given.of("relref", "ref")
     return f'<a href="{escape(url or site.address(target))}">'
