@@ -46,8 +46,8 @@ class CodeAreas:
         if fence := _FENCE.search(opening):
             if opening.startswith("`") and "`" in self._line(found.end()):
                 return self._span(found.start(), found.end())
-            is_listed = opening.startswith(("  ", "\t"))
-            return self._fenced(fence[0], found.end(), is_listed=is_listed)
+            indent = len(opening.expandtabs(_INDENT)) - len(opening.lstrip(" \t"))
+            return self._fenced(fence[0], found.end(), indent)
         return self._span(found.start(), found.end())
 
     def _line(self, at: int) -> str:
@@ -64,9 +64,9 @@ class CodeAreas:
             return None
         return found + len(closing)
 
-    def _fenced(self, fence: str, at: int, *, is_listed: bool) -> int:
+    def _fenced(self, fence: str, at: int, indent: int) -> int:
         """Return the end of a fenced block; one that is not closed ends with its list, or the text."""
-        outside = r"|^(?=[^\s>])" if is_listed else ""
+        outside = rf"|^(?=[ ]{{0,{indent - 2}}}[^\s>])" if indent > 1 else ""
         closing = re.compile(rf"^[ \t>]*+{fence}{fence[0]}*+[ \t]*+${outside}", re.MULTILINE)
         found = closing.search(self.text, at)
         return found.end() if found else len(self.text)
