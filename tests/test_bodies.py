@@ -159,6 +159,22 @@ def test_template_tags_are_what_they_stand_for(body: str, expected: str) -> None
     assert expected in html(body)
 
 
+@pytest.mark.parametrize(
+    "before",
+    [
+        "a ``` b\n\n",
+        "- a\n\n      ```\n      b\n\n- c ```\n\n",
+        "``` `x` ```\n",
+        "`a\n\n",
+        "<pre>x</pre>",
+        "<!-- x -->",
+    ],
+)
+def test_code_ends_where_markdown_ends_it(before: str) -> None:
+    """Backticks within a line start no block, and a block that is not closed ends with its list."""
+    assert without_templates(f"{before}{{% pot %}}", SITE).text == before
+
+
 def test_tags_refer_to_the_sites_own_base() -> None:
     """What starts at the site's base is below its path, with its whole address where that is asked for."""
     body = '{{ site.url }}{{ site.baseurl }}/a {{ site.baseurl }}/b {{ "/c" | absolute_url }} {{ "d" | relative_url }}'

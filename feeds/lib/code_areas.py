@@ -43,7 +43,8 @@ class CodeAreas:
     def _marked(self, found: re.Match[str], opening: str) -> int | None:
         if not opening.strip(" \t"):
             return self._indented.get(found.start())
-        if fence := _FENCE.search(opening):
+        starts_line = found.start() == 0 or self.text[found.start() - 1] == "\n"
+        if starts_line and (fence := _FENCE.search(opening)):
             if opening.startswith("`") and "`" in self._line(found.end()):
                 return self._span(found.start(), found.end())
             indent = len(opening.expandtabs(_INDENT)) - len(opening.lstrip(" \t"))
