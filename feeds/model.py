@@ -57,6 +57,7 @@ class Markup(StrEnum):
     """How an article's body is written."""
 
     MARKDOWN = "markdown"
+    MDX = "mdx"
     HTML = "html"
 
 
