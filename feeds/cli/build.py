@@ -56,6 +56,7 @@ if TYPE_CHECKING:
 @no_cache_option
 @click.option("--ping", is_flag=True, help="Tell the hub which feeds changed, once they are written.")
 @click.option("--dry-run", is_flag=True, help="Write no output; show which feeds and entries would change.")
+@click.option("--force", is_flag=True, help="Replace files in the output that no build made.")
 @click.option(
     "--format",
     "format_name",
@@ -77,6 +78,7 @@ def command(
     jobs: int | None,
     no_cache: bool,
     dry_run: bool,
+    force: bool,
     ping: bool,
     format_name: str,
     report_path: Path | None,
@@ -100,6 +102,7 @@ def command(
         output=output,
         include_unpublished=include_unpublished,
         dry_run=dry_run,
+        force=force,
         compare=bool(report_path) or (not quiet and (dry_run or format_name == "markdown")),
         cache=not no_cache,
         jobs=jobs,
