@@ -27,7 +27,9 @@ from feeds.cli.common import (
     show_problems,
     stopping,
     unpublished_option,
+    verbose_option,
 )
+from feeds.cli.generator_line import say_generator
 from feeds.cli.summary import as_json, as_markdown, as_text
 from feeds.config import load_config
 from feeds.problems.errors import FeedsError
@@ -67,6 +69,7 @@ if TYPE_CHECKING:
 )
 @click.option("--report", "report_path", type=click.Path(path_type=Path), help="Write what was done to a JSON file.")
 @now_option
+@verbose_option
 @click.option("-q", "--quiet", is_flag=True, help="Show errors only.")
 @stopping
 def command(
@@ -83,12 +86,14 @@ def command(
     format_name: str,
     report_path: Path | None,
     now: datetime | None,
+    verbose: bool,
     quiet: bool,
 ) -> int:
     """Read the articles and write every feed."""
     if quiet:
         logging.getLogger("feeds").setLevel(logging.ERROR)
     config = load_config(config_path)
+    say_generator(config, verbose=verbose, quiet=quiet)
     if ping:
         from feeds.websub import hub_of  # the client is slow to import
 
@@ -112,7 +117,7 @@ def command(
     if ping and not dry_run:
         pinged, problems = _ping(config, output)
         report = msgspec.structs.replace(report, problems=tuple(sorted({*report.problems, *problems})))
-    show_problems(report.problems, config.folder, quiet=quiet)
+    show_problems(report.problems, config.folder, quiet=quiet, verbose=verbose, all_by="-v or --report")
     if not quiet:
         click.echo(
             as_markdown(report, dry_run=dry_run)
