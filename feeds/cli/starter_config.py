@@ -59,7 +59,8 @@ def _filled(lines: list[str], values: Mapping[str, Value]) -> Iterator[str]:
         bare = line.lstrip(" ")
         depth = len(line) - len(bare)
         if gone_below >= 0 and depth > gone_below:
-            yield f"{' ' * gone_below}#{line[gone_below:].replace('#', '', 1) if bare.startswith('#') else line[gone_below:]}"
+            rest = line[gone_below:]
+            yield f"{' ' * gone_below}#{rest.replace('#', '', 1) if bare.startswith('#') else rest}"
             continue
         gone_below = -1
         found = _SECTION.match(bare)

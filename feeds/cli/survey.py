@@ -26,8 +26,7 @@ _MOST_FILES: Final = 50_000
 _DEEPEST: Final = 10
 _HEAD: Final = 2_000
 _DATED: Final = re.compile(
-    rb"^[\"']?(?:publishedDateTime|published_at|date|pubDate|publishDate|created)[\"']?[ \t]*[:=]",
-    re.MULTILINE | re.IGNORECASE,
+    rb"(?mi)^[\"']?(?:publishedDateTime|published_at|date|pubDate|publishDate|created)[\"']?[ \t]*[:=]"
 )
 _DATED_NAME: Final = re.compile(r"\d{4}-\d{1,2}-\d{1,2}\b")
 _USUAL: Final = ("articles", "_posts", "content/posts", "content", "src/posts", "posts")

@@ -24,7 +24,7 @@ from feeds.problems import Problem
 from feeds.problems.errors import DestinationError
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from feeds.model import Output
 
@@ -267,7 +267,7 @@ def _check_free(folder: Path, paths: Iterable[str]) -> None:
                 raise NotADirectoryError(errno.ENOTDIR, "a file stands where a folder should be", str(folder / parent))
 
 
-def _foreign(folder: Path, written: Iterable[str], known: Container[str]) -> list[str]:
+def _foreign(folder: Path, written: Iterable[str], known: Mapping[str, str]) -> list[str]:
     """List the files that no build of ours made, and that outputs with other bytes would replace.
 
     Where a manifest is that cannot be read, a build of ours was there, and nothing says which files it made.
