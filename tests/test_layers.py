@@ -60,7 +60,7 @@ ALLOWED: Final[Mapping[str, set[str]]] = {
     },
     "cli": {
         *("articles", "building", "check", "config", "destinations", "differences", "formats", "groupings", "problems"),
-        *("web", "websub", "lib"),
+        *("generators", "web", "websub", "lib"),
     },
 }
 

@@ -26,6 +26,7 @@ class BuildOptions(NamedTuple):
     output: str
     include_unpublished: bool = False
     dry_run: bool = False
+    force: bool = False
     compare: bool = False
     cache: Path | None = None
     jobs: int = 1

@@ -67,6 +67,22 @@ class Prepared(NamedTuple):
     pool: WorkerPool
 
 
+class Indexed(NamedTuple):
+    """An index that is up to date with the articles.
+
+    Attributes:
+        store: the index, open.
+        made_by: the digest of what made it.
+        problems: what was met with the articles.
+        pool: renders feeds.
+    """
+
+    store: Store
+    made_by: str
+    problems: list[Problem]
+    pool: WorkerPool
+
+
 @contextmanager
 def prepare(
     config: Config, options: BuildOptions, *, sources: MutableMapping[str, Source] | None = None
@@ -82,14 +98,10 @@ def prepare(
         NothingToPublish: there is nothing to make.
         DestinationError: the cache cannot be written.
     """
-    made = made_by(config, include_unpublished=options.include_unpublished)
-    pool = WorkerPool(
-        config, options.jobs, include_unpublished=options.include_unpublished, now=options.now, sources=sources
-    )
-    with _open_index(options, made) as store:
-        problems = _read_articles(store, config, options, pool)
+    with indexed(config, options, sources=sources) as index:
+        store, problems = index.store, index.problems
         counts = _count_articles(store, config, problems)
-        planned = plan(store, config, made)
+        planned = plan(store, config, index.made_by)
         problems += planned.problems
         _require_groupings(store, planned, config, problems)
         problems += unknown_rules(config, [each.group.path for each in planned.feeds])
@@ -97,7 +109,25 @@ def prepare(
         if not planned.feeds:
             message = "no group or channel of the config makes a feed of these articles; see groups and min_entries"
             raise NothingToPublish(message, sorted(set(problems)))
-        yield Prepared(store, counts, planned, tuple(problems), pool)
+        yield Prepared(store, counts, planned, tuple(problems), index.pool)
+
+
+@contextmanager
+def indexed(
+    config: Config, options: BuildOptions, *, sources: MutableMapping[str, Source] | None = None
+) -> Iterator[Indexed]:
+    """Bring the index up to date with the articles.
+
+    Raises:
+        NothingToPublish: some articles cannot be seen.
+        DestinationError: the cache cannot be written.
+    """
+    made = made_by(config, include_unpublished=options.include_unpublished)
+    pool = WorkerPool(
+        config, options.jobs, include_unpublished=options.include_unpublished, now=options.now, sources=sources
+    )
+    with _open_index(options, made) as store:
+        yield Indexed(store, made, _read_articles(store, config, options, pool), pool)
 
 
 def retry_without_cache(run: Callable[[], _T], config: Config, options: BuildOptions) -> _T:

@@ -158,8 +158,8 @@ def _read(path: Path) -> str:
 
 def _suggestion(path: Path) -> str:
     """Return which config may be meant by one that is not there."""
-    beside = sorted(file.name for kind in ("yaml", "yml") for file in path.parent.glob(f"*.{kind}"))
-    near = get_close_matches(path.name, beside, 1)
+    beside = sorted(file.name for kind in ("yaml", "yml") for file in path.parent.glob(f"*.{kind}") if _says_site(file))
+    near = get_close_matches(path.name, beside, 1, cutoff=0.5)
     above = next(
         (parent / path.name for parent in path.absolute().parents[1:3] if (parent / path.name).is_file()), None
     )
@@ -168,6 +168,14 @@ def _suggestion(path: Path) -> str:
     if above:
         return f"there is one above: '-c {os.path.relpath(above)}'"
     return "`feeds init` writes one, `-c FILE` names another"
+
+
+def _says_site(file: Path) -> bool:
+    """Whether a file of YAML looks like a config of ours, and not like one of the many other programs."""
+    try:
+        return any(line.startswith("site:") for line in file.read_text("utf-8", "replace")[:100_000].splitlines())
+    except OSError:
+        return False
 
 
 def _unusable(path: Path, *problems: Problem) -> ConfigError:

@@ -105,7 +105,8 @@ class FolderPublication:
         written = sorted(each.path for each in outputs if each.changed)
         removed = _stale(self._folder, self._known, self._pending, digests, self._problems)
         _check_free(self._folder, [*written, MANIFEST])
-        return Waiting(self._staging, written, removed, outputs, self._problems)
+        foreign = _foreign(self._folder, written, self._known)
+        return Waiting(self._staging, written, removed, outputs, self._problems, foreign)
 
     def publish(self, waiting: Waiting) -> None:
         """Move what waits to its place, and remove what is stale.
@@ -264,6 +265,16 @@ def _check_free(folder: Path, paths: Iterable[str]) -> None:
         for parent in PurePosixPath(path).parents[:-1]:
             if (folder / parent).exists() and not (folder / parent).is_dir():
                 raise NotADirectoryError(errno.ENOTDIR, "a file stands where a folder should be", str(folder / parent))
+
+
+def _foreign(folder: Path, written: Iterable[str], known: Mapping[str, str]) -> list[str]:
+    """List the files that no build of ours made, and that outputs with other bytes would replace.
+
+    Where a manifest is that cannot be read, a build of ours was there, and nothing says which files it made.
+    """
+    if not known and (folder / MANIFEST).exists():
+        return []
+    return [str(folder / path) for path in written if path not in known and os.path.lexists(folder / path)]
 
 
 def _stale(

@@ -10,8 +10,10 @@ from __future__ import annotations
 from feeds.index.plan import Plan, Planned, plan
 from feeds.index.published import PublishedOutput, published_output, published_to, remember_outputs, remember_paths
 from feeds.index.queries import (
+    ArticleFile,
     Wanted,
     activity,
+    article_files,
     failed_groupings,
     file_problems,
     newest_files,
@@ -27,6 +29,7 @@ from feeds.index.sync import BATCH, Damaged, Update, batched
 
 __all__ = [
     "BATCH",
+    "ArticleFile",
     "Damaged",
     "Job",
     "Plan",
@@ -38,6 +41,7 @@ __all__ = [
     "Update",
     "Wanted",
     "activity",
+    "article_files",
     "batched",
     "failed_groupings",
     "file_problems",

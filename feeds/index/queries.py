@@ -11,7 +11,7 @@ from feeds.problems import Problem
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Iterator
     from datetime import datetime
 
     from feeds.index.store import Store
@@ -94,6 +94,47 @@ def next_release(db: sqlite3.Connection) -> int | None:
     """Return when the next article that is held back may be published, in seconds since 1970; None if none is."""
     (instant,) = db.execute("select min(published) from files where verdict = 'future'").fetchone()
     return None if instant is None else int(instant)
+
+
+class ArticleFile(NamedTuple):
+    """What the index has of a file, for people.
+
+    Attributes:
+        published: in seconds since 1970; None where it was not read.
+        address: of the article, where it was read whole.
+        groups: those that the article is in.
+        problems: met in the file, whatever became of it.
+    """
+
+    file: int
+    path: str
+    verdict: str
+    published: int | None
+    address: str | None
+    groups: tuple[int, ...]
+    problems: tuple[Problem, ...]
+
+
+def article_files(store: Store) -> Iterator[ArticleFile]:
+    """Yield every file, by path.
+
+    Raises:
+        Damaged: the index does not hold what was written to it.
+    """
+    db = store.connection
+    problems: dict[str, list[Problem]] = {}
+    for row in db.execute("select path, line, column, code, message from problems join files using (file)"):
+        problems.setdefault(row[0], []).append(Problem(*row))
+    groups: dict[int, list[int]] = {}
+    for group, file in db.execute("select group_, file from members order by group_"):
+        groups.setdefault(file, []).append(group)
+    rows = db.execute(
+        "select file, path, verdict, published, article from files left join articles using (file) order by path"
+    )
+    for file, path, verdict, published, article in rows:
+        address = None if article is None else opened(article).alternate
+        met = tuple(problems.get(path, ()))
+        yield ArticleFile(file, path, verdict, published, address, tuple(groups.get(file, ())), met)
 
 
 def failed_groupings(store: Store) -> list[str]:
