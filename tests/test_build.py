@@ -108,6 +108,17 @@ def test_newest_come_first(site: Site) -> None:
     assert titles(site) == ["About b", "About c", "About a"]
 
 
+@pytest.mark.parametrize("cache", [True, False])
+def test_articles_of_one_day_stand_by_their_files(site: Site, *, cache: bool) -> None:
+    """Of articles of one instant the last file by path comes first, in feeds that a limit cuts too."""
+    site.config("articles: {paths: [articles], timezone: UTC}\nlimit: 3\ngroups: [{by: []}, {by: [topic]}]")
+    for number, word in enumerate(["tea", "milk", "rye", "oat", "jam"], 1):
+        site.write(f"articles/2024-01-01-{number:02}-{word}.md", front(f"title: {word}\ntopics: [food]\n", word))
+    site.write("articles/2024-01-02-later.md", front("title: later\ntopics: [food]\n", "x"))
+    site.build(cache=cache)
+    assert titles(site) == titles(site, "topics/food") == ["later", "jam", "oat"]
+
+
 def test_limit_keeps_the_newest(site: Site) -> None:
     """A feed has no more than `limit` entries, the newest ones; the report tells how many articles there are."""
     site.config("limit: 2")
