@@ -58,6 +58,7 @@ class Markup(StrEnum):
 
     MARKDOWN = "markdown"
     HTML = "html"
+    MDX = "mdx"
 
 
 class State(StrEnum):

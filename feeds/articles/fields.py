@@ -68,6 +68,11 @@ class Fields:
         """Return the front-matter names of a field, in order."""
         return self._names[field]
 
+    @property
+    def named_language(self) -> str | None:
+        """What the file's name says of its language."""
+        return self._document.language
+
     def value(self, name: str) -> Any:  # noqa: ANN401 - front matter is a tree of anything
         """Return what stands under a front-matter name."""
         return self._data.get(name)

@@ -6,7 +6,7 @@ import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
-from feeds.config.permalinks import own_name, permalink
+from feeds.config.permalinks import in_language, own_name, permalink
 from feeds.lib.text import drop_forbidden
 from feeds.lib.urls import absolute_url, is_relative
 
@@ -55,11 +55,14 @@ def _permalink(fields: Fields, options: DecodeOptions, published: datetime, topi
     if not pattern:
         return None
     name = PurePosixPath(fields.path)
-    slug = fields.plain("slug") or own_name(name)
+    language = fields.named_language
+    slug = fields.plain("slug") or own_name(name, language)
     own = fields.value("categories")
     categories = [text for text in (fields.text(each) for each in _listed(own)) if text] if own else topics
     local = published.astimezone(options.zone)
     filled = permalink(pattern, published=local, path=name, name=slug, categories=categories)
+    if language and not found and language != options.traits.language:
+        filled = in_language(filled, language)
     return absolute_url(f"./{filled.lstrip('/')}" if filled.startswith("/") else filled, options.site_url)
 
 

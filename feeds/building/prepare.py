@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from feeds import articles
+from feeds.articles.unread import unread_files
 from feeds.building.fingerprint import made_by
 from feeds.building.options import CACHE
 from feeds.building.report import Counts
@@ -29,12 +30,14 @@ from feeds.index import (
     batched,
     failed_groupings,
     file_problems,
+    files_passed_over,
     open_store,
     plan,
     throw_away,
     verdict_counts,
 )
 from feeds.index.groups import unknown_rules
+from feeds.index.record import PASSED_OVER
 from feeds.problems import Problem
 from feeds.problems.errors import DestinationError, NothingToPublish
 
@@ -56,6 +59,7 @@ class Prepared(NamedTuple):
         counts: what became of the articles.
         plan: the feeds to make.
         problems: what was met with config, articles and groups.
+        passed_over: the files among the articles that are none, by path.
         pool: renders the feeds.
     """
 
@@ -63,6 +67,7 @@ class Prepared(NamedTuple):
     counts: Counts
     plan: Plan
     problems: tuple[Problem, ...]
+    passed_over: tuple[articles.PassedOver, ...]
     pool: WorkerPool
 
 
@@ -77,7 +82,7 @@ def prepare(config: Config, options: BuildOptions) -> Iterator[Prepared]:
     made = made_by(config, include_unpublished=options.include_unpublished)
     pool = WorkerPool(config, options.jobs, include_unpublished=options.include_unpublished)
     with _open_index(options, made) as store:
-        problems = _read_articles(store, config, options, pool)
+        problems, unread = _read_articles(store, config, options, pool)
         counts = _count_articles(store, config, problems)
         planned = plan(store, config, made)
         problems += planned.problems
@@ -87,7 +92,8 @@ def prepare(config: Config, options: BuildOptions) -> Iterator[Prepared]:
         if not planned.feeds:
             message = "no group or channel of the config makes a feed of these articles; see groups and min_entries"
             raise NothingToPublish(message, sorted(set(problems)))
-        yield Prepared(store, counts, planned, tuple(problems), pool)
+        passed_over = tuple(sorted({*unread, *files_passed_over(store)}))
+        yield Prepared(store, counts, planned, tuple(problems), passed_over, pool)
 
 
 def retry_without_cache(run: Callable[[], _T], config: Config, options: BuildOptions) -> _T:
@@ -125,14 +131,19 @@ def _open_index(options: BuildOptions, made: str) -> Iterator[Store]:
         yield store
 
 
-def _read_articles(store: Store, config: Config, options: BuildOptions, pool: WorkerPool) -> list[Problem]:
+def _read_articles(
+    store: Store, config: Config, options: BuildOptions, pool: WorkerPool
+) -> tuple[list[Problem], list[articles.PassedOver]]:
     """Find the articles, read those that changed, and take them into the index.
+
+    Returns:
+        What was met on the way, and the files that are no articles by their names.
 
     Raises:
         NothingToPublish: some articles cannot be seen. To publish what is left would take down the feeds of the others.
     """
     output = config.output_folder if is_url(options.output) else Path(options.output)
-    found = articles.discover(config.folder, config.articles.paths, output, config.path)
+    found = articles.discover(config.folder, config.articles.paths, output, config.path, config.traits)
     reader = Reader(config, include_unpublished=options.include_unpublished)
     update = Update(store, reader, now=options.now)
     for records in batched(pool.read(update.changed(options.progress(found.files))), BATCH):
@@ -141,7 +152,8 @@ def _read_articles(store: Store, config: Config, options: BuildOptions, pool: Wo
     if found.unseen:
         message = "some articles cannot be seen; nothing was published"
         raise NothingToPublish(message, sorted(set(found.problems)))
-    return [*found.problems, *file_problems(store)]
+    problems = [*found.problems, *unread_files(config.name, found.passed_over), *file_problems(store)]
+    return problems, found.passed_over
 
 
 def _count_articles(store: Store, config: Config, problems: Iterable[Problem]) -> Counts:
@@ -151,6 +163,7 @@ def _count_articles(store: Store, config: Config, problems: Iterable[Problem]) -
         NothingToPublish: none is published.
     """
     verdicts = verdict_counts(store)
+    verdicts.pop(PASSED_OVER, None)
     counts = Counts(found=sum(verdicts.values()), **verdicts)
     if not counts.found:
         where = ", ".join(config.articles.paths)

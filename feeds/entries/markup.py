@@ -94,7 +94,7 @@ def render(body: str, markup: Markup, *, base: str, embeds: str) -> str:
         base: the page that its relative addresses start from.
         embeds: `link` turns frames into linked pictures, `iframe` keeps those from known video hosts.
     """
-    html = _markdown().render(body) if markup is Markup.MARKDOWN else body
+    html = body if markup is Markup.HTML else _markdown().render(body)
     return sanitise(html, base=base, embeds=embeds)
 
 

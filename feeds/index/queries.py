@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
 
+from feeds.articles import PassedOver
+from feeds.index.record import PASSED_OVER
 from feeds.index.sync import Damaged, opened
 from feeds.problems import Problem
 
@@ -121,6 +123,14 @@ def read_article(db: sqlite3.Connection, file: int) -> Article:
 def verdict_counts(store: Store) -> dict[str, int]:
     """Count the files by what became of them."""
     return dict(store.connection.execute("select verdict, count(*) from files group by verdict").fetchall())
+
+
+def files_passed_over(store: Store) -> list[PassedOver]:
+    """List the files that were read and are no articles, nor were meant as such."""
+    rows = store.connection.execute(
+        "select path, message from files join problems using (file) where verdict = ? order by path", (PASSED_OVER,)
+    )
+    return [PassedOver(path, reason) for path, reason in rows]
 
 
 def file_problems(store: Store) -> list[Problem]:

@@ -53,10 +53,10 @@ def every(config: Config, *, now: datetime, include_unpublished: bool) -> Iterat
         include_unpublished: take drafts for published.
     """
     options = decode_options(config)
-    found = discover(config.folder, config.articles.paths, config.output_folder, config.path).files
+    found = discover(config.folder, config.articles.paths, config.output_folder, config.path, config.traits).files
     for each in sorted(found, key=lambda each: each.path):
         raw, _ = load(each)
-        source = Source() if raw is None else decode_source(raw, each.path, options)
+        source = Source() if raw is None else decode_source(raw, each.path, options, each.language)
         article, document = source.article, source.document
         if document and isinstance(article, Article):  # the build reports what is none
             verdict = judge(article, config.select, now, include_unpublished=include_unpublished)
