@@ -426,8 +426,7 @@ def test_a_problem_stands_within_its_file(site: Site, case: Bad) -> None:
         ("bad.json", "[" * 100_000, "M107"),
         ("bad.json", '{"title": "Odd", "date": 20200102}', "A103"),
         ("bad.yaml", "title: a: b\n", "M103"),
-        ("bad.yml", "- a\n", "M108"),
-        ("bad.html", "<p>Text</p>\n", "M101"),
+        ("bad.html", "title: T\nText\n", "M101"),
         ("2020-02-30-day.md", "---\ntitle: Odd\n---\nText", "A103"),
     ],
 )
@@ -438,6 +437,37 @@ def test_a_bad_file_of_another_kind_never_stops_the_others(site: Site, name: str
     report = site.build()
     assert codes(report, f"articles/{name}") == {code}
     assert titles(site) == ["About good-1"]
+
+
+@with_and_without_cache
+def test_what_is_no_article_is_no_error(site: Site, *, cache: bool) -> None:
+    """Data, pieces of HTML and files about the project are counted, and nobody's trouble, in a second build too."""
+    site.article("good-1")
+    names = {
+        "README.md": "# About\n",
+        "authors.yml": "ann: {name: Ann}\n",
+        "b/data.json": "[1]",
+        "b/more.json": '{"rows": [1]}',
+        "b/part.html": "<p>x</p>",
+    }
+    for name, text in names.items():
+        site.write(f"articles/{name}", text)
+    for _ in range(2):
+        report = site.build(cache=cache)
+        assert (report.articles, report.problems) == (feeds.Counts(found=1, published=1), ())
+        assert [each.path for each in report.passed_over] == sorted(f"articles/{name}" for name in names)
+
+
+def test_a_language_follows_the_files_beside(site: Site) -> None:
+    """Whether a name says a language depends on other files, and a cache knows it."""
+    site.config("articles: {paths: [articles], timezone: UTC, permalink: '/:slug/'}")
+    site.write("articles/2020-01-01-tea.fr.md", front("title: T\n", "x"))
+    site.build()
+    assert [each.get("url") for each in items(site)] == ["https://news.example.org/tea.fr/"]
+    site.write("articles/2020-01-01-tea.md", front("title: T\n", "x"))
+    site.build()
+    expected = {"https://news.example.org/tea/", "https://news.example.org/fr/tea/"}
+    assert {each["url"] for each in items(site)} == expected
 
 
 def sparse(path: Path) -> None:

@@ -8,7 +8,7 @@ import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from feeds.articles.passed_over import UNREAD, PassedOver, by_name
+from feeds.articles.passed_over import UNREAD, PassedOver, by_name, passes_over_more
 from feeds.articles.readers import READERS, suffix_of
 from feeds.articles.translations import language_of_folder, languages_of_names
 from feeds.generators import Traits
@@ -113,7 +113,7 @@ class _Search:
         self._traits = traits
         self._languages = frozenset(traits.languages)
         self._passes_over = by_name(traits.generator)
-        self._has_globs = traits.generator != ""
+        self._has_globs = passes_over_more(traits.generator)
         self._skip = skip
         self._links: list[Found] = []
         self._suffixes = suffixes()
@@ -200,6 +200,7 @@ class _Search:
         top = os.path.realpath(start)
         shown_start = self._shown(start)
         prefix = "" if shown_start == "." else f"{shown_start}/"
+        takes_all = wanted is None and not self._has_globs
         pending = [(start, "")]
         while pending:
             here, below = pending.pop()
@@ -209,7 +210,7 @@ class _Search:
                 with os.scandir(here) as entries:
                     for entry in entries:
                         name = below + entry.name
-                        if name.endswith(".md") and wanted is None and name.isascii() and self._is_plain(entry):
+                        if name.endswith(".md") and takes_all and name.isascii() and _is_plain(entry):
                             yield Found(entry.path, prefix + name, language)  # as nearly every file is
                             continue
                         if entry.name.startswith("."):
@@ -232,16 +233,6 @@ class _Search:
         names = {os.path.basename(found.file): found for found in files}  # noqa: PTH119 - these are strings
         said = languages_of_names(folder, names, self._languages)
         yield from (found._replace(language=said.get(name, found.language)) for name, found in names.items())
-
-    def _is_plain(self, entry: os.DirEntry[str]) -> bool:
-        """Whether a file of Markdown is no link, not hidden, no section page and of no language by its name."""
-        name = entry.name
-        return (
-            name[0] not in "._"
-            and name.count(".") == 1
-            and not (self._has_globs and self._passes_over(name))
-            and entry.is_file(follow_symlinks=False)
-        )
 
     def _is_folder_of_articles(self, entry: os.DirEntry[str]) -> bool:
         # the folder of another build's outputs holds no articles either
@@ -314,6 +305,12 @@ class _Search:
         """Report a problem that may hide articles."""
         self._report(file, code, message)
         self.unseen.append(self.problems[-1])
+
+
+def _is_plain(entry: os.DirEntry[str]) -> bool:
+    """Whether a file of Markdown is no link, not hidden, no section page and of no language by its name."""
+    name = entry.name
+    return name[0] not in "._" and name.count(".") == 1 and entry.is_file(follow_symlinks=False)
 
 
 def _decoded(name: str) -> str:

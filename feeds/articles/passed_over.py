@@ -45,6 +45,12 @@ class PassedOver(NamedTuple):
     reason: str
 
 
+def passes_over_more(generator: str) -> bool:
+    """Whether a generator passes over more names than any does."""
+    row = GENERATORS.get(generator)
+    return bool(row and row.passed_over)
+
+
 @lru_cache(8)
 def by_name(generator: str) -> Callable[[str], object]:
     """Return a function that tells the names that a generator passes over; those of folders end in `/`."""
