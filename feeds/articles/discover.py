@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -41,6 +42,10 @@ class Found(NamedTuple):
     file: str
     path: str
     language: str | None = None
+
+
+_found: Final[Callable[[tuple[str, str, str | None]], Found]] = partial(tuple.__new__, Found)
+"""What makes one of so many in half the time."""
 
 
 class Discovery(NamedTuple):
@@ -211,7 +216,7 @@ class _Search:
                     for entry in entries:
                         name = below + entry.name
                         if name.endswith(".md") and takes_all and name.isascii() and _is_plain(entry):
-                            yield Found(entry.path, prefix + name, language)  # as nearly every file is
+                            yield _found((entry.path, prefix + name, language))  # as nearly every file is
                             continue
                         if entry.name.startswith("."):
                             continue
@@ -310,7 +315,7 @@ class _Search:
 def _is_plain(entry: os.DirEntry[str]) -> bool:
     """Whether a file of Markdown is no link, not hidden, no section page and of no language by its name."""
     name = entry.name
-    return name[0] not in "._" and name.count(".") == 1 and entry.is_file(follow_symlinks=False)
+    return name[0] != "_" and name.find(".") == len(name) - 3 > 0 and entry.is_file(follow_symlinks=False)
 
 
 def _decoded(name: str) -> str:
