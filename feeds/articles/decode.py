@@ -88,7 +88,7 @@ def decode(
         embed=compounds.embed(fields),
         related=compounds.related(fields),
         type=fields.plain("type"),
-        language=compounds.language(fields),
+        language=compounds.language(fields) or document.language,
         quality=fields.number("quality"),
         heat=fields.number("heat"),
         markup=document.markup,

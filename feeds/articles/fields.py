@@ -86,6 +86,11 @@ class Fields:
         """The front matter."""
         return self._data
 
+    @property
+    def named_language(self) -> str | None:
+        """What the file's name says of its language."""
+        return self._document.language
+
     def value(self, name: str) -> Any:  # noqa: ANN401 - front matter is a tree of anything
         """Return what stands under a front-matter name; dots lead into mappings."""
         value = self._data.get(name)

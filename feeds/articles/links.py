@@ -6,7 +6,7 @@ import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from feeds.config.permalinks import folder_served, own_name, permalink
+from feeds.config.permalinks import folder_served, in_language, own_name, permalink
 from feeds.generators import ADDRESSED, GENERATORS, ArticleFacts
 from feeds.lib.text import drop_forbidden
 from feeds.lib.urls import absolute_url, is_relative, url_below
@@ -96,7 +96,7 @@ def _facts(fields: Fields, options: DecodeOptions, subject: Subject) -> ArticleF
         front_matter=fields.data,
         title=subject.title,
         published=subject.published.astimezone(options.zone),
-        language=language[1] if language and isinstance(language[1], str) else None,
+        language=language[1] if language and isinstance(language[1], str) else fields.named_language,
         topics=tuple(subject.topics),
     )
 
@@ -110,13 +110,16 @@ def _permalink(fields: Fields, options: DecodeOptions, subject: Subject) -> str 
         return None
     name = PurePosixPath(fields.path)
     theirs = fields.value("categories")
+    language = fields.named_language
     filled = permalink(
         own or options.permalink or "",
         published=subject.published.astimezone(options.zone),
         path=name,
-        name=fields.plain("slug") or own_name(name),
+        name=fields.plain("slug") or own_name(name, language),
         categories=[text for text in map(fields.text, _listed(theirs)) if text] if theirs else subject.topics,
     )
+    if language and not own and language != options.traits.language:
+        filled = in_language(filled, language)
     if filled.startswith(("http://", "https://")):
         return filled
     return f"/{folder_served(filled).lstrip('/')}"

@@ -10,7 +10,9 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, Final
 
-from feeds.articles.document import Document, ReaderFailed, Unreadable, data_in_json, data_in_yaml, html, markdown
+from feeds.articles.document import Document, ReaderFailed, Unreadable, data_in_json, data_in_yaml, html, markdown, mdx
+from feeds.articles.restructured import SUFFIX as RESTRUCTURED
+from feeds.articles.restructured import is_installed, restructured
 from feeds.lib.text import drop_forbidden
 from feeds.lib.yamltree import SECURED, Place
 from feeds.model import Markup
@@ -43,6 +45,11 @@ READERS: Final[Registry[Reader]] = Registry(
         ".md": markdown,
         ".markdown": markdown,
         ".mdown": markdown,
+        ".mkd": markdown,
+        ".mkdn": markdown,
+        ".mkdown": markdown,
+        ".mdx": mdx,
+        **({RESTRUCTURED: restructured} if is_installed() else {}),
         ".html": html,
         ".htm": html,
         ".yaml": data_in_yaml,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from feeds.building.options import BuildOptions, cache_folder, output_location, usable_processors
+from feeds.building.build_options import BuildOptions, cache_folder, output_location, usable_processors
 from feeds.building.prepare import indexed, retry_without_cache
 from feeds.index import article_files, newest_files, plan
 from feeds.problems import Problem, Severity

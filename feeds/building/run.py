@@ -151,6 +151,7 @@ def _report(
         removed=changes.removed,
         problems=tuple(sorted({*prepared.problems, *changes.problems, *staged.problems})),
         changes=compared,
+        passed_over=prepared.passed_over,
     )
 
 

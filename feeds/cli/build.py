@@ -154,7 +154,7 @@ def _unwritable(report_path: Path) -> str | None:
 
 def _bar(config: Config, found: Iterable[Found]) -> Iterator[Found]:
     """Yield the files that were found, with a progress bar on the terminal."""
-    files = discover(config.folder, config.articles.paths, config.output_folder, config.path).files
+    files = discover(config.folder, config.articles.paths, config.output_folder, config.path, config.traits).files
     total = sum(1 for _ in files)
     start = time.monotonic()
 

@@ -18,9 +18,15 @@ _PLACEHOLDER: Final = re.compile(r":([a-z_]+)")
 _DATED: Final = re.compile(r"^\d{4}-\d{1,2}-\d{1,2}[-_.]")
 
 
-def own_name(path: PurePosixPath) -> str:
-    """Return the name of an article's file without date and extension, or that of its folder if it is an index."""
-    name = path.parent.name if path.stem == "index" and path.parent.name else path.stem
+def own_name(path: PurePosixPath, language: str | None = None) -> str:
+    """Return the name of an article's file without date and extension, or that of its folder if it is an index.
+
+    Args:
+        path: the file.
+        language: what its name says of it, which is no part of the article's own: `fr` for `index.fr.md`.
+    """
+    stem = path.stem.removesuffix(f".{language}") if language else path.stem
+    name = path.parent.name if stem == "index" and path.parent.name else stem
     return _DATED.sub("", name) or name
 
 
@@ -41,6 +47,16 @@ def home_of(pattern: str | None, site_url: str) -> str | None:
     feeds = site_url.partition("//")[2].split("/")
     shared = [one for one, _ in takewhile(lambda pair: pair[0] == pair[1], zip(literal, feeds, strict=False))]
     return f"{pattern.partition('//')[0]}//{'/'.join(shared or literal)}/"
+
+
+def in_language(address: str, language: str) -> str:
+    """Return the address of a translation: below a folder of its language, unless it already says the language."""
+    host = re.match(r"https?://[^/]*", address)
+    base, rest = (host[0], address[host.end() :]) if host else ("", address)
+    parts = rest.split("/")
+    if any(part == language or part.endswith(f".{language}") for part in parts):
+        return address
+    return f"{base}/{language}/{rest.lstrip('/')}"
 
 
 def _section(path: PurePosixPath) -> str:

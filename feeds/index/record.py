@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from feeds.model import Article
 
 
+PASSED_OVER = "passed_over"
+"""The verdict on a file that is no article and was not meant as one."""
+
+
 class Job(NamedTuple):
     """A file to read: where it is, its stamp, and the digest of what it held when it was read last."""
 
@@ -120,22 +124,26 @@ class Reader:
         self._options = articles.decode_options(config)
         self._include = include_unpublished
 
-    def read(self, job: Job) -> Record:
+    def read(self, job: Job) -> Record:  # noqa: PLR0911 - a file comes to one of many things
         """Read one file."""
         from feeds.articles import read  # slow to import, and often nothing changed
 
         raw, problem = read.load(job.found)
         if raw is None:
             return Record(job.found.path, 0, b"", problems=(problem,) if problem else ())
-        digest = blake2b(raw, digest_size=16).digest()
+        language = job.found.language or ""  # which other files' names decide too
+        digest = blake2b(raw, digest_size=16, person=language.encode()[:16]).digest()
         if digest == job.digest:
             return Record(job.found.path, job.stamp, digest, same=True)
-        source = read.decode_source(raw, job.found.path, self._options)
+        source = read.decode_source(raw, job.found.path, self._options, job.found.language)
         if self._sources is not None:
             self._sources[job.found.path] = source
         article, problems = source.article, source.problems
         if source.reader_failed:  # no stamp and no digest: the next build tries again
             return Record(job.found.path, 0, b"", problems=problems)
+        if source.passed_over:  # nobody's trouble; the reason is kept for who asks
+            why = Problem(job.found.path, 1, 1, "M101", source.passed_over)
+            return Record(job.found.path, job.stamp, digest, problems=(why,), verdict=PASSED_OVER)
         if article is None:
             return Record(job.found.path, job.stamp, digest, problems=problems)
         if isinstance(article, read.Withheld):

@@ -84,7 +84,7 @@ class Update:
             except OSError:
                 stamp = 0  # reading it will say why
             else:
-                stamp = stamp_of(each.path, status)
+                stamp = stamp_of(f"{each.path}\0{each.language}" if each.language else each.path, status)
                 if stamp in self._stamps:
                     self._stamps.discard(stamp)
                     continue

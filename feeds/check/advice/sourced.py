@@ -57,7 +57,7 @@ def every(
         include_unpublished: take drafts for published.
     """
     options = decode_options(config)
-    found = discover(config.folder, config.articles.paths, config.output_folder, config.path).files
+    found = discover(config.folder, config.articles.paths, config.output_folder, config.path, config.traits).files
     for each in sorted(found, key=lambda each: each.path):
         source = sources.get(each.path) or _read(each, options)
         article, document = source.article, source.document
@@ -70,4 +70,4 @@ def every(
 
 def _read(found: Found, options: DecodeOptions) -> Source:
     raw, _ = load(found)
-    return Source() if raw is None else decode_source(raw, found.path, options)
+    return Source() if raw is None else decode_source(raw, found.path, options, found.language)

@@ -66,6 +66,12 @@ FILES: Final = CodeSection(
             effect="What the other paths name is published.",
             remedy="Correct the pattern, or remove it.",
         ),
+        "F114": warning(
+            "files that look like articles are not read",
+            effect="They are counted by what their names end in; the others are published.",
+            remedy="For `.rst`, install `feeds[rst]`. For others, a package can add a reader "
+            "([extending](extending.md)); else move them out of `articles.paths`.",
+        ),
     },
 )
 
