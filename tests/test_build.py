@@ -360,7 +360,7 @@ BAD = {
     "state that is none": Bad(front(f"title: Odd\n{DATE}{LINK}published: perhaps\n"), "A114"),
     "state of a wrong type": Bad(front(f"title: Odd\n{DATE}{LINK}draft: []\n"), "A114"),
     "topics of a wrong type": odd("topics: {AI: 1}", "A106"),
-    "topic that is a list": odd("topics: [[AI]]", "A106"),
+    "topic that is a list": odd("topics: [{a: b}]", "A106"),
     "provider of a wrong type": odd("provider: [Example]", "A106"),
     "provider's domain that is none": odd("provider: {name: Example, domain: not a domain}", "A111"),
     "image size of a wrong type": odd("images: [{url: https://example.org/a.png, width: wide}]", "A106"),

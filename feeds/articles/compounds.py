@@ -29,8 +29,11 @@ _IMAGE_KEYS: Final = ("url", "src", "path", "image", "feature", "teaser")
 
 def topics(fields: Fields, names: TopicNames) -> tuple[str, ...]:
     """Return the topics, each once whatever its case, in order."""
-    given = [name for name in names.alone if has_value(fields.value(name))][:1]
-    given = given or [name for name in names.together if has_value(fields.value(name))]
+    first = fields.present("categories")
+    if not first:
+        return ()
+    alone = first[0] in names.alone
+    given = [first[0]] if alone else [name for name in names.together if has_value(fields.value(name))]
     found: dict[str, str] = {}
     for name in given:
         for text in _topics_of(fields, name, names):

@@ -120,7 +120,7 @@ def _state(fields: Fields) -> State | None:
         ]
         if any(fields.flag(name, otherwise=name == "published") is (name == "draft") for name in flags):
             return State.UNPUBLISHED
-        if is_unlisted(fields.value):
+        if fields.may_have("listing") and is_unlisted(fields.value):
             return State.UNPUBLISHED
     except ValueError as error:
         name = str(error).partition(":")[0]

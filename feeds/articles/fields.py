@@ -41,7 +41,7 @@ class Fields:
         self.path = path
         self._document = document
         self._known = options.known
-        self._spelt = options.known.spelt(document.data)
+        self._there, self._spelt = options.known.look(document.data)
         self._data = document.data
         if self._spelt:
             self._data = document.data | {name: document.data[key] for name, key in self._spelt.items()}
@@ -50,15 +50,24 @@ class Fields:
 
     def present(self, field: str) -> tuple[str, Any] | None:
         """Return the first name of a field that has a value, and the value."""
+        if field not in self._there:
+            return None
+        data = self._data
         for name in self._names[field]:
-            value = self.value(name)
-            if has_value(value):
+            value = data.get(name)
+            if value is None and "." in name:
+                value = self._inner(name)
+            if value or (value is not None and has_value(value)):
                 return name, value
         return None
 
     def reads(self, key: str) -> bool:
         """Whether a front-matter key is a name of any field or state, whatever its case."""
         return self._known.reads(key)
+
+    def may_have(self, field: str) -> bool:
+        """Whether any key is a name of a field, or starts one; `state` and `listing` are fields here."""
+        return field in self._there
 
     def place(self, *steps: Step) -> Place:
         """Return where something stands; the first step may be a dotted name."""

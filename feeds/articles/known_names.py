@@ -12,32 +12,43 @@ class KnownNames(NamedTuple):
     """The keys at the top of front matter that are read.
 
     Attributes:
-        exact: as they are documented.
-        by_folded: the same by what they are in small letters.
+        fields: what each may be a name of.
+        by_folded: the same keys by what they are in small letters.
     """
 
-    exact: frozenset[str]
+    fields: Mapping[str, tuple[str, ...]]
     by_folded: Mapping[str, str]
 
     def reads(self, key: str) -> bool:
         """Whether a key is read, whatever its case."""
-        return key in self.exact or key.lower() in self.by_folded
+        return key in self.fields or key.lower() in self.by_folded
 
-    def spelt(self, data: Mapping[str, object]) -> Mapping[str, str]:
-        """Return the keys of front matter that stand for a known name in another case, by that name.
+    def look(self, data: Mapping[str, object]) -> tuple[set[str], dict[str, str]]:
+        """Return which fields front matter may have, and its keys that stand for a known name in another case.
 
-        The exact name wins; of several that differ from it, the first.
+        The latter are by that name. The exact name wins; of several that differ from it, the first.
         """
-        found: dict[str, str] = {}
+        there: set[str] = set()
+        spelt: dict[str, str] = {}
         for key in data:
-            if key not in self.exact:
+            fields = self.fields.get(key)
+            if fields is None:
                 name = self.by_folded.get(key.lower())
-                if name is not None and name not in data:
-                    found.setdefault(name, key)
-        return found
+                if name is None or name in data:
+                    continue
+                spelt.setdefault(name, key)
+                fields = self.fields[name]
+            there.update(fields)
+        return there, spelt
 
 
-def known_names(names: Iterable[str]) -> KnownNames:
-    """Return some names, of which dotted ones start with a key at the top."""
-    tops = [name.partition(".")[0] for name in names]
-    return KnownNames(frozenset(tops) | frozenset(names), {top.lower(): top for top in reversed(tops)})
+def known_names(names: Mapping[str, Iterable[str]]) -> KnownNames:
+    """Return the names of fields, of which dotted ones start with a key at the top; they may be keys themselves."""
+    fields: dict[str, dict[str, None]] = {}
+    for field, each in names.items():
+        for name in each:
+            for key in (name, name.partition(".")[0]):
+                fields.setdefault(key, {})[field] = None
+    return KnownNames(
+        {key: tuple(found) for key, found in fields.items()}, {key.lower(): key for key in reversed(fields)}
+    )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 from feeds.articles.known_names import KnownNames, known_names
-from feeds.articles.states import STATE_KEYS
+from feeds.articles.states import STATES, UNLISTING
 from feeds.config.field_names import FIELDS, TOPIC_NAMES
 from feeds.generators import GENERATORS
 
@@ -82,7 +82,7 @@ def decode_options(config: Config) -> DecodeOptions:
         site_url=config.site.url,
         home=config.home,
         traits=config.traits,
-        known=known_names([*STATE_KEYS, *(name for each in names.values() for name in each)]),
+        known=known_names({"state": STATES, "listing": tuple(UNLISTING), **names}),
         topics=topics,
     )
 
