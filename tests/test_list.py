@@ -77,7 +77,7 @@ def test_answers_where_nothing_is_published(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "why"),
     [
-        ("articles/x.rst", "'.rst' are not read"),
+        ("articles/x.org", "'.org' are not read"),
         ("articles/none.md", "no such file"),
         ("elsewhere/a.md", "not in articles.paths"),
         ("articles/.hidden.md", "hidden"),

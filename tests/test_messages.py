@@ -92,7 +92,7 @@ def test_says_what_the_generator_gave(site: Site) -> None:
     (site.folder / "config.yaml").unlink()
     site.write("_config.yml", "title: Tides\nurl: https://tides.example\ntimezone: UTC\n")
     site.write("_posts/2020-01-02-a.md", "---\ntitle: A\nlink: https://example.org/a\n---\n")
-    said = "Jekyll: title, url, timezone from _config.yml; articles in _posts"
+    said = "Jekyll: title, url, timezone, permalinks from _config.yml; articles in _posts"
     ran = site.run("build")
     assert (ran.status, f"no config.yaml is needed; {said}" in ran.err) == (0, True)
     assert site.run("build", "-q").err == ""

@@ -11,7 +11,7 @@ from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from feeds.articles.headers import read_header
+from feeds.articles.header_lines import read_header
 from feeds.lib import yamltree
 from feeds.lib.yamltree import Place, YamlError
 from feeds.model import Markup

@@ -56,7 +56,12 @@ def by_name(generator: str) -> Callable[[str], object]:
     """Return a function that tells the names that a generator passes over; those of folders end in `/`."""
     row = GENERATORS.get(generator)
     globs = row.passed_over if row else ()
-    wanted = re.compile("|".join([re.escape(_SECTION) + ".*", "_index", *map(translate, globs)]), re.DOTALL)
+    # a glob is of files, or of folders where it ends so
+    kinds = (
+        pattern if each.endswith("/") else f"(?!.*/\\Z){pattern}"
+        for each, pattern in zip(globs, map(translate, globs), strict=True)
+    )
+    wanted = re.compile("|".join([re.escape(_SECTION) + ".*", "_index", *kinds]), re.DOTALL)
     return wanted.fullmatch
 
 
@@ -74,7 +79,7 @@ def reason_of(error: Unreadable, text: str, path: str, options: DecodeOptions) -
     if isinstance(error, NoFrontMatter):
         if _PROJECT.fullmatch(name):
             return "a file about the project, without front matter"
-        if (generator or suffix in _FRAGMENT) and not _MEANT.search(text[:_HEAD]):
+        if (generator or suffix in _FRAGMENT) and not text.startswith("---") and not _MEANT.search(text[:_HEAD]):
             return "it has no front matter"
         return None
     is_list = error.problem.code == "M108"

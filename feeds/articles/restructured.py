@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final
 
 from feeds.articles.document import Document, NoFrontMatter, Unreadable, markdown
-from feeds.articles.headers import as_front_matter, read_header
+from feeds.articles.header_lines import as_front_matter, read_header
 from feeds.lib.yamltree import Place
 from feeds.model import Markup
 from feeds.problems import Problem
@@ -90,7 +90,7 @@ def _directives() -> None:
     from docutils import nodes
     from docutils.parsers.rst import Directive, directives
 
-    class Code(Directive):
+    class CodeBlock(Directive):
         """A block of code, whatever its options."""
 
         optional_arguments = 1
@@ -102,9 +102,9 @@ def _directives() -> None:
             classes = ["code", *(f"language-{each}" for each in self.arguments[:1])]
             return [nodes.literal_block(code, code, classes=classes)]
 
-    Code.option_spec = _AnyOption()
+    CodeBlock.option_spec = _AnyOption()
     for name in ("code", "code-block", "sourcecode", "highlight"):
-        directives.register_directive(name, Code)
+        directives.register_directive(name, CodeBlock)
 
 
 def _parsed(text: str, path: str) -> nodes.document:

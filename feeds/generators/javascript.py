@@ -193,10 +193,10 @@ class _Frame:
 
 def literals_of(text: str) -> list[Literal]:
     """Return the literals of a program's text."""
-    return _Walk(text).literals
+    return _LiteralWalk(text).literals
 
 
-class _Walk:
+class _LiteralWalk:
     """One pass over a program's tokens."""
 
     def __init__(self, text: str) -> None:

@@ -155,7 +155,6 @@ JEKYLL: Final = Generator(
     read=read,
     address=address,
     topics=("categories", "category", "tags", "tag"),
-    passed_over=("[!0-9]*",),  # a post starts with its date
     suffixes=(".md", ".markdown", ".mkd", ".mkdn", ".html"),
     splits_words=True,
 )

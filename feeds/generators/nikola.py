@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, Final
 
 from feeds.generators.ascii_words import ascii_words
-from feeds.generators.files import dig, text_of
+from feeds.generators.files import dig, quoted_path, text_of
 from feeds.generators.folders import folder_path
 from feeds.generators.python_config import read_assignments
 from feeds.generators.row import ArticleFacts, Generator, Traits
@@ -129,6 +129,8 @@ def literals(folder: Path) -> Mapping[str, str]:
 def address(facts: ArticleFacts, traits: Traits) -> str | None:
     """Return the address of a post: its language's folder, its destination, folders of its own, and its slug."""
     settings = traits.settings
+    if not settings:
+        return None
     language, stem = _language_and_stem(facts.path, traits)
     group = next((each for each in settings["groups"] if _is_of(facts.path, each)), None)
     if not group:
@@ -142,7 +144,7 @@ def address(facts: ArticleFacts, traits: Traits) -> str | None:
     name = f"{slug}/{settings['index']}" if is_pretty else f"{slug}.html"
     prefix = text_of(settings["folders"].get(language)) or ""
     parts = [part for each in (prefix, target, inside, name) for part in each.split("/") if part not in {"", "."}]
-    path = f"/{'/'.join(parts)}"
+    path = f"/{quoted_path('/'.join(parts))}"
     return path.removesuffix(settings["index"]) if settings["strips_index"] and parts[-1] == settings["index"] else path
 
 

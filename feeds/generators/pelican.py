@@ -7,7 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Any, Final
 
 from feeds.generators.ascii_words import ascii_words
-from feeds.generators.files import dig, text_of, texts_of
+from feeds.generators.files import dig, quoted_path, text_of, texts_of
 from feeds.generators.folders import folder_path, paths_except
 from feeds.generators.python_config import read_assignments
 from feeds.generators.row import ArticleFacts, Generator, Traits
@@ -122,8 +122,10 @@ def address(facts: ArticleFacts, traits: Traits) -> str | None:
     """Return the address of an article (https://docs.getpelican.com/en/latest/settings.html#url-settings)."""
     own = text_of(dig(facts.front_matter, "url"))
     if own:
-        return own if "://" in own else f"/{own.lstrip('/')}"
+        return quoted_path(own) if "://" in own else f"/{quoted_path(own.lstrip('/'))}"
     settings = traits.settings
+    if not settings:
+        return None
     language = (facts.language or text_of(dig(facts.front_matter, "lang")) or settings["language"]).lower()
     pattern = traits.permalinks["" if language == settings["language"] else "translated"]
     values = {
@@ -142,7 +144,7 @@ def address(facts: ArticleFacts, traits: Traits) -> str | None:
             return None
         parts += [pattern[end : match.start()], value]
         end = match.end()
-    return f"/{''.join((*parts, pattern[end:])).lstrip('/')}"
+    return f"/{quoted_path(''.join((*parts, pattern[end:])).lstrip('/'))}"
 
 
 def _dated(date: datetime, part: str | None, form: str | None) -> str | None:
