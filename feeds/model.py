@@ -238,7 +238,8 @@ class Frame(msgspec.Struct, frozen=True):
         title: of the site.
         url: where the outputs are served, ending in `/`.
         formats: names of the formats that every feed is written in, in the config's order.
-        feed_paths: for each grouping, the path of the feed that each name has: `{"topic": {"AI": "topics/ai"}}`.
+        feed_paths: for each grouping, the path of the feed that each name has, topics without case:
+            `{"topic": {"ai": "topics/ai"}}`.
             A provider's name is its domain where it has one.
         timezone: the IANA zone whose days pages show.
         pages: whether each feed has a page beside it.

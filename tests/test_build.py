@@ -935,7 +935,7 @@ def test_the_usual_spelling_keeps_its_path(site: Site) -> None:
     """One article that spells a topic in its own way does not take over the topic's feed."""
     for day in (1, 2):
         site.article(f"usual-{day}", "topics: [Machine learning]", day=day)
-    site.article("odd", "topics: [Machine Learning]", day=3)
+    site.article("odd", "topics: [Machine-Learning]", day=3)
     site.build()
     assert titles(site, "topics/machine-learning") == ["About usual-2", "About usual-1"]
 
