@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
     from bucket_support import Server
     from web_support import Web
+
+    from feeds.web import Live
 
 # a busy machine is no failure, and the same examples on every run are no surprise
 settings.register_profile("quick", deadline=None, derandomize=True, max_examples=15)
@@ -43,6 +46,21 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def site(tmp_path: Path) -> Site:
     """Give an empty site with a minimal config."""
     return Site(tmp_path)
+
+
+@pytest.fixture(autouse=True)
+def _stopped(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Stop what a test served, since Python warns of connections that nobody closes."""
+    module = sys.modules.get("feeds.web.live")
+    if module is None:  # then nothing is served
+        yield
+        return
+    before = set(module._ALL)  # noqa: SLF001 - applications have no end that they could be told of
+    served: set[Live] = set(before)  # which keeps each of them until then, as the set that knows them does not
+    monkeypatch.setattr(module, "_ALL", served)
+    yield
+    for live in served - before:
+        live.stop()
 
 
 @pytest.fixture(scope="session")
@@ -82,7 +100,7 @@ def web(site: Site) -> Web:
 
 
 @pytest.fixture
-def watching(site: Site, monkeypatch: pytest.MonkeyPatch) -> Iterator[Web]:
+def watching(site: Site, monkeypatch: pytest.MonkeyPatch) -> Web:
     """Give a served site that looks for changes, more often than it does in life, and was asked once."""
     from web_support import Web, fill  # Flask, which most tests need not import
 
@@ -93,5 +111,4 @@ def watching(site: Site, monkeypatch: pytest.MonkeyPatch) -> Iterator[Web]:
     fill(site)
     web = Web(site, watch=True)
     web.get("/healthz")
-    yield web
-    web.live.stop()
+    return web

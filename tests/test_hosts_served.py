@@ -74,10 +74,12 @@ def host(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     (site.output / ".secret").write_text("x")
     (site.output / ".well-known").mkdir()
     (site.output / ".well-known" / "x.txt").write_text("well")
-    client = feeds.web.create_app(folder, watch=False).test_client()
+    app = feeds.web.create_app(folder, watch=False)
+    client = app.test_client()
     include = site.output / (".feeds-nginx.conf" if name == "nginx" else ".feeds-caddy")
     with served(name, folder / "server", folder / "www", include) as server:
         yield Host(server, site, f"/{path}", lambda path: client.get(f"/{path}"))
+    app.extensions["feeds"].stop()
 
 
 @pytest.mark.parametrize("path", _PATHS)

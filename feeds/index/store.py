@@ -284,12 +284,20 @@ def _new(file: Path, made_by: str, paths: Iterable[str] = ()) -> sqlite3.Connect
 
 def _connect(file: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(file, isolation_level=None)
+    try:
+        _set_up(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _set_up(connection: sqlite3.Connection) -> None:
     # a power cut may cost the cache; a killed program does not (first, since changing the mode would wait for the disk)
     connection.execute("pragma synchronous = off")
     connection.execute("pragma journal_mode = wal")
     connection.execute("pragma cache_size = -32000")
     connection.execute("pragma journal_size_limit = 16000000")
-    return connection
 
 
 # Odd numbers without a pattern, to spread what is multiplied by them.
