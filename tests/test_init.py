@@ -152,3 +152,14 @@ def test_a_key_with_keys_below_becomes_a_comment_whole() -> None:
     """A section of samples that is taken back leaves nothing of it in force."""
     text = "site:\n  author:\n    name: x\n    #email: y\n  icon: z\n"
     assert yamltree.parse(fill(text, {"site.author": Value("")})).data == {"site": {"icon": "z"}}
+
+
+def test_a_config_of_the_generator_is_not_taken_for_ours(site: Site) -> None:
+    """Beside a `config.yaml` of Hugo's, `feeds build` takes `feeds.yaml`, or Hugo's own word for title and address."""
+    site.write("config.yaml", "baseURL: https://garden.example.org/\ntitle: Garden\n")
+    site.write("content/posts/a.md", "---\ntitle: A\ndate: 2024-01-02\n---\nText.\n")
+    assert site.run("build").status == 0
+    assert b"https://garden.example.org/posts/a/" in (site.folder / "feeds-public/all.json").read_bytes()
+    site.write("feeds.yaml", "output: here\n")
+    assert site.run("build").status == 0
+    assert b"https://garden.example.org/posts/a/" in (site.folder / "here/all.json").read_bytes()

@@ -38,11 +38,16 @@ _CODES: Final = {
 """The codes of what `yamltree` finds, by its kind."""
 
 
+CONFIG_BESIDE: Final = "feeds.yaml"
+"""The name of a config beside one of the same name as ours that belongs to the site's generator."""
+
+
 def load_config(path: str | Path = "config.yaml") -> Config:
     """Read and check a config.
 
     Args:
-        path: the file, or the folder that holds `config.yaml`.
+        path: the file, or the folder that holds `config.yaml`. Where that is the config of the site's generator, it is
+            `feeds.yaml` beside it, or none.
 
     Raises:
         ConfigError: the file cannot be read or has mistakes; `problems` names every one of them.
@@ -51,6 +56,8 @@ def load_config(path: str | Path = "config.yaml") -> Config:
     if path.is_dir():
         path /= "config.yaml"
     traits = read_traits(path.parent, _wanted_generator(path))
+    if traits.source == path.name:  # a site generator's own config, as Hugo's may be named
+        path = path.with_name(CONFIG_BESIDE)
     tree = _parse(path, may_be_missing=bool(traits.title and traits.url))
     data = with_defaults(tree.data, traits)
     converted = Conversion(data, ConfigFile, _zone(data))
