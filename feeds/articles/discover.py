@@ -75,8 +75,8 @@ def discover(
     """Find every article file below the paths, each once, in whatever order the file system has them.
 
     Hidden files and folders, Hugo's `_index` pages and what else the generator passes over, the folders of outputs, its
-    and ours, and the config are no articles. A link to a file
-    counts where the file is in the folder that holds it; a link to a folder is not followed.
+    and ours, and the config are no articles. A link to a file counts where the file is in the folder that holds it; a
+    link to a folder is not followed.
 
     Args:
         folder: the config's folder, which relative paths start from.

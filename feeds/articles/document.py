@@ -73,6 +73,10 @@ class Unreadable(Exception):  # noqa: N818 - carries a problem; the caller repor
         self.problem = problem
 
 
+class NoMapping(Unreadable):
+    """What stands where the fields should is no mapping."""
+
+
 class NoFrontMatter(Unreadable):
     """A file has no front matter, so that it may well have been meant for something else."""
 
@@ -246,7 +250,7 @@ def _mapping(data: object, path: str, offset: int) -> dict[str, Any]:
     if isinstance(data, dict):
         return data
     found = yamltree.type_names.get(type(data), "a value")
-    raise Unreadable(Problem(path, offset + 1, 1, "M108", f"found {found}; expected fields such as 'title: …'"))
+    raise NoMapping(Problem(path, offset + 1, 1, "M108", f"found {found}; expected fields such as 'title: …'"))
 
 
 def _by_key(text: str, offset: int, keys: re.Pattern[str]) -> Callable[..., Place]:

@@ -7,7 +7,7 @@ from fnmatch import translate
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from feeds.articles.document import Document, NoFrontMatter, Unreadable
+from feeds.articles.document import Document, NoFrontMatter, NoMapping, Unreadable
 from feeds.articles.readers import suffix_of
 from feeds.articles.states import STATES
 from feeds.generators import GENERATORS
@@ -82,7 +82,7 @@ def reason_of(error: Unreadable, text: str, path: str, options: DecodeOptions) -
         if (generator or suffix in _FRAGMENT) and not text.startswith("---") and not _MEANT.search(text[:_HEAD]):
             return "it has no front matter"
         return None
-    is_list = error.problem.code == "M108"
+    is_list = isinstance(error, NoMapping)
     if suffix in _DATA and (is_list or _LISTS.fullmatch(name) or (generator and suffix not in generator.suffixes)):
         return "it is data and no article"
     return None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from feeds.building.build_options import BuildOptions, cache_folder, output_location, usable_processors
+from feeds.building.build_options import options_for
 from feeds.building.prepare import indexed, retry_without_cache
 from feeds.index import article_files, newest_files, plan
 from feeds.problems import Problem, Severity
@@ -59,13 +59,7 @@ def list_articles(
         NothingToPublish: some files cannot be seen.
         DestinationError: the folder of the cache cannot be written.
     """
-    options = BuildOptions(
-        now,
-        output_location(config),
-        include_unpublished,
-        cache=cache_folder(config, include_unpublished=include_unpublished) if cache else None,
-        jobs=usable_processors(),
-    )
+    options = options_for(config, now=now, include_unpublished=include_unpublished, cache=cache)
 
     def account() -> tuple[list[ArticleAccount], tuple[Problem, ...]]:
         with indexed(config, options) as index:

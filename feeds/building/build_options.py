@@ -33,6 +33,27 @@ class BuildOptions(NamedTuple):
     progress: Progress = iter
 
 
+def options_for(
+    config: Config, *, now: datetime, include_unpublished: bool = False, cache: bool = True, jobs: int | None = None
+) -> BuildOptions:
+    """Return how to bring the index of a config up to date, for what publishes nothing.
+
+    Args:
+        config: the config.
+        now: aware; articles dated after it are held back.
+        include_unpublished: take drafts for published.
+        cache: keep what is known of the articles, as a build does.
+        jobs: how many processes may work; as many as there are processors if not given.
+    """
+    return BuildOptions(
+        now,
+        output_location(config),
+        include_unpublished,
+        cache=cache_folder(config, include_unpublished=include_unpublished) if cache else None,
+        jobs=usable_processors(jobs),
+    )
+
+
 def cache_folder(config: Config, *, include_unpublished: bool) -> Path:
     """Return the folder of the index; one with drafts is kept apart, so that neither throws the other away."""
     folder = config.folder / CACHE

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from feeds.config.schema import Config
 
 _LIBRARIES: Final = (
-    *("anyascii", "backports.zstd", "brotli", "docutils", "feedgen", "jinja2", "lxml", "markdown-it-py"),
-    *("markupsafe", "mdit-py-plugins", "nh3", "pyyaml", "tzdata"),
+    *("anyascii", "backports.zstd", "brotli", "docutils", "feedgen", "idna", "jinja2", "lxml"),
+    *("markdown-it-py", "markupsafe", "mdit-py-plugins", "mdurl", "msgspec", "nh3", "pyyaml", "tzdata"),
 )
 _DECIDING: Final = frozenset({".py", ".html", ".css", ".js"})
 BESIDE: Final = frozenset({"check", "cli", "web", "websub"})

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from feeds.building.build_options import BuildOptions, cache_folder, output_location, usable_processors
+from feeds.building.build_options import BuildOptions, cache_folder, options_for, output_location, usable_processors
 from feeds.building.delivering import delivery_of
 from feeds.building.prepare import prepare, retry_without_cache
 from feeds.building.previous import remember
@@ -94,13 +94,7 @@ def list_feeds(
         NothingToPublish: as `build`.
         DestinationError: the folder of the cache cannot be written.
     """
-    options = BuildOptions(
-        now,
-        output_location(config),
-        include_unpublished,
-        cache=cache_folder(config, include_unpublished=include_unpublished) if cache else None,
-        jobs=usable_processors(),
-    )
+    options = options_for(config, now=now, include_unpublished=include_unpublished, cache=cache)
 
     def plan_only() -> tuple[list[FeedSummary], tuple[Problem, ...]]:
         with prepare(config, options) as prepared:

@@ -1,6 +1,6 @@
 """The front-matter names that each field of an article is read from; the first one present wins.
 
-The names that news sites use come first, then those of Jekyll, Hugo and Eleventy. Dots lead into mappings, and a key
+The names that news sites use come first, then those of site generators. Dots lead into mappings, and a key
 that differs from a name only by case is taken where the name itself is absent.
 """
 

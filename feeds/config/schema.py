@@ -228,8 +228,8 @@ class Config(ConfigFile, frozen=True):
     @property
     def home(self) -> str:
         """Where the site itself is, ending in `/`: what its articles' addresses and relative references start from."""
-        named = self.site.home or self.traits.url
-        return named or home_of(self.articles.permalink, self.site.url) or self.site.url
+        ours = self.site.home or home_of(self.articles.permalink, self.site.url)
+        return ours or self.traits.url or self.site.url
 
     @property
     def path(self) -> Path:

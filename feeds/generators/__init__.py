@@ -8,6 +8,7 @@ A row is data and small functions: where its articles are, what their front matt
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
@@ -30,6 +31,8 @@ from feeds.generators.vuepress import VUEPRESS
 from feeds.generators.zola import ZOLA
 from feeds.lib.urls import absolute_url
 from feeds.lib.values.language_tag import language_tag
+from feeds.lib.values.mail_address import is_mail_address
+from feeds.model import Person
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -71,10 +74,18 @@ def read_traits(folder: Path, wanted: str = AUTO) -> Traits:
 def _usable(traits: Traits) -> Traits:
     """Return traits without what no config could say: a generator's config may hold anything."""
     url = traits.url and absolute_url(traits.url)
+    if url and "_" in urlsplit(url).netloc:  # no id can be made of such a host
+        url = None
+    author = traits.author
+    if author:
+        uri = author.uri and absolute_url(author.uri)
+        email = author.email if author.email and is_mail_address(author.email) else None
+        author = Person(author.name, uri, email) if author.name.strip() else None
     language = (traits.language or "").replace("_", "-")
     return msgspec.structs.replace(
         traits,
         url=url and f"{url.rstrip('/')}/",
+        author=author,
         language=language if language and language_tag(language) is None else None,
         timezone=traits.timezone if traits.timezone and _is_zone(traits.timezone) else None,
     )
