@@ -237,6 +237,19 @@ def test_date_in_the_name(path: str) -> None:
     assert made("", start="title: T\n", path=path).published == datetime(2020, 1, 2, tzinfo=UTC)
 
 
+@pytest.mark.parametrize(
+    ("start", "path"),
+    [
+        ("path: 2020/01/02/a-title\n", "articles/one.md"),
+        ("permalink: /blog/2020/01/02/one/\n", "articles/one.md"),
+        ("", "articles/2020/01/02/one.md"),
+    ],
+)
+def test_date_in_the_address(start: str, path: str) -> None:
+    """An article without a date has that which its address or its folders are made of."""
+    assert made("", start=f"title: T\n{start}", path=path).published == datetime(2020, 1, 2, tzinfo=UTC)
+
+
 def test_date_field_beats_the_name() -> None:
     """A date field counts before the date in the file's name."""
     assert made("", path="2019-05-05-one.md").published == datetime(2020, 1, 1, tzinfo=UTC)

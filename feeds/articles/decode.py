@@ -12,18 +12,20 @@ from feeds.articles.links import Subject, links, own_id
 from feeds.articles.states import is_unlisted, unread
 from feeds.articles.titles import first_heading, first_html_heading, repeats, shielded
 from feeds.generators import GENERATORS
-from feeds.lib.dates import date_in_name, to_instant
+from feeds.lib.dates import date_in_name, date_in_path, to_instant
 from feeds.lib.urls import entry_id
 from feeds.model import Article, Markup, State
 
 if TYPE_CHECKING:
-    from datetime import tzinfo
+    from datetime import date, tzinfo
 
     from feeds.articles.document import Document
     from feeds.articles.options import DecodeOptions
     from feeds.articles.titles import Heading
     from feeds.problems import Problem
 
+# the front-matter names that have an article's own address in some program
+_ADDRESSES: Final = ("path", "permalink", "url", "slug")
 _NO_DATE: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -197,7 +199,7 @@ def _published(fields: Fields, options: DecodeOptions) -> datetime | None:
         return instant[0] if instant else None
     file = PurePosixPath(fields.path)
     try:
-        day = date_in_name(file.name) or date_in_name(file.parent.name)
+        day = date_in_name(file.name) or date_in_name(file.parent.name) or _date_in_address(fields)
         if day:
             return to_instant(day, options.zone)[0]
     except ValueError:
@@ -205,6 +207,13 @@ def _published(fields: Fields, options: DecodeOptions) -> datetime | None:
         return None
     fields.say("A102", f"no date; set 'date: 2020-12-16T09:31:00Z'{fields.meant('published')}")
     return None
+
+
+def _date_in_address(fields: Fields) -> date | None:
+    """Return the date that an article's own address or its file's folders are made of."""
+    said = (fields.value(name) for name in _ADDRESSES)
+    paths = (*(each for each in said if isinstance(each, str)), fields.path)
+    return next((day for each in paths if (day := date_in_path(each))), None)
 
 
 def _has_local_day(instant: datetime, zone: tzinfo) -> bool:
