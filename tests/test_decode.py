@@ -17,6 +17,7 @@ from feeds.articles.decode import Withheld, decode
 from feeds.articles.read import decode_source, read
 from feeds.articles.readers import parse
 from feeds.config import Articles, Config, Site
+from feeds.generators import Traits
 from feeds.model import Article, Image, Markup, Person, Provider, Related, State
 
 if TYPE_CHECKING:
@@ -248,6 +249,32 @@ def test_date_in_the_name(path: str) -> None:
 def test_date_in_the_address(start: str, path: str) -> None:
     """An article without a date has that which its address or its folders are made of."""
     assert made("", start=f"title: T\n{start}", path=path).published == datetime(2020, 1, 2, tzinfo=UTC)
+
+
+def test_published_may_be_a_date() -> None:
+    """Where `published` is a day and no other key has one, it is that of publication."""
+    assert made("", start="title: T\npublished: 2020-01-02\n").published == datetime(2020, 1, 2, tzinfo=UTC)
+    assert codes("draft: 2021-01-01") == ["A114"]
+
+
+def test_jekylls_titles_from_names() -> None:
+    """With Jekyll the name of a post is its title where there is no other."""
+    jekyll = options(timezone="UTC")._replace(traits=Traits(generator="jekyll"))
+    path = "_posts/2020-01-02-two-words.md"
+    article, _ = decoded("---\nlayout: post\n---\nText.", path, jekyll)
+    headed, _ = decoded("---\nlayout: post\n---\n# A heading\n\nText.", path, jekyll)
+    assert article is not None
+    assert headed is not None
+    assert (article.title, headed.title) == ("Two Words", "A heading")
+    assert decoded("---\nlayout: post\n---\nText.", path)[0] is None
+
+
+def test_page_of_a_known_generator() -> None:
+    """With a generator, what has neither title nor date is another page of its site and no broken article."""
+    hugo = options()._replace(traits=Traits(generator="hugo"))
+    raw = b"---\nlayout: terms\n---\nText."
+    assert decode_source(raw, "content/terms.md", hugo).passed_over == "it has neither a title nor a date"
+    assert [each.code for each in decode_source(raw, "terms.md", options()).problems] == ["A101", "A102"]
 
 
 def test_date_field_beats_the_name() -> None:
