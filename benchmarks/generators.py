@@ -186,6 +186,9 @@ def by_jekyll(tools: Tools) -> Listed:
 
 def by_eleventy(tools: Tools) -> Listed:
     """Ask Eleventy for its pages of Markdown."""
+    packages = Path(os.environ.get("NODE_PATH", "").partition(os.pathsep)[0])
+    if packages.name == "node_modules":  # modules of today look nowhere else
+        (tools.site / "node_modules").symlink_to(packages, target_is_directory=True)
     text = tools.run("eleventy", "--to=json", "--quiet")
     pages = json.loads(text[text.find("[") :] or "[]") if "[" in text else []
     return {
