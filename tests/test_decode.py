@@ -17,7 +17,7 @@ from feeds.articles.decode import Withheld, decode
 from feeds.articles.read import decode_source, read
 from feeds.articles.readers import parse
 from feeds.config import Articles, Config, Site
-from feeds.generators import Traits
+from feeds.generators import Traits, read_traits
 from feeds.model import Article, Image, Markup, Person, Provider, Related, State
 
 if TYPE_CHECKING:
@@ -267,6 +267,19 @@ def test_jekylls_titles_from_names() -> None:
     assert headed is not None
     assert (article.title, headed.title) == ("Two Words", "A heading")
     assert decoded("---\nlayout: post\n---\nText.", path)[0] is None
+
+
+def test_nikolas_link_is_what_a_post_is_about(tmp_path: Path) -> None:
+    """With Nikola a post has its own address, whatever it links to, and is known by it."""
+    (tmp_path / "conf.py").write_text("BLOG_TITLE = 'N'\nPOSTS = (('posts/*.md', 'posts', 'post.tmpl'),)\n")
+    nikola = decode_options(Config(site=Site(title="N", url=URL), traits=read_traits(tmp_path)))
+    text = "---\ntitle: T\nslug: one\ndate: 2020-01-02\nlink: https://elsewhere.example/a\n---\nText."
+    article, _ = decoded(text, "posts/one.md", nikola)
+    assert article is not None
+    assert article.alternate is not None
+    assert article.alternate.startswith(URL)
+    assert article.via == "https://elsewhere.example/a"
+    assert "elsewhere" not in article.id
 
 
 def test_page_of_a_known_generator() -> None:
