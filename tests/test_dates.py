@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from feeds.lib.dates import NoDate, date_in_name, parse_instant, rfc822, rfc3339, to_instant
+from feeds.lib.dates import NoDate, date_in_name, date_in_path, parse_instant, rfc822, rfc3339, to_instant
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -280,3 +280,22 @@ def test_impossible_date_in_name(name: str) -> None:
     """A name that starts like a date but names no day raises ValueError."""
     with pytest.raises(ValueError):  # noqa: PT011 - no other exception is the point
         date_in_name(name)
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("2021/08/03/a-title", date(2021, 8, 3)),
+        ("/blog/2021/8/3/", date(2021, 8, 3)),
+        ("notes/2021/08/03-a-title.md", date(2021, 8, 3)),
+        ("2021/08/03", date(2021, 8, 3)),
+        ("2021/02/30/no-such-day", None),
+        ("2021/08/a-title", None),
+        ("2021/08/031", None),
+        ("x2021/08/03/", None),
+        ("", None),
+    ],
+)
+def test_date_in_path(path: str, expected: date | None) -> None:
+    """A date stands in folders of four, two and two figures, and nothing else is one."""
+    assert date_in_path(path) == expected

@@ -17,6 +17,7 @@ from feeds.articles.decode import Withheld, decode
 from feeds.articles.read import decode_source, read
 from feeds.articles.readers import parse
 from feeds.config import Articles, Config, Site
+from feeds.generators import Traits, read_traits
 from feeds.model import Article, Image, Markup, Person, Provider, Related, State
 
 if TYPE_CHECKING:
@@ -235,6 +236,58 @@ def test_no_title(title: str) -> None:
 def test_date_in_the_name(path: str) -> None:
     """An article without a date field has the date in its file's or folder's name, as Jekyll has it."""
     assert made("", start="title: T\n", path=path).published == datetime(2020, 1, 2, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("start", "path"),
+    [
+        ("path: 2020/01/02/a-title\n", "articles/one.md"),
+        ("permalink: /blog/2020/01/02/one/\n", "articles/one.md"),
+        ("", "articles/2020/01/02/one.md"),
+    ],
+)
+def test_date_in_the_address(start: str, path: str) -> None:
+    """An article without a date has that which its address or its folders are made of."""
+    assert made("", start=f"title: T\n{start}", path=path).published == datetime(2020, 1, 2, tzinfo=UTC)
+
+
+def test_published_may_be_a_date() -> None:
+    """Where `published` is a day and no other key has one, it is that of publication."""
+    assert made("", start="title: T\npublished: 2020-01-02\n").published == datetime(2020, 1, 2, tzinfo=UTC)
+    assert codes("draft: 2021-01-01") == ["A114"]
+
+
+def test_jekylls_titles_from_names() -> None:
+    """With Jekyll the name of a post is its title where there is no other."""
+    jekyll = options(timezone="UTC")._replace(traits=Traits(generator="jekyll"))
+    path = "_posts/2020-01-02-two-words.md"
+    article, _ = decoded("---\nlayout: post\n---\nText.", path, jekyll)
+    headed, _ = decoded("---\nlayout: post\n---\n# A heading\n\nText.", path, jekyll)
+    assert article is not None
+    assert headed is not None
+    assert (article.title, headed.title) == ("Two Words", "A heading")
+    assert decoded("---\nlayout: post\n---\nText.", path)[0] is None
+
+
+def test_nikolas_link_is_what_a_post_is_about(tmp_path: Path) -> None:
+    """With Nikola a post has its own address, whatever it links to, and is known by it."""
+    (tmp_path / "conf.py").write_text("BLOG_TITLE = 'N'\nPOSTS = (('posts/*.md', 'posts', 'post.tmpl'),)\n")
+    nikola = decode_options(Config(site=Site(title="N", url=URL), traits=read_traits(tmp_path)))
+    text = "---\ntitle: T\nslug: one\ndate: 2020-01-02\nlink: https://elsewhere.example/a\n---\nText."
+    article, _ = decoded(text, "posts/one.md", nikola)
+    assert article is not None
+    assert article.alternate is not None
+    assert article.alternate.startswith(URL)
+    assert article.via == "https://elsewhere.example/a"
+    assert "elsewhere" not in article.id
+
+
+def test_page_of_a_known_generator() -> None:
+    """With a generator, what has neither title nor date is another page of its site and no broken article."""
+    hugo = options()._replace(traits=Traits(generator="hugo"))
+    raw = b"---\nlayout: terms\n---\nText."
+    assert decode_source(raw, "content/terms.md", hugo).passed_over == "it has neither a title nor a date"
+    assert [each.code for each in decode_source(raw, "terms.md", options()).problems] == ["A101", "A102"]
 
 
 def test_date_field_beats_the_name() -> None:

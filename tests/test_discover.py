@@ -375,3 +375,12 @@ def test_a_site_names_its_languages(site: Site) -> None:
         site.write(f"articles/{name}", "x")
     found = languages(site, Traits(generator="jekyll", languages=("fr",)))
     assert {name: code for name, code in found.items() if code} == {"fr/a.md": "fr", "b.fr.md": "fr"}
+
+
+def test_text_files_where_the_generator_has_them(tmp_path: Path) -> None:
+    """Files named `.txt` are articles where the site's generator has such ones, and nowhere else."""
+    (tmp_path / "posts").mkdir()
+    (tmp_path / "posts" / "one.txt").write_text(".. title: One\n.. date: 2020-01-02\n\nText.\n", encoding="utf-8")
+    for generator, expected in (("nikola", ["posts/one.txt"]), ("hugo", []), ("", [])):
+        found = discover(tmp_path, ["posts"], traits=Traits(generator=generator))
+        assert [each.path for each in found.files] == expected

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import re
+from datetime import UTC, date, datetime
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from feeds.articles import compounds, states
 from feeds.articles.fields import Fields, shown
 from feeds.articles.links import Subject, links, own_id
+from feeds.articles.passed_over import is_dated
 from feeds.articles.states import is_unlisted, unread
-from feeds.articles.titles import first_heading, first_html_heading, repeats, shielded
+from feeds.articles.titles import first_heading, first_html_heading, repeats, shielded, title_in_name
 from feeds.generators import GENERATORS
-from feeds.lib.dates import date_in_name, to_instant
+from feeds.lib.dates import date_in_name, date_in_path, to_instant
 from feeds.lib.urls import entry_id
 from feeds.model import Article, Markup, State
 
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
     from feeds.articles.titles import Heading
     from feeds.problems import Problem
 
+# the front-matter names that have an article's own address in some program
+_ADDRESSES: Final = ("path", "permalink", "url", "slug")
+_DAY: Final = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?!\d)")
 _NO_DATE: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -54,7 +59,7 @@ def decode(
     if state not in {None, State.PUBLISHED} and not _is_complete(fields):
         return Withheld(state, _bare_id(fields, options)), document.problems
     heading = _heading(document)
-    title = _title(fields, heading)
+    title = _title(fields, heading, options)
     dated = _published(fields, options)
     if state is None or title is None or dated is None:
         return None, tuple(fields.problems)
@@ -116,7 +121,9 @@ def _state(fields: Fields) -> State | None:
             return State.REMOVED
         # a config may take `published` for the date
         flags = [
-            name for name in ("draft", "published") if name not in fields.names("published") or _is_flag(fields, name)
+            name
+            for name in ("draft", "published")
+            if _is_flag(fields, name) or (name not in fields.names("published") and not _is_day(fields, name))
         ]
         if any(fields.flag(name, otherwise=name == "published") is (name == "draft") for name in flags):
             return State.UNPUBLISHED
@@ -134,18 +141,15 @@ def _is_flag(fields: Fields, name: str) -> bool:
     return str(fields.value(name)).strip().lower() in states.TRUE | states.FALSE
 
 
+def _is_day(fields: Fields, name: str) -> bool:
+    """Whether `published` is a date, as several themes have it, where no other key has one."""
+    value = fields.value(name) if name == "published" and not fields.present(name) else None
+    return isinstance(value, date) or (isinstance(value, str) and _DAY.match(value.strip()) is not None)
+
+
 def _is_complete(fields: Fields) -> bool:
     """Whether a draft or removed article has what a published one must have."""
-    name = PurePosixPath(fields.path)
-    dated = _has_date(name.name) or _has_date(name.parent.name)
-    return bool(fields.present("title")) and (bool(fields.present("published")) or dated)
-
-
-def _has_date(name: str) -> bool:
-    try:
-        return date_in_name(name) is not None
-    except ValueError:
-        return False
+    return bool(fields.present("title")) and (bool(fields.present("published")) or is_dated(fields.path))
 
 
 def _bare_id(fields: Fields, options: DecodeOptions) -> str | None:
@@ -163,10 +167,13 @@ def _heading(document: Document) -> Heading | None:
     return find(document.body)
 
 
-def _title(fields: Fields, heading: Heading | None) -> str | None:
+def _title(fields: Fields, heading: Heading | None, options: DecodeOptions) -> str | None:
     found = fields.present("title")
     if not found and heading and heading.text:
         return heading.text
+    generator = GENERATORS.get(options.traits.generator)
+    if not found and generator and generator.title_from_name and is_dated(fields.path):
+        return title_in_name(PurePosixPath(fields.path).stem) or None
     value = shielded(found[1]) if found and isinstance(found[1], str) else found and found[1]
     title = fields.text(value, found[0]) if found else None
     if title is None:
@@ -184,6 +191,8 @@ def _body(document: Document, heading: Heading | None, title: str) -> str:
 
 def _published(fields: Fields, options: DecodeOptions) -> datetime | None:
     found = fields.present("published")
+    if not found and _is_day(fields, "published"):
+        found = "published", fields.value("published")
     if found:
         instant = fields.instant(*found, options.zone)
         if instant and instant[0].year == 1:  # what Go and others write for no date
@@ -197,7 +206,7 @@ def _published(fields: Fields, options: DecodeOptions) -> datetime | None:
         return instant[0] if instant else None
     file = PurePosixPath(fields.path)
     try:
-        day = date_in_name(file.name) or date_in_name(file.parent.name)
+        day = date_in_name(file.name) or date_in_name(file.parent.name) or _date_in_address(fields)
         if day:
             return to_instant(day, options.zone)[0]
     except ValueError:
@@ -205,6 +214,13 @@ def _published(fields: Fields, options: DecodeOptions) -> datetime | None:
         return None
     fields.say("A102", f"no date; set 'date: 2020-12-16T09:31:00Z'{fields.meant('published')}")
     return None
+
+
+def _date_in_address(fields: Fields) -> date | None:
+    """Return the date that an article's own address or its file's folders are made of."""
+    said = (fields.value(name) for name in _ADDRESSES)
+    paths = (*(each for each in said if isinstance(each, str)), fields.path)
+    return next((day for each in paths if (day := date_in_path(each))), None)
 
 
 def _has_local_day(instant: datetime, zone: tzinfo) -> bool:

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from feeds.articles.passed_over import UNREAD, PassedOver, by_name, passes_over_more
-from feeds.articles.readers import READERS, suffix_of
+from feeds.articles.readers import PLAIN, READERS, suffix_of
 from feeds.articles.translations import language_of_folder, languages_of_names
-from feeds.generators import Traits
+from feeds.generators import GENERATORS, Traits
 from feeds.lib.urls import MANIFEST
 from feeds.problems import Problem
 from feeds.problems.errors import PluginError
@@ -121,7 +121,8 @@ class _Search:
         self._has_globs = passes_over_more(traits.generator)
         self._skip = skip
         self._links: list[Found] = []
-        self._suffixes = suffixes()
+        row = GENERATORS.get(traits.generator)
+        self._suffixes = suffixes() | (PLAIN.intersection(row.suffixes) if row else frozenset())
         self._broken: dict[str, tuple[Found, str]] = {}
 
     def every(self, paths: Sequence[str]) -> Iterator[Found]:
@@ -134,7 +135,7 @@ class _Search:
         """Whether what reads a file is there; another package's reader may not be."""
         if found.path.endswith(".md") or READERS.is_own(suffix := suffix_of(found.path)):
             return True
-        if suffix not in self._suffixes:
+        if suffix not in self._suffixes or suffix in PLAIN:
             return True
         try:
             READERS.get(suffix)

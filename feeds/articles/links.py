@@ -46,13 +46,15 @@ def links(fields: Fields, options: DecodeOptions, subject: Subject | None) -> tu
         value = fields.value(key)
         if value is None or value == "" or (key in _RELATIVE_BY_GENERATOR and _is_theirs(value, options)):
             continue
+        if _is_of_another(key, options):
+            continue
         alternate = via if original and key == original[0] else fields.url(value, key, warn=True)
         if alternate:
             first = _typed(value, alternate)
             break
     if not alternate and subject:
         alternate = first = _on_its_site(fields, options, subject)
-    if via and original:
+    if via and original and not _is_of_another(original[0], options):
         first = _typed(original[1], via)
     return alternate, via if via != alternate else None, first
 
@@ -64,6 +66,11 @@ _RELATIVE_BY_GENERATOR: Final = frozenset({"url"})
 def _is_theirs(value: object, options: DecodeOptions) -> bool:
     """Whether the site's generator makes the address itself, from this value or in spite of it."""
     return _by_generator(options) and isinstance(value, str) and is_relative(value)
+
+
+def _is_of_another(name: str, options: DecodeOptions) -> bool:
+    """Whether a name is that of what an article is about, as Nikola's `link`: on its site it has its own address."""
+    return _by_generator(options) and name in GENERATORS[options.traits.generator].names.get("original", ())
 
 
 def _by_generator(options: DecodeOptions) -> bool:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from feeds.articles.options import DecodeOptions
     from feeds.model import Article
 
+# what lacks a title and a date is one of a site's other pages
+_NOTHING: Final = {"A101", "A102"}
 _MOST_FILES_HAVE_LESS: Final = 65_536
 
 __all__ = ["Source", "Withheld", "decode_source", "load", "read"]
@@ -92,6 +94,8 @@ def decode_source(raw: bytes, path: str, options: DecodeOptions, language: str |
     if language:
         document = document._replace(language=language)
     article, problems = decode_document(document, path, options)
+    if article is None and options.traits.generator and {each.code for each in problems} >= _NOTHING:
+        return Source(text, passed_over="it has neither a title nor a date")
     return Source(text, document, article, dropped + problems)
 
 

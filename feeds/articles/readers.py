@@ -59,6 +59,8 @@ READERS: Final[Registry[Reader]] = Registry(
     names=re.compile(r"\.[a-z0-9_+-]+"),
 )
 """By suffix, in lower case. A file that is named outright may have any other; it is read as Markdown."""
+PLAIN: Final = frozenset({".txt"})
+"""What the names of articles end in only where the site's generator says so; most such files are something else."""
 
 
 def suffix_of(path: str) -> str:
@@ -80,6 +82,8 @@ def parse(text: str, path: str) -> Document:
     suffix = suffix_of(path)
     if READERS.is_own(suffix):
         return READERS.get(suffix)(text, path)
+    if suffix in PLAIN and is_installed() and text.lstrip().startswith((".. ", ":")):
+        return restructured(text, path)
     if suffix not in READERS.plugins():
         return markdown(text, path)
     try:

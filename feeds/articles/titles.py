@@ -30,6 +30,7 @@ _LINK: Final = re.compile(r"!?\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])")
 _STRONG: Final = re.compile(r"(\*{1,3}|~~|==)(?=\S)([^*~=]+)(?<=\S)\1|(?<!\w)(_{1,3})(?=\S)([^_]+)(?<=\S)\3(?!\w)")
 _ESCAPED: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
 _NO_TEXT_BEFORE: Final = re.compile(r"\s*(?:$|[#>|`~*+-](?:\s|$)|\d+[.)]\s|```|~~~)")
+_DATE_IN_NAME: Final = re.compile(r"^\d{4}-\d{1,2}-\d{1,2}-")
 
 
 class Heading(NamedTuple):
@@ -148,3 +149,9 @@ def repeats(heading: Heading, title: str) -> bool:
 
 def _letters(text: str) -> str:
     return "".join(each for each in text.casefold() if each.isalnum())
+
+
+def title_in_name(stem: str) -> str:
+    """Return the title that a file's name makes: its words without the date before them, each in a capital."""
+    words = re.split(r"[-_\s]+", _DATE_IN_NAME.sub("", stem))
+    return " ".join(f"{word[0].upper()}{word[1:]}" for word in words if word)

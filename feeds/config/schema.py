@@ -23,7 +23,7 @@ FormatName = Annotated[str, Meta(extra={"names": FORMATS}, extra_json_schema={"e
 # `auto`, `none` and the rows of `GENERATORS`, which a test holds.
 GeneratorName = Literal[
     "auto", "none", "jekyll", "hugo", "zola", "hexo", "eleventy", "astro", "docusaurus", "vitepress", "vuepress",
-    "mkdocs", "gatsby", "quartz", "pelican", "nikola", "news",
+    "mkdocs", "gatsby", "quartz", "obsidian", "pelican", "nikola", "news",
 ]  # fmt: skip
 HostName = Literal["github-pages", "netlify", "cloudflare", "nginx", "caddy"]
 

@@ -157,4 +157,5 @@ JEKYLL: Final = Generator(
     topics=("categories", "category", "tags", "tag"),
     suffixes=(".md", ".markdown", ".mkd", ".mkdn", ".html"),
     splits_words=True,
+    title_from_name=True,
 )

@@ -65,4 +65,5 @@ NEWS: Final = Generator(
     read=read,
     passed_over=("README.*",),
     suffixes=_SUFFIXES,
+    splits_words=True,
 )
