@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
-from support import Site
+
+if TYPE_CHECKING:
+    from support import Site
 
 LINKS = (
     "[one](./2024-01-02-b.md#pot) [two](@/2024-01-02-b.md) [three]({% post_url 2024-01-02-b %}) "
