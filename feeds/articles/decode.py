@@ -89,7 +89,7 @@ def decode(
         topics=topics,
         provider=compounds.provider(fields),
         authors=compounds.authors(fields, options.traits.people),
-        images=compounds.images(fields),
+        images=compounds.images(fields, _bundle(path, alternate)),
         embed=compounds.embed(fields),
         related=compounds.related(fields),
         type=fields.plain("type"),
@@ -103,6 +103,11 @@ def decode(
         for key, message in unread(document.data, fields.reads):
             fields.say("A115", message, key)
     return article, tuple(fields.problems)
+
+
+def _bundle(path: str, alternate: str | None) -> str | None:
+    """Return where the files beside an article are; None where they are no part of it."""
+    return alternate if PurePosixPath(path).name.partition(".")[0] == "index" else None
 
 
 def _with_implied(document: Document, path: str, options: DecodeOptions) -> Document:

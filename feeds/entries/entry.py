@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from feeds.entries import embeds, markup
 from feeds.entries.embeds import Embed, img
 from feeds.entries.opening import before_mark, first_words, lead
-from feeds.entries.templates import Referents
+from feeds.entries.templates import Referents, no_address
 from feeds.model import Category, Entry, Person
 
 if TYPE_CHECKING:
     from feeds.config.schema import Config
+    from feeds.entries.templates import Resolve
     from feeds.model import Article, Image
 
 _RELATED: Final = {
@@ -43,11 +44,6 @@ class EntryOptions(NamedTuple):
     embeds: str
     home: str = ""
 
-    @property
-    def place(self) -> Referents:
-        """What the template tags and wiki links of articles refer to."""
-        return Referents(self.home or self.site_url)
-
 
 def entry_options(config: Config) -> EntryOptions:
     """Return what making entries needs to know of a config."""
@@ -56,13 +52,18 @@ def entry_options(config: Config) -> EntryOptions:
     return EntryOptions(site.url, site.language, author, config.content == "full", config.embeds, config.home)
 
 
-def to_entry(article: Article, options: EntryOptions) -> Entry:
+def to_entry(article: Article, options: EntryOptions, resolve: Resolve = no_address) -> Entry:
     """Return an article as an entry: its content composed, sanitised and absolute, its categories with their scheme.
 
     An entry that has no link carries its content even where feeds carry summaries only: without either there would be
     nothing to read (RFC 4287, section 4.1.1.1).
+
+    Args:
+        article: the article.
+        options: what there is to know of the config.
+        resolve: returns the address of another article that this one names by its file.
     """
-    body, lead = _body(article, options)
+    body, lead = _body(article, options, resolve)
     summary = article.summary or lead or first_words(body)
     full = options.full or article.alternate is None
     provider = article.provider
@@ -84,12 +85,13 @@ def to_entry(article: Article, options: EntryOptions) -> Entry:
     )
 
 
-def _body(article: Article, options: EntryOptions) -> tuple[str, str]:
+def _body(article: Article, options: EntryOptions, resolve: Resolve) -> tuple[str, str]:
     """Return an article's body, and the plain text of what stands before the mark that ends its lead."""
     if not article.body:
         return "", ""
     base = article.alternate or options.site_url
-    written = markup.as_written(article.body, article.markup, options.place)
+    site = Referents(options.home or options.site_url, resolve)
+    written = markup.resolved(markup.as_written(article.body, article.markup, site), site)
     clean = markup.sanitise(written, base=base, embeds=options.embeds)
     before = None if article.summary else before_mark(written)
     return clean, lead(markup.sanitise(before, base=base, embeds=options.embeds)) if before else ""

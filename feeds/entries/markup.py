@@ -19,7 +19,7 @@ from feeds.entries.embeds import Embed, embed_of, frame, picture, player, read_f
 from feeds.entries.templates import Referents, has_templates, without_templates
 from feeds.lib.tags import tags
 from feeds.lib.text import drop_forbidden
-from feeds.lib.urls import absolute_url
+from feeds.lib.urls import absolute_url, is_relative
 from feeds.model import Markup
 
 if TYPE_CHECKING:
@@ -35,6 +35,9 @@ _NO_HOST: Final = re.compile(r"https?:(?!//[^/\\?#])", re.IGNORECASE)
 _PASSED_OVER: Final = {ord(each): None for each in "\t\n\r"}
 # A picture with an address, as nh3 writes it. Counting them is faster than reading all tags.
 _PICTURE: Final = re.compile(r'<img(?: [a-z]+="[^"]*")*? src="')
+# The files that articles are in.
+_SOURCES: Final = (".md", ".mdx", ".markdown", ".mdown")
+_SOURCE: Final = re.compile(r"\.(?:mdx?|markdown|mdown)[\"'#]", re.IGNORECASE)
 _BEFORE: Final = "".join(map(chr, range(0x21)))
 _ALIGNED: Final = re.compile(
     r"(?:^|;)\s*text-align\s*:\s*(left|right|center|justify|start|end)\s*(?:;|$)", re.IGNORECASE
@@ -136,6 +139,23 @@ def as_written(body: str, markup: Markup, site: Referents) -> str:
         return body
     html = markdown.to_html(md_in_html.opened(body), resolve=site.resolve)
     return mdx.without_remarks(html) if "{/*" in body else html
+
+
+def resolved(html: str, site: Referents) -> str:
+    """Return HTML whose links to the files of other articles lead to their addresses."""
+    if not _SOURCE.search(html):
+        return html
+    return _edited(html, ((tag, to) for tag in tags(html) if tag.name == "a" and (to := _led(tag, site))))
+
+
+def _led(tag: Tag, site: Referents) -> str | None:
+    href = tag.attributes.get("href") or ""
+    bare = href.partition("#")[0].lower()
+    url = site.resolve(href) if is_relative(href) and bare.endswith(_SOURCES) else None
+    if not url:
+        return None
+    title = tag.attributes.get("title")
+    return f'<a href="{escape(url)}"{f" title={chr(34)}{escape(title)}{chr(34)}" if title else ""}>'
 
 
 def sanitise(html: str, *, base: str, embeds: str) -> str:

@@ -11,6 +11,7 @@ from feeds import articles
 from feeds.articles.fields import Fields
 from feeds.articles.selection import Verdict, judge
 from feeds.index.groups import groups_of, keys_of
+from feeds.index.referred import refers
 from feeds.index.store import digest64
 from feeds.lib.dates import rfc3339
 from feeds.model import State
@@ -58,6 +59,8 @@ class Record(msgspec.Struct, frozen=True, array_like=True):
         article_digest: of the article, which follows from more than the bytes of its file.
         groups: keys of the groups that it belongs to once it is published.
         failed_groupings: names of other packages' groupings that failed for it.
+        alternate: the article's address.
+        refers: the article may name the files of others.
     """
 
     path: str
@@ -76,6 +79,8 @@ class Record(msgspec.Struct, frozen=True, array_like=True):
     names: tuple[Name, ...] = ()
     groups: tuple[str, ...] = ()
     failed_groupings: tuple[str, ...] = ()
+    alternate: str | None = None
+    refers: bool = False
 
     @property
     def key(self) -> int | None:
@@ -196,6 +201,8 @@ class Reader:
             names=belongings.names,
             groups=belongings.groups,
             failed_groupings=belongings.failed_groupings,
+            alternate=article.alternate if wanted else None,
+            refers=wanted and refers(article.body),
         )
 
     def belongings(self, article: Article) -> Belongings:

@@ -136,7 +136,7 @@ class Update:
                     keys.add(key)
                 keys.add(self._insert(record, file))
             self._db.executemany(
-                "insert or replace into files values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", self._files
+                "insert or replace into files values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", self._files
             )
             self._db.executemany("insert into articles values (?, ?)", self._articles)
             self._db.executemany("insert into problems values (?, ?, ?, ?, ?)", self._problems)
@@ -188,6 +188,8 @@ class Update:
             record.article_digest,
             record.type,
             record.quality,
+            record.alternate,
+            record.refers,
         )
         self._files.append((file, *values))
         self._problems += [(file, each.line, each.column, each.code, each.message) for each in record.problems]

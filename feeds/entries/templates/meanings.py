@@ -16,7 +16,8 @@ UNKNOWN_TARGET: Final = "unresolved:"
 Resolve = Callable[[str], "str | None"]
 
 
-def _no_address(_target: str) -> str | None:
+def no_address(_target: str) -> str | None:
+    """Know no article."""
     return None
 
 
@@ -24,7 +25,7 @@ class Referents(NamedTuple):
     """What tags refer to: where the site is, ending in `/`, and what has the address of another article's file."""
 
     home: str
-    resolve: Resolve = _no_address
+    resolve: Resolve = no_address
 
     @property
     def origin(self) -> str:
