@@ -135,7 +135,7 @@ class _Search:
         """Whether what reads a file is there; another package's reader may not be."""
         if found.path.endswith(".md") or READERS.is_own(suffix := suffix_of(found.path)):
             return True
-        if suffix not in self._suffixes or suffix in PLAIN:
+        if suffix not in self._suffixes or (suffix in PLAIN and suffix not in READERS.plugins()):
             return True
         try:
             READERS.get(suffix)

@@ -38,6 +38,8 @@ _CODES: Final = {
 """The codes of what `yamltree` finds, by its kind."""
 
 
+_HEAD: Final = 100_000
+
 CONFIG_BESIDE: Final = "feeds.yaml"
 """The name of a config beside one of the same name as ours that belongs to the site's generator."""
 
@@ -180,7 +182,10 @@ def _suggestion(path: Path) -> str:
 def _says_site(file: Path) -> bool:
     """Whether a file of YAML looks like a config of ours, and not like one of the many other programs."""
     try:
-        return any(line.startswith("site:") for line in file.read_text("utf-8", "replace")[:100_000].splitlines())
+        if not file.is_file():  # to open a pipe would be to wait for who writes to it
+            return False
+        with file.open("rb") as opened:
+            return any(line.startswith(b"site:") for line in opened.read(_HEAD).splitlines())
     except OSError:
         return False
 
