@@ -229,7 +229,6 @@ DEAD: Final = {
     "an article that is not published": "[x](/news/2020/draft/)",
     "the same in HTML": '<a href="/news/2020/three">x</a>',
     "a link apart": "[x]\n\n[x]: /news/2020/three/",
-    "an article's file": "[x](two.md)",
     "a file that there is not": "[x](../articles/three.md#top)",
     "a page beside that there is not": "[x](three.html)",
     "a picture that there is not": "![x](three.png)",
@@ -292,11 +291,10 @@ def test_addresses_of_any_form_may_be_those_of_other_pages(site: Site, pattern: 
     assert advice(site) == []
 
 
-def test_the_address_of_an_articles_file_is_told(site: Site) -> None:
-    """A reference to the file of an article is answered with the article's address."""
-    site_of_references(site, "[x](@/two.md)")
-    (problem,) = advice(site)
-    assert "https://news.example.org/news/2020/two/" in problem.message
+def test_an_articles_file_is_alive(site: Site) -> None:
+    """A reference to the file of a published article leads to its address, so that nothing is wrong with it."""
+    site_of_references(site, "[x](@/two.md) [y](two.md)")
+    assert not advice(site)
 
 
 def test_a_dead_reference_has_its_column(site: Site) -> None:

@@ -63,7 +63,7 @@ ADVICE: Final = CodeSection(
         "L111": warning(
             "a reference to the site itself that leads nowhere",
             effect="Whoever follows it finds nothing: no feed and no article has the address.",
-            remedy="Correct or remove it. Where it names the file of an article, write the article's address.",
+            remedy="Correct or remove it.",
         ),
         "L112": warning(
             "a field that looks misspelt",
