@@ -34,10 +34,17 @@ class Key(NamedTuple):
 
 
 class Grouping(NamedTuple):
-    """A way to group: the folder that its feeds stand in, and the keys that an article has."""
+    """A way to group.
+
+    Attributes:
+        folder: that its feeds stand in.
+        keys: those that an article has.
+        ignores_case: whether names that differ only in case are one, called by the spelling that most articles use.
+    """
 
     folder: str
     keys: Callable[[Article], Iterable[Key]]
+    ignores_case: bool = False
 
 
 def named(name: str) -> Key:
@@ -67,10 +74,14 @@ def _fault(_name: str, row: Any) -> str | None:  # noqa: ANN401 - what another p
 GROUPINGS: Final[Registry[Grouping]] = Registry(
     "feeds.groupings",
     {
-        "topic": Grouping("topics", lambda article: map(named, article.topics)),
+        "topic": Grouping("topics", lambda article: map(named, article.topics), ignores_case=True),
         "provider": Grouping("providers", _provider),
         "type": Grouping("types", lambda article: (named(article.type),) if article.type else ()),
-        "author": Grouping("authors", lambda article: map(named, dict.fromkeys(each.name for each in article.authors))),
+        "author": Grouping(
+            "authors",
+            lambda article: map(named, dict.fromkeys(each.name for each in article.authors)),
+            ignores_case=True,
+        ),
         "language": Grouping(
             "languages", lambda article: (named(article.language.lower()),) if article.language else ()
         ),
@@ -93,9 +104,15 @@ def values(grouping: str, article: Article) -> tuple[Key, ...]:
     """
     row = GROUPINGS.get(grouping)
     if GROUPINGS.is_own(grouping):
-        return tuple(dict.fromkeys(row.keys(article)))
+        keys = row.keys(article)
+        return tuple(dict.fromkeys(map(_without_case, keys) if row.ignores_case else keys))
     with GROUPINGS.blame(grouping):
         return tuple(dict.fromkeys(map(_checked, row.keys(article))))
+
+
+def _without_case(key: Key) -> Key:
+    """Return a key that is the same for all spellings of its name; the label keeps this one."""
+    return key._replace(name=key.name.casefold())
 
 
 def _checked(key: object) -> Key:

@@ -57,6 +57,7 @@ class Markup(StrEnum):
     """How an article's body is written."""
 
     MARKDOWN = "markdown"
+    MDX = "mdx"
     HTML = "html"
 
 
@@ -73,7 +74,7 @@ class Article(msgspec.Struct, frozen=True):
 
     Texts are plain (entities decoded, tags stripped, white space collapsed); URLs are absolute; `body` is as written.
     `quality` and `heat` select entries and are never written into one. `year` is that of publication in the site's own
-    zone, which the instants no longer tell.
+    zone, which the instants no longer tell. From `until` on it is not published any more.
     """
 
     path: str
@@ -96,6 +97,7 @@ class Article(msgspec.Struct, frozen=True):
     language: str | None = None
     quality: float | None = None
     heat: float | None = None
+    until: datetime | None = None
     markup: Markup = Markup.MARKDOWN
     body: str = ""
 
@@ -236,7 +238,8 @@ class Frame(msgspec.Struct, frozen=True):
         title: of the site.
         url: where the outputs are served, ending in `/`.
         formats: names of the formats that every feed is written in, in the config's order.
-        feed_paths: for each grouping, the path of the feed that each name has: `{"topic": {"AI": "topics/ai"}}`.
+        feed_paths: for each grouping, the path of the feed that each name has, topics without case:
+            `{"topic": {"ai": "topics/ai"}}`.
             A provider's name is its domain where it has one.
         timezone: the IANA zone whose days pages show.
         pages: whether each feed has a page beside it.

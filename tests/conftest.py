@@ -49,16 +49,17 @@ def site(tmp_path: Path) -> Site:
 
 
 @pytest.fixture(autouse=True)
-def _stopped() -> Iterator[None]:
+def _stopped(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Stop what a test served, since Python warns of connections that nobody closes."""
-
-    def served() -> set[Live]:
-        module = sys.modules.get("feeds.web.live")
-        return set(module._ALL) if module else set()  # noqa: SLF001 - an application has no end that could be told
-
-    before = served()
+    module = sys.modules.get("feeds.web.live")
+    if module is None:  # then nothing is served
+        yield
+        return
+    before = set(module._ALL)  # noqa: SLF001 - applications have no end that they could be told of
+    served: set[Live] = set(before)  # which keeps each of them until then, as the set that knows them does not
+    monkeypatch.setattr(module, "_ALL", served)
     yield
-    for live in served() - before:
+    for live in served - before:
         live.stop()
 
 

@@ -19,7 +19,7 @@ _FRAME: Final = Frame(
     description="What the harbour towns read.",
     language="en",
     formats=("atom", "rss", "json"),
-    feed_paths={"topic": {"AI": "topics/ai"}, "provider": {"example.org": "providers/example.org"}},
+    feed_paths={"topic": {"ai": "topics/ai"}, "provider": {"example.org": "providers/example.org"}},
 )
 _LISTING: Final = Listing(
     path="topics/ai",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
@@ -733,3 +734,11 @@ def test_unknown_placeholders(pattern: str, unknown: list[str]) -> None:
 def test_own_name(path: str, name: str) -> None:
     """An article is named by its file without date and extension, or by its folder where the file is an index."""
     assert own_name(PurePosixPath(path)) == name
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
+def test_a_pipe_beside_a_missing_config_is_not_waited_for(tmp_path: Path) -> None:
+    """What may be meant by a config that is not there is looked for in files alone."""
+    os.mkfifo(tmp_path / "other.yaml")
+    with pytest.raises(ConfigError):
+        load_config(tmp_path / "config.yaml")

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from feeds.lib.dates import date_in_name, parse_instant, rfc822, rfc3339, to_instant
+from feeds.lib.dates import NoDate, date_in_name, date_in_path, parse_instant, rfc822, rfc3339, to_instant
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -60,6 +60,100 @@ def test_date_without_a_zone(text: str, expected: str) -> None:
     assert (rfc3339(instant), aware) == (expected, False)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected", "aware"),
+    [
+        ("Jul 08 2022", "2022-07-08T00:00:00Z", False),
+        ("July 8, 2022", "2022-07-08T00:00:00Z", False),
+        ("8 July 2022", "2022-07-08T00:00:00Z", False),
+        ("Sept. 1st, 2022", "2022-09-01T00:00:00Z", False),
+        ("the 8 July 2022", None, False),
+        ("02-Jan-2006", "2006-01-02T00:00:00Z", False),
+        ("2006 Jan 2", "2006-01-02T00:00:00Z", False),
+        ("Thu, 02 Jan 2020", "2020-01-02T00:00:00Z", False),
+        ("Thursday, January 2, 2020 at 3:04 PM", "2020-01-02T15:04:00Z", False),
+        ("2020-05-01 10:00 AM", "2020-05-01T10:00:00Z", False),
+        ("2020-05-01 12:30 a.m.", "2020-05-01T00:30:00Z", False),
+        ("2020-05-01 12pm", "2020-05-01T12:00:00Z", False),
+        ("2020-01-02 10:00:00 +0900 JST", "2020-01-02T01:00:00Z", True),
+        ("2020-01-02 10:00:00.5 +0000 UTC", "2020-01-02T10:00:00Z", True),
+        ("2020-01-02 10:00:00 -0300 -03", "2020-01-02T13:00:00Z", True),
+        ("Thu Jan  2 10:00:00 UTC 2020", "2020-01-02T10:00:00Z", True),
+        ("Thu Jan  2 10:00:00 2020", "2020-01-02T10:00:00Z", False),
+        ("Thu Jan 02 2020 10:00:00 GMT+0100 (CET)", "2020-01-02T09:00:00Z", True),
+        ("20200102T100000Z", "2020-01-02T10:00:00Z", True),
+        ("20200102T1000+01", "2020-01-02T09:00:00Z", True),
+        ("20200102", "2020-01-02T00:00:00Z", False),
+        ("2016-12-31T23:59:60Z", "2016-12-31T23:59:59Z", True),
+        ("2016-12-31 23:59:60", "2016-12-31T23:59:59Z", False),
+    ],
+)
+def test_dates_of_people_and_programs(text: str, expected: str | None, *, aware: bool) -> None:
+    """Dates are read as people and programs write them, in English words too."""
+    if expected is None:
+        with pytest.raises(ValueError):  # noqa: PT011 - no other exception is the point
+            parse_instant(text, UTC)
+        return
+    instant, named = parse_instant(text, UTC)
+    assert (rfc3339(instant), named) == (expected, aware)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("03/04/2022", "write 2022-04-03 or 2022-03-04"),
+        ("4.4.22", "write 2022-04-04"),
+        ("16/12/2020", "write 2020-12-16"),
+        ("99/99/2020", "whether the day or the month is first"),
+        ("2020-13-01", "no month 13"),
+        ("2021-02-29T10:00:00Z", "February 2021 has no day 29"),
+        ("June 31, 2020", "June 2020 has no day 31"),
+        ("0000-01-01", "no year 0"),
+        ("2020-01-01T25:00:00Z", "no hour 25"),
+        ("2020-01-01 13:00 PM", "no hour 13 before or after noon"),
+        ("2020-01-01T10:60:00Z", "no minute"),
+        ("2020-01-01T10:00:61Z", "no second"),
+        ("2020-01-01 10", "needs minutes"),
+        ("2020-01-01 10:00 IST", "which zone 'IST' is"),
+        ("2020-01-01T10:00:00+99:00", r"no zone is \+99:00"),
+        ("8 juillet 2022", "'juillet' is no English name"),
+    ],
+)
+def test_what_is_wrong_with_a_date_is_said(text: str, reason: str) -> None:
+    """A text that is nearly a date is refused with the reason."""
+    with pytest.raises(NoDate, match=reason):
+        parse_instant(text, UTC)
+
+
+WRITTEN: tuple[str, ...] = (
+    "%Y-%m-%d %H:%M:%S",
+    "%Y/%m/%d %H:%M",
+    "%Y%m%dT%H%M%S",
+    "%b %d %Y %H:%M:%S",
+    "%B %d, %Y %I:%M %p",
+    "%d %B %Y %H:%M",
+    "%a, %d %b %Y %H:%M:%S",
+    "%A, %B %d, %Y at %I:%M:%S %p",
+    "%a %b %d %H:%M:%S %Y",
+    "%d-%b-%Y",
+    "%Y-%m-%d",
+)
+ZONES: tuple[tuple[str, int], ...] = (("", 0), ("Z", 0), (" UTC", 0), (" +0900 JST", 9), (" -05:00", -5), (" EST", -5))
+
+
+@given(
+    st.datetimes(datetime(1000, 1, 2), datetime(9999, 12, 30)),  # noqa: DTZ001 - in whatever zone is written behind
+    st.sampled_from(WRITTEN),
+    st.sampled_from(ZONES),
+)
+def test_dates_in_any_form_are_read_back(moment: datetime, form: str, zone: tuple[str, int]) -> None:
+    """Any date, written in any form that is accepted, gives the same instant to whoever reads it."""
+    name, hours = zone if form.endswith(("%S", "%H:%M", "%p")) and "T" not in form else ("", 0)
+    written, behind = moment.strftime(form), f" {name.strip()}".rstrip() if form.endswith("%p") else name
+    expected = datetime.strptime(written, form).replace(tzinfo=timezone(timedelta(hours=hours)))
+    assert parse_instant(f"{written}{behind}", UTC) == (expected.astimezone(UTC), bool(name))
+
+
 def test_minus_zero_is_utc() -> None:
     """`-0000` is a time in UTC (RFC 5322, section 3.3), not in the zone of dates without one."""
     assert parse_instant("Fri, 25 Dec 2009 10:41:06 -0000", BERLIN)[0] == datetime(2009, 12, 25, 10, 41, 6, tzinfo=UTC)
@@ -82,7 +176,7 @@ def test_minus_zero_is_utc() -> None:
         "2020-01-01T10:00:00+99:00",
         "2020-01-01T10:00:00+0199",
         "2020-01-01 and more",
-        "20200101",
+        "2020-W01-1",
         "16/12/2020",
         "1608111060",
         "0001-01-01T00:00:00+01:00",
@@ -186,3 +280,22 @@ def test_impossible_date_in_name(name: str) -> None:
     """A name that starts like a date but names no day raises ValueError."""
     with pytest.raises(ValueError):  # noqa: PT011 - no other exception is the point
         date_in_name(name)
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("2021/08/03/a-title", date(2021, 8, 3)),
+        ("/blog/2021/8/3/", date(2021, 8, 3)),
+        ("notes/2021/08/03-a-title.md", date(2021, 8, 3)),
+        ("2021/08/03", date(2021, 8, 3)),
+        ("2021/02/30/no-such-day", None),
+        ("2021/08/a-title", None),
+        ("2021/08/031", None),
+        ("x2021/08/03/", None),
+        ("", None),
+    ],
+)
+def test_date_in_path(path: str, expected: date | None) -> None:
+    """A date stands in folders of four, two and two figures, and nothing else is one."""
+    assert date_in_path(path) == expected

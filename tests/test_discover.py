@@ -14,6 +14,7 @@ from feeds import load_config
 from feeds.articles import Found, decode_options, discover
 from feeds.articles.document import MOST_BYTES
 from feeds.articles.read import read
+from feeds.generators import Traits
 from feeds.model import Article
 
 if TYPE_CHECKING:
@@ -23,11 +24,12 @@ if TYPE_CHECKING:
     from feeds import Problem
 
 ARTICLES: Final = ("articles",)
+NO_GENERATOR: Final = Traits()
 
 
 def found(folder: Path, *paths: str, output: Path | None = None) -> tuple[list[str], list[str]]:
     """Give what is found below paths, sorted: the articles' names, and each problem as its code and file."""
-    files, problems, _ = discover(folder, paths or ARTICLES, output)
+    files, problems, *_ = discover(folder, paths or ARTICLES, output)
     names = sorted(each.path for each in files)  # the problems are complete once every file was taken
     return names, sorted(f"{each.code} {each.path}" for each in problems)
 
@@ -73,7 +75,9 @@ def test_each_file_is_found_once_however_the_file_system_lists_them(
         assert found(site.folder, "articles", "articles/**/*.md", "articles/b") == (expected, [])
 
 
-@pytest.mark.parametrize("name", [".hidden.md", ".git/x.md", "a/.obsidian/x.md", "_index.md", "a/_index.html"])
+@pytest.mark.parametrize(
+    "name", [".hidden.md", ".git/x.md", "a/.obsidian/x.md", "_index.md", "a/_index.html", "_index.fr.md"]
+)
 def test_hidden_files_and_section_pages_are_no_articles(site: Site, name: str) -> None:
     """Hidden files, hidden folders and Hugo's section pages are passed over in silence."""
     site.write(f"articles/{name}", "x")
@@ -115,7 +119,7 @@ def test_paths(site: Site, paths: list[str], expected: list[str]) -> None:
     """Paths are folders, files and globs, relative to the config's folder."""
     for name in ["a.md", "b.md", "c/d.md"]:
         site.write(f"articles/{name}", "x")
-    files, problems, _ = discover(site.folder, paths)
+    files, problems, *_ = discover(site.folder, paths)
     assert sorted(os.path.realpath(each.file) for each in files) == [
         os.path.realpath(site.folder / "articles" / name) for name in expected
     ]
@@ -330,8 +334,53 @@ def test_file_name_that_is_not_utf8(site: Site) -> None:
             stream.write(b"---\ntitle: T\ndate: 2020-01-01T00:00:00Z\n---\nWords.\n")
     except OSError:
         pytest.skip("this file system takes only Unicode names")
-    (file,), problems, _ = discover(site.folder, ARTICLES)
+    (file,), problems, *_ = discover(site.folder, ARTICLES)
     article, _ = read(file, decode_options(load_config(site.folder)))
     assert problems == []
     assert isinstance(article, Article)
     assert article.id.isascii()
+
+
+def test_what_nothing_reads_is_told(site: Site) -> None:
+    """Files of other programs' articles are named with the reason why they are none; pictures are not."""
+    for name in ["a.md", "b.adoc", "c/d.textile", "e.png", "_index.de.md"]:
+        site.write(f"articles/{name}", "x")
+    files, problems, _, passed_over = discover(site.folder, ARTICLES)
+    assert [each.path for each in files] == ["articles/a.md"]
+    assert problems == []
+    assert {each.path for each in passed_over} == {
+        f"articles/{name}" for name in ("b.adoc", "c/d.textile", "_index.de.md")
+    }
+
+
+def languages(site: Site, traits: Traits = NO_GENERATOR) -> dict[str, str | None]:
+    """Give the language that each article's name says."""
+    return {
+        each.path.removeprefix("articles/"): each.language
+        for each in discover(site.folder, ARTICLES, None, None, traits).files
+    }
+
+
+def test_a_language_in_a_name_has_a_counterpart(site: Site) -> None:
+    """A code of two letters is a language where the name is there without it, or with another."""
+    for name in ["a/index.md", "a/index.fr.md", "b.de.md", "b.it.md", "c.fr.md", "d.md", "d.v2.md", "d.xx.md"]:
+        site.write(f"articles/{name}", "x")
+    expected = {"a/index.fr.md": "fr", "b.de.md": "de", "b.it.md": "it"}
+    assert {name: code for name, code in languages(site).items() if code} == expected
+
+
+def test_a_site_names_its_languages(site: Site) -> None:
+    """Where a generator's config names the languages, they count in names and folders, and no others do."""
+    for name in ["fr/a.md", "b.fr.md", "c.md", "c.de.md", "de/d.md"]:
+        site.write(f"articles/{name}", "x")
+    found = languages(site, Traits(generator="jekyll", languages=("fr",)))
+    assert {name: code for name, code in found.items() if code} == {"fr/a.md": "fr", "b.fr.md": "fr"}
+
+
+def test_text_files_where_the_generator_has_them(tmp_path: Path) -> None:
+    """Files named `.txt` are articles where the site's generator has such ones, and nowhere else."""
+    (tmp_path / "posts").mkdir()
+    (tmp_path / "posts" / "one.txt").write_text(".. title: One\n.. date: 2020-01-02\n\nText.\n", encoding="utf-8")
+    for generator, expected in (("nikola", ["posts/one.txt"]), ("hugo", []), ("", [])):
+        found = discover(tmp_path, ["posts"], traits=Traits(generator=generator))
+        assert [each.path for each in found.files] == expected

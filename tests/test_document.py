@@ -29,7 +29,7 @@ def fault(raw: bytes, path: str = "a.md") -> tuple[str, int, int]:
 def test_yaml_front_matter() -> None:
     """YAML stands between lines of three hyphens, the body after them, untouched."""
     document = parse("---\ntitle: T\n---\n# Body\n\n---\nmore\n", "a.md")
-    assert document == (({"title": "T"}), "# Body\n\n---\nmore\n", document.place, (), Markup.MARKDOWN)
+    assert document == (({"title": "T"}), "# Body\n\n---\nmore\n", document.place, (), Markup.MARKDOWN, None)
 
 
 def test_yaml_may_end_with_dots() -> None:
@@ -118,7 +118,10 @@ def test_front_matter_at_the_end_of_the_file() -> None:
         ("---\ntitle: T\n---\n".encode("utf-16"), "a.md", ("F106", 1, 1)),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "a.md", ("F106", 1, 1)),
         (b"# Only a body\n", "a.md", ("M101", 1, 1)),
-        (b"title: T\n---\n", "a.md", ("M101", 1, 1)),
+        (b"name: T\n---\n", "a.md", ("M101", 1, 1)),
+        (b"title: T\nand so on\n", "a.md", ("M101", 1, 1)),
+        (b"<!-- a comment -->\nText\n", "a.md", ("M101", 1, 1)),
+        (b".. note: x\n\nText\n", "a.rst", ("M101", 1, 1)),
         (b"----\ntitle: T\n----\n", "a.md", ("M101", 1, 1)),
         (b"<html></html>", "a.html", ("M101", 1, 1)),
         (b"---\ntitle: T\n", "a.md", ("M102", 1, 1)),

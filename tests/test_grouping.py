@@ -412,21 +412,21 @@ def test_names_that_differ_have_slugs_that_can_be_read(names: tuple[str, ...]) -
 
 def test_a_collision_is_resolved_and_reported() -> None:
     """Of two names that want one path the first in code-point order has it; the other is told where it stands."""
-    articles = [having(path="articles/b.md", topics=("a i",)), having(path="articles/a.md", topics=("A I",))]
+    articles = [having(path="articles/b.md", topics=("A-I",)), having(path="articles/a.md", topics=("A I",))]
     groups, problems = grouped(articles, by("topic"))
     first, second = groups
     assert (first.path, first.labels) == ("topics/a-i", ("A I",))
     assert re.fullmatch(r"topics/a-i-[0-9a-f]{6}", second.path)
-    assert second.labels == ("a i",)
+    assert second.labels == ("A-I",)
     (problem,) = problems
     assert (problem.code, problem.path) == ("G102", "articles/b.md")
-    for word in ("'a i'", "'A I'", second.path.partition("/")[2]):
+    for word in ("'A-I'", "'A I'", second.path.partition("/")[2]):
         assert word in problem.message
 
 
 def test_a_name_is_reported_once_however_many_groups_use_it() -> None:
     """A grouping that stands in two families is looked at once."""
-    articles = [having(topics=("A I", "a i"), provider=Provider("P"))]
+    articles = [having(topics=("A I", "A-I"), provider=Provider("P"))]
     _, problems = grouped(articles, by("topic"), by("topic", "provider"))
     assert [each.code for each in problems] == ["G102"]
 
@@ -434,7 +434,7 @@ def test_a_name_is_reported_once_however_many_groups_use_it() -> None:
 def test_a_name_without_a_feed_is_not_reported() -> None:
     """A name that no feed has is nobody's trouble, though it would share a path with another."""
     articles = [
-        having(path="articles/b.md", topics=("A I", "a i")),
+        having(path="articles/b.md", topics=("A I", "A-I")),
         having(path="articles/c.md", topics=("A I",), provider=Provider("P")),
     ]
     _, problems = grouped(articles, by("topic", "provider"))
@@ -576,3 +576,15 @@ def test_the_order_of_groups_changes_nothing() -> None:
     """A config may name its groups in any order."""
     articles = [having(topics=("AI",), provider=Provider("P"))]
     assert grouped(articles, by("topic"), by()) == grouped(articles, by(), by("topic"))
+
+
+def test_names_that_differ_in_case_are_one_topic(site: Site) -> None:
+    """Topics that differ only in case make one feed, called by the spelling that most articles use, without a word."""
+    for number, topic in enumerate(("Open Web", "open web", "OPEN WEB", "Open Web"), 1):
+        site.article(f"a{number}", f"topics: [{topic}]", day=number)
+    report = site.build()
+    assert [feed.path for feed in report.feeds] == ["all", "topics/open-web"]
+    assert report.feeds[1].title == "Open Web · News"
+    assert not report.problems
+    assert json.loads(site.read("feeds.json"))["feeds"][1]["keys"] == {"topic": "Open Web"}
+    assert site.read("all.html").count(b'href="topics/open-web.html"') == 4

@@ -378,9 +378,9 @@ def does(monkeypatch: pytest.MonkeyPatch) -> Callable[[Site], Done]:
         done.opened.append(found.path.removeprefix("articles/"))
         return load(found)
 
-    def decoding(raw: bytes, path: str, options: Any) -> Any:
+    def decoding(raw: bytes, path: str, options: Any, *language: str | None) -> Any:
         done.decoded.append(path.removeprefix("articles/"))
-        return decode(raw, path, options)
+        return decode(raw, path, options, *language)
 
     def rendered(renderer: Any, planned: Any) -> Any:
         done.rendered.append(planned.group.path)
@@ -682,7 +682,7 @@ def flip(site: Site, position: int, *, keep_time: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    "part", [b"ftp://example.org/odd'", b"A108", b"Verge", b'[["topic","AI"]]', b"https://example.org/one"]
+    "part", [b"ftp://example.org/odd'", b"A108", b"Verge", b'[["topic","ai"]]', b"https://example.org/one"]
 )
 def test_a_changed_letter_does_not_show(built: Site, part: bytes) -> None:
     """A bit that changed anywhere in what the index keeps of the articles is in no output and no report."""
@@ -946,12 +946,12 @@ def test_a_build_that_fails_leaves_the_cache_usable(built: Site, monkeypatch: py
     decode = feeds.articles.read.decode_source
     left = 0
 
-    def interrupted(raw: bytes, path: str, options: Any) -> Any:
+    def interrupted(raw: bytes, path: str, options: Any, *language: str | None) -> Any:
         nonlocal left
         left -= 1
         if not left:
             raise KeyboardInterrupt
-        return decode(raw, path, options)
+        return decode(raw, path, options, *language)
 
     for left in (8, 8):  # noqa: B007 - counted down above
         with monkeypatch.context() as patches:

@@ -7,7 +7,7 @@ import re
 import runpy
 import subprocess
 import sys
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, get_args
 
 import click
 import msgspec
@@ -19,6 +19,8 @@ from feeds.building.fingerprint import BESIDE
 from feeds.cli import COMMANDS, main
 from feeds.config import ConfigFile
 from feeds.config.field_names import FIELDS
+from feeds.config.schema import GeneratorName
+from feeds.generators import AUTO, GENERATORS, NONE
 from feeds.problems.codes import CODES, PAGES
 
 if TYPE_CHECKING:
@@ -39,8 +41,9 @@ ALLOWED: Final[Mapping[str, set[str]]] = {
     "groupings": {"plugins", "model", "lib"},
     "pages": {"formats", "groupings", "model", "lib"},
     "delivery": {"formats", "groupings", "pages", "model", "lib"},
-    "config": {"formats", "groupings", "plugins", "pages", "problems", "lib"},
-    "articles": {"config", "plugins", "model", "lib", "problems"},
+    "generators": {"model", "lib"},
+    "config": {"formats", "generators", "groupings", "plugins", "pages", "problems", "lib"},
+    "articles": {"config", "generators", "plugins", "model", "lib", "problems"},
     "destinations": {"delivery", "plugins", "model", "lib", "problems"},
     "index": {"articles", "config", "groupings", "model", "lib", "problems"},
     "entries": {"config", "pages", "model", "lib"},
@@ -59,7 +62,7 @@ ALLOWED: Final[Mapping[str, set[str]]] = {
     },
     "cli": {
         *("articles", "building", "check", "config", "destinations", "differences", "formats", "groupings", "problems"),
-        *("web", "websub", "lib"),
+        *("generators", "web", "websub", "lib"),
     },
 }
 
@@ -329,6 +332,13 @@ def test_every_config_key_is_documented(config_keys: set[str]) -> None:
         key for key in config_keys - holders - documented if key.removeprefix("channels[].where.") not in documented
     }
     assert missing == set()
+
+
+def test_every_generator_is_documented_and_can_be_named() -> None:
+    """Each row of the table of generators has its line, and the config may name it; nothing else is a name."""
+    lines = re.findall(r"^\| `(\w+)` \|", (DOCS / "generators.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert sorted(lines) == sorted(GENERATORS)
+    assert set(get_args(GeneratorName)) == {AUTO, NONE, *GENERATORS}
 
 
 def test_every_documented_key_is_one(config_keys: set[str]) -> None:

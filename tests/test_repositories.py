@@ -144,7 +144,7 @@ def test_jekyll_drafts_can_be_shown(jekyll: Site) -> None:
 def hugo(site: Site) -> Site:
     """Give a Hugo repository with TOML, YAML and JSON-like values, page bundles and section pages."""
     site.config(
-        "articles: {paths: [content], timezone: America/New_York, permalink: '/:section/:slug/'}",
+        "articles: {paths: [content], timezone: America/New_York, permalink: '/:section/:slug/'}\noutput: public",
         url="https://hugo.example.org/",
     )
     site.write("hugo.toml", "baseURL = 'https://hugo.example.org/'\n")
@@ -228,7 +228,7 @@ def eleventy(site: Site) -> Site:
     site.write(
         "src/posts/first.md",
         "---\ntitle: First\ndate: 2020-01-02T03:04:05Z\ntags: [post, css]\nlayout: post.njk\n"
-        "eleventyExcludeFromCollections: true\n---\n{{ content }} Text.\n",
+        "---\n{{ content }} Text.\n",
     )
     site.write("src/posts/second.md", "---\ntitle: Second\ndate: 2020-02-03T00:00:00Z\ntags: post\n---\nText.\n")
     site.write(
@@ -265,11 +265,12 @@ def test_eleventy_templates_are_no_addresses(eleventy: Site) -> None:
     assert not any("{" in entry.get("link", "") or "%7B" in entry.get("link", "") for entry in found.values())
 
 
-def test_eleventy_unwritten_pages_have_the_patterns_address(eleventy: Site) -> None:
-    """`permalink: false` is no address."""
-    eleventy.write("src/posts/a.md", "---\ntitle: a\ndate: 2020-05-01T00:00:00Z\npermalink: false\n---\nText.\n")
+@pytest.mark.parametrize("said", ["permalink: false", "eleventyExcludeFromCollections: true"])
+def test_eleventy_pages_in_no_list_are_left_out(eleventy: Site, said: str) -> None:
+    """What Eleventy writes no page for, or puts into no collection, is in no feed."""
+    eleventy.write("src/posts/a.md", f"---\ntitle: a\ndate: 2020-05-01T00:00:00Z\n{said}\n---\nText.\n")
     eleventy.build()
-    assert entries(eleventy)["a"].link == "https://11ty.example.org/blog/a/"
+    assert "a" not in entries(eleventy)
 
 
 # plain data

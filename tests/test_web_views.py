@@ -412,3 +412,4 @@ def test_a_search_that_failed_does_not_spoil_the_next(site: Site) -> None:
     broken.close()
     with closing(read_only(site.folder / ".feeds-cache" / "index.sqlite")) as db:
         assert len(search.find(db, "two", ["copper"])) == 1
+    search.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from feeds.articles.discover import Discovery, Found, discover, suffixes
 from feeds.articles.options import DecodeOptions, decode_options
+from feeds.articles.passed_over import PassedOver
 from feeds.articles.readers import READERS
 
-__all__ = ["READERS", "DecodeOptions", "Discovery", "Found", "decode_options", "discover", "suffixes"]
+__all__ = ["READERS", "DecodeOptions", "Discovery", "Found", "PassedOver", "decode_options", "discover", "suffixes"]

@@ -3,38 +3,71 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from feeds.articles.fields import shown
-from feeds.lib.urls import domain_name, is_relative
+from feeds.articles.fields import has_value, shown
+from feeds.articles.states import FALSE, TRUE
+from feeds.lib.urls import absolute_url, domain_name, is_relative
 from feeds.lib.values.language_tag import language_tag
 from feeds.lib.values.mail_address import address_behind_name, is_mail_address
 from feeds.model import Image, Person, Provider, Related
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from feeds.articles.fields import Fields
+    from feeds.articles.options import TopicNames
+
+_ONE_TOPIC: Final = frozenset({"topics", "category", "tag"})
+"""The names of which a string is one topic, blanks or not."""
+_NAME_KEYS: Final = ("name", "title", "label")
+_PERSON_KEYS: Final = ("name", "display_name", "displayName")
+_SHOWN_OR_NOT: Final = TRUE | FALSE | {"none"}
+"""What themes take in the place of a picture."""
+_IMAGE_KEYS: Final = ("url", "src", "path", "image", "feature", "teaser")
 
 
-def topics(fields: Fields) -> tuple[str, ...]:
-    """Return the categories, each once, in order. A string is split at commas, else (as Jekyll does) at white space."""
-    found = fields.present("categories")
-    if not found:
+def topics(fields: Fields, names: TopicNames) -> tuple[str, ...]:
+    """Return the topics, each once whatever its case, in order."""
+    first = fields.present("categories")
+    if not first:
         return ()
-    name, value = found
+    alone = first[0] in names.alone
+    given = [first[0]] if alone else [name for name in names.together if has_value(fields.value(name))]
+    found: dict[str, str] = {}
+    for name in given:
+        for text in _topics_of(fields, name, names):
+            normal = unicodedata.normalize("NFC", text)
+            found.setdefault(normal.casefold(), normal)
+    return tuple(found.values())
+
+
+def _topics_of(fields: Fields, name: str, names: TopicNames) -> Iterator[str]:
+    """Yield the topics that one name has: of a list, or of a string that is split at commas, else maybe in words."""
+    value = fields.value(name)
     if isinstance(value, str):
-        parts: list[Any] = value.split(",") if "," in value else [value] if name == "topics" else value.split()
-        texts = [fields.text(part, name) for part in parts]
-    else:
-        texts = []
-        for index, item in fields.items(name, value):
-            texts.append(fields.text(_name_of(item), name, index))
-            if isinstance(item, dict) and texts[-1] is None:
-                fields.wrong("a name", item, name, index)
-    return tuple(dict.fromkeys(unicodedata.normalize("NFC", text) for text in texts if text))
+        whole = name in _ONE_TOPIC or not names.are_words
+        parts = value.split(",") if "," in value else [value] if whole else value.split()
+        yield from filter(None, [fields.text(part, name) for part in parts])
+        return
+    left: list[tuple[tuple[str | int, ...], Any]] = [((name, index), item) for index, item in fields.items(name, value)]
+    left.reverse()
+    while left:
+        steps, item = left.pop()
+        if isinstance(item, list):  # a path of categories
+            left += [((*steps, index), each) for index, each in enumerate(item)][::-1]
+            continue
+        text = fields.text(_name_of(item), *steps)
+        if text:
+            yield text
+        elif isinstance(item, dict):
+            fields.wrong("a name", item, *steps)
 
 
 def _name_of(item: Any) -> Any:  # noqa: ANN401 - front matter is a tree of anything
-    return item.get("name", item.get("title")) if isinstance(item, dict) else item
+    if not isinstance(item, dict):
+        return item
+    return next((item[key] for key in _NAME_KEYS if item.get(key) is not None), None)
 
 
 def provider(fields: Fields) -> Provider | None:
@@ -64,8 +97,13 @@ def _domain(fields: Fields, value: object, key: str) -> str | None:
     return domain
 
 
-def authors(fields: Fields) -> tuple[Person, ...]:
-    """Return its authors, the provider's own first."""
+def authors(fields: Fields, people: Mapping[str, Person]) -> tuple[Person, ...]:
+    """Return its authors, the provider's own first.
+
+    Args:
+        fields: of the article.
+        people: who is meant by an author's id.
+    """
     provider = fields.present("provider")
     own = provider[1].get("authors") if provider and isinstance(provider[1], dict) else None
     if own:
@@ -75,14 +113,31 @@ def authors(fields: Fields) -> tuple[Person, ...]:
         ]
     else:
         found = fields.present("authors")
-        places = [((found[0], index), item) for index, item in fields.items(*found)] if found else []
-    people = (_person(fields, item, steps) for steps, item in places)
-    return tuple(dict.fromkeys(person for person in people if person))
+        places = [((found[0], index), item) for index, item in fields.items(*_separated(*found))] if found else []
+    persons = (_known(item, people) or _person(fields, item, steps) for steps, item in places)
+    return tuple(dict.fromkeys(person for person in persons if person))
+
+
+def _separated(name: str, value: object) -> tuple[str, object]:
+    """Return `authors: Ada, Bob` as a list: the plural says that there are several."""
+    if name == "authors" and isinstance(value, str):
+        separator = ";" if ";" in value else ","
+        if separator in value:
+            return name, [part.strip() for part in value.split(separator) if part.strip()]
+    return name, value
+
+
+def _known(item: object, people: Mapping[str, Person]) -> Person | None:
+    """Return the person that an id stands for."""
+    if isinstance(item, dict):
+        item = next((item[key] for key in ("key", "id") if key in item), None)
+    return people.get(item) if people and isinstance(item, str) else None
 
 
 def _person(fields: Fields, item: object, steps: tuple[str | int, ...]) -> Person | None:
     if isinstance(item, dict):
-        name = fields.text(item.get("name"), *steps, "name")
+        key = next((key for key in _PERSON_KEYS if item.get(key)), "name")
+        name = fields.text(item.get(key), *steps, key)
         if name is None:
             fields.wrong("a mapping with a name", item, *steps)
         uri = fields.url(item.get("uri") or item.get("url"), *steps)
@@ -104,30 +159,44 @@ def _email(fields: Fields, text: str | None, *steps: str | int) -> str | None:
     return None
 
 
-def images(fields: Fields) -> tuple[Image, ...]:
-    """Return its pictures, each once, in order; the first one leads."""
+def images(fields: Fields, bundle: str | None = None) -> tuple[Image, ...]:
+    """Return its pictures, each once, in order; the first one leads.
+
+    Args:
+        fields: of its front matter.
+        bundle: the address below which the files beside it are.
+    """
     found = fields.present("images")
     if not found:
         return ()
     key, value = found
+    if isinstance(value, str) and value.strip().lower() in _SHOWN_OR_NOT:
+        return ()
     images = []
     for index, item in fields.items(key, value):
         if isinstance(item, dict):
-            url = item.get("url") or item.get("src") or item.get("path")
+            url = next((item[name] for name in _IMAGE_KEYS if item.get(name)), None)
             image = Image(
-                fields.url(url, key, index, "url") or "",
+                fields.url(_beside(url, bundle), key, index, "url") or "",
                 fields.size(item.get("width"), key, index, "width"),
                 fields.size(item.get("height"), key, index, "height"),
                 fields.text(item.get("title") or item.get("alt") or item.get("caption"), key, index, "title"),
                 fields.text(item.get("attribution") or item.get("credit"), key, index, "attribution"),
             )
         else:
-            image = Image(fields.url(item, key, index) or "")
+            image = Image(fields.url(_beside(item, bundle), key, index) or "")
         if image.url:
             images.append(image)
         elif isinstance(item, dict) and not url:
             fields.wrong("a mapping with a url", item, key, index)
     return tuple({image.url: image for image in reversed(images)}.values())[::-1]
+
+
+def _beside(value: object, bundle: str | None) -> object:
+    """Return the name of a picture beside an article as its address."""
+    if bundle and isinstance(value, str) and value.strip() and is_relative(value) and not value.startswith("/"):
+        return absolute_url(value, bundle)
+    return value
 
 
 def embed(fields: Fields) -> str | None:

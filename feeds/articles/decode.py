@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import re
+from datetime import UTC, date, datetime
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from feeds.articles import compounds
+from feeds.articles import compounds, states
 from feeds.articles.fields import Fields, shown
-from feeds.articles.links import links, own_id
-from feeds.articles.states import unread
-from feeds.lib.dates import date_in_name, to_instant
+from feeds.articles.links import Subject, links, own_id
+from feeds.articles.passed_over import is_dated
+from feeds.articles.states import is_unlisted, unread
+from feeds.articles.titles import first_heading, first_html_heading, repeats, shielded, title_in_name
+from feeds.generators import GENERATORS
+from feeds.lib.dates import date_in_name, date_in_path, to_instant
 from feeds.lib.urls import entry_id
-from feeds.model import Article, State
+from feeds.model import Article, Markup, State
 
 if TYPE_CHECKING:
     from datetime import tzinfo
 
     from feeds.articles.document import Document
     from feeds.articles.options import DecodeOptions
+    from feeds.articles.titles import Heading
     from feeds.problems import Problem
 
+# the front-matter names that have an article's own address in some program
+_ADDRESSES: Final = ("path", "permalink", "url", "slug")
+_DAY: Final = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?!\d)")
 _NO_DATE: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -45,16 +53,18 @@ def decode(
         The article, or `Withheld` where it is a draft or removed and not complete, or None where it lacks what no feed
         can do without; and every problem met.
     """
-    fields = Fields(document, path, options.names, options.site_url)
+    document = _with_implied(document, path, options)
+    fields = Fields(document, path, options)
     state = _state(fields)
     if state not in {None, State.PUBLISHED} and not _is_complete(fields):
         return Withheld(state, _bare_id(fields, options)), document.problems
-    title = _title(fields)
-    published = _published(fields, options)
-    if state is None or title is None or published is None:
+    heading = _heading(document)
+    title = _title(fields, heading, options)
+    dated = _published(fields, options)
+    if state is None or title is None or dated is None:
         return None, tuple(fields.problems)
-    topics = compounds.topics(fields)
-    alternate, via, link = links(fields, options, published, topics)
+    topics = compounds.topics(fields, options.topics)
+    alternate, via, link = links(fields, options, Subject(title, dated, topics))
     summary = fields.plain("summary") or ""
     if not alternate:
         if not summary and not document.body.strip():
@@ -62,29 +72,32 @@ def decode(
             return None, tuple(fields.problems)
         what = "no link, so a reader's program has nothing to open; set webUrl, or articles.permalink"
         fields.say("A104", f"{what}{fields.meant('link')}")
+    # what it is called by is its date; when it was published is when it could be seen
+    published = _latest(fields, "visible_from", options, dated)
     article = Article(
         path=path,
-        id=entry_id(given=own_id(fields), link=link, authority=options.host, published=published, path=path),
+        id=entry_id(given=own_id(fields), link=link, authority=options.host, published=dated, path=path),
         title=title,
         published=published,
-        updated=_updated(fields, options, published),
-        year=f"{published.astimezone(options.zone).year:04}",
+        updated=_latest(fields, "updated", options, published),
+        until=_until(fields, options),
+        year=f"{dated.astimezone(options.zone).year:04}",
         state=state,
         summary=summary,
         alternate=alternate,
         via=via,
         topics=topics,
         provider=compounds.provider(fields),
-        authors=compounds.authors(fields),
-        images=compounds.images(fields),
+        authors=compounds.authors(fields, options.traits.people),
+        images=compounds.images(fields, _bundle(path, alternate)),
         embed=compounds.embed(fields),
         related=compounds.related(fields),
         type=fields.plain("type"),
-        language=compounds.language(fields),
+        language=compounds.language(fields) or document.language,
         quality=fields.number("quality"),
         heat=fields.number("heat"),
         markup=document.markup,
-        body=document.body.strip("\n"),
+        body=_body(document, heading, title),
     )
     if state is State.PUBLISHED:
         for key, message in unread(document.data, fields.reads):
@@ -92,13 +105,34 @@ def decode(
     return article, tuple(fields.problems)
 
 
+def _bundle(path: str, alternate: str | None) -> str | None:
+    """Return where the files beside an article are; None where they are no part of it."""
+    return alternate if PurePosixPath(path).name.partition(".")[0] == "index" else None
+
+
+def _with_implied(document: Document, path: str, options: DecodeOptions) -> Document:
+    """Return a document with the front matter that its file's path stands for on its own site."""
+    generator = GENERATORS.get(options.traits.generator)
+    implied = generator.implied(PurePosixPath(path), options.traits) if generator else {}
+    if not implied:
+        return document
+    said = {name.lower() for name, value in document.data.items() if value}
+    return document._replace(data=document.data | {name: value for name, value in implied.items() if name not in said})
+
+
 def _state(fields: Fields) -> State | None:
     try:
         if fields.flag("removed", otherwise=False) or fields.flag("deleted", otherwise=False):
             return State.REMOVED
         # a config may take `published` for the date
-        flags = [name for name in ("draft", "published") if name not in fields.names("published")]
+        flags = [
+            name
+            for name in ("draft", "published")
+            if _is_flag(fields, name) or (name not in fields.names("published") and not _is_day(fields, name))
+        ]
         if any(fields.flag(name, otherwise=name == "published") is (name == "draft") for name in flags):
+            return State.UNPUBLISHED
+        if fields.may_have("listing") and is_unlisted(fields.value):
             return State.UNPUBLISHED
     except ValueError as error:
         name = str(error).partition(":")[0]
@@ -107,39 +141,63 @@ def _state(fields: Fields) -> State | None:
     return State.PUBLISHED
 
 
+def _is_flag(fields: Fields, name: str) -> bool:
+    """Whether a value is true or false, not a date as the config or the site's generator take it for."""
+    return str(fields.value(name)).strip().lower() in states.TRUE | states.FALSE
+
+
+def _is_day(fields: Fields, name: str) -> bool:
+    """Whether `published` is a date, as several themes have it, where no other key has one."""
+    value = fields.value(name) if name == "published" and not fields.present(name) else None
+    return isinstance(value, date) or (isinstance(value, str) and _DAY.match(value.strip()) is not None)
+
+
 def _is_complete(fields: Fields) -> bool:
     """Whether a draft or removed article has what a published one must have."""
-    name = PurePosixPath(fields.path)
-    dated = _has_date(name.name) or _has_date(name.parent.name)
-    return bool(fields.present("title")) and (bool(fields.present("published")) or dated)
-
-
-def _has_date(name: str) -> bool:
-    try:
-        return date_in_name(name) is not None
-    except ValueError:
-        return False
+    return bool(fields.present("title")) and (bool(fields.present("published")) or is_dated(fields.path))
 
 
 def _bare_id(fields: Fields, options: DecodeOptions) -> str | None:
     """Return the id of an article that may lack a date, where its front matter alone makes one."""
     given = own_id(fields)
-    _, _, link = links(fields, options._replace(permalink=None), _NO_DATE, ())
+    _, _, link = links(fields, options, None)
     if not given and not link:
         return None
     return entry_id(given=given, link=link, authority=options.host, published=_NO_DATE, path=fields.path)
 
 
-def _title(fields: Fields) -> str | None:
+def _heading(document: Document) -> Heading | None:
+    """Return the first heading of a body, which may be its title."""
+    find = first_heading if document.markup is Markup.MARKDOWN else first_html_heading
+    return find(document.body)
+
+
+def _title(fields: Fields, heading: Heading | None, options: DecodeOptions) -> str | None:
     found = fields.present("title")
-    title = fields.text(found[1], found[0]) if found else None
+    if not found and heading and heading.text:
+        return heading.text
+    generator = GENERATORS.get(options.traits.generator)
+    if not found and generator and generator.title_from_name and is_dated(fields.path):
+        return title_in_name(PurePosixPath(fields.path).stem) or None
+    value = shielded(found[1]) if found and isinstance(found[1], str) else found and found[1]
+    title = fields.text(value, found[0]) if found else None
     if title is None:
         fields.say("A101", f"no title; set 'title: …'{fields.meant('title')}", "title")
     return title
 
 
+def _body(document: Document, heading: Heading | None, title: str) -> str:
+    """Return a body without the heading that repeats its title."""
+    body = document.body
+    if heading and repeats(heading, title):
+        body = f"{body[: heading.start]}{body[heading.end :]}"
+    return body.strip("\n")
+
+
 def _published(fields: Fields, options: DecodeOptions) -> datetime | None:
     found = fields.present("published")
+    if not found and _is_day(fields, "published"):
+        found = "published", fields.value("published")
     if found:
         instant = fields.instant(*found, options.zone)
         if instant and instant[0].year == 1:  # what Go and others write for no date
@@ -153,7 +211,7 @@ def _published(fields: Fields, options: DecodeOptions) -> datetime | None:
         return instant[0] if instant else None
     file = PurePosixPath(fields.path)
     try:
-        day = date_in_name(file.name) or date_in_name(file.parent.name)
+        day = date_in_name(file.name) or date_in_name(file.parent.name) or _date_in_address(fields)
         if day:
             return to_instant(day, options.zone)[0]
     except ValueError:
@@ -161,6 +219,13 @@ def _published(fields: Fields, options: DecodeOptions) -> datetime | None:
         return None
     fields.say("A102", f"no date; set 'date: 2020-12-16T09:31:00Z'{fields.meant('published')}")
     return None
+
+
+def _date_in_address(fields: Fields) -> date | None:
+    """Return the date that an article's own address or its file's folders are made of."""
+    said = (fields.value(name) for name in _ADDRESSES)
+    paths = (*(each for each in said if isinstance(each, str)), fields.path)
+    return next((day for each in paths if (day := date_in_path(each))), None)
 
 
 def _has_local_day(instant: datetime, zone: tzinfo) -> bool:
@@ -171,8 +236,15 @@ def _has_local_day(instant: datetime, zone: tzinfo) -> bool:
         return False
 
 
-def _updated(fields: Fields, options: DecodeOptions, published: datetime) -> datetime:
-    """Return the newest change, which is never before publication."""
-    found = fields.present("updated")
+def _latest(fields: Fields, field: str, options: DecodeOptions, otherwise: datetime) -> datetime:
+    """Return a date of an article, or another where it has none or an earlier one."""
+    found = fields.present(field)
     instant = fields.instant(*found, options.zone) if found else None
-    return max(instant[0], published) if instant else published
+    return max(instant[0], otherwise) if instant else otherwise
+
+
+def _until(fields: Fields, options: DecodeOptions) -> datetime | None:
+    """Return from when on an article is not to be seen any more."""
+    found = fields.present("visible_until")
+    instant = fields.instant(*found, options.zone) if found else None
+    return instant[0] if instant else None

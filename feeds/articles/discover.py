@@ -5,10 +5,14 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from feeds.articles.readers import READERS, suffix_of
+from feeds.articles.passed_over import UNREAD, PassedOver, by_name, passes_over_more
+from feeds.articles.readers import PLAIN, READERS, suffix_of
+from feeds.articles.translations import language_of_folder, languages_of_names
+from feeds.generators import GENERATORS, Traits
 from feeds.lib.urls import MANIFEST
 from feeds.problems import Problem
 from feeds.problems.errors import PluginError
@@ -16,7 +20,8 @@ from feeds.problems.errors import PluginError
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
 
-_SECTION: Final = "_index"  # Hugo's section pages list articles and are none
+_NO_TRAITS: Final = Traits()
+NOT_READ: Final = "nothing reads files with this suffix"
 _GLOB: Final = frozenset("*?[")
 
 
@@ -26,10 +31,21 @@ def suffixes() -> frozenset[str]:
 
 
 class Found(NamedTuple):
-    """An article file: where it is, and its name relative to the config's folder with `/` between folders."""
+    """An article file.
+
+    Attributes:
+        file: where it is.
+        path: its name relative to the config's folder, which is the site's, with `/` between folders.
+        language: what its name or a folder says of its language: `fr` for `index.fr.md`.
+    """
 
     file: str
     path: str
+    language: str | None = None
+
+
+_found: Final[Callable[[tuple[str, str, str | None]], Found]] = partial(tuple.__new__, Found)
+"""What makes one of so many in half the time."""
 
 
 class Discovery(NamedTuple):
@@ -39,27 +55,40 @@ class Discovery(NamedTuple):
         files: the article files, as they are found.
         problems: what was met on the way; complete once the last file was taken.
         unseen: those of the problems that may hide articles which an earlier build published.
+        passed_over: the files that are no articles by their names, but for hidden ones, and those that look like
+            articles and that nothing reads; complete once the last file was taken.
     """
 
     files: Iterator[Found]
     problems: list[Problem]
     unseen: list[Problem]
+    passed_over: list[PassedOver]
 
 
-def discover(folder: Path, paths: Sequence[str], output: Path | None = None, config: Path | None = None) -> Discovery:
+def discover(
+    folder: Path,
+    paths: Sequence[str],
+    output: Path | None = None,
+    config: Path | None = None,
+    traits: Traits = _NO_TRAITS,
+) -> Discovery:
     """Find every article file below the paths, each once, in whatever order the file system has them.
 
-    Hidden files and folders, Hugo's `_index` pages, the output folder and the config are no articles. A link to a file
-    counts where the file is in the folder that holds it; a link to a folder is not followed.
+    Hidden files and folders, Hugo's `_index` pages and what else the generator passes over, the folders of outputs, its
+    and ours, and the config are no articles. A link to a file counts where the file is in the folder that holds it; a
+    link to a folder is not followed.
 
     Args:
         folder: the config's folder, which relative paths start from.
         paths: folders, files and globs.
         output: a folder of outputs, never read.
         config: the config's own file, never read.
+        traits: what the site's generator says.
     """
-    search = _Search(os.path.abspath(folder), {os.path.realpath(each) for each in (output, config) if each})  # noqa: PTH100 - links stay as they are
-    return Discovery(search.every(paths), search.problems, search.unseen)
+    theirs = folder / traits.output if traits.output else None
+    skip = {os.path.realpath(each) for each in (output, config, theirs) if each}
+    search = _Search(os.path.abspath(folder), skip, traits)  # noqa: PTH100 - links stay as they are
+    return Discovery(search.every(paths), search.problems, search.unseen, search.passed_over)
 
 
 def _matcher(parts: Sequence[str]) -> Callable[[str], bool]:
@@ -78,15 +107,22 @@ class _Search:
         root: the config's folder, absolute.
         problems: what was met that is no article but looks like one.
         unseen: those that may hide articles.
+        passed_over: what is no article by its name.
     """
 
-    def __init__(self, root: str, skip: Collection[str]) -> None:
+    def __init__(self, root: str, skip: Collection[str], traits: Traits) -> None:
         self.root = root
         self.problems: list[Problem] = []
         self.unseen: list[Problem] = []
+        self.passed_over: list[PassedOver] = []
+        self._traits = traits
+        self._languages = frozenset(traits.languages)
+        self._passes_over = by_name(traits.generator)
+        self._has_globs = passes_over_more(traits.generator)
         self._skip = skip
         self._links: list[Found] = []
-        self._suffixes = suffixes()
+        row = GENERATORS.get(traits.generator)
+        self._suffixes = suffixes() | (PLAIN.intersection(row.suffixes) if row else frozenset())
         self._broken: dict[str, tuple[Found, str]] = {}
 
     def every(self, paths: Sequence[str]) -> Iterator[Found]:
@@ -99,7 +135,7 @@ class _Search:
         """Whether what reads a file is there; another package's reader may not be."""
         if found.path.endswith(".md") or READERS.is_own(suffix := suffix_of(found.path)):
             return True
-        if suffix not in self._suffixes:
+        if suffix not in self._suffixes or (suffix in PLAIN and suffix not in READERS.plugins()):
             return True
         try:
             READERS.get(suffix)
@@ -112,7 +148,7 @@ class _Search:
         yield from self._files(paths)
         if self._links:
             # what a link points to is read under its own name where it is an article itself
-            again = _Search(self.root, self._skip)
+            again = _Search(self.root, self._skip, self._traits)
             regular = {os.path.realpath(found.file) for found in again._files(paths)}
             yield from (found for found in self._links if os.path.realpath(found.file) not in regular)
 
@@ -170,15 +206,18 @@ class _Search:
         top = os.path.realpath(start)
         shown_start = self._shown(start)
         prefix = "" if shown_start == "." else f"{shown_start}/"
+        takes_all = wanted is None and not self._has_globs
         pending = [(start, "")]
         while pending:
             here, below = pending.pop()
+            language = self._language_of(prefix + below)
+            others: list[Found] = []
             try:
                 with os.scandir(here) as entries:
                     for entry in entries:
                         name = below + entry.name
-                        if name.endswith(".md") and wanted is None and name.isascii() and _is_plain(entry):
-                            yield Found(entry.path, prefix + name)  # as nearly every file is
+                        if name.endswith(".md") and takes_all and name.isascii() and _is_plain(entry):
+                            yield _found((entry.path, prefix + name, language))  # as nearly every file is
                             continue
                         if entry.name.startswith("."):
                             continue
@@ -186,25 +225,40 @@ class _Search:
                             if self._is_folder_of_articles(entry):
                                 pending.append((entry.path, f"{name}/"))
                         elif (wanted is None or wanted(name)) and self._is_article(entry, top):
-                            found = Found(entry.path, _decoded(prefix + name))
-                            if entry.is_symlink():
-                                self._links.append(found)
-                            else:
-                                yield found
+                            found = Found(entry.path, _decoded(prefix + name), language)
+                            (self._links if entry.is_symlink() else others).append(found)
             except OSError as error:
                 self._hide(here, "F112", f"the folder cannot be read: {error.strerror}")
+            yield from self._with_languages(here, others)
+
+    def _language_of(self, folder: str) -> str | None:
+        return language_of_folder(folder.split("/"), self._languages) if self._languages else None
+
+    def _with_languages(self, folder: str, files: Sequence[Found]) -> Iterator[Found]:
+        """Yield files of a folder with the languages that their names say."""
+        names = {os.path.basename(found.file): found for found in files}  # noqa: PTH119 - these are strings
+        said = languages_of_names(folder, names, self._languages)
+        yield from (found._replace(language=said.get(name, found.language)) for name, found in names.items())
 
     def _is_folder_of_articles(self, entry: os.DirEntry[str]) -> bool:
         # the folder of another build's outputs holds no articles either
         if os.path.realpath(entry.path) in self._skip or os.path.exists(os.path.join(entry.path, MANIFEST)):  # noqa: PTH110, PTH118
+            return False
+        if self._has_globs and self._passes_over(f"{entry.name}/"):
             return False
         if os.path.splitext(entry.name)[1].lower() in self._suffixes:  # noqa: PTH122 - this is a string
             self._report(entry.path, "F108", "a folder is named like an article; the files in it were read, rename it")
         return True
 
     def _is_article(self, entry: os.DirEntry[str], top: str) -> bool:
-        name, extension = os.path.splitext(entry.name)  # noqa: PTH122 - speed: this runs for every file
-        named_so = extension.lower() in self._suffixes and name != _SECTION
+        _, extension = os.path.splitext(entry.name)  # noqa: PTH122 - speed: this runs for every file
+        named_so = extension.lower() in self._suffixes
+        if named_so and self._passes_over(entry.name):
+            self.passed_over.append(PassedOver(self._shown(entry.path), "the generator has no article of this name"))
+            return False
+        if not named_so and extension.lower() in UNREAD:
+            self.passed_over.append(PassedOver(self._shown(entry.path), NOT_READ))
+            return False
         if entry.is_symlink():
             if not named_so and not entry.is_dir():
                 return False
@@ -260,8 +314,9 @@ class _Search:
 
 
 def _is_plain(entry: os.DirEntry[str]) -> bool:
-    """Whether a file of Markdown is no link, not hidden and no section page."""
-    return entry.name[0] not in "._" and entry.is_file(follow_symlinks=False)
+    """Whether a file of Markdown is no link, not hidden, no section page and of no language by its name."""
+    name = entry.name
+    return name[0] != "_" and name.find(".") == len(name) - 3 > 0 and entry.is_file(follow_symlinks=False)
 
 
 def _decoded(name: str) -> str:

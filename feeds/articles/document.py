@@ -11,6 +11,7 @@ from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from feeds.articles.header_lines import read_header
 from feeds.lib import yamltree
 from feeds.lib.yamltree import Place, YamlError
 from feeds.model import Markup
@@ -53,6 +54,7 @@ class Document(NamedTuple):
         place: returns the line and column of the value that some keys and positions lead to.
         problems: met on the way.
         markup: how the body is written.
+        language: what the file's name or folder says of it: `fr` for `index.fr.md`.
     """
 
     data: dict[str, Any]
@@ -60,6 +62,7 @@ class Document(NamedTuple):
     place: Callable[..., Place] = _first_line
     problems: tuple[Problem, ...] = ()
     markup: Markup = Markup.MARKDOWN
+    language: str | None = None
 
 
 class Unreadable(Exception):  # noqa: N818 - carries a problem; the caller reports it and goes on
@@ -68,6 +71,14 @@ class Unreadable(Exception):  # noqa: N818 - carries a problem; the caller repor
     def __init__(self, problem: Problem) -> None:
         super().__init__(str(problem))
         self.problem = problem
+
+
+class NoMapping(Unreadable):
+    """What stands where the fields should is no mapping."""
+
+
+class NoFrontMatter(Unreadable):
+    """A file has no front matter, so that it may well have been meant for something else."""
 
 
 class ReaderFailed(Unreadable):
@@ -117,18 +128,29 @@ def html(text: str, path: str) -> Document:
     return markdown(text, path)._replace(markup=Markup.HTML)
 
 
+def mdx(text: str, path: str) -> Document:
+    """Return the document of a file of front matter and MDX: Markdown with components."""
+    return markdown(text, path)._replace(markup=Markup.MDX)
+
+
 def markdown(text: str, path: str) -> Document:
-    """Return the document of a file of front matter and Markdown.
+    """Return the document of a file of front matter, or of another program's header, and Markdown.
 
     Raises:
-        Unreadable: there is no front matter, or it cannot be read.
+        NoFrontMatter: there is neither.
+        Unreadable: it cannot be read.
     """
     if text.startswith("{"):
         return _json(text, path)
     opening = _FENCE.match(text)
     if not opening:
+        header = read_header(text)
+        if header and header.closed is not None:  # as Hexo has it
+            return from_yaml(header.closed, path, body=header.body)
+        if header:
+            return Document(header.data, header.body, header.place)
         message = "found no front matter; an article starts with a line '---', its fields, and another '---'"
-        raise Unreadable(Problem(path, 1, 1, "M101", message))
+        raise NoFrontMatter(Problem(path, 1, 1, "M101", message))
     fence = opening[1]
     closing = (_YAML_END if fence == "---" else _TOML_END).search(text, opening.end())
     offset = text.count("\n", 0, opening.end())
@@ -228,7 +250,7 @@ def _mapping(data: object, path: str, offset: int) -> dict[str, Any]:
     if isinstance(data, dict):
         return data
     found = yamltree.type_names.get(type(data), "a value")
-    raise Unreadable(Problem(path, offset + 1, 1, "M108", f"found {found}; expected fields such as 'title: …'"))
+    raise NoMapping(Problem(path, offset + 1, 1, "M108", f"found {found}; expected fields such as 'title: …'"))
 
 
 def _by_key(text: str, offset: int, keys: re.Pattern[str]) -> Callable[..., Place]:

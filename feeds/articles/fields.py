@@ -7,17 +7,19 @@ from datetime import date, datetime, tzinfo
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final
 
-from feeds.articles.states import FALSE, STATES, TRUE
+from feeds.articles.states import FALSE, TRUE
 from feeds.lib import yamltree
-from feeds.lib.dates import parse_instant, to_instant
+from feeds.lib.dates import NoDate, parse_instant, to_instant
 from feeds.lib.text import drop_forbidden, plain, quoted
-from feeds.lib.urls import absolute_url, is_plain_url, is_reference, is_relative
+from feeds.lib.urls import absolute_url, is_plain_url, is_reference, is_relative, url_below
 from feeds.problems import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from feeds.articles.document import Document
+    from feeds.articles.options import DecodeOptions
+    from feeds.lib.yamltree import Place
 
 _NUMBER: Final = re.compile(r"[+-]?\d{1,15}(?:\.\d{1,15})?")
 _LONGEST_SIZE: Final = 6
@@ -34,31 +36,51 @@ class Fields:
     names that is present, or None.
     """
 
-    def __init__(self, document: Document, path: str, names: Mapping[str, Sequence[str]], site_url: str) -> None:
+    def __init__(self, document: Document, path: str, options: DecodeOptions) -> None:
         self.problems: list[Problem] = list(document.problems)
         self.path = path
         self._document = document
+        self._known = options.known
+        self._there, self._spelt = options.known.look(document.data)
         self._data = document.data
-        self._names = names
-        self._site_url = site_url
+        if self._spelt:
+            self._data = document.data | {name: document.data[key] for name, key in self._spelt.items()}
+        self._names = options.names
+        self._site_url = options.home
 
     def present(self, field: str) -> tuple[str, Any] | None:
         """Return the first name of a field that has a value, and the value."""
+        if field not in self._there:
+            return None
+        data = self._data
         for name in self._names[field]:
-            value = self._data.get(name)
-            if value or (value is not None and not isinstance(value, str | list | dict)):
+            value = data.get(name)
+            if value is None and "." in name:
+                value = self._inner(name)
+            if value or (value is not None and has_value(value)):
                 return name, value
         return None
 
     def reads(self, key: str) -> bool:
-        """Whether a front-matter key is a name of any field."""
-        return any(key in names for names in self._names.values())
+        """Whether a front-matter key is a name of any field or state, whatever its case."""
+        return self._known.reads(key)
+
+    def may_have(self, field: str) -> bool:
+        """Whether any key is a name of a field, or starts one; `state` and `listing` are fields here."""
+        return field in self._there
+
+    def place(self, *steps: Step) -> Place:
+        """Return where something stands; the first step may be a dotted name."""
+        if steps and isinstance(steps[0], str):
+            first, *rest = [steps[0]] if steps[0] in self._data else steps[0].split(".")
+            steps = (self._spelt.get(first, first), *rest, *steps[1:])
+        return self._document.place(*steps)
 
     def meant(self, field: str) -> str:
         """Return the end of a message that names the key that may be meant for a missing field; empty without one."""
         wanted = {name.lower(): name for name in self._names[field]}
         for key in self._data:
-            near = get_close_matches(key.lower(), wanted, 1, _NEAR) if not self.reads(key) and key not in STATES else ()
+            near = get_close_matches(key.lower(), wanted, 1, _NEAR) if not self.reads(key) else ()
             if near:
                 line, _ = self._document.place(key)
                 return f"; '{key}' in line {line} is not read, did you mean '{wanted[near[0]]}'?"
@@ -68,13 +90,32 @@ class Fields:
         """Return the front-matter names of a field, in order."""
         return self._names[field]
 
+    @property
+    def data(self) -> Mapping[str, Any]:
+        """The front matter."""
+        return self._data
+
+    @property
+    def named_language(self) -> str | None:
+        """What the file's name says of its language."""
+        return self._document.language
+
     def value(self, name: str) -> Any:  # noqa: ANN401 - front matter is a tree of anything
-        """Return what stands under a front-matter name."""
-        return self._data.get(name)
+        """Return what stands under a front-matter name; dots lead into mappings."""
+        value = self._data.get(name)
+        return self._inner(name) if value is None and "." in name else value
+
+    def _inner(self, name: str) -> Any:  # noqa: ANN401 - front matter is a tree of anything
+        value: Any = self._data
+        for step in name.split("."):
+            if not isinstance(value, dict):
+                return None
+            value = value.get(step)
+        return value
 
     def say(self, code: str, message: str, *steps: Step) -> None:
         """Report a problem at a field's place."""
-        self.problems.append(Problem(self.path, *self._document.place(*steps), code, message))
+        self.problems.append(Problem(self.path, *self.place(*steps), code, message))
 
     def wrong(self, expected: str, value: object, *steps: Step) -> None:
         """Report a value of the wrong type."""
@@ -117,7 +158,7 @@ class Fields:
         Args:
             value: as it was typed.
             steps: where it stands.
-            warn: report it when it was relative.
+            warn: it is an address of the article itself: a path starts at the site's home, and is reported.
         """
         if type(value) is str and is_plain_url(value):  # as nearly everything is
             return value
@@ -126,7 +167,10 @@ class Fields:
         if not isinstance(value, str):
             self.wrong("a URL", value, *steps)
             return None
-        url = absolute_url(value, self._site_url if is_reference(value) else None)
+        if warn and value.startswith("/") and not value.startswith("//"):
+            url = url_below(self._site_url, value, once=True)
+        else:
+            url = absolute_url(value, self._site_url if is_reference(value) else None)
         if url is None:
             name = ".".join(str(step) for step in steps if isinstance(step, str))
             self.say("A108", f"{name}: found {shown(value)}; expected an http or https URL", *steps)
@@ -136,14 +180,17 @@ class Fields:
 
     def instant(self, name: str, value: object, zone: tzinfo) -> tuple[datetime, bool] | None:
         """Return a value as an instant in UTC, and whether it named a zone itself; report one that is none."""
+        why = ""
         try:
             if isinstance(value, date):  # TOML has dates of its own
                 return to_instant(value, zone)
             if isinstance(value, str):
                 return parse_instant(value, zone)
+        except NoDate as error:
+            why = f", but {error}"
         except ValueError:
             pass
-        self.say("A103", f"{name}: found {shown(value)}; expected a date such as 2020-12-16T09:31:00Z", name)
+        self.say("A103", f"{name}: found {shown(value)}{why}; expected a date such as 2020-12-16T09:31:00Z", name)
         return None
 
     def flag(self, name: str, *, otherwise: bool) -> bool:
@@ -192,6 +239,11 @@ class Fields:
         if value is not None:
             self.wrong("a list", value, name)
         return []
+
+
+def has_value(value: object) -> bool:
+    """Whether a value is one: empty texts, lists and mappings are none, zero and false are."""
+    return bool(value) or (value is not None and not isinstance(value, str | list | dict))
 
 
 def shown(value: object) -> str:

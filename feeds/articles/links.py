@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from feeds.config.permalinks import own_name, permalink
+from feeds.config.permalinks import folder_served, in_language, own_name, permalink
+from feeds.generators import ADDRESSED, GENERATORS, ArticleFacts
 from feeds.lib.text import drop_forbidden
-from feeds.lib.urls import absolute_url, is_relative
+from feeds.lib.urls import absolute_url, is_relative, url_below
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,30 +18,63 @@ if TYPE_CHECKING:
     from feeds.articles.fields import Fields
     from feeds.articles.options import DecodeOptions
 
-# An address, and no template of one as Eleventy has them.
-_PERMALINK: Final = re.compile(r"(?!.*\{[{%])(?:/|https?://).*")
+# An address, and no template of one as Eleventy has them: a URL, or a path with a folder or a suffix. Jekyll's names of
+# patterns (`pretty`) are none.
+_PERMALINK: Final = re.compile(r"(?!.*\{[{%])(?:https?://.*|[^\s:?#]*/.*|[^\s/?#]+\.html?)")
 
 
-def links(
-    fields: Fields, options: DecodeOptions, published: datetime, topics: Sequence[str]
-) -> tuple[str | None, str | None, str | None]:
-    """Return the alternate link, the link to where the article came from, and the one, as typed, that identifies it."""
+class Subject(NamedTuple):
+    """What is known of an article before its addresses are."""
+
+    title: str
+    published: datetime
+    topics: Sequence[str]
+
+
+def links(fields: Fields, options: DecodeOptions, subject: Subject | None) -> tuple[str | None, str | None, str | None]:
+    """Return the alternate link, the link to where the article came from, and the one, as typed, that identifies it.
+
+    Args:
+        fields: of its front matter.
+        options: what decoding needs to know of the config.
+        subject: None where an article is not complete, so that only what its front matter names outright is an address.
+    """
     original = fields.present("original")
     via = fields.url(original[1], original[0], warn=True) if original else None
     alternate = first = None
     for key in fields.names("link"):
         value = fields.value(key)
-        if value is None or value == "":
+        if value is None or value == "" or (key in _RELATIVE_BY_GENERATOR and _is_theirs(value, options)):
+            continue
+        if _is_of_another(key, options):
             continue
         alternate = via if original and key == original[0] else fields.url(value, key, warn=True)
         if alternate:
             first = _typed(value, alternate)
             break
-    if not alternate:
-        alternate = first = _permalink(fields, options, published, topics)
-    if via and original:
+    if not alternate and subject:
+        alternate = first = _on_its_site(fields, options, subject)
+    if via and original and not _is_of_another(original[0], options):
         first = _typed(original[1], via)
     return alternate, via if via != alternate else None, first
+
+
+_RELATIVE_BY_GENERATOR: Final = frozenset({"url"})
+"""Names whose relative values mean what the site's generator takes them for."""
+
+
+def _is_theirs(value: object, options: DecodeOptions) -> bool:
+    """Whether the site's generator makes the address itself, from this value or in spite of it."""
+    return _by_generator(options) and isinstance(value, str) and is_relative(value)
+
+
+def _is_of_another(name: str, options: DecodeOptions) -> bool:
+    """Whether a name is that of what an article is about, as Nikola's `link`: on its site it has its own address."""
+    return _by_generator(options) and name in GENERATORS[options.traits.generator].names.get("original", ())
+
+
+def _by_generator(options: DecodeOptions) -> bool:
+    return options.traits.generator in ADDRESSED and not options.permalink
 
 
 def _typed(value: str, url: str) -> str:
@@ -48,19 +82,54 @@ def _typed(value: str, url: str) -> str:
     return url if url == value or is_relative(value) else drop_forbidden(value).strip()
 
 
-def _permalink(fields: Fields, options: DecodeOptions, published: datetime, topics: Sequence[str]) -> str | None:
-    """Return the address of an article on its own site, by its own permalink or by the config's pattern."""
+def _on_its_site(fields: Fields, options: DecodeOptions, subject: Subject) -> str | None:
+    """Return the address of an article on its own site: by the config's pattern, its generator or its own permalink."""
+    made = None
+    if _by_generator(options):
+        made = GENERATORS[options.traits.generator].address(_facts(fields, options, subject), options.traits)
+    made = made or _permalink(fields, options, subject)
+    return _below(made, options.home) if made else None
+
+
+def _below(address: str, home: str) -> str | None:
+    """Return a path, from the root of the site, or a URL as the URL that it is."""
+    return url_below(home, address) if is_relative(address) else absolute_url(address)
+
+
+def _facts(fields: Fields, options: DecodeOptions, subject: Subject) -> ArticleFacts:
+    language = fields.present("language")
+    return ArticleFacts(
+        path=PurePosixPath(fields.path),
+        front_matter=fields.data,
+        title=subject.title,
+        published=subject.published.astimezone(options.zone),
+        language=language[1] if language and isinstance(language[1], str) else fields.named_language,
+        topics=tuple(subject.topics),
+    )
+
+
+def _permalink(fields: Fields, options: DecodeOptions, subject: Subject) -> str | None:
+    """Return the address that an article's own permalink names, or the config's pattern."""
     found = fields.present("permalink")
-    pattern = found[1] if found and isinstance(found[1], str) and _PERMALINK.fullmatch(found[1]) else options.permalink
-    if not pattern:
+    own = found[1].strip() if found and isinstance(found[1], str) else ""
+    own = own if _PERMALINK.fullmatch(own) else ""
+    if not (own or options.permalink):
         return None
     name = PurePosixPath(fields.path)
-    slug = fields.plain("slug") or own_name(name)
-    own = fields.value("categories")
-    categories = [text for text in (fields.text(each) for each in _listed(own)) if text] if own else topics
-    local = published.astimezone(options.zone)
-    filled = permalink(pattern, published=local, path=name, name=slug, categories=categories)
-    return absolute_url(f"./{filled.lstrip('/')}" if filled.startswith("/") else filled, options.site_url)
+    theirs = fields.value("categories")
+    language = fields.named_language
+    filled = permalink(
+        own or options.permalink or "",
+        published=subject.published.astimezone(options.zone),
+        path=name,
+        name=fields.plain("slug") or own_name(name, language),
+        categories=[text for text in map(fields.text, _listed(theirs)) if text] if theirs else subject.topics,
+    )
+    if language and not own and language != options.traits.language:
+        filled = in_language(filled, language)
+    if filled.startswith(("http://", "https://")):
+        return filled
+    return f"/{folder_served(filled).lstrip('/')}"
 
 
 def _listed(value: Any) -> list[Any]:  # noqa: ANN401 - front matter is a tree of anything

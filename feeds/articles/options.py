@@ -5,23 +5,57 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
-from feeds.config.field_names import FIELDS
+from feeds.articles.known_names import KnownNames, known_names
+from feeds.articles.states import STATES, UNLISTING
+from feeds.config.field_names import FIELDS, TOPIC_NAMES
+from feeds.generators import GENERATORS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import tzinfo
 
     from feeds.config.schema import Config
+    from feeds.generators import Generator, Traits
+
+
+class TopicNames(NamedTuple):
+    """The front-matter names whose values are topics.
+
+    Attributes:
+        alone: the first one present has all topics.
+        together: where none of those is present, the values of all of these are topics, in this order.
+        are_words: whether a string without commas is a list of words, as Jekyll takes it.
+    """
+
+    alone: tuple[str, ...] = ("topics",)
+    together: tuple[str, ...] = TOPIC_NAMES
+    are_words: bool = True
 
 
 class DecodeOptions(NamedTuple):
-    """What decoding needs to know of the config: names, the zone of dates, and where addresses start."""
+    """What decoding needs to know of the config: names, the zone of dates, and where addresses start.
+
+    Attributes:
+        names: the front-matter names of each field, the first one present winning; dots lead into mappings.
+        zone: of dates that carry none.
+        zone_given: whether anybody said so.
+        permalink: the pattern of addresses that the config has.
+        site_url: where the feeds are.
+        home: where the site is, and so where addresses start.
+        traits: what the site's generator says.
+        known: every key that is read.
+        topics: which names have the topics.
+    """
 
     names: Mapping[str, Sequence[str]]
     zone: tzinfo
     zone_given: bool
     permalink: str | None
     site_url: str
+    home: str
+    traits: Traits
+    known: KnownNames
+    topics: TopicNames
 
     @property
     def host(self) -> str:
@@ -32,5 +66,31 @@ class DecodeOptions(NamedTuple):
 def decode_options(config: Config) -> DecodeOptions:
     """Return what decoding needs to know of a config."""
     articles = config.articles
-    names = {field: (*articles.fields.get(field, ()), *built_in) for field, built_in in FIELDS.items()}
-    return DecodeOptions(names, articles.zone, articles.timezone is not None, articles.permalink, config.site.url)
+    generator = GENERATORS.get(config.traits.generator)
+    theirs = generator.names if generator else {}
+    topics = _topic_names(articles.fields.get("categories", ()), generator)
+    names = {
+        field: tuple(dict.fromkeys((*articles.fields.get(field, ()), *theirs.get(field, ()), *built_in)))
+        for field, built_in in FIELDS.items()
+    }
+    names["categories"] = tuple(dict.fromkeys((*topics.alone, *topics.together)))
+    return DecodeOptions(
+        names=names,
+        zone=articles.zone,
+        zone_given=articles.timezone is not None,
+        permalink=articles.permalink,
+        site_url=config.site.url,
+        home=config.home,
+        traits=config.traits,
+        known=known_names({"state": STATES, "listing": tuple(UNLISTING), **names}),
+        topics=topics,
+    )
+
+
+def _topic_names(own: Sequence[str], generator: Generator | None) -> TopicNames:
+    """Return which names have the topics: a config's own first, then `topics`, then those of the generator."""
+    if generator is None:
+        return TopicNames((*own, "topics"))
+    together = dict.fromkeys((*generator.names.get("categories", ()), *(generator.topics or TOPIC_NAMES)))
+    alone = [*own, *(() if "topics" in together else ("topics",))]
+    return TopicNames(tuple(alone), tuple(together), generator.splits_words)

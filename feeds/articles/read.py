@@ -7,17 +7,20 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from feeds.articles.decode import Withheld
 from feeds.articles.decode import decode as decode_document
-from feeds.articles.document import MOST_BYTES, ReaderFailed, Unreadable
+from feeds.articles.document import MOST_BYTES, Document, NoFrontMatter, ReaderFailed, Unreadable
 from feeds.articles.document import decode as decode_text
+from feeds.articles.passed_over import is_dated, reason_of, reason_of_data
 from feeds.articles.readers import parse
+from feeds.generators import GENERATORS
 from feeds.problems import Problem
 
 if TYPE_CHECKING:
     from feeds.articles.discover import Found
-    from feeds.articles.document import Document
     from feeds.articles.options import DecodeOptions
     from feeds.model import Article
 
+# what lacks a title and a date is one of a site's other pages
+_NOTHING: Final = {"A101", "A102"}
 _MOST_FILES_HAVE_LESS: Final = 65_536
 
 __all__ = ["Source", "Withheld", "decode_source", "load", "read"]
@@ -58,6 +61,7 @@ class Source(NamedTuple):
             lacks what no feed can do without.
         problems: in the order in which they were met.
         reader_failed: a reader of another package failed; the file itself may be well.
+        passed_over: why the file, which is no article, was not meant as one.
     """
 
     text: str = ""
@@ -65,17 +69,45 @@ class Source(NamedTuple):
     article: Article | Withheld | None = None
     problems: tuple[Problem, ...] = ()
     reader_failed: bool = False
+    passed_over: str | None = None
 
 
-def decode_source(raw: bytes, path: str, options: DecodeOptions) -> Source:
-    """Return what a file's bytes are read as."""
+def decode_source(raw: bytes, path: str, options: DecodeOptions, language: str | None = None) -> Source:
+    """Return what a file's bytes are read as.
+
+    Args:
+        raw: the bytes.
+        path: the file's name.
+        options: what decoding needs to know of the config.
+        language: what the name says of it.
+    """
+    text = ""
     try:
         text, dropped = decode_text(raw, path)
-        document = parse(text, path)
+        document = _parsed(text, path, options)
     except Unreadable as error:
+        if reason := reason_of(error, text, path, options):
+            return Source(text, passed_over=reason)
         return Source(problems=(error.problem,), reader_failed=isinstance(error, ReaderFailed))
+    if reason := reason_of_data(document, path, options):
+        return Source(text, passed_over=reason)
+    if language:
+        document = document._replace(language=language)
     article, problems = decode_document(document, path, options)
+    if article is None and options.traits.generator and {each.code for each in problems} >= _NOTHING:
+        return Source(text, passed_over="it has neither a title nor a date")
     return Source(text, document, article, dropped + problems)
+
+
+def _parsed(text: str, path: str, options: DecodeOptions) -> Document:
+    """Return the document that a text is; where a heading may be the title, a date in the name makes it an article."""
+    try:
+        return parse(text, path)
+    except NoFrontMatter:
+        generator = GENERATORS.get(options.traits.generator)
+        if generator and generator.title_from_heading and is_dated(path):
+            return Document({}, text)
+        raise
 
 
 def read(found: Found, options: DecodeOptions) -> tuple[Article | Withheld | None, tuple[Problem, ...]]:
@@ -83,5 +115,5 @@ def read(found: Found, options: DecodeOptions) -> tuple[Article | Withheld | Non
     raw, problem = load(found)
     if raw is None:
         return None, (problem,) if problem else ()
-    source = decode_source(raw, found.path, options)
+    source = decode_source(raw, found.path, options, found.language)
     return source.article, source.problems

@@ -10,7 +10,9 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, Final
 
-from feeds.articles.document import Document, ReaderFailed, Unreadable, data_in_json, data_in_yaml, html, markdown
+from feeds.articles.document import Document, ReaderFailed, Unreadable, data_in_json, data_in_yaml, html, markdown, mdx
+from feeds.articles.restructured import SUFFIX as RESTRUCTURED
+from feeds.articles.restructured import is_installed, restructured
 from feeds.lib.text import drop_forbidden
 from feeds.lib.yamltree import SECURED, Place
 from feeds.model import Markup
@@ -43,6 +45,11 @@ READERS: Final[Registry[Reader]] = Registry(
         ".md": markdown,
         ".markdown": markdown,
         ".mdown": markdown,
+        ".mkd": markdown,
+        ".mkdn": markdown,
+        ".mkdown": markdown,
+        ".mdx": mdx,
+        **({RESTRUCTURED: restructured} if is_installed() else {}),
         ".html": html,
         ".htm": html,
         ".yaml": data_in_yaml,
@@ -52,6 +59,8 @@ READERS: Final[Registry[Reader]] = Registry(
     names=re.compile(r"\.[a-z0-9_+-]+"),
 )
 """By suffix, in lower case. A file that is named outright may have any other; it is read as Markdown."""
+PLAIN: Final = frozenset({".txt"})
+"""What the names of articles end in only where the site's generator says so; most such files are something else."""
 
 
 def suffix_of(path: str) -> str:
@@ -73,6 +82,8 @@ def parse(text: str, path: str) -> Document:
     suffix = suffix_of(path)
     if READERS.is_own(suffix):
         return READERS.get(suffix)(text, path)
+    if suffix in PLAIN and is_installed() and text.lstrip().startswith((".. ", ":")):
+        return restructured(text, path)
     if suffix not in READERS.plugins():
         return markdown(text, path)
     try:

@@ -44,6 +44,8 @@ def judge(article: Article, select: Select, now: datetime, *, include_unpublishe
         return Verdict.REMOVED
     if article.state is State.UNPUBLISHED and not (include_unpublished or select.unpublished):
         return Verdict.UNPUBLISHED
+    if article.until is not None and article.until <= now:
+        return Verdict.UNPUBLISHED
     if article.published > now:
         return Verdict.FUTURE
     selected = (not select.types or article.type in select.types) and _reaches(

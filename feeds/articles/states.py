@@ -1,4 +1,4 @@
-"""Keys that look like an editorial state and are not read: an article that has one may be published by mistake."""
+"""What keeps an article back, in the words of several programs, and keys that look like it and are not read."""
 
 from __future__ import annotations
 
@@ -12,12 +12,28 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
 STATES: Final = ("published", "draft", "removed", "deleted")
-"""The keys that are read as an editorial state."""
+"""The keys that say true or false of an editorial state."""
 
 # Below this many letters one edit makes another word: `date` is no misspelt `data`.
 _FEWEST_LETTERS: Final = 5
 FALSE: Final = frozenset({"false", "no", "off", "0"})
 TRUE: Final = frozenset({"true", "yes", "on", "1"})
+_NEVER: Final = FALSE | {"never"}
+UNLISTING: Final[Mapping[str, frozenset[str]]] = {
+    "hidden": TRUE,
+    "unlisted": TRUE,
+    "eleventyExcludeFromCollections": TRUE,
+    "feed": FALSE,
+    "render": FALSE,
+    "permalink": FALSE,
+    "status": frozenset({"draft", "hidden", "private", "unpublished", "pending"}),
+    "build.list": _NEVER | {"local"},
+    "build.render": _NEVER,
+    "_build.list": _NEVER | {"local"},
+    "_build.render": _NEVER,
+}
+"""The keys with which generators keep a page out of lists and feeds, and the values that do."""
+STATE_KEYS: Final = (*STATES, *UNLISTING)
 _HELD: Final = frozenset({"draft", "unpublished", "private", "hidden", "pending", "removed", "deleted"})
 # What other programs call an editorial state, and the values that keep an article back there.
 _WITHHOLDING: Final[Mapping[str, frozenset[str]]] = {
@@ -26,10 +42,7 @@ _WITHHOLDING: Final[Mapping[str, frozenset[str]]] = {
     "visible": FALSE,
     "unpublished": TRUE,
     "isdraft": TRUE,
-    "hidden": TRUE,
     "private": TRUE,
-    "unlisted": TRUE,
-    "status": _HELD,
     "state": _HELD,
     "visibility": _HELD,
 }
@@ -42,8 +55,21 @@ class _Meaning(NamedTuple):
     instead: str
 
 
+def is_unlisted(value_of: Callable[[str], object]) -> bool:
+    """Whether an article says, in a generator's words, that no list or feed has it.
+
+    Args:
+        value_of: returns what stands under a front-matter name.
+    """
+    for key, values in UNLISTING.items():
+        value = value_of(key)
+        if value is not None and not isinstance(value, dict | list) and str(value).strip().lower() in values:
+            return True
+    return False
+
+
 def unread(data: Mapping[str, object], is_read: Callable[[str], bool]) -> Iterator[tuple[str, str]]:
-    """Yield the keys that mean, misspelt or in another program's words, that an article is not to be published.
+    """Yield the keys that mean, misspelt or in words that are not read, that an article is not to be published.
 
     Args:
         data: front matter.
@@ -66,7 +92,7 @@ def unread(data: Mapping[str, object], is_read: Callable[[str], bool]) -> Iterat
 @lru_cache(4096)
 def _meaning(key: str) -> _Meaning | None:
     """Return what a key that is not read would mean; None where it is read or means nothing of the kind."""
-    if key in STATES:
+    if key in STATE_KEYS:
         return None
     bare = bare_name(key)
     state = next((each for each in STATES if is_near(key, each)), None)

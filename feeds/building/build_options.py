@@ -26,10 +26,32 @@ class BuildOptions(NamedTuple):
     output: str
     include_unpublished: bool = False
     dry_run: bool = False
+    force: bool = False
     compare: bool = False
     cache: Path | None = None
     jobs: int = 1
     progress: Progress = iter
+
+
+def options_for(
+    config: Config, *, now: datetime, include_unpublished: bool = False, cache: bool = True, jobs: int | None = None
+) -> BuildOptions:
+    """Return how to bring the index of a config up to date, for what publishes nothing.
+
+    Args:
+        config: the config.
+        now: aware; articles dated after it are held back.
+        include_unpublished: take drafts for published.
+        cache: keep what is known of the articles, as a build does.
+        jobs: how many processes may work; as many as there are processors if not given.
+    """
+    return BuildOptions(
+        now,
+        output_location(config),
+        include_unpublished,
+        cache=cache_folder(config, include_unpublished=include_unpublished) if cache else None,
+        jobs=usable_processors(jobs),
+    )
 
 
 def cache_folder(config: Config, *, include_unpublished: bool) -> Path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from feeds.entries.feed import title_of
+from feeds.index.groups import shown_keys
 from feeds.model import Directory, Frame, Listing
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def directory(
             path=each.group.path,
             title=title_of(each.group, config),
             labels=each.group.labels,
-            keys=each.group.keys,
+            keys=shown_keys(each.group),
             articles=each.articles,
             entries=each.entries,
             updated=each.updated,

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from feeds.config.schema import Config
 
 _LIBRARIES: Final = (
-    *("anyascii", "backports.zstd", "brotli", "feedgen", "jinja2", "lxml", "markdown-it-py", "markupsafe", "nh3"),
-    *("pyyaml", "tzdata"),
+    *("anyascii", "backports.zstd", "brotli", "docutils", "feedgen", "idna", "jinja2", "lxml"),
+    *("markdown-it-py", "markupsafe", "mdit-py-plugins", "mdurl", "msgspec", "nh3", "pyyaml", "tzdata"),
 )
 _DECIDING: Final = frozenset({".py", ".html", ".css", ".js"})
 BESIDE: Final = frozenset({"check", "cli", "web", "websub"})
@@ -53,7 +53,9 @@ def made_by(config: Config, *, include_unpublished: bool) -> str:
     Where it goes and who serves it there does not.
     """
     keys = {name: getattr(config, name) for name in ConfigFile.__struct_fields__ if name not in {"output", "host"}}
-    said = msgspec.json.encode([keys, config.channel_locations, config.name, include_unpublished, _plugins(config)])
+    said = msgspec.json.encode(
+        [keys, config.channel_locations, config.name, config.traits, include_unpublished, _plugins(config)]
+    )
     return blake2b(program().encode() + said, digest_size=16).hexdigest()
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from feeds import articles
+from feeds.articles.unread import unread_files
 from feeds.building.build_options import CACHE
 from feeds.building.fingerprint import made_by
 from feeds.building.report import Counts
@@ -29,12 +30,14 @@ from feeds.index import (
     batched,
     failed_groupings,
     file_problems,
+    files_passed_over,
     open_store,
     plan,
     throw_away,
     verdict_counts,
 )
 from feeds.index.groups import unknown_rules
+from feeds.index.record import PASSED_OVER
 from feeds.problems import Problem
 from feeds.problems.errors import DestinationError, NothingToPublish
 
@@ -57,6 +60,7 @@ class Prepared(NamedTuple):
         counts: what became of the articles.
         plan: the feeds to make.
         problems: what was met with config, articles and groups.
+        passed_over: the files among the articles that are none, by path.
         pool: renders the feeds.
     """
 
@@ -64,6 +68,25 @@ class Prepared(NamedTuple):
     counts: Counts
     plan: Plan
     problems: tuple[Problem, ...]
+    passed_over: tuple[articles.PassedOver, ...]
+    pool: WorkerPool
+
+
+class Indexed(NamedTuple):
+    """An index that is up to date with the articles.
+
+    Attributes:
+        store: the index, open.
+        made_by: the digest of what made it.
+        problems: what was met with the articles.
+        passed_over: the files that are no articles by their names.
+        pool: renders feeds.
+    """
+
+    store: Store
+    made_by: str
+    problems: list[Problem]
+    passed_over: list[articles.PassedOver]
     pool: WorkerPool
 
 
@@ -82,12 +105,10 @@ def prepare(
         NothingToPublish: there is nothing to make.
         DestinationError: the cache cannot be written.
     """
-    made = made_by(config, include_unpublished=options.include_unpublished)
-    pool = WorkerPool(config, options.jobs, include_unpublished=options.include_unpublished, sources=sources)
-    with _open_index(options, made) as store:
-        problems = _read_articles(store, config, options, pool)
+    with indexed(config, options, sources=sources) as index:
+        store, problems = index.store, index.problems
         counts = _count_articles(store, config, problems)
-        planned = plan(store, config, made)
+        planned = plan(store, config, index.made_by)
         problems += planned.problems
         _require_groupings(store, planned, config, problems)
         problems += unknown_rules(config, [each.group.path for each in planned.feeds])
@@ -95,7 +116,27 @@ def prepare(
         if not planned.feeds:
             message = "no group or channel of the config makes a feed of these articles; see groups and min_entries"
             raise NothingToPublish(message, sorted(set(problems)))
-        yield Prepared(store, counts, planned, tuple(problems), pool)
+        passed_over = tuple(sorted({*index.passed_over, *files_passed_over(store)}))
+        yield Prepared(store, counts, planned, tuple(problems), passed_over, index.pool)
+
+
+@contextmanager
+def indexed(
+    config: Config, options: BuildOptions, *, sources: MutableMapping[str, Source] | None = None
+) -> Iterator[Indexed]:
+    """Bring the index up to date with the articles.
+
+    Raises:
+        NothingToPublish: some articles cannot be seen.
+        DestinationError: the cache cannot be written.
+    """
+    made = made_by(config, include_unpublished=options.include_unpublished)
+    pool = WorkerPool(
+        config, options.jobs, include_unpublished=options.include_unpublished, now=options.now, sources=sources
+    )
+    with _open_index(options, made) as store:
+        problems, passed_over = _read_articles(store, config, options, pool)
+        yield Indexed(store, made, problems, passed_over, pool)
 
 
 def retry_without_cache(run: Callable[[], _T], config: Config, options: BuildOptions) -> _T:
@@ -133,15 +174,20 @@ def _open_index(options: BuildOptions, made: str) -> Iterator[Store]:
         yield store
 
 
-def _read_articles(store: Store, config: Config, options: BuildOptions, pool: WorkerPool) -> list[Problem]:
+def _read_articles(
+    store: Store, config: Config, options: BuildOptions, pool: WorkerPool
+) -> tuple[list[Problem], list[articles.PassedOver]]:
     """Find the articles, read those that changed, and take them into the index.
+
+    Returns:
+        What was met on the way, and the files that are no articles by their names.
 
     Raises:
         NothingToPublish: some articles cannot be seen. To publish what is left would take down the feeds of the others.
     """
     output = config.output_folder if is_url(options.output) else Path(options.output)
-    found = articles.discover(config.folder, config.articles.paths, output, config.path)
-    reader = Reader(config, include_unpublished=options.include_unpublished)
+    found = articles.discover(config.folder, config.articles.paths, output, config.path, config.traits)
+    reader = Reader(config, include_unpublished=options.include_unpublished, now=options.now)
     update = Update(store, reader, now=options.now)
     for records in batched(pool.read(update.changed(options.progress(found.files))), BATCH):
         update.apply(records)
@@ -149,7 +195,8 @@ def _read_articles(store: Store, config: Config, options: BuildOptions, pool: Wo
     if found.unseen:
         message = "some articles cannot be seen; nothing was published"
         raise NothingToPublish(message, sorted(set(found.problems)))
-    return [*found.problems, *file_problems(store)]
+    problems = [*found.problems, *unread_files(config.name, found.passed_over), *file_problems(store)]
+    return problems, found.passed_over
 
 
 def _count_articles(store: Store, config: Config, problems: Iterable[Problem]) -> Counts:
@@ -159,6 +206,7 @@ def _count_articles(store: Store, config: Config, problems: Iterable[Problem]) -
         NothingToPublish: none is published.
     """
     verdicts = verdict_counts(store)
+    verdicts.pop(PASSED_OVER, None)
     counts = Counts(found=sum(verdicts.values()), **verdicts)
     if not counts.found:
         where = ", ".join(config.articles.paths)

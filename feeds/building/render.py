@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from feeds import pages
@@ -13,7 +13,7 @@ from feeds.entries.entry import entry_options, to_entry
 from feeds.entries.feed import feed_of
 from feeds.formats import FORMATS
 from feeds.groupings import EVERYTHING
-from feeds.index import activity, newest_files, newest_of_all, read_article, wanted_files
+from feeds.index import Addresses, activity, newest_files, newest_of_all, read_article, wanted_files
 from feeds.model import Output
 from feeds.pages.filenames import INDEX, LIST, MEDIA_TYPES, OPML, PAGE, PAGE_TYPE
 from feeds.problems.errors import PluginError
@@ -53,10 +53,12 @@ class Renderer:
         self._frame = frame(config, feed_paths)
         self._formats = {each.extension: each for each in map(FORMATS.get, config.formats)}
         options = entry_options(config)
+        addresses = Addresses(db)
 
         @lru_cache(_REMEMBERED)
         def entry(file: int) -> Entry:
-            return to_entry(read_article(db, file), options)
+            article = read_article(db, file)
+            return to_entry(article, options, partial(addresses.resolve, article.path))
 
         self._entry = entry
 

@@ -6,6 +6,7 @@ from datetime import datetime  # noqa: TC003 - msgspec reads the annotations
 
 import msgspec
 
+from feeds.articles import PassedOver  # noqa: TC001 - as above
 from feeds.differences import Differences  # noqa: TC001 - as above
 from feeds.problems import Problem, Severity
 
@@ -40,6 +41,7 @@ class Report(msgspec.Struct, frozen=True):
     Attributes:
         changes: what differs from what was published, where it was asked for.
         private: how many feeds need a key, so that they were not written.
+        passed_over: the files among the articles that are none, and why.
     """
 
     articles: Counts
@@ -50,6 +52,7 @@ class Report(msgspec.Struct, frozen=True):
     problems: tuple[Problem, ...]
     private: int = 0
     changes: Differences | None = None
+    passed_over: tuple[PassedOver, ...] = ()
 
     @property
     def errors(self) -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from feeds.building.build_options import BuildOptions, cache_folder, output_location, usable_processors
+from feeds.building.build_options import BuildOptions, cache_folder, options_for, output_location, usable_processors
 from feeds.building.delivering import delivery_of
 from feeds.building.prepare import prepare, retry_without_cache
 from feeds.building.previous import remember
@@ -18,9 +18,11 @@ from feeds.destinations import destination
 from feeds.differences import Differences, differences
 from feeds.entries.feed import title_of
 from feeds.index import remember_paths
+from feeds.problems import Problem
+from feeds.problems.errors import DestinationError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from feeds.building.build_options import Progress
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
     from feeds.building.stage import StagedOutputs
     from feeds.destinations import Changes
     from feeds.index import Planned
-    from feeds.problems import Problem
 
 
 def build(
@@ -38,6 +39,7 @@ def build(
     output: str | Path | None = None,
     include_unpublished: bool = False,
     dry_run: bool = False,
+    force: bool = False,
     compare: bool = False,
     cache: bool = True,
     jobs: int | None = None,
@@ -53,6 +55,7 @@ def build(
         output: the folder to publish to, or the URL of another destination; the config's `output` if not given.
         include_unpublished: publish articles marked `published: false` or `draft: true` too.
         dry_run: write nothing to the output, only report what would change.
+        force: replace files in the output that no build made, too.
         compare: say in the report which entries of which feeds differ from what was published; it takes time where many
             feeds do.
         cache: keep what is known of the articles in `.feeds-cache` beside the config, so that the next build reads and
@@ -63,7 +66,8 @@ def build(
     Raises:
         ConfigError: `config` names one that cannot be used.
         NothingToPublish: no article was found or none is left; nothing published was touched.
-        DestinationError: the destination, or the folder of the cache, cannot be written.
+        DestinationError: the destination, or the folder of the cache, cannot be written, or files of somebody else
+            would be replaced there.
         ValueError: `now` is naive, or `jobs` is less than 1.
     """
     config = config if isinstance(config, Config) else load_config(config)
@@ -72,6 +76,7 @@ def build(
         output=output_location(config, output),
         include_unpublished=include_unpublished,
         dry_run=dry_run,
+        force=force,
         compare=compare,
         cache=cache_folder(config, include_unpublished=include_unpublished) if cache else None,
         jobs=usable_processors(jobs),
@@ -89,13 +94,7 @@ def list_feeds(
         NothingToPublish: as `build`.
         DestinationError: the folder of the cache cannot be written.
     """
-    options = BuildOptions(
-        now,
-        output_location(config),
-        include_unpublished,
-        cache=cache_folder(config, include_unpublished=include_unpublished) if cache else None,
-        jobs=usable_processors(),
-    )
+    options = options_for(config, now=now, include_unpublished=include_unpublished, cache=cache)
 
     def plan_only() -> tuple[list[FeedSummary], tuple[Problem, ...]]:
         with prepare(config, options) as prepared:
@@ -111,6 +110,8 @@ def _run(config: Config, options: BuildOptions) -> Report:
     with prepare(config, options) as prepared, target.begin(dry_run=options.dry_run) as publication:
         staged = stage_outputs(prepared, config, publication.stage)
         waiting = publication.compare(staged.outputs)
+        if waiting.foreign and not options.force:
+            raise _not_ours(target.name, waiting.foreign)
         compared = differences(waiting, target) if options.compare else None
         if not options.dry_run:
             publication.publish(waiting)
@@ -118,6 +119,17 @@ def _run(config: Config, options: BuildOptions) -> Report:
             digests = {each.path: each.digest for each in staged.outputs}
             remember(prepared.store, target, staged.bundles, digests)
         return _report(prepared, staged, waiting.changes, compared, config)
+
+
+def _not_ours(where: str, foreign: Sequence[str]) -> DestinationError:
+    """Return what stops a run that would replace files of somebody else."""
+    first, *others = foreign
+    more = f", nor {len(others)} more that would be replaced" if others else ""
+    message = (
+        f"no build of feeds made this file{more}; nothing was written: choose another folder with output: or -o, "
+        "or replace what is there with --force"
+    )
+    return DestinationError(f"{where} has files of somebody else", [Problem(first, 1, 1, "D110", message)])
 
 
 def _report(
@@ -133,6 +145,7 @@ def _report(
         removed=changes.removed,
         problems=tuple(sorted({*prepared.problems, *changes.problems, *staged.problems})),
         changes=compared,
+        passed_over=prepared.passed_over,
     )
 
 

@@ -18,6 +18,7 @@ from feeds.index import Reader, Record, batched, read_only
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
+    from datetime import datetime
     from multiprocessing.context import BaseContext
     from pathlib import Path
 
@@ -47,6 +48,7 @@ class WorkerPool:
         config: the config.
         jobs: how many processes may work.
         include_unpublished: read drafts as if they were published.
+        now: as `Reader` has it.
         sources: takes what each file was read as, by path, where it is read in this process, as few files are.
     """
 
@@ -56,23 +58,25 @@ class WorkerPool:
         jobs: int,
         *,
         include_unpublished: bool,
+        now: datetime | None = None,
         sources: MutableMapping[str, Source] | None = None,
     ) -> None:
         self._config = config
         self._sources = sources
         self._jobs = jobs
         self._include = include_unpublished
+        self._now = now
 
     def read(self, jobs: Iterable[Job]) -> Iterator[Record]:
         """Read files, in their order."""
-        reader = Reader(self._config, include_unpublished=self._include, sources=self._sources)
+        reader = Reader(self._config, include_unpublished=self._include, now=self._now, sources=self._sources)
         iterator = iter(jobs)
         few = list(islice(iterator, _FEW_FILES)) if self._jobs > 1 else []
         if len(few) < _FEW_FILES:
             yield from map(reader.read, chain(few, iterator))
             return
         batches = batched(chain(few, iterator), _FILES_AT_ONCE)
-        for packed in self._shared(_read_batch, batches, _start_reading, (self._config, self._include)):
+        for packed in self._shared(_read_batch, batches, _start_reading, (self._config, self._include, self._now)):
             yield from _RECORDS.decode(packed)
 
     def render(
@@ -163,9 +167,13 @@ def _begin(parent: int, start: Callable[..., None], *arguments: object) -> None:
     gc.set_threshold(_RARELY)
 
 
-def _start_reading(config: Config, include_unpublished: bool) -> None:  # noqa: FBT001 - passed on by the pool
+def _start_reading(
+    config: Config,
+    include_unpublished: bool,  # noqa: FBT001 - passed on by the pool
+    now: datetime | None,
+) -> None:
     global _reader  # noqa: PLW0603 - a process has one
-    _reader = Reader(config, include_unpublished=include_unpublished)
+    _reader = Reader(config, include_unpublished=include_unpublished, now=now)
 
 
 def _read_batch(batch: list[Job]) -> bytes:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
 
-from feeds.building.build_options import BuildOptions, cache_folder, output_location, usable_processors
+from feeds.building.build_options import options_for
 from feeds.building.prepare import prepare, retry_without_cache
 from feeds.building.render import Failed
 from feeds.check.advice import lint
@@ -84,13 +84,7 @@ def check_site(
         NothingToPublish: no article was found or none is left.
         DestinationError: the folder of the cache cannot be written.
     """
-    options = BuildOptions(
-        now,
-        output_location(config),
-        include_unpublished,
-        cache=cache_folder(config, include_unpublished=include_unpublished) if cache else None,
-        jobs=usable_processors(jobs),
-    )
+    options = options_for(config, now=now, include_unpublished=include_unpublished, cache=cache, jobs=jobs)
 
     def look() -> Checked:
         sources: dict[str, Source] = {}

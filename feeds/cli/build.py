@@ -27,7 +27,9 @@ from feeds.cli.common import (
     show_problems,
     stopping,
     unpublished_option,
+    verbose_option,
 )
+from feeds.cli.generator_line import say_generator
 from feeds.cli.summary import as_json, as_markdown, as_text
 from feeds.config import load_config
 from feeds.problems.errors import FeedsError
@@ -56,6 +58,7 @@ if TYPE_CHECKING:
 @no_cache_option
 @click.option("--ping", is_flag=True, help="Tell the hub which feeds changed, once they are written.")
 @click.option("--dry-run", is_flag=True, help="Write no output; show which feeds and entries would change.")
+@click.option("--force", is_flag=True, help="Replace files in the output that no build made.")
 @click.option(
     "--format",
     "format_name",
@@ -66,6 +69,7 @@ if TYPE_CHECKING:
 )
 @click.option("--report", "report_path", type=click.Path(path_type=Path), help="Write what was done to a JSON file.")
 @now_option
+@verbose_option
 @click.option("-q", "--quiet", is_flag=True, help="Show errors only.")
 @stopping
 def command(
@@ -77,16 +81,19 @@ def command(
     jobs: int | None,
     no_cache: bool,
     dry_run: bool,
+    force: bool,
     ping: bool,
     format_name: str,
     report_path: Path | None,
     now: datetime | None,
+    verbose: bool,
     quiet: bool,
 ) -> int:
     """Read the articles and write every feed."""
     if quiet:
         logging.getLogger("feeds").setLevel(logging.ERROR)
     config = load_config(config_path)
+    say_generator(config, verbose=verbose, quiet=quiet)
     if ping:
         from feeds.websub import hub_of  # the client is slow to import
 
@@ -100,6 +107,7 @@ def command(
         output=output,
         include_unpublished=include_unpublished,
         dry_run=dry_run,
+        force=force,
         compare=bool(report_path) or (not quiet and (dry_run or format_name == "markdown")),
         cache=not no_cache,
         jobs=jobs,
@@ -109,7 +117,7 @@ def command(
     if ping and not dry_run:
         pinged, problems = _ping(config, output)
         report = msgspec.structs.replace(report, problems=tuple(sorted({*report.problems, *problems})))
-    show_problems(report.problems, config.folder, quiet=quiet)
+    show_problems(report.problems, config.folder, quiet=quiet, verbose=verbose, all_by="-v or --report")
     if not quiet:
         click.echo(
             as_markdown(report, dry_run=dry_run)
@@ -146,7 +154,7 @@ def _unwritable(report_path: Path) -> str | None:
 
 def _bar(config: Config, found: Iterable[Found]) -> Iterator[Found]:
     """Yield the files that were found, with a progress bar on the terminal."""
-    files = discover(config.folder, config.articles.paths, config.output_folder, config.path).files
+    files = discover(config.folder, config.articles.paths, config.output_folder, config.path, config.traits).files
     total = sum(1 for _ in files)
     start = time.monotonic()
 

@@ -19,11 +19,12 @@ from feeds.cli.common import (
     now_option,
     plural,
     unpublished_option,
+    verbose_option,
 )
-from feeds.cli.reporters import SHAPES
+from feeds.cli.reporters import SHAPES, every
 from feeds.lib.text import printable
 from feeds.problems import Severity
-from feeds.problems.errors import FeedsError
+from feeds.problems.errors import ConfigError, FeedsError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
 @now_option
 @jobs_option
 @no_cache_option
+@verbose_option
 def command(
     *,
     files: tuple[Path, ...],
@@ -59,6 +61,7 @@ def command(
     now: datetime | None,
     jobs: int | None,
     no_cache: bool,
+    verbose: bool,
 ) -> None:
     """Look for mistakes in the articles, the config and the feeds they make.
 
@@ -84,17 +87,18 @@ def command(
                 jobs=jobs,
             )
     except FeedsError as error:
-        _show(error.problems, folder, shape)
+        _show(error.problems, folder, shape, verbose=verbose or isinstance(error, ConfigError))
         click.echo(printable(f"feeds: {error}"), err=True)
         sys.exit(CANNOT_RUN)
-    _show(checked.problems, folder, shape)
+    _show(checked.problems, folder, shape, verbose=verbose)
     click.echo(_count(checked), err=True)
     wrong = any(strict or problem.severity is Severity.ERROR for problem in checked.problems)
     sys.exit(PROBLEMS if wrong else 0)
 
 
-def _show(problems: Sequence[Problem], folder: Path, shape: str) -> None:
-    for line in SHAPES[shape](problems, folder):
+def _show(problems: Sequence[Problem], folder: Path, shape: str, *, verbose: bool) -> None:
+    lines = every if verbose and shape == "text" else SHAPES[shape]
+    for line in lines(problems, folder):
         click.echo(line)
 
 

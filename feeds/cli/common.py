@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from feeds.cli.problem_lines import problem_line, problem_lines
 from feeds.lib.dates import parse_instant
 from feeds.lib.text import printable
 from feeds.problems import Severity
-from feeds.problems.errors import FeedsError
+from feeds.problems.errors import ConfigError, FeedsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -58,6 +59,11 @@ no_cache_option = click.option(
 )
 
 
+verbose_option = click.option(
+    "-v", "--verbose", is_flag=True, help="Show every problem, and what the site's generator says."
+)
+
+
 class _Instant(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # generic only in newer releases
     name = "instant"
 
@@ -94,17 +100,22 @@ def clock(now: datetime | None) -> datetime:
         raise click.UsageError(f"SOURCE_DATE_EPOCH is {epoch!r}; expected seconds since 1970") from error
 
 
-def show_problems(problems: Iterable[Problem], folder: Path, *, quiet: bool = False) -> None:
-    """Write problems to stderr, each on a line with a path that an editor can open, and a count.
+def show_problems(
+    problems: Iterable[Problem], folder: Path, *, quiet: bool = False, verbose: bool = False, all_by: str = "-v"
+) -> None:
+    """Write problems to stderr, in lines with a path that an editor can open, and a count.
 
     Args:
         problems: what to show; the paths are relative to the config's folder.
         folder: that folder.
         quiet: leave out warnings.
+        verbose: give each problem a line of its own, however many are alike.
+        all_by: the option or command that does so.
     """
     shown = [problem for problem in problems if not (quiet and problem.severity is Severity.WARNING)]
-    for problem in shown:
-        click.echo(problem_line(problem, folder), err=True)
+    lines = (problem_line(each, folder) for each in shown) if verbose else problem_lines(shown, folder, all_by=all_by)
+    for line in lines:
+        click.echo(line, err=True)
     if shown:
         counts = ((sum(problem.severity is each for problem in shown), each) for each in Severity)
         count = ", ".join(plural(number, severity) for number, severity in counts if number)
@@ -115,21 +126,6 @@ def explained_by(problems: Iterable[Problem]) -> str:
     """Return the words behind a count of problems that name the command which explains them."""
     codes = {problem.code for problem in problems}
     return f" (feeds explain {codes.pop() if len(codes) == 1 else 'CODE'} says more)" if codes else ""
-
-
-def problem_line(problem: Problem, folder: Path) -> str:
-    """Return a problem as a line that editors and CI can jump to, its path being relative to a folder."""
-    path = opened_from(problem.path, folder, Path())
-    line = f"{path}:{problem.line}:{problem.column}: {problem.severity} {problem.code} {problem.message}"
-    return printable(line)
-
-
-def opened_from(path: str, folder: Path, start: Path) -> str:
-    """Return a path that is relative to one folder as one that opens the file from another; URLs stay as they are."""
-    if "://" in path:
-        return path
-    shown = Path(os.path.relpath(folder / path, start)).as_posix()
-    return shown if not shown.startswith("../../..") else (folder / path).resolve().as_posix()
 
 
 def plural(number: int, noun: str) -> str:
@@ -146,7 +142,8 @@ def stopping(command: Callable[..., int | None]) -> Callable[..., None]:
         try:
             status = command(config_path=config_path, **options)
         except FeedsError as error:
-            show_problems(error.problems, folder)
+            every = isinstance(error, ConfigError) or bool(options.get("verbose"))
+            show_problems(error.problems, folder, verbose=every, all_by="-v" if "verbose" in options else "")
             click.echo(printable(f"feeds: {error}"), err=True)
             status = CANNOT_RUN
         sys.exit(status or 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from importlib.resources import files
 from pathlib import Path
@@ -10,51 +11,151 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from feeds.cli.common import CANNOT_RUN
+from feeds.cli.starter_config import Value, as_yaml, fill
+from feeds.cli.survey import survey
+from feeds.generators import GENERATORS, read_traits
+from feeds.generators.files import read_mapping
+from feeds.lib.text import printable
+from feeds.lib.urls import MANIFEST, absolute_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from importlib.resources.abc import Traversable
 
-_ARTICLES: Final = ("articles", "_posts", "content/posts", "content", "src/posts", "posts")
-"""Where articles may be already: in this program's own folder, or in those of Jekyll, Hugo and Eleventy."""
+    from feeds.cli.survey import Survey
+    from feeds.generators import Generator, Traits
+
+_CONFIG: Final = "config.yaml"
+_BESIDE: Final = "feeds.yaml"
+_OURS: Final = frozenset({"site", "articles", "select", "groups", "channels", "formats"})
+_OUTPUT: Final = "public"
+_OUTPUT_BESIDE: Final = "feeds-public"
 
 
 @click.command("init")
 @click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path, file_okay=False), default=Path())
 def command(folder: Path) -> None:
-    """Write a commented config.yaml and sample articles into DIR (this folder, if not given).
+    """Write a commented config.yaml into DIR (this folder, if not given), and sample articles where there are none.
 
-    A file that is already there is left as it is. Where there is a folder of articles already, by the name that other
-    programs give it too, the config takes it and no samples are written.
+    A file that is already there is left as it is; where config.yaml is another program's, feeds.yaml is written. In a
+    repository of articles the config says where they are, and what can be read from the site generator's own config.
     """
-    config = folder / "config.yaml"
-    had_config = config.exists()
-    articles = next((name for name in _ARTICLES if (folder / name).exists()), None)
+    traits = read_traits(folder)
+    generator = GENERATORS.get(traits.generator)
+    found = survey(folder, traits)
+    name = _BESIDE if _is_foreign(folder / _CONFIG) else _CONFIG
+    had_config = (folder / name).exists()
+    values = _values(folder, generator, traits, found)
     try:
         for source, relative in _starter(files("feeds.cli") / "starter", Path()):
-            if articles and relative.parts[0] == "articles":
-                continue  # somebody's own, among which samples would be published
-            target = folder / relative
-            target.parent.mkdir(parents=True, exist_ok=True)
+            if (found.paths or generator) and relative.parts[0] == "articles":
+                continue  # samples among somebody's own would be published
+            target = folder / (name if relative == Path(_CONFIG) else relative)
             body = source.read_bytes()
-            if articles and target == config:
-                body = body.replace(b"paths: [articles]", f"paths: [{articles}]".encode())
-            try:
-                with target.open("xb") as file:
-                    file.write(body)
-                click.echo(f"wrote {target}")
-            except FileExistsError:
-                click.echo(f"kept  {target}, which was already there")
+            if relative == Path(_CONFIG):
+                body = fill(body.decode(), values).encode()
+            elif relative == Path(".gitignore") and "output" in values:
+                body = body.replace(f"/{_OUTPUT}/".encode(), f"/{values['output'].text}/".encode())
+            _write(target, body)
     except OSError as error:
         click.echo(f"feeds: cannot write to {folder}: {error.strerror}", err=True)
         sys.exit(CANNOT_RUN)
-    if articles:
-        click.echo(f"kept  {folder / articles} as it is")
-    where = "" if folder == Path() else f" -c {config}"
+    if output := _not_ignored(folder / ".gitignore", values):
+        click.echo(f"add   {output} to {folder / '.gitignore'}, if it is not to be in Git")
+    if name == _BESIDE:
+        click.echo(f"kept  {folder / _CONFIG}, which is another program's; {_BESIDE} stands beside it")
+    for line in _told(folder, generator, traits, found):
+        click.echo(printable(line))
+    click.echo(printable(_next(folder, name, values, had_config=had_config)))
+
+
+def _write(target: Path, body: bytes) -> None:
+    """Write a file, and say so, or leave the one that is there."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with target.open("xb") as file:
+            file.write(body)
+        click.echo(f"wrote {target}")
+    except FileExistsError:
+        click.echo(f"kept  {target}, which was already there")
+
+
+def _not_ignored(file: Path, values: dict[str, Value]) -> str:
+    """Return the pattern of the outputs if a .gitignore of somebody else does not have it."""
+    output = values["output"].text if "output" in values else _OUTPUT
+    lines = {line.strip().strip("/") for line in file.read_text("utf-8", "replace").splitlines()}
+    return "" if output in lines else f"/{output}/"
+
+
+def _is_foreign(config: Path) -> bool:
+    """Whether a config.yaml is another program's, such as Hugo's."""
+    data = read_mapping(config)
+    return bool(data) and not _OURS & data.keys()
+
+
+def _values(folder: Path, generator: Generator | None, traits: Traits, found: Survey) -> dict[str, Value]:
+    """Return what goes into the config: by key, with where it is from."""
+    values: dict[str, Value] = {}
+    if found.paths or generator:  # the samples' own values are nobody's here
+        values = {"site.description": Value(""), "site.author": Value("")}
+    title = generator.title if generator else ""
+    if generator:
+        values["site.language"] = Value("")
+    said = {
+        "site.title": traits.title,
+        "site.url": traits.url,
+        "site.description": traits.description,
+        "site.language": traits.language,
+        "articles.timezone": traits.timezone,
+        "articles.permalink": traits.permalinks.get(""),
+    }
+    source = traits.source or title
+    values |= {key: Value(as_yaml(value), source, commented=True) for key, value in said.items() if value}
+    if generator:
+        literals = generator.literals(folder)
+        values |= {key: Value(as_yaml(value), source) for key, value in literals.items() if _is_usable(key, value)}
+    if found.paths:
+        paths = f"[{', '.join(map(as_yaml, found.paths))}]"
+        values["articles.paths"] = Value(paths, title if found.by_generator else "", commented=found.by_generator)
+    elif generator:
+        values["articles.paths"] = Value("[articles]", "nowhere: say here where the articles are")
+    if traits.output == _OUTPUT or _is_somebody_elses(folder / _OUTPUT):
+        values["output"] = Value(_OUTPUT_BESIDE)
+    return values
+
+
+def _is_usable(key: str, value: str) -> bool:
+    return bool(value.strip()) and (key not in {"site.url", "site.home"} or absolute_url(value) is not None)
+
+
+def _is_somebody_elses(output: Path) -> bool:
+    """Whether a folder holds files that no build of ours made."""
+    try:
+        return not (output / MANIFEST).exists() and next(output.iterdir(), None) is not None
+    except OSError:
+        return output.exists()
+
+
+def _told(folder: Path, generator: Generator | None, traits: Traits, found: Survey) -> Iterator[str]:
+    """Yield lines about what was found."""
+    if generator:
+        source = f", with {traits.source}" if traits.source else ""
+        yield f"found {generator.title}{source}"
+    if found.paths:
+        yield f"kept  {', '.join(str(folder / each) for each in found.paths)} as it is, where the articles are"
+    elif generator:
+        yield "found no articles: set articles.paths to the folders that they are in"
+
+
+def _next(folder: Path, name: str, values: dict[str, Value], *, had_config: bool) -> str:
+    """Return the line that says what to do next."""
+    config = folder / name
+    where = "" if folder == Path() and name == _CONFIG else f" -c {shlex.quote(str(config))}"
     if had_config:
-        click.echo(f"{config} is as it was; if it is not one of feeds, name another: feeds build -c FILE")
-    else:
-        click.echo(f"Next: set site.title and site.url in {config}, then run 'feeds build{where}'.")
+        return f"{config} is as it was; if it is not one of feeds, name another: feeds build -c FILE"
+    missing = [key for key in ("site.title", "site.url") if not values.get(key, Value("")).text]
+    first = f"set {' and '.join(missing)} in {config}, then run" if missing else f"look through {config}, then run"
+    return f"Next: {first} 'feeds build{where}'."
 
 
 def _starter(folder: Traversable, relative: Path) -> Iterator[tuple[Traversable, Path]]:

@@ -35,7 +35,7 @@ def command(*, config_path: Path, output: str | None, everything: bool, dry_run:
     """
     config = load_config(config_path)
     pinged = tell(config, output, everything=everything, dry_run=dry_run)
-    show_problems(pinged.problems, config.folder)
+    show_problems(pinged.problems, config.folder, all_by="")
     if dry_run:
         for topic in pinged.notified:
             click.echo(f"tell {topic}")

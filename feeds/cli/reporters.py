@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from feeds.cli.common import opened_from, plural, problem_line
+from feeds.cli.problem_lines import opened_from, problem_line, problem_lines
 from feeds.problems import Severity
 from feeds.problems.codes import CODES
 
@@ -20,20 +19,15 @@ if TYPE_CHECKING:
 
     Shape = Callable[[Sequence[Problem], Path], Iterator[str]]
 
-_MOST_ALIKE: Final = 10
-
 
 def text(problems: Sequence[Problem], folder: Path) -> Iterator[str]:
-    """Yield a line for each problem; of warnings with one code, only the first ten and how many more there are."""
-    counts: Counter[str] = Counter()
-    for problem in problems:
-        counts[problem.code] += 1
-        if problem.severity is Severity.ERROR or counts[problem.code] <= _MOST_ALIKE:
-            yield problem_line(problem, folder)
-    for code, count in sorted(counts.items()):
-        if CODES[code].severity is Severity.WARNING and count > _MOST_ALIKE:
-            more = plural(count - _MOST_ALIKE, "more warning")
-            yield f"{more} {code}: {CODES[code].meaning} (--format json has them all)"
+    """Yield lines for people, in which what is said often is said once."""
+    return problem_lines(problems, folder, all_by="-v")
+
+
+def every(problems: Sequence[Problem], folder: Path) -> Iterator[str]:
+    """Yield a line for each problem."""
+    return (problem_line(problem, folder) for problem in problems)
 
 
 def json(problems: Sequence[Problem], folder: Path) -> Iterator[str]:

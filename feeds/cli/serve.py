@@ -34,7 +34,7 @@ def command(
     config = load_config(config_path)
     # all processors read the articles here; the processes that answer then find the index up to date
     feeds, problems = list_feeds(config, now=datetime.now(UTC), include_unpublished=include_unpublished)
-    show_problems(problems, config.folder)
+    show_problems(problems, config.folder, all_by="feeds list -v")
     from feeds.web.access import read_keys
     from feeds.web.serving import ServeOptions, free_address, run  # needs Flask and granian, which are slow to import
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
@@ -33,11 +35,18 @@ def as_text(report: Report, output: str, *, dry_run: bool) -> str:
     text = text_report.render(report.changes, dry_run=True) if dry_run and report.changes else ""
     text += f"{plural(articles.found, 'article')} found, {articles.published} published"
     text += f", left out: {left_out}\n" if left_out else "\n"
+    if report.passed_over:
+        text += f"{plural(len(report.passed_over), 'file')} passed over, no articles: {_by_suffix(report)}\n"
     text += f"{plural(len(report.feeds), 'feed')} in {output}: {plural(len(report.written), 'file')} {would}written, "
     text += f"{len(report.unchanged)} unchanged, {len(report.removed)} {would}removed\n"
     if report.private:
         text += f"{plural(report.private, 'private feed')} not written: `feeds serve` asks for a key\n"
     return text
+
+
+def _by_suffix(report: Report) -> str:
+    counts = Counter(PurePosixPath(each.path).suffix.lower() or "without a suffix" for each in report.passed_over)
+    return ", ".join(f"{count} {suffix}" for suffix, count in sorted(counts.items()))
 
 
 def as_markdown(report: Report, *, dry_run: bool) -> str:

@@ -48,6 +48,7 @@ def _check_urls(config: ConfigFile) -> Iterator[Mistake]:
     for path, url in (
         (("site", "url"), site.url),
         (("site", "author", "uri"), site.author.uri if site.author else None),
+        (("site", "home"), site.home),
         (("site", "icon"), site.icon),
         (("site", "logo"), site.logo),
         (("hub",), config.hub),
@@ -95,7 +96,7 @@ def _check_articles(config: ConfigFile) -> Iterator[Mistake]:
                 ("articles", "fields", field),
                 f"unknown field '{field}'; {did_you_mean(field, FIELDS)}",
             )
-        if SECURED in names:
+        if SECURED in {name.partition(".")[0] for name in names}:
             yield Mistake(
                 "C111",
                 ("articles", "fields", field),

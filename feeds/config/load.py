@@ -13,7 +13,10 @@ import msgspec
 
 from feeds.config.constraints import check_constraints
 from feeds.config.convert import Conversion
+from feeds.config.defaults import with_defaults
 from feeds.config.schema import Articles, Config, ConfigFile, Site
+from feeds.generators import AUTO, NONE, read_traits
+from feeds.generators.people import find_people
 from feeds.lib import yamltree
 from feeds.lib.text import drop_forbidden
 from feeds.lib.urls import absolute_url
@@ -35,11 +38,18 @@ _CODES: Final = {
 """The codes of what `yamltree` finds, by its kind."""
 
 
+_HEAD: Final = 100_000
+
+CONFIG_BESIDE: Final = "feeds.yaml"
+"""The name of a config beside one of the same name as ours that belongs to the site's generator."""
+
+
 def load_config(path: str | Path = "config.yaml") -> Config:
     """Read and check a config.
 
     Args:
-        path: the file, or the folder that holds `config.yaml`.
+        path: the file, or the folder that holds `config.yaml`. Where that is the config of the site's generator, it is
+            `feeds.yaml` beside it, or none.
 
     Raises:
         ConfigError: the file cannot be read or has mistakes; `problems` names every one of them.
@@ -47,14 +57,21 @@ def load_config(path: str | Path = "config.yaml") -> Config:
     path = Path(path)
     if path.is_dir():
         path /= "config.yaml"
-    tree = _parse(path)
-    converted = Conversion(tree.data, ConfigFile, _zone(tree.data))
+    traits = read_traits(path.parent, _wanted_generator(path))
+    if traits.source == path.name:  # a site generator's own config, as Hugo's may be named
+        path = path.with_name(CONFIG_BESIDE)
+    tree = _parse(path, may_be_missing=bool(traits.title and traits.url))
+    data = with_defaults(tree.data, traits)
+    converted = Conversion(data, ConfigFile, _zone(data))
     mistakes = (*converted.mistakes, *converted.unreported(check_constraints(converted.value)))
     problems = list(_yaml_problems(tree, path.name))
     problems += [Problem(path.name, *tree.place(*each.path), each.code, each.message) for each in mistakes]
     if problems:
         raise _unusable(path, *problems)
     keys = converted.value
+    if not traits.people and keys.articles.generator != NONE:
+        people = find_people(path.parent, keys.articles.paths)
+        traits = msgspec.structs.replace(traits, people=people) if people else traits
     values = {name: getattr(keys, name) for name in ConfigFile.__struct_fields__}
     return Config(
         **values | {"site": _normal(keys.site), "hub": keys.hub and absolute_url(keys.hub)},
@@ -63,16 +80,32 @@ def load_config(path: str | Path = "config.yaml") -> Config:
         channel_locations=tuple(tree.place("channels", index) for index in range(len(keys.channels))),
         access_locations=tuple(tree.place("access", "feeds", index) for index in range(len(keys.access.feeds))),
         hub_location=tree.place("hub") if keys.hub else (1, 1),
+        traits=traits,
     )
 
 
-def _parse(path: Path) -> yamltree.Tree:
+def _wanted_generator(path: Path) -> str:
+    """Return what a config says of its generator, before anything in it is checked."""
+    try:
+        data = yamltree.parse(_read(path)).data
+    except (ConfigError, yamltree.YamlError):
+        return AUTO
+    articles = data.get("articles") if isinstance(data, dict) else None
+    wanted = articles.get("generator") if isinstance(articles, dict) else None
+    return wanted if isinstance(wanted, str) else AUTO
+
+
+def _parse(path: Path, *, may_be_missing: bool) -> yamltree.Tree:
     """Return the YAML of the config, which is a mapping.
+
+    Args:
+        path: the file.
+        may_be_missing: whether the site's generator says all that a config has to say.
 
     Raises:
         ConfigError: it cannot be read, or is none.
     """
-    text = _read(path)
+    text = "{}" if may_be_missing and not path.exists() else _read(path)
     try:
         tree = yamltree.parse(text)
     except yamltree.YamlError as error:
@@ -108,11 +141,16 @@ def _normal(site: Site) -> Site:
     author = site.author and msgspec.structs.replace(site.author, uri=site.author.uri and absolute_url(site.author.uri))
     return msgspec.structs.replace(
         site,
-        url=url if url.endswith("/") else f"{url}/",
+        url=_folder(url),
+        home=site.home and _folder(absolute_url(site.home) or site.home),
         author=author,
         icon=site.icon and absolute_url(site.icon),
         logo=site.logo and absolute_url(site.logo),
     )
+
+
+def _folder(url: str) -> str:
+    return url if url.endswith("/") else f"{url}/"
 
 
 def _read(path: Path) -> str:
@@ -129,8 +167,8 @@ def _read(path: Path) -> str:
 
 def _suggestion(path: Path) -> str:
     """Return which config may be meant by one that is not there."""
-    beside = sorted(file.name for kind in ("yaml", "yml") for file in path.parent.glob(f"*.{kind}"))
-    near = get_close_matches(path.name, beside, 1)
+    beside = sorted(file.name for kind in ("yaml", "yml") for file in path.parent.glob(f"*.{kind}") if _says_site(file))
+    near = get_close_matches(path.name, beside, 1, cutoff=0.5)
     above = next(
         (parent / path.name for parent in path.absolute().parents[1:3] if (parent / path.name).is_file()), None
     )
@@ -139,6 +177,17 @@ def _suggestion(path: Path) -> str:
     if above:
         return f"there is one above: '-c {os.path.relpath(above)}'"
     return "`feeds init` writes one, `-c FILE` names another"
+
+
+def _says_site(file: Path) -> bool:
+    """Whether a file of YAML looks like a config of ours, and not like one of the many other programs."""
+    try:
+        if not file.is_file():  # to open a pipe would be to wait for who writes to it
+            return False
+        with file.open("rb") as opened:
+            return any(line.startswith(b"site:") for line in opened.read(_HEAD).splitlines())
+    except OSError:
+        return False
 
 
 def _unusable(path: Path, *problems: Problem) -> ConfigError:

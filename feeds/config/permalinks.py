@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
@@ -17,10 +18,45 @@ _PLACEHOLDER: Final = re.compile(r":([a-z_]+)")
 _DATED: Final = re.compile(r"^\d{4}-\d{1,2}-\d{1,2}[-_.]")
 
 
-def own_name(path: PurePosixPath) -> str:
-    """Return the name of an article's file without date and extension, or that of its folder if it is an index."""
-    name = path.parent.name if path.stem == "index" and path.parent.name else path.stem
+def own_name(path: PurePosixPath, language: str | None = None) -> str:
+    """Return the name of an article's file without date and extension, or that of its folder if it is an index.
+
+    Args:
+        path: the file.
+        language: what its name says of it, which is no part of the article's own: `fr` for `index.fr.md`.
+    """
+    stem = path.stem.removesuffix(f".{language}") if language else path.stem
+    name = path.parent.name if stem == "index" and path.parent.name else stem
     return _DATED.sub("", name) or name
+
+
+def folder_served(address: str) -> str:
+    """Return an address as that of its folder, where it names the page that servers answer a folder with."""
+    return address.removesuffix("index.html") if address.endswith("/index.html") else address
+
+
+def home_of(pattern: str | None, site_url: str) -> str | None:
+    """Return where the site is whose addresses a pattern makes; None where it names no host.
+
+    Where the feeds are on the same host, the site is the folder that both are in: `https://example.org/blog/:year/` and
+    `https://example.org/blog/feeds/` are parts of `https://example.org/blog/`.
+    """
+    if not pattern or not pattern.startswith(("http://", "https://")):
+        return None
+    literal = _PLACEHOLDER.split(pattern.partition("//")[2], maxsplit=1)[0].rpartition("/")[0].split("/")
+    feeds = site_url.partition("//")[2].split("/")
+    shared = [one for one, _ in takewhile(lambda pair: pair[0] == pair[1], zip(literal, feeds, strict=False))]
+    return f"{pattern.partition('//')[0]}//{'/'.join(shared or literal)}/"
+
+
+def in_language(address: str, language: str) -> str:
+    """Return the address of a translation: below a folder of its language, unless it already says the language."""
+    host = re.match(r"https?://[^/]*", address)
+    base, rest = (host[0], address[host.end() :]) if host else ("", address)
+    parts = rest.split("/")
+    if any(part == language or part.endswith(f".{language}") for part in parts):
+        return address
+    return f"{base}/{language}/{rest.lstrip('/')}"
 
 
 def _section(path: PurePosixPath) -> str:

@@ -11,13 +11,20 @@ from zoneinfo import ZoneInfo
 import msgspec
 from msgspec import Meta
 
+from feeds.config.permalinks import home_of
 from feeds.formats import FORMATS
+from feeds.generators import Traits
 from feeds.groupings import GROUPINGS
 from feeds.lib.urls import is_url
 
 # Names that tables have and other packages add to: `convert` looks them up.
 GroupKey = Annotated[str, Meta(extra={"names": GROUPINGS}, extra_json_schema={"enum": list(GROUPINGS.own)})]
 FormatName = Annotated[str, Meta(extra={"names": FORMATS}, extra_json_schema={"enum": list(FORMATS.own)})]
+# `auto`, `none` and the rows of `GENERATORS`, which a test holds.
+GeneratorName = Literal[
+    "auto", "none", "jekyll", "hugo", "zola", "hexo", "eleventy", "astro", "docusaurus", "vitepress", "vuepress",
+    "mkdocs", "gatsby", "quartz", "obsidian", "pelican", "nikola", "news",
+]  # fmt: skip
 HostName = Literal["github-pages", "netlify", "cloudflare", "nginx", "caddy"]
 
 # What the path of a crossing is made of: the paths of what it crosses.
@@ -45,6 +52,10 @@ class Site(_Section, frozen=True):
 
     title: Annotated[str, Meta(min_length=1, description="The title of the feed of everything.")]
     url: Annotated[str, Meta(min_length=1, description="Where the outputs will be served: an absolute URL.")]
+    home: Annotated[
+        Url | None,
+        Meta(description="Where the site itself is, if not where the feeds are; its articles' addresses start there."),
+    ] = None
     description: str = ""
     language: Annotated[str, Meta(description="A language tag (BCP 47).")] = "en"
     author: Author | None = None
@@ -55,6 +66,11 @@ class Site(_Section, frozen=True):
 
 class Articles(_Section, frozen=True):
     """Where the articles are and how to read them."""
+
+    generator: Annotated[
+        GeneratorName,
+        Meta(description="The site generator whose articles these are: auto finds it by its files, none has no say."),
+    ] = "auto"
 
     paths: Annotated[
         tuple[str, ...],
@@ -199,6 +215,7 @@ class Config(ConfigFile, frozen=True):
         channel_locations: the line and column of each channel.
         access_locations: those of each path in `access.feeds`.
         hub_location: that of `hub`.
+        traits: what the site's generator says of it.
     """
 
     folder: Path = Path()
@@ -206,6 +223,13 @@ class Config(ConfigFile, frozen=True):
     channel_locations: tuple[tuple[int, int], ...] = ()
     access_locations: tuple[tuple[int, int], ...] = ()
     hub_location: tuple[int, int] = (1, 1)
+    traits: Traits = Traits()
+
+    @property
+    def home(self) -> str:
+        """Where the site itself is, ending in `/`: what its articles' addresses and relative references start from."""
+        ours = self.site.home or home_of(self.articles.permalink, self.site.url)
+        return ours or self.traits.url or self.site.url
 
     @property
     def path(self) -> Path:

@@ -120,7 +120,7 @@ class Bucket:
             message = "the manifest cannot be read, so stale feeds of earlier builds stay; it was written anew"
             problems.append(Problem(self.place.at(MANIFEST), 1, 1, "D103", message))
             outputs, objects = {}, {}
-        return Before(raw, outputs, objects, self.objects.tags(outputs))
+        return Before(raw, outputs, objects, self.objects.tags(outputs if raw else None))
 
 
 class BucketPublication:
@@ -154,7 +154,17 @@ class BucketPublication:
         """
         written = sorted(each.path for each in outputs if each.changed)
         removed = self._stale({each.path for each in outputs})
-        return Waiting(self._staging, written, removed, outputs, self._problems)
+        return Waiting(self._staging, written, removed, outputs, self._problems, self._foreign(outputs))
+
+    def _foreign(self, outputs: Sequence[Staged]) -> list[str]:
+        """List the objects without a mark of ours that outputs of a first build with other bytes would replace."""
+        digests = {each.path: each.digest for each in outputs if each.path in self._before.tags}
+        held = () if self._before.raw else ((path, self._objects.get(path)) for path in sorted(digests))
+        return [
+            self._place.at(path)
+            for path, each in held
+            if each and not each.own and sha256(each.body).hexdigest() != digests[path]
+        ]
 
     def _stale(self, now: AbstractSet[str]) -> list[str]:
         """List what an earlier build put there, this one does not, and nobody else has changed."""

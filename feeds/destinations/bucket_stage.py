@@ -96,7 +96,7 @@ class Before(NamedTuple):
         raw: the manifest.
         outputs: the digests of outputs by path, as the manifest has them.
         objects: their tags and fields by path, as far as the manifest has them.
-        tags: the tags that the listing has now, of objects that the manifest has.
+        tags: the tags that the listing has now, of objects that the manifest has; without a manifest, of all.
     """
 
     raw: bytes

@@ -56,6 +56,8 @@ class Waiting(NamedTuple):
         removed: paths of stale outputs, sorted.
         outputs: everything that was put or kept on the stage.
         problems: stale outputs that are left in place, an unreadable manifest.
+        foreign: where files of somebody else, with other bytes, stand in the places of outputs, as far as the
+            destination can tell; sorted. To publish replaces them.
     """
 
     staging: Path
@@ -63,6 +65,7 @@ class Waiting(NamedTuple):
     removed: Sequence[str]
     outputs: Sequence[Staged] = ()
     problems: Sequence[Problem] = ()
+    foreign: Sequence[str] = ()
 
     @property
     def changes(self) -> Changes:

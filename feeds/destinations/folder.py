@@ -93,6 +93,8 @@ class FolderPublication:
         self._staging = staging
         self._problems: list[Problem] = []
         self._known, self._pending = _read_manifest(folder, self._problems)
+        # a build was there, and nothing says which files it made
+        self._is_lost = bool(self._problems)
         self.stage = FolderStage(folder, staging, self._known)
 
     def compare(self, outputs: Sequence[Staged]) -> Waiting:
@@ -105,7 +107,8 @@ class FolderPublication:
         written = sorted(each.path for each in outputs if each.changed)
         removed = _stale(self._folder, self._known, self._pending, digests, self._problems)
         _check_free(self._folder, [*written, MANIFEST])
-        return Waiting(self._staging, written, removed, outputs, self._problems)
+        foreign = [] if self._is_lost else _foreign(self._folder, written, self._known)
+        return Waiting(self._staging, written, removed, outputs, self._problems, foreign)
 
     def publish(self, waiting: Waiting) -> None:
         """Move what waits to its place, and remove what is stale.
@@ -264,6 +267,11 @@ def _check_free(folder: Path, paths: Iterable[str]) -> None:
         for parent in PurePosixPath(path).parents[:-1]:
             if (folder / parent).exists() and not (folder / parent).is_dir():
                 raise NotADirectoryError(errno.ENOTDIR, "a file stands where a folder should be", str(folder / parent))
+
+
+def _foreign(folder: Path, written: Iterable[str], known: Mapping[str, str]) -> list[str]:
+    """List the files that no build of ours made, and that outputs with other bytes would replace."""
+    return [str(folder / path) for path in written if path not in known and os.path.lexists(folder / path)]
 
 
 def _stale(

@@ -116,17 +116,17 @@ class Objects:
         with self._answering():
             self._store = _connect(where)
 
-    def tags(self, wanted: Container[str]) -> dict[str, str]:
+    def tags(self, wanted: Container[str] | None) -> dict[str, str]:
         """Return the entity tags of objects by path, with a request for each 1,000 objects in the store.
 
         Args:
-            wanted: the paths of those to return.
+            wanted: the paths of those to return; None for all.
         """
         tags = {}
         with self._answering():
             for page in self._obstore.list(self._store, chunk_size=_PAGE):
                 for each in page:
-                    if each["path"] in wanted:
+                    if wanted is None or each["path"] in wanted:
                         tags[each["path"]] = _bare(each["e_tag"])
         return tags
 

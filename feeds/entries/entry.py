@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from feeds.entries import embeds, markup
 from feeds.entries.embeds import Embed, img
+from feeds.entries.opening import before_mark, first_words, lead
+from feeds.entries.templates import Referents, no_address
 from feeds.model import Category, Entry, Person
 
 if TYPE_CHECKING:
     from feeds.config.schema import Config
+    from feeds.entries.templates import Resolve
     from feeds.model import Article, Image
 
 _RELATED: Final = {
@@ -39,23 +42,29 @@ class EntryOptions(NamedTuple):
     author: Person
     full: bool
     embeds: str
+    home: str = ""
 
 
 def entry_options(config: Config) -> EntryOptions:
     """Return what making entries needs to know of a config."""
     site = config.site
     author = Person(site.author.name, site.author.uri, site.author.email) if site.author else Person(site.title)
-    return EntryOptions(site.url, site.language, author, config.content == "full", config.embeds)
+    return EntryOptions(site.url, site.language, author, config.content == "full", config.embeds, config.home)
 
 
-def to_entry(article: Article, options: EntryOptions) -> Entry:
+def to_entry(article: Article, options: EntryOptions, resolve: Resolve = no_address) -> Entry:
     """Return an article as an entry: its content composed, sanitised and absolute, its categories with their scheme.
 
     An entry that has no link carries its content even where feeds carry summaries only: without either there would be
     nothing to read (RFC 4287, section 4.1.1.1).
+
+    Args:
+        article: the article.
+        options: what there is to know of the config.
+        resolve: returns the address of another article that this one names by its file.
     """
-    body = _body(article, options)
-    summary = article.summary or markup.first_words(body)
+    body, lead = _body(article, options, resolve)
+    summary = article.summary or lead or first_words(body)
     full = options.full or article.alternate is None
     provider = article.provider
     by_provider = (Person(provider.name, provider.uri),) if provider else (options.author,)
@@ -76,19 +85,24 @@ def to_entry(article: Article, options: EntryOptions) -> Entry:
     )
 
 
-def _body(article: Article, options: EntryOptions) -> str:
+def _body(article: Article, options: EntryOptions, resolve: Resolve) -> tuple[str, str]:
+    """Return an article's body, and the plain text of what stands before the mark that ends its lead."""
     if not article.body:
-        return ""
+        return "", ""
     base = article.alternate or options.site_url
-    return markup.render(article.body, article.markup, base=base, embeds=options.embeds)
+    site = Referents(options.home or options.site_url, resolve)
+    written = markup.resolved(markup.as_written(article.body, article.markup, site), site)
+    clean = markup.sanitise(written, base=base, embeds=options.embeds)
+    before = None if article.summary else before_mark(written)
+    return clean, lead(markup.sanitise(before, base=base, embeds=options.embeds)) if before else ""
 
 
 def _content(article: Article, options: EntryOptions, body: str, summary: str) -> str:
     """Return what a reader shows: the lead picture or player, the text, what is related."""
-    lead = article.images[0] if article.images else None
-    if lead and markup.shows_picture(body, lead.url):
-        lead = None
-    parts = [_lead(article, options, lead), body or (_paragraph(summary) if summary else "")]
+    first = article.images[0] if article.images else None
+    if first and markup.shows_picture(body, first.url):
+        first = None
+    parts = [_lead(article, options, first), body or (_paragraph(summary) if summary else "")]
     if article.related:
         heading = _RELATED.get((article.language or options.language).partition("-")[0].lower(), _RELATED["en"])
         items = "".join(

@@ -9,20 +9,21 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from html import unescape
+from html import escape, unescape
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urljoin
 
+from feeds.entries import markdown, md_in_html, mdx
 from feeds.entries.bounds import bounded
-from feeds.entries.embeds import PLAY, Embed, embed_of, frame, picture, player, read_frame
+from feeds.entries.embeds import Embed, embed_of, frame, picture, player, read_frame
+from feeds.entries.templates import Referents, has_templates, without_templates
 from feeds.lib.tags import tags
-from feeds.lib.text import drop_forbidden, shorten
-from feeds.lib.urls import absolute_url
+from feeds.lib.text import drop_forbidden
+from feeds.lib.urls import absolute_url, is_relative
 from feeds.model import Markup
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-
-    from markdown_it import MarkdownIt
 
     from feeds.lib.tags import Tag
 
@@ -34,11 +35,13 @@ _NO_HOST: Final = re.compile(r"https?:(?!//[^/\\?#])", re.IGNORECASE)
 _PASSED_OVER: Final = {ord(each): None for each in "\t\n\r"}
 # A picture with an address, as nh3 writes it. Counting them is faster than reading all tags.
 _PICTURE: Final = re.compile(r'<img(?: [a-z]+="[^"]*")*? src="')
+# The files that articles are in.
+_SOURCES: Final = (".md", ".mdx", ".markdown", ".mdown")
+_SOURCE: Final = re.compile(r"\.(?:mdx?|markdown|mdown)[\"'#]", re.IGNORECASE)
 _BEFORE: Final = "".join(map(chr, range(0x21)))
 _ALIGNED: Final = re.compile(
     r"(?:^|;)\s*text-align\s*:\s*(left|right|center|justify|start|end)\s*(?:;|$)", re.IGNORECASE
 )
-_SPACED: Final = frozenset({"br", "p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "td"})
 _SCHEMES: Final = {"http", "https", "mailto", "tel"}
 _MEDIA: Final[dict[str, set[str]]] = {
     "audio": {"src", "controls", "preload"},
@@ -46,28 +49,36 @@ _MEDIA: Final[dict[str, set[str]]] = {
     "source": {"src", "type"},
 }
 _FRAMES: Final[dict[str, set[str]]] = {"iframe": {"src", "width", "height", "title", "allowfullscreen"}}
-_LONGEST_SUMMARY: Final = 300
+# Presentation MathML without what can hold HTML that is no text of a formula.
+_FORMULAS: Final = frozenset(
+    {"math", "mfrac", "mi", "mmultiscripts", "mn", "mo", "mover", "mpadded", "mphantom", "mprescripts", "mroot", "mrow"}
+    | {"mspace", "msqrt", "mstyle", "msub", "msubsup", "msup", "mtable", "mtd", "mtr", "munder", "munderover"}
+)
+_DIRECTIONS: Final = frozenset({"ltr", "rtl", "auto"})
+_DATA: Final = re.compile(r"data:image/(?:png|jpe?g|gif|webp|avif);base64,[A-Za-z0-9+/=\s]+", re.IGNORECASE)
+# Where pages that load pictures late keep their addresses, the likeliest first.
+_LATE: Final = ("data-src", "data-original", "data-lazy-src", "data-original-src", "data-lazy")
+_CANDIDATE: Final = re.compile(r"[\s,]*+([^\s,]\S*+)")
 
 
 @cache
-def _markdown() -> MarkdownIt:
-    from markdown_it import MarkdownIt  # slow to import, and most articles have no body
-
-    return MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
-
-
-@cache
-def _cleaning(embeds: str) -> dict[str, Any]:
-    """Return nh3's options that do not depend on the article."""
+def _cleaning(embeds: str, *, has_formulas: bool, has_directions: bool) -> dict[str, Any]:
+    """Return nh3's options that do not depend on the article's address; it reads them anew for every text."""
     import nh3  # slow to import
 
     attributes = nh3.ALLOWED_ATTRIBUTES | _MEDIA | (_FRAMES if embeds == "iframe" else {})
+    attributes |= {"*": {"dir", "lang", "title"}} if has_directions else {}
+    attributes |= {"math": {"display"}} if has_formulas else {}
     return {
-        "tags": nh3.ALLOWED_TAGS | _MEDIA.keys() | (_FRAMES.keys() if embeds == "iframe" else set()),
+        "tags": nh3.ALLOWED_TAGS
+        | (_FORMULAS if has_formulas else set())
+        | _MEDIA.keys()
+        | (_FRAMES.keys() if embeds == "iframe" else set()),
+        "clean_content_tags": {"script", "style"} | ({"annotation", "annotation-xml"} if has_formulas else set()),
         # nh3 takes `cite` for text and lets any scheme through; no reader shows it
         "attributes": {tag: names - {"cite"} for tag, names in attributes.items()}
         | {cell: attributes[cell] | {"style"} for cell in ("th", "td")},
-        "url_schemes": _SCHEMES,
+        "url_schemes": _SCHEMES | {"data"},
         "link_rel": None,
         "attribute_filter": _filtered,
     }
@@ -78,10 +89,24 @@ def _filtered(tag: str, attribute: str, value: str) -> str | None:
     if attribute in {"href", "src", "poster"}:
         if tag == "iframe":
             return value if player(value) == value else None
-        return None if _NO_HOST.match(value.translate(_PASSED_OVER).lstrip(_BEFORE)) else value
+        return _address(tag, attribute, value)
+    if attribute == "dir":
+        return value if value.lower() in _DIRECTIONS else None
     if attribute == "style":  # Markdown aligns the columns of tables with it
         aligned = _ALIGNED.search(value)
         return f"text-align:{aligned[1].lower()}" if aligned else None
+    return value
+
+
+def _address(tag: str, attribute: str, value: str) -> str | None:
+    """Return an address as it may stay; None for one that leads elsewhere than it says, or holds what it shows."""
+    bare = value.translate(_PASSED_OVER).lstrip(_BEFORE)
+    if bare[:5].lower() == "data:":
+        return bare if (tag, attribute) == ("img", "src") and _DATA.fullmatch(bare) else None
+    if _NO_HOST.match(bare):
+        return None
+    if bare[:4].lower() == "http" and (" " in bare or not bare.isascii()):
+        return absolute_url(bare) or value
     return value
 
 
@@ -94,15 +119,50 @@ def render(body: str, markup: Markup, *, base: str, embeds: str) -> str:
         base: the page that its relative addresses start from.
         embeds: `link` turns frames into linked pictures, `iframe` keeps those from known video hosts.
     """
-    html = _markdown().render(body) if markup is Markup.MARKDOWN else body
-    return sanitise(html, base=base, embeds=embeds)
+    site = Referents(urljoin(base, "/") if has_templates(body) else base)
+    return sanitise(as_written(body, markup, site), base=base, embeds=embeds)
+
+
+def as_written(body: str, markup: Markup, site: Referents) -> str:
+    """Return an article's body as the HTML that its author meant, which is not yet sanitised.
+
+    Args:
+        body: as its author wrote it.
+        markup: how it is written.
+        site: what its template tags and wiki links refer to.
+    """
+    if markup is Markup.MDX or (markup is Markup.MARKDOWN and mdx.imports(body)):
+        return markdown.to_html(mdx.to_markdown(body), resolve=site.resolve, is_mdx=True)
+    if has_templates(body):
+        body = without_templates(body, site, is_markdown=markup is Markup.MARKDOWN).text
+    if markup is Markup.HTML:
+        return body
+    html = markdown.to_html(md_in_html.opened(body), resolve=site.resolve)
+    return mdx.without_remarks(html) if "{/*" in body else html
+
+
+def resolved(html: str, site: Referents) -> str:
+    """Return HTML whose links to the files of other articles lead to their addresses."""
+    if not _SOURCE.search(html):
+        return html
+    return _edited(html, ((tag, to) for tag in tags(html) if tag.name == "a" and (to := _led(tag, site))))
+
+
+def _led(tag: Tag, site: Referents) -> str | None:
+    href = tag.attributes.get("href") or ""
+    bare = href.partition("#")[0].lower()
+    url = site.resolve(href) if is_relative(href) and bare.endswith(_SOURCES) else None
+    if not url:
+        return None
+    title = tag.attributes.get("title")
+    return f'<a href="{escape(url)}"{f" title={chr(34)}{escape(title)}{chr(34)}" if title else ""}>'
 
 
 def sanitise(html: str, *, base: str, embeds: str) -> str:
     """Return HTML without whatever could do something, its addresses absolute."""
-    if _REPLACED.search(html):
+    if _REPLACED.search(html) or "data-" in html or "srcset" in html:
         html = _edited(html, (each for tag in tags(html) if (each := _replacement(tag, base, embeds))))
-    cleaning = _cleaning(embeds)
+    cleaning = _cleaning(embeds, has_formulas="<math" in html, has_directions="dir" in html)
     clean = _clean(bounded(html, cleaning["tags"]), base, cleaning)
     # only now is it known which pictures have no usable address, and which characters references stood for
     shown = drop_forbidden(clean)
@@ -121,6 +181,8 @@ def _replacement(tag: Tag, base: str, embeds: str) -> tuple[Tag, str] | None:
     """Return what stands for a tag that readers cannot show; None for others."""
     if tag.name == "noscript":
         return tag, ""
+    if tag.name == "img":
+        return _late(tag)
     if tag.name != "iframe":
         return None
     embed = None if tag.is_end else embed_of(tag, base)
@@ -128,6 +190,23 @@ def _replacement(tag: Tag, base: str, embeds: str) -> tuple[Tag, str] | None:
         return tag, ""
     framed = frame(embed) if embeds == "iframe" else None
     return tag, framed or picture(embed, None, None)
+
+
+def _late(tag: Tag) -> tuple[Tag, str] | None:
+    """Return a picture that pages load late with its address; None for any other."""
+    if "data-" not in tag.text and "srcset" not in tag.text:
+        return None
+    found = tag.attributes
+    src = next((found[name] for name in _LATE if found.get(name)), None)
+    candidate = (
+        None if src or found.get("src") else _CANDIDATE.match(found.get("srcset") or found.get("data-srcset") or "")
+    )
+    if candidate:
+        src = candidate[1].rstrip(",")
+    if not src:
+        return None
+    kept = "".join(f' {name}="{escape(found[name])}"' for name in ("alt", "title", "width", "height") if name in found)
+    return tag, f'<img src="{escape(src)}"{kept}>'
 
 
 def _edited(html: str, replacements: Iterable[tuple[Tag, str]]) -> str:
@@ -155,33 +234,6 @@ def _values(html: str, names: set[str] | None, attributes: set[str]) -> Iterator
     for tag in tags(html):
         if not tag.is_end and (names is None or tag.name in names):
             yield from (value for name, value in tag.attributes.items() if name in attributes)
-
-
-def first_words(html: str) -> str:
-    """Return the plain text of sanitised HTML's first paragraph that has some, short enough for a summary.
-
-    A paragraph that is a player's link does not count; HTML without paragraphs is taken as a whole.
-    """
-    words: list[str] = []
-    at = paragraph = 0
-    is_open = False
-    for tag in tags(html):
-        words.append(html[at : tag.start])
-        at = tag.end
-        if tag.name == "p" and tag.is_end and is_open:
-            text = _joined(words[paragraph:])
-            if text and not text.startswith(PLAY):
-                return shorten(text, _LONGEST_SUMMARY)
-            is_open = False
-        elif tag.name == "p" and not is_open:
-            is_open, paragraph = True, len(words)
-        if tag.name in _SPACED:
-            words.append(" ")
-    return shorten(_joined([*words, html[at:]]), _LONGEST_SUMMARY)
-
-
-def _joined(words: list[str]) -> str:
-    return " ".join(unescape("".join(words)).split())
 
 
 def featured(text: str, *, base: str) -> Embed | str:

@@ -10,10 +10,13 @@ from __future__ import annotations
 from feeds.index.plan import Plan, Planned, plan
 from feeds.index.published import PublishedOutput, published_output, published_to, remember_outputs, remember_paths
 from feeds.index.queries import (
+    ArticleFile,
     Wanted,
     activity,
+    article_files,
     failed_groupings,
     file_problems,
+    files_passed_over,
     newest_files,
     newest_of_all,
     next_release,
@@ -22,11 +25,14 @@ from feeds.index.queries import (
     wanted_files,
 )
 from feeds.index.record import Job, Reader, Record
+from feeds.index.referred import Addresses
 from feeds.index.store import Store, make_cache_folder, open_store, read_only, throw_away
 from feeds.index.sync import BATCH, Damaged, Update, batched
 
 __all__ = [
     "BATCH",
+    "Addresses",
+    "ArticleFile",
     "Damaged",
     "Job",
     "Plan",
@@ -38,9 +44,11 @@ __all__ = [
     "Update",
     "Wanted",
     "activity",
+    "article_files",
     "batched",
     "failed_groupings",
     "file_problems",
+    "files_passed_over",
     "make_cache_folder",
     "newest_files",
     "newest_of_all",

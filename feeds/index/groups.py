@@ -113,6 +113,14 @@ def describe(key: str, names: Mapping[str, Names], config: Config) -> Group:
     )
 
 
+def shown_keys(group: Group) -> tuple[tuple[str, str], ...]:
+    """Return the keys of a group as people see them: a name that is without its case as it is spelt."""
+    return tuple(
+        (grouping, label if GROUPINGS.get(grouping).ignores_case else name)
+        for (grouping, name), label in zip(group.keys, group.labels if group.keys else (), strict=True)
+    )
+
+
 def settle_names(uses: Iterable[Use], config: Config, first: First) -> tuple[dict[str, Names], list[Problem]]:
     """Settle for each value of each grouping a slug of its own, and the label that most articles use.
 
@@ -149,16 +157,22 @@ def _used_by(groups: tuple[GroupBy, ...], with_channels: bool) -> tuple[str, ...
 
 def _settle(grouping: str, uses: Iterable[Use], first: First, problems: list[Problem] | None) -> Names:
     labels: dict[str, Counter[str]] = {}
-    wanted: dict[str, str] = {}
+    wanted: dict[str, dict[str, str]] = {}
     for use in uses:
-        name = use.key.name
-        labels.setdefault(name, Counter())[use.key.label] += use.articles
-        wanted[name] = use.key.slug
-    slugs = assign_slugs(wanted.items(), {name: counts.total() for name, counts in labels.items()})
+        labels.setdefault(use.key.name, Counter())[use.key.label] += use.articles
+        wanted.setdefault(use.key.name, {})[use.key.label] = use.key.slug
     chosen = {name: min(counts, key=lambda label: (-counts[label], label)) for name, counts in labels.items()}
-    names = Names(slugs, chosen)
+    ignores_case = GROUPINGS.get(grouping).ignores_case
+    # what a slug is told apart by is what people see, where the name itself is without its case
+    shown = {name: chosen[name] if ignores_case else name for name in labels}
+    asked = {name: wanted[name][chosen[name]] for name in labels}
+    given = assign_slugs(
+        ((shown[name], each) for name, each in asked.items()),
+        {shown[name]: counts.total() for name, counts in labels.items()},
+    )
+    names = Names({name: given[shown[name]] for name in labels}, chosen)
     if problems is not None:
-        for code, name, message in _name_problems(grouping, labels, wanted, names):
+        for code, name, message in _name_problems(grouping, labels, asked, names):
             path = first(grouping, name)
             if path is not None:  # else no feed has the name, and nobody need care
                 problems.append(Problem(path, 1, 1, code, message))
@@ -169,16 +183,19 @@ def _name_problems(
     grouping: str, labels: Mapping[str, Counter[str]], wanted: Mapping[str, str], names: Names
 ) -> Iterator[tuple[str, str, str]]:
     """Find values that go by two labels, or share a slug: code, name and message."""
+    ignores_case = GROUPINGS.get(grouping).ignores_case
+    shown = names.labels if ignores_case else dict(zip(labels, labels, strict=True))
     holder = {slug: name for name, slug in names.slugs.items()}
     for name in sorted(labels):
-        if len(labels[name]) > 1:
+        if len(labels[name]) > 1 and not ignores_case:
             others = ", ".join(f"'{label}'" for label in sorted(labels[name]))
             message = f"{grouping} {name} goes by {others}; its feed is called '{names.labels[name]}', use one name"
             yield "G101", name, message
         slug = names.slugs[name]
         if slug != wanted[name]:
             other = holder[wanted[name]]
-            message = f"{grouping} '{name}' would share a path with '{other}' and stands at '{slug}'; use one spelling"
+            message = f"{grouping} '{shown[name]}' would share a path with '{shown[other]}' and stands at '{slug}'"
+            message = f"{message}; use one spelling"
             yield "G102", name, message
 
 
@@ -196,9 +213,9 @@ def is_private(group: Group, wanted: Mapping[tuple[str, str], str], config: Conf
     if not config.access.feeds:
         return False
     paths = [group.path]
-    for grouping, name in group.keys:
+    for (grouping, name), shown in zip(group.keys, shown_keys(group), strict=True):
         base = f"{GROUPINGS.get(grouping).folder}/{wanted[grouping, name]}"
-        paths += [base, *slugs_for(name, base)]
+        paths += [base, *slugs_for(shown[1], base)]
     return any(map(config.access.covers, paths))
 
 

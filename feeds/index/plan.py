@@ -12,6 +12,7 @@ from feeds.groupings import Key
 from feeds.index.groups import Use, channel_key, channel_problems, describe, is_private, settle_names
 from feeds.index.published import gone_paths
 from feeds.index.queries import newest_change, newest_rows
+from feeds.index.referred import addresses_digest
 
 if TYPE_CHECKING:
     import sqlite3
@@ -94,11 +95,17 @@ def plan(store: Store, config: Config, made_by: str) -> Plan:
     wanted = {(use.grouping, use.key.name): use.key.slug for use in uses}
     private = {group.path for group, _ in kept if is_private(group, wanted, config)}
     feed_paths, unusual = _feed_paths([group for group, _ in kept if group.path not in private], names, wanted)
+    referring = {
+        row[0] for row in db.execute("select distinct group_ from files join members using (file) where refers")
+    }
+    addresses = addresses_digest(db) if referring else b""
     feeds = []
     for group, (group_id, key, version, articles, entries, updated) in kept:
         changed = datetime.fromtimestamp(newest if updated is None else updated, UTC)
         parts = (made_by, key, *group[:4], changed.isoformat(), unusual)
-        fingerprint = blake2b(repr(parts).encode() + version, digest_size=16).digest()
+        fingerprint = blake2b(
+            repr(parts).encode() + version + (addresses if group_id in referring else b""), digest_size=16
+        ).digest()
         feeds.append(Planned(group_id, group, articles, entries, changed, fingerprint, group.path in private))
     feeds.sort(key=lambda each: each.group.path)
     listed = repr([(each.group.path, each.articles, each.fingerprint) for each in feeds])

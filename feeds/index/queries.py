@@ -1,4 +1,8 @@
-"""Asking the index what is in a group, what became of the files, and what their articles say."""
+"""Asking the index what is in a group, what became of the files, and what their articles say.
+
+Articles of one instant, which is often just a day, stand by path, the last one first: names carry numbers, and site
+generators have it so.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +10,14 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
 
+from feeds.articles import PassedOver
+from feeds.index.record import PASSED_OVER
 from feeds.index.sync import Damaged, opened
 from feeds.problems import Problem
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Iterator
     from datetime import datetime
 
     from feeds.index.store import Store
@@ -24,16 +30,16 @@ _BEFORE_ALL: Final = -(10**12)
 
 
 def newest_of_all(db: sqlite3.Connection, group_ids: Iterable[int], limit: int) -> list[int]:
-    """List the newest files of some groups together, newest first by publication, then by id."""
+    """List the newest files of some groups together, newest first."""
     # of each group only what is as new as its own `limit`th article can be among the newest of all, so that no group
     # is read whole; an article that stands in several groups is one row
     groups = msgspec.json.encode(list(group_ids)).decode()
     rows = db.execute(
-        "select distinct members.published, files.id, files.file from json_each(?) as asked "
+        "select distinct members.published, files.path, files.file from json_each(?) as asked "
         "join members on members.group_ = asked.value join files on files.file = members.file "
         "where members.published >= coalesce((select nth.published from members as nth "
         "where nth.group_ = asked.value order by nth.published desc limit 1 offset ?), ?) "
-        "order by members.published desc, files.id limit ?",
+        "order by members.published desc, files.path desc limit ?",
         (groups, limit - 1, _BEFORE_ALL, limit),
     )
     return [file for _, _, file in rows]
@@ -54,7 +60,7 @@ def activity(db: sqlite3.Connection, end: datetime) -> dict[int, list[int]]:
 
 
 def newest_files(db: sqlite3.Connection, group_id: int, limit: int) -> list[int]:
-    """List the files of a group's newest articles, newest first by publication, then by id."""
+    """List the files of a group's newest articles, newest first."""
     return [row[0] for row in newest_rows(db, group_id, limit)]
 
 
@@ -73,12 +79,12 @@ class Wanted(NamedTuple):
 
 
 def wanted_files(db: sqlite3.Connection, group_id: int, wanted: Wanted) -> list[int]:
-    """List the files of a group that a view has, newest first by publication, then by id."""
+    """List the files of a group that a view has, newest first."""
     rows = db.execute(
         "select file from members join files using (file) where group_ = :group "
         "and (:type is null or type = :type) and (:quality is null or quality >= :quality) "
         "and (:files is null or file in (select value from json_each(:files))) "
-        "order by members.published desc, id limit :limit",
+        "order by members.published desc, files.path desc limit :limit",
         {
             "group": group_id,
             "type": wanted.type,
@@ -94,6 +100,47 @@ def next_release(db: sqlite3.Connection) -> int | None:
     """Return when the next article that is held back may be published, in seconds since 1970; None if none is."""
     (instant,) = db.execute("select min(published) from files where verdict = 'future'").fetchone()
     return None if instant is None else int(instant)
+
+
+class ArticleFile(NamedTuple):
+    """What the index has of a file, for people.
+
+    Attributes:
+        published: in seconds since 1970; None where it was not read.
+        address: of the article, where it was read whole.
+        groups: those that the article is in.
+        problems: met in the file, whatever became of it.
+    """
+
+    file: int
+    path: str
+    verdict: str
+    published: int | None
+    address: str | None
+    groups: tuple[int, ...]
+    problems: tuple[Problem, ...]
+
+
+def article_files(store: Store) -> Iterator[ArticleFile]:
+    """Yield every file, by path.
+
+    Raises:
+        Damaged: the index does not hold what was written to it.
+    """
+    db = store.connection
+    problems: dict[str, list[Problem]] = {}
+    for row in db.execute("select path, line, column, code, message from problems join files using (file)"):
+        problems.setdefault(row[0], []).append(Problem(*row))
+    groups: dict[int, list[int]] = {}
+    for group, file in db.execute("select group_, file from members order by group_"):
+        groups.setdefault(file, []).append(group)
+    rows = db.execute(
+        "select file, path, verdict, published, article from files left join articles using (file) order by path"
+    )
+    for file, path, verdict, published, article in rows:
+        address = None if article is None else opened(article).alternate
+        met = tuple(problems.get(path, ()))
+        yield ArticleFile(file, path, verdict, published, address, tuple(groups.get(file, ())), met)
 
 
 def failed_groupings(store: Store) -> list[str]:
@@ -117,6 +164,14 @@ def read_article(db: sqlite3.Connection, file: int) -> Article:
 def verdict_counts(store: Store) -> dict[str, int]:
     """Count the files by what became of them."""
     return dict(store.connection.execute("select verdict, count(*) from files group by verdict").fetchall())
+
+
+def files_passed_over(store: Store) -> list[PassedOver]:
+    """List the files that were read and are no articles, nor were meant as such."""
+    rows = store.connection.execute(
+        "select path, message from files join problems using (file) where verdict = ? order by path", (PASSED_OVER,)
+    )
+    return [PassedOver(path, reason) for path, reason in rows]
 
 
 def file_problems(store: Store) -> list[Problem]:
@@ -145,19 +200,18 @@ def file_problems(store: Store) -> list[Problem]:
 def newest_rows(db: sqlite3.Connection, group_id: int, limit: int) -> list[tuple[int, int, str, bytes, int]]:
     """List the newest files of a group: file, published, id, digest of the article, updated.
 
-    Of those that were published in the same instant as the last one, the ids decide which are in.
+    Of those that were published in the same instant as the last one, the paths decide which are in.
     """
     # the primary key of `members` gives the instant of the last one without looking at any article; only what is as
     # new as that is joined and sorted
     last = db.execute(
         "select published from members where group_ = ? order by published desc limit 1 offset ?", (group_id, limit - 1)
     ).fetchone()
-    rows = db.execute(
+    return db.execute(
         "select file, members.published, id, article_digest, updated from members join files using (file) "
-        "where group_ = ? and members.published >= ?",
-        (group_id, last[0] if last else _BEFORE_ALL),
+        "where group_ = ? and members.published >= ? order by members.published desc, files.path desc limit ?",
+        (group_id, last[0] if last else _BEFORE_ALL, limit),
     ).fetchall()
-    return sorted(rows, key=lambda row: (-row[1], row[2]))[:limit]
 
 
 def newest_change(db: sqlite3.Connection) -> int:

@@ -8,17 +8,26 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from feeds import articles
+from feeds.articles.fields import Fields
 from feeds.articles.selection import Verdict, judge
 from feeds.index.groups import groups_of, keys_of
+from feeds.index.referred import refers
 from feeds.index.store import digest64
+from feeds.lib.dates import rfc3339
+from feeds.model import State
 from feeds.problems import Problem
 
 if TYPE_CHECKING:
     from collections.abc import MutableMapping
+    from datetime import datetime
 
     from feeds.articles.read import Source
     from feeds.config.schema import Config
     from feeds.model import Article
+
+
+PASSED_OVER = "passed_over"
+"""The verdict on a file that is no article and was not meant as one."""
 
 
 class Job(NamedTuple):
@@ -50,6 +59,8 @@ class Record(msgspec.Struct, frozen=True, array_like=True):
         article_digest: of the article, which follows from more than the bytes of its file.
         groups: keys of the groups that it belongs to once it is published.
         failed_groupings: names of other packages' groupings that failed for it.
+        alternate: the article's address.
+        refers: the article may name the files of others.
     """
 
     path: str
@@ -68,6 +79,8 @@ class Record(msgspec.Struct, frozen=True, array_like=True):
     names: tuple[Name, ...] = ()
     groups: tuple[str, ...] = ()
     failed_groupings: tuple[str, ...] = ()
+    alternate: str | None = None
+    refers: bool = False
 
     @property
     def key(self) -> int | None:
@@ -92,40 +105,80 @@ class Belongings(NamedTuple):
 
 
 class Reader:
-    """What turns files into records, for one config."""
+    """What turns files into records, for one config.
+
+    Args:
+        config: the config.
+        include_unpublished: read drafts as if they were published.
+        now: an article that changes after it has not changed; one that is not to be seen from then on is not published.
+            What follows from it gets no stamp and no digest, so that the next build reads the file by its own clock.
+        sources: takes what each file was read as, by path, for who wants more than records.
+    """
 
     def __init__(
-        self, config: Config, *, include_unpublished: bool, sources: MutableMapping[str, Source] | None = None
+        self,
+        config: Config,
+        *,
+        include_unpublished: bool,
+        now: datetime | None = None,
+        sources: MutableMapping[str, Source] | None = None,
     ) -> None:
-        """Read for a config; `sources` takes what each file was read as, by path, for who wants more than records."""
         self._config = config
+        self._now = now
         self._sources = sources
         self._options = articles.decode_options(config)
         self._include = include_unpublished
 
-    def read(self, job: Job) -> Record:
+    def read(self, job: Job) -> Record:  # noqa: PLR0911 - a file comes to one of many things
         """Read one file."""
         from feeds.articles import read  # slow to import, and often nothing changed
 
         raw, problem = read.load(job.found)
         if raw is None:
             return Record(job.found.path, 0, b"", problems=(problem,) if problem else ())
-        digest = blake2b(raw, digest_size=16).digest()
+        language = job.found.language or ""  # which other files' names decide too
+        digest = blake2b(raw, digest_size=16, person=language.encode()[:16]).digest()
         if digest == job.digest:
             return Record(job.found.path, job.stamp, digest, same=True)
-        source = read.decode_source(raw, job.found.path, self._options)
+        source = read.decode_source(raw, job.found.path, self._options, job.found.language)
         if self._sources is not None:
             self._sources[job.found.path] = source
         article, problems = source.article, source.problems
         if source.reader_failed:  # no stamp and no digest: the next build tries again
             return Record(job.found.path, 0, b"", problems=problems)
+        if source.passed_over:  # nobody's trouble; the reason is kept for who asks
+            why = Problem(job.found.path, 1, 1, "M101", source.passed_over)
+            return Record(job.found.path, job.stamp, digest, problems=(why,), verdict=PASSED_OVER)
         if article is None:
             return Record(job.found.path, job.stamp, digest, problems=problems)
         if isinstance(article, read.Withheld):
             return Record(
                 job.found.path, job.stamp, digest, problems=problems, verdict=article.state.value, id=article.id
             )
+        if not self._is_timeless(article):
+            job, digest = job._replace(stamp=0), b""
+            article, told = self._as_of_now(article, source)
+            problems = (*problems, *told)
         return self._record(article, job, digest, problems)
+
+    def _is_timeless(self, article: Article) -> bool:
+        """Whether no clock decides what an article says once it is published."""
+        now = self._now
+        return now is None or (article.until is None and not article.published <= now < article.updated)
+
+    def _as_of_now(self, article: Article, source: Source) -> tuple[Article, tuple[Problem, ...]]:
+        """Return an article as it stands now, and what there is to say of its dates."""
+        assert self._now is not None and source.document is not None  # noqa: S101, PT018 - else it is timeless
+        if article.until and article.until <= self._now and article.state is State.PUBLISHED:
+            return msgspec.structs.replace(article, state=State.UNPUBLISHED), ()
+        if not article.published <= self._now < article.updated:
+            return article, ()
+        fields = Fields(source.document, article.path, self._options)
+        found = fields.present("updated")
+        name = found[0] if found else "updated"
+        instead = "the date of publication is taken until then; set it right"
+        fields.say("A116", f"{name}: {rfc3339(article.updated)} is in the future; {instead}", name)
+        return msgspec.structs.replace(article, updated=article.published), (fields.problems[-1],)
 
     def _record(self, article: Article, job: Job, digest: bytes, problems: tuple[Problem, ...]) -> Record:
         verdict = judge(article, self._config.select, article.published, include_unpublished=self._include)
@@ -148,6 +201,8 @@ class Reader:
             names=belongings.names,
             groups=belongings.groups,
             failed_groupings=belongings.failed_groupings,
+            alternate=article.alternate if wanted else None,
+            refers=wanted and refers(article.body),
         )
 
     def belongings(self, article: Article) -> Belongings:

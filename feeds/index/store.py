@@ -29,11 +29,12 @@ _SCHEMA: Final = """
     create table about (name text primary key, value text not null) without rowid;
 
     -- `stamp` is made of the path, size and times that the file had when it was read, 0 if it was changing
-    -- then; `verdict` says what became of it; `key` is a digest of its article's id
+    -- then; `verdict` says what became of it; `key` is a digest of its article's id;
+    -- `refers` whether it may name the files of others
     create table files (
         file integer primary key, path text not null unique, stamp integer not null, digest blob not null,
         verdict text not null, key integer, id text, published integer, updated integer, article_digest blob,
-        type text, quality real
+        type text, quality real, alternate text, refers integer not null
     );
     create index files_by_stamp on files (stamp);
     create index files_by_key on files (key) where key is not null;

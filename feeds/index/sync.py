@@ -69,6 +69,7 @@ class Update:
         self._changed = False
         self._uses: Counter[Name] = Counter()
         self._turn_clock()
+        self._reread_what_changes_later()
         # what the files were like when they were read last; what `changed` has not seen at its end changed or is gone
         self._stamps = {stamp for (stamp,) in self._db.execute("select stamp from files where stamp != 0")}
         self._unsettled = {path for (path,) in self._db.execute("select path from files where stamp = 0")}
@@ -83,7 +84,7 @@ class Update:
             except OSError:
                 stamp = 0  # reading it will say why
             else:
-                stamp = stamp_of(each.path, status)
+                stamp = stamp_of(f"{each.path}\0{each.language}" if each.language else each.path, status)
                 if stamp in self._stamps:
                     self._stamps.discard(stamp)
                     continue
@@ -92,6 +93,13 @@ class Update:
             self._unsettled.discard(each.path)
             row = None if self._is_new else self._db.execute(digest_of, (each.path,)).fetchone()
             yield Job(each, stamp, row[0] if row else None)
+
+    def _reread_what_changes_later(self) -> None:
+        """Forget the stamps of published articles whose date of change a later clock let pass, or is now to be told."""
+        with self._db:
+            self._db.execute(
+                "update files set stamp = 0, digest = x'' where updated > ? and published <= ?", (self._now, self._now)
+            )
 
     def _turn_clock(self) -> None:
         """Publish what was held back until now, and hold back what is dated after an earlier clock."""
@@ -128,7 +136,7 @@ class Update:
                     keys.add(key)
                 keys.add(self._insert(record, file))
             self._db.executemany(
-                "insert or replace into files values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", self._files
+                "insert or replace into files values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", self._files
             )
             self._db.executemany("insert into articles values (?, ?)", self._articles)
             self._db.executemany("insert into problems values (?, ?, ?, ?, ?)", self._problems)
@@ -180,6 +188,8 @@ class Update:
             record.article_digest,
             record.type,
             record.quality,
+            record.alternate,
+            record.refers,
         )
         self._files.append((file, *values))
         self._problems += [(file, each.line, each.column, each.code, each.message) for each in record.problems]

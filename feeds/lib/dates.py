@@ -3,68 +3,176 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, time
+from calendar import monthrange
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from datetime import tzinfo
 
-# A year first, digits that people leave out and slashes they put in; then a time, then a zone.
-_LOOSE: Final = re.compile(
-    r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})"
-    r"(?:(?:[Tt]|\s+)(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{1,2})?)?",
-)
 # What nearly every article has; the standard library reads it fastest.
-_COMMON: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
+_COMMON: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:[0-5]\dZ", re.ASCII)
+_FOLDERS: Final = re.compile(r"(?<![^/])([12]\d{3})/([01]?\d)/([0-3]?\d)(?=[-_/]|$)")
 _NAME: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[-_.]|$)")
+_LONGEST: Final = 100
+
+_TIME: Final = (
+    r"(?P<hour>\d{1,2})(?::(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?)?(?: ?(?P<half>[AaPp])\.?[Mm]\b\.?)?"
+)
+# An offset or a name, and the name that Go and JavaScript put behind the offset.
+_ZONE: Final = (
+    r" ?(?P<zone>(?:UTC|GMT)?[+-]\d{2}:?\d{2}|(?:UTC|GMT)?[+-]\d{1,2}|[A-Za-z]{1,5})"
+    r"(?: (?:[A-Z]{2,5}|[+-]\d{2}(?:\d{2})?|\([^()]*\)))?"
+)
+_THEN: Final = rf"(?:(?:[Tt]|,? (?:at )?){_TIME}(?:{_ZONE})?)?"
+_DAY: Final = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_MONTH: Final = r"(?P<month>[^\W\d_]{3,20})\.?"
+_YEAR: Final = r"(?P<year>\d{4})"
+_WEEKDAY: Final = r"(?:(?:[Mm]on|[Tt]ue|[Ww]ed|[Tt]hu|[Ff]ri|[Ss]at|[Ss]un)[a-z]{0,6}\.?,? )?"
+_BASIC_TIME: Final = (
+    r"(?:[Tt](?P<hour>\d{2})(?P<minute>\d{2})(?:(?P<second>\d{2})(?:[.,]\d+)?)?(?P<zone>[Zz]|[+-]\d{2}(?:\d{2})?)?)?"
+)
+_FORMS: Final = tuple(
+    re.compile(form)
+    for form in (
+        # a year first, digits that people leave out and slashes they put in
+        rf"{_YEAR}[-/.](?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}}){_THEN}",
+        rf"{_WEEKDAY}{_DAY}[ -](?:of )?{_MONTH},?[ -]{_YEAR}{_THEN}",
+        rf"{_WEEKDAY}{_MONTH} {_DAY},? {_YEAR}{_THEN}",
+        rf"{_YEAR}[ -]{_MONTH}[ -]{_DAY}{_THEN}",
+        rf"{_WEEKDAY}{_MONTH} {_DAY} {_TIME}(?:{_ZONE})? {_YEAR}",  # what `date` and C's `ctime` write
+        rf"(?P<year>\d{{4}})(?P<month>\d{{2}})(?P<day>\d{{2}}){_BASIC_TIME}",  # ISO 8601's basic format
+    )
+)
+_YEAR_LAST: Final = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?:\D.*)?")
+_MONTHS: Final = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+_NUMBERS: Final = {
+    name: number for number, each in enumerate(_MONTHS, 1) for name in (each, each[:3])
+} | {"sept": 9}  # fmt: skip
+# The names that RFC 5322 (section 4.3) knows, with their hours; those of others mean several zones.
+_HOURS: Final = {
+    "Z": 0, "UT": 0, "UTC": 0, "GMT": 0, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8,
+    "PDT": -7,
+}  # fmt: skip
+_NOON: Final = 12
+_LAST_SECOND: Final = 59
+
+
+class NoDate(ValueError):  # noqa: N818 - says what is wrong with a text; whoever reads it reports that
+    """A text is no date, for a reason that its author can do something about."""
 
 
 def parse_instant(text: str, zone: tzinfo) -> tuple[datetime, bool]:
     """Read a date or a date with time, as front matter has them.
 
-    ISO 8601 and RFC 3339, the looser forms that Jekyll, Hugo and Hexo take (`2009-12-25 10:41:06 +0000`, `2020/1/2`),
-    and RFC 5322 (`Fri, 25 Dec 2009 10:41:06 GMT`). A date alone is its midnight.
+    ISO 8601 and RFC 3339, the looser forms that generators take (`2009-12-25 10:41:06 +0000`, `2020/1/2`), dates in
+    English words (`July 8, 2022`, `8 Jul 2022 10:00 AM`) and RFC 5322 (`Fri, 25 Dec 2009 10:41:06 GMT`). A date alone
+    is its midnight.
 
     Returns:
         The instant in UTC, in whole seconds, and whether the text itself named a zone.
 
     Raises:
+        NoDate: it is nearly one of these, and says what is wrong with it.
         ValueError: it is none of these, or no such instant exists.
     """
     text = text.strip()
     if _COMMON.fullmatch(text):
-        return datetime.fromisoformat(text), True
-    if match := _LOOSE.fullmatch(text):
-        year, month, day, hour, minute, second, offset = match.groups()
-        found = datetime(  # noqa: DTZ001 - the zone follows
-            int(year), int(month), int(day), int(hour or 0), int(minute or 0), int(second or 0)
-        )
-        if offset:
-            found = found.replace(tzinfo=_offset(offset))
-    elif not text[:1].isdigit() or not text[:4].isdigit():
-        from email.utils import parsedate_to_datetime  # slow to import, and hardly ever needed
-
         try:
-            found = parsedate_to_datetime(text)
-        except (IndexError, TypeError, OverflowError) as error:  # what the standard library lets slip through
-            raise ValueError(f"not a date: {text}") from error
-        if found.tzinfo is None and text[-1].isalpha():
-            raise ValueError(f"a zone that nobody knows: {text}")
-        if text.endswith("-0000"):  # RFC 5322, section 3.3: an instant in UTC that says nothing of its own zone
-            found = found.replace(tzinfo=UTC)
-    else:
-        raise ValueError(f"not a date: {text}")
-    return to_instant(found, zone)
+            return datetime.fromisoformat(text), True
+        except ValueError:
+            pass  # what follows says why
+    text = " ".join(text.split())
+    if len(text) > _LONGEST:
+        raise ValueError("too long for a date")
+    match = next((found for form in _FORMS if (found := form.fullmatch(text))), None)
+    return to_instant(_moment(match) if match else _as_in_mail(text), zone)
+
+
+def _moment(match: re.Match[str]) -> datetime:
+    """Return the time that a form matched, without a zone where it names none."""
+    said = match.groupdict()
+    year, month, day = int(said["year"]), _month(said["month"]), int(said["day"])
+    hour, minute, second = (int(said.get(name) or 0) for name in ("hour", "minute", "second"))
+    if half := said.get("half"):
+        if not 1 <= hour <= _NOON:
+            raise NoDate(f"there is no hour {hour} before or after noon")
+        hour = hour % _NOON + (_NOON if half in "Pp" else 0)
+    elif said.get("hour") and said.get("minute") is None:
+        raise NoDate("a time needs minutes")
+    if second == _LAST_SECOND + 1:  # a leap second, which no calendar of ours has
+        second = _LAST_SECOND
+    try:
+        found = datetime(year, month, day, hour, minute, second)  # noqa: DTZ001 - the zone follows
+    except ValueError as error:
+        raise NoDate(_flaw(year, month, day, hour, minute)) from error
+    return found.replace(tzinfo=_offset(said["zone"])) if said.get("zone") else found
+
+
+def _month(text: str) -> int:
+    if text.isdigit():
+        return int(text)
+    number = _NUMBERS.get(text.lower())
+    if number is None:
+        raise NoDate(f"{text!r} is no English name of a month")
+    return number
+
+
+def _flaw(year: int, month: int, day: int, hour: int, minute: int) -> str:
+    """Return which part of a time does not exist; the first one that does not."""
+    if not year:
+        return "there is no year 0"
+    if not 1 <= month <= len(_MONTHS):
+        return f"there is no month {month}"
+    if not 1 <= day <= monthrange(year, month)[1]:
+        return f"{_MONTHS[month - 1].capitalize()} {year} has no day {day}"
+    if hour > 23:  # noqa: PLR2004 - the hours of a day
+        return f"there is no hour {hour}"
+    return f"there is no {'minute' if minute > _LAST_SECOND else 'second'} of that number"
 
 
 def _offset(text: str) -> tzinfo:
-    if text in {"Z", "z", "UTC", "GMT"}:
-        return UTC
-    sign, digits = text[0], text[1:].replace(":", "")
+    """Return the zone that an offset or a name stands for."""
+    if text.upper() in _HOURS:
+        return timezone(timedelta(hours=_HOURS[text.upper()]))
+    bare = text.removeprefix("UTC").removeprefix("GMT")
+    digits = bare[1:].replace(":", "")
+    if bare[0] not in "+-":
+        raise NoDate(f"nobody can say which zone {text!r} is; write it as +01:00")
     padded = digits.zfill(2).ljust(4, "0")
-    zone = datetime.strptime(f"{sign}{padded}", "%z").tzinfo
-    assert zone is not None  # noqa: S101 - %z always gives one
-    return zone
+    hours, minutes = int(padded[:2]), int(padded[2:])
+    if hours > 23 or minutes > _LAST_SECOND:  # noqa: PLR2004 - the hours of a day
+        raise NoDate(f"no zone is {bare} from UTC")
+    return timezone(timedelta(hours=hours, minutes=minutes) * (-1 if bare[0] == "-" else 1))
+
+
+def _as_in_mail(text: str) -> datetime:
+    """Read what only RFC 5322 has: years of two digits, comments."""
+    if match := _YEAR_LAST.fullmatch(text):
+        first, second, year = int(match[1]), int(match[3]), match[4]
+        century = f"20{year}" if len(year) == 2 else year  # noqa: PLR2004 - two digits
+        ways = [
+            f"{century}-{month:02}-{day:02}"
+            for day, month in dict.fromkeys(((first, second), (second, first)))
+            if 1 <= month <= len(_MONTHS) and 1 <= day <= monthrange(2000, month)[1]
+        ]
+        hint = f"; write {' or '.join(ways)}" if ways else ""
+        raise NoDate(f"nobody can say whether the day or the month is first{hint}")
+    if text[:4].isdigit() and text[:1].isdigit():
+        raise ValueError(f"not a date: {text}")
+    from email.utils import parsedate_to_datetime  # slow to import, and hardly ever needed
+
+    try:
+        found = parsedate_to_datetime(text)
+    except (IndexError, TypeError, OverflowError) as error:  # what the standard library lets slip through
+        raise ValueError(f"not a date: {text}") from error
+    if found.tzinfo is None and text[-1].isalpha():
+        raise ValueError(f"a zone that nobody knows: {text}")
+    # RFC 5322, section 3.3: an instant in UTC that says nothing of its own zone
+    return found.replace(tzinfo=UTC) if text.endswith("-0000") else found
 
 
 def to_instant(value: datetime | date, zone: tzinfo) -> tuple[datetime, bool]:
@@ -91,6 +199,19 @@ def date_in_name(name: str) -> date | None:
     """
     match = _NAME.match(name)
     return date(int(match[1]), int(match[2]), int(match[3])) if match else None
+
+
+def date_in_path(path: str) -> date | None:
+    """Read the date that folders of a file or of an address make: `2020/01/02/title`, `2020/01/02-title.md`.
+
+    Returns:
+        The date; None where there is none, or no such day.
+    """
+    match = _FOLDERS.search(path)
+    try:
+        return date(int(match[1]), int(match[2]), int(match[3])) if match else None
+    except ValueError:  # such numbers stand for something else
+        return None
 
 
 def rfc3339(instant: datetime) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from html import escape, unescape
 from typing import Final
 
@@ -28,6 +29,11 @@ _BREAKING: Final = re.compile(r"</?(?:br|p|div|li|ul|ol|h[1-6]|hr|tr|td|th|dd|dt
 _TWICE: Final = re.compile(r"&amp;(?=(?:[a-z]{2,8}|#\d{2,7}|#x[0-9a-f]{2,6});)", re.IGNORECASE)
 # What an HTML reader would take for more than text.
 _AMBIGUOUS: Final = re.compile(r"<[A-Za-z/!?]|&[#A-Za-z]")
+# Thai to Burmese and Khmer, and what Chinese and Japanese are written in.
+_UNSPACED: Final = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+)
+_LONGEST_WORD: Final = 20
 
 
 def drop_forbidden(text: str) -> str:
@@ -77,11 +83,19 @@ def printable(text: str) -> str:
 
 
 def shorten(text: str, length: int) -> str:
-    """Return text cut at a word so that it has at most `length` characters, an ellipsis included."""
+    """Return text cut so that it has at most `length` characters, an ellipsis included.
+
+    It is cut at a word, but within one where the blank before that is far: scripts without blanks have none.
+    """
     if len(text) <= length:
         return text
     cut = text[: length - 1]
-    return f"{cut.rsplit(' ', 1)[0] if ' ' in cut else cut}…"
+    words, _, rest = cut.rpartition(" ")
+    if words and (len(rest) <= _LONGEST_WORD or (len(rest) <= length // 2 and not _UNSPACED.search(rest))):
+        return f"{words}…"
+    while cut and unicodedata.category(text[len(cut)]).startswith("M"):  # a sign on the letter before it
+        cut = cut[:-1]
+    return f"{cut}…"
 
 
 def quoted(text: str) -> str:

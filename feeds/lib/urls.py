@@ -63,6 +63,19 @@ def absolute_url(text: str, base: str | None = None) -> str | None:
     return urlunsplit((parts.scheme, netloc, path, query, fragment))
 
 
+def url_below(home: str, path: str, *, once: bool = False) -> str | None:
+    """Return the URL of a path within a site that has a path itself: `/a/` is `/blog/a/` below `/blog/`.
+
+    Args:
+        home: where the site is, ending in `/`.
+        path: from the root of the site.
+        once: leave a path that starts with that of the home as it is.
+    """
+    root = urlsplit(home).path
+    inner = path[len(root) :] if once and root != "/" and path.startswith(root) else path
+    return absolute_url(f"./{inner.lstrip('/')}", home)
+
+
 def _escaped(part: str, safe: str) -> str:
     return quote(_BARE_PERCENT.sub("%25", part), safe=f"-._~!$&'()*+,;=%{safe}")
 
@@ -129,6 +142,15 @@ def domain_name(text: str) -> str | None:
     return host if host and "." in host else None
 
 
+def in_ascii(text: str) -> str:
+    """Return a text of any script in ASCII letters, with blanks between the words of scripts that have none."""
+    if text.isascii():
+        return text
+    from anyascii import anyascii  # its tables take long to load, and many sites need none
+
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", anyascii(text))
+
+
 @lru_cache(4096)
 def slug(name: str) -> str:
     """Return the lower-case ASCII words of a name, joined by `-`: `C++` → `c-plus-plus`.
@@ -140,10 +162,7 @@ def slug(name: str) -> str:
     text = re.sub(r"(?<=\w)#", " sharp ", text)
     for symbol, word in (("+", "plus"), ("#", "hash"), ("&", "and"), ("@", "at"), ("%", "percent")):
         text = text.replace(symbol, f" {word} ")
-    if not text.isascii():
-        from anyascii import anyascii  # its tables take long to load, and many sites need none
-
-        text = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", anyascii(text))
+    text = in_ascii(text)
     text = re.sub(r"['\u2019`]", "", text.lower())
     words = re.sub(r"[^a-z0-9]+", "-", text).strip("-")
     if not words or _RESERVED.match(words):

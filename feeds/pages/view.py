@@ -185,7 +185,9 @@ def shown(entry: Entry, frame: Frame, root: str) -> Shown:
         summary=entry.summary,
         image=entry.images[0] if frame.pictures and entry.images else None,
         provider=provider,
-        topics=[_page_link(category.label, topics.get(category.term), root) for category in entry.categories],
+        topics=[
+            _page_link(category.label, topics.get(category.term.casefold()), root) for category in entry.categories
+        ],
     )
 
 

@@ -290,7 +290,7 @@ class Live:
         return not any(part.startswith(".") for part in below)
 
     def _roots(self) -> Roots:
-        """Return where changes may come from: the folders of articles, the config and the file of keys, as they are."""
+        """Return where changes may come from: the folders of articles, configs and the file of keys, as they are."""
         config = self.snapshot.config
         folders = set()
         for pattern in config.articles.paths:
@@ -298,7 +298,8 @@ class Live:
             while not path.is_dir():
                 path = path.parent
             folders.add((str(path), _identity(path)))
-        files = [self._serving.config, *([config.folder / config.access.file] if config.access.file else [])]
+        beside = [config.access.file, config.traits.source]
+        files = [self._serving.config, *(config.folder / each for each in beside if each)]
         return Roots(tuple(sorted(folders)), tuple(map(_state, files)))
 
     def _is_due(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
     from feeds.check.advice.sourced import Written
     from feeds.problems import Problem
+
+
+# `dating.elsewhere` says more of dates that are not read.
+_TOLD_ELSEWHERE: Final = {"visible_from", "visible_until"}
 
 
 class Misspelt:
@@ -54,6 +58,8 @@ def _meant(key: str, written: Written) -> Iterator[tuple[str, str]]:
     if key in STATES or written.fields.reads(key):
         return
     for field in FIELDS:
+        if field in _TOLD_ELSEWHERE:
+            continue
         near = next((name for name in written.fields.names(field) if is_near(key, name)), None)
         if near:
             yield field, near

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from feeds.lib.text import plain
+from feeds.entries.templates import Referents, has_templates, without_templates
+from feeds.lib.text import plain, shown
+from feeds.model import Markup
 from feeds.problems import Problem
 
 if TYPE_CHECKING:
@@ -28,10 +30,6 @@ _LAST_WORDS: Final = 3
 # Marks of emphasis, code and links may stand around words.
 _BETWEEN: Final = r"[\s*_`\[\]]+"
 _GOES_ON: Final = r"[*_`\]]*[ \t]*\n?[ \t]*[*_`\[]*[\w,(]"
-
-
-TEMPLATE: Final = re.compile(r"\{%-?\s*\w[^%\n]*%\}|\{\{[<%](?:[^{}\n]|\{(?!\{))*\}\}")
-_CODE: Final = re.compile(r"^(```|~~~).*?^\1|`[^`\n]+`|<(pre|code)\b.*?(?:</\2>|\Z)", re.MULTILINE | re.DOTALL)
 
 
 def problems(written: Written, config: Config) -> Iterator[Problem]:
@@ -93,14 +91,13 @@ def _pictures(written: Written) -> Iterator[Problem]:
 
 
 def _templates(written: Written) -> Iterator[Problem]:
-    body = without_code(written.document.body)
-    found = TEMPLATE.search(body)
-    if found:
-        line, column = body.count("\n", 0, found.start()), found.start() - body.rfind("\n", 0, found.start())
-        message = f"'{found[0]}' goes out as it is, since templates are not run; write what it stands for"
-        yield Problem(written.article.path, written.body_line + line, column, "L114", message)
-
-
-def without_code(body: str) -> str:
-    """Return a body with blanks in the place of code, so that all else stays where it is."""
-    return _CODE.sub(lambda code: re.sub(r"[^\n]", " ", code[0]), body)
+    body, markup = written.document.body, written.document.markup
+    if markup is Markup.MDX or not has_templates(body):
+        return
+    found = without_templates(body, Referents(""), is_markdown=markup is Markup.MARKDOWN)
+    if not found.unknown:
+        return
+    line, column = body.count("\n", 0, found.first), found.first - body.rfind("\n", 0, found.first)
+    names = ", ".join(f"{shown(name)} ({count})" if count > 1 else shown(name) for name, count in found.unknown.items())
+    message = f"template tags are not run, and these are not known: {shown(names)}; write what they stand for"
+    yield Problem(written.article.path, written.body_line + line, column, "L114", message)

@@ -164,7 +164,7 @@ class References:
         return None
 
     def _source_of(self, reference: Reference) -> str | None:
-        """Return what is wrong with a reference to an article's file, which no reader can open."""
+        """Return what is wrong with a reference to an article's file; feeds lead to the address of one published."""
         if self._is_there(reference.rest):
             return None
         typed = unquote(reference.typed.partition("#")[0])
@@ -176,7 +176,11 @@ class References:
         if path not in self._files:
             return "no article is in that file"
         address = self._files[path]
-        return f"it is the article's file, and its address is {address}" if address else None
+        rest = self._below(address) if address else None
+        verdict = self._addresses.get(_same(rest)) if rest else None
+        return (
+            "the article there is not published" if verdict not in {None, Verdict.PUBLISHED, Verdict.FUTURE} else None
+        )
 
     def _is_there(self, rest: str) -> bool:
         """Return whether a file of the project or of the outputs is where an address leads."""

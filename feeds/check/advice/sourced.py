@@ -37,7 +37,7 @@ class Written(NamedTuple):
 
     def say(self, code: str, message: str, *steps: str | int) -> Problem:
         """Return a problem at the place of a field."""
-        return Problem(self.article.path, *self.document.place(*steps), code, message)
+        return Problem(self.article.path, *self.fields.place(*steps), code, message)
 
     def name_of(self, field: str) -> str:
         """Return the front-matter name that a field of `feeds.config.field_names` goes by here."""
@@ -57,17 +57,17 @@ def every(
         include_unpublished: take drafts for published.
     """
     options = decode_options(config)
-    found = discover(config.folder, config.articles.paths, config.output_folder, config.path).files
+    found = discover(config.folder, config.articles.paths, config.output_folder, config.path, config.traits).files
     for each in sorted(found, key=lambda each: each.path):
         source = sources.get(each.path) or _read(each, options)
         article, document = source.article, source.document
         if document and isinstance(article, Article):  # the build reports what is none
             verdict = judge(article, config.select, now, include_unpublished=include_unpublished)
-            fields = Fields(document, each.path, options.names, options.site_url)
+            fields = Fields(document, each.path, options)
             body_line = source.text.count("\n", 0, len(source.text) - len(document.body)) + 1
             yield Written(article, verdict, document, fields, body_line, options.zone)
 
 
 def _read(found: Found, options: DecodeOptions) -> Source:
     raw, _ = load(found)
-    return Source() if raw is None else decode_source(raw, found.path, options)
+    return Source() if raw is None else decode_source(raw, found.path, options, found.language)

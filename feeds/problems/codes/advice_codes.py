@@ -63,7 +63,7 @@ ADVICE: Final = CodeSection(
         "L111": warning(
             "a reference to the site itself that leads nowhere",
             effect="Whoever follows it finds nothing: no feed and no article has the address.",
-            remedy="Correct or remove it. Where it names the file of an article, write the article's address.",
+            remedy="Correct or remove it.",
         ),
         "L112": warning(
             "a field that looks misspelt",
@@ -78,8 +78,10 @@ ADVICE: Final = CodeSection(
             remedy="Set `date` to hold it back, or `removed: true` to take it down.",
         ),
         "L114": warning(
-            "a template tag in the text",
-            effect="Liquid tags and shortcodes are not run; readers show them as they were typed.",
+            "a template tag that is not known",
+            effect="Tags of Liquid, Hugo, Nunjucks and Zola are not run. Of the usual ones (figures, videos, "
+            "highlighted code, links to posts) it is known what they stand for; others are taken out with their "
+            "arguments, and text between two of them stays.",
             remedy="Write what they stand for.",
         ),
     },

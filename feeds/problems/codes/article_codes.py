@@ -66,6 +66,12 @@ FILES: Final = CodeSection(
             effect="What the other paths name is published.",
             remedy="Correct the pattern, or remove it.",
         ),
+        "F114": warning(
+            "files that look like articles are not read",
+            effect="They are counted by what their names end in; the others are published.",
+            remedy="For `.rst`, install `feeds[rst]`. For others, a package can add a reader "
+            "([extending](extending.md)); else move them out of `articles.paths`.",
+        ),
     },
 )
 
@@ -207,6 +213,11 @@ ARTICLES: Final = CodeSection(
             effect="The article is published, though it says in a misspelt word or in one of another program that it "
             "should not be.",
             remedy="Write `draft: true` or `published: false`; or remove the field, if the article may be seen.",
+        ),
+        "A116": warning(
+            "a date of change in the future",
+            effect="Until then the date of publication is taken for it, so that no feed is newer than its build.",
+            remedy="Set the date right, or remove it.",
         ),
     },
 )

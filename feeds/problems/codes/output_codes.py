@@ -96,6 +96,12 @@ DESTINATIONS: Final = CodeSection(
             "else is published.",
             remedy=_REPORT,
         ),
+        "D110": error(
+            "a file that no build made would be replaced",
+            effect=_UNTOUCHED,
+            remedy="Choose another folder with `output` or `-o`, such as `public/feeds`; or replace the file with "
+            "`feeds build --force`.",
+        ),
     },
 )
 

@@ -1,0 +1,306 @@
+"""Repositories as we read them, beside their own generators: `python benchmarks/generators.py FOLDER …`.
+
+Each FOLDER is a site with its articles, kept outside the project; a copy of it is worked on. We build it with a config
+that says nothing but title and URL, and not those either where the generator's own config does. Then its generator says
+which articles it has and where: `hugo list all`, Jekyll, Hexo and MkDocs by a plug-in that prints them, Eleventy's
+`--to=json`, Pelican and Nikola asked from within. These are programs on the PATH, packages of PYTHON, and for Hexo and
+Eleventy in NODE_PATH; what is missing is said, and the repository measured without. Themes, plug-ins and filters of a
+repository are switched off, since they are seldom installed; Eleventy cannot do without and is left alone.
+
+Printed for each: articles of ours among those of the generator, equal addresses among these, entries that have markup
+left in them outside code (in their content, in their summary), and problems by their codes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from html import unescape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
+from urllib.parse import unquote, urlsplit
+
+from feeds.generators import read_traits
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+SITE: Final = 'site: {title: Measured, url: "https://measured.example/"}\n'
+REST: Final = "limit: 100000\nformats: [json]\npages: false\ngroups: [{by: []}]\n"
+LEFT: Final = re.compile(
+    r"\{\{|\{%|^\s*:::|^\s*!!!\s|\[\^\w+\]|\[\[[^\]\n]+\]\]|(?<!\*)\*\*(?=\w)"
+    r"|&lt;/?[A-Z]\w+[ /&]|^(?:import|export) .* from ",
+    re.MULTILINE,
+)
+CODE: Final = re.compile(r"<(pre|code|script|style|svg|math)\b.*?</\1>", re.DOTALL)
+TAG: Final = re.compile(r"<[^>]*>")
+SECONDS: Final = 400
+
+JEKYLL: Final = """
+Jekyll::Hooks.register :site, :post_read do |site|
+  File.write(ENV["LISTED"], site.posts.docs.map { |d| "#{d.path.delete_prefix(Dir.pwd + "/")}\\t#{d.url}\\n" }.join)
+  exit!(0)
+end
+"""
+JEKYLL_CONFIG: Final = "plugins: []\ngems: []\nwhitelist: []\ntheme: null\nremote_theme: null\nplugins_dir: _listing\n"
+HEXO: Final = """
+const Hexo = require('hexo'), fs = require('fs');
+(async () => {
+  const h = new Hexo(process.cwd(), {silent: true, safe: true});
+  await h.init();
+  for (const e of ['md', 'markdown', 'mkd']) h.extend.renderer.register(e, 'html', d => d.text, true);
+  await h.source.process();
+  const source = h.config.source_dir.replace(/\\/$/, '');
+  fs.writeFileSync(process.env.LISTED,
+    h.model('Post').find({published: true}).map(p => `${source}/${p.source}\\t${p.permalink}\\n`).join(''));
+  process.exit(0);
+})();
+"""
+PELICAN: Final = """
+import os
+from pelican.generators import ArticlesGenerator
+from pelican.settings import DEFAULT_THEME, read_settings
+conf = next(each for each in ("publishconf.py", "pelicanconf.py") if os.path.exists(each))
+said = read_settings(conf, override={"PLUGINS": [], "THEME": DEFAULT_THEME, "CACHE_CONTENT": False})
+context = {**said, "generated_content": {}, "static_links": set(), "static_content": {}, "localsiteurl": ""}
+found = ArticlesGenerator(context=context, settings=said, path=said["PATH"], theme=said["THEME"], output_path="out")
+found.generate_context()
+with open(os.environ["LISTED"], "w") as file:
+    for each in [*found.articles, *found.translations]:
+        file.write(f"{os.path.relpath(each.source_path)}\\t/{each.url}\\n")
+"""
+NIKOLA: Final = """
+import os, sys
+sys.path.insert(0, os.getcwd())
+import conf
+from nikola import Nikola
+from nikola.utils import get_translation_candidate as candidate
+said = {**vars(conf), "__invariant__": True, "FILTERS": {}}
+said.pop("THEME", None)
+site = Nikola(**said)
+site.init_plugins()
+site.scan_posts(really=True)
+with open(os.environ["LISTED"], "w") as file:
+    for post in site.posts:
+        for code in () if post.is_draft or post.is_private else post.translated_to:
+            file.write(f"{candidate(site.config, post.source_path, code)}\\t{post.permalink(code)}\\n")
+"""
+MKDOCS: Final = """
+import os, sys, yaml
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+class Loader(yaml.SafeLoader): pass
+Loader.add_multi_constructor("", lambda *_: None)
+with open("mkdocs.yml") as file: said = yaml.load(file, Loader)
+plugins = said.get("plugins") or []
+plugins = [{k: v} for k, v in plugins.items()] if isinstance(plugins, dict) else plugins
+named = [each if isinstance(each, dict) else {each: {}} for each in plugins]
+blogs = [{k: {a: b for a, b in (v or {}).items() if b is not None}} for e in named for k, v in e.items() if "blog" in k]
+theme = said.get("theme")
+theme = {"name": "material", **({"language": theme["language"]} if "language" in (theme or {}) else {})}
+kept = {key: said[key] for key in ("docs_dir", "use_directory_urls") if key in said}
+kept |= {"site_name": "-", "site_url": "https://measured.example/", "theme": theme, "plugins": blogs}
+with open("listing.yml", "w") as file: yaml.safe_dump(kept, file)
+config = load_config("listing.yml", site_dir="listing-site")
+def listed(env, config, files):
+    with open(os.environ["LISTED"], "w") as file:
+        for each in config.plugins.values():
+            for post in each.blog.posts if hasattr(each, "blog") else ():
+                file.write(f"{os.path.relpath(post.file.abs_src_path)}\\t/{post.url}\\n")
+    os._exit(0)
+config.plugins.events["env"].append(listed)
+build(config)
+"""
+
+Listed: TypeAlias = dict[str, str]  # the addresses of a site's articles by their files
+
+
+class Tools(NamedTuple):
+    """Where a generator is asked: the copy of its site, the file that it answers into, and the Python that has it."""
+
+    site: Path
+    answer: Path
+    python: str
+
+    def run(self, *command: str) -> str:
+        """Run a program in the site's folder and return its output; its failure is an answer that is not there."""
+        beside = {"LISTED": str(self.answer), "PYTHONPATH": ""}
+        done = subprocess.run(
+            command,
+            cwd=self.site,
+            env={**os.environ, **beside},
+            capture_output=True,
+            text=True,
+            timeout=SECONDS,
+            check=False,
+        )
+        if done.returncode:
+            tail = "\n".join((done.stderr or done.stdout).strip().splitlines()[-3:])
+            print(f"  {Path(command[0]).name} ended with {done.returncode}: {tail}")
+        return done.stdout
+
+    def listed(self) -> Listed:
+        """Return what it wrote into its answer."""
+        rows = self.answer.read_text(encoding="utf-8").splitlines() if self.answer.exists() else []
+        return dict(row.split("\t", 1) for row in rows if "\t" in row)
+
+
+def by_hugo(tools: Tools) -> Listed:
+    """Ask Hugo, without themes, modules and shortcodes, which need what the repository has not."""
+    for name in ("themes", "layouts", "go.mod", "config/_default/module.toml"):
+        path = tools.site / name
+        shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
+    configs = [*tools.site.glob("hugo.*"), *tools.site.glob("config.*"), *tools.site.glob("config/_default/*.*")]
+    for path in configs:
+        text = re.sub(r"(?im)^\s*theme\s*[:=].*$", "", path.read_text(encoding="utf-8"))
+        path.write_text(text, encoding="utf-8")
+    for path in tools.site.rglob("*.md"):
+        path.write_bytes(path.read_bytes().replace(b"{{<", b"((").replace(b"{{%", b"(("))
+    lines = tools.run("hugo", "list", "all").splitlines()
+    start = next((number for number, line in enumerate(lines) if line.startswith("path,")), len(lines))
+    return {
+        row["path"]: row["permalink"]
+        for row in csv.DictReader(lines[start:])
+        if row.get("kind") == "page" and not row["date"].startswith("0001") and row["draft"] == "false"
+    }
+
+
+def by_jekyll(tools: Tools) -> Listed:
+    """Ask Jekyll by a plug-in, with those of the repository switched off."""
+    (tools.site / "_listing").mkdir()
+    (tools.site / "_listing" / "listing.rb").write_text(JEKYLL, encoding="utf-8")
+    (tools.site / "_listing.yml").write_text(JEKYLL_CONFIG, encoding="utf-8")
+    for file in tools.site.glob("Gemfile*"):
+        file.unlink()
+    tools.run("jekyll", "build", "--config", "_config.yml,_listing.yml")
+    return tools.listed()
+
+
+def by_eleventy(tools: Tools) -> Listed:
+    """Ask Eleventy for its pages of Markdown."""
+    packages = Path(os.environ.get("NODE_PATH", "").partition(os.pathsep)[0])
+    if packages.name == "node_modules":  # modules of today look nowhere else
+        (tools.site / "node_modules").symlink_to(packages, target_is_directory=True)
+    text = tools.run("eleventy", "--to=json", "--quiet")
+    pages = json.loads(text[text.find("[") :] or "[]") if "[" in text else []
+    return {
+        each["inputPath"].removeprefix("./"): each["url"]
+        for each in pages
+        if each.get("url") and each["inputPath"].endswith((".md", ".markdown"))
+    }
+
+
+def within(program: Sequence[str], script: str) -> Callable[[Tools], Listed]:
+    """Return how a generator is asked by a script of its own language."""
+
+    def ask(tools: Tools) -> Listed:
+        tools.run(*(part.replace("PYTHON", tools.python) for part in program), script)
+        return tools.listed()
+
+    return ask
+
+
+ASK: Final[Mapping[str, tuple[str, Callable[[Tools], Listed]]]] = {
+    "hugo": ("hugo", by_hugo),
+    "jekyll": ("jekyll", by_jekyll),
+    "eleventy": ("eleventy", by_eleventy),
+    "hexo": ("node", within(("node", "-e"), HEXO)),
+    "pelican": ("PYTHON", within(("PYTHON", "-c"), PELICAN)),
+    "nikola": ("PYTHON", within(("PYTHON", "-c"), NIKOLA)),
+    "mkdocs": ("PYTHON", within(("PYTHON", "-c"), MKDOCS)),
+}
+
+
+def ours(site: Path, output: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return what became of each article, and our entries."""
+    traits = read_traits(site)
+    (site / "config.yaml").write_text(("" if traits.title and traits.url else SITE) + REST, encoding="utf-8")
+    feeds = (sys.executable, "-m", "feeds")
+    options = ("--config", str(site / "config.yaml"), "--no-cache")
+    listed = subprocess.run([*feeds, "list", "--articles", "--json", *options], capture_output=True, check=False)
+    built = subprocess.run([*feeds, "build", *options, "--output", str(output)], capture_output=True, check=False)
+    if not (output / "all.json").exists():
+        print(f"  {built.stderr.decode().strip()[-400:]}")
+        return json.loads(listed.stdout or b"[]"), []
+    return json.loads(listed.stdout), json.loads((output / "all.json").read_bytes())["items"]
+
+
+def has_markup(text: str) -> bool:
+    """Whether markup is left in HTML or text outside code."""
+    return LEFT.search(unescape(TAG.sub("", CODE.sub("", text))).replace("<", "&lt;").replace(">", "&gt;")) is not None
+
+
+def path_of(address: str | None) -> str:
+    """Return the path of an address as it is compared: decoded, since generators differ in what they encode."""
+    return unquote(urlsplit(address or "").path)
+
+
+def counted(part: int, whole: int) -> str:
+    """Return a count and its share."""
+    return f"{part} of {whole} ({part / whole:.1%})" if whole else f"{part} of 0"
+
+
+def below(base: str, address: str) -> str:
+    """Return an address without the folder that its site is in."""
+    return path_of(address).removeprefix(base.rstrip("/"))
+
+
+def compare(articles: list[dict[str, Any]], theirs: Listed, base: str, shown: int) -> None:
+    """Print the share of a generator's articles that we publish, and of equal addresses among them."""
+    published = {each["path"]: each for each in articles if each["verdict"] == "published"}
+    both = published.keys() & theirs.keys()
+    unequal = [p for p in sorted(both) if below(base, published[p]["address"] or "-") != below(base, theirs[p])]
+    print(f"  articles {counted(len(both), len(theirs))}, ours alone {len(published) - len(both)};", end=" ")
+    print(f"equal addresses {counted(len(both) - len(unequal), len(both))}")
+    for path in unequal[:shown]:
+        print(f"    {path}: {published[path]['address']} for {theirs[path]}")
+    for path in sorted(theirs.keys() - both)[:shown]:
+        print(f"    not published: {path}")
+    for path in sorted(published.keys() - both)[:shown]:
+        print(f"    ours alone: {path}")
+
+
+def measure(folder: Path, python: str, shown: int) -> None:
+    """Print the figures of a repository."""
+    traits = read_traits(folder)
+    print(f"{folder.name}: {traits.generator or 'no generator'}", flush=True)
+    with tempfile.TemporaryDirectory() as work:
+        site = Path(work) / "site"
+        shutil.copytree(folder, site, symlinks=True, ignore=shutil.ignore_patterns(".git", "node_modules"))
+        articles, entries = ours(site, Path(work) / "out")
+        program, ask = ASK.get(traits.generator, ("", None))
+        if ask and (program == "PYTHON" or shutil.which(program)):
+            theirs = ask(Tools(site, Path(work) / "listed", python))
+            compare(articles, theirs, path_of(traits.url), shown)
+        else:
+            print(f"  its generator is not asked; published {sum(e['verdict'] == 'published' for e in articles)}")
+    content = [each for each in entries if has_markup(each.get("content_html", ""))]
+    summaries = [each for each in entries if has_markup(each.get("summary", ""))]
+    print(f"  markup left in {counted(len(content), len(entries))}, in summaries {len(summaries)}")
+    for each in [*content, *summaries][:shown]:
+        print(f"    {each.get('url')}")
+    codes = Counter(f"{p['severity']} {p['code']}" for each in articles for p in each["problems"])
+    print("  " + (", ".join(f"{code}: {count}" for code, count in codes.most_common()) or "no problems"), flush=True)
+
+
+def main() -> None:
+    """Measure the repositories that the command line names."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folders", nargs="+", type=Path, metavar="FOLDER")
+    parser.add_argument("--python", default=sys.executable, help="an interpreter that has Pelican, Nikola, MkDocs")
+    parser.add_argument("--show", type=int, default=0, help="how many differences of each kind are shown")
+    said = parser.parse_args()
+    for folder in said.folders:
+        measure(folder, said.python, said.show)
+
+
+if __name__ == "__main__":
+    main()

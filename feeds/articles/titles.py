@@ -1,0 +1,157 @@
+"""Titles: what stands in backticks is kept, and where there is none, the first heading of the body is one."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from feeds.lib.tags import tags
+from feeds.lib.text import plain
+
+_LONGEST: Final = 1000
+_CODE: Final = re.compile(r"(?<!`)(`{1,3})(?!`)([^`\n]+)\1(?!`)")
+_BARE_TAG: Final = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)[ \t]*/?>")
+# What breaks a line, and elements that HTML closes by itself: nobody writes about these without saying so.
+_CLOSED_BY_ITSELF: Final = frozenset({"br", "wbr", "hr", "p", "li", "dt", "dd", "tr", "td", "th"})
+_IMAGE_TAG: Final = re.compile(r"<img\s[^<>]*>", re.IGNORECASE)
+
+# A fence of code, a comment, a heading, or the line under one.
+_BLOCK: Final = re.compile(
+    r"^ {0,3}(?:(?P<fence>`{3,}|~{3,})|(?P<comment><!--)|(?P<marks>#{1,6})(?:[ \t]|$)|(?P<under>={2,}|-{2,})[ \t]*$)",
+    re.MULTILINE,
+)
+_STARTS: Final = ("#", " #", "  #", "   #")
+_LINE_STARTS: Final = (*(f"\n{start}" for start in _STARTS), "\n==", "\n--")
+_HTML_HEADING: Final = re.compile(r"\s*<h1(?:\s[^<>]*)?>", re.IGNORECASE)
+_HTML_END: Final = re.compile(r"</h1\s*>", re.IGNORECASE)
+_CLOSING_MARKS: Final = re.compile(r"(?:^|[ \t])#+[ \t]*$")
+_ATTRIBUTES: Final = re.compile(r"[ \t]*\{:?[ \t]*[#.][^{}]*\}[ \t]*$")
+_LINK: Final = re.compile(r"!?\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])")
+_STRONG: Final = re.compile(r"(\*{1,3}|~~|==)(?=\S)([^*~=]+)(?<=\S)\1|(?<!\w)(_{1,3})(?=\S)([^_]+)(?<=\S)\3(?!\w)")
+_ESCAPED: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
+_NO_TEXT_BEFORE: Final = re.compile(r"\s*(?:$|[#>|`~*+-](?:\s|$)|\d+[.)]\s|```|~~~)")
+_DATE_IN_NAME: Final = re.compile(r"^\d{4}-\d{1,2}-\d{1,2}-")
+
+
+class Heading(NamedTuple):
+    """A heading of a body.
+
+    Attributes:
+        level: 1 is the highest.
+        text: as plain text.
+        start: where it starts in the body.
+        end: where what follows it starts.
+    """
+
+    level: int
+    text: str
+    start: int
+    end: int
+
+
+def shielded(title: str) -> str:
+    """Return a title in which what only looks like HTML is no tag: code in backticks, and tags that nothing closes.
+
+    A picture becomes its alternative text.
+    """
+    if "<" not in title or len(title) > _LONGEST:
+        return title
+    title = _CODE.sub(lambda code: code[0].replace("<", "&lt;"), title)
+    title = _IMAGE_TAG.sub(_alternative, title)
+    closed = {match[2].lower() for match in _BARE_TAG.finditer(title) if match[1]}
+
+    def unclosed(match: re.Match[str]) -> str:
+        name = match[2].lower()
+        return match[0] if match[1] or name in closed or name in _CLOSED_BY_ITSELF else f"&lt;{match[0][1:]}"
+
+    return _BARE_TAG.sub(unclosed, title)
+
+
+def _alternative(image: re.Match[str]) -> str:
+    tag = next(tags(image[0]), None)
+    return tag.attributes.get("alt", "").replace("<", "&lt;") if tag else ""
+
+
+def first_heading(body: str) -> Heading | None:
+    """Return the first heading of a Markdown body that is not part of code or of a comment."""
+    if not body.startswith(_STARTS) and not any(start in body for start in _LINE_STARTS):
+        return None  # as in most articles, and told fastest so
+    at = 0
+    while match := _BLOCK.search(body, at):
+        line_end = _line_end(body, match.end())
+        if fence := match["fence"]:
+            closing = re.compile(rf"^ {{0,3}}{re.escape(fence)}{fence[0]}*[ \t]*$", re.MULTILINE).search(body, line_end)
+            if not closing:
+                return None
+            at = closing.end()
+        elif match["comment"]:
+            closed = body.find("-->", match.end())
+            if closed < 0:
+                return None
+            at = closed
+        elif marks := match["marks"]:
+            raw = _CLOSING_MARKS.sub("", body[match.end() : line_end][:_LONGEST])
+            return Heading(len(marks), _heading_text(raw), match.start(), line_end + 1)
+        elif heading := _underlined(body, match, line_end):
+            return heading
+        else:
+            at = line_end
+    return None
+
+
+def _underlined(body: str, line: re.Match[str], line_end: int) -> Heading | None:
+    """Return the heading that a line of `=` or `-` makes of the one line above it, if it does."""
+    above_end = line.start() - 1
+    if above_end < 0:
+        return None
+    above = body.rfind("\n", 0, above_end) + 1
+    text = body[above:above_end]
+    before = body[body.rfind("\n", 0, max(above - 1, 0)) + 1 : max(above - 1, 0)]
+    if len(text) > _LONGEST or _NO_TEXT_BEFORE.match(text) or before.strip():
+        return None
+    return Heading(1 if line["under"][0] == "=" else 2, _heading_text(text), above, line_end + 1)
+
+
+def _line_end(body: str, start: int) -> int:
+    end = body.find("\n", start)
+    return len(body) if end < 0 else end
+
+
+def _heading_text(raw: str) -> str:
+    """Return the plain text of a heading in Markdown."""
+    raw = _ATTRIBUTES.sub("", raw)
+    parts, at = [], 0
+    for code in _CODE.finditer(raw):
+        parts += [_inline(raw[at : code.start()]), code[2].replace("&", "&amp;").replace("<", "&lt;")]
+        at = code.end()
+    return plain("".join([*parts, _inline(raw[at:])]))
+
+
+def _inline(text: str) -> str:
+    text = _LINK.sub(r"\1", text)
+    text = _STRONG.sub(lambda match: match[2] or match[4], text)
+    return _ESCAPED.sub(lambda match: "&lt;" if match[1] == "<" else match[1], text)
+
+
+def first_html_heading(body: str) -> Heading | None:
+    """Return the `<h1>` that a body of HTML starts with."""
+    opening = _HTML_HEADING.match(body)
+    closing = opening and _HTML_END.search(body, opening.end(), opening.end() + _LONGEST)
+    if not opening or not closing:
+        return None
+    return Heading(1, plain(body[opening.end() : closing.start()]), opening.start(), closing.end())
+
+
+def repeats(heading: Heading, title: str) -> bool:
+    """Whether a heading says the same as a title, their case, signs and code marks aside."""
+    return heading.text == title or (bool(bare := _letters(title)) and _letters(heading.text) == bare)
+
+
+def _letters(text: str) -> str:
+    return "".join(each for each in text.casefold() if each.isalnum())
+
+
+def title_in_name(stem: str) -> str:
+    """Return the title that a file's name makes: its words without the date before them, each in a capital."""
+    words = re.split(r"[-_\s]+", _DATE_IN_NAME.sub("", stem))
+    return " ".join(f"{word[0].upper()}{word[1:]}" for word in words if word)

@@ -1,0 +1,109 @@
+"""What became of every article file, and why: the answer to "why is mine missing?"."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from feeds.building.build_options import options_for
+from feeds.building.prepare import indexed, retry_without_cache
+from feeds.index import article_files, newest_files, plan
+from feeds.problems import Problem, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from feeds.config import Config
+    from feeds.index import ArticleFile, Plan, Store
+
+_REASONS: Final = {
+    "unpublished": "it says published: false or draft: true; --include-unpublished or select.unpublished publish it",
+    "removed": "it says removed: true or deleted: true",
+    "unselected": "select leaves it out, by its type, quality or heat",
+    "duplicate": "another file has the same article",
+}
+
+
+class ArticleAccount(msgspec.Struct, frozen=True):
+    """What became of one article file.
+
+    Attributes:
+        path: relative to the config's folder.
+        verdict: `published`, or why it is not: a field of `Counts`.
+        reason: the verdict in words; empty where it is published and in a feed.
+        published: its date, as far as it was read.
+        address: its link; None where it has none, or was not read whole.
+        feeds: paths of the feeds that show it.
+        older: paths of the feeds whose limit it is too old for.
+        problems: met in its file.
+    """
+
+    path: str
+    verdict: str
+    reason: str
+    published: datetime | None
+    address: str | None
+    feeds: tuple[str, ...]
+    older: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+def list_articles(
+    config: Config, *, now: datetime, include_unpublished: bool = False, cache: bool = True
+) -> tuple[list[ArticleAccount], tuple[Problem, ...]]:
+    """Return what became of every article file, by path, and all problems met, also where nothing is published.
+
+    Raises:
+        NothingToPublish: some files cannot be seen.
+        DestinationError: the folder of the cache cannot be written.
+    """
+    options = options_for(config, now=now, include_unpublished=include_unpublished, cache=cache)
+
+    def account() -> tuple[list[ArticleAccount], tuple[Problem, ...]]:
+        with indexed(config, options) as index:
+            planned = plan(index.store, config, index.made_by)
+            accounts = list(_accounts(index.store, planned, config, index.problems))
+            return accounts, tuple(sorted({*index.problems, *planned.problems}))
+
+    return retry_without_cache(account, config, options)
+
+
+def _accounts(store: Store, planned: Plan, config: Config, problems: list[Problem]) -> Iterator[ArticleAccount]:
+    paths = {each.group_id: each.group.path for each in planned.feeds}
+    shown: dict[int, list[str]] = {}
+    for group, path in paths.items():
+        for file in newest_files(store.connection, group, config.limit):
+            shown.setdefault(file, []).append(path)
+    # those of the whole run have what other files say of one: that it is the same article
+    of_others: dict[str, list[Problem]] = {}
+    for problem in problems:
+        of_others.setdefault(problem.path, []).append(problem)
+    for each in article_files(store):
+        feeds = shown.get(each.file, [])
+        older = tuple(sorted({paths[group] for group in each.groups if group in paths}.difference(feeds)))
+        found = tuple(sorted({*each.problems, *of_others.get(each.path, ())}))
+        yield ArticleAccount(
+            path=each.path,
+            verdict=each.verdict,
+            reason=_reason(each, found, in_feeds=bool(feeds), too_old=bool(older)),
+            published=None if each.published is None else datetime.fromtimestamp(each.published, UTC),
+            address=each.address,
+            feeds=tuple(sorted(feeds)),
+            older=older,
+            problems=found,
+        )
+
+
+def _reason(file: ArticleFile, problems: tuple[Problem, ...], *, in_feeds: bool, too_old: bool) -> str:
+    """Return why a file is not published, or not in a feed."""
+    if file.verdict == "published":
+        no_feed = "it is too old for the limit of its feeds" if too_old else "no group of the config has a feed for it"
+        return "" if in_feeds else no_feed
+    if file.verdict == "future" and file.published is not None:
+        return f"it is dated {datetime.fromtimestamp(file.published, UTC):%Y-%m-%dT%H:%M:%SZ}, in the future"
+    wrong = [each for each in problems if each.code == "A110"] if file.verdict == "duplicate" else []
+    if file.verdict == "bad":
+        wrong = [each for each in problems if each.severity is Severity.ERROR]
+    return "; ".join(each.message for each in wrong) or _REASONS.get(file.verdict, "it cannot be read")

@@ -1,0 +1,95 @@
+"""The summary of an article that has none in its front matter: what its text starts with."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import TYPE_CHECKING, Final
+
+from feeds.entries.embeds import PLAY
+from feeds.lib.tags import tags
+from feeds.lib.text import shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# Where generators and their usual configs end the part of a text that lists of articles show.
+_MARK: Final = re.compile(
+    r"<!--[ \t]*+(?:more\b[^\n>]{0,200}?|truncate|TEASER_END[^\n>]{0,200}?|PELICAN_END_SUMMARY"
+    r"|(?:end[ _-]?)?excerpt(?:[ _-]?(?:end|separator))?|end|break)[ \t]*+-->",
+    re.IGNORECASE,
+)
+_SPACED: Final = frozenset({"br", "p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "td", "dt", "dd"})
+_LONGEST: Final = 300
+_LONGEST_LEAD: Final = 1_000
+_ADDRESS: Final = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+/\S*", re.ASCII)
+_NOTE: Final = re.compile(r"\[\s*+\w{1,3}\s*+\]|(?:\w{1,3}|[*†‡↩])")
+
+
+def before_mark(html: str) -> str | None:
+    """Return what stands before the mark that ends an article's lead, in HTML as it was written; None without one."""
+    found = _MARK.search(html) if "<!--" in html else None
+    return html[: found.start()] if found else None
+
+
+def first_words(html: str) -> str:
+    """Return the plain text of sanitised HTML's first paragraph that has some, short enough for a summary.
+
+    A paragraph that is a player's link, a bare address or a box's title does not count; HTML without paragraphs is
+    taken as a whole.
+    """
+    return shorten(next(_paragraphs(html), None) or _whole(html), _LONGEST)
+
+
+def lead(html: str) -> str:
+    """Return the plain text of all paragraphs of sanitised HTML: what an author put before the mark."""
+    return shorten(" ".join(_paragraphs(html)) or _whole(html), _LONGEST_LEAD)
+
+
+def _whole(html: str) -> str:
+    return next(_texts(html, whole=True), "")
+
+
+def _paragraphs(html: str) -> Iterator[str]:
+    return (text for text in _texts(html) if text and not text.startswith(PLAY) and not _ADDRESS.fullmatch(text))
+
+
+def _texts(html: str, *, whole: bool = False) -> Iterator[str]:
+    """Yield the plain text of every paragraph, or of all that there is."""
+    words: list[str] = []
+    at = paragraph = raised = 0
+    start: int | None = None
+    is_quoted = False
+    for tag in tags(html):
+        words.append(html[at : tag.start])
+        at = tag.end
+        if tag.name == "p" and tag.is_end and start is not None:
+            if not whole and not (is_quoted and _is_title(html[start : tag.start])):
+                yield _joined(words[paragraph:])
+            start, is_quoted = None, False
+        elif tag.name == "p" and start is None:
+            start, paragraph = tag.end, len(words)
+        elif tag.name == "blockquote":
+            is_quoted = not tag.is_end
+        elif tag.name == "sup":
+            raised = raised if tag.is_end else len(words)
+            if tag.is_end and _is_note("".join(words[raised:]).strip(), is_link=html.endswith("</a>", 0, tag.start)):
+                del words[raised:]
+        words.append(" " if tag.name in _SPACED else "")
+    if whole:
+        yield _joined([*words, html[at:]])
+
+
+def _is_note(text: str, *, is_link: bool) -> bool:
+    """Whether raised text is the mark of a footnote: `[1]`, or a link that is as short."""
+    found = _NOTE.fullmatch(text)
+    return bool(found and (is_link or text.startswith("[")))
+
+
+def _is_title(html: str) -> bool:
+    html = html.strip()
+    return html.startswith("<strong>") and html.find("</strong>") == len(html) - len("</strong>")
+
+
+def _joined(words: list[str]) -> str:
+    return " ".join(unescape("".join(words)).split())

@@ -1,0 +1,160 @@
+"""Docusaurus (https://docusaurus.io/docs/blog): one or several blogs, each translated below `i18n`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+from feeds.generators.files import first_file, read_mapping, text_of
+from feeds.generators.javascript import Literals, read_config
+from feeds.generators.looking import children, inside, is_another, is_below, people_of, without_suffix
+from feeds.generators.row import ArticleFacts, Generator, Traits
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from feeds.model import Person
+
+_CONFIGS: Final = tuple(f"docusaurus.config.{suffix}" for suffix in ("js", "ts", "mjs", "mts", "cjs", "cts"))
+_ROOTS: Final = ("", "website", "docs", "site", "documentation")
+_PLUGIN: Final = "plugin-content-blog"
+_TRANSLATED: Final = "docusaurus-plugin-content-blog"
+_AUTHORS: Final = ("authors.yml", "authors.yaml", "authors.json")
+_DATE: Final = re.compile(r"\d{4}[-/]\d{1,2}[-/]\d{1,2}")
+
+
+def recognise(folder: Path) -> bool:
+    """Whether a folder, or its folder of the site, has Docusaurus's config."""
+    return _config_file(folder) is not None
+
+
+def _config_file(folder: Path) -> Path | None:
+    """Return the config, which may be in a folder of its own beside the program that a site is about."""
+    roots = ("",) if is_another(folder) else _ROOTS
+    return next((file for root in roots if (file := first_file(folder / root, _CONFIGS))), None)
+
+
+def read(folder: Path) -> Traits:
+    """Return where the blogs are and how their addresses are made, as literals of the config say."""
+    file = _config_file(folder)
+    config = read_config(file)
+    default = config.get("i18n", "defaultLocale") or "en"
+    translations = inside(config.get("i18n", "path") or "i18n") or "i18n"
+    blogs: list[dict[str, str]] = []
+    people: dict[str, Person] = {}
+    root = file.parent if file else folder
+    for blog in _blogs(root, config):
+        for each in (blog, *_translated(root, translations, blog, default)):
+            path = (root / each["folder"]).relative_to(folder).as_posix()
+            blogs.append({**each, "folder": path})
+            authors = first_file(folder / path, _AUTHORS)
+            people |= people_of(read_mapping(authors)) if authors else {}
+    said = config.get("trailingSlash")
+    return Traits(
+        generator="docusaurus",
+        source=file.relative_to(folder).as_posix() if file else "",
+        languages=tuple(dict.fromkeys(each["language"] for each in blogs if each["language"])),
+        paths=tuple(dict.fromkeys(each["folder"] for each in blogs)),
+        output=(root / "build").relative_to(folder).as_posix(),
+        people=people,
+        settings={"blogs": blogs, "slash": said and said == "true"},
+    )
+
+
+def _blogs(folder: Path, config: Literals) -> list[dict[str, str]]:
+    """Return the blogs of the presets and plug-ins: their folders, routes and ids."""
+    found: dict[str, dict[str, str]] = {}
+    for options in _options(config):
+        path = inside(options.get("path", "blog"))
+        if path and (folder / path).is_dir():
+            route = options.get("routeBasePath", "blog").strip("/")
+            found[path] = {"folder": path, "route": route, "id": options.get("id", "default"), "language": ""}
+    if not found and config.get("presets", "blog") != "false" and (folder / "blog").is_dir():
+        found["blog"] = {"folder": "blog", "route": "blog", "id": "default", "language": ""}
+    return list(found.values())
+
+
+def _options(config: Literals) -> Iterator[dict[str, str]]:
+    """Yield the options of each blog: those of presets under `blog`, and those beside the plug-in's name."""
+    by_owner: dict[int, dict[str, str]] = {}
+    for each in config.found:
+        preset = each.path[-2:-1] == ("blog",) and "presets" in each.path
+        if preset or (each.path[-2:-1] == ("plugins",) and each.beside.endswith(_PLUGIN)):
+            text = config.text(each)
+            by_owner.setdefault(each.owner, {}).setdefault(each.path[-1], text or "")
+    # a blog may be kept among variables: then it is the object that has both
+    for each in config.found:
+        if each.path[-1] == "routeBasePath" and each.beside.endswith(_PLUGIN):
+            text = config.text(each)
+            by_owner.setdefault(each.owner, {}).setdefault("routeBasePath", text or "")
+            paths = (other for other in config.found if other.owner == each.owner and other.path[-1] == "path")
+            by_owner[each.owner].setdefault("path", next((config.text(other) or "" for other in paths), "blog"))
+    yield from by_owner.values()
+
+
+def _translated(folder: Path, translations: str, blog: Mapping[str, str], default: str) -> Iterator[dict[str, str]]:
+    """Yield the translations of a blog, which stand below the route of their language."""
+    name = _TRANSLATED if blog["id"] == "default" else f"{_TRANSLATED}-{blog['id']}"
+    for language in children(folder / translations):
+        path = f"{translations}/{language}/{name}"
+        if language != default and any((folder / path).rglob("*.md*")):
+            yield {**blog, "folder": path, "route": f"{language}/{blog['route']}".rstrip("/"), "language": language}
+
+
+def literals(folder: Path) -> Mapping[str, str]:
+    """Return what the config says as literals."""
+    file = _config_file(folder)
+    config = read_config(file)
+    url, base = config.get("url"), (config.get("baseUrl") or "").strip("/")
+    values = {
+        "site.title": config.get("title"),
+        "site.url": f"{url.rstrip('/')}/{base}/".replace("//", "/").replace(":/", "://", 1) if url else None,
+        "site.description": config.get("tagline"),
+        "site.language": config.get("i18n", "defaultLocale"),
+    }
+    return {key: value for key, value in values.items() if value}
+
+
+def address(facts: ArticleFacts, traits: Traits) -> str | None:
+    """Return the address of a post (https://docusaurus.io/docs/blog#blog-post-date)."""
+    path = facts.path.as_posix()
+    blogs: list[dict[str, Any]] = traits.settings.get("blogs", [])
+    holding = [each for each in blogs if is_below(path, each["folder"])]
+    if not holding:
+        return None
+    blog = max(holding, key=lambda each: len(each["folder"]))
+    slug = text_of(facts.front_matter.get("slug"))
+    if slug is None:
+        slug = _slug(path[len(blog["folder"]) + 1 :])
+    parts = [part for part in f"{blog['route']}/{slug}".split("/") if part]
+    slash = traits.settings.get("slash")
+    return f"/{'/'.join(parts)}{'/' if slash or (slash is None and slug.endswith('/')) else ''}"
+
+
+def _slug(own: str) -> str:
+    """Return the slug that a post's path makes: its last date stands first, in folders."""
+    stem = without_suffix(own)
+    dates = list(_DATE.finditer(stem))
+    if not dates:
+        return stem.removesuffix("/index")
+    date = dates[-1]
+    text = stem[date.end() :]
+    text = (text[1:] if text[:1] in {"-", "/"} else text).removesuffix("/index")
+    return f"{date[0].replace('-', '/')}/{stem[: date.start()]}{text}"
+
+
+DOCUSAURUS: Final = Generator(
+    name="docusaurus",
+    title="Docusaurus",
+    recognise=recognise,
+    read=read,
+    address=address,
+    names={"updated": ("last_update.date",), "images": ("image",), "authors": ("authors", "author")},
+    topics=("tags",),
+    passed_over=("_*", "authors.*", "tags.*"),
+    suffixes=(".md", ".mdx"),
+    syntax=frozenset(),
+    title_from_heading=True,
+    literals=literals,
+)

@@ -1,0 +1,139 @@
+"""Gatsby (https://www.gatsbyjs.com/docs/): Markdown below the folders of `gatsby-source-filesystem`."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any, Final
+
+from feeds.generators.files import first_file, text_of
+from feeds.generators.javascript import Literals, read_config, read_program
+from feeds.generators.looking import folders_of_articles, inside, is_below, people_in
+from feeds.generators.row import ArticleFacts, Generator, Traits
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+_SUFFIXES: Final = ("js", "ts", "mjs", "cjs")
+_CONFIGS: Final = tuple(f"gatsby-config.{suffix}" for suffix in _SUFFIXES)
+_PROGRAMS: Final = tuple(f"gatsby-node.{suffix}" for suffix in _SUFFIXES)
+_PREFIX: Final = re.compile(r"(?:value|path|slug)\s{0,9}[:=]\s{0,9}`(/[\w/-]{0,60})\$\{")
+_THEME: Final = "gatsby-theme-blog"
+_OWN: Final = ("slug", "path", "permalink")
+
+
+def recognise(folder: Path) -> bool:
+    """Whether a folder has Gatsby's config."""
+    return first_file(folder, _CONFIGS) is not None
+
+
+def read(folder: Path) -> Traits:
+    """Return where the Markdown is, and what `gatsby-node` shows of how its addresses are made."""
+    file = first_file(folder, _CONFIGS)
+    config = read_config(file)
+    sources = _sources(config)
+    program_file = first_file(folder, _PROGRAMS)
+    program = read_program(program_file) if program_file else ""
+    themed = any(config.text(each) == _THEME for each in config.found if each.path[0] == "plugins")
+    if themed:
+        sources = [*sources, *(each for each in (_theme(config, "contentPath"),) if each)]
+    return Traits(
+        generator="gatsby",
+        source=file.name if file else "",
+        paths=folders_of_articles(folder, sources or ["content", "blog", "posts", "src"], {"src/images"}),
+        output="public",
+        people=people_in(folder / "content/authors"),
+        settings={
+            "sources": sources,
+            "prefix": _theme(config, "basePath", "") if themed else _prefix(program),
+            "by_path": themed or "createFilePath" in program,
+            "by_name": [name for name in _OWN if f"frontmatter.{name}" in program],
+        },
+    )
+
+
+def _theme(config: Literals, name: str, otherwise: str = "content/posts") -> str:
+    """Return an option of the blog's theme, as a path without slashes around it."""
+    said = (config.text(each) for each in config.found if each.path[-2:] == ("options", name))
+    return next((text.strip("/") for text in said if text is not None), otherwise)
+
+
+def _sources(config: Literals) -> list[str]:
+    """Return the folders that files are taken from."""
+    said = (config.text(each) for each in config.found if each.path[-2:] == ("options", "path"))
+    found = (inside(text) for text in said if text)
+    return list(dict.fromkeys(each for each in found if each and not each.endswith(("images", "assets", "img"))))
+
+
+def _prefix(program: str) -> str | None:
+    """Return what stands before a slug in `gatsby-node`; None where it has several such."""
+    found = {match[1].rstrip("/") for match in _PREFIX.finditer(program)}
+    return found.pop() if len(found) == 1 else None if found else ""
+
+
+def literals(folder: Path) -> Mapping[str, str]:
+    """Return what `siteMetadata` says as literals."""
+    file = first_file(folder, _CONFIGS)
+    config = read_config(file)
+
+    def said(*names: str) -> str | None:
+        return next((text for name in names if (text := config.get("siteMetadata", name))), None)
+
+    url, base = said("siteUrl", "url", "siteURL"), (config.get("pathPrefix") or "").strip("/")
+    below = f"{base}/" if base and url and not url.rstrip("/").endswith(f"/{base}") else ""
+    values = {
+        "site.title": said("title", "siteTitle"),
+        "site.url": f"{url.rstrip('/')}/{below}" if url else None,
+        "site.description": said("description", "siteDescription"),
+        "site.language": said("language", "lang", "locale"),
+    }
+    return {key: value for key, value in values.items() if value}
+
+
+def address(facts: ArticleFacts, traits: Traits) -> str | None:
+    """Return the address that `createFilePath` gives a file, or the one that its front matter names."""
+    settings: Mapping[str, Any] = traits.settings
+    prefix = settings.get("prefix")
+    if prefix is None:
+        return None
+    for name in settings.get("by_name", ()):
+        own = text_of(facts.front_matter.get(name))
+        if own:
+            return _joined(prefix, own)
+    own = text_of(facts.front_matter.get("path"))
+    if own and own.startswith("/"):
+        return own
+    if not settings.get("by_path"):
+        return None
+    path = facts.path.as_posix()
+    sources = [each for each in settings.get("sources", ()) if is_below(path, each)]
+    if not sources:
+        return None
+    source = max(sources, key=len)
+    own_path = PurePosixPath(path if source == "." else path[len(source) + 1 :]).with_suffix("")
+    return _joined(prefix, (own_path.parent if own_path.name == "index" else own_path).as_posix(), end="/")
+
+
+def _joined(prefix: str, own: str, end: str = "") -> str:
+    """Return an address made of parts, with the end that the last of them has."""
+    parts = [part for part in f"{prefix}/{own}".split("/") if part not in {"", "."}]
+    end = end or ("/" if own.endswith("/") else "")
+    return f"/{'/'.join(parts)}{end if parts else ''}"
+
+
+GATSBY: Final = Generator(
+    name="gatsby",
+    title="Gatsby",
+    recognise=recognise,
+    read=read,
+    address=address,
+    names={
+        "published": ("date", "publishedAt"),
+        "updated": ("updatedAt", "lastUpdated"),
+        "images": ("featuredImage", "featuredimage", "cover", "image", "hero", "thumbnail"),
+    },
+    topics=("category", "categories", "tags"),
+    suffixes=(".md", ".mdx", ".markdown"),
+    literals=literals,
+)

@@ -1,0 +1,163 @@
+"""Finding what a site has by looking at its folders: packages that it depends on, and folders of dated articles."""
+
+from __future__ import annotations
+
+import os
+import re
+from contextlib import suppress
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any, Final
+
+from feeds.generators.files import dig, read_mapping, text_of
+from feeds.model import Person
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
+MARKDOWN: Final = (".md", ".markdown", ".mdx")
+
+_DEEPEST: Final = 5
+_MOST_FOLDERS: Final = 2000
+_MOST_FILES: Final = 25
+"""How many articles of a folder are opened to see whether they have a date."""
+_MOST_PEOPLE: Final = 500
+_HEAD: Final = 3000
+_DATED_NAME: Final = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
+_DATED: Final = re.compile(
+    r"^['\"]?(?:date|pubDate|pubDatetime|publishDate|publishedDate|published|publishedAt|published_at|datePublished"
+    r"|created|createdAt|dateCreated|postDate|post_date|publish_date|pubdate)['\"]?[ \t]*[:=]",
+    re.MULTILINE,
+)
+_OTHERS: Final = (
+    *("_config.yml", "_config.yaml", "_config.toml", "hugo.toml", "hugo.yaml", "config.toml", "zola.toml"),
+    *("mkdocs.yml", "quartz.config.ts", "pelicanconf.py", "conf.py"),
+)
+_NEVER: Final = frozenset(
+    {"node_modules", "public", "static", "dist", "build", "assets", "images", "templates", "test", "tests"}
+)
+
+
+def is_another(folder: Path) -> bool:
+    """Whether a folder has the config of a generator that keeps it in the site's own folder and is no program's."""
+    return any((folder / name).is_file() for name in _OTHERS)
+
+
+def depends_on(folder: Path, *packages: str) -> bool:
+    """Whether a folder's `package.json` names one of some packages as its dependency."""
+    data = read_mapping(folder / "package.json")
+    return any(
+        name in part
+        for kind in ("dependencies", "devDependencies")
+        if isinstance(part := data.get(kind), dict)
+        for name in packages
+    )
+
+
+def inside(path: str) -> str | None:
+    """Return a relative path in its shortest form, `.` for the folder itself; None where it leads out of the folder."""
+    parts: list[str] = []
+    for part in path.replace("\\", "/").split("/"):
+        if part == "..":
+            if not parts:
+                return None
+            parts.pop()
+        elif part not in {"", "."}:
+            parts.append(part)
+    return "/".join(parts) or "."
+
+
+def folders_of_articles(root: Path, tops: Iterable[str], skip: Collection[str] = ()) -> tuple[str, ...]:
+    """Return the highest folders, in or below some others, that hold a dated article themselves.
+
+    Args:
+        root: the site's folder.
+        tops: folders relative to it, of which none is returned itself unless it holds such an article.
+        skip: folders relative to it that are passed over with all below them.
+    """
+    found: list[str] = []
+    for top in dict.fromkeys(tops):
+        found += (each for each in _dated_below(root, top, set(skip)) if each not in found)
+    return tuple(each for each in found if not any(each != other and is_below(each, other) for other in found))
+
+
+def is_below(path: str, folder: str) -> bool:
+    """Whether a relative path is a folder or below it."""
+    return folder in {".", path} or path.startswith(f"{folder}/")
+
+
+def _dated_below(root: Path, top: str, skip: set[str]) -> Iterator[str]:
+    waiting, seen = [top], 0
+    while waiting and seen < _MOST_FOLDERS:
+        current = waiting.pop(0)
+        seen += 1
+        folders, files = _listed(root / current)
+        if current in skip:
+            continue
+        dated = [name for name in files[:_MOST_FILES] if _is_dated(root / current / name)]
+        if dated:
+            bundle = current != top and all(name.startswith("index.") for name in dated)
+            yield current.rpartition("/")[0] or "." if bundle else current
+            continue
+        if current.count("/") - top.count("/") < _DEEPEST:
+            waiting += (name if current == "." else f"{current}/{name}" for name in folders)
+
+
+def _listed(folder: Path) -> tuple[list[str], list[str]]:
+    """Return the names of the folders and of the articles in a folder, sorted."""
+    folders, files = [], []
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.startswith(".") or entry.name in _NEVER:
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                folders.append(entry.name)
+            elif entry.name.endswith(MARKDOWN):
+                files.append(entry.name)
+    return sorted(folders), sorted(files)
+
+
+def _is_dated(file: Path) -> bool:
+    """Whether an article has front matter, and a date in it or in its name."""
+    with suppress(OSError), file.open("rb") as opened:
+        head = opened.read(_HEAD).decode("utf-8", "replace").lstrip("\ufeff").replace("\r\n", "\n")
+        if not head.startswith(("---", "+++")):
+            return False
+        fence = head[:3]
+        matter = head[3:].partition(f"\n{fence}")[0]
+        return bool(_DATED_NAME.match(file.name) or _DATED_NAME.match(file.parent.name) or _DATED.search(matter))
+    return False
+
+
+def children(folder: Path) -> list[str]:
+    """Return the names of the folders in a folder, sorted."""
+    return _listed(folder)[0]
+
+
+def without_suffix(path: PurePosixPath | str) -> str:
+    """Return a path without the suffix of its name."""
+    return PurePosixPath(path).with_suffix("").as_posix()
+
+
+def person_of(value: object) -> Person | None:
+    """Return who a value names: a name, or a mapping that has one."""
+    if isinstance(value, dict):
+        name = text_of(dig(value, "name")) or text_of(dig(value, "title"))
+        uri = text_of(dig(value, "url")) or text_of(dig(value, "website"))
+        return Person(name, uri=uri, email=text_of(dig(value, "email"))) if name else None
+    name = text_of(value)
+    return Person(name) if name else None
+
+
+def people_of(data: dict[str, Any]) -> dict[str, Person]:
+    """Return the people of a mapping of ids to who they are; what names nobody is left out."""
+    return {key: person for key, value in data.items() if isinstance(value, dict) and (person := person_of(value))}
+
+
+def people_in(folder: Path) -> dict[str, Person]:
+    """Return the people of a folder that has a file of data for each, named by the id."""
+    found: dict[str, Person] = {}
+    with suppress(OSError):
+        for file in sorted(folder.iterdir())[:_MOST_PEOPLE]:
+            if file.suffix in {".json", ".yml", ".yaml"} and (person := person_of(read_mapping(file))):
+                found[file.stem] = person
+    return found

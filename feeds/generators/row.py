@@ -1,0 +1,128 @@
+"""What a row of the table of generators says, and what it takes from a generator's own config."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping  # noqa: TC003 - NamedTuple and msgspec read the annotations
+from datetime import datetime  # noqa: TC003 - as above
+from pathlib import Path, PurePosixPath  # noqa: TC003 - as above
+from typing import Any, NamedTuple
+
+import msgspec
+
+from feeds.model import Person  # noqa: TC001 - as above
+
+
+class Traits(msgspec.Struct, frozen=True):
+    """What a generator's own config says of a site; a key of `config.yaml` always wins over it.
+
+    Attributes:
+        generator: the name of its row; empty where no generator is known.
+        source: the file that says so, relative to the site's folder, for messages and comments.
+        title: of the site.
+        url: where the site itself is, which is the home of its articles' addresses, ending in `/`.
+        description: of the site.
+        language: the language of articles that name none (BCP 47).
+        languages: the codes of languages that stand in the names of files or folders: `fr` for `index.fr.md`, `fr/…`.
+        timezone: the IANA zone of dates that carry none.
+        author: of articles that name none.
+        paths: where its articles are: folders and globs, relative to the site's folder.
+        output: the folder that it writes to itself, which is neither read nor written to.
+        permalinks: patterns of addresses, by section, collection or type; an empty key has that of all others.
+        people: who is meant by an author's id.
+        future: whether articles dated in the future are published.
+        settings: whatever else the row's own functions need; it has to be JSON.
+    """
+
+    generator: str = ""
+    source: str = ""
+    title: str | None = None
+    url: str | None = None
+    description: str | None = None
+    language: str | None = None
+    languages: tuple[str, ...] = ()
+    timezone: str | None = None
+    author: Person | None = None
+    paths: tuple[str, ...] = ()
+    output: str | None = None
+    permalinks: dict[str, str] = {}
+    people: dict[str, Person] = {}
+    future: bool = False
+    settings: dict[str, Any] = {}
+
+
+class ArticleFacts(NamedTuple):
+    """What the address of an article is made of.
+
+    Attributes:
+        path: of its file, relative to the site's folder.
+        front_matter: as the generator reads it.
+        title: plain text.
+        published: in the site's own zone.
+        language: from its front matter, its file's name or its folder; None for that of the site.
+        topics: its categories and tags as they are typed, in order.
+    """
+
+    path: PurePosixPath
+    front_matter: Mapping[str, Any]
+    title: str
+    published: datetime
+    language: str | None = None
+    topics: tuple[str, ...] = ()
+
+
+def no_address(_facts: ArticleFacts, _traits: Traits) -> str | None:
+    """Return no address, as generators do whose addresses only a program knows."""
+    return None
+
+
+def nothing_implied(_path: PurePosixPath, _traits: Traits) -> Mapping[str, Any]:
+    """Return nothing, as for generators that take everything from the front matter."""
+    return {}
+
+
+def no_literals(_folder: Path) -> Mapping[str, str]:
+    """Return nothing, as for generators whose config is declarative."""
+    return {}
+
+
+class Generator(NamedTuple):
+    """A site generator: how to know it, what its own config says, and how it reads articles.
+
+    Attributes:
+        name: what `articles.generator` calls it.
+        title: what people call it.
+        recognise: whether a folder is a site of this generator, by files that no other generator has.
+        read: what its config says. It reads YAML, TOML and JSON, never runs a program, and never raises: what cannot
+            be read is as if it were not there.
+        address: the path or URL of an article on its site: an absolute path is below the site's home (`/posts/a/`),
+            a URL stands for itself, None leaves it to `articles.permalink`.
+        names: front-matter names beside the usual ones, by field; dots lead into mappings: `date.created`.
+        ignores_case: whether `Title` is `title`.
+        topics: the front-matter names whose values are all topics, in this order: `("categories", "tags")`.
+        splits_words: whether a string of topics without commas is a list of words.
+        passed_over: names of files that are no articles, as globs over the file's name: `_index.*`.
+        suffixes: what the names of its articles end in.
+        syntax: what its Markdown has beyond CommonMark, by the names of `feeds.entries`.
+        implied: front matter that a file's path and the config stand for where the file has none of that name.
+        title_from_name: whether the file's name makes the title where nothing else has one: `2020-01-02-two-words.md`.
+        title_from_heading: whether the first heading is the title where front matter has none.
+        literals: values taken out of a program's config as text, for `feeds init` to write where the owner sees them:
+            by the key of `config.yaml`, `site.title`.
+    """
+
+    name: str
+    title: str
+    recognise: Callable[[Path], bool]
+    read: Callable[[Path], Traits]
+    address: Callable[[ArticleFacts, Traits], str | None] = no_address
+    names: Mapping[str, tuple[str, ...]] = {}
+    ignores_case: bool = False
+    topics: tuple[str, ...] = ()
+    splits_words: bool = False
+    passed_over: tuple[str, ...] = ()
+    suffixes: tuple[str, ...] = (".md", ".markdown")
+    syntax: frozenset[str] = frozenset()
+    implied: Callable[[PurePosixPath, Traits], Mapping[str, Any]] = nothing_implied
+    title_from_name: bool = False
+    title_from_heading: bool = False
+    literals: Callable[[Path], Mapping[str, str]] = no_literals

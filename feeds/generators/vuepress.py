@@ -1,0 +1,139 @@
+"""VuePress (https://vuepress.vuejs.org/): pages beside `.vuepress`, each at the path of its file or its permalink."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Final
+
+from feeds.generators.files import first_file, read_mapping, text_of
+from feeds.generators.javascript import Literals, read_config
+from feeds.generators.looking import folders_of_articles, is_another, is_below, without_suffix
+from feeds.generators.row import ArticleFacts, Generator, Traits
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+_ROOTS: Final = (".", "docs", "src", "blog", "site", "website")
+_CONFIGS: Final = tuple(f".vuepress/config.{suffix}" for suffix in ("ts", "mts", "js", "mjs", "cjs"))
+_DATA: Final = (".vuepress/config.yml", ".vuepress/config.yaml", ".vuepress/config.toml")
+_POSTS: Final = "_posts"
+_ITEM: Final = "/:year/:month/:day/:slug"
+"""What the blog's plug-in has for `_posts` where its config says nothing."""
+_DATED: Final = re.compile(r"\d{4}-\d{1,2}-\d{1,2}-")
+_HOLE: Final = re.compile(r":(year|i_month|month|i_day|day|slug|regular|minutes|seconds|raw)")
+
+
+def recognise(folder: Path) -> bool:
+    """Whether a folder, or its folder of documents, has VuePress's own one."""
+    if is_another(folder):
+        return (folder / ".vuepress").is_dir()
+    return any((folder / root / ".vuepress").is_dir() for root in _ROOTS)
+
+
+def _root(folder: Path) -> str:
+    return next((root for root in _ROOTS if (folder / root / ".vuepress").is_dir()), ".")
+
+
+def read(folder: Path) -> Traits:
+    """Return where the pages are, and the patterns of their permalinks."""
+    root = _root(folder)
+    data_file, file = first_file(folder / root, _DATA), first_file(folder / root, _CONFIGS)
+    data = read_mapping(data_file) if data_file else {}
+    config = read_config(file)
+    languages = {each.path[-2].strip("/") for each in config.found if each.path[-3:-2] == ("locales",)} - {""}
+    source = data_file or file
+    return Traits(
+        generator="vuepress",
+        source=source.relative_to(folder).as_posix() if source else "",
+        title=text_of(data.get("title")),
+        description=text_of(data.get("description")),
+        language=text_of(data.get("lang")),
+        languages=tuple(sorted(languages)),
+        paths=folders_of_articles(folder, [root]),
+        output=f"{root}/.vuepress/dist".removeprefix("./"),
+        permalinks=_patterns(config, text_of(data.get("permalink"))),
+        settings={"source": root},
+    )
+
+
+def _patterns(config: Literals, said: str | None) -> dict[str, str]:
+    """Return the patterns of permalinks, by the folder that a plug-in names for them."""
+    found = {}
+    for each in config.found:
+        if each.path[-1:] == ("dirname",) and (folder := config.text(each)):
+            own = {other.path[-1]: config.text(other) for other in config.found if other.owner == each.owner}
+            found[folder.strip("/")] = own.get("itemPermalink") or _ITEM
+    whole = said or config.get("permalink") or config.get("permalinkPattern")
+    return found | ({"": whole} if whole else {})
+
+
+def literals(folder: Path) -> Mapping[str, str]:
+    """Return what the config says as literals."""
+    file = first_file(folder / _root(folder), _CONFIGS)
+    config = read_config(file)
+    url, base = config.get("hostname"), (config.get("base") or "").strip("/")
+    hosts = (config.text(each) for each in config.found if each.path[-1] == "hostname")
+    url = url or next((host for host in hosts if host), None)
+    values = {
+        "site.title": config.get("title") or config.get("locales", "/", "title"),
+        "site.url": f"{url.rstrip('/')}/{base}/".replace("//", "/").replace(":/", "://", 1) if url else None,
+        "site.description": config.get("description") or config.get("locales", "/", "description"),
+        "site.language": config.get("lang") or config.get("locales", "/", "lang"),
+    }
+    return {key: value for key, value in values.items() if value}
+
+
+def address(facts: ArticleFacts, traits: Traits) -> str | None:
+    """Return the address of a page (https://vuepress.vuejs.org/guide/page.html)."""
+    source = str(traits.settings.get("source", "."))
+    path = facts.path.as_posix()
+    if not is_below(path, source):
+        return None
+    own = PurePosixPath(path if source == "." else path[len(source) + 1 :])
+    said = text_of(facts.front_matter.get("permalink"))
+    pattern = said or traits.permalinks.get(own.parts[0]) or traits.permalinks.get("")
+    return _filled(pattern, facts, own) if pattern else _regular(own)
+
+
+def _regular(own: PurePosixPath) -> str:
+    """Return the address that the path alone makes."""
+    page = PurePosixPath(without_suffix(own))
+    if page.name.lower() in {"readme", "index"}:
+        folder = page.parent.as_posix()
+        return "/" if folder == "." else f"/{folder}/"
+    return f"/{page.as_posix()}.html"
+
+
+def _filled(pattern: str, facts: ArticleFacts, own: PurePosixPath) -> str:
+    day = facts.published
+    name = own.stem if own.stem.lower() not in {"readme", "index"} else own.parent.name
+    values = {
+        "year": f"{day:%Y}",
+        "month": f"{day:%m}",
+        "i_month": str(day.month),
+        "day": f"{day:%d}",
+        "i_day": str(day.day),
+        "slug": _DATED.sub("", name, count=1) if _DATED.match(name) else name,
+        "regular": _regular(own).lstrip("/"),
+        "raw": without_suffix(own),
+    }
+    filled = _HOLE.sub(lambda hole: values.get(hole[1], hole[0]), pattern)
+    parts = [part for part in filled.split("/") if part]
+    whole = f"/{'/'.join(parts)}"
+    return whole if whole.endswith(".html") or not parts else f"{whole}/"
+
+
+VUEPRESS: Final = Generator(
+    name="vuepress",
+    title="VuePress",
+    recognise=recognise,
+    read=read,
+    address=address,
+    names={"updated": ("lastUpdated",), "images": ("cover", "image", "titleImage")},
+    topics=("categories", "category", "tags", "tag"),
+    suffixes=(".md",),
+    title_from_heading=True,
+    literals=literals,
+)

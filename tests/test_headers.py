@@ -1,0 +1,103 @@
+"""Headers that are no front matter, and reStructuredText."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from feeds.articles.readers import parse
+from feeds.lib.yamltree import Place
+from feeds.model import Markup
+
+PELICAN = "Title: Tea\nDate: 2024-01-02\nModified: 2024-01-05\nCategory: Cups\nTags: tea, two words\n  more\n\nText\n"
+NIKOLA = "<!--\n.. title: Tea\n.. date: 2024-01-02 10:00\n.. tags: tea, two words\n.. link:\n-->\n\nText\n"
+
+
+def test_lines_of_fields_are_read() -> None:
+    """Pelican's lines are fields up to a blank line, under the names that front matter has, with their places."""
+    document = parse(PELICAN, "a.md")
+    assert (document.data["title"], document.data["updated"]) == ("Tea", "2024-01-05")
+    assert document.data["tags"] == ["tea", "two words", "more"]
+    assert document.data["topics"] == ["Cups", "tea", "two words", "more"]
+    assert document.body == "Text\n"
+    assert document.place("updated") == Place(3, 11)
+
+
+@pytest.mark.parametrize("text", [NIKOLA, NIKOLA.replace("<!--\n", "").replace("-->\n", "")])
+def test_dotted_fields_are_read(text: str) -> None:
+    """Nikola's lines are fields, in a comment or not; an empty one is none."""
+    document = parse(text, "a.md")
+    assert document.data == {"title": "Tea", "date": "2024-01-02 10:00", "tags": ["tea", "two words"]}
+    assert document.body.strip() == "Text"
+
+
+def test_front_matter_may_lack_its_first_line() -> None:
+    """Fields that a line of dashes closes are YAML."""
+    document = parse("title: 'Tea'\ntags:\n- a\n- b\n---\nText\n", "a.md")
+    assert (document.data, document.body) == ({"title": "Tea", "tags": ["a", "b"]}, "Text\n")
+
+
+@pytest.mark.parametrize("status", ["draft", "hidden"])
+def test_a_withheld_status_is_a_draft(status: str) -> None:
+    """What the other program keeps back is a draft."""
+    assert parse(f"Title: T\nStatus: {status}\n\nx", "a.md").data["draft"] == "true"
+
+
+def test_long_headers_take_no_longer_than_they_are() -> None:
+    """Lines without end are read in a moment."""
+    begin = time.monotonic()
+    parse("Title: T\n" + " x\n" * 200_000, "a.md")
+    parse("<!--\n.. title: T\n" + "\n" * 200_000 + "-->", "a.md")
+    assert time.monotonic() - begin < 5
+
+
+def test_mdx_is_told_apart() -> None:
+    """A file of MDX is front matter and a body that is marked as MDX."""
+    assert parse("---\ntitle: T\n---\nx\n", "a.mdx").markup is Markup.MDX
+
+
+RST = """\
+Tea
+===
+
+:date: 2024-01-02
+:tags: a, b
+
+Text with ``code``.
+
+.. code-block:: python
+   :linenos:
+
+   print(1)
+
+.. include:: /etc/hostname
+.. raw:: html
+
+   <b>raw</b>
+
+.. csv-table:: T
+   :file: /etc/hostname
+
+.. nothing-known:: x
+"""
+
+
+def test_restructured_text() -> None:
+    """A title, its fields and the body as HTML; nothing that it names is read, and raw HTML is left out."""
+    document = parse(RST, "a.rst")
+    assert document.data == {"title": "Tea", "date": "2024-01-02", "tags": ["a", "b"]}
+    assert document.place("tags") == Place(5, 1)
+    assert document.markup is Markup.HTML
+    assert "<code>code</code>" in document.body
+    assert "print(1)" in document.body
+    assert document.body.count("<p>") == 1
+    assert "raw" not in document.body
+
+
+@pytest.mark.parametrize("head", [".. title: Tea\n\n", "---\ntitle: Tea\n---\n"])
+def test_restructured_text_with_another_header(head: str) -> None:
+    """Its fields may stand in Nikola's lines or in front matter, and then its headings stay."""
+    document = parse(f"{head}One\n===\n\nText\n", "a.rst")
+    assert document.data == {"title": "Tea"}
+    assert "<h2>One</h2>" in document.body

@@ -1,0 +1,165 @@
+"""`feeds init` in a repository of somebody's articles: found by looking, and nothing of theirs is replaced."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from support import Site
+
+from feeds.cli.starter_config import Value, as_yaml, fill
+from feeds.cli.survey import survey
+from feeds.generators import GENERATORS, Traits
+from feeds.lib import yamltree
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DATED = "---\ntitle: Tide\ndate: 2024-01-02\n---\nText\n"
+UNDATED = "---\ntitle: About\n---\nText\n"
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    """Give a folder without a config or articles."""
+    site = Site(tmp_path / "repository")
+    (site.folder / "config.yaml").unlink()
+    (site.folder / "articles").rmdir()
+    return site
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        (["weblog/2024-01-02-a.md"], ["weblog"]),
+        (["src/content/weblog/a.md", "src/content/weblog/b.md"], ["src/content/weblog"]),
+        (["site/log/2023/a.md", "site/log/2024/b.md"], ["site/log"]),
+        (["site/log/2024/b.md"], ["site/log"]),
+        (["log/2024-02-01-a/index.md"], ["log"]),
+        (["log/a/index.md", "log/b/index.md"], ["log"]),
+        (["in/notes/a.md", "in/notes/b.md", "in/log/c.md", "in/log/d.md"], ["in"]),
+        (["notes/a.md", "notes/b.md", "log/c.md", "log/d.md"], ["log", "notes"]),
+        (["a.md"], ["*.md"]),
+        (["log/a.md", "node_modules/x/b.md", "themes/t/log/c.md", "_drafts/d.md", ".hidden/e.md"], ["log"]),
+        (["readme/x.txt"], []),
+    ],
+)
+def test_finds_the_folders_with_dated_files(site: Site, files: list[str], expected: list[str]) -> None:
+    """The nearest folders that hold most of the dated articles are those of the articles."""
+    for file in files:
+        site.write(file, DATED)
+    site.write("pages/about.md", UNDATED)
+    assert list(survey(site.folder, Traits()).paths) == expected
+
+
+def test_an_own_output_of_the_generator_is_not_looked_into(site: Site) -> None:
+    """What the generator makes is not where the articles are."""
+    site.write("made/log/a.md", DATED)
+    site.write("made/log/b.md", DATED)
+    site.write("words/a.md", DATED)
+    assert survey(site.folder, Traits(output="made")).paths == ("words",)
+
+
+def test_writes_no_samples_beside_articles(site: Site) -> None:
+    """The config names the folder that was found, nothing is made up, and it builds."""
+    site.write("site/log/2024-01-02-a.md", DATED)
+    ran = site.run("init")
+    assert ran.status == 0
+    assert not (site.folder / "articles").exists()
+    config = (site.folder / "config.yaml").read_text()
+    assert "paths: [site/log]" in config
+    assert "Your Name" not in str(yamltree.parse(config).data)
+    assert site.run("build").status == 0
+
+
+def test_what_the_generator_says_stays_with_it(site: Site) -> None:
+    """What a declarative config says is shown in a comment with its file, and builds follow it when it changes."""
+    site.write("_config.yml", 'title: "Tides: a log"\nurl: https://tides.example\ntimezone: Europe/Paris\n')
+    site.write("_posts/2024-01-02-a.md", UNDATED)
+    ran = site.run("init")
+    assert "found Jekyll" in ran.out
+    config = (site.folder / "config.yaml").read_text()
+    assert '#title: "Tides: a log"  # from _config.yml' in config
+    assert "#timezone: Europe/Paris  # from _config.yml" in config
+    site.write("_config.yml", "title: Ebbs\nurl: https://tides.example\n")
+    assert site.run("build").status == 0
+    assert b"<title>Ebbs</title>" in site.read("all.atom")
+
+
+def test_literals_of_a_program_become_values(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What only a program's config says is written as a value, with where it is from."""
+    row = GENERATORS["jekyll"]._replace(literals=lambda _: {"site.title": "Tide #1", "site.url": "not a URL"})
+    monkeypatch.setattr("feeds.cli.init.GENERATORS", {"jekyll": row})
+    from click.testing import CliRunner
+
+    from feeds.cli.init import command
+
+    site.write("_config.yml", "url: https://tides.example\n")
+    assert CliRunner().invoke(command, [str(site.folder)]).exit_code == 0
+    text = (site.folder / "config.yaml").read_text()
+    assert '  title: "Tide #1"  # from _config.yml' in text
+    assert "not a URL" not in text
+
+
+def test_without_articles_the_config_says_what_to_set(site: Site) -> None:
+    """In a generator's repository without articles no samples are written, and the next step is told."""
+    site.write("_config.yml", "title: Tides\nurl: https://tides.example\n")
+    ran = site.run("init")
+    assert "set articles.paths" in ran.out
+    assert not (site.folder / "articles").exists()
+
+
+def test_another_programs_config_stays(site: Site) -> None:
+    """Where config.yaml is another program's, feeds.yaml is written and named in the next command."""
+    site.write("config.yaml", "baseURL: https://tides.example/\ntitle: Tides\n")
+    site.write("content/log/a.md", DATED)
+    ran = site.run("init")
+    assert "feeds build -c feeds.yaml" in ran.out
+    assert (site.folder / "config.yaml").read_text().startswith("baseURL")
+    assert (site.folder / "feeds.yaml").exists()
+    (site.folder / "config.yaml").unlink()
+    assert "did you mean '-c feeds.yaml'?" in site.run("build").err
+
+
+def test_somebody_elses_output_is_left_to_them(site: Site) -> None:
+    """Where public holds files that no build made, the feeds go elsewhere, which Git ignores."""
+    site.write("log/a.md", DATED)
+    home = site.write("public/index.html", "mine")
+    site.run("init")
+    assert "\noutput: feeds-public\n" in (site.folder / "config.yaml").read_text()
+    assert "/feeds-public/" in (site.folder / ".gitignore").read_text()
+    assert site.run("build").status == 0
+    assert home.read_text() == "mine"
+    assert (site.folder / "feeds-public/all.atom").exists()
+
+
+def test_a_gitignore_that_is_there_is_left_and_told(site: Site) -> None:
+    """What a .gitignore of somebody's lacks is said, and not written into it."""
+    site.write(".gitignore", "/dist/\n")
+    site.write("log/a.md", DATED)
+    assert "add   /public/ to .gitignore" in site.run("init").out
+    assert (site.folder / ".gitignore").read_text() == "/dist/\n"
+
+
+@pytest.mark.parametrize("text", ["a: b", "x # y", "yes", "", "'", '"', "- a", "人工智能", "1.10", "a\nb", "{"])
+def test_any_text_is_a_scalar(text: str) -> None:
+    """Whatever a generator's config holds comes back from the config as it was, but for line ends."""
+    filled = fill("site:\n  title: x\n", {"site.title": Value(as_yaml(text))})
+    assert yamltree.parse(filled).data == {"site": {"title": text.replace("\n", " ")}}
+
+
+def test_a_key_with_keys_below_becomes_a_comment_whole() -> None:
+    """A section of samples that is taken back leaves nothing of it in force."""
+    text = "site:\n  author:\n    name: x\n    #email: y\n  icon: z\n"
+    assert yamltree.parse(fill(text, {"site.author": Value("")})).data == {"site": {"icon": "z"}}
+
+
+def test_a_config_of_the_generator_is_not_taken_for_ours(site: Site) -> None:
+    """Beside a `config.yaml` of Hugo's, `feeds build` takes `feeds.yaml`, or Hugo's own word for title and address."""
+    site.write("config.yaml", "baseURL: https://garden.example.org/\ntitle: Garden\n")
+    site.write("content/posts/a.md", "---\ntitle: A\ndate: 2024-01-02\n---\nText.\n")
+    assert site.run("build").status == 0
+    assert b"https://garden.example.org/posts/a/" in (site.folder / "feeds-public/all.json").read_bytes()
+    site.write("feeds.yaml", "output: here\n")
+    assert site.run("build").status == 0
+    assert b"https://garden.example.org/posts/a/" in (site.folder / "here/all.json").read_bytes()

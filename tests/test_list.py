@@ -1,0 +1,93 @@
+"""`feeds list --articles`: what became of every article, and why."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from support import Site
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    """Give a site with an article of every verdict."""
+    site = Site(tmp_path)
+    site.config("limit: 1\nselect: {types: [note, '']}\narticles: {timezone: UTC}")
+    site.article("new", "type: note", day=9)
+    site.article("old", "type: note", day=2)
+    site.article("twice", "type: note\noriginalUrl: https://example.org/new", day=1)
+    site.article("draft", "type: note\ndraft: true")
+    site.article("gone", "type: note\nremoved: true")
+    site.article("later", "type: note\npublishedDateTime: 2090-01-01T00:00:00Z")
+    site.article("video", "type: video")
+    site.article("bad", "type: note\npublishedDateTime: 2020-99-01")
+    return site
+
+
+def test_every_article_has_its_verdict(site: Site) -> None:
+    """Each file is listed with the word that a report counts it under, its feeds and its address."""
+    ran = site.run("list", "--articles", "--json")
+    found = {each["path"].split("/")[1]: each for each in json.loads(ran.out)}
+    assert {name: each["verdict"] for name, each in found.items()} == {
+        "bad.md": "bad",
+        "draft.md": "unpublished",
+        "gone.md": "removed",
+        "later.md": "future",
+        "new.md": "published",
+        "old.md": "published",
+        "twice.md": "duplicate",
+        "video.md": "unselected",
+    }
+    assert found["new.md"]["feeds"] == ["all"]
+    assert found["new.md"]["address"] == "https://example.org/new"
+    assert (found["old.md"]["feeds"], found["old.md"]["older"]) == ([], ["all"])
+    assert all(each["reason"] for name, each in found.items() if name != "new.md")
+    assert [each["code"] for each in found["bad.md"]["problems"]] == ["A103"]
+
+
+def test_the_table_has_a_line_for_each(site: Site) -> None:
+    """The table says of each article its verdict, and its address or the reason."""
+    lines = site.run("list", "--articles").out.splitlines()
+    assert len(lines) == 9
+    assert any("new.md" in line and "published" in line and "https://example.org/new" in line for line in lines)
+    assert any("twice.md" in line and "the same article as articles/new.md" in line for line in lines)
+    assert any("later.md" in line and "2090" in line for line in lines)
+
+
+def test_why_tells_of_one(site: Site) -> None:
+    """`--why` says of one article all that is known, problems with their places included."""
+    ran = site.run("list", "--why", "articles/bad.md")
+    assert ran.status == 0
+    assert "articles/bad.md: bad: " in ran.out
+    assert "error A103" in ran.out
+
+
+def test_answers_where_nothing_is_published(tmp_path: Path) -> None:
+    """A site without a published article is where the question is asked most."""
+    site = Site(tmp_path)
+    site.article("draft", "draft: true")
+    ran = site.run("list", "--articles")
+    assert (ran.status, "unpublished" in ran.out) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("articles/x.org", "'.org' are not read"),
+        ("articles/none.md", "no such file"),
+        ("elsewhere/a.md", "not in articles.paths"),
+        ("articles/.hidden.md", "hidden"),
+        ("articles", "a folder"),
+    ],
+)
+def test_why_a_file_is_no_article(site: Site, name: str, why: str) -> None:
+    """`--why` says of a file that is none of the articles what keeps it out, as far as that shows."""
+    if "." in name and "none" not in name:
+        site.write(name, "text")
+    ran = site.run("list", "--why", name)
+    assert ran.status == 2
+    assert why in ran.err

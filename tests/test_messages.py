@@ -1,0 +1,151 @@
+"""What the owner of many articles is told: equal problems once, none lost, and what the site's generator gave."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from support import Site
+
+from feeds.cli.problem_lines import problem_lines
+from feeds.problems import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    """Give a site."""
+    return Site(tmp_path)
+
+
+def alike(count: int, message: str = "found '{}'", code: str = "A104") -> list[Problem]:
+    """Give problems that are equal but for a quoted value."""
+    return [Problem(f"a/{index:03}.md", 2, 1, code, message.format(index)) for index in range(count)]
+
+
+def lines(problems: Sequence[Problem]) -> list[str]:
+    """Give the lines that people see."""
+    return list(problem_lines(problems, Path(), all_by="-v"))
+
+
+def test_up_to_three_are_shown_each() -> None:
+    """Three equal problems are three lines."""
+    assert [line.split(":")[0] for line in lines(alike(3))] == ["a/000.md", "a/001.md", "a/002.md"]
+
+
+def test_more_are_one_line() -> None:
+    """Four and more are one line with the count, the first places and what shows all."""
+    (line,) = lines(alike(40))
+    assert line.startswith("a/000.md:2:1: warning A104 found '0'")
+    assert line.endswith("(40 files: a/000.md, a/001.md, a/002.md, …; -v shows all)")
+
+
+def test_many_in_one_file_are_counted_as_times() -> None:
+    """Equal problems of one file are so many times there."""
+    (line,) = lines([Problem("a.md", index, 1, "A104", "x") for index in range(1, 6)])
+    assert line.endswith("(5 times: a.md; -v shows all)")
+
+
+@pytest.mark.parametrize("code", ["A104", "A103"])
+def test_at_most_ten_lines_of_a_code(code: str) -> None:
+    """Of problems that differ, errors too, ten lines are shown and the others counted."""
+    shown = lines([Problem(f"{index:03}.md", 1, 1, code, f"word{index}") for index in range(30)])
+    assert len(shown) == 11
+    assert shown[-1].startswith("20 more ")
+
+
+def test_others_between_keep_their_place() -> None:
+    """A different problem is not taken into a group, and stands by its file."""
+    problems = sorted([*alike(9), Problem("a/000.md", 1, 1, "A103", "other")])
+    assert [line.split(" ")[2] for line in lines(problems)] == ["A103", "A104"]
+
+
+def test_a_build_says_once_and_the_report_has_all(site: Site) -> None:
+    """A build of forty articles without a link says so in one line; -v and the report have each."""
+    for index in range(40):
+        site.article(f"p{index}", "originalUrl:", "Text")
+    ran = site.run("build", "--report", "report.json")
+    assert ran.err.count("warning A104 ") == 1
+    assert "40 files" in ran.err
+    assert "40 warnings" in ran.err
+    told = json.loads((site.folder / "report.json").read_text())["problems"]
+    assert sum(each["code"] == "A104" for each in told) == 40
+    assert site.run("build", "-v").err.count("warning A104 ") == 40
+    assert site.run("check").out.count("warning A104 ") == 1
+    assert site.run("check", "-v").out.count("warning A104 ") == 40
+    assert len(json.loads(site.run("check", "--format", "json").out)) >= 40
+
+
+def test_every_mistake_of_a_config_is_shown(site: Site) -> None:
+    """A config is mended in one go, so none of its mistakes is put together with others."""
+    site.config("\n".join(f"nokey{index}: 1" for index in range(15)))
+    site.article("one")
+    assert site.run("build").err.count("error C103 unknown key") == 15
+
+
+def test_says_what_the_generator_gave(site: Site) -> None:
+    """`-v`, or a build without a config, says in one line what was taken from where."""
+    (site.folder / "config.yaml").unlink()
+    site.write("_config.yml", "title: Tides\nurl: https://tides.example\ntimezone: UTC\n")
+    site.write("_posts/2020-01-02-a.md", "---\ntitle: A\nlink: https://example.org/a\n---\n")
+    said = "Jekyll: title, url, timezone, permalinks from _config.yml; articles in _posts"
+    ran = site.run("build")
+    assert (ran.status, f"no config.yaml is needed; {said}" in ran.err) == (0, True)
+    assert site.run("build", "-q").err == ""
+    site.write("config.yaml", "limit: 5\n")
+    assert said not in site.run("build").err
+    assert said in site.run("build", "-v").err
+
+
+# what no build made
+
+
+def test_a_first_build_replaces_nothing(site: Site) -> None:
+    """A file in an output's place stops the first build, which names it; nothing is written, and --force does it."""
+    site.article("one")
+    home = site.write("public/index.html", "mine")
+    site.write("public/all.html", "mine")
+    site.write("public/style.css", "mine")
+    ran = site.run("build")
+    assert ran.status == 2
+    assert "public/all.html:1:1: error D110" in ran.err
+    assert "1 more" in ran.err
+    assert {file.name for file in site.output.iterdir()} == {"index.html", "all.html", "style.css"}
+    assert home.read_text() == "mine"
+    assert site.run("build", "--dry-run").status == 2
+    assert site.run("build", "--force").status == 0
+    assert home.read_text() != "mine"
+    assert (site.output / "style.css").read_text() == "mine"
+
+
+def test_feeds_go_beside_the_pages_of_a_site(site: Site) -> None:
+    """A folder with a site in it takes feeds whose names are free."""
+    site.config("pages: false\nformats: [atom]")
+    site.article("one")
+    site.write("public/about.html", "mine")
+    assert site.run("build").status == 0
+
+
+def test_a_lost_manifest_stops_nothing_that_is_the_same(site: Site) -> None:
+    """Files with the very bytes that would be written are nobody's loss; one that differs is named."""
+    site.article("one")
+    site.build()
+    (site.output / ".feeds-manifest.json").unlink()
+    assert site.run("build", "--no-cache").status == 0
+    (site.output / ".feeds-manifest.json").unlink()
+    site.article("two")
+    assert site.run("build", "--no-cache").status == 2
+
+
+def test_a_new_feed_replaces_no_file_either(site: Site) -> None:
+    """Later builds know what they made, and stop for a file of somebody's in the place of a new feed."""
+    site.article("one")
+    assert site.run("build").status == 0
+    mine = site.write("public/topics/ai.atom", "mine")
+    site.article("two", "topics: [AI]")
+    assert site.run("build").status == 2
+    assert mine.read_text() == "mine"

@@ -1,0 +1,67 @@
+"""What articles say of the files of others, and of the files beside them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from support import Site
+
+LINKS = (
+    "[one](./2024-01-02-b.md#pot) [two](@/2024-01-02-b.md) [three]({% post_url 2024-01-02-b %}) "
+    '[four]({{< ref "2024-01-02-b.md" >}}) [[2024-01-02-b]]'
+)
+
+
+def _site(site: Site) -> str:
+    site.config("articles: {permalink: /:slug/}\ncontent: full")
+    site.write("articles/2024-01-03-a.md", f"---\ntitle: A\ndate: 2024-01-03\n---\n{LINKS}\n")
+    return "---\ntitle: B\ndate: 2024-01-02\n---\nText\n"
+
+
+def _feed(site: Site, *, cache: bool = True) -> str:
+    if cache:
+        site.build()
+        return (site.output / "all.atom").read_text()
+    site.build(output=site.folder / "cold", cache=False)
+    return (site.folder / "cold" / "all.atom").read_text()
+
+
+def test_links_to_the_files_of_articles_lead_to_their_addresses(site: Site) -> None:
+    """In Markdown, in template tags and in links of wikis, from the file or from the root of the content."""
+    site.write("articles/2024-01-02-b.md", _site(site))
+    found = _feed(site)
+    assert found.count("/b/#pot") == 1
+    assert found.count('/b/"') + found.count("/b/&quot;") >= 4
+    assert ".md" not in found
+
+
+@pytest.mark.parametrize("then", ["slug", "gone", "moved"])
+def test_an_article_is_rendered_anew_when_the_address_of_another_changes(site: Site, then: str) -> None:
+    """A build with the cache is that of an empty folder, whatever became of the article that is referred to."""
+    text = _site(site)
+    assert _feed(site) == _feed(site, cache=False)
+    file = site.write("articles/2024-01-02-b.md", text)
+    before = _feed(site)
+    assert before == _feed(site, cache=False)
+    if then == "slug":
+        file.write_text(text.replace("title: B", "title: B\nslug: other"))
+    elif then == "gone":
+        file.unlink()
+    else:
+        file.rename(file.with_name("2024-01-02-c.md"))
+    after = _feed(site)
+    assert after != before
+    assert after == _feed(site, cache=False)
+
+
+def test_pictures_of_a_bundle_are_below_the_address_of_its_article(site: Site) -> None:
+    """Front matter and body name the files beside an `index.md` alike."""
+    site.config("articles: {permalink: '/posts/:slug/'}\ncontent: full")
+    text = "---\ntitle: Trip\ndate: 2024-01-01\nimages: [cover.jpg]\n---\n![in](inside.jpg)\n"
+    site.write("articles/trip/index.md", text)
+    found = _feed(site)
+    assert "/posts/trip/cover.jpg" in found
+    assert "/posts/trip/inside.jpg" in found
