@@ -21,6 +21,8 @@ from support import PROJECT
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+pytestmark = pytest.mark.slow  # talks to another program, or is one
+
 ACTION: Final[dict[str, Any]] = yaml.safe_load((PROJECT / "action.yml").read_text(encoding="utf-8"))
 DOCUMENT: Final = (PROJECT / "docs" / "publishing.md").read_text(encoding="utf-8")
 _BLOCK: Final = re.compile(r"^```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)

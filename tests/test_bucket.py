@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
     from feeds.destinations import Changes
 
+pytestmark = pytest.mark.slow  # talks to another program, or is one
+
 INDEX: Final = "index.html"
 FEED: Final = "application/atom+xml"
 LONG: Final = b"<feed>" + b"words " * 200 + b"</feed>"

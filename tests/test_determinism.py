@@ -111,7 +111,11 @@ def environments() -> list[dict[str, str]]:
     ]
 
 
-@pytest.mark.parametrize("env", environments(), ids=lambda env: " ".join(list(env.values())[:3]))
+@pytest.mark.parametrize(
+    "env",
+    [pytest.param(env, marks=() if number < 2 else pytest.mark.slow) for number, env in enumerate(environments())],
+    ids=lambda env: " ".join(list(env.values())[:3]),
+)
 def test_hash_seed_time_zone_and_locale_do_not_show(
     tmp_path: Path, expected: dict[str, bytes], env: dict[str, str]
 ) -> None:

@@ -136,7 +136,7 @@ def test_a_second_build_writes_nothing(articles: Site, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["nginx", pytest.param("caddy", marks=pytest.mark.slow)])
-@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("jobs", [2, pytest.param(1, marks=pytest.mark.slow)])
 def test_any_history_gives_the_same_coded_files(site: Site, name: str, jobs: int) -> None:
     """Builds one after another leave what one build into an empty folder makes, but for what is gone."""
     site.config(f"host: {name}")

@@ -125,7 +125,6 @@ def _opened(file: Path) -> sqlite3.Connection:
     """
     connection = sqlite3.connect(file, timeout=0, isolation_level=None)
     try:
-        connection.execute("pragma locking_mode = exclusive")
         try:
             connection.execute("begin exclusive")
         except sqlite3.OperationalError as error:
@@ -134,6 +133,8 @@ def _opened(file: Path) -> sqlite3.Connection:
             _LOG.warning("another run is telling the hub; waiting for it (%s)", file)
             connection.execute(f"pragma busy_timeout = {int(_PATIENCE * 1000)}")
             connection.execute("begin exclusive")
+        # Only now: who waits in this mode keeps its shared lock, so that two who wait would wait for each other for good.
+        connection.execute("pragma locking_mode = exclusive")
         connection.execute("commit")  # which keeps the lock in this mode
         (version,) = connection.execute("pragma user_version").fetchone()
         if not version and not connection.execute("select count(*) from sqlite_schema").fetchone()[0]:
