@@ -133,7 +133,7 @@ def _opened(file: Path) -> sqlite3.Connection:
             _LOG.warning("another run is telling the hub; waiting for it (%s)", file)
             connection.execute(f"pragma busy_timeout = {int(_PATIENCE * 1000)}")
             connection.execute("begin exclusive")
-        # Only now: who waits in this mode keeps its shared lock, so that two who wait would wait for each other for good.
+        # Only now: who waits in this mode keeps its shared lock, and two who wait would wait for each other for good.
         connection.execute("pragma locking_mode = exclusive")
         connection.execute("commit")  # which keeps the lock in this mode
         (version,) = connection.execute("pragma user_version").fetchone()
