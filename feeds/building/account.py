@@ -9,7 +9,7 @@ import msgspec
 
 from feeds.building.build_options import options_for
 from feeds.building.prepare import indexed, retry_without_cache
-from feeds.index import article_files, newest_files, plan
+from feeds.index import article_files, duplicates, newest_files, plan
 from feeds.problems import Problem, Severity
 
 if TYPE_CHECKING:
@@ -77,6 +77,7 @@ def _accounts(store: Store, planned: Plan, config: Config, problems: list[Proble
         for file in newest_files(store.connection, group, config.limit):
             shown.setdefault(file, []).append(path)
     # those of the whole run have what other files say of one: that it is the same article
+    twins = duplicates(store)
     of_others: dict[str, list[Problem]] = {}
     for problem in problems:
         of_others.setdefault(problem.path, []).append(problem)
@@ -87,7 +88,7 @@ def _accounts(store: Store, planned: Plan, config: Config, problems: list[Proble
         yield ArticleAccount(
             path=each.path,
             verdict=each.verdict,
-            reason=_reason(each, found, in_feeds=bool(feeds), too_old=bool(older)),
+            reason=_reason(each, found, twins.get(each.path), in_feeds=bool(feeds), too_old=bool(older)),
             published=None if each.published is None else datetime.fromtimestamp(each.published, UTC),
             address=each.address,
             feeds=tuple(sorted(feeds)),
@@ -96,14 +97,18 @@ def _accounts(store: Store, planned: Plan, config: Config, problems: list[Proble
         )
 
 
-def _reason(file: ArticleFile, problems: tuple[Problem, ...], *, in_feeds: bool, too_old: bool) -> str:
+def _reason(
+    file: ArticleFile, problems: tuple[Problem, ...], twin: Problem | None, *, in_feeds: bool, too_old: bool
+) -> str:
     """Return why a file is not published, or not in a feed."""
     if file.verdict == "published":
         no_feed = "it is too old for the limit of its feeds" if too_old else "no group of the config has a feed for it"
         return "" if in_feeds else no_feed
     if file.verdict == "future" and file.published is not None:
         return f"it is dated {datetime.fromtimestamp(file.published, UTC):%Y-%m-%dT%H:%M:%SZ}, in the future"
-    wrong = [each for each in problems if each.code == "A110"] if file.verdict == "duplicate" else []
-    if file.verdict == "bad":
-        wrong = [each for each in problems if each.severity is Severity.ERROR]
+    if twin:
+        return twin.message
+    if file.passed_over:
+        return file.passed_over
+    wrong = [each for each in problems if each.severity is Severity.ERROR] if file.verdict == "bad" else []
     return "; ".join(each.message for each in wrong) or _REASONS.get(file.verdict, "it cannot be read")

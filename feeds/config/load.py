@@ -57,10 +57,15 @@ def load_config(path: str | Path = "config.yaml") -> Config:
     path = Path(path)
     if path.is_dir():
         path /= "config.yaml"
-    traits = read_traits(path.parent, _wanted_generator(path))
+    tree = _parse(path)
+    traits = read_traits(path.parent, _wanted_generator(tree))
     if traits.source == path.name:  # a site generator's own config, as Hugo's may be named
         path = path.with_name(CONFIG_BESIDE)
-    tree = _parse(path, may_be_missing=bool(traits.title and traits.url))
+        tree = _parse(path)
+    if isinstance(tree, ConfigError):
+        if path.exists() or not (traits.title and traits.url):
+            raise tree
+        tree = yamltree.parse("{}")  # the site's generator says all that a config has to say
     data = with_defaults(tree.data, traits)
     converted = Conversion(data, ConfigFile, _zone(data))
     mistakes = (*converted.mistakes, *converted.unreported(check_constraints(converted.value)))
@@ -84,36 +89,25 @@ def load_config(path: str | Path = "config.yaml") -> Config:
     )
 
 
-def _wanted_generator(path: Path) -> str:
+def _wanted_generator(tree: yamltree.Tree | ConfigError) -> str:
     """Return what a config says of its generator, before anything in it is checked."""
-    try:
-        data = yamltree.parse(_read(path)).data
-    except (ConfigError, yamltree.YamlError):
-        return AUTO
-    articles = data.get("articles") if isinstance(data, dict) else None
+    articles = None if isinstance(tree, ConfigError) else tree.data.get("articles")
     wanted = articles.get("generator") if isinstance(articles, dict) else None
     return wanted if isinstance(wanted, str) else AUTO
 
 
-def _parse(path: Path, *, may_be_missing: bool) -> yamltree.Tree:
-    """Return the YAML of the config, which is a mapping.
-
-    Args:
-        path: the file.
-        may_be_missing: whether the site's generator says all that a config has to say.
-
-    Raises:
-        ConfigError: it cannot be read, or is none.
-    """
-    text = "{}" if may_be_missing and not path.exists() else _read(path)
+def _parse(path: Path) -> yamltree.Tree | ConfigError:
+    """Return the YAML of a config, which is a mapping, or why it cannot be read or is none."""
     try:
-        tree = yamltree.parse(text)
+        tree = yamltree.parse(_read(path))
+    except ConfigError as error:
+        return error
     except yamltree.YamlError as error:
         kind, place, message = error.problem
-        raise _unusable(path, Problem(path.name, *place, _CODES[kind], message)) from error
+        return _unusable(path, Problem(path.name, *place, _CODES[kind], message))
     if not isinstance(tree.data, dict):
         message = "expected a mapping with at least site.title and site.url; `feeds init` writes one to start from"
-        raise _unusable(path, Problem(path.name, 1, 1, "C102", message))
+        return _unusable(path, Problem(path.name, 1, 1, "C102", message))
     return tree
 
 

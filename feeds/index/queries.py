@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import msgspec
 
 from feeds.articles import PassedOver
-from feeds.index.record import PASSED_OVER
 from feeds.index.sync import Damaged, opened
 from feeds.problems import Problem
 
@@ -110,6 +109,7 @@ class ArticleFile(NamedTuple):
         address: of the article, where it was read whole.
         groups: those that the article is in.
         problems: met in the file, whatever became of it.
+        passed_over: why it is no article, where it was not meant as one; else empty.
     """
 
     file: int
@@ -119,6 +119,7 @@ class ArticleFile(NamedTuple):
     address: str | None
     groups: tuple[int, ...]
     problems: tuple[Problem, ...]
+    passed_over: str
 
 
 def article_files(store: Store) -> Iterator[ArticleFile]:
@@ -135,12 +136,13 @@ def article_files(store: Store) -> Iterator[ArticleFile]:
     for group, file in db.execute("select group_, file from members order by group_"):
         groups.setdefault(file, []).append(group)
     rows = db.execute(
-        "select file, path, verdict, published, article from files left join articles using (file) order by path"
+        "select file, path, verdict, published, article, coalesce(reason, '') from files "
+        "left join articles using (file) left join reasons using (file) order by path"
     )
-    for file, path, verdict, published, article in rows:
+    for file, path, verdict, published, article, reason in rows:
         address = None if article is None else opened(article).alternate
         met = tuple(problems.get(path, ()))
-        yield ArticleFile(file, path, verdict, published, address, tuple(groups.get(file, ())), met)
+        yield ArticleFile(file, path, verdict, published, address, tuple(groups.get(file, ())), met, reason)
 
 
 def failed_groupings(store: Store) -> list[str]:
@@ -168,9 +170,7 @@ def verdict_counts(store: Store) -> dict[str, int]:
 
 def files_passed_over(store: Store) -> list[PassedOver]:
     """List the files that were read and are no articles, nor were meant as such."""
-    rows = store.connection.execute(
-        "select path, message from files join problems using (file) where verdict = ? order by path", (PASSED_OVER,)
-    )
+    rows = store.connection.execute("select path, reason from files join reasons using (file) order by path")
     return [PassedOver(path, reason) for path, reason in rows]
 
 
@@ -180,7 +180,12 @@ def file_problems(store: Store) -> list[Problem]:
         "select path, line, column, code, message from problems join files using (file) "
         "where verdict in ('published', 'duplicate', 'bad')"
     )
-    problems = [Problem(*row) for row in found]
+    return [*(Problem(*row) for row in found), *duplicates(store).values()]
+
+
+def duplicates(store: Store) -> dict[str, Problem]:
+    """Return a problem for each file that is not published because another one has its article, by path."""
+    problems = {}
     # each article that lost against another one of the same id, with the one that is published; none is where a third
     # file marks the article as removed
     twice = store.connection.execute(
@@ -193,7 +198,7 @@ def file_problems(store: Store) -> list[Problem]:
             if winner
             else "the same article as one that another file marks as removed; remove this file too"
         )
-        problems.append(Problem(path, 1, 1, "A110", message))
+        problems[path] = Problem(path, 1, 1, "A110", message)
     return problems
 
 

@@ -61,6 +61,7 @@ class Record(msgspec.Struct, frozen=True, array_like=True):
         failed_groupings: names of other packages' groupings that failed for it.
         alternate: the article's address.
         refers: the article may name the files of others.
+        passed_over: why the file is no article, where it was not meant as one; else empty.
     """
 
     path: str
@@ -81,6 +82,7 @@ class Record(msgspec.Struct, frozen=True, array_like=True):
     failed_groupings: tuple[str, ...] = ()
     alternate: str | None = None
     refers: bool = False
+    passed_over: str = ""
 
     @property
     def key(self) -> int | None:
@@ -147,8 +149,7 @@ class Reader:
         if source.reader_failed:  # no stamp and no digest: the next build tries again
             return Record(job.found.path, 0, b"", problems=problems)
         if source.passed_over:  # nobody's trouble; the reason is kept for who asks
-            why = Problem(job.found.path, 1, 1, "M101", source.passed_over)
-            return Record(job.found.path, job.stamp, digest, problems=(why,), verdict=PASSED_OVER)
+            return Record(job.found.path, job.stamp, digest, verdict=PASSED_OVER, passed_over=source.passed_over)
         if article is None:
             return Record(job.found.path, job.stamp, digest, problems=problems)
         if isinstance(article, read.Withheld):

@@ -45,6 +45,8 @@ _SCHEMA: Final = """
         code text not null, message text not null
     );
     create index problems_by_file on problems (file);
+    -- why files that stand among the articles are none
+    create table reasons (file integer primary key, reason text not null);
     -- groupings of other packages that failed for an article
     create table failures (file integer not null, grouping text not null, primary key (file, grouping)) without rowid;
 

@@ -63,6 +63,7 @@ class Update:
         self._files: list[tuple[object, ...]] = []
         self._articles: list[tuple[int, bytes]] = []
         self._problems: list[tuple[object, ...]] = []
+        self._reasons: list[tuple[int, str]] = []
         self._failures: list[tuple[int, str]] = []
         self._members: list[tuple[int, int, int]] = []
         self._touched: set[int] = set()
@@ -140,8 +141,9 @@ class Update:
             )
             self._db.executemany("insert into articles values (?, ?)", self._articles)
             self._db.executemany("insert into problems values (?, ?, ?, ?, ?)", self._problems)
+            self._db.executemany("insert into reasons values (?, ?)", self._reasons)
             self._db.executemany("insert into failures values (?, ?)", self._failures)
-            for gathered in (self._files, self._articles, self._problems, self._failures):
+            for gathered in (self._files, self._articles, self._problems, self._reasons, self._failures):
                 gathered.clear()
             self._settle(keys)
 
@@ -193,6 +195,8 @@ class Update:
         )
         self._files.append((file, *values))
         self._problems += [(file, each.line, each.column, each.code, each.message) for each in record.problems]
+        if record.passed_over:
+            self._reasons.append((file, record.passed_over))
         self._failures += [(file, grouping) for grouping in record.failed_groupings]
         if record.article is not None:
             self._articles.append((file, sealed(record.article)))
@@ -205,6 +209,7 @@ class Update:
             self._unlist(file)
         self._db.execute("delete from articles where file = ?", (file,))
         self._db.execute("delete from problems where file = ?", (file,))
+        self._db.execute("delete from reasons where file = ?", (file,))
         self._db.execute("delete from failures where file = ?", (file,))
 
     def _settle(self, keys: set[int | None]) -> None:
