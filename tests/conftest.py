@@ -34,7 +34,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Skip the slow tests unless they are asked for, and then begin with them: no process ends long after the others."""
+    """Skip the slow tests unless they are asked for, and then begin with them, so that all processes end together."""
     if config.getoption("--runslow"):
         items.sort(key=lambda item: "slow" not in item.keywords)
         return
