@@ -2,69 +2,59 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from lxml import etree
-
-from feeds.formats.xml import EntryBase, add_media, child, generator, styled
+from feeds.formats.xml import generator, with_entries
+from feeds.formats.xml_text import attribute, character_data, element, media
 from feeds.lib.dates import rfc3339
 
 if TYPE_CHECKING:
-    from lxml.etree import _Element
-
-    from feeds.model import Feed, Link, Person
-
-_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
+    from feeds.model import Entry, Feed, Link, Person
 
 
 def render(feed: Feed, itself: Link) -> bytes:
     """Write a feed as an Atom feed document (RFC 4287, section 4.1.1)."""
-    made = generator(feed, itself)
-    made.entry([AtomEntry(entry) for entry in feed.entries])
-    return styled(made.atom_str(), feed)
+    document: bytes = generator(feed, itself).atom_str()
+    return with_entries(document, feed, [_entry(entry) for entry in feed.entries], b"</feed>")
 
 
-class AtomEntry(EntryBase):
-    """An entry that writes itself as `atom:entry` (RFC 4287, section 4.1.2)."""
-
-    def atom_entry(self) -> _Element:
-        """Return the element."""
-        entry = self.entry
-        element = etree.Element("entry")
-        element.tail = "\n"
-        if entry.language:
-            element.set(_LANG, entry.language)
-        child(element, "id", entry.id)
-        child(element, "title", entry.title)
-        child(element, "updated", rfc3339(entry.updated))
-        child(element, "published", rfc3339(entry.published))
-        for person in entry.authors:
-            _add_person(element, person)
-        if entry.alternate:
-            child(element, "link", None, {"rel": "alternate", "href": entry.alternate, "type": "text/html"})
-        if entry.via:
-            child(element, "link", None, {"rel": "via", "href": entry.via})
-        for category in entry.categories:
-            attributes = {"term": category.term, "scheme": category.scheme, "label": category.label}
-            child(element, "category", None, attributes)
-        if entry.summary:
-            child(element, "summary", entry.summary)
-        if entry.content:
-            child(element, "content", entry.content, {"type": "html"})
-        if entry.source and entry.source.uri:
-            source = child(element, "source")
-            child(source, "id", entry.source.uri)
-            child(source, "title", entry.source.name)
-            child(source, "updated", rfc3339(entry.updated))
-            child(source, "link", None, {"rel": "alternate", "href": entry.source.uri, "type": "text/html"})
-        add_media(element, entry.images)
-        return element
+def _entry(entry: Entry) -> str:
+    """Return an entry (RFC 4287, section 4.1.2)."""
+    updated = rfc3339(entry.updated)
+    parts = [
+        f"<entry{attribute('xml:lang', entry.language) if entry.language else ''}>",
+        f"<id>{character_data(entry.id)}</id>",
+        element("title", entry.title),
+        f"<updated>{updated}</updated><published>{rfc3339(entry.published)}</published>",
+        *[_author(person) for person in entry.authors],
+    ]
+    if entry.alternate:
+        parts.append(_alternate(entry.alternate))
+    if entry.via:
+        parts.append(f'<link rel="via"{attribute("href", entry.via)}/>')
+    for category in entry.categories:
+        term, scheme = attribute("term", category.term), attribute("scheme", category.scheme)
+        parts.append(f"<category{term}{scheme}{attribute('label', category.label)}/>")
+    if entry.summary:
+        parts.append(element("summary", entry.summary))
+    if entry.content:
+        parts.append(element("content", entry.content, ' type="html"'))
+    if entry.source and entry.source.uri:
+        parts.append(_source(entry.source.uri, entry.source.name, updated))
+    parts += (media(entry.images), "</entry>\n")
+    return "".join(parts)
 
 
-def _add_person(parent: _Element, person: Person) -> None:
-    author = child(parent, "author")
-    child(author, "name", person.name)
-    if person.uri:
-        child(author, "uri", person.uri)
-    if person.email:
-        child(author, "email", person.email)
+def _author(person: Person) -> str:
+    uri = element("uri", person.uri) if person.uri else ""
+    email = element("email", person.email) if person.email else ""
+    return f"<author>{element('name', person.name)}{uri}{email}</author>"
+
+
+def _source(uri: str, name: str, updated: str) -> str:
+    about = f"{element('id', uri)}{element('title', name)}<updated>{updated}</updated>"
+    return f"<source>{about}{_alternate(uri)}</source>"
+
+
+def _alternate(address: str) -> str:
+    return f'<link rel="alternate"{attribute("href", address)} type="text/html"/>'

@@ -4,54 +4,42 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lxml import etree
-
-from feeds.formats.xml import ATOM_NS, CONTENT_NS, DC_NS, EntryBase, add_media, child, generator, styled
+from feeds.formats.xml import generator, with_entries
+from feeds.formats.xml_text import attribute, character_data, element, media
 from feeds.lib.dates import rfc822, rfc3339
 from feeds.lib.text import as_html, as_text_or_html, drop_forbidden
 
 if TYPE_CHECKING:
-    from lxml.etree import _Element
-
-    from feeds.model import Feed, Link
+    from feeds.model import Entry, Feed, Link
 
 
 def render(feed: Feed, itself: Link) -> bytes:
     """Write a feed as an RSS 2.0 document."""
     made = generator(feed, itself)
     made.description(drop_forbidden(as_text_or_html(feed.subtitle)))
-    made.entry([RssItem(entry) for entry in feed.entries])
-    return styled(made.rss_str(), feed)
+    return with_entries(made.rss_str(), feed, [_item(entry) for entry in feed.entries], b"</channel>\n</rss>")
 
 
-class RssItem(EntryBase):
-    """An entry that writes itself as an RSS `item`."""
-
-    def rss_entry(self) -> _Element:
-        """Return the element: summary before full text, as the profile asks; names as `dc:creator`, not `author`."""
-        entry = self.entry
-        element = etree.Element("item")
-        element.tail = "\n"
-        child(element, "title", entry.title)
-        if entry.alternate:
-            child(element, "link", entry.alternate)
-        if entry.summary:
-            child(element, "description", as_html(entry.summary))
-        if entry.content:
-            child(element, f"{{{CONTENT_NS}}}encoded", entry.content)
-        for person in entry.authors:
-            child(element, f"{{{DC_NS}}}creator", person.name)
-        for category in entry.categories:
-            child(element, "category", category.label, {"domain": category.scheme})
-        child(element, "guid", entry.id, {"isPermaLink": "false"})
-        child(element, "pubDate", rfc822(entry.published))
-        if entry.updated != entry.published:
-            child(element, f"{{{ATOM_NS}}}updated", rfc3339(entry.updated))
-        if entry.via:
-            child(element, f"{{{ATOM_NS}}}link", None, {"rel": "via", "href": entry.via})
-        if entry.source and entry.source.uri:
-            child(element, "source", entry.source.name, {"url": entry.source.uri})
-        if entry.language:
-            child(element, f"{{{DC_NS}}}language", entry.language)
-        add_media(element, entry.images)
-        return element
+def _item(entry: Entry) -> str:
+    """Return an item: summary before full text, as the profile asks; names as `dc:creator`, not `author`."""
+    parts = ["<item>", element("title", entry.title)]
+    if entry.alternate:
+        parts.append(element("link", entry.alternate))
+    if entry.summary:
+        parts.append(element("description", as_html(entry.summary)))
+    if entry.content:
+        parts.append(element("content:encoded", entry.content))
+    parts += [element("dc:creator", person.name) for person in entry.authors]
+    parts += [element("category", each.label, attribute("domain", each.scheme)) for each in entry.categories]
+    parts.append(f'<guid isPermaLink="false">{character_data(entry.id)}</guid>')
+    parts.append(f"<pubDate>{rfc822(entry.published)}</pubDate>")
+    if entry.updated != entry.published:
+        parts.append(f"<atom:updated>{rfc3339(entry.updated)}</atom:updated>")
+    if entry.via:
+        parts.append(f'<atom:link rel="via"{attribute("href", entry.via)}/>')
+    if entry.source and entry.source.uri:
+        parts.append(element("source", entry.source.name, attribute("url", entry.source.uri)))
+    if entry.language:
+        parts.append(element("dc:language", entry.language))
+    parts += (media(entry.images), "</item>\n")
+    return "".join(parts)

@@ -1,8 +1,8 @@
-"""What Atom and RSS share: feedgen's document, our extension of it, and elements built for it.
+"""What Atom and RSS share: feedgen's document of a feed, our extension of it, and the entries put into it.
 
-feedgen builds the documents. `FeedExtension` adds what it lacks at feed level; entries are objects with its entry
-interface (`atom_entry`, `rss_entry`), because its own loses link relations, drops authors without an email address and
-takes most of a build's time (`docs/design.md`, "feedgen").
+feedgen builds the documents. `FeedExtension` adds what it lacks at feed level; entries are written as text
+(`xml_text`), because feedgen's lose link relations, drop authors without an email address, and elements of any library
+take most of a build's time (`docs/design.md`, "feedgen").
 """
 
 from __future__ import annotations
@@ -17,29 +17,18 @@ from feeds.lib.dates import rfc822, rfc3339
 from feeds.lib.text import drop_forbidden
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from lxml.etree import _Element
 
-    from feeds.model import Entry, Feed, Image, Link
+    from feeds.model import Feed, Link
 
 ATOM_NS: Final = "http://www.w3.org/2005/Atom"
 DC_NS: Final = "http://purl.org/dc/elements/1.1/"
 MEDIA_NS: Final = "http://search.yahoo.com/mrss/"
-CONTENT_NS: Final = "http://purl.org/rss/1.0/modules/content/"
 
 NAMESPACES: Final[Mapping[str, str]] = {"dc": DC_NS, "media": MEDIA_NS}
 GENERATOR: Final = "feeds"
-
-_TYPES: Final = {
-    "avif": "image/avif",
-    "gif": "image/gif",
-    "jpeg": "image/jpeg",
-    "jpg": "image/jpeg",
-    "png": "image/png",
-    "svg": "image/svg+xml",
-    "webp": "image/webp",
-}
 
 
 def child(parent: _Element, tag: str, text: str | None = None, attributes: dict[str, str] | None = None) -> _Element:
@@ -53,39 +42,6 @@ def child(parent: _Element, tag: str, text: str | None = None, attributes: dict[
         element.attrib.update({name: drop_forbidden(value) for name, value in (attributes or {}).items()})
         element.text = text and drop_forbidden(text)
     return element
-
-
-def add_media(parent: _Element, images: tuple[Image, ...]) -> None:
-    """Append every picture with its size, and the first one as thumbnail (Media RSS 1.5.1)."""
-    for image in images:
-        attributes = _sized({"url": image.url, "medium": "image"}, image)
-        kind = _TYPES.get(image.url.partition("?")[0].rpartition(".")[2].lower())
-        if kind:
-            attributes["type"] = kind
-        content = child(parent, f"{{{MEDIA_NS}}}content", None, attributes)
-        if image.title:
-            child(content, f"{{{MEDIA_NS}}}title", image.title, {"type": "plain"})
-        if image.credit:
-            child(content, f"{{{MEDIA_NS}}}credit", image.credit)
-    if images:
-        child(parent, f"{{{MEDIA_NS}}}thumbnail", None, _sized({"url": images[0].url}, images[0]))
-
-
-def _sized(attributes: dict[str, str], image: Image) -> dict[str, str]:
-    for side, value in (("width", image.width), ("height", image.height)):
-        if value:
-            attributes[side] = str(value)
-    return attributes
-
-
-class EntryBase:
-    """An entry as feedgen takes one: an object that gives its own element."""
-
-    def __init__(self, entry: Entry) -> None:
-        self.entry = entry
-
-    def register_extension(self, *_: object) -> None:
-        """Take no extension: the entry writes all it has."""
 
 
 class FeedExtension(BaseExtension):  # type: ignore[misc]
@@ -128,17 +84,23 @@ class FeedExtension(BaseExtension):  # type: ignore[misc]
         return feed
 
 
-def styled(document: bytes, feed: Feed) -> bytes:
-    """Put the address of the feed's stylesheet, if it has one, behind the XML declaration.
+def with_entries(document: bytes, feed: Feed, entries: Sequence[str], end: bytes) -> bytes:
+    """Return feedgen's document of a feed with its entries, and with the address of its stylesheet, if it has one.
 
     A processing instruction (https://www.w3.org/TR/xml-stylesheet/) stands outside the root element, which is all that
     feedgen lets extensions see.
+
+    Args:
+        document: without entries.
+        feed: what it is of.
+        entries: each as an element, with the end of its line.
+        end: what the document ends in; entries stand before it.
     """
-    if not feed.stylesheet:
-        return document
-    declaration, _, root = document.partition(b"\n")
-    href = feed.stylesheet.encode("ascii")
-    return b'%b\n<?xml-stylesheet type="text/css" href="%b"?>\n%b' % (declaration, href, root)
+    declaration, _, root = document.removesuffix(end).partition(b"\n")
+    style = (
+        b'<?xml-stylesheet type="text/css" href="%b"?>\n' % feed.stylesheet.encode("ascii") if feed.stylesheet else b""
+    )
+    return b"%b\n%b%b%b%b" % (declaration, style, root, "".join(entries).encode(), end)
 
 
 def _attributes(link: Link) -> dict[str, str]:

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from lxml import etree
-
 from feeds.formats import FORMATS
+from feeds.formats.xml_text import attribute, element
 from feeds.lib.dates import rfc822
-from feeds.lib.text import drop_forbidden
 from feeds.pages.filenames import PAGE
 from feeds.pages.sections import everything, sections
 
 if TYPE_CHECKING:
-    from lxml.etree import _Element
-
     from feeds.model import Directory, Frame, Listing
 
 _DOCS: Final = "http://opml.org/spec2.opml"
@@ -23,20 +19,21 @@ _KNOWN_TO_READERS: Final = ("atom", "rss")
 
 def render(directory: Directory, frame: Frame) -> bytes:
     """Write every feed as an outline on a line of its own, in folders, by path; that of everything stands first."""
-    root = etree.Element("opml", version="2.0")
-    head = etree.SubElement(root, "head")
-    for name, text in (("title", frame.title), ("dateModified", rfc822(directory.updated)), ("docs", _DOCS)):
-        etree.SubElement(head, name).text = drop_forbidden(text)
-    body = etree.SubElement(root, "body")
+    about = (("title", frame.title), ("dateModified", rfc822(directory.updated)), ("docs", _DOCS))
+    lines = ["<?xml version='1.0' encoding='UTF-8'?>", '<opml version="2.0">', "  <head>"]
+    lines += [f"    {element(name, text)}" for name, text in about]
+    lines += ["  </head>", "  <body>"]
     extension = _extension(frame)
     whole = everything(directory.listings)
     if whole:
-        _add(body, whole, frame, extension)
+        lines.append(f"    {_outline(whole, frame, extension)}")
     for section in sections(directory.listings):
-        folder = etree.SubElement(body, "outline", text=section.heading, title=section.heading)
-        for listing in section.listings:
-            _add(folder, listing, frame, extension)
-    return etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
+        heading = section.heading
+        lines.append(f"    <outline{attribute('text', heading)}{attribute('title', heading)}>")
+        lines += [f"      {_outline(listing, frame, extension)}" for listing in section.listings]
+        lines.append("    </outline>")
+    lines += ["  </body>", "</opml>", ""]
+    return "\n".join(lines).encode()
 
 
 def _extension(frame: Frame) -> str:
@@ -45,13 +42,13 @@ def _extension(frame: Frame) -> str:
     return FORMATS.get(name).extension
 
 
-def _add(parent: _Element, listing: Listing, frame: Frame, extension: str) -> None:
-    title, address = drop_forbidden(listing.title), f"{frame.url}{listing.path}"
+def _outline(listing: Listing, frame: Frame, extension: str) -> str:
+    address = f"{frame.url}{listing.path}"
     said = {
-        "text": title,
-        "title": title,
+        "text": listing.title,
+        "title": listing.title,
         "type": "rss",  # the specification's word for any feed
         "xmlUrl": f"{address}{extension}",
         "htmlUrl": f"{address}{PAGE}" if frame.pages else frame.url,
     }
-    etree.SubElement(parent, "outline", said)
+    return f"<outline{''.join(attribute(name, value) for name, value in said.items())}/>"
