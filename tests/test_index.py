@@ -41,7 +41,6 @@ DAY: Final = timedelta(days=1)
 # modules that a function of the same name hides
 rendering = importlib.import_module("feeds.building.render")
 syncing = importlib.import_module("feeds.index.sync")
-preparing = importlib.import_module("feeds.building.prepare")
 fingerprint = importlib.import_module("feeds.building.fingerprint")
 workers = importlib.import_module("feeds.building.workers")
 
@@ -943,7 +942,7 @@ def test_a_build_that_fails_leaves_the_cache_usable(built: Site, monkeypatch: py
     """After a build that stopped in the middle of reading the next one makes what a cold build makes."""
     for number in range(20):
         built.article(f"more{number}", "topics: [AI, More]", day=number % 28 + 1)
-    monkeypatch.setattr(preparing, "BATCH", 3)
+    monkeypatch.setattr(syncing, "_BATCH", 3)
     decode = feeds.articles.read.decode_source
     left = 0
 
@@ -960,6 +959,27 @@ def test_a_build_that_fails_leaves_the_cache_usable(built: Site, monkeypatch: py
             with pytest.raises(KeyboardInterrupt):
                 built.build(jobs=1)
     assert warm(built, logged=pytest.fail) == cold(built)
+
+
+def test_a_first_build_that_fails_leaves_nothing_to_trust(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An index that is not complete is thrown away, and the next build says so and makes what a cold build makes."""
+    for number in range(9):
+        site.article(f"a{number}", "topics: [AI]", day=number + 1)
+    monkeypatch.setattr(syncing, "_BATCH_OF_NEW", 3)
+    apply = syncing.Update.apply
+
+    def interrupted(update: Any, records: Any) -> None:
+        apply(update, records)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patches:
+        patches.setattr(syncing.Update, "apply", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            site.build(jobs=1)
+    logged: list[str] = []
+    assert warm(site, logged=logged.append) == cold(site)
+    assert len(logged) == 1
+    assert "ended" in logged[0]
 
 
 # the folder of the cache

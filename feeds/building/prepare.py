@@ -21,7 +21,6 @@ from feeds.destinations import DESTINATIONS, is_url
 from feeds.formats import FORMATS
 from feeds.groupings import GROUPINGS
 from feeds.index import (
-    BATCH,
     Damaged,
     Plan,
     Reader,
@@ -189,9 +188,9 @@ def _read_articles(
     found = articles.discover(config.folder, config.articles.paths, output, config.path, config.traits)
     reader = Reader(config, include_unpublished=options.include_unpublished, now=options.now)
     update = Update(store, reader, now=options.now)
-    for records in batched(pool.read(update.changed(options.progress(found.files))), BATCH):
+    for records in batched(pool.read(update.changed(options.progress(found.files))), update.batch):
         update.apply(records)
-    update.remove_missing()
+    update.finish()
     if found.unseen:
         message = "some articles cannot be seen; nothing was published"
         raise NothingToPublish(message, sorted(set(found.problems)))

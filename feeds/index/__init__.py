@@ -28,10 +28,9 @@ from feeds.index.queries import (
 from feeds.index.record import Job, Reader, Record
 from feeds.index.referred import Addresses
 from feeds.index.store import Store, make_cache_folder, open_store, read_only, throw_away
-from feeds.index.sync import BATCH, Damaged, Update, batched
+from feeds.index.sync import Damaged, Update, batched
 
 __all__ = [
-    "BATCH",
     "Addresses",
     "ArticleFile",
     "Damaged",

@@ -24,6 +24,8 @@ _PARTS: Final = ("journal", "wal", "shm")
 _QUICKLY_DIGESTED: Final = 64_000_000
 _PATIENCE: Final = 3600.0
 _LOG: Final = logging.getLogger("feeds")
+_MADE_BY: Final = "made by"
+_MADE_BY_LATER: Final = "made by, once it is complete"
 
 _SCHEMA: Final = """
     create table about (name text primary key, value text not null) without rowid;
@@ -36,9 +38,7 @@ _SCHEMA: Final = """
         verdict text not null, key integer, id text, published integer, updated integer, article_digest blob,
         type text, quality real, alternate text, refers integer not null
     );
-    create index files_by_stamp on files (stamp);
     create index files_by_key on files (key) where key is not null;
-    create index files_by_verdict on files (verdict, published);
     create table articles (file integer primary key, article blob not null);
     create table problems (
         file integer not null, line integer not null, column integer not null,
@@ -75,6 +75,13 @@ _SCHEMA: Final = """
 """
 
 
+# What nothing asks for while the first files come in, and is made faster from all of them.
+_LATER: Final = """
+    create index files_by_stamp on files (stamp);
+    create index files_by_verdict on files (verdict, published);
+"""
+
+
 class _Seal(NamedTuple):
     """What the file of an index was like when a run left it in order: its size and times, and its digest if small."""
 
@@ -102,6 +109,16 @@ class Store(NamedTuple):
     def stamp(self) -> str:
         """What tells this index, as it is, from any other and from itself after a change of what is published."""
         return f"{self.about('born')} {self.about('generation')}"
+
+    def complete(self) -> None:
+        """Turn an index that was new, and is worth nothing half made, into one that no killed run can spoil."""
+        made_by = self.about(_MADE_BY_LATER)
+        if made_by is None:
+            return
+        self.connection.executescript(_LATER)
+        _keep_log(self.connection)
+        self.note(_MADE_BY, made_by)
+        self.connection.execute("delete from about where name = ?", (_MADE_BY_LATER,))
 
     def note(self, name: str, value: str) -> None:
         """Note a fact about the index as a whole."""
@@ -191,11 +208,12 @@ def _usable(file: Path, seal: _Seal | None, made_by: str, paths: list[str]) -> s
     why = "it is damaged"
     try:
         connection = _connect(file)
-        if Store(file, connection).about("made by") == made_by:
+        made = Store(file, connection).about(_MADE_BY)
+        if made == made_by:
             if intact or (intact is None and connection.execute("pragma integrity_check(1)").fetchone() == ("ok",)):
                 return connection
         else:
-            why = "the config or the program changed"
+            why = "the config or the program changed" if made else "the build that made it was ended"
             paths += [path for (path,) in connection.execute("select path from paths")]
     except sqlite3.DatabaseError:
         pass
@@ -276,10 +294,13 @@ def discard(folder: Path) -> None:
 
 def _new(file: Path, made_by: str, paths: Iterable[str] = ()) -> sqlite3.Connection:
     discard(file.parent)
-    connection = _connect(file)
+    connection = sqlite3.connect(file, isolation_level=None)
+    _set_up(connection)
+    # nobody waits for it, and until it is complete a run that fails throws it away
+    connection.execute("pragma journal_mode = off")
     connection.executescript(_SCHEMA)
     store = Store(file, connection)
-    store.note("made by", made_by)
+    store.note(_MADE_BY_LATER, made_by)
     store.note("born", token_hex())
     connection.executemany("insert into paths values (?)", [(path,) for path in paths])
     return connection
@@ -289,6 +310,7 @@ def _connect(file: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(file, isolation_level=None)
     try:
         _set_up(connection)
+        _keep_log(connection)
     except BaseException:
         connection.close()
         raise
@@ -298,8 +320,12 @@ def _connect(file: Path) -> sqlite3.Connection:
 def _set_up(connection: sqlite3.Connection) -> None:
     # a power cut may cost the cache; a killed program does not (first, since changing the mode would wait for the disk)
     connection.execute("pragma synchronous = off")
-    connection.execute("pragma journal_mode = wal")
     connection.execute("pragma cache_size = -32000")
+
+
+def _keep_log(connection: sqlite3.Connection) -> None:
+    """Write changes to a log first, so that a killed run spoils nothing and others can read meanwhile."""
+    connection.execute("pragma journal_mode = wal")
     connection.execute("pragma journal_size_limit = 16000000")
 
 

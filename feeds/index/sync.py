@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from feeds.index.record import Name, Reader, Record
     from feeds.index.store import Store
 
-BATCH: Final = 500
-"""How many records to apply at once."""
+_BATCH: Final = 500
+_BATCH_OF_NEW: Final = 2000
 # A file that changed this little ago may change again and keep its size and times: its stamp cannot be trusted.
 _SETTLED: Final = 2_000_000_000
 
@@ -42,9 +42,9 @@ class Update:
     """One update of an index. Each step leaves the index consistent, in a transaction of its own.
 
         update = Update(store, reader, now=now)
-        for records in batched(map(reader.read, update.changed(found)), BATCH):
+        for records in batched(map(reader.read, update.changed(found)), update.batch):
             update.apply(records)
-        update.remove_missing()
+        update.finish()
 
     Args:
         store: the index.
@@ -53,6 +53,7 @@ class Update:
     """
 
     def __init__(self, store: Store, reader: Reader, *, now: datetime) -> None:
+        self._store = store
         self._db = store.connection
         self._reader = reader
         self._now = int(now.timestamp())
@@ -95,6 +96,11 @@ class Update:
             row = None if self._is_new else self._db.execute(digest_of, (each.path,)).fetchone()
             yield Job(each, stamp, row[0] if row else None)
 
+    @property
+    def batch(self) -> int:
+        """How many records to apply at once."""
+        return _BATCH_OF_NEW if self._is_new else _BATCH
+
     def _reread_what_changes_later(self) -> None:
         """Forget the stamps of published articles whose date of change a later clock let pass, or is now to be told."""
         with self._db:
@@ -127,7 +133,9 @@ class Update:
             paths = [] if self._is_new else [record.path for record in records]
             known = {row[0]: row[1:] for row in self._select("path, file, verdict, key", "path", paths)}
             keys: set[int | None] = set()
-            for record in records:
+            own = [record.key for record in records]
+            alone = self._alone(own) if self._is_new else ()
+            for record, own_key in zip(records, own, strict=True):
                 file, verdict, key = known.get(record.path, (None, "", None))
                 if record.same:
                     self._db.execute("update files set stamp = ? where file = ?", (record.stamp, file))
@@ -135,7 +143,9 @@ class Update:
                 if file is not None:
                     self._forget(file, verdict)
                     keys.add(key)
-                keys.add(self._insert(record, file))
+                self._insert(record, file, own_key, is_alone=own_key in alone)
+                if own_key not in alone:
+                    keys.add(own_key)
             self._db.executemany(
                 "insert or replace into files values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", self._files
             )
@@ -147,11 +157,12 @@ class Update:
                 gathered.clear()
             self._settle(keys)
 
-    def remove_missing(self) -> None:
-        """Take out the files that `changed` did not see."""
+    def finish(self) -> None:
+        """Take out the files that `changed` did not see; the index is then up to date."""
+        self._store.complete()
         by_stamp = "select path from files where stamp = ?"  # a file that changed has another stamp by now
         gone = [path for stamp in self._stamps for (path,) in self._db.execute(by_stamp, (stamp,))]
-        for batch in batched([*gone, *self._unsettled], BATCH):
+        for batch in batched([*gone, *self._unsettled], _BATCH):
             with self._db:
                 self._db.execute("begin")
                 keys = set()
@@ -164,17 +175,24 @@ class Update:
     def _select(self, columns: str, by: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
         """Return columns of the files that have one of some values, asking for many at a time."""
         rows = []
-        for batch in batched(values, BATCH):  # SQLite takes no more than some hundreds at a time everywhere
+        for batch in batched(values, _BATCH):  # SQLite takes no more than some hundreds at a time everywhere
             marks = ", ".join("?" * len(batch))
             query = f"select {columns} from files where {by} in ({marks})"  # noqa: S608 - no value is part of it
             rows += self._db.execute(query, batch).fetchall()
         return rows
 
-    def _insert(self, record: Record, file: int | None) -> int | None:
-        verdict, key = record.verdict, record.key
+    def _alone(self, keys: Sequence[int | None]) -> set[int | None]:
+        """Return the keys that stand once and that no known file has: nothing is left to settle of them."""
+        counts = Counter(keys)
+        known = {key for (key,) in self._select("key", "key", list(counts))}
+        return {key for key, count in counts.items() if count == 1 and key not in known}
+
+    def _insert(self, record: Record, file: int | None, key: int | None, *, is_alone: bool) -> None:
+        verdict = record.verdict
         if verdict == "published":  # which it is once it is settled that no other file has it
             assert record.published is not None  # noqa: S101 - an article that may be published has a date
-            verdict = "future" if record.published > self._now else "duplicate"
+            is_early = record.published > self._now
+            verdict = "future" if is_early else "published" if is_alone else "duplicate"
         if file is None:
             self._last += 1
             file = self._last
@@ -201,7 +219,8 @@ class Update:
         if record.article is not None:
             self._articles.append((file, sealed(record.article)))
             self._fresh[file] = record
-        return key
+            if verdict == "published":
+                self._list(file)
 
     def _forget(self, file: int, verdict: str) -> None:
         """Take out all that the index has of a file but its row."""
