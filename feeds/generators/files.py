@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _MOST_BYTES: Final = 1_000_000
+_HEAD: Final = re.compile(r"(?P<fence>---|\+\+\+)[ \t]*\n(?P<head>.*?)^(?P=fence)[ \t]*$", re.DOTALL | re.MULTILINE)
 _IN_PATHS: Final = "/~@+!$&'()*,;=:%"
 """What a path may have beside letters and digits; escapes that are there stay."""
 
@@ -34,6 +36,25 @@ def read_mapping(file: Path) -> dict[str, Any]:
             data = json.loads(text)
         else:
             data = yamltree.parse(yamltree.drop_unprintable(text)[0]).data
+        return data if isinstance(data, dict) else {}
+    return {}
+
+
+def front_matter(file: Path) -> dict[str, Any]:
+    """Return what stands at the head of an article's file; an empty mapping where nothing does or it cannot be read.
+
+    In YAML every scalar is text, as it was typed.
+    """
+    with suppress(OSError, ValueError, RecursionError, yamltree.YamlError):
+        if file.stat().st_size > _MOST_BYTES:
+            return {}
+        text = file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n").lstrip("\n")
+        if text.startswith("{"):
+            data: Any = json.JSONDecoder().raw_decode(text)[0]
+        elif (head := _HEAD.match(text)) and head["fence"] == "+++":
+            data = tomllib.loads(head["head"])
+        else:
+            data = yamltree.parse(yamltree.drop_unprintable(head["head"])[0]).data if head else {}
         return data if isinstance(data, dict) else {}
     return {}
 

@@ -45,6 +45,7 @@ def read(folder: Path) -> Traits:
         url=text_of(dig(data, "base_url")),
         description=text_of(dig(data, "description")) or text_of(dig(main, "description")),
         language=default,
+        timezone="UTC",
         languages=tuple(code for code in languages if code != default) if isinstance(languages, dict) else (),
         author=Person(author) if author else None,
         paths=(_CONTENT,),
@@ -111,4 +112,5 @@ ZOLA: Final = Generator(
     topics=("taxonomies.categories", "taxonomies.tags"),
     passed_over=("_index.md", "_index.*.md"),
     suffixes=(".md",),
+    dated_only=True,
 )
