@@ -258,6 +258,7 @@ def ours(site: Path, output: Path) -> tuple[list[dict[str, Any]], list[dict[str,
     options = ("--config", str(config), "--no-cache")
     listed = subprocess.run([*feeds, "list", "--articles", "--json", *options], capture_output=True, check=False)
     built = subprocess.run([*feeds, "build", *options, "--output", str(output)], capture_output=True, check=False)
+    config.unlink()  # a generator might take it for its own
     if not (output / "all.json").exists():
         print(f"  {built.stderr.decode().strip()[-400:]}")
         return json.loads(listed.stdout or b"[]"), []
@@ -321,7 +322,7 @@ def measure(folder: Path, python: str, shown: int) -> None:
     codes = Counter(
         f"{p['severity']} {p['code']}"
         for each in articles
-        if each["verdict"] != "passed over"
+        if each["verdict"] != "passed_over"
         for p in each["problems"]
     )
     print("  " + (", ".join(f"{code}: {count}" for code, count in codes.most_common()) or "no problems"), flush=True)

@@ -10,6 +10,7 @@ from feeds.config.permalinks import folder_served, in_language, own_name, permal
 from feeds.generators import ADDRESSED, GENERATORS, ArticleFacts
 from feeds.lib.text import drop_forbidden
 from feeds.lib.urls import absolute_url, is_relative, url_below
+from feeds.lib.values.iri import is_iri
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -137,9 +138,16 @@ def _listed(value: Any) -> list[Any]:  # noqa: ANN401 - front matter is a tree o
     return [item for item in value if isinstance(item, str)] if isinstance(value, list) else str(value).split()
 
 
-def own_id(fields: Fields) -> str | None:
-    """Return the id that the front matter itself names."""
+def own_id(fields: Fields, language: str | None) -> str | None:
+    """Return the id that the front matter itself names.
+
+    Args:
+        fields: the front matter.
+        language: what the file's name or folder says of it. Translations of an article share an id that is no IRI.
+    """
     found = fields.present("id")
     if found and isinstance(found[1], str):
-        return fields.kept(found[1], found[0]).strip() or None
-    return fields.text(found[1], found[0]) if found else None
+        said = fields.kept(found[1], found[0]).strip() or None
+    else:
+        said = fields.text(found[1], found[0]) if found else None
+    return f"{said}/{language}" if said and language and not is_iri(said) else said

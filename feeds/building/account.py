@@ -10,6 +10,7 @@ import msgspec
 from feeds.building.build_options import options_for
 from feeds.building.prepare import indexed, retry_without_cache
 from feeds.index import article_files, newest_files, plan
+from feeds.index.record import PASSED_OVER
 from feeds.problems import Problem, Severity
 
 if TYPE_CHECKING:
@@ -104,6 +105,8 @@ def _reason(file: ArticleFile, problems: tuple[Problem, ...], *, in_feeds: bool,
     if file.verdict == "future" and file.published is not None:
         return f"it is dated {datetime.fromtimestamp(file.published, UTC):%Y-%m-%dT%H:%M:%SZ}, in the future"
     wrong = [each for each in problems if each.code == "A110"] if file.verdict == "duplicate" else []
+    if file.verdict == PASSED_OVER:
+        wrong = [each for each in problems if each.code == "M101"]
     if file.verdict == "bad":
         wrong = [each for each in problems if each.severity is Severity.ERROR]
     return "; ".join(each.message for each in wrong) or _REASONS.get(file.verdict, "it cannot be read")

@@ -226,7 +226,8 @@ def _sliced(parts: list[str], which: str) -> list[str]:
 
 
 def _title(page: _Page) -> str:
-    return page.sanitised(page.facts.title.replace("/", "-"))
+    typed = page.text("title") or page.facts.title
+    return page.sanitised(typed.replace("/", "-"))
 
 
 def _by_date(form: str) -> Callable[[_Page], str]:

@@ -6,10 +6,10 @@ import os
 import re
 from contextlib import suppress
 from datetime import date
-from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from feeds.generators.files import dig, front_matter, text_of, texts_of
+from feeds.generators.globs import fits
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -21,8 +21,6 @@ _MOST_FOLDERS: Final = 20_000
 _PAGES: Final = (".md", ".markdown", ".mdown", ".html", ".htm")
 _TARGETS: Final = ("target", "_target")
 _NO_PAGE: Final = {"headless": "true"}
-_GLOB: Final = re.compile(r"\*\*|[*?{},]|[^*?{},]+")
-_IN_GLOBS: Final = {"**": ".*", "*": "[^/]*", "?": "[^/]", "{": "(?:", ",": "|", "}": ")"}
 
 
 class Content(NamedTuple):
@@ -149,26 +147,16 @@ def _hand_down(said: Mapping[str, Any], page: str, language: str, found: dict[st
     target: Mapping[str, Any] = next((said[key] for key in _TARGETS if isinstance(said.get(key), dict)), {})
     codes = [text_of(dig(target, "lang")), *texts_of(dig(target, "sites", "matrix", "languages"))]
     wanted = {"page": text_of(dig(target, "kind")), "production": text_of(dig(target, "environment"))}
-    if any(glob and not _matches(glob, value) for value, glob in wanted.items()):
+    if any(glob and not fits(glob, value, crossing=False) for value, glob in wanted.items()):
         return
-    if any(codes) and not any(glob and _matches(glob, language) for glob in codes):
+    if any(codes) and not any(glob and fits(glob, language, crossing=False) for glob in codes):
         return
     glob = text_of(dig(target, "path"))
-    if glob and not _matches(glob.lower(), page):
+    if glob and not fits(glob.lower(), page, crossing=False):
         return
     for key, value in said.items():
         if key not in _TARGETS:
             found.setdefault(key.lower(), value)
-
-
-def _matches(glob: str, value: str) -> bool:
-    """Whether a value fits one of Hugo's globs, in which `**` crosses folders and braces have alternatives."""
-    if not set("{/") & set(glob):
-        return fnmatchcase(value, glob)
-    pattern = "".join(_IN_GLOBS.get(part, re.escape(part)) for part in _GLOB.findall(glob))
-    with suppress(re.error):
-        return re.fullmatch(pattern, value, re.DOTALL) is not None
-    return False
 
 
 def place(path: PurePosixPath, traits: Traits) -> tuple[str, PurePosixPath]:
