@@ -184,7 +184,8 @@ def by_hugo(tools: Tools) -> Listed:
         text = re.sub(r"(?im)^\s*(?:theme|enableGitInfo)\s*[:=].*$", "", path.read_text(encoding="utf-8"))
         path.write_text(text, encoding="utf-8")
     for path in (each for kind in ("md", "html", "markdown", "adoc") for each in tools.site.rglob(f"*.{kind}")):
-        path.write_bytes(path.read_bytes().replace(b"{{<", b"((").replace(b"{{%", b"(("))
+        if path.is_file():
+            path.write_bytes(path.read_bytes().replace(b"{{<", b"((").replace(b"{{%", b"(("))
     lines = tools.run("hugo", "list", "published").splitlines()
     start = next((number for number, line in enumerate(lines) if line.startswith("path,")), len(lines))
     if start == len(lines):  # settings of another of its versions, or of modules: those that decide addresses are kept

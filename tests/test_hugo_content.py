@@ -147,6 +147,26 @@ def test_our_config_beside_a_folder_of_theirs(tea: Site) -> None:
     assert outcome(tea) == {"a.md": "/a/"}
 
 
+def test_languages_that_are_switched_off(tea: Site) -> None:
+    """Files of a language that production switches off are none of the site's."""
+    tea.write("config/_default/hugo.yaml", HUGO)
+    tea.write("config/production/hugo.yaml", "disableLanguages: [fr]\n")
+    tea.write("content/a.md", page())
+    tea.write("content/a.fr.md", page())
+    assert outcome(tea) == {"a.md": "/a/", "a.fr.md": "unpublished"}
+
+
+@pytest.mark.parametrize(("name", "config"), [("hugo.yaml", HUGO), ("zola.toml", ZOLA)])
+def test_link_to_what_an_article_is_about(tea: Site, name: str, config: str) -> None:
+    """An article has its address on its own site, whatever its `link` leads to; several may be about one page."""
+    tea.write(name, config)
+    tea.write("content/a.md", page("link: https://elsewhere.example/"))
+    tea.write("content/b.md", page("link: https://elsewhere.example/"))
+    tea.write("content/c.md", page("link: {title: Elsewhere}"))
+    assert outcome(tea) == {"a.md": "/a/", "b.md": "/b/", "c.md": "/c/"}
+    assert tea.build().problems == ()
+
+
 def test_translations_share_an_id(tea: Site) -> None:
     """Translations that have one id in their front matter are articles of their own."""
     tea.write("hugo.yaml", HUGO)

@@ -41,6 +41,8 @@ def links(fields: Fields, options: DecodeOptions, subject: Subject | None) -> tu
         subject: None where an article is not complete, so that only what its front matter names outright is an address.
     """
     original = fields.present("original")
+    if original and not isinstance(original[1], str) and _is_of_another(original[0], options):
+        original = None  # a theme's own mapping
     via = fields.url(original[1], original[0], warn=True) if original else None
     alternate = first = None
     for key in fields.names("link"):

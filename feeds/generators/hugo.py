@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 from feeds.generators.files import dig, first_file, is_true, read_mapping, text_of, texts_of
@@ -79,6 +80,9 @@ def _said_by_content(
     folder: Path, data: Mapping[str, Any], content: Mapping[str, str], languages: Collection[str], default: str
 ) -> dict[str, Any]:
     ignored = texts_of(dig(data, "ignoreFiles"))
+    off = _switched_off(data)
+    if off:
+        ignored = (*ignored, rf"(?i)\.(?:{'|'.join(map(re.escape, sorted(off)))})\.\w+$")
     sections, names, handed_down, no_pages = read_content(folder, content, languages, default, ignored)
     return {
         "sections": list(sections),
@@ -123,13 +127,18 @@ def _merge(data: dict[str, Any], said: Mapping[str, Any]) -> None:
 
 def _languages(data: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """Return the site's languages by code, but those that are switched off."""
+    off = _switched_off(data)
+    return {code: said for code, said in _all_languages(data).items() if code not in off}
+
+
+def _switched_off(data: Mapping[str, Any]) -> set[str]:
+    disabled = {code for code, said in _all_languages(data).items() if is_true(dig(said, "disabled"))}
+    return disabled | {each.lower() for each in texts_of(dig(data, "disableLanguages"))}
+
+
+def _all_languages(data: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     found = dig(data, "languages")
-    off = {each.lower() for each in texts_of(dig(data, "disableLanguages"))}
-    return {
-        code: said
-        for code, said in (found.items() if isinstance(found, dict) else ())
-        if isinstance(said, dict) and code not in off and not is_true(dig(said, "disabled"))
-    }
+    return {code: said for code, said in (found.items() if isinstance(found, dict) else ()) if isinstance(said, dict)}
 
 
 def _number(value: object) -> float:
@@ -203,6 +212,7 @@ HUGO: Final = Generator(
         "published": ("date", "publishDate", "pubdate", "lastmod", "modified"),
         "updated": ("lastmod", "modified"),
         "summary": ("summary", "description"),
+        "original": ("link", "external_url"),
     },
     ignores_case=True,
     topics=("categories", "tags"),

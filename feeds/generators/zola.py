@@ -135,6 +135,7 @@ ZOLA: Final = Generator(
         "authors": ("authors", "extra.author", "extra.authors", "taxonomies.authors"),
         "images": ("extra.image", "extra.cover", "extra.cover_image"),
         "summary": ("description", "extra.summary"),
+        "original": ("link", "external_url"),
     },
     topics=("taxonomies.categories", "taxonomies.tags"),
     passed_over=("_index.md", "_index.*.md"),
