@@ -167,6 +167,17 @@ def test_link_to_what_an_article_is_about(tea: Site, name: str, config: str) -> 
     assert tea.build().problems == ()
 
 
+def test_our_config_does_not_hide_theirs(site: Site) -> None:
+    """Where Hugo would take a `config.yaml` instead of its own `config.yml`, ours is named otherwise."""
+    (site.folder / "config.yaml").unlink()
+    site.write("config.yml", HUGO)
+    site.write("content/a.md", page())
+    assert site.run("init").status == 0
+    assert (site.folder / "feeds.yaml").exists()
+    assert not (site.folder / "config.yaml").exists()
+    assert site.run("build").status == 0
+
+
 def test_translations_share_an_id(tea: Site) -> None:
     """Translations that have one id in their front matter are articles of their own."""
     tea.write("hugo.yaml", HUGO)
