@@ -2,10 +2,10 @@
 
 Each FOLDER is a site with its articles, kept outside the project; a copy of it is worked on. We build it with a config
 that says nothing but title and URL, and not those either where the generator's own config does. Then its generator says
-which articles it has and where: `hugo list all`, Jekyll, Hexo and MkDocs by a plug-in that prints them, Eleventy's
-`--to=json`, Pelican and Nikola asked from within. These are programs on the PATH, packages of PYTHON, and for Hexo and
-Eleventy in NODE_PATH; what is missing is said, and the repository measured without. Themes, plug-ins and filters of a
-repository are switched off, since they are seldom installed; Eleventy cannot do without and is left alone.
+which articles it has and where: `hugo list published`, Jekyll, Hexo and MkDocs by a plug-in that prints them,
+Eleventy's `--to=json`, Pelican and Nikola asked from within. These are programs on the PATH, packages of PYTHON, and
+for Hexo and Eleventy in NODE_PATH; what is missing is said, and the repository measured without. Themes, plug-ins and
+filters of a repository are switched off, since they are seldom installed; Eleventy cannot do without and is left alone.
 
 Printed for each: articles of ours among those of the generator, equal addresses among these, entries that have markup
 left in them outside code (in their content, in their summary), and problems by their codes.
@@ -29,6 +29,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 from urllib.parse import unquote, urlsplit
 
 from feeds.generators import read_traits
+from feeds.generators.hugo import read_config
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -120,6 +121,15 @@ config.plugins.events["env"].append(listed)
 build(config)
 """
 
+HUGO_KEYS: Final = frozenset(
+    (
+        *("baseurl", "builddrafts", "buildfuture", "contentdir", "defaultcontentlanguage", "disablelanguages"),
+        *("defaultcontentlanguageinsubdir", "disablepathtolower", "frontmatter", "ignorefiles", "languages", "cascade"),
+        *("permalinks", "removepathaccents", "taxonomies", "timezone", "uglyurls"),
+    )
+)
+"""What decides which pages Hugo has, and where."""
+
 Listed: TypeAlias = dict[str, str]  # the addresses of a site's articles by their files
 
 
@@ -153,6 +163,17 @@ class Tools(NamedTuple):
         return dict(row.split("\t", 1) for row in rows if "\t" in row)
 
 
+def typed(value: Any) -> Any:  # noqa: ANN401 - a config is a tree of anything
+    """Return a tree whose texts that stand for numbers and truth in YAML are these."""
+    if isinstance(value, dict):
+        return {key: typed(each) for key, each in value.items()}
+    return (
+        {"true": True, "false": False}.get(value, int(value) if value.isdigit() else value)
+        if isinstance(value, str)
+        else value
+    )
+
+
 def by_hugo(tools: Tools) -> Listed:
     """Ask Hugo, without themes, modules and shortcodes, which need what the repository has not."""
     for name in ("themes", "layouts", "go.mod", "config/_default/module.toml"):
@@ -160,12 +181,22 @@ def by_hugo(tools: Tools) -> Listed:
         shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
     configs = [*tools.site.glob("hugo.*"), *tools.site.glob("config.*"), *tools.site.glob("config/_default/*.*")]
     for path in configs:
-        text = re.sub(r"(?im)^\s*theme\s*[:=].*$", "", path.read_text(encoding="utf-8"))
+        text = re.sub(r"(?im)^\s*(?:theme|enableGitInfo)\s*[:=].*$", "", path.read_text(encoding="utf-8"))
         path.write_text(text, encoding="utf-8")
-    for path in tools.site.rglob("*.md"):
-        path.write_bytes(path.read_bytes().replace(b"{{<", b"((").replace(b"{{%", b"(("))
-    lines = tools.run("hugo", "list", "all").splitlines()
+    for path in (each for kind in ("md", "html", "markdown", "adoc") for each in tools.site.rglob(f"*.{kind}")):
+        if path.is_file():
+            path.write_bytes(path.read_bytes().replace(b"{{<", b"((").replace(b"{{%", b"(("))
+    lines = tools.run("hugo", "list", "published").splitlines()
     start = next((number for number, line in enumerate(lines) if line.startswith("path,")), len(lines))
+    if start == len(lines):  # settings of another of its versions, or of modules: those that decide addresses are kept
+        said, _ = read_config(tools.site)
+        kept = {key: typed(value) for key, value in said.items() if key in HUGO_KEYS}
+        kept["security"] = {"allowContent": [".*"]}
+        (tools.site / "listing.json").write_text(json.dumps(kept, default=str), encoding="utf-8")
+        lines = tools.run(
+            "hugo", "list", "published", "--config", "listing.json", "--configDir", "listing"
+        ).splitlines()
+        start = next((number for number, line in enumerate(lines) if line.startswith("path,")), len(lines))
     return {
         row["path"]: row["permalink"]
         for row in csv.DictReader(lines[start:])
@@ -222,11 +253,13 @@ ASK: Final[Mapping[str, tuple[str, Callable[[Tools], Listed]]]] = {
 def ours(site: Path, output: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Return what became of each article, and our entries."""
     traits = read_traits(site)
-    (site / "config.yaml").write_text(("" if traits.title and traits.url else SITE) + REST, encoding="utf-8")
+    config = site / ("feeds.yaml" if (site / "config.yaml").exists() else "config.yaml")
+    config.write_text(("" if traits.title and traits.url else SITE) + REST, encoding="utf-8")
     feeds = (sys.executable, "-m", "feeds")
-    options = ("--config", str(site / "config.yaml"), "--no-cache")
+    options = ("--config", str(config), "--no-cache")
     listed = subprocess.run([*feeds, "list", "--articles", "--json", *options], capture_output=True, check=False)
     built = subprocess.run([*feeds, "build", *options, "--output", str(output)], capture_output=True, check=False)
+    config.unlink()  # a generator might take it for its own
     if not (output / "all.json").exists():
         print(f"  {built.stderr.decode().strip()[-400:]}")
         return json.loads(listed.stdout or b"[]"), []
@@ -287,7 +320,12 @@ def measure(folder: Path, python: str, shown: int) -> None:
     print(f"  markup left in {counted(len(content), len(entries))}, in summaries {len(summaries)}")
     for each in [*content, *summaries][:shown]:
         print(f"    {each.get('url')}")
-    codes = Counter(f"{p['severity']} {p['code']}" for each in articles for p in each["problems"])
+    codes = Counter(
+        f"{p['severity']} {p['code']}"
+        for each in articles
+        if each["verdict"] != "passed_over"
+        for p in each["problems"]
+    )
     print("  " + (", ".join(f"{code}: {count}" for code, count in codes.most_common()) or "no problems"), flush=True)
 
 

@@ -57,7 +57,7 @@ def decode(
     fields = Fields(document, path, options)
     state = _state(fields)
     if state not in {None, State.PUBLISHED} and not _is_complete(fields):
-        return Withheld(state, _bare_id(fields, options)), document.problems
+        return Withheld(state, _bare_id(fields, document.language, options)), document.problems
     heading = _heading(document)
     title = _title(fields, heading, options)
     dated = _published(fields, options)
@@ -74,9 +74,10 @@ def decode(
         fields.say("A104", f"{what}{fields.meant('link')}")
     # what it is called by is its date; when it was published is when it could be seen
     published = _latest(fields, "visible_from", options, dated)
+    given = own_id(fields, document.language)
     article = Article(
         path=path,
-        id=entry_id(given=own_id(fields), link=link, authority=options.host, published=dated, path=path),
+        id=entry_id(given=given, link=link, authority=options.host, published=dated, path=path),
         title=title,
         published=published,
         updated=_latest(fields, "updated", options, published),
@@ -157,9 +158,9 @@ def _is_complete(fields: Fields) -> bool:
     return bool(fields.present("title")) and (bool(fields.present("published")) or is_dated(fields.path))
 
 
-def _bare_id(fields: Fields, options: DecodeOptions) -> str | None:
+def _bare_id(fields: Fields, language: str | None, options: DecodeOptions) -> str | None:
     """Return the id of an article that may lack a date, where its front matter alone makes one."""
-    given = own_id(fields)
+    given = own_id(fields, language)
     _, _, link = links(fields, options, None)
     if not given and not link:
         return None

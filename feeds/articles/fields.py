@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final
 
@@ -78,13 +78,31 @@ class Fields:
 
     def meant(self, field: str) -> str:
         """Return the end of a message that names the key that may be meant for a missing field; empty without one."""
+        near = self._near(field)
+        if near is None:
+            return ""
+        line, _ = self._document.place(near[0])
+        return f"; '{near[0]}' in line {line} is not read, did you mean '{near[1]}'?"
+
+    def has_misnamed_date(self, field: str) -> bool:
+        """Whether a key that may be meant for a missing field has a date."""
+        near = self._near(field)
+        value = self._data[near[0]] if near else None
+        try:
+            return isinstance(value, date) or (isinstance(value, str) and bool(parse_instant(value, UTC)))
+        except NoDate:
+            return True
+        except ValueError:
+            return False
+
+    def _near(self, field: str) -> tuple[str, str] | None:
+        """Return the first key that is not read and nearly one of a field's names, and that name."""
         wanted = {name.lower(): name for name in self._names[field]}
         for key in self._data:
             near = get_close_matches(key.lower(), wanted, 1, _NEAR) if not self.reads(key) else ()
             if near:
-                line, _ = self._document.place(key)
-                return f"; '{key}' in line {line} is not read, did you mean '{wanted[near[0]]}'?"
-        return ""
+                return key, wanted[near[0]]
+        return None
 
     def names(self, field: str) -> Sequence[str]:
         """Return the front-matter names of a field, in order."""

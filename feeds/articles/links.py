@@ -10,6 +10,7 @@ from feeds.config.permalinks import folder_served, in_language, own_name, permal
 from feeds.generators import ADDRESSED, GENERATORS, ArticleFacts
 from feeds.lib.text import drop_forbidden
 from feeds.lib.urls import absolute_url, is_relative, url_below
+from feeds.lib.values.iri import is_iri
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,6 +41,8 @@ def links(fields: Fields, options: DecodeOptions, subject: Subject | None) -> tu
         subject: None where an article is not complete, so that only what its front matter names outright is an address.
     """
     original = fields.present("original")
+    if original and not isinstance(original[1], str) and _is_of_another(original[0], options):
+        original = None  # a theme's own mapping
     via = fields.url(original[1], original[0], warn=True) if original else None
     alternate = first = None
     for key in fields.names("link"):
@@ -137,9 +140,16 @@ def _listed(value: Any) -> list[Any]:  # noqa: ANN401 - front matter is a tree o
     return [item for item in value if isinstance(item, str)] if isinstance(value, list) else str(value).split()
 
 
-def own_id(fields: Fields) -> str | None:
-    """Return the id that the front matter itself names."""
+def own_id(fields: Fields, language: str | None) -> str | None:
+    """Return the id that the front matter itself names.
+
+    Args:
+        fields: the front matter.
+        language: what the file's name or folder says of it. Translations of an article share an id that is no IRI.
+    """
     found = fields.present("id")
     if found and isinstance(found[1], str):
-        return fields.kept(found[1], found[0]).strip() or None
-    return fields.text(found[1], found[0]) if found else None
+        said = fields.kept(found[1], found[0]).strip() or None
+    else:
+        said = fields.text(found[1], found[0]) if found else None
+    return f"{said}/{language}" if said and language and not is_iri(said) else said

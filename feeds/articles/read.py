@@ -9,18 +9,19 @@ from feeds.articles.decode import Withheld
 from feeds.articles.decode import decode as decode_document
 from feeds.articles.document import MOST_BYTES, Document, NoFrontMatter, ReaderFailed, Unreadable
 from feeds.articles.document import decode as decode_text
+from feeds.articles.fields import Fields
 from feeds.articles.passed_over import is_dated, reason_of, reason_of_data
 from feeds.articles.readers import parse
 from feeds.generators import GENERATORS
 from feeds.problems import Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from feeds.articles.discover import Found
     from feeds.articles.options import DecodeOptions
     from feeds.model import Article
 
-# what lacks a title and a date is one of a site's other pages
-_NOTHING: Final = {"A101", "A102"}
 _MOST_FILES_HAVE_LESS: Final = 65_536
 
 __all__ = ["Source", "Withheld", "decode_source", "load", "read"]
@@ -94,9 +95,21 @@ def decode_source(raw: bytes, path: str, options: DecodeOptions, language: str |
     if language:
         document = document._replace(language=language)
     article, problems = decode_document(document, path, options)
-    if article is None and options.traits.generator and {each.code for each in problems} >= _NOTHING:
-        return Source(text, passed_over="it has neither a title nor a date")
+    if article is None and (reason := _other_page(document, path, problems, options)):
+        return Source(text, passed_over=reason)
     return Source(text, document, article, dropped + problems)
+
+
+def _other_page(document: Document, path: str, problems: Iterable[Problem], options: DecodeOptions) -> str | None:
+    """Return why what lacks a date, and maybe a title, is one of a site's other pages; None where it may be none."""
+    generator = GENERATORS.get(options.traits.generator)
+    codes = {each.code for each in problems}
+    if generator is None or "A102" not in codes:
+        return None
+    if "A101" in codes:
+        return "it has neither a title nor a date"
+    is_article = not generator.dated_only or Fields(document, path, options).has_misnamed_date("published")
+    return None if is_article else "it has no date"
 
 
 def _parsed(text: str, path: str, options: DecodeOptions) -> Document:

@@ -205,11 +205,13 @@ def _count_articles(store: Store, config: Config, problems: Iterable[Problem]) -
         NothingToPublish: none is published.
     """
     verdicts = verdict_counts(store)
-    verdicts.pop(PASSED_OVER, None)
+    others = verdicts.pop(PASSED_OVER, 0)
     counts = Counts(found=sum(verdicts.values()), **verdicts)
     if not counts.found:
         where = ", ".join(config.articles.paths)
         message = f"found no articles in {where}; articles.paths says where they are"
+        if others:
+            message = f"found no articles in {where}, but other files; feeds list --articles says why they are none"
         raise NothingToPublish(message, sorted(set(problems)))
     if not counts.published:
         raise NothingToPublish(_why_nothing(counts), sorted(set(problems)))

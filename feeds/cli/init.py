@@ -13,6 +13,7 @@ import click
 from feeds.cli.common import CANNOT_RUN
 from feeds.cli.starter_config import Value, as_yaml, fill
 from feeds.cli.survey import survey
+from feeds.config.load import stands_beside
 from feeds.generators import GENERATORS, read_traits
 from feeds.generators.files import read_mapping
 from feeds.lib.text import printable
@@ -43,7 +44,8 @@ def command(folder: Path) -> None:
     traits = read_traits(folder)
     generator = GENERATORS.get(traits.generator)
     found = survey(folder, traits)
-    name = _BESIDE if _is_foreign(folder / _CONFIG) else _CONFIG
+    is_beside = _is_foreign(folder / _CONFIG) or stands_beside(folder / _CONFIG, traits)
+    name = _BESIDE if is_beside else _CONFIG
     had_config = (folder / name).exists()
     values = _values(folder, generator, traits, found)
     try:
@@ -62,7 +64,7 @@ def command(folder: Path) -> None:
         sys.exit(CANNOT_RUN)
     if output := _not_ignored(folder / ".gitignore", values):
         click.echo(f"add   {output} to {folder / '.gitignore'}, if it is not to be in Git")
-    if name == _BESIDE:
+    if name == _BESIDE and (folder / _CONFIG).exists():
         click.echo(f"kept  {folder / _CONFIG}, which is another program's; {_BESIDE} stands beside it")
     for line in _told(folder, generator, traits, found):
         click.echo(printable(line))

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import tzinfo
 
+    from feeds.generators import Traits
+
 _CODES: Final = {
     "syntax": "C102",
     "tab": "C102",
@@ -39,6 +41,9 @@ _CODES: Final = {
 
 
 _HEAD: Final = 100_000
+
+_BEHIND_OURS: Final = frozenset({"config.yml", "config.json"})
+"""Hugo's own, which it would not read any more if there were a `config.yaml`."""
 
 CONFIG_BESIDE: Final = "feeds.yaml"
 """The name of a config beside one of the same name as ours that belongs to the site's generator."""
@@ -59,7 +64,7 @@ def load_config(path: str | Path = "config.yaml") -> Config:
         path /= "config.yaml"
     tree = _parse(path)
     traits = read_traits(path.parent, _wanted_generator(tree))
-    if traits.source == path.name:  # a site generator's own config, as Hugo's may be named
+    if stands_beside(path, traits):
         path = path.with_name(CONFIG_BESIDE)
         tree = _parse(path)
     if isinstance(tree, ConfigError):
@@ -87,6 +92,12 @@ def load_config(path: str | Path = "config.yaml") -> Config:
         hub_location=tree.place("hub") if keys.hub else (1, 1),
         traits=traits,
     )
+
+
+def stands_beside(path: Path, traits: Traits) -> bool:
+    """Whether a config of ours has another name than a path: it is the site's generator's, or would be taken for it."""
+    would_hide = path.name == "config.yaml" and traits.source in _BEHIND_OURS and not path.exists()
+    return would_hide or traits.source == path.name
 
 
 def _wanted_generator(tree: yamltree.Tree | ConfigError) -> str:

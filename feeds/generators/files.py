@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
@@ -11,10 +12,21 @@ from urllib.parse import quote
 from feeds.lib import yamltree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 _MOST_BYTES: Final = 1_000_000
+_HEAD: Final = re.compile(r"(?P<fence>---|\+\+\+)[ \t]*\n(?P<head>.*?)^(?P=fence)[ \t]*$", re.DOTALL | re.MULTILINE)
+_TOML_PART: Final = re.compile(
+    r'"""(?:[^"\\]|\\.|"(?!""))*+(?:""")?'
+    r'|"(?:[^"\\\n]|\\.)*+"?'
+    r"|'''(?:[^']|'(?!''))*+(?:''')?"
+    r"|'[^'\n]*+'?"
+    r'|#[^\n]*+|[^"\'#\n,{}\[\]]++|.',
+    re.DOTALL,
+)
+"""A text, a comment, what has no sign, or a sign of TOML."""
+_LAST: Final = re.compile(r"(?:\s++|#[^\n]*+)*+\}")
 _IN_PATHS: Final = "/~@+!$&'()*,;=:%"
 """What a path may have beside letters and digits; escapes that are there stay."""
 
@@ -29,11 +41,53 @@ def read_mapping(file: Path) -> dict[str, Any]:
             return {}
         text = file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
         if file.suffix == ".toml":
-            data: Any = tomllib.loads(text)
+            data: Any = _toml(text)
         elif file.suffix == ".json":
             data = json.loads(text)
         else:
             data = yamltree.parse(yamltree.drop_unprintable(text)[0]).data
+        return data if isinstance(data, dict) else {}
+    return {}
+
+
+def _toml(text: str) -> dict[str, Any]:
+    """Return what TOML says, also of its version 1.1, in which an inline table may go over several lines."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        return tomllib.loads("".join(_on_one_line(text)))
+
+
+def _on_one_line(text: str) -> Iterator[str]:
+    """Yield the parts of a text in TOML without the line ends, comments and last commas within its inline tables."""
+    open_ones: list[str] = []
+    tables = 0
+    for match in _TOML_PART.finditer(text):
+        part = match[0]
+        if part in "{[":
+            open_ones.append(part)
+            tables += part == "{"
+        elif part in "}]" and open_ones:
+            tables -= open_ones.pop() == "{"
+        if not tables or part[0] not in "#\n," or (part == "," and not _LAST.match(text, match.end())):
+            yield part
+
+
+def front_matter(file: Path) -> dict[str, Any]:
+    """Return what stands at the head of an article's file; an empty mapping where nothing does or it cannot be read.
+
+    In YAML every scalar is text, as it was typed.
+    """
+    with suppress(OSError, ValueError, RecursionError, yamltree.YamlError):
+        if file.stat().st_size > _MOST_BYTES:
+            return {}
+        text = file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n").lstrip("\n")
+        if text.startswith("{"):
+            data: Any = json.JSONDecoder().raw_decode(text)[0]
+        elif (head := _HEAD.match(text)) and head["fence"] == "+++":
+            data = _toml(head["head"])
+        else:
+            data = yamltree.parse(yamltree.drop_unprintable(head["head"])[0]).data if head else {}
         return data if isinstance(data, dict) else {}
     return {}
 

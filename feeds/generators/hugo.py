@@ -3,37 +3,41 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 from feeds.generators.files import dig, first_file, is_true, read_mapping, text_of, texts_of
 from feeds.generators.hugo_addresses import address
+from feeds.generators.hugo_content import cascades, implied, read_content
 from feeds.generators.row import Generator, Traits
 from feeds.model import Person
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Mapping
     from pathlib import Path
 
 _SUFFIXES: Final = (".toml", ".yaml", ".yml", ".json")
 _CONFIGS: Final = tuple(f"hugo{suffix}" for suffix in _SUFFIXES)
 _OLD_CONFIGS: Final = tuple(f"config{suffix}" for suffix in _SUFFIXES)
 _FOLDERS: Final = ("config/_default", "config/production")
-_MOST_FOLDERS: Final = 20_000
 
 
 def recognise(folder: Path) -> bool:
     """Whether a folder has Hugo's config; one that is named `config` says a `baseURL` in it."""
-    if first_file(folder, _CONFIGS):
+    if first_file(folder, _CONFIGS) or first_file(folder / _FOLDERS[0], (*_CONFIGS, *_OLD_CONFIGS)):
         return True
-    default = folder / _FOLDERS[0]
-    if first_file(default, (*_CONFIGS, *_OLD_CONFIGS)):
-        return True
-    return any(dig(read_mapping(folder / name), "baseURL") is not None for name in _OLD_CONFIGS)
+    return _old_config(folder) is not None
+
+
+def _old_config(folder: Path) -> Path | None:
+    """Return Hugo's config of the name that others have too, ours among them."""
+    files = (folder / name for name in _OLD_CONFIGS)
+    return next((file for file in files if dig(read_mapping(file), "baseURL") is not None), None)
 
 
 def read(folder: Path) -> Traits:
     """Return what the config says, with that of production over it."""
-    data, source = _config(folder)
+    data, source = read_config(folder)
     languages = _languages(data)
     default = text_of(dig(data, "defaultContentLanguage")) or ("en" if "en" in languages or not languages else "")
     default = default or min(languages, key=lambda code: _number(dig(languages[code], "weight")))
@@ -50,7 +54,7 @@ def read(folder: Path) -> Traits:
         description=_param(main, data, "description"),
         language=_language_tag(main) or _language_tag(data) or default or None,
         languages=tuple(languages),
-        timezone=text_of(dig(main, "timeZone")) or text_of(dig(data, "timeZone")),
+        timezone=text_of(dig(main, "timeZone")) or text_of(dig(data, "timeZone")) or "UTC",
         author=_author(main, data),
         paths=tuple(name for name in content if (folder / name).is_dir()) or tuple(content),
         output=_folder(dig(data, "publishDir")) or "public",
@@ -66,16 +70,33 @@ def read(folder: Path) -> Traits:
             "keeps_case": is_true(dig(data, "disablePathToLower")),
             "drops_accents": is_true(dig(data, "removePathAccents")),
             "dates": list(texts_of(dig(data, "frontmatter", "date"))),
-            "sections": _sections(folder, content, [permalinks, *by_language.values()]),
+            "cascade": cascades(dig(data, "cascade")),
+            **_said_by_content(folder, data, content, languages, default),
         },
     )
 
 
-def _config(folder: Path) -> tuple[dict[str, Any], str]:
+def _said_by_content(
+    folder: Path, data: Mapping[str, Any], content: Mapping[str, str], languages: Collection[str], default: str
+) -> dict[str, Any]:
+    ignored = texts_of(dig(data, "ignoreFiles"))
+    off = _switched_off(data)
+    if off:
+        ignored = (*ignored, rf"(?i)\.(?:{'|'.join(map(re.escape, sorted(off)))})\.\w+$")
+    sections, names, handed_down, no_pages = read_content(folder, content, languages, default, ignored)
+    return {
+        "sections": list(sections),
+        "section_names": names,
+        "cascades": handed_down,
+        "no_pages": no_pages,
+    }
+
+
+def read_config(folder: Path) -> tuple[dict[str, Any], str]:
     """Return the whole config, put together of its files, and the first of these."""
     data: dict[str, Any] = {}
     source = ""
-    file = first_file(folder, (*_CONFIGS, *_OLD_CONFIGS))
+    file = first_file(folder, _CONFIGS) or _old_config(folder)
     if file:
         data, source = _lower(read_mapping(file)), file.name
     for name in _FOLDERS:
@@ -106,13 +127,18 @@ def _merge(data: dict[str, Any], said: Mapping[str, Any]) -> None:
 
 def _languages(data: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """Return the site's languages by code, but those that are switched off."""
+    off = _switched_off(data)
+    return {code: said for code, said in _all_languages(data).items() if code not in off}
+
+
+def _switched_off(data: Mapping[str, Any]) -> set[str]:
+    disabled = {code for code, said in _all_languages(data).items() if is_true(dig(said, "disabled"))}
+    return disabled | {each.lower() for each in texts_of(dig(data, "disableLanguages"))}
+
+
+def _all_languages(data: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     found = dig(data, "languages")
-    off = {each.lower() for each in texts_of(dig(data, "disableLanguages"))}
-    return {
-        code: said
-        for code, said in (found.items() if isinstance(found, dict) else ())
-        if isinstance(said, dict) and code not in off and not is_true(dig(said, "disabled"))
-    }
+    return {code: said for code, said in (found.items() if isinstance(found, dict) else ()) if isinstance(said, dict)}
 
 
 def _number(value: object) -> float:
@@ -176,22 +202,6 @@ def _ugly(value: object) -> list[str]:
     return [""] if is_true(value) else []
 
 
-def _sections(folder: Path, content: Mapping[str, str], patterns: list[dict[str, str]]) -> list[str]:
-    """Return the folders within those of content that are sections, where a pattern asks for them."""
-    if not any(":sections" in pattern for each in patterns for pattern in each.values()):
-        return []
-    return sorted({name for start in content for name in _folders_with_index(folder / start)})
-
-
-def _folders_with_index(start: Path) -> Iterator[str]:
-    for count, (name, folders, files) in enumerate(os.walk(start)):
-        if any(file.startswith("_index.") for file in files):
-            yield os.path.relpath(name, start).replace(os.sep, "/").lower()
-        folders.sort()
-        if count > _MOST_FOLDERS:
-            return
-
-
 HUGO: Final = Generator(
     name="hugo",
     title="Hugo",
@@ -202,9 +212,12 @@ HUGO: Final = Generator(
         "published": ("date", "publishDate", "pubdate", "lastmod", "modified"),
         "updated": ("lastmod", "modified"),
         "summary": ("summary", "description"),
+        "original": ("link", "external_url"),
     },
     ignores_case=True,
     topics=("categories", "tags"),
     passed_over=("_index.*",),
+    implied=implied,
+    dated_only=True,
     suffixes=(".md", ".markdown", ".mdown", ".html", ".htm"),
 )

@@ -9,10 +9,10 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from feeds.generators.files import dig, quoted_path, text_of
+from feeds.generators.hugo_content import place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from pathlib import PurePosixPath
 
     from feeds.generators.row import ArticleFacts, Traits
 
@@ -34,7 +34,7 @@ def address(facts: ArticleFacts, traits: Traits) -> str | None:
     elif pattern := page.pattern:
         path = page.served(f"{page.prefix}/{page.sanitised(_filled(pattern, page).replace('+', ' ')).strip('/')}")
     else:
-        path = page.served("/".join((page.prefix, *page.folders, page.slug.strip("/") or page.name)))
+        path = page.served("/".join((page.prefix, *page.slugged_folders, page.slug.strip("/") or page.name)))
     path = re.sub("//+", "/", f"/{path}")
     home = traits.settings.get("homes", {}).get(page.language)
     quoted = quoted_path(path)
@@ -61,21 +61,7 @@ class _Page:
         self.facts = facts
         self.settings = traits.settings
         self.traits = traits
-        self.language, self.path = self._place()
-
-    def _place(self) -> tuple[str, PurePosixPath]:
-        """Return the language of the page's file, and its path within its folder of content."""
-        content: Mapping[str, str] = self.settings.get("content", {})
-        path, language = self.facts.path, ""
-        for folder, code in sorted(content.items(), key=lambda pair: -len(pair[0])):
-            if path.is_relative_to(folder):
-                path, language = path.relative_to(folder), code
-                break
-        path = path.with_suffix("")
-        suffix = path.suffix[1:].lower()
-        if suffix in self.traits.languages:
-            path, language = path.with_suffix(""), suffix
-        return language or self.settings.get("default", ""), path
+        self.language, self.path = place(facts.path, traits)
 
     def text(self, name: str) -> str | None:
         """Return what front matter says."""
@@ -93,8 +79,28 @@ class _Page:
     @property
     def folders(self) -> list[str]:
         """The folders above the page, or above its bundle."""
-        parts = self.path.parts[:-2] if self.is_bundle else self.path.parts[:-1]
-        return [self._named(part) for part in parts]
+        return [self._named(part) for part in self._raw_folders]
+
+    @property
+    def _raw_folders(self) -> tuple[str, ...]:
+        return self.path.parts[:-2] if self.is_bundle else self.path.parts[:-1]
+
+    @property
+    def slugged_folders(self) -> list[str]:
+        """The folders above the page, by the slugs that their own pages give them."""
+        return [self._named_by_page(size, ("slug",)) for size in range(1, len(self.folders) + 1)]
+
+    @property
+    def sections_slugged(self) -> list[str]:
+        """The sections of the page, by the slugs or titles that their own pages give them."""
+        return [self._named_by_page(size, ("slug", "title")) for size in range(1, len(self.sections) + 1)]
+
+    def _named_by_page(self, size: int, keys: tuple[str, ...]) -> str:
+        """Return the name of the folder at a depth, which its own page may say under one of some keys."""
+        names = self.settings.get("section_names", {})
+        said = names.get(f"{self.language}/{'/'.join(self._raw_folders[:size]).lower()}", {}) if names else {}
+        own = next((said[key] for key in keys if key in said), None)
+        return self.sanitised(own) if own else self.folders[size - 1]
 
     @property
     def is_bundle(self) -> bool:
@@ -201,8 +207,8 @@ def _is_allowed(text: str, index: int) -> bool:
 def _filled(pattern: str, page: _Page) -> str:
     def fill(match: re.Match[str]) -> str:
         name, part = match.groups()
-        if name == "sections" and part is not None:
-            return "/".join(_sliced(page.sections, part))
+        if part is not None and name in {"sections", "sectionslugs"}:
+            return "/".join(_sliced(page.sections if name == "sections" else page.sections_slugged, part))
         make = _MAKERS.get(name.lower())
         return make(page) if make else match[0]
 
@@ -220,7 +226,8 @@ def _sliced(parts: list[str], which: str) -> list[str]:
 
 
 def _title(page: _Page) -> str:
-    return page.sanitised(page.facts.title.replace("/", "-"))
+    typed = page.text("title") or page.facts.title
+    return page.sanitised(typed.replace("/", "-"))
 
 
 def _by_date(form: str) -> Callable[[_Page], str]:
@@ -243,6 +250,8 @@ _MAKERS: Final[Mapping[str, Callable[[_Page], Any]]] = {
     "2": lambda page: str(page.date.day),
     "section": lambda page: page.section,
     "sections": lambda page: "/".join(page.sections),
+    "sectionslug": lambda page: "".join(page.sections_slugged[:1]),
+    "sectionslugs": lambda page: "/".join(page.sections_slugged),
     "title": _title,
     "slug": lambda page: page.slug or _title(page),
     "filename": lambda page: page.name,

@@ -106,6 +106,7 @@ class Generator(NamedTuple):
         implied: front matter that a file's path and the config stand for where the file has none of that name.
         title_from_name: whether the file's name makes the title where nothing else has one: `2020-01-02-two-words.md`.
         title_from_heading: whether the first heading is the title where front matter has none.
+        dated_only: whether a page without a date is none of its articles, as an `about` page beside posts is not.
         literals: values taken out of a program's config as text, for `feeds init` to write where the owner sees them:
             by the key of `config.yaml`, `site.title`.
     """
@@ -125,4 +126,5 @@ class Generator(NamedTuple):
     implied: Callable[[PurePosixPath, Traits], Mapping[str, Any]] = nothing_implied
     title_from_name: bool = False
     title_from_heading: bool = False
+    dated_only: bool = False
     literals: Callable[[Path], Mapping[str, str]] = no_literals

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import re
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
-from feeds.generators.files import dig, is_true, quoted_path, read_mapping, text_of, texts_of
+from feeds.generators.files import dig, front_matter, is_true, quoted_path, read_mapping, text_of, texts_of
+from feeds.generators.globs import fits
 from feeds.generators.row import ArticleFacts, Generator, Traits
 from feeds.lib.urls import in_ascii
 from feeds.model import Person
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator, Mapping
+    from pathlib import PurePosixPath
 
 _CONFIGS: Final = ("config.toml", "zola.toml")
 _CONTENT: Final = "content"
+_MOST_FOLDERS: Final = 20_000
 _TIME: Final = r"T(?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)"
 _DATED: Final = re.compile(rf"\d{{4}}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?:{_TIME})?\s?[_-](.+)", re.DOTALL)
 _UNSAFE: Final = str.maketrans("", "", '<>:"/\\|?*')
@@ -45,6 +50,7 @@ def read(folder: Path) -> Traits:
         url=text_of(dig(data, "base_url")),
         description=text_of(dig(data, "description")) or text_of(dig(main, "description")),
         language=default,
+        timezone="UTC",
         languages=tuple(code for code in languages if code != default) if isinstance(languages, dict) else (),
         author=Person(author) if author else None,
         paths=(_CONTENT,),
@@ -54,6 +60,7 @@ def read(folder: Path) -> Traits:
             "slugs": _strategy(dig(data, "slugify")),
             "keeps_dates": is_true(dig(data, "slugify", "paths_keep_dates")),
             "ignored": list(texts_of(dig(data, "ignored_content"))),
+            "drafts": list(_drafts(folder)),
         },
     )
 
@@ -61,6 +68,27 @@ def read(folder: Path) -> Traits:
 def _strategy(said: object) -> str:
     """Return how slugs are made: `on`, `safe` or `off`, for all that has one or for paths."""
     return text_of(dig(said, "paths")) or "on"
+
+
+def _drafts(folder: Path) -> Iterator[str]:
+    """Yield the folders of content whose section is a draft, so that nothing in them is published."""
+    for count, (name, folders, files) in enumerate(os.walk(folder / _CONTENT)):
+        indexes = (Path(name, each) for each in files if each.startswith("_index.") and each.endswith(".md"))
+        if any(is_true(dig(front_matter(each), "draft")) for each in indexes):
+            yield os.path.relpath(name, folder).replace(os.sep, "/")
+            folders.clear()
+        folders.sort()
+        if count > _MOST_FOLDERS:
+            return
+
+
+def implied(path: PurePosixPath, traits: Traits) -> Mapping[str, Any]:
+    """Return that a page is a draft where its section is one, or where the config ignores its file."""
+    drafts, ignored = traits.settings.get("drafts", ()), traits.settings.get("ignored", ())
+    is_held_back = any(path.is_relative_to(each) for each in drafts) or any(
+        fits(glob, f"/{path}", crossing=True) for glob in ignored
+    )
+    return {"hidden": "true"} if is_held_back else {}
 
 
 def address(facts: ArticleFacts, traits: Traits) -> str | None:
@@ -107,8 +135,11 @@ ZOLA: Final = Generator(
         "authors": ("authors", "extra.author", "extra.authors", "taxonomies.authors"),
         "images": ("extra.image", "extra.cover", "extra.cover_image"),
         "summary": ("description", "extra.summary"),
+        "original": ("link", "external_url"),
     },
     topics=("taxonomies.categories", "taxonomies.tags"),
     passed_over=("_index.md", "_index.*.md"),
     suffixes=(".md",),
+    implied=implied,
+    dated_only=True,
 )
