@@ -289,6 +289,9 @@ def test_impossible_date_in_name(name: str) -> None:
         ("/blog/2021/8/3/", date(2021, 8, 3)),
         ("notes/2021/08/03-a-title.md", date(2021, 8, 3)),
         ("2021/08/03", date(2021, 8, 3)),
+        ("2021/08-03.md", date(2021, 8, 3)),
+        ("2021-08/03-a-title.md", date(2021, 8, 3)),
+        ("2021-08-03-a-title/more.md", None),
         ("2021/02/30/no-such-day", None),
         ("2021/08/a-title", None),
         ("2021/08/031", None),
@@ -297,5 +300,5 @@ def test_impossible_date_in_name(name: str) -> None:
     ],
 )
 def test_date_in_path(path: str, expected: date | None) -> None:
-    """A date stands in folders of four, two and two figures, and nothing else is one."""
+    """A date stands in folders of four, two and two figures, two of which may be one; nothing else is one."""
     assert date_in_path(path) == expected

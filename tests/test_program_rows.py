@@ -250,6 +250,7 @@ DOCUSAURUS = {
         ("blog/2024-05-06-a/index.mdx", {}, "/news/2024/05/06/a"),
         ("blog/2024/05/06/a.md", {}, "/news/2024/05/06/a"),
         ("blog/deep/2024-05-06-a.md", {}, "/news/2024/05/06/deep/a"),
+        ("blog/2024/05-06-a.md", {}, "/news/2024/05/06/a"),
         ("blog/a.md", {}, "/news/a"),
         ("blog/a/index.md", {}, "/news/a"),
         ("blog/2024-05-06-a.md", {"slug": "own"}, "/news/own"),
@@ -276,6 +277,27 @@ def test_docusaurus_says_who_its_authors_are(tmp_path: Path) -> None:
         "site.url": "https://a.example/b/",
         "site.language": "en",
     }
+
+
+def test_docusaurus_takes_dates_of_paths(tmp_path: Path) -> None:
+    """The last date anywhere in a post's path below its blog is its date."""
+    traits = read_traits(write(tmp_path, DOCUSAURUS))
+    implied = GENERATORS["docusaurus"].implied
+    assert implied(PurePosixPath("blog/2024/05-06.md"), traits) == {"date": "2024-05-06"}
+    assert implied(PurePosixPath("blog/2023-01-02/on-2024-5-6/index.md"), traits) == {"date": "2024-5-6"}
+    assert implied(PurePosixPath("blog/a.md"), traits) == implied(PurePosixPath("docs/2024-05-06.md"), traits) == {}
+
+
+def test_docusaurus_blogs_may_be_of_a_plugin_around_its_own(tmp_path: Path) -> None:
+    """A plug-in of the site's own that is named for the blog has its options; languages not named have no posts."""
+    config = (
+        "module.exports = { i18n: { defaultLocale: 'en', locales: ['en'] },\n"
+        "  presets: [['classic', { blog: false }]],\n"
+        "  plugins: [[require.resolve('./src/blog-plugin.js'), { path: 'posts', routeBasePath: '/' }]] };"
+    )
+    french = "i18n/fr/docusaurus-plugin-content-blog/2024-05-06-a.md"
+    traits = read_traits(write(tmp_path, {"docusaurus.config.js": config, "posts/a.md": DATED, french: DATED}))
+    assert (traits.paths, address(traits, "posts/a.md")) == (("posts",), "/a")
 
 
 def test_docusaurus_may_be_in_a_folder_of_its_own(tmp_path: Path) -> None:
@@ -332,7 +354,7 @@ def test_vuepress_addresses(tmp_path: Path) -> None:
 # Gatsby
 
 
-def gatsby(folder: Path, program: str) -> Traits:
+def gatsby(folder: Path, program: str, packages: str = "") -> Traits:
     """Return what a Gatsby site says whose addresses a program makes."""
     config = (
         "module.exports = { pathPrefix: '/p', siteMetadata: { title: `T`, siteUrl: `https://a.example` }, plugins: [\n"
@@ -340,6 +362,7 @@ def gatsby(folder: Path, program: str) -> Traits:
         "  { resolve: 'gatsby-source-filesystem', options: { path: `${__dirname}/src/images` } } ] }"
     )
     files = {"gatsby-config.js": config, "gatsby-node.js": program, "content/blog/a/index.md": DATED}
+    files |= {"package.json": packages} if packages else {}
     return read_traits(write(folder, files))
 
 
@@ -357,6 +380,30 @@ def test_gatsby_addresses_below_a_prefix(tmp_path: Path) -> None:
     """What the program puts before a slug stands before it."""
     traits = gatsby(tmp_path, "const slug = createFilePath({ node }); createPage({ path: `/blog${slug}` })")
     assert address(traits, "content/blog/a/index.md") == "/blog/a/"
+
+
+def test_gatsby_addresses_of_lists_are_no_prefix(tmp_path: Path) -> None:
+    """What stands before the name of a tag or the number of a page stands before no slug."""
+    pages = "createPage({ path: `/tags/${name}/` }); createPage({ path: `/list/${i + 1}` });"
+    traits = gatsby(tmp_path, f"const value = createFilePath({{ node }}); {pages}")
+    assert address(traits, "content/blog/a/index.md") == "/a/"
+
+
+def test_gatsby_file_paths_may_be_cut(tmp_path: Path) -> None:
+    """A folder that `createFilePath` starts from is left out, and the slash at the end where it says so."""
+    program = "const value = createFilePath({ node, getNode, basePath: 'posts', trailingSlash: false })"
+    traits = gatsby(tmp_path, program)
+    assert address(traits, "content/blog/posts/a.md") == "/a"
+    assert address(traits, "content/blog/notes/a.md") == "/notes/a"
+
+
+def test_gatsby_addresses_end_in_a_slash_from_the_fifth_version_on(tmp_path: Path) -> None:
+    """Later versions put a slash behind every page's address unless their config says otherwise."""
+    program = "createPage({ path: node.frontmatter.slug })"
+    traits = gatsby(tmp_path, program, '{"dependencies": {"gatsby": "^5.1.0"}}')
+    assert address(traits, "content/blog/a/index.md", slug="own") == "/own/"
+    traits = gatsby(tmp_path, program, '{"dependencies": {"gatsby": "^4.25.0"}}')
+    assert address(traits, "content/blog/a/index.md", slug="own") == "/own"
 
 
 def test_gatsby_addresses_by_front_matter(tmp_path: Path) -> None:

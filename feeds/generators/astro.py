@@ -79,6 +79,7 @@ def read(folder: Path) -> Traits:
         description=text_of(dig(data, "metadata", "description")),
         language=text_of(dig(data, "i18n", "language")),
         languages=_languages(folder, config, paths),
+        timezone="UTC",  # as it reads dates without a zone, whatever the machine has
         paths=paths,
         output=output,
         permalinks={"": pattern} if pattern else {},

@@ -68,6 +68,7 @@ def read(folder: Path) -> Traits:
         description=_first(site, "description", "shortDesc"),
         language=_first(site, "language", "lang", "locale"),
         author=author,
+        timezone="UTC",  # as it reads dates without a zone, whatever the machine has
         paths=paths,
         output=output,
         permalinks=permalinks,

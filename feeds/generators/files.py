@@ -38,6 +38,14 @@ def read_mapping(file: Path) -> dict[str, Any]:
     return {}
 
 
+def read_text(file: Path) -> str:
+    """Return what a file says as text; nothing where it cannot be read."""
+    with suppress(OSError, ValueError):
+        if file.is_file() and file.stat().st_size <= _MOST_BYTES:
+            return file.read_bytes().decode("utf-8-sig")
+    return ""
+
+
 def first_file(folder: Path, names: Iterable[str]) -> Path | None:
     """Return the first of some files that is there."""
     return next((folder / name for name in names if (folder / name).is_file()), None)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import UTC
 from hashlib import sha1
 from itertools import zip_longest
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
-from feeds.generators.files import dig, first_file, is_true, quoted_path, read_mapping, text_of, texts_of
+from feeds.generators.files import dig, first_file, is_true, quoted_path, read_mapping, read_text, text_of, texts_of
 from feeds.generators.row import ArticleFacts, Generator, Traits
 from feeds.model import Person
 
@@ -30,6 +31,10 @@ _SEGMENTS: Final = {
 """What of a file's name fits which placeholder of `new_post_name`; all others take any text."""
 _MOST_OPEN: Final = 2
 """How many placeholders of any text a pattern of names may have; with more it would take too long to fit."""
+_MOST_WORKFLOWS: Final = 20
+_SERVICES: Final = (".travis.yml", ".gitlab-ci.yml", ".circleci/config.yml", "netlify.toml")
+_BUILDS: Final = re.compile(r"\bhexo\b|\b(?:npm|yarn|pnpm) (?:run )?(?:build|deploy|generate)\b")
+_ZONED: Final = re.compile(r"\bTZ\b|time-?zone|localtime", re.IGNORECASE)
 _LATIN: Final = {
     "ß": "s", "Æ": "AE", "æ": "ae", "Ø": "O", "ø": "o", "Đ": "D", "đ": "d", "Ł": "L", "ł": "l", "ħ": "h",
 }  # fmt: skip
@@ -73,8 +78,16 @@ def read(folder: Path) -> Traits:
             "assets_in_folders": is_true(dig(data, "post_asset_folder")),
             "keeps_index": _is_kept(dig(pretty, "trailing_index")),
             "keeps_html": _is_kept(dig(pretty, "trailing_html")),
+            "built_in_utc": _is_built_in_utc(folder),
         },
     )
+
+
+def _is_built_in_utc(folder: Path) -> bool:
+    """Whether a service builds the site, whose machines have UTC: addresses have the day that it is there."""
+    workflows = sorted((folder / ".github" / "workflows").glob("*.y*ml"))[:_MOST_WORKFLOWS]
+    programs = [read_text(file) for file in (*workflows, *(folder / name for name in _SERVICES))]
+    return any(_BUILDS.search(text) and not _ZONED.search(text) for text in programs)
 
 
 def _texts(data: object) -> dict[str, str]:
@@ -114,6 +127,8 @@ def _values(facts: ArticleFacts, traits: Traits) -> dict[str, str]:
     """Return what placeholders stand for: the post's own, and whatever else its file's name and front matter say."""
     named = _in_name(facts.path, traits)
     title, date = named.pop("title"), facts.published
+    if traits.settings.get("built_in_utc"):
+        date = date.astimezone(UTC)
     stamp = int(date.timestamp())
     return {
         **{str(key): text for key, value in facts.front_matter.items() if (text := text_of(value))},
@@ -192,4 +207,5 @@ HEXO: Final = Generator(
     address=address,
     topics=("categories", "category", "tags", "tag"),
     suffixes=(".md", ".markdown", ".mkd", ".mkdn", ".html"),
+    tab_width=2,
 )

@@ -49,6 +49,7 @@ def read(folder: Path) -> Traits:
         generator="vitepress",
         source=file.relative_to(folder).as_posix() if file else "",
         languages=tuple(sorted(languages)),
+        timezone="UTC",  # as it reads dates without a zone, whatever the machine has
         paths=folders_of_articles(folder, [source], {output or ""}),
         output=output,
         permalinks=dict(_rewrites(config)),

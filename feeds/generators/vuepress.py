@@ -51,6 +51,7 @@ def read(folder: Path) -> Traits:
         description=text_of(data.get("description")),
         language=text_of(data.get("lang")),
         languages=tuple(sorted(languages)),
+        timezone="UTC",  # as it reads dates without a zone, whatever the machine has
         paths=folders_of_articles(folder, [root]),
         output=f"{root}/.vuepress/dist".removeprefix("./"),
         permalinks=_patterns(config, text_of(data.get("permalink"))),
