@@ -414,9 +414,9 @@ def test_hexo_dates_of_a_service(tmp_path: Path, workflow: str, expected: str) -
 
 
 def test_hexo_indents_with_tabs(tmp_path: Path) -> None:
-    """Front matter may be indented with tabs, which the body keeps."""
+    """Front matter and the config may be indented with tabs."""
     post = "---\ntitle: One\ndate: 2020-01-02\ntags:\n\t- A\nextra:\n\tdeep:\n\t\t- B\n---\n\n\tcode\n"
-    config = "title: Tea\nurl: https://tea.example\npermalink: :title/\n"
+    config = "title: Tea\nurl: https://tea.example\npermalink: :title/\nx:\n\ty: z\n"
     write(tmp_path, {"_config.yml": config, "source/_posts/one.md": post})
     assert list(addresses(tmp_path).values()) == ["/one/"]
 

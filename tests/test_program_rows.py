@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from feeds.generators import GENERATORS, ArticleFacts, Traits, read_traits
-from feeds.generators.slugging import ascii_slug, github_slug, loose_slug
+from feeds.generators.slugging import ascii_slug, github_slug, loose_slug, strict_slug
 from feeds.model import Person
 
 DATED = "---\ntitle: A\ndate: 2024-05-06\n---\nText\n"
@@ -133,6 +133,16 @@ def test_eleventy_addresses(eleventy: Path, path: str, front_matter: dict[str, A
     assert address(read_traits(eleventy), path, **front_matter) == expected
 
 
+def test_eleventy_slugs_may_be_strict(tmp_path: Path) -> None:
+    """A site whose own filter asks for strict slugs has no signs in them, in a file that its config needs too."""
+    permalink = '{"permalink": "/{{ title | slug }}/"}'
+    files = {".eleventy.js": "const filters = require('./filters');", "posts/posts.json": permalink}
+    traits = read_traits(write(tmp_path, {**files, "posts/a.md": DATED}))
+    assert address(traits, "posts/a.md", title='A: "B"') == '/a:-"b"/'
+    write(tmp_path, {"filters.js": "const slug = (text) => slugify(text, { lower: true, strict: true });"})
+    assert address(read_traits(tmp_path), "posts/a.md", title='A: "B"') == "/a-b/"
+
+
 def test_eleventy_takes_literals_of_data_programs(tmp_path: Path) -> None:
     """Global data that is a program gives its literals."""
     write(
@@ -206,6 +216,12 @@ def test_astro_puts_languages_where_the_page_has_them(tmp_path: Path) -> None:
     assert traits.languages == ("en", "fr")
     assert address(traits, "src/content/blog/en/a.md") == "/blog/a/"
     assert address(traits, "src/content/blog/fr/a.md") == "/fr/blog/a/"
+
+
+def test_astro_articles_may_be_markdoc(tmp_path: Path) -> None:
+    """Folders whose articles are Markdoc files are found, and so are those whose names alone have a date."""
+    files = {"astro.config.mjs": "", "src/content/blog/a.mdoc": DATED, "src/content/notes/2024-05-06-a.md": "# A\n"}
+    assert set(read_traits(write(tmp_path, files)).paths) == {"src/content/blog", "src/content/notes"}
 
 
 def test_astro_leaves_out_what_no_page_shows(tmp_path: Path) -> None:
@@ -428,6 +444,8 @@ def test_slugs_are_those_of_the_generators() -> None:
     assert github_slug("Hello, World! Ünï 你好 x_1") == "hello-world-ünï-你好-x_1"
     assert ascii_slug("L'été & I'm don't — 100% C++ 你好 x’s") == "l-ete-and-i-m-dont-100-c-x-s"
     assert loose_slug("Foo Bar_baz's") == "foo-bar_baz's"
+    assert loose_slug("One - Two: 3") == "one-two:-3"
+    assert strict_slug('One - Two: "3-"') == "one-two-3"
 
 
 def test_a_broken_site_says_nothing(tmp_path: Path) -> None:

@@ -227,6 +227,6 @@ ASTRO: Final = Generator(
     },
     topics=("category", "categories", "tags"),
     passed_over=("_*",),
-    suffixes=(".md", ".mdx", ".markdown"),
+    suffixes=(".md", ".mdx", ".markdown", ".mdoc"),
     literals=literals,
 )

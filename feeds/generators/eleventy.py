@@ -73,7 +73,12 @@ def read(folder: Path) -> Traits:
         output=output,
         permalinks=permalinks,
         people=people_of(read_mapping(folder / data / "authors.json")) or people_in(folder / data / "authors"),
-        settings={"input": top, "computed": computed, "filters": _date_filters(config)},
+        settings={
+            "input": top,
+            "computed": computed,
+            "filters": _date_filters(config),
+            "strict": any(each.path[-1] == "strict" and each.value == "true" for each in config.found),
+        },
     )
 
 
@@ -199,7 +204,7 @@ def address(facts: ArticleFacts, traits: Traits) -> str | None:
             return default_address(own)
     if pattern is None or pattern in {"false", "true", _UNKNOWN}:
         return None
-    return filled_permalink(pattern, facts, own, traits.settings.get("filters", {}))
+    return filled_permalink(pattern, facts, own, traits.settings)
 
 
 ELEVENTY: Final = Generator(

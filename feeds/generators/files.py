@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
@@ -15,14 +16,19 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _MOST_BYTES: Final = 1_000_000
+_TABS: Final = re.compile(r"(?<=\n)\t+")
 _IN_PATHS: Final = "/~@+!$&'()*,;=:%"
 """What a path may have beside letters and digits; escapes that are there stay."""
 
 
-def read_mapping(file: Path) -> dict[str, Any]:
+def read_mapping(file: Path, tab_width: int = 0) -> dict[str, Any]:
     """Return what a file of YAML, TOML or JSON says, by its suffix; an empty mapping where it cannot be read.
 
     In YAML every scalar is text, as it was typed.
+
+    Args:
+        file: whose suffix says what it is.
+        tab_width: how many blanks a tab that indents YAML stands for; 0 where there may be none.
     """
     with suppress(OSError, ValueError, RecursionError, yamltree.YamlError):
         if not file.is_file() or file.stat().st_size > _MOST_BYTES:
@@ -33,6 +39,7 @@ def read_mapping(file: Path) -> dict[str, Any]:
         elif file.suffix == ".json":
             data = json.loads(text)
         else:
+            text = _TABS.sub(lambda tabs: " " * (tab_width * len(tabs[0])), text) if tab_width else text
             data = yamltree.parse(yamltree.drop_unprintable(text)[0]).data
         return data if isinstance(data, dict) else {}
     return {}

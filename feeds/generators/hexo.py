@@ -31,6 +31,7 @@ _SEGMENTS: Final = {
 """What of a file's name fits which placeholder of `new_post_name`; all others take any text."""
 _MOST_OPEN: Final = 2
 """How many placeholders of any text a pattern of names may have; with more it would take too long to fit."""
+_TAB_WIDTH: Final = 2
 _MOST_WORKFLOWS: Final = 20
 _SERVICES: Final = (".travis.yml", ".gitlab-ci.yml", ".circleci/config.yml", "netlify.toml")
 _BUILDS: Final = re.compile(r"\bhexo\b|\b(?:npm|yarn|pnpm) (?:run )?(?:build|deploy|generate)\b")
@@ -45,13 +46,13 @@ def recognise(folder: Path) -> bool:
     file = first_file(folder, _CONFIGS)
     if not file:
         return False
-    return (folder / "source" / _POSTS).is_dir() or dig(read_mapping(file), "source_dir") is not None
+    return (folder / "source" / _POSTS).is_dir() or dig(read_mapping(file, _TAB_WIDTH), "source_dir") is not None
 
 
 def read(folder: Path) -> Traits:
     """Return what `_config.yml` says."""
     file = first_file(folder, _CONFIGS)
-    data = read_mapping(file) if file else {}
+    data = read_mapping(file, _TAB_WIDTH) if file else {}
     source = (text_of(dig(data, "source_dir")) or "source").strip("/")
     author = text_of(dig(data, "author"))
     pretty = dig(data, "pretty_urls")
@@ -207,5 +208,5 @@ HEXO: Final = Generator(
     address=address,
     topics=("categories", "category", "tags", "tag"),
     suffixes=(".md", ".markdown", ".mkd", ".mkdn", ".html"),
-    tab_width=2,
+    tab_width=_TAB_WIDTH,
 )

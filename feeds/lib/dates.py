@@ -41,6 +41,7 @@ _FORMS: Final = tuple(
         rf"{_WEEKDAY}{_MONTH} {_DAY},? {_YEAR}{_THEN}",
         rf"{_YEAR}[ -]{_MONTH}[ -]{_DAY}{_THEN}",
         rf"{_WEEKDAY}{_MONTH} {_DAY} {_TIME}(?:{_ZONE})? {_YEAR}",  # what `date` and C's `ctime` write
+        rf"{_TIME} {_YEAR}[-/.](?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}})",
         rf"(?P<year>\d{{4}})(?P<month>\d{{2}})(?P<day>\d{{2}}){_BASIC_TIME}",  # ISO 8601's basic format
     )
 )
