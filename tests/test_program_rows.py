@@ -218,6 +218,17 @@ def test_astro_puts_languages_where_the_page_has_them(tmp_path: Path) -> None:
     assert address(traits, "src/content/blog/fr/a.md") == "/fr/blog/a/"
 
 
+def test_astro_has_no_addresses_that_a_program_alone_knows(tmp_path: Path) -> None:
+    """Articles that a function names have no address, rather than a wrong one."""
+    content = (
+        "const blog = defineCollection({ loader: glob({ base: './posts', generateId: ({ entry }) => f(entry) }) });"
+    )
+    page = 'getCollection("blog"); params: { slug: post.id }'
+    files = {"astro.config.mjs": "", "src/content.config.ts": content, "src/pages/[slug].astro": page}
+    traits = read_traits(write(tmp_path, {**files, "posts/a.md": DATED}))
+    assert (traits.paths, address(traits, "posts/a.md")) == (("posts",), None)
+
+
 def test_astro_articles_may_be_markdoc(tmp_path: Path) -> None:
     """Folders whose articles are Markdoc files are found, and so are those whose names alone have a date."""
     files = {"astro.config.mjs": "", "src/content/blog/a.mdoc": DATED, "src/content/notes/2024-05-06-a.md": "# A\n"}
@@ -295,6 +306,13 @@ def test_docusaurus_says_who_its_authors_are(tmp_path: Path) -> None:
     }
 
 
+def test_docusaurus_passes_over_folders_with_an_underscore(tmp_path: Path) -> None:
+    """Posts in a folder whose name starts with an underscore are none."""
+    traits = read_traits(write(tmp_path, {**DOCUSAURUS, "blog/_later/2024-05-06-b.md": DATED, "blog/c/a.md": DATED}))
+    assert set(traits.paths[:2]) == {"blog/c", "blog/*.md"}
+    assert address(traits, "blog/c/a.md") == "/news/c/a"
+
+
 def test_docusaurus_takes_dates_of_paths(tmp_path: Path) -> None:
     """The last date anywhere in a post's path below its blog is its date."""
     traits = read_traits(write(tmp_path, DOCUSAURUS))
@@ -367,6 +385,16 @@ def test_vuepress_addresses(tmp_path: Path) -> None:
     assert address(traits, "notes/a.md", permalink="/own/:year/") == "/own/2024/"
 
 
+def test_vuepress_blog_theme_has_dates_in_addresses(tmp_path: Path) -> None:
+    """The theme of blogs brings its plug-in; the first version makes slugs of names, later ones take them as such."""
+    files = {".vuepress/config.js": "module.exports = { theme: '@vuepress/theme-blog' }", "_posts/a.md": DATED}
+    traits = read_traits(write(tmp_path, files))
+    assert address(traits, "_posts/2024-05-06-A é.md") == "/2024/05/06/A é/"
+    write(tmp_path, {"package.json": '{"devDependencies": {"vuepress": "^1.9.0"}}'})
+    assert address(read_traits(tmp_path), "_posts/2024-05-06-A é (1).md") == "/2024/05/06/a-e-1/"
+    assert address(read_traits(tmp_path), "_posts/1-a.md") == "/2024/05/06/_1-a/"
+
+
 # Gatsby
 
 
@@ -403,6 +431,13 @@ def test_gatsby_addresses_of_lists_are_no_prefix(tmp_path: Path) -> None:
     pages = "createPage({ path: `/tags/${name}/` }); createPage({ path: `/list/${i + 1}` });"
     traits = gatsby(tmp_path, f"const value = createFilePath({{ node }}); {pages}")
     assert address(traits, "content/blog/a/index.md") == "/a/"
+
+
+def test_gatsby_pages_are_at_their_paths(tmp_path: Path) -> None:
+    """A file of components among the pages is one without any program."""
+    traits = gatsby(tmp_path, "")
+    assert address(traits, "src/pages/notes/a/index.mdx") == "/notes/a/"
+    assert address(traits, "src/pages/notes/a.md") is None
 
 
 def test_gatsby_file_paths_may_be_cut(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from feeds.generators.astro_routes import find_route, page_routes, routed
 from feeds.generators.files import dig, first_file, read_mapping, text_of
-from feeds.generators.javascript import Literals, read_config, read_literals
+from feeds.generators.javascript import Literals, read_config, read_literals, read_program
 from feeds.generators.looking import children, folders_of_articles, inside, is_below, people_in, without_suffix
 from feeds.generators.row import ArticleFacts, Generator, Traits
 from feeds.generators.slugging import ascii_slug, github_slug
@@ -67,6 +67,9 @@ def read(folder: Path) -> Traits:
         for path, names in named.items()
         if (route := find_route(routes, names, set().union(*named.values())))
     }
+    program = read_program(content) if (content := first_file(folder, _CONTENT)) else ""
+    if "generateId" in program and "data.slug" not in program:
+        found = {}  # only that program knows what it calls its articles
     output = inside(config.get("outDir") or "dist") or "dist"
     slash = config.get("trailingSlash") != "never" and config.get("build", "format") != "file"
     pattern = text_of(dig(data, "apps", "blog", "post", "permalink"))
@@ -79,7 +82,6 @@ def read(folder: Path) -> Traits:
         description=text_of(dig(data, "metadata", "description")),
         language=text_of(dig(data, "i18n", "language")),
         languages=_languages(folder, config, paths),
-        timezone="UTC",  # as it reads dates without a zone, whatever the machine has
         paths=paths,
         output=output,
         permalinks={"": pattern} if pattern else {},
@@ -209,6 +211,7 @@ ASTRO: Final = Generator(
     recognise=recognise,
     read=read,
     address=address,
+    timezone="UTC",
     names={
         "published": (
             *(

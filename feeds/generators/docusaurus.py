@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from feeds.generators.files import first_file, read_mapping, text_of
+from feeds.generators.folders import paths_except
 from feeds.generators.javascript import Literals, read_config
 from feeds.generators.looking import children, inside, is_another, is_below, people_of, without_suffix
 from feeds.generators.row import ArticleFacts, Generator, Traits
@@ -22,6 +23,7 @@ _PLUGIN: Final = re.compile(r"plugin-content-blog|^\.{0,2}/.*blog|^@site/.*blog"
 """The plug-in, or one of the site's own that wraps it."""
 _TRANSLATED: Final = "docusaurus-plugin-content-blog"
 _AUTHORS: Final = ("authors.yml", "authors.yaml", "authors.json")
+_SUFFIXES: Final = (".md", ".mdx")
 _DATE: Final = re.compile(r"\d{4}[-/]\d{1,2}[-/]\d{1,2}")
 
 
@@ -58,12 +60,17 @@ def read(folder: Path) -> Traits:
         generator="docusaurus",
         source=file.relative_to(folder).as_posix() if file else "",
         languages=tuple(dict.fromkeys(each["language"] for each in blogs if each["language"])),
-        timezone="UTC",  # as it reads dates without a zone, whatever the machine has
-        paths=tuple(dict.fromkeys(each["folder"] for each in blogs)),
+        paths=tuple(dict.fromkeys(path for each in blogs for path in _without_partials(folder, each["folder"]))),
         output=(root / "build").relative_to(folder).as_posix(),
         people=people,
         settings={"blogs": blogs, "slash": slash and slash == "true"},
     )
+
+
+def _without_partials(root: Path, folder: str) -> Iterator[str]:
+    """Yield the paths of a blog without its folders whose names start with an underscore, which are no posts."""
+    partials = [each.relative_to(root).as_posix() for each in (root / folder).rglob("_*") if each.is_dir()]
+    return paths_except(root, folder, partials, _SUFFIXES)
 
 
 def _blogs(folder: Path, config: Literals) -> list[dict[str, str]]:
@@ -170,10 +177,11 @@ DOCUSAURUS: Final = Generator(
     recognise=recognise,
     read=read,
     address=address,
+    timezone="UTC",
     names={"updated": ("last_update.date",), "images": ("image",), "authors": ("authors", "author")},
     topics=("tags",),
     passed_over=("_*", "authors.*", "tags.*"),
-    suffixes=(".md", ".mdx"),
+    suffixes=_SUFFIXES,
     implied=implied,
     title_from_heading=True,
     literals=literals,

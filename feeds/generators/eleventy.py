@@ -68,7 +68,6 @@ def read(folder: Path) -> Traits:
         description=_first(site, "description", "shortDesc"),
         language=_first(site, "language", "lang", "locale"),
         author=author,
-        timezone="UTC",  # as it reads dates without a zone, whatever the machine has
         paths=paths,
         output=output,
         permalinks=permalinks,
@@ -213,6 +212,7 @@ ELEVENTY: Final = Generator(
     recognise=recognise,
     read=read,
     address=address,
+    timezone="UTC",
     names={
         "title": ("title", "eleventyNavigation.title", "eleventyNavigation.key"),
         "published": ("date", "pubDate", "publishDate", "postDate"),

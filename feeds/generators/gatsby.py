@@ -23,6 +23,8 @@ _NO_ARTICLE: Final = re.compile(r"tag|categor|topic|author|page|series|archive|y
 _CUT: Final = re.compile(r"createFilePath\([^)]{0,200}basePath:\s{0,9}[\"'`]([\w/.-]{1,80})")
 _UNSLASHED: Final = re.compile(r"createFilePath\([^)]{0,200}trailingSlash:\s{0,9}false")
 _THEME: Final = "gatsby-theme-blog"
+_PAGES: Final = "src/pages"
+"""Where each file of components is a page, at its path."""
 _OWN: Final = ("slug", "path", "permalink")
 
 
@@ -44,7 +46,6 @@ def read(folder: Path) -> Traits:
     return Traits(
         generator="gatsby",
         source=file.name if file else "",
-        timezone="UTC",  # as it reads dates without a zone, whatever the machine has
         paths=folders_of_articles(folder, sources or ["content", "blog", "posts", "src"], {"src/images"}),
         output="public",
         people=people_in(folder / "content/authors"),
@@ -130,19 +131,28 @@ def _made(facts: ArticleFacts, traits: Traits) -> str | None:
     own = text_of(facts.front_matter.get("path"))
     if own and own.startswith("/"):
         return own
-    if not settings.get("by_path"):
-        return None
-    path = facts.path.as_posix()
+    if facts.path.is_relative_to(_PAGES) and facts.path.suffix == ".mdx" and not (settings.get("by_path") or prefix):
+        return _joined("", _page(facts.path.relative_to(_PAGES)), end="/")
+    return _by_path(facts.path.as_posix(), prefix, settings) if settings.get("by_path") else None
+
+
+def _by_path(path: str, prefix: str, settings: Mapping[str, Any]) -> str | None:
+    """Return the address that `createFilePath` gives a file below a prefix."""
     sources = [each for each in settings.get("sources", ()) if is_below(path, each)]
     if not sources:
         return None
     source = max(sources, key=len)
-    own_path = PurePosixPath(path if source == "." else path[len(source) + 1 :]).with_suffix("")
-    made = (own_path.parent if own_path.name == "index" else own_path).as_posix()
+    made = _page(PurePosixPath(path if source == "." else path[len(source) + 1 :]))
     cut = settings.get("cut")
     if cut and is_below(made, cut):
         made = made[len(cut) + 1 :]
     return _joined(prefix, made, end=settings.get("end", "/"))
+
+
+def _page(own: PurePosixPath) -> str:
+    """Return a file's path without its suffix, and without the name where it is an index."""
+    page = own.with_suffix("")
+    return (page.parent if page.name == "index" else page).as_posix()
 
 
 def _joined(prefix: str, own: str, end: str = "") -> str:
@@ -158,9 +168,10 @@ GATSBY: Final = Generator(
     recognise=recognise,
     read=read,
     address=address,
+    timezone="UTC",
     names={
-        "published": ("date", "publishedAt"),
-        "updated": ("updatedAt", "lastUpdated"),
+        "published": ("date", "publishedAt", "dateCreated", "created"),
+        "updated": ("updatedAt", "lastUpdated", "dateModified"),
         "images": ("featuredImage", "featuredimage", "cover", "image", "hero", "thumbnail"),
     },
     topics=("category", "categories", "tags"),

@@ -96,6 +96,7 @@ class Generator(NamedTuple):
             be read is as if it were not there.
         address: the path or URL of an article on its site: an absolute path is below the site's home (`/posts/a/`),
             a URL stands for itself, None leaves it to `articles.permalink`.
+        timezone: of dates that carry none, where no config names one and the machine's own does not count.
         names: front-matter names beside the usual ones, by field; dots lead into mappings: `date.created`.
         ignores_case: whether `Title` is `title`.
         topics: the front-matter names whose values are all topics, in this order: `("categories", "tags")`.
@@ -116,6 +117,7 @@ class Generator(NamedTuple):
     recognise: Callable[[Path], bool]
     read: Callable[[Path], Traits]
     address: Callable[[ArticleFacts, Traits], str | None] = no_address
+    timezone: str | None = None
     names: Mapping[str, tuple[str, ...]] = {}
     ignores_case: bool = False
     topics: tuple[str, ...] = ()

@@ -49,7 +49,6 @@ def read(folder: Path) -> Traits:
         generator="vitepress",
         source=file.relative_to(folder).as_posix() if file else "",
         languages=tuple(sorted(languages)),
-        timezone="UTC",  # as it reads dates without a zone, whatever the machine has
         paths=folders_of_articles(folder, [source], {output or ""}),
         output=output,
         permalinks=dict(_rewrites(config)),
@@ -140,6 +139,7 @@ VITEPRESS: Final = Generator(
     recognise=recognise,
     read=read,
     address=address,
+    timezone="UTC",
     names={"updated": ("lastUpdated",), "images": ("cover", "image")},
     topics=("categories", "category", "tags"),
     suffixes=(".md",),
