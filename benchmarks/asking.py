@@ -119,7 +119,8 @@ const quiet = {onUntruncatedBlogPosts: 'ignore', onInlineAuthors: 'ignore', onIn
       const full = blog.validateOptions({validate: normalizePluginOptions, options: {...kept, ...quiet}});
       const content = await (await blog.default(context, full)).loadContent();
       for (const {metadata: each} of content ? content.blogPosts : []) {
-        const source = each.source.replace('@site/', ''), address = each.permalink.slice(baseUrl.replace(/\\/$/, '').length);
+        const source = each.source.replace('@site/', '');
+        const address = each.permalink.slice(baseUrl.replace(/\\/$/, '').length);
         if (!each.unlisted && !lines.has(source)) lines.set(source, `${source}\\t${ended(address)}\\n`);
       }
     }
