@@ -133,6 +133,18 @@ def test_eleventy_addresses(eleventy: Path, path: str, front_matter: dict[str, A
     assert address(read_traits(eleventy), path, **front_matter) == expected
 
 
+def test_files_beside_the_config_are_named(eleventy: Path, tmp_path: Path) -> None:
+    """What else says how addresses are made is named, so that its changes can be seen."""
+    assert set(read_traits(eleventy).beside) == {
+        "eleventy.config.js",
+        "src/notes/notes.json",
+        "src/blog/blog.11tydata.js",
+        "src/articles/articles.json",
+    }
+    folder = tmp_path / "other"
+    assert gatsby(folder, "createFilePath({ node })").beside == ("gatsby-node.js", "package.json")
+
+
 def test_eleventy_slugs_may_be_strict(tmp_path: Path) -> None:
     """A site whose own filter asks for strict slugs has no signs in them, in a file that its config needs too."""
     permalink = '{"permalink": "/{{ title | slug }}/"}'

@@ -67,7 +67,8 @@ def read(folder: Path) -> Traits:
         for path, names in named.items()
         if (route := find_route(routes, names, set().union(*named.values())))
     }
-    program = read_program(content) if (content := first_file(folder, _CONTENT)) else ""
+    content = first_file(folder, _CONTENT)
+    program = read_program(content) if content else ""
     if "generateId" in program and "data.slug" not in program:
         found = {}  # only that program knows what it calls its articles
     output = inside(config.get("outDir") or "dist") or "dist"
@@ -77,6 +78,7 @@ def read(folder: Path) -> Traits:
     return Traits(
         generator="astro",
         source=file.name if file else "",
+        beside=tuple(each.relative_to(folder).as_posix() for each in (content, data_file) if each),
         title=text_of(dig(data, "site", "name")) or text_of(dig(data, "site", "title")),
         url=text_of(dig(data, "site", "site")) or text_of(dig(data, "site", "base_url")),
         description=text_of(dig(data, "metadata", "description")),

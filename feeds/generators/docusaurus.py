@@ -48,17 +48,21 @@ def read(folder: Path) -> Traits:
     languages = [language for language in said if language != default]
     blogs: list[dict[str, str]] = []
     people: dict[str, Person] = {}
+    beside: list[str] = []
     root = file.parent if file else folder
     for blog in _blogs(root, config):
         for each in (blog, *_translated(root, translations, blog, languages)):
             path = (root / each["folder"]).relative_to(folder).as_posix()
             blogs.append({**each, "folder": path})
             authors = first_file(folder / path, _AUTHORS)
-            people |= people_of(read_mapping(authors)) if authors else {}
+            if authors:
+                people |= people_of(read_mapping(authors))
+                beside.append(authors.relative_to(folder).as_posix())
     slash = config.get("trailingSlash")
     return Traits(
         generator="docusaurus",
         source=file.relative_to(folder).as_posix() if file else "",
+        beside=tuple(beside),
         languages=tuple(dict.fromkeys(each["language"] for each in blogs if each["language"])),
         paths=tuple(dict.fromkeys(path for each in blogs for path in _without_partials(folder, each["folder"]))),
         output=(root / "build").relative_to(folder).as_posix(),
