@@ -3,9 +3,10 @@
 Each FOLDER is a site with its articles, kept outside the project; a copy of it is worked on. We build it with a config
 that says nothing but title and URL, and not those either where the generator's own config does. Then its generator says
 which articles it has and where: `hugo list published`, Jekyll, Hexo and MkDocs by a plug-in that prints them,
-Eleventy's `--to=json`, Pelican and Nikola asked from within. These are programs on the PATH, packages of PYTHON, and
-for Hexo and Eleventy in NODE_PATH; what is missing is said, and the repository measured without. Themes, plug-ins and
-filters of a repository are switched off, since they are seldom installed; Eleventy cannot do without and is left alone.
+Eleventy's `--to=json`, Docusaurus' blogs and VitePress' pages, Pelican and Nikola asked from within. These are programs
+on the PATH, packages of PYTHON, and for those of JavaScript in NODE_PATH; what is missing is said, and the repository
+measured without. Themes, plug-ins and filters of a repository are switched off, since they are seldom installed;
+Eleventy and VitePress cannot do without and are left alone.
 
 Printed for each: articles of ours among those of the generator, equal addresses among these, entries that have markup
 left in them outside code (in their content, in their summary), and problems by their codes.
@@ -28,6 +29,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 from urllib.parse import unquote, urlsplit
 
+import asking
+
 from feeds.generators import read_traits
 from feeds.generators.hugo import read_config
 
@@ -44,82 +47,6 @@ LEFT: Final = re.compile(
 CODE: Final = re.compile(r"<(pre|code|script|style|svg|math)\b.*?</\1>", re.DOTALL)
 TAG: Final = re.compile(r"<[^>]*>")
 SECONDS: Final = 400
-
-JEKYLL: Final = """
-Jekyll::Hooks.register :site, :post_read do |site|
-  File.write(ENV["LISTED"], site.posts.docs.map { |d| "#{d.path.delete_prefix(Dir.pwd + "/")}\\t#{d.url}\\n" }.join)
-  exit!(0)
-end
-"""
-JEKYLL_CONFIG: Final = "plugins: []\ngems: []\nwhitelist: []\ntheme: null\nremote_theme: null\nplugins_dir: _listing\n"
-HEXO: Final = """
-const Hexo = require('hexo'), fs = require('fs');
-(async () => {
-  const h = new Hexo(process.cwd(), {silent: true, safe: true});
-  await h.init();
-  for (const e of ['md', 'markdown', 'mkd']) h.extend.renderer.register(e, 'html', d => d.text, true);
-  await h.source.process();
-  const source = h.config.source_dir.replace(/\\/$/, '');
-  fs.writeFileSync(process.env.LISTED,
-    h.model('Post').find({published: true}).map(p => `${source}/${p.source}\\t${p.permalink}\\n`).join(''));
-  process.exit(0);
-})();
-"""
-PELICAN: Final = """
-import os
-from pelican.generators import ArticlesGenerator
-from pelican.settings import DEFAULT_THEME, read_settings
-conf = next(each for each in ("publishconf.py", "pelicanconf.py") if os.path.exists(each))
-said = read_settings(conf, override={"PLUGINS": [], "THEME": DEFAULT_THEME, "CACHE_CONTENT": False})
-context = {**said, "generated_content": {}, "static_links": set(), "static_content": {}, "localsiteurl": ""}
-found = ArticlesGenerator(context=context, settings=said, path=said["PATH"], theme=said["THEME"], output_path="out")
-found.generate_context()
-with open(os.environ["LISTED"], "w") as file:
-    for each in [*found.articles, *found.translations]:
-        file.write(f"{os.path.relpath(each.source_path)}\\t/{each.url}\\n")
-"""
-NIKOLA: Final = """
-import os, sys
-sys.path.insert(0, os.getcwd())
-import conf
-from nikola import Nikola
-from nikola.utils import get_translation_candidate as candidate
-said = {**vars(conf), "__invariant__": True, "FILTERS": {}}
-said.pop("THEME", None)
-site = Nikola(**said)
-site.init_plugins()
-site.scan_posts(really=True)
-with open(os.environ["LISTED"], "w") as file:
-    for post in site.posts:
-        for code in () if post.is_draft or post.is_private else post.translated_to:
-            file.write(f"{candidate(site.config, post.source_path, code)}\\t{post.permalink(code)}\\n")
-"""
-MKDOCS: Final = """
-import os, sys, yaml
-from mkdocs.commands.build import build
-from mkdocs.config import load_config
-class Loader(yaml.SafeLoader): pass
-Loader.add_multi_constructor("", lambda *_: None)
-with open("mkdocs.yml") as file: said = yaml.load(file, Loader)
-plugins = said.get("plugins") or []
-plugins = [{k: v} for k, v in plugins.items()] if isinstance(plugins, dict) else plugins
-named = [each if isinstance(each, dict) else {each: {}} for each in plugins]
-blogs = [{k: {a: b for a, b in (v or {}).items() if b is not None}} for e in named for k, v in e.items() if "blog" in k]
-theme = said.get("theme")
-theme = {"name": "material", **({"language": theme["language"]} if "language" in (theme or {}) else {})}
-kept = {key: said[key] for key in ("docs_dir", "use_directory_urls") if key in said}
-kept |= {"site_name": "-", "site_url": "https://measured.example/", "theme": theme, "plugins": blogs}
-with open("listing.yml", "w") as file: yaml.safe_dump(kept, file)
-config = load_config("listing.yml", site_dir="listing-site")
-def listed(env, config, files):
-    with open(os.environ["LISTED"], "w") as file:
-        for each in config.plugins.values():
-            for post in each.blog.posts if hasattr(each, "blog") else ():
-                file.write(f"{os.path.relpath(post.file.abs_src_path)}\\t/{post.url}\\n")
-    os._exit(0)
-config.plugins.events["env"].append(listed)
-build(config)
-"""
 
 HUGO_KEYS: Final = frozenset(
     (
@@ -142,7 +69,7 @@ class Tools(NamedTuple):
 
     def run(self, *command: str) -> str:
         """Run a program in the site's folder and return its output; its failure is an answer that is not there."""
-        beside = {"LISTED": str(self.answer), "PYTHONPATH": ""}
+        beside = {"LISTED": str(self.answer), "PYTHONPATH": "", "NODE_ENV": "production", **self.zone()}
         done = subprocess.run(
             command,
             cwd=self.site,
@@ -156,6 +83,19 @@ class Tools(NamedTuple):
             tail = "\n".join((done.stderr or done.stdout).strip().splitlines()[-3:])
             print(f"  {Path(command[0]).name} ended with {done.returncode}: {tail}")
         return done.stdout
+
+    def zone(self) -> dict[str, str]:
+        """Return the zone of the machine that builds a site of Hexo, which its addresses depend on."""
+        traits = read_traits(self.site)
+        if traits.generator != "hexo" or not traits.timezone or traits.settings["built_in_utc"]:
+            return {}
+        return {"TZ": traits.timezone}
+
+    def with_packages(self) -> None:
+        """Put the packages of NODE_PATH where modules of today look for them, and nowhere else."""
+        packages = Path(os.environ.get("NODE_PATH", "").partition(os.pathsep)[0])
+        if packages.name == "node_modules":
+            (self.site / "node_modules").symlink_to(packages, target_is_directory=True)
 
     def listed(self) -> Listed:
         """Return what it wrote into its answer."""
@@ -207,8 +147,8 @@ def by_hugo(tools: Tools) -> Listed:
 def by_jekyll(tools: Tools) -> Listed:
     """Ask Jekyll by a plug-in, with those of the repository switched off."""
     (tools.site / "_listing").mkdir()
-    (tools.site / "_listing" / "listing.rb").write_text(JEKYLL, encoding="utf-8")
-    (tools.site / "_listing.yml").write_text(JEKYLL_CONFIG, encoding="utf-8")
+    (tools.site / "_listing" / "listing.rb").write_text(asking.JEKYLL, encoding="utf-8")
+    (tools.site / "_listing.yml").write_text(asking.JEKYLL_CONFIG, encoding="utf-8")
     for file in tools.site.glob("Gemfile*"):
         file.unlink()
     tools.run("jekyll", "build", "--config", "_config.yml,_listing.yml")
@@ -217,9 +157,7 @@ def by_jekyll(tools: Tools) -> Listed:
 
 def by_eleventy(tools: Tools) -> Listed:
     """Ask Eleventy for its pages of Markdown."""
-    packages = Path(os.environ.get("NODE_PATH", "").partition(os.pathsep)[0])
-    if packages.name == "node_modules":  # modules of today look nowhere else
-        (tools.site / "node_modules").symlink_to(packages, target_is_directory=True)
+    tools.with_packages()
     text = tools.run("eleventy", "--to=json", "--quiet")
     pages = json.loads(text[text.find("[") :] or "[]") if "[" in text else []
     return {
@@ -227,6 +165,26 @@ def by_eleventy(tools: Tools) -> Listed:
         for each in pages
         if each.get("url") and each["inputPath"].endswith((".md", ".markdown"))
     }
+
+
+def by_docusaurus(tools: Tools) -> Listed:
+    """Ask the plug-in of Docusaurus' blogs, whose posts without a date have that of their commit."""
+    config = next(file for where in ("", "*/") for file in sorted(tools.site.glob(f"{where}docusaurus.config.*")))
+    inner = tools._replace(site=config.parent)
+    (inner.site / "package.json").unlink(missing_ok=True)  # which may say that every script is a module
+    for command in (("init", "-q"), ("add", "-A"), ("-c", "user.name=-", "-c", "user.email=-", "commit", "-qm-")):
+        inner.run("git", *command)
+    inner.with_packages()
+    inner.run("node", "-e", asking.DOCUSAURUS)
+    below = inner.site.relative_to(tools.site)
+    return {(below / path).as_posix(): address for path, address in inner.listed().items()}
+
+
+def by_vitepress(tools: Tools) -> Listed:
+    """Ask VitePress for its pages, of which those with a date are articles."""
+    tools.with_packages()
+    tools.run("node", "--input-type=module", "-e", asking.VITEPRESS)
+    return tools.listed()
 
 
 def within(program: Sequence[str], script: str) -> Callable[[Tools], Listed]:
@@ -243,10 +201,12 @@ ASK: Final[Mapping[str, tuple[str, Callable[[Tools], Listed]]]] = {
     "hugo": ("hugo", by_hugo),
     "jekyll": ("jekyll", by_jekyll),
     "eleventy": ("eleventy", by_eleventy),
-    "hexo": ("node", within(("node", "-e"), HEXO)),
-    "pelican": ("PYTHON", within(("PYTHON", "-c"), PELICAN)),
-    "nikola": ("PYTHON", within(("PYTHON", "-c"), NIKOLA)),
-    "mkdocs": ("PYTHON", within(("PYTHON", "-c"), MKDOCS)),
+    "docusaurus": ("node", by_docusaurus),
+    "vitepress": ("node", by_vitepress),
+    "hexo": ("node", within(("node", "-e"), asking.HEXO)),
+    "pelican": ("PYTHON", within(("PYTHON", "-c"), asking.PELICAN)),
+    "nikola": ("PYTHON", within(("PYTHON", "-c"), asking.NIKOLA)),
+    "mkdocs": ("PYTHON", within(("PYTHON", "-c"), asking.MKDOCS)),
 }
 
 

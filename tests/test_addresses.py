@@ -396,6 +396,31 @@ def test_hexo(tmp_path: Path) -> None:
     assert addresses(tmp_path) == {f"source/_posts/{name}": expected for name, (_, expected) in posts.items()}
 
 
+@pytest.mark.parametrize(
+    ("workflow", "expected"),
+    [
+        ("run: npx hexo generate", "/2020/01/01/one/"),
+        ("run: npm run build", "/2020/01/01/one/"),
+        ("env: {TZ: Asia/Taipei}\nrun: npx hexo generate", "/2020/01/02/one/"),
+        ("env: {TZ: Asia/Taipei}\nrun: npm test", "/2020/01/01/one/"),
+    ],
+)
+def test_hexo_dates_of_a_service(tmp_path: Path, workflow: str, expected: str) -> None:
+    """Addresses have the days of UTC, as on the machines of services, unless what builds the site sets a zone."""
+    config = "title: Tea\nurl: https://tea.example\ntimezone: Asia/Taipei\npermalink: :year/:month/:day/:title/\n"
+    files = {"_config.yml": config, "source/_posts/one.md": article("date: 2020-01-02 07:00:00")}
+    write(tmp_path, {**files, ".github/workflows/pages.yml": workflow})
+    assert list(addresses(tmp_path).values()) == [expected]
+
+
+def test_hexo_indents_with_tabs(tmp_path: Path) -> None:
+    """Front matter and the config may be indented with tabs."""
+    post = "---\ntitle: One\ndate: 2020-01-02\ntags:\n\t- A\nextra:\n\tdeep:\n\t\t- B\n---\n\n\tcode\n"
+    config = "title: Tea\nurl: https://tea.example\npermalink: :title/\nx:\n\ty: z\n"
+    write(tmp_path, {"_config.yml": config, "source/_posts/one.md": post})
+    assert list(addresses(tmp_path).values()) == ["/one/"]
+
+
 @pytest.mark.parametrize(("more", "expected"), [("", "/p/one.html"), ("pretty_urls: {trailing_html: false}", "/p/one")])
 def test_hexo_pretty_urls(tmp_path: Path, more: str, expected: str) -> None:
     """What an address ends in is the site's choice."""

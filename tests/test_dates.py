@@ -79,6 +79,7 @@ def test_date_without_a_zone(text: str, expected: str) -> None:
         ("2020-01-02 10:00:00.5 +0000 UTC", "2020-01-02T10:00:00Z", True),
         ("2020-01-02 10:00:00 -0300 -03", "2020-01-02T13:00:00Z", True),
         ("Thu Jan  2 10:00:00 UTC 2020", "2020-01-02T10:00:00Z", True),
+        ("10:00 2020/1/2", "2020-01-02T10:00:00Z", False),
         ("Thu Jan  2 10:00:00 2020", "2020-01-02T10:00:00Z", False),
         ("Thu Jan 02 2020 10:00:00 GMT+0100 (CET)", "2020-01-02T09:00:00Z", True),
         ("20200102T100000Z", "2020-01-02T10:00:00Z", True),
@@ -289,6 +290,9 @@ def test_impossible_date_in_name(name: str) -> None:
         ("/blog/2021/8/3/", date(2021, 8, 3)),
         ("notes/2021/08/03-a-title.md", date(2021, 8, 3)),
         ("2021/08/03", date(2021, 8, 3)),
+        ("2021/08-03.md", date(2021, 8, 3)),
+        ("2021-08/03-a-title.md", date(2021, 8, 3)),
+        ("2021-08-03-a-title/more.md", None),
         ("2021/02/30/no-such-day", None),
         ("2021/08/a-title", None),
         ("2021/08/031", None),
@@ -297,5 +301,5 @@ def test_impossible_date_in_name(name: str) -> None:
     ],
 )
 def test_date_in_path(path: str, expected: date | None) -> None:
-    """A date stands in folders of four, two and two figures, and nothing else is one."""
+    """A date stands in folders of four, two and two figures, two of which may be one; nothing else is one."""
     assert date_in_path(path) == expected

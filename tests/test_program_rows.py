@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from feeds.generators import GENERATORS, ArticleFacts, Traits, read_traits
-from feeds.generators.slugging import ascii_slug, github_slug, loose_slug
+from feeds.generators.slugging import ascii_slug, github_slug, loose_slug, strict_slug
 from feeds.model import Person
 
 DATED = "---\ntitle: A\ndate: 2024-05-06\n---\nText\n"
@@ -133,6 +133,28 @@ def test_eleventy_addresses(eleventy: Path, path: str, front_matter: dict[str, A
     assert address(read_traits(eleventy), path, **front_matter) == expected
 
 
+def test_files_beside_the_config_are_named(eleventy: Path, tmp_path: Path) -> None:
+    """What else says how addresses are made is named, so that its changes can be seen."""
+    assert set(read_traits(eleventy).beside) == {
+        "eleventy.config.js",
+        "src/notes/notes.json",
+        "src/blog/blog.11tydata.js",
+        "src/articles/articles.json",
+    }
+    folder = tmp_path / "other"
+    assert gatsby(folder, "createFilePath({ node })").beside == ("gatsby-node.js", "package.json")
+
+
+def test_eleventy_slugs_may_be_strict(tmp_path: Path) -> None:
+    """A site whose own filter asks for strict slugs has no signs in them, in a file that its config needs too."""
+    permalink = '{"permalink": "/{{ title | slug }}/"}'
+    files = {".eleventy.js": "const filters = require('./filters');", "posts/posts.json": permalink}
+    traits = read_traits(write(tmp_path, {**files, "posts/a.md": DATED}))
+    assert address(traits, "posts/a.md", title='A: "B"') == '/a:-"b"/'
+    write(tmp_path, {"filters.js": "const slug = (text) => slugify(text, { lower: true, strict: true });"})
+    assert address(read_traits(tmp_path), "posts/a.md", title='A: "B"') == "/a-b/"
+
+
 def test_eleventy_takes_literals_of_data_programs(tmp_path: Path) -> None:
     """Global data that is a program gives its literals."""
     write(
@@ -208,6 +230,23 @@ def test_astro_puts_languages_where_the_page_has_them(tmp_path: Path) -> None:
     assert address(traits, "src/content/blog/fr/a.md") == "/fr/blog/a/"
 
 
+def test_astro_has_no_addresses_that_a_program_alone_knows(tmp_path: Path) -> None:
+    """Articles that a function names have no address, rather than a wrong one."""
+    content = (
+        "const blog = defineCollection({ loader: glob({ base: './posts', generateId: ({ entry }) => f(entry) }) });"
+    )
+    page = 'getCollection("blog"); params: { slug: post.id }'
+    files = {"astro.config.mjs": "", "src/content.config.ts": content, "src/pages/[slug].astro": page}
+    traits = read_traits(write(tmp_path, {**files, "posts/a.md": DATED}))
+    assert (traits.paths, address(traits, "posts/a.md")) == (("posts",), None)
+
+
+def test_astro_articles_may_be_markdoc(tmp_path: Path) -> None:
+    """Folders whose articles are Markdoc files are found, and so are those whose names alone have a date."""
+    files = {"astro.config.mjs": "", "src/content/blog/a.mdoc": DATED, "src/content/notes/2024-05-06-a.md": "# A\n"}
+    assert set(read_traits(write(tmp_path, files)).paths) == {"src/content/blog", "src/content/notes"}
+
+
 def test_astro_leaves_out_what_no_page_shows(tmp_path: Path) -> None:
     """A collection that no page shows has no addresses."""
     traits = read_traits(write(tmp_path, {"astro.config.mjs": "", "src/content/blog/a.md": DATED}))
@@ -250,6 +289,7 @@ DOCUSAURUS = {
         ("blog/2024-05-06-a/index.mdx", {}, "/news/2024/05/06/a"),
         ("blog/2024/05/06/a.md", {}, "/news/2024/05/06/a"),
         ("blog/deep/2024-05-06-a.md", {}, "/news/2024/05/06/deep/a"),
+        ("blog/2024/05-06-a.md", {}, "/news/2024/05/06/a"),
         ("blog/a.md", {}, "/news/a"),
         ("blog/a/index.md", {}, "/news/a"),
         ("blog/2024-05-06-a.md", {"slug": "own"}, "/news/own"),
@@ -276,6 +316,34 @@ def test_docusaurus_says_who_its_authors_are(tmp_path: Path) -> None:
         "site.url": "https://a.example/b/",
         "site.language": "en",
     }
+
+
+def test_docusaurus_passes_over_folders_with_an_underscore(tmp_path: Path) -> None:
+    """Posts in a folder whose name starts with an underscore are none."""
+    traits = read_traits(write(tmp_path, {**DOCUSAURUS, "blog/_later/2024-05-06-b.md": DATED, "blog/c/a.md": DATED}))
+    assert set(traits.paths[:2]) == {"blog/c", "blog/*.md"}
+    assert address(traits, "blog/c/a.md") == "/news/c/a"
+
+
+def test_docusaurus_takes_dates_of_paths(tmp_path: Path) -> None:
+    """The last date anywhere in a post's path below its blog is its date."""
+    traits = read_traits(write(tmp_path, DOCUSAURUS))
+    implied = GENERATORS["docusaurus"].implied
+    assert implied(PurePosixPath("blog/2024/05-06.md"), traits) == {"date": "2024-05-06"}
+    assert implied(PurePosixPath("blog/2023-01-02/on-2024-5-6/index.md"), traits) == {"date": "2024-5-6"}
+    assert implied(PurePosixPath("blog/a.md"), traits) == implied(PurePosixPath("docs/2024-05-06.md"), traits) == {}
+
+
+def test_docusaurus_blogs_may_be_of_a_plugin_around_its_own(tmp_path: Path) -> None:
+    """A plug-in of the site's own that is named for the blog has its options; languages not named have no posts."""
+    config = (
+        "module.exports = { i18n: { defaultLocale: 'en', locales: ['en'] },\n"
+        "  presets: [['classic', { blog: false }]],\n"
+        "  plugins: [[require.resolve('./src/blog-plugin.js'), { path: 'posts', routeBasePath: '/' }]] };"
+    )
+    french = "i18n/fr/docusaurus-plugin-content-blog/2024-05-06-a.md"
+    traits = read_traits(write(tmp_path, {"docusaurus.config.js": config, "posts/a.md": DATED, french: DATED}))
+    assert (traits.paths, address(traits, "posts/a.md")) == (("posts",), "/a")
 
 
 def test_docusaurus_may_be_in_a_folder_of_its_own(tmp_path: Path) -> None:
@@ -329,10 +397,20 @@ def test_vuepress_addresses(tmp_path: Path) -> None:
     assert address(traits, "notes/a.md", permalink="/own/:year/") == "/own/2024/"
 
 
+def test_vuepress_blog_theme_has_dates_in_addresses(tmp_path: Path) -> None:
+    """The theme of blogs brings its plug-in; the first version makes slugs of names, later ones take them as such."""
+    files = {".vuepress/config.js": "module.exports = { theme: '@vuepress/theme-blog' }", "_posts/a.md": DATED}
+    traits = read_traits(write(tmp_path, files))
+    assert address(traits, "_posts/2024-05-06-A é.md") == "/2024/05/06/A é/"
+    write(tmp_path, {"package.json": '{"devDependencies": {"vuepress": "^1.9.0"}}'})
+    assert address(read_traits(tmp_path), "_posts/2024-05-06-A é (1).md") == "/2024/05/06/a-e-1/"
+    assert address(read_traits(tmp_path), "_posts/1-a.md") == "/2024/05/06/_1-a/"
+
+
 # Gatsby
 
 
-def gatsby(folder: Path, program: str) -> Traits:
+def gatsby(folder: Path, program: str, packages: str = "") -> Traits:
     """Return what a Gatsby site says whose addresses a program makes."""
     config = (
         "module.exports = { pathPrefix: '/p', siteMetadata: { title: `T`, siteUrl: `https://a.example` }, plugins: [\n"
@@ -340,6 +418,7 @@ def gatsby(folder: Path, program: str) -> Traits:
         "  { resolve: 'gatsby-source-filesystem', options: { path: `${__dirname}/src/images` } } ] }"
     )
     files = {"gatsby-config.js": config, "gatsby-node.js": program, "content/blog/a/index.md": DATED}
+    files |= {"package.json": packages} if packages else {}
     return read_traits(write(folder, files))
 
 
@@ -357,6 +436,37 @@ def test_gatsby_addresses_below_a_prefix(tmp_path: Path) -> None:
     """What the program puts before a slug stands before it."""
     traits = gatsby(tmp_path, "const slug = createFilePath({ node }); createPage({ path: `/blog${slug}` })")
     assert address(traits, "content/blog/a/index.md") == "/blog/a/"
+
+
+def test_gatsby_addresses_of_lists_are_no_prefix(tmp_path: Path) -> None:
+    """What stands before the name of a tag or the number of a page stands before no slug."""
+    pages = "createPage({ path: `/tags/${name}/` }); createPage({ path: `/list/${i + 1}` });"
+    traits = gatsby(tmp_path, f"const value = createFilePath({{ node }}); {pages}")
+    assert address(traits, "content/blog/a/index.md") == "/a/"
+
+
+def test_gatsby_pages_are_at_their_paths(tmp_path: Path) -> None:
+    """A file of components among the pages is one without any program."""
+    traits = gatsby(tmp_path, "")
+    assert address(traits, "src/pages/notes/a/index.mdx") == "/notes/a/"
+    assert address(traits, "src/pages/notes/a.md") is None
+
+
+def test_gatsby_file_paths_may_be_cut(tmp_path: Path) -> None:
+    """A folder that `createFilePath` starts from is left out, and the slash at the end where it says so."""
+    program = "const value = createFilePath({ node, getNode, basePath: 'posts', trailingSlash: false })"
+    traits = gatsby(tmp_path, program)
+    assert address(traits, "content/blog/posts/a.md") == "/a"
+    assert address(traits, "content/blog/notes/a.md") == "/notes/a"
+
+
+def test_gatsby_addresses_end_in_a_slash_from_the_fifth_version_on(tmp_path: Path) -> None:
+    """Later versions put a slash behind every page's address unless their config says otherwise."""
+    program = "createPage({ path: node.frontmatter.slug })"
+    traits = gatsby(tmp_path, program, '{"dependencies": {"gatsby": "^5.1.0"}}')
+    assert address(traits, "content/blog/a/index.md", slug="own") == "/own/"
+    traits = gatsby(tmp_path, program, '{"dependencies": {"gatsby": "^4.25.0"}}')
+    assert address(traits, "content/blog/a/index.md", slug="own") == "/own"
 
 
 def test_gatsby_addresses_by_front_matter(tmp_path: Path) -> None:
@@ -381,6 +491,8 @@ def test_slugs_are_those_of_the_generators() -> None:
     assert github_slug("Hello, World! Ünï 你好 x_1") == "hello-world-ünï-你好-x_1"
     assert ascii_slug("L'été & I'm don't — 100% C++ 你好 x’s") == "l-ete-and-i-m-dont-100-c-x-s"
     assert loose_slug("Foo Bar_baz's") == "foo-bar_baz's"
+    assert loose_slug("One - Two: 3") == "one-two:-3"
+    assert strict_slug('One - Two: "3-"') == "one-two-3"
 
 
 def test_a_broken_site_says_nothing(tmp_path: Path) -> None:

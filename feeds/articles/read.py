@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from feeds.articles.decode import Withheld
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from feeds.articles.options import DecodeOptions
     from feeds.model import Article
 
+_TABS: Final = re.compile(r"(?<=\n)\t+")
 _MOST_FILES_HAVE_LESS: Final = 65_536
 
 __all__ = ["Source", "Withheld", "decode_source", "load", "read"]
@@ -114,13 +116,21 @@ def _other_page(document: Document, path: str, problems: Iterable[Problem], opti
 
 def _parsed(text: str, path: str, options: DecodeOptions) -> Document:
     """Return the document that a text is; where a heading may be the title, a date in the name makes it an article."""
+    generator = GENERATORS.get(options.traits.generator)
     try:
-        return parse(text, path)
+        return parse(_untabbed(text, generator.tab_width) if generator and generator.tab_width else text, path)
     except NoFrontMatter:
-        generator = GENERATORS.get(options.traits.generator)
         if generator and generator.title_from_heading and is_dated(path):
             return Document({}, text)
         raise
+
+
+def _untabbed(text: str, width: int) -> str:
+    """Return a text with blanks for the tabs that indent its front matter."""
+    end = text.find("\n---", 1)
+    if end < 0 or "\n\t" not in text[:end]:
+        return text
+    return _TABS.sub(lambda tabs: " " * (width * len(tabs[0])), text[:end]) + text[end:]
 
 
 def read(found: Found, options: DecodeOptions) -> tuple[Article | Withheld | None, tuple[Problem, ...]]:

@@ -48,6 +48,7 @@ READERS: Final[Registry[Reader]] = Registry(
         ".mkd": markdown,
         ".mkdn": markdown,
         ".mkdown": markdown,
+        ".mdoc": markdown,
         ".mdx": mdx,
         **({RESTRUCTURED: restructured} if is_installed() else {}),
         ".html": html,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from feeds.generators import GENERATORS
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -21,6 +23,8 @@ def with_defaults(data: Mapping[str, Any], traits: Traits) -> dict[str, Any]:
         data: the config as it was read, not yet checked.
         traits: of the site's generator.
     """
+    generator = GENERATORS.get(traits.generator)
+    zone = traits.timezone or (generator.timezone if generator else None)
     author = traits.author and {"name": traits.author.name, "uri": traits.author.uri, "email": traits.author.email}
     said: dict[str, dict[str, Any]] = {
         "site": {
@@ -30,7 +34,7 @@ def with_defaults(data: Mapping[str, Any], traits: Traits) -> dict[str, Any]:
             "language": traits.language,
             "author": author,
         },
-        "articles": {"paths": list(traits.paths) or None, "timezone": traits.timezone},
+        "articles": {"paths": list(traits.paths) or None, "timezone": zone},
     }
     merged = dict(data)
     for section, values in said.items():

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from feeds.generators.astro_routes import find_route, page_routes, routed
 from feeds.generators.files import dig, first_file, read_mapping, text_of
-from feeds.generators.javascript import Literals, read_config, read_literals
+from feeds.generators.javascript import Literals, read_config, read_literals, read_program
 from feeds.generators.looking import children, folders_of_articles, inside, is_below, people_in, without_suffix
 from feeds.generators.row import ArticleFacts, Generator, Traits
 from feeds.generators.slugging import ascii_slug, github_slug
@@ -67,6 +67,10 @@ def read(folder: Path) -> Traits:
         for path, names in named.items()
         if (route := find_route(routes, names, set().union(*named.values())))
     }
+    content = first_file(folder, _CONTENT)
+    program = read_program(content) if content else ""
+    if "generateId" in program and "data.slug" not in program:
+        found = {}  # only that program knows what it calls its articles
     output = inside(config.get("outDir") or "dist") or "dist"
     slash = config.get("trailingSlash") != "never" and config.get("build", "format") != "file"
     pattern = text_of(dig(data, "apps", "blog", "post", "permalink"))
@@ -74,6 +78,7 @@ def read(folder: Path) -> Traits:
     return Traits(
         generator="astro",
         source=file.name if file else "",
+        beside=tuple(each.relative_to(folder).as_posix() for each in (content, data_file) if each),
         title=text_of(dig(data, "site", "name")) or text_of(dig(data, "site", "title")),
         url=text_of(dig(data, "site", "site")) or text_of(dig(data, "site", "base_url")),
         description=text_of(dig(data, "metadata", "description")),
@@ -208,6 +213,7 @@ ASTRO: Final = Generator(
     recognise=recognise,
     read=read,
     address=address,
+    timezone="UTC",
     names={
         "published": (
             *(
@@ -226,6 +232,6 @@ ASTRO: Final = Generator(
     },
     topics=("category", "categories", "tags"),
     passed_over=("_*",),
-    suffixes=(".md", ".mdx", ".markdown"),
+    suffixes=(".md", ".mdx", ".markdown", ".mdoc"),
     literals=literals,
 )

@@ -6,21 +6,24 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from feeds.generators.files import first_file, read_mapping, text_of
+from feeds.generators.folders import paths_except
 from feeds.generators.javascript import Literals, read_config
 from feeds.generators.looking import children, inside, is_another, is_below, people_of, without_suffix
 from feeds.generators.row import ArticleFacts, Generator, Traits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path, PurePosixPath
 
     from feeds.model import Person
 
 _CONFIGS: Final = tuple(f"docusaurus.config.{suffix}" for suffix in ("js", "ts", "mjs", "mts", "cjs", "cts"))
 _ROOTS: Final = ("", "website", "docs", "site", "documentation")
-_PLUGIN: Final = "plugin-content-blog"
+_PLUGIN: Final = re.compile(r"plugin-content-blog|^\.{0,2}/.*blog|^@site/.*blog", re.IGNORECASE)
+"""The plug-in, or one of the site's own that wraps it."""
 _TRANSLATED: Final = "docusaurus-plugin-content-blog"
 _AUTHORS: Final = ("authors.yml", "authors.yaml", "authors.json")
+_SUFFIXES: Final = (".md", ".mdx")
 _DATE: Final = re.compile(r"\d{4}[-/]\d{1,2}[-/]\d{1,2}")
 
 
@@ -41,25 +44,37 @@ def read(folder: Path) -> Traits:
     config = read_config(file)
     default = config.get("i18n", "defaultLocale") or "en"
     translations = inside(config.get("i18n", "path") or "i18n") or "i18n"
+    said = config.all("i18n", "locales") or tuple(children((file.parent if file else folder) / translations))
+    languages = [language for language in said if language != default]
     blogs: list[dict[str, str]] = []
     people: dict[str, Person] = {}
+    beside: list[str] = []
     root = file.parent if file else folder
     for blog in _blogs(root, config):
-        for each in (blog, *_translated(root, translations, blog, default)):
+        for each in (blog, *_translated(root, translations, blog, languages)):
             path = (root / each["folder"]).relative_to(folder).as_posix()
             blogs.append({**each, "folder": path})
             authors = first_file(folder / path, _AUTHORS)
-            people |= people_of(read_mapping(authors)) if authors else {}
-    said = config.get("trailingSlash")
+            if authors:
+                people |= people_of(read_mapping(authors))
+                beside.append(authors.relative_to(folder).as_posix())
+    slash = config.get("trailingSlash")
     return Traits(
         generator="docusaurus",
         source=file.relative_to(folder).as_posix() if file else "",
+        beside=tuple(beside),
         languages=tuple(dict.fromkeys(each["language"] for each in blogs if each["language"])),
-        paths=tuple(dict.fromkeys(each["folder"] for each in blogs)),
+        paths=tuple(dict.fromkeys(path for each in blogs for path in _without_partials(folder, each["folder"]))),
         output=(root / "build").relative_to(folder).as_posix(),
         people=people,
-        settings={"blogs": blogs, "slash": said and said == "true"},
+        settings={"blogs": blogs, "slash": slash and slash == "true"},
     )
+
+
+def _without_partials(root: Path, folder: str) -> Iterator[str]:
+    """Yield the paths of a blog without its folders whose names start with an underscore, which are no posts."""
+    partials = [each.relative_to(root).as_posix() for each in (root / folder).rglob("_*") if each.is_dir()]
+    return paths_except(root, folder, partials, _SUFFIXES)
 
 
 def _blogs(folder: Path, config: Literals) -> list[dict[str, str]]:
@@ -80,12 +95,12 @@ def _options(config: Literals) -> Iterator[dict[str, str]]:
     by_owner: dict[int, dict[str, str]] = {}
     for each in config.found:
         preset = each.path[-2:-1] == ("blog",) and "presets" in each.path
-        if preset or (each.path[-2:-1] == ("plugins",) and each.beside.endswith(_PLUGIN)):
+        if preset or (each.path[-2:-1] == ("plugins",) and _PLUGIN.search(each.beside)):
             text = config.text(each)
             by_owner.setdefault(each.owner, {}).setdefault(each.path[-1], text or "")
     # a blog may be kept among variables: then it is the object that has both
     for each in config.found:
-        if each.path[-1] == "routeBasePath" and each.beside.endswith(_PLUGIN):
+        if each.path[-1] == "routeBasePath" and _PLUGIN.search(each.beside):
             text = config.text(each)
             by_owner.setdefault(each.owner, {}).setdefault("routeBasePath", text or "")
             paths = (other for other in config.found if other.owner == each.owner and other.path[-1] == "path")
@@ -93,12 +108,14 @@ def _options(config: Literals) -> Iterator[dict[str, str]]:
     yield from by_owner.values()
 
 
-def _translated(folder: Path, translations: str, blog: Mapping[str, str], default: str) -> Iterator[dict[str, str]]:
+def _translated(
+    folder: Path, translations: str, blog: Mapping[str, str], languages: Iterable[str]
+) -> Iterator[dict[str, str]]:
     """Yield the translations of a blog, which stand below the route of their language."""
     name = _TRANSLATED if blog["id"] == "default" else f"{_TRANSLATED}-{blog['id']}"
-    for language in children(folder / translations):
+    for language in languages:
         path = f"{translations}/{language}/{name}"
-        if language != default and any((folder / path).rglob("*.md*")):
+        if inside(path) == path and any((folder / path).rglob("*.md*")):
             yield {**blog, "folder": path, "route": f"{language}/{blog['route']}".rstrip("/"), "language": language}
 
 
@@ -118,18 +135,32 @@ def literals(folder: Path) -> Mapping[str, str]:
 
 def address(facts: ArticleFacts, traits: Traits) -> str | None:
     """Return the address of a post (https://docusaurus.io/docs/blog#blog-post-date)."""
-    path = facts.path.as_posix()
-    blogs: list[dict[str, Any]] = traits.settings.get("blogs", [])
-    holding = [each for each in blogs if is_below(path, each["folder"])]
-    if not holding:
+    found = _place(facts.path, traits)
+    if not found:
         return None
-    blog = max(holding, key=lambda each: len(each["folder"]))
+    blog, own = found
     slug = text_of(facts.front_matter.get("slug"))
     if slug is None:
-        slug = _slug(path[len(blog["folder"]) + 1 :])
+        slug = _slug(own)
     parts = [part for part in f"{blog['route']}/{slug}".split("/") if part]
     slash = traits.settings.get("slash")
     return f"/{'/'.join(parts)}{'/' if slash or (slash is None and slug.endswith('/')) else ''}"
+
+
+def _place(file: PurePosixPath, traits: Traits) -> tuple[dict[str, Any], str] | None:
+    """Return the blog that a post is in, and its path in that."""
+    path = file.as_posix()
+    blogs: list[dict[str, Any]] = traits.settings.get("blogs", [])
+    holding = [each for each in blogs if is_below(path, each["folder"])]
+    blog = max(holding, key=lambda each: len(each["folder"]), default=None)
+    return (blog, path[len(blog["folder"]) + 1 :]) if blog else None
+
+
+def implied(file: PurePosixPath, traits: Traits) -> Mapping[str, str]:
+    """Return the date that a post's path has anywhere in it; the last one counts."""
+    found = _place(file, traits)
+    dates = _DATE.findall(without_suffix(found[1])) if found else []
+    return {"date": dates[-1].replace("/", "-")} if dates else {}
 
 
 def _slug(own: str) -> str:
@@ -150,11 +181,12 @@ DOCUSAURUS: Final = Generator(
     recognise=recognise,
     read=read,
     address=address,
+    timezone="UTC",
     names={"updated": ("last_update.date",), "images": ("image",), "authors": ("authors", "author")},
     topics=("tags",),
     passed_over=("_*", "authors.*", "tags.*"),
-    suffixes=(".md", ".mdx"),
-    syntax=frozenset(),
+    suffixes=_SUFFIXES,
+    implied=implied,
     title_from_heading=True,
     literals=literals,
 )

@@ -56,13 +56,14 @@ def read(folder: Path) -> Traits:
     data = _data_folder(config, top)
     site, source = _metadata(folder / data)
     paths = _paths(folder, top, output, data)
-    permalinks, computed = _directory_permalinks(folder, top, paths)
+    permalinks, computed, beside = _directory_permalinks(folder, top, paths)
     if "permalink" in config.all("addGlobalData()"):
         permalinks.setdefault(".", _UNKNOWN)
     author = person_of(dig(site, "author")) or person_of(dig(site, "authorName"))
     return Traits(
         generator="eleventy",
         source=source or (file.name if file else "package.json"),
+        beside=(*((file.name,) if source and file else ()), *beside),
         title=text_of(dig(site, "title")) or text_of(dig(site, "name")),
         url=_first(site, "url", "siteUrl", "baseUrl", "domain"),
         description=_first(site, "description", "shortDesc"),
@@ -72,7 +73,12 @@ def read(folder: Path) -> Traits:
         output=output,
         permalinks=permalinks,
         people=people_of(read_mapping(folder / data / "authors.json")) or people_in(folder / data / "authors"),
-        settings={"input": top, "computed": computed, "filters": _date_filters(config)},
+        settings={
+            "input": top,
+            "computed": computed,
+            "filters": _date_filters(config),
+            "strict": any(each.path[-1] == "strict" and each.value == "true" for each in config.found),
+        },
     )
 
 
@@ -109,20 +115,24 @@ def _includes(top: str) -> set[str]:
     return {inside(f"{top}/{name}") or name for name in ("_includes", "_layouts", "_data")}
 
 
-def _directory_permalinks(folder: Path, top: str, paths: tuple[str, ...]) -> tuple[dict[str, str], dict[str, str]]:
+def _directory_permalinks(
+    folder: Path, top: str, paths: tuple[str, ...]
+) -> tuple[dict[str, str], dict[str, str], list[str]]:
     """Return the permalinks that data files give to all templates of a folder and below it, by the folder.
 
-    Those of the second mapping are computed, and so win over what a template says itself.
+    Those of the second mapping are computed, and so win over what a template says itself. The files come last.
     """
     found: dict[str, str] = {}
+    files: list[str] = []
     computed: dict[str, str] = {}
     for path in dict.fromkeys(each for top_path in paths for each in _chain(folder, top, top_path)):
         name = PurePosixPath(path).name if path != "." else folder.name
         for suffix in _DATA_SUFFIXES:
             said, is_computed = _permalink_in(folder / path / f"{name}{suffix}")
             if said:
+                files.append(f"{path}/{name}{suffix}")
                 (computed if is_computed else found)[path] = said
-    return found, computed
+    return found, computed, files
 
 
 def _chain(folder: Path, top: str, path: str) -> Iterator[str]:
@@ -198,7 +208,7 @@ def address(facts: ArticleFacts, traits: Traits) -> str | None:
             return default_address(own)
     if pattern is None or pattern in {"false", "true", _UNKNOWN}:
         return None
-    return filled_permalink(pattern, facts, own, traits.settings.get("filters", {}))
+    return filled_permalink(pattern, facts, own, traits.settings)
 
 
 ELEVENTY: Final = Generator(
@@ -207,6 +217,7 @@ ELEVENTY: Final = Generator(
     recognise=recognise,
     read=read,
     address=address,
+    timezone="UTC",
     names={
         "title": ("title", "eleventyNavigation.title", "eleventyNavigation.key"),
         "published": ("date", "pubDate", "publishDate", "postDate"),

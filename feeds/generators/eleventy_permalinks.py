@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from feeds.generators.files import dig, text_of
-from feeds.generators.slugging import ascii_slug, loose_slug
+from feeds.generators.slugging import ascii_slug, loose_slug, strict_slug
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -74,20 +74,21 @@ def _as_address(path: str) -> str:
     return path.removesuffix("index.html") if path.endswith("/index.html") else path
 
 
-def filled_permalink(pattern: str, facts: ArticleFacts, own: PurePosixPath, dates: Mapping[str, str]) -> str | None:
+def filled_permalink(pattern: str, facts: ArticleFacts, own: PurePosixPath, settings: Mapping[str, Any]) -> str | None:
     """Return the address that a permalink makes; None where only a program could.
 
     Args:
         pattern: with holes of Liquid or Nunjucks.
         facts: of the article.
         own: its path below the input folder.
-        dates: the formats of filters that format dates, by their names.
+        settings: of the site: the formats of `filters` that format dates, by their names, and whether its own `slug`
+            is `strict`.
     """
     if "{%" in pattern or "${" in pattern:
         return None
     made, at = [], 0
     for hole in _HOLE.finditer(pattern):
-        value = _value(hole[1], facts, own, dates)
+        value = _value(hole[1], facts, own, settings)
         if value is None:
             return None
         made += [pattern[at : hole.start()], value]
@@ -97,7 +98,7 @@ def filled_permalink(pattern: str, facts: ArticleFacts, own: PurePosixPath, date
     return None if "{{" in filled else _as_address(filled)
 
 
-def _value(hole: str, facts: ArticleFacts, own: PurePosixPath, dates: Mapping[str, str]) -> str | None:
+def _value(hole: str, facts: ArticleFacts, own: PurePosixPath, settings: Mapping[str, Any]) -> str | None:
     """Return what a hole of a permalink stands for, by the simplest of its filters."""
     name, *filters = (part.strip() for part in hole.split("|"))
     if not _NAME.fullmatch(name):
@@ -107,11 +108,12 @@ def _value(hole: str, facts: ArticleFacts, own: PurePosixPath, dates: Mapping[st
         if len(filters) != 1:
             return None
         match = _LIQUID_DATE.fullmatch(filters[0])
-        format_ = match["format"] if match else dates.get(filters[0])
+        format_ = match["format"] if match else settings.get("filters", {}).get(filters[0])
         return facts.published.strftime(format_) if format_ else None
     value = known.get(name) or text_of(dig(facts.front_matter, *name.split(".")))
     for each in filters:
         if each not in _FILTERS:
             return None
-        value = value and _FILTERS[each](value)
+        make = strict_slug if each == "slug" and settings.get("strict") else _FILTERS[each]
+        value = value and make(value)
     return value

@@ -27,14 +27,19 @@ _TOML_PART: Final = re.compile(
 )
 """A text, a comment, what has no sign, or a sign of TOML."""
 _LAST: Final = re.compile(r"(?:\s++|#[^\n]*+)*+\}")
+_TABS: Final = re.compile(r"(?<=\n)\t+")
 _IN_PATHS: Final = "/~@+!$&'()*,;=:%"
 """What a path may have beside letters and digits; escapes that are there stay."""
 
 
-def read_mapping(file: Path) -> dict[str, Any]:
+def read_mapping(file: Path, tab_width: int = 0) -> dict[str, Any]:
     """Return what a file of YAML, TOML or JSON says, by its suffix; an empty mapping where it cannot be read.
 
     In YAML every scalar is text, as it was typed.
+
+    Args:
+        file: whose suffix says what it is.
+        tab_width: how many blanks a tab that indents YAML stands for; 0 where there may be none.
     """
     with suppress(OSError, ValueError, RecursionError, yamltree.YamlError):
         if not file.is_file() or file.stat().st_size > _MOST_BYTES:
@@ -45,6 +50,7 @@ def read_mapping(file: Path) -> dict[str, Any]:
         elif file.suffix == ".json":
             data = json.loads(text)
         else:
+            text = _TABS.sub(lambda tabs: " " * (tab_width * len(tabs[0])), text) if tab_width else text
             data = yamltree.parse(yamltree.drop_unprintable(text)[0]).data
         return data if isinstance(data, dict) else {}
     return {}
@@ -90,6 +96,14 @@ def front_matter(file: Path) -> dict[str, Any]:
             data = yamltree.parse(yamltree.drop_unprintable(head["head"])[0]).data if head else {}
         return data if isinstance(data, dict) else {}
     return {}
+
+
+def read_text(file: Path) -> str:
+    """Return what a file says as text; nothing where it cannot be read."""
+    with suppress(OSError, ValueError):
+        if file.is_file() and file.stat().st_size <= _MOST_BYTES:
+            return file.read_bytes().decode("utf-8-sig")
+    return ""
 
 
 def first_file(folder: Path, names: Iterable[str]) -> Path | None:

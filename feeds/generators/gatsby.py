@@ -6,7 +6,7 @@ import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
-from feeds.generators.files import first_file, text_of
+from feeds.generators.files import dig, first_file, read_mapping, text_of
 from feeds.generators.javascript import Literals, read_config, read_program
 from feeds.generators.looking import folders_of_articles, inside, is_below, people_in
 from feeds.generators.row import ArticleFacts, Generator, Traits
@@ -18,8 +18,13 @@ if TYPE_CHECKING:
 _SUFFIXES: Final = ("js", "ts", "mjs", "cjs")
 _CONFIGS: Final = tuple(f"gatsby-config.{suffix}" for suffix in _SUFFIXES)
 _PROGRAMS: Final = tuple(f"gatsby-node.{suffix}" for suffix in _SUFFIXES)
-_PREFIX: Final = re.compile(r"(?:value|path|slug)\s{0,9}[:=]\s{0,9}`(/[\w/-]{0,60})\$\{")
+_PREFIX: Final = re.compile(r"(?:value|path|slug)\s{0,9}[:=]\s{0,9}`(/[\w/-]{0,60})\$\{([^{}`\n]{0,120})")
+_NO_ARTICLE: Final = re.compile(r"tag|categor|topic|author|page|series|archive|year|month|\bi\b", re.IGNORECASE)
+_CUT: Final = re.compile(r"createFilePath\([^)]{0,200}basePath:\s{0,9}[\"'`]([\w/.-]{1,80})")
+_UNSLASHED: Final = re.compile(r"createFilePath\([^)]{0,200}trailingSlash:\s{0,9}false")
 _THEME: Final = "gatsby-theme-blog"
+_PAGES: Final = "src/pages"
+"""Where each file of components is a page, at its path."""
 _OWN: Final = ("slug", "path", "permalink")
 
 
@@ -41,6 +46,7 @@ def read(folder: Path) -> Traits:
     return Traits(
         generator="gatsby",
         source=file.name if file else "",
+        beside=(*((program_file.name,) if program_file else ()), "package.json"),
         paths=folders_of_articles(folder, sources or ["content", "blog", "posts", "src"], {"src/images"}),
         output="public",
         people=people_in(folder / "content/authors"),
@@ -48,9 +54,21 @@ def read(folder: Path) -> Traits:
             "sources": sources,
             "prefix": _theme(config, "basePath", "") if themed else _prefix(program),
             "by_path": themed or "createFilePath" in program,
+            "cut": match[1].strip("/") if (match := _CUT.search(program)) else "",
+            "end": "" if _UNSLASHED.search(program) else "/",
+            "slash": _slash(folder, config),
             "by_name": [name for name in _OWN if f"frontmatter.{name}" in program],
         },
     )
+
+
+def _slash(folder: Path, config: Literals) -> str:
+    """Return what is done with the slash that addresses end in: `always` from the fifth version on."""
+    said = config.get("trailingSlash")
+    if said in {"always", "never", "ignore", "legacy"}:
+        return said
+    version = text_of(dig(read_mapping(folder / "package.json"), "dependencies", "gatsby")) or ""
+    return "always" if re.match(r"[\^~>=v ]{0,4}(?:[5-9]|\d\d)\b|latest", version) else "legacy"
 
 
 def _theme(config: Literals, name: str, otherwise: str = "content/posts") -> str:
@@ -68,7 +86,8 @@ def _sources(config: Literals) -> list[str]:
 
 def _prefix(program: str) -> str | None:
     """Return what stands before a slug in `gatsby-node`; None where it has several such."""
-    found = {match[1].rstrip("/") for match in _PREFIX.finditer(program)}
+    matches = (match for match in _PREFIX.finditer(program) if not _NO_ARTICLE.search(f"{match[1]} {match[2]}"))
+    found = {match[1].rstrip("/") for match in matches}
     return found.pop() if len(found) == 1 else None if found else ""
 
 
@@ -92,6 +111,15 @@ def literals(folder: Path) -> Mapping[str, str]:
 
 
 def address(facts: ArticleFacts, traits: Traits) -> str | None:
+    """Return the address that a file gets (https://www.gatsbyjs.com/docs/reference/config-files/gatsby-config/)."""
+    made = _made(facts, traits)
+    slash = traits.settings.get("slash")
+    if made is None or slash not in {"always", "never"} or made == "/" or made.endswith((".html", ".htm")):
+        return made
+    return f"{made.rstrip('/')}{'/' if slash == 'always' else ''}"
+
+
+def _made(facts: ArticleFacts, traits: Traits) -> str | None:
     """Return the address that `createFilePath` gives a file, or the one that its front matter names."""
     settings: Mapping[str, Any] = traits.settings
     prefix = settings.get("prefix")
@@ -104,15 +132,28 @@ def address(facts: ArticleFacts, traits: Traits) -> str | None:
     own = text_of(facts.front_matter.get("path"))
     if own and own.startswith("/"):
         return own
-    if not settings.get("by_path"):
-        return None
-    path = facts.path.as_posix()
+    if facts.path.is_relative_to(_PAGES) and facts.path.suffix == ".mdx" and not (settings.get("by_path") or prefix):
+        return _joined("", _page(facts.path.relative_to(_PAGES)), end="/")
+    return _by_path(facts.path.as_posix(), prefix, settings) if settings.get("by_path") else None
+
+
+def _by_path(path: str, prefix: str, settings: Mapping[str, Any]) -> str | None:
+    """Return the address that `createFilePath` gives a file below a prefix."""
     sources = [each for each in settings.get("sources", ()) if is_below(path, each)]
     if not sources:
         return None
     source = max(sources, key=len)
-    own_path = PurePosixPath(path if source == "." else path[len(source) + 1 :]).with_suffix("")
-    return _joined(prefix, (own_path.parent if own_path.name == "index" else own_path).as_posix(), end="/")
+    made = _page(PurePosixPath(path if source == "." else path[len(source) + 1 :]))
+    cut = settings.get("cut")
+    if cut and is_below(made, cut):
+        made = made[len(cut) + 1 :]
+    return _joined(prefix, made, end=settings.get("end", "/"))
+
+
+def _page(own: PurePosixPath) -> str:
+    """Return a file's path without its suffix, and without the name where it is an index."""
+    page = own.with_suffix("")
+    return (page.parent if page.name == "index" else page).as_posix()
 
 
 def _joined(prefix: str, own: str, end: str = "") -> str:
@@ -128,9 +169,10 @@ GATSBY: Final = Generator(
     recognise=recognise,
     read=read,
     address=address,
+    timezone="UTC",
     names={
-        "published": ("date", "publishedAt"),
-        "updated": ("updatedAt", "lastUpdated"),
+        "published": ("date", "publishedAt", "dateCreated", "created"),
+        "updated": ("updatedAt", "lastUpdated", "dateModified"),
         "images": ("featuredImage", "featuredimage", "cover", "image", "hero", "thumbnail"),
     },
     topics=("category", "categories", "tags"),

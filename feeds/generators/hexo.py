@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import UTC
 from hashlib import sha1
 from itertools import zip_longest
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
-from feeds.generators.files import dig, first_file, is_true, quoted_path, read_mapping, text_of, texts_of
+from feeds.generators.files import dig, first_file, is_true, quoted_path, read_mapping, read_text, text_of, texts_of
 from feeds.generators.row import ArticleFacts, Generator, Traits
 from feeds.model import Person
 
@@ -30,6 +31,11 @@ _SEGMENTS: Final = {
 """What of a file's name fits which placeholder of `new_post_name`; all others take any text."""
 _MOST_OPEN: Final = 2
 """How many placeholders of any text a pattern of names may have; with more it would take too long to fit."""
+_TAB_WIDTH: Final = 2
+_MOST_WORKFLOWS: Final = 20
+_SERVICES: Final = (".travis.yml", ".gitlab-ci.yml", ".circleci/config.yml", "netlify.toml")
+_BUILDS: Final = re.compile(r"\bhexo\b|\b(?:npm|yarn|pnpm) (?:run )?(?:build|deploy|generate)\b")
+_ZONED: Final = re.compile(r"\bTZ\b|time-?zone|localtime", re.IGNORECASE)
 _LATIN: Final = {
     "ß": "s", "Æ": "AE", "æ": "ae", "Ø": "O", "ø": "o", "Đ": "D", "đ": "d", "Ł": "L", "ł": "l", "ħ": "h",
 }  # fmt: skip
@@ -40,13 +46,13 @@ def recognise(folder: Path) -> bool:
     file = first_file(folder, _CONFIGS)
     if not file:
         return False
-    return (folder / "source" / _POSTS).is_dir() or dig(read_mapping(file), "source_dir") is not None
+    return (folder / "source" / _POSTS).is_dir() or dig(read_mapping(file, _TAB_WIDTH), "source_dir") is not None
 
 
 def read(folder: Path) -> Traits:
     """Return what `_config.yml` says."""
     file = first_file(folder, _CONFIGS)
-    data = read_mapping(file) if file else {}
+    data = read_mapping(file, _TAB_WIDTH) if file else {}
     source = (text_of(dig(data, "source_dir")) or "source").strip("/")
     author = text_of(dig(data, "author"))
     pretty = dig(data, "pretty_urls")
@@ -73,8 +79,19 @@ def read(folder: Path) -> Traits:
             "assets_in_folders": is_true(dig(data, "post_asset_folder")),
             "keeps_index": _is_kept(dig(pretty, "trailing_index")),
             "keeps_html": _is_kept(dig(pretty, "trailing_html")),
+            "built_in_utc": _is_built_in_utc(folder),
         },
     )
+
+
+def _is_built_in_utc(folder: Path) -> bool:
+    """Whether the machine that builds the site has UTC, as those of services have unless they are told of a zone.
+
+    Hexo's addresses have the day that it is there, which `timezone` does not change.
+    """
+    workflows = sorted((folder / ".github" / "workflows").glob("*.y*ml"))[:_MOST_WORKFLOWS]
+    programs = [read_text(file) for file in (*workflows, *(folder / name for name in _SERVICES))]
+    return not any(_BUILDS.search(text) and _ZONED.search(text) for text in programs)
 
 
 def _texts(data: object) -> dict[str, str]:
@@ -114,6 +131,8 @@ def _values(facts: ArticleFacts, traits: Traits) -> dict[str, str]:
     """Return what placeholders stand for: the post's own, and whatever else its file's name and front matter say."""
     named = _in_name(facts.path, traits)
     title, date = named.pop("title"), facts.published
+    if traits.settings.get("built_in_utc"):
+        date = date.astimezone(UTC)
     stamp = int(date.timestamp())
     return {
         **{str(key): text for key, value in facts.front_matter.items() if (text := text_of(value))},
@@ -192,4 +211,5 @@ HEXO: Final = Generator(
     address=address,
     topics=("categories", "category", "tags", "tag"),
     suffixes=(".md", ".markdown", ".mkd", ".mkdn", ".html"),
+    tab_width=_TAB_WIDTH,
 )

@@ -42,6 +42,7 @@ _IMPORTED: Final = re.compile(r"(?:require\(\s{0,9}|\bfrom\s{1,9})[\"'](\./[\w./
 _MOST_IMPORTS: Final = 12
 _SUFFIXES: Final = (".js", ".ts", ".mjs", ".mts", ".cjs")
 _OPEN: Final = {"{": "}", "[": "]", "(": ")"}
+_RESOLVED: Final = frozenset({("resolve()",), ("require()",)})
 _HERE: Final = re.compile(r"\$\{\s*__dirname\s*\}/")
 
 
@@ -246,8 +247,9 @@ class _LiteralWalk:
 
     def _add(self, frame: _Frame, text: str, *, is_name: bool) -> None:
         path = (*frame.path, frame.key) if frame.kind == "{" and frame.key else frame.path
-        if frame.kind == "[" and frame.first is None and not is_name:
-            frame.first = text
+        around = self.stack[-2] if frame.path[-1:] in _RESOLVED and len(self.stack) > 1 else frame
+        if around.kind == "[" and around.first is None and not is_name:
+            around.first = text
         if path:
             self.literals.append(Literal(path, text, frame.owner, frame.beside, is_name))
 

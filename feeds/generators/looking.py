@@ -14,7 +14,7 @@ from feeds.model import Person
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-MARKDOWN: Final = (".md", ".markdown", ".mdx")
+MARKDOWN: Final = (".md", ".markdown", ".mdx", ".mdoc")
 
 _DEEPEST: Final = 5
 _MOST_FOLDERS: Final = 2000
@@ -117,14 +117,16 @@ def _listed(folder: Path) -> tuple[list[str], list[str]]:
 
 
 def _is_dated(file: Path) -> bool:
-    """Whether an article has front matter, and a date in it or in its name."""
+    """Whether an article's name has a date, or its front matter has one or stands below a folder that has."""
+    if _DATED_NAME.match(file.name):
+        return True
     with suppress(OSError), file.open("rb") as opened:
         head = opened.read(_HEAD).decode("utf-8", "replace").lstrip("\ufeff").replace("\r\n", "\n")
         if not head.startswith(("---", "+++")):
             return False
         fence = head[:3]
         matter = head[3:].partition(f"\n{fence}")[0]
-        return bool(_DATED_NAME.match(file.name) or _DATED_NAME.match(file.parent.name) or _DATED.search(matter))
+        return bool(_DATED_NAME.match(file.parent.name) or _DATED.search(matter))
     return False
 
 

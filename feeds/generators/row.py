@@ -18,6 +18,7 @@ class Traits(msgspec.Struct, frozen=True):
     Attributes:
         generator: the name of its row; empty where no generator is known.
         source: the file that says so, relative to the site's folder, for messages and comments.
+        beside: the other files that say so, relative to the site's folder, whose changes count too.
         title: of the site.
         url: where the site itself is, which is the home of its articles' addresses, ending in `/`.
         description: of the site.
@@ -35,6 +36,7 @@ class Traits(msgspec.Struct, frozen=True):
 
     generator: str = ""
     source: str = ""
+    beside: tuple[str, ...] = ()
     title: str | None = None
     url: str | None = None
     description: str | None = None
@@ -96,6 +98,7 @@ class Generator(NamedTuple):
             be read is as if it were not there.
         address: the path or URL of an article on its site: an absolute path is below the site's home (`/posts/a/`),
             a URL stands for itself, None leaves it to `articles.permalink`.
+        timezone: of dates that carry none, where no config names one and the machine's own does not count.
         names: front-matter names beside the usual ones, by field; dots lead into mappings: `date.created`.
         ignores_case: whether `Title` is `title`.
         topics: the front-matter names whose values are all topics, in this order: `("categories", "tags")`.
@@ -104,6 +107,7 @@ class Generator(NamedTuple):
         suffixes: what the names of its articles end in.
         syntax: what its Markdown has beyond CommonMark, by the names of `feeds.entries`.
         implied: front matter that a file's path and the config stand for where the file has none of that name.
+        tab_width: how many blanks a tab that indents YAML stands for; 0 where there may be none.
         title_from_name: whether the file's name makes the title where nothing else has one: `2020-01-02-two-words.md`.
         title_from_heading: whether the first heading is the title where front matter has none.
         dated_only: whether a page without a date is none of its articles, as an `about` page beside posts is not.
@@ -116,6 +120,7 @@ class Generator(NamedTuple):
     recognise: Callable[[Path], bool]
     read: Callable[[Path], Traits]
     address: Callable[[ArticleFacts, Traits], str | None] = no_address
+    timezone: str | None = None
     names: Mapping[str, tuple[str, ...]] = {}
     ignores_case: bool = False
     topics: tuple[str, ...] = ()
@@ -124,6 +129,7 @@ class Generator(NamedTuple):
     suffixes: tuple[str, ...] = (".md", ".markdown")
     syntax: frozenset[str] = frozenset()
     implied: Callable[[PurePosixPath, Traits], Mapping[str, Any]] = nothing_implied
+    tab_width: int = 0
     title_from_name: bool = False
     title_from_heading: bool = False
     dated_only: bool = False

@@ -15,6 +15,7 @@ _OTHER: Final = re.compile(r"[^a-z\d]+")
 _UNSAID: Final = re.compile("[\u2e80-\ufaff]+")
 """Scripts of East Asia, which no slug of Eleventy has."""
 _SIGNS: Final = str.maketrans({"$": "dollar", "%": "percent", "&": "and", "<": "less", ">": "greater", "|": "or"})
+_LOOSE: Final = re.compile(r"[^a-z\d ]")
 _DROPPED: Final = re.compile(r"[^\w\s$*+~.()'\"!\-:@]+", re.ASCII)
 
 
@@ -32,5 +33,10 @@ def ascii_slug(name: str) -> str:
 
 def loose_slug(name: str) -> str:
     """Return a slug as Eleventy's older `slug` makes it, which leaves some signs as they are."""
-    plain = anyascii(_UNSAID.sub("", name).translate(_SIGNS))
+    plain = anyascii(_UNSAID.sub("", name).translate(_SIGNS)).replace("-", " ")
     return "-".join(_DROPPED.sub("", plain).split()).lower()
+
+
+def strict_slug(name: str) -> str:
+    """Return a slug as the filter of that name makes it where a site asks for letters and digits alone."""
+    return "-".join(_LOOSE.sub("", loose_slug(name).replace("-", " ")).split())

@@ -139,6 +139,7 @@ VITEPRESS: Final = Generator(
     recognise=recognise,
     read=read,
     address=address,
+    timezone="UTC",
     names={"updated": ("lastUpdated",), "images": ("cover", "image")},
     topics=("categories", "category", "tags"),
     suffixes=(".md",),

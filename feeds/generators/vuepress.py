@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
-from feeds.generators.files import first_file, read_mapping, text_of
+from feeds.generators.files import dig, first_file, read_mapping, text_of
 from feeds.generators.javascript import Literals, read_config
 from feeds.generators.looking import folders_of_articles, is_another, is_below, without_suffix
 from feeds.generators.row import ArticleFacts, Generator, Traits
@@ -21,7 +22,12 @@ _DATA: Final = (".vuepress/config.yml", ".vuepress/config.yaml", ".vuepress/conf
 _POSTS: Final = "_posts"
 _ITEM: Final = "/:year/:month/:day/:slug"
 """What the blog's plug-in has for `_posts` where its config says nothing."""
-_DATED: Final = re.compile(r"\d{4}-\d{1,2}-\d{1,2}-")
+_DATED: Final = re.compile(r"^\d{4}-\d{1,2}-\d{1,2}-")
+_THEMES: Final = frozenset({"@vuepress/theme-blog", "@vuepress/blog", "blog"})
+"""Themes that bring the blog's plug-in, with its own folder."""
+_FIRST: Final = re.compile(r"[\^~>=v ]{0,4}[01]\.")
+_COMBINING: Final = re.compile("[\u0300-\u036f\x00-\x1f]+")
+_SPECIAL: Final = re.compile(r"[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:\"'<>,.?/\u2013\u2014\u2018\u2019\u201c\u201d]+")
 _HOLE: Final = re.compile(r":(year|i_month|month|i_day|day|slug|regular|minutes|seconds|raw)")
 
 
@@ -53,14 +59,21 @@ def read(folder: Path) -> Traits:
         languages=tuple(sorted(languages)),
         paths=folders_of_articles(folder, [root]),
         output=f"{root}/.vuepress/dist".removeprefix("./"),
-        permalinks=_patterns(config, text_of(data.get("permalink"))),
-        settings={"source": root},
+        permalinks=_patterns(config, text_of(data.get("permalink")), text_of(data.get("theme")) or config.get("theme")),
+        settings={"source": root, "slugifies": _is_first_version(folder)},
     )
 
 
-def _patterns(config: Literals, said: str | None) -> dict[str, str]:
+def _is_first_version(folder: Path) -> bool:
+    """Whether a site is made with the first version, whose slugs are other than names of files."""
+    packages = read_mapping(folder / "package.json")
+    said = (text_of(dig(packages, part, "vuepress")) for part in ("dependencies", "devDependencies"))
+    return any(_FIRST.match(version) for version in said if version)
+
+
+def _patterns(config: Literals, said: str | None, theme: str | None) -> dict[str, str]:
     """Return the patterns of permalinks, by the folder that a plug-in names for them."""
-    found = {}
+    found = {_POSTS: _ITEM} if theme in _THEMES else {}
     for each in config.found:
         if each.path[-1:] == ("dirname",) and (folder := config.text(each)):
             own = {other.path[-1]: config.text(other) for other in config.found if other.owner == each.owner}
@@ -94,7 +107,9 @@ def address(facts: ArticleFacts, traits: Traits) -> str | None:
     own = PurePosixPath(path if source == "." else path[len(source) + 1 :])
     said = text_of(facts.front_matter.get("permalink"))
     pattern = said or traits.permalinks.get(own.parts[0]) or traits.permalinks.get("")
-    return _filled(pattern, facts, own) if pattern else _regular(own)
+    if not pattern:
+        return _regular(own)
+    return _filled(pattern, facts, own, slugifies=bool(traits.settings.get("slugifies")))
 
 
 def _regular(own: PurePosixPath) -> str:
@@ -106,16 +121,24 @@ def _regular(own: PurePosixPath) -> str:
     return f"/{page.as_posix()}.html"
 
 
-def _filled(pattern: str, facts: ArticleFacts, own: PurePosixPath) -> str:
+def _slugified(name: str) -> str:
+    """Return a name as the first version makes it a slug: in lower case, without accents, hyphens for signs."""
+    plain = _COMBINING.sub("", unicodedata.normalize("NFKD", name))
+    slug = _SPECIAL.sub("-", plain).strip("-").lower()
+    return f"_{slug}" if slug[:1].isdigit() else slug
+
+
+def _filled(pattern: str, facts: ArticleFacts, own: PurePosixPath, *, slugifies: bool) -> str:
     day = facts.published
     name = own.stem if own.stem.lower() not in {"readme", "index"} else own.parent.name
+    slug = _DATED.sub("", name, count=1)
     values = {
         "year": f"{day:%Y}",
         "month": f"{day:%m}",
         "i_month": str(day.month),
         "day": f"{day:%d}",
         "i_day": str(day.day),
-        "slug": _DATED.sub("", name, count=1) if _DATED.match(name) else name,
+        "slug": _slugified(slug) if slugifies else slug,
         "regular": _regular(own).lstrip("/"),
         "raw": without_suffix(own),
     }
@@ -131,6 +154,7 @@ VUEPRESS: Final = Generator(
     recognise=recognise,
     read=read,
     address=address,
+    timezone="UTC",
     names={"updated": ("lastUpdated",), "images": ("cover", "image", "titleImage")},
     topics=("categories", "category", "tags", "tag"),
     suffixes=(".md",),

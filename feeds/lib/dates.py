@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 # What nearly every article has; the standard library reads it fastest.
 _COMMON: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:[0-5]\dZ", re.ASCII)
-_FOLDERS: Final = re.compile(r"(?<![^/])([12]\d{3})/([01]?\d)/([0-3]?\d)(?=[-_/]|$)")
+_FOLDERS: Final = re.compile(r"(?<![^/])([12]\d{3})(?:/([01]?\d)[-/]|-([01]?\d)/)([0-3]?\d)(?=[-_/.]|$)")
 _NAME: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[-_.]|$)")
 _LONGEST: Final = 100
 
@@ -41,6 +41,7 @@ _FORMS: Final = tuple(
         rf"{_WEEKDAY}{_MONTH} {_DAY},? {_YEAR}{_THEN}",
         rf"{_YEAR}[ -]{_MONTH}[ -]{_DAY}{_THEN}",
         rf"{_WEEKDAY}{_MONTH} {_DAY} {_TIME}(?:{_ZONE})? {_YEAR}",  # what `date` and C's `ctime` write
+        rf"{_TIME} {_YEAR}[-/.](?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}})",
         rf"(?P<year>\d{{4}})(?P<month>\d{{2}})(?P<day>\d{{2}}){_BASIC_TIME}",  # ISO 8601's basic format
     )
 )
@@ -202,14 +203,14 @@ def date_in_name(name: str) -> date | None:
 
 
 def date_in_path(path: str) -> date | None:
-    """Read the date that folders of a file or of an address make: `2020/01/02/title`, `2020/01/02-title.md`.
+    """Read the date that folders of a file or of an address make: `2020/01/02/title`, `2020/01-02.md`.
 
     Returns:
         The date; None where there is none, or no such day.
     """
     match = _FOLDERS.search(path)
     try:
-        return date(int(match[1]), int(match[2]), int(match[3])) if match else None
+        return date(int(match[1]), int(match[2] or match[3]), int(match[4])) if match else None
     except ValueError:  # such numbers stand for something else
         return None
 

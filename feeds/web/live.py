@@ -298,7 +298,7 @@ class Live:
             while not path.is_dir():
                 path = path.parent
             folders.add((str(path), _identity(path)))
-        beside = [config.access.file, config.traits.source]
+        beside = [config.access.file, config.traits.source, *config.traits.beside]
         files = [self._serving.config, *(config.folder / each for each in beside if each)]
         return Roots(tuple(sorted(folders)), tuple(map(_state, files)))
 

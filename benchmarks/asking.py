@@ -1,0 +1,143 @@
+"""What generators are asked by: scripts of their own languages, which write the articles into the file LISTED.
+
+A line has an article's file and its address, with a tab between them.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+JEKYLL: Final = """
+Jekyll::Hooks.register :site, :post_read do |site|
+  File.write(ENV["LISTED"], site.posts.docs.map { |d| "#{d.path.delete_prefix(Dir.pwd + "/")}\\t#{d.url}\\n" }.join)
+  exit!(0)
+end
+"""
+JEKYLL_CONFIG: Final = "plugins: []\ngems: []\nwhitelist: []\ntheme: null\nremote_theme: null\nplugins_dir: _listing\n"
+HEXO: Final = """
+const Hexo = require('hexo'), fs = require('fs');
+(async () => {
+  const h = new Hexo(process.cwd(), {silent: true, safe: true});
+  await h.init();
+  for (const e of ['md', 'markdown', 'mkd']) h.extend.renderer.register(e, 'html', d => d.text, true);
+  await h.source.process();
+  const source = h.config.source_dir.replace(/\\/$/, '');
+  fs.writeFileSync(process.env.LISTED,
+    h.model('Post').find({published: true}).map(p => `${source}/${p.source}\\t${p.permalink}\\n`).join(''));
+  process.exit(0);
+})();
+"""
+PELICAN: Final = """
+import os
+from pelican.generators import ArticlesGenerator
+from pelican.settings import DEFAULT_THEME, read_settings
+conf = next(each for each in ("publishconf.py", "pelicanconf.py") if os.path.exists(each))
+said = read_settings(conf, override={"PLUGINS": [], "THEME": DEFAULT_THEME, "CACHE_CONTENT": False})
+context = {**said, "generated_content": {}, "static_links": set(), "static_content": {}, "localsiteurl": ""}
+found = ArticlesGenerator(context=context, settings=said, path=said["PATH"], theme=said["THEME"], output_path="out")
+found.generate_context()
+with open(os.environ["LISTED"], "w") as file:
+    for each in [*found.articles, *found.translations]:
+        file.write(f"{os.path.relpath(each.source_path)}\\t/{each.url}\\n")
+"""
+NIKOLA: Final = """
+import os, sys
+sys.path.insert(0, os.getcwd())
+import conf
+from nikola import Nikola
+from nikola.utils import get_translation_candidate as candidate
+said = {**vars(conf), "__invariant__": True, "FILTERS": {}}
+said.pop("THEME", None)
+site = Nikola(**said)
+site.init_plugins()
+site.scan_posts(really=True)
+with open(os.environ["LISTED"], "w") as file:
+    for post in site.posts:
+        for code in () if post.is_draft or post.is_private else post.translated_to:
+            file.write(f"{candidate(site.config, post.source_path, code)}\\t{post.permalink(code)}\\n")
+"""
+MKDOCS: Final = """
+import os, sys, yaml
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+class Loader(yaml.SafeLoader): pass
+Loader.add_multi_constructor("", lambda *_: None)
+with open("mkdocs.yml") as file: said = yaml.load(file, Loader)
+plugins = said.get("plugins") or []
+plugins = [{k: v} for k, v in plugins.items()] if isinstance(plugins, dict) else plugins
+named = [each if isinstance(each, dict) else {each: {}} for each in plugins]
+blogs = [{k: {a: b for a, b in (v or {}).items() if b is not None}} for e in named for k, v in e.items() if "blog" in k]
+theme = said.get("theme")
+theme = {"name": "material", **({"language": theme["language"]} if "language" in (theme or {}) else {})}
+kept = {key: said[key] for key in ("docs_dir", "use_directory_urls") if key in said}
+kept |= {"site_name": "-", "site_url": "https://measured.example/", "theme": theme, "plugins": blogs}
+with open("listing.yml", "w") as file: yaml.safe_dump(kept, file)
+config = load_config("listing.yml", site_dir="listing-site")
+def listed(env, config, files):
+    with open(os.environ["LISTED"], "w") as file:
+        for each in config.plugins.values():
+            for post in each.blog.posts if hasattr(each, "blog") else ():
+                file.write(f"{os.path.relpath(post.file.abs_src_path)}\\t/{post.url}\\n")
+    os._exit(0)
+config.plugins.events["env"].append(listed)
+build(config)
+"""
+DOCUSAURUS: Final = """
+const fs = require('fs'), path = require('path'), Module = require('module');
+const stub = path.resolve('listing-stub.js'), resolve = Module._resolveFilename;
+fs.writeFileSync(stub, `module.exports = new Proxy(function () {},
+  {get: (_, key) => ['then', '__esModule'].includes(key) ? undefined : module.exports, apply: () => module.exports});`);
+Module._resolveFilename = function (name, ...rest) {
+  try { return resolve.call(this, name, ...rest); }
+  catch (error) { if (name.startsWith('.')) throw error; return stub; }
+};
+const {loadFreshModule} = require('@docusaurus/utils');
+const {loadContext} = require('@docusaurus/core/lib/server/site');
+const {normalizePluginOptions} = require('@docusaurus/utils-validation');
+const blog = require('@docusaurus/plugin-content-blog');
+const ignored = ['remarkPlugins', 'rehypePlugins', 'beforeDefaultRemarkPlugins', 'beforeDefaultRehypePlugins',
+  'feedOptions', 'processBlogPosts', 'editUrl', 'showLastUpdateTime', 'showLastUpdateAuthor'];
+const quiet = {onUntruncatedBlogPosts: 'ignore', onInlineAuthors: 'ignore', onInlineTags: 'ignore'};
+(async () => {
+  const file = fs.readdirSync('.').find(each => each.startsWith('docusaurus.config.'));
+  const loaded = await loadFreshModule(path.resolve(file));
+  const said = typeof loaded === 'function' ? await loaded() : loaded;
+  const {title, url, baseUrl, trailingSlash, i18n} = said;
+  fs.writeFileSync('listing.config.js',
+    `module.exports = ${JSON.stringify({title, url, baseUrl, trailingSlash, i18n, onBrokenLinks: 'ignore'})}`);
+  const blogs = [
+    ...(said.presets || []).map(each => ((Array.isArray(each) && each[1]) || {}).blog ?? {}),
+    ...(said.plugins || []).filter(each => Array.isArray(each) && /blog/.test(each[0])).map(each => each[1] || {}),
+  ].filter(each => each !== false);
+  const ended = address => trailingSlash ? address.replace(/\\/?$/, '/') :
+    trailingSlash === false ? address.replace(/(.)\\/$/, '$1') : address;
+  const lines = new Map(), locales = (i18n || {}).locales || [undefined];
+  for (const locale of locales.sort((a, b) => (b === i18n?.defaultLocale) - (a === i18n?.defaultLocale))) {
+    const context = await loadContext({siteDir: process.cwd(), config: 'listing.config.js', locale});
+    for (const options of blogs) {
+      const kept = Object.fromEntries(Object.entries(options).filter(([key]) => !ignored.includes(key)));
+      const full = blog.validateOptions({validate: normalizePluginOptions, options: {...kept, ...quiet}});
+      const content = await (await blog.default(context, full)).loadContent();
+      for (const {metadata: each} of content ? content.blogPosts : []) {
+        const source = each.source.replace('@site/', '');
+        const address = each.permalink.slice(baseUrl.replace(/\\/$/, '').length);
+        if (!each.unlisted && !lines.has(source)) lines.set(source, `${source}\\t${ended(address)}\\n`);
+      }
+    }
+  }
+  fs.writeFileSync(process.env.LISTED, [...lines.values()].join(''));
+  process.exit(0);
+})().catch(error => { console.error(error); process.exit(1); });
+"""
+VITEPRESS: Final = """
+import {existsSync, writeFileSync} from 'node:fs';
+import {resolveConfig} from 'vitepress';
+const root = ['.', 'docs', 'src', 'site', 'blog', 'website'].find(each => existsSync(`${each}/.vitepress`));
+const {pages, rewrites, cleanUrls, srcDir} = await resolveConfig(root, 'build', 'production');
+const below = srcDir.slice(process.cwd().length + 1), end = cleanUrls ? '' : '.html';
+const named = page => `/${(rewrites.map[page] || page).replace(/\\.md$/, end)}`;
+const address = page => named(page).replace(/(^|\\/)index(\\.html)?$/, '$1');
+const line = page => `${below ? `${below}/` : ''}${page}\\t${address(page)}\\n`;
+writeFileSync(process.env.LISTED, pages.map(line).join(''));
+process.exit(0);
+"""
