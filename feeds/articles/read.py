@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from feeds.articles.beside import Beside, parse_with
 from feeds.articles.decode import Withheld
 from feeds.articles.decode import decode as decode_document
 from feeds.articles.document import MOST_BYTES, Document, NoFrontMatter, ReaderFailed, Unreadable
@@ -15,6 +17,8 @@ from feeds.generators import GENERATORS
 from feeds.problems import Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from feeds.articles.discover import Found
     from feeds.articles.options import DecodeOptions
     from feeds.model import Article
@@ -23,7 +27,7 @@ if TYPE_CHECKING:
 _NOTHING: Final = {"A101", "A102"}
 _MOST_FILES_HAVE_LESS: Final = 65_536
 
-__all__ = ["Source", "Withheld", "decode_source", "load", "read"]
+__all__ = ["Source", "Withheld", "decode_source", "load", "load_beside", "read", "read_source"]
 
 
 def load(found: Found) -> tuple[bytes | None, Problem | None]:
@@ -36,6 +40,17 @@ def load(found: Found) -> tuple[bytes | None, Problem | None]:
         message = f"larger than {MOST_BYTES // 1_000_000} MB; an article is a text, put pictures and data elsewhere"
         return None, Problem(found.path, 1, 1, "F105", message)
     return raw, None
+
+
+def load_beside(found: Found) -> tuple[Beside, ...]:
+    """Return what the files beside an article file hold that have fields of its; what cannot be read says nothing."""
+    loaded = []
+    for file in found.beside:
+        with suppress(OSError):
+            raw = _bytes(file)
+            if len(raw) <= MOST_BYTES:
+                loaded.append(Beside(os.path.basename(file), raw))  # noqa: PTH119 - this is a string
+    return tuple(loaded)
 
 
 def _bytes(name: str) -> bytes:
@@ -72,7 +87,9 @@ class Source(NamedTuple):
     passed_over: str | None = None
 
 
-def decode_source(raw: bytes, path: str, options: DecodeOptions, language: str | None = None) -> Source:
+def decode_source(
+    raw: bytes, path: str, options: DecodeOptions, language: str | None = None, beside: Sequence[Beside] = ()
+) -> Source:
     """Return what a file's bytes are read as.
 
     Args:
@@ -80,11 +97,12 @@ def decode_source(raw: bytes, path: str, options: DecodeOptions, language: str |
         path: the file's name.
         options: what decoding needs to know of the config.
         language: what the name says of it.
+        beside: other files that have fields of the article.
     """
     text = ""
     try:
         text, dropped = decode_text(raw, path)
-        document = _parsed(text, path, options)
+        document = parse_with(text, path, beside) if beside else _parsed(text, path, options)
     except Unreadable as error:
         if reason := reason_of(error, text, path, options):
             return Source(text, passed_over=reason)
@@ -112,8 +130,13 @@ def _parsed(text: str, path: str, options: DecodeOptions) -> Document:
 
 def read(found: Found, options: DecodeOptions) -> tuple[Article | Withheld | None, tuple[Problem, ...]]:
     """Return the article in a file, as `Source.article` has it, and every problem met."""
+    source = read_source(found, options)
+    return source.article, source.problems
+
+
+def read_source(found: Found, options: DecodeOptions) -> Source:
+    """Return what a file is read as."""
     raw, problem = load(found)
     if raw is None:
-        return None, (problem,) if problem else ()
-    source = decode_source(raw, found.path, options, found.language)
-    return source.article, source.problems
+        return Source(problems=(problem,) if problem else ())
+    return decode_source(raw, found.path, options, found.language, load_beside(found))

@@ -153,6 +153,19 @@ def implied(path: PurePosixPath, traits: Traits) -> Mapping[str, Any]:
     return {"title": _language_and_stem(path, traits)[1]}
 
 
+def beside(name: str, traits: Traits) -> tuple[str, ...]:
+    """Return the names of the files that have fields of a post: its `.meta`, and for a translation the other text's.
+
+    A `.meta` of its own language comes first; where there is one of the language that it is translated from, that
+    text has no fields.
+    """
+    base, _, suffix = name.rpartition(".")
+    stem, _, code = base.rpartition(".")
+    if not stem or code not in traits.languages:
+        return (f"{base}.meta",)
+    return f"{base}.meta", f"{stem}.meta", f"{stem}.{suffix}"
+
+
 def _language_and_stem(path: PurePosixPath, traits: Traits) -> tuple[str, str]:
     """Return the language of a file, `a.es.rst` or `a.rst.es`, and its name without that and its suffix."""
     if path.suffix[1:] in traits.languages:
@@ -183,6 +196,7 @@ NIKOLA: Final = Generator(
     names={"original": ("link",), "images": ("previewimage",), "authors": ("author",)},
     topics=("category", "tags"),
     suffixes=_SUFFIXES,
+    beside=beside,
     implied=implied,
     literals=literals,
 )
