@@ -35,7 +35,7 @@ def address(
     **matter: Any,
 ) -> str | None:
     """Return the address that a site's generator gives an article."""
-    facts = ArticleFacts(PurePosixPath(path), matter, title, NOON)
+    facts = ArticleFacts(PurePosixPath(path), matter, title, NOON, first_line=f"# {title}")
     return GENERATORS[traits.generator].address(facts, traits)
 
 

@@ -177,7 +177,9 @@ def _title(fields: Fields, heading: Heading | None, options: DecodeOptions) -> s
     if not found and heading and heading.text:
         return heading.text
     generator = GENERATORS.get(options.traits.generator)
-    if not found and generator and generator.title_from_name and is_dated(fields.path):
+    # a page of notes that no heading titles has its file's name, and posts have dates before theirs
+    by_name = generator and generator.title_from_name and (generator.title_from_heading or is_dated(fields.path))
+    if not found and by_name:
         return title_in_name(PurePosixPath(fields.path).stem) or None
     value = shielded(found[1]) if found and isinstance(found[1], str) else found and found[1]
     title = fields.text(value, found[0]) if found else None

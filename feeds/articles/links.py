@@ -40,6 +40,8 @@ def links(fields: Fields, options: DecodeOptions, subject: Subject | None) -> tu
         subject: None where an article is not complete, so that only what its front matter names outright is an address.
     """
     original = fields.present("original")
+    if original and _is_of_another(original[0], options) and _is_theirs(original[1], options):
+        original = None  # a part of its own site is no other
     via = fields.url(original[1], original[0], warn=True) if original else None
     alternate = first = None
     for key in fields.names("link"):
@@ -105,6 +107,7 @@ def _facts(fields: Fields, options: DecodeOptions, subject: Subject) -> ArticleF
         published=subject.published.astimezone(options.zone),
         language=language[1] if language and isinstance(language[1], str) else fields.named_language,
         topics=tuple(subject.topics),
+        first_line=fields.body.lstrip().partition("\n")[0].rstrip(),
     )
 
 

@@ -118,12 +118,12 @@ def decode_source(
 
 
 def _parsed(text: str, path: str, options: DecodeOptions) -> Document:
-    """Return the document that a text is; where a heading may be the title, a date in the name makes it an article."""
+    """Return the document that a text is; where its title may stand elsewhere, a dated name makes it an article."""
     try:
         return parse(text, path)
     except NoFrontMatter:
         generator = GENERATORS.get(options.traits.generator)
-        if generator and generator.title_from_heading and is_dated(path):
+        if generator and (generator.title_from_heading or generator.title_from_name) and is_dated(path):
             return Document({}, text)
         raise
 

@@ -13,7 +13,7 @@ from html import escape, unescape
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urljoin
 
-from feeds.entries import markdown, md_in_html, mdx
+from feeds.entries import html_blocks, markdown, md_in_html, mdx
 from feeds.entries.bounds import bounded
 from feeds.entries.embeds import Embed, embed_of, frame, picture, player, read_frame
 from feeds.entries.templates import Referents, has_templates, without_templates
@@ -137,7 +137,7 @@ def as_written(body: str, markup: Markup, site: Referents) -> str:
         body = without_templates(body, site, is_markdown=markup is Markup.MARKDOWN).text
     if markup is Markup.HTML:
         return body
-    html = markdown.to_html(md_in_html.opened(body), resolve=site.resolve)
+    html = markdown.to_html(html_blocks.ended(md_in_html.opened(body)), resolve=site.resolve)
     return mdx.without_remarks(html) if "{/*" in body else html
 
 

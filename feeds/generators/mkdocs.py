@@ -165,7 +165,7 @@ def _post(facts: ArticleFacts, blog: dict[str, Any], traits: Traits) -> str | No
     named = texts_of(facts.front_matter.get("categories"))[: blog["categories"]]
     parts = {
         "date": date,
-        "slug": text_of(facts.front_matter.get("slug")) or _slug(facts.title, blog, blog["slugs"]),
+        "slug": text_of(facts.front_matter.get("slug")) or _slug(_early_title(facts), blog, blog["slugs"]),
         "file": facts.path.stem,
         "categories": "/".join(_slug(each, blog | {"separator": "-"}, "lower") for each in named),
     }
@@ -174,6 +174,14 @@ def _post(facts: ArticleFacts, blog: dict[str, Any], traits: Traits) -> str | No
         return None
     filled = _PLACEHOLDER.sub(lambda match: parts[match[1]] or "", blog["address"]).strip("/")
     return posixpath.normpath(posixpath.join(blog["folder"], posixpath.normpath(filled)))
+
+
+def _early_title(facts: ArticleFacts) -> str:
+    """Return the title that a post has before it is rendered: only a heading in its first line is seen, as typed."""
+    own = text_of(facts.front_matter.get("title"))
+    if own or facts.first_line.startswith("# "):
+        return own or facts.first_line.lstrip("# ")
+    return facts.path.stem.replace("-", " ").replace("_", " ")
 
 
 def _slug(text: str, blog: dict[str, Any], case: str) -> str:
@@ -200,9 +208,15 @@ MKDOCS: Final = Generator(
     recognise=recognise,
     read=read,
     address=address,
-    names={"published": ("date.created", "date"), "updated": ("date.updated",), "authors": ("authors", "author")},
+    names={
+        "published": ("date.created", "date"),
+        "updated": ("date.updated",),
+        "authors": ("authors", "author"),
+        "original": ("link", "external_url", "url"),
+    },
     topics=("categories", "tags"),
     passed_over=(".authors.yml", ".meta.yml"),
     suffixes=(".md", ".markdown", ".mdown", ".mkdn", ".mkd"),
+    title_from_name=True,
     title_from_heading=True,
 )

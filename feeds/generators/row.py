@@ -60,6 +60,7 @@ class ArticleFacts(NamedTuple):
         published: in the site's own zone.
         language: from its front matter, its file's name or its folder; None for that of the site.
         topics: its categories and tags as they are typed, in order.
+        first_line: of its body, as it was typed and without blanks around it.
     """
 
     path: PurePosixPath
@@ -68,6 +69,7 @@ class ArticleFacts(NamedTuple):
     published: datetime
     language: str | None = None
     topics: tuple[str, ...] = ()
+    first_line: str = ""
 
 
 def no_address(_facts: ArticleFacts, _traits: Traits) -> str | None:
