@@ -185,6 +185,45 @@ def test_pelicans_slugs(tmp_path: Path, title: str, slug: str) -> None:
     assert address(pelican(tmp_path), "content/a.md", title) == f"/{slug}.html"
 
 
+@pytest.mark.parametrize(
+    ("written", "led"),
+    [
+        ("[a]({filename}../tea/b.md)", "[a](../tea/b.md)"),
+        ("[a]({filename}/tea/b.rst#part)", "[a](../tea/b.rst#part)"),
+        ("![a]({static}/images/a b.png)", "![a](https://tea.example/sub/images/a b.png)"),
+        ("![a]({static}a.png)", "![a](https://tea.example/sub/drinks/a.png)"),
+        ('<a href="{attach}x.pdf">x</a>', '<a href="https://tea.example/sub/drinks/x.pdf">x</a>'),
+        ("[a](|filename|b.md)", "[a](b.md)"),
+        ("[a]({index})", "[a](https://tea.example/sub/)"),
+        ("`({filename}b.md)`", "`({filename}b.md)`"),
+        ("{static} is a word", "{static} is a word"),
+    ],
+)
+def test_pelicans_links(tmp_path: Path, written: str, led: str) -> None:
+    """A link to an article leads to its file, and one to a picture to its address; code and words stay."""
+    known = GENERATORS["pelican"].body
+    assert known is not None
+    path = PurePosixPath("content/drinks/a.md")
+    assert known(written, path, pelican(tmp_path), "https://tea.example/sub/") == led
+
+
+@pytest.mark.parametrize(
+    ("config", "date"),
+    [
+        ("DEFAULT_DATE = (2012, 3, 2, 14, 1)", "2012-03-02 14:01:00"),
+        ("DEFAULT_DATE = '2012-03-02'", "2012-03-02"),
+        ("DEFAULT_DATE = 'fs'", None),
+        ("DEFAULT_DATE = (2012, 99)", None),
+    ],
+)
+def test_pelicans_usual_date(tmp_path: Path, config: str, date: str | None) -> None:
+    """The config's date is that of articles without one; that of a file is none."""
+    traits = pelican(tmp_path, config)
+    implied = GENERATORS["pelican"].implied
+    assert implied(PurePosixPath("content/a.md"), traits).get("date") == date
+    assert "date" not in implied(PurePosixPath("content/2024-01-02-a.md"), traits)
+
+
 # Nikola
 
 NIKOLA = """

@@ -97,7 +97,7 @@ def decode(
         quality=fields.number("quality"),
         heat=fields.number("heat"),
         markup=document.markup,
-        body=_body(document, heading, title),
+        body=_theirs(_body(document, heading, title), path, options),
     )
     if state is State.PUBLISHED:
         for key, message in unread(document.data, fields.reads):
@@ -194,6 +194,13 @@ def _body(document: Document, heading: Heading | None, title: str) -> str:
     if heading and repeats(heading, title):
         body = f"{body[: heading.start]}{body[heading.end :]}"
     return body.strip("\n")
+
+
+def _theirs(body: str, path: str, options: DecodeOptions) -> str:
+    """Return a body without what only its site's generator understands."""
+    generator = GENERATORS.get(options.traits.generator)
+    known = generator and generator.body
+    return known(body, PurePosixPath(path), options.traits, options.home) if known else body
 
 
 def _published(fields: Fields, options: DecodeOptions) -> datetime | None:

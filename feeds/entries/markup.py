@@ -36,8 +36,8 @@ _PASSED_OVER: Final = {ord(each): None for each in "\t\n\r"}
 # A picture with an address, as nh3 writes it. Counting them is faster than reading all tags.
 _PICTURE: Final = re.compile(r'<img(?: [a-z]+="[^"]*")*? src="')
 # The files that articles are in.
-_SOURCES: Final = (".md", ".mdx", ".markdown", ".mdown")
-_SOURCE: Final = re.compile(r"\.(?:mdx?|markdown|mdown)[\"'#]", re.IGNORECASE)
+_SOURCES: Final = (".md", ".mdx", ".markdown", ".mdown", ".rst")
+_SOURCE: Final = re.compile(r"\.(?:mdx?|markdown|mdown|rst)[\"'#]", re.IGNORECASE)
 _BEFORE: Final = "".join(map(chr, range(0x21)))
 _ALIGNED: Final = re.compile(
     r"(?:^|;)\s*text-align\s*:\s*(left|right|center|justify|start|end)\s*(?:;|$)", re.IGNORECASE

@@ -106,6 +106,8 @@ class Generator(NamedTuple):
         suffixes: what the names of its articles end in.
         syntax: what its Markdown has beyond CommonMark, by the names of `feeds.entries`.
         implied: front matter that a file's path and the config stand for where the file has none of that name.
+        body: an article's body without what only this generator understands in it: the body, the file's path, the
+            traits and the site's address give it.
         beside: the names of files in its folder that may have fields of an article, by the name of its file; an
             earlier one wins, and the article's own fields over all: `post.meta`.
         title_from_name: whether the file's name makes the title where nothing else has one: `2020-01-02-two-words.md`.
@@ -127,6 +129,7 @@ class Generator(NamedTuple):
     suffixes: tuple[str, ...] = (".md", ".markdown")
     syntax: frozenset[str] = frozenset()
     implied: Callable[[PurePosixPath, Traits], Mapping[str, Any]] = nothing_implied
+    body: Callable[[str, PurePosixPath, Traits, str], str] | None = None
     beside: Callable[[str, Traits], tuple[str, ...]] | None = None
     title_from_name: bool = False
     title_from_heading: bool = False
