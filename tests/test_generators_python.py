@@ -395,3 +395,24 @@ def test_a_config_of_nikolas_needs_no_title(tmp_path: Path) -> None:
     config = "DEFAULT_LANG = 'en'\nPOSTS = (('posts/*.md', 'p', 'post.tmpl'),)"
     traits = read_traits(write(tmp_path, conf_DOT_py=config, posts__a_DOT_md=""))
     assert (traits.generator, traits.paths) == ("nikola", ("posts/**/*.md",))
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ('=== "One"\n\n    a\n', '!!! tab "One"\n\n    a\n'),
+        ('    ===+ "In"\n', '    !!! tab "In"\n'),
+        ('a\n--8<-- "b.md"\nc\n', "a\nc\n"),
+        ("a\n--8<--\nb.md\n--8<--\nc\n", "a\nc\n"),
+        ("a :material-leaf:{ .big } b :simple-tea:\n", "a b \n"),
+        ("*[TEA]: Leaves\ntea\n", "tea\n"),
+        ("++ctrl+c++ ^^new^^", "<kbd>ctrl</kbd>+<kbd>c</kbd> <ins>new</ins>"),
+        ('```\n=== "One"\n```\n', '```\n=== "One"\n```\n'),
+        ("`:material-leaf:` c++ and d++ of x^^2", "`:material-leaf:` c++ and d++ of x^^2"),
+    ],
+)
+def test_markdown_of_mkdocs(written: str, expected: str) -> None:
+    """Tabs are boxes, pictures of the theme and other files nothing; code stays."""
+    known = GENERATORS["mkdocs"].body
+    assert known is not None
+    assert known(written, PurePosixPath("docs/blog/posts/a.md"), Traits(), "https://tea.example/") == expected

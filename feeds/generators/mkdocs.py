@@ -8,6 +8,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Any, Final, Literal
 from urllib.parse import quote
 
+from feeds.generators import mkdocs_bodies
 from feeds.generators.files import dig, first_file, is_true, read_mapping, text_of, texts_of
 from feeds.generators.folders import folder_path
 from feeds.generators.row import ArticleFacts, Generator, Traits
@@ -214,6 +215,7 @@ MKDOCS: Final = Generator(
         "authors": ("authors", "author"),
         "original": ("link", "external_url", "url"),
     },
+    body=mkdocs_bodies.body,
     topics=("categories", "tags"),
     passed_over=(".authors.yml", ".meta.yml"),
     suffixes=(".md", ".markdown", ".mdown", ".mkdn", ".mkd"),
