@@ -111,9 +111,11 @@ def _bundle(path: str, alternate: str | None) -> str | None:
 
 
 def _with_implied(document: Document, path: str, options: DecodeOptions) -> Document:
-    """Return a document with the front matter that its file's path stands for on its own site."""
+    """Return a document with the front matter that its file's path and its site's config stand for."""
     generator = GENERATORS.get(options.traits.generator)
     implied = generator.implied(PurePosixPath(path), options.traits) if generator else {}
+    if generator and generator.withholds and generator.withholds(document.data, options.traits):
+        document = document._replace(data={**document.data, "draft": "true"})
     if not implied:
         return document
     said = {name.lower() for name, value in document.data.items() if value}

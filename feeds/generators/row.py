@@ -106,6 +106,7 @@ class Generator(NamedTuple):
         suffixes: what the names of its articles end in.
         syntax: what its Markdown has beyond CommonMark, by the names of `feeds.entries`.
         implied: front matter that a file's path and the config stand for where the file has none of that name.
+        withholds: whether the generator publishes no article of such front matter, as its config has it.
         body: an article's body without what only this generator understands in it: the body, the file's path, the
             traits and the site's address give it.
         beside: the names of files in its folder that may have fields of an article, by the name of its file; an
@@ -129,6 +130,7 @@ class Generator(NamedTuple):
     suffixes: tuple[str, ...] = (".md", ".markdown")
     syntax: frozenset[str] = frozenset()
     implied: Callable[[PurePosixPath, Traits], Mapping[str, Any]] = nothing_implied
+    withholds: Callable[[Mapping[str, Any], Traits], bool] | None = None
     body: Callable[[str, PurePosixPath, Traits, str], str] | None = None
     beside: Callable[[str, Traits], tuple[str, ...]] | None = None
     title_from_name: bool = False
