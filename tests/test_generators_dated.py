@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import feeds
 from feeds.entries.html_blocks import ended
+from feeds.generators import GENERATORS, Traits
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -73,6 +75,34 @@ def test_a_site_of_jekylls_needs_no_config(tmp_path: Path) -> None:
     post = "---\ntitle: Tea\n---\nSteep it.\n"
     found = built(tmp_path, {"_posts/2024-01-02-tea.md": post, "_layouts/post.html": "{{ content }}"})
     assert found.keys() == {"/2024/01/02/tea.html"}
+
+
+def test_pictures_of_jekylls_front_matter_are_below_its_base(tmp_path: Path) -> None:
+    """A path starts from the site's address, whether it has its folder already or not."""
+    files = {"_config.yml": "title: Tea\nurl: https://tea.example\nbaseurl: /sub\npermalink: /:title/\n"}
+    files["config.yaml"] = CONFIG.replace("tea.example/", "tea.example/sub/")
+    for name, picture in (("a", "/leaf.png"), ("b", "/sub/leaf.png"), ("c", "//host.example/leaf.png")):
+        files[f"_posts/2024-01-02-{name}.md"] = f"---\ntitle: Tea\nimage: {picture}\n---\nSteep.\n"
+    found = built(tmp_path, files)
+    assert [found[f"/sub/{name}/"]["image"] for name in "ab"] == ["https://tea.example/sub/leaf.png"] * 2
+    assert found["/sub/c/"]["image"] == "https://host.example/leaf.png"
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("a {::comment}x *y*{:/comment}b", "a b"),
+        ('{::options toc="1" /}\na {::nomarkdown}<b>c</b>{:/}', "\na <b>c</b>"),
+        ("*[TEA]: Leaves\ntea\n", "tea\n"),
+        ("`{::comment}` {: .big}", "`{::comment}` {: .big}"),
+        ("{::comment} never closed", " never closed"),
+    ],
+)
+def test_extensions_of_kramdown(written: str, expected: str) -> None:
+    """Comments go with what is in them, other extensions alone; code stays."""
+    known = GENERATORS["jekyll"].body
+    assert known is not None
+    assert known(written, PurePosixPath("_posts/2024-01-02-a.md"), Traits(), "https://tea.example/") == expected
 
 
 @pytest.mark.parametrize(

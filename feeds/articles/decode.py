@@ -89,7 +89,7 @@ def decode(
         topics=topics,
         provider=compounds.provider(fields),
         authors=compounds.authors(fields, options.traits.people),
-        images=compounds.images(fields, _bundle(path, alternate)),
+        images=compounds.images(fields, _bundle(path, alternate), _home_of_pictures(options)),
         embed=compounds.embed(fields),
         related=compounds.related(fields),
         type=fields.plain("type"),
@@ -108,6 +108,12 @@ def decode(
 def _bundle(path: str, alternate: str | None) -> str | None:
     """Return where the files beside an article are; None where they are no part of it."""
     return alternate if PurePosixPath(path).name.partition(".")[0] == "index" else None
+
+
+def _home_of_pictures(options: DecodeOptions) -> str | None:
+    """Return the address below which absolute paths of pictures are, where that is not the host's."""
+    generator = GENERATORS.get(options.traits.generator)
+    return options.home if generator and generator.pictures_below_home else None
 
 
 def _with_implied(document: Document, path: str, options: DecodeOptions) -> Document:

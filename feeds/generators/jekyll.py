@@ -8,6 +8,7 @@ from contextlib import suppress
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
+from feeds.generators import kramdown_bodies
 from feeds.generators.files import dig, first_file, is_true, read_mapping, text_of, texts_of
 from feeds.generators.jekyll_addresses import address
 from feeds.generators.row import Generator, Traits
@@ -174,6 +175,8 @@ JEKYLL: Final = Generator(
     address=address,
     names={"original": ("link", "external_url", "url")},
     implied=implied,
+    body=kramdown_bodies.body,
+    pictures_below_home=True,
     topics=("categories", "category", "tags", "tag"),
     suffixes=(".md", ".markdown", ".mkd", ".mkdn", ".html"),
     splits_words=True,

@@ -106,6 +106,8 @@ class Generator(NamedTuple):
         suffixes: what the names of its articles end in.
         syntax: what its Markdown has beyond CommonMark, by the names of `feeds.entries`.
         implied: front matter that a file's path and the config stand for where the file has none of that name.
+        pictures_below_home: whether an absolute path of a picture in front matter starts from the site's address, as
+            all paths do that its templates make absolute, and not from its host.
         withholds: whether the generator publishes no article of such front matter, as its config has it.
         body: an article's body without what only this generator understands in it: the body, the file's path, the
             traits and the site's address give it.
@@ -130,6 +132,7 @@ class Generator(NamedTuple):
     suffixes: tuple[str, ...] = (".md", ".markdown")
     syntax: frozenset[str] = frozenset()
     implied: Callable[[PurePosixPath, Traits], Mapping[str, Any]] = nothing_implied
+    pictures_below_home: bool = False
     withholds: Callable[[Mapping[str, Any], Traits], bool] | None = None
     body: Callable[[str, PurePosixPath, Traits, str], str] | None = None
     beside: Callable[[str, Traits], tuple[str, ...]] | None = None
