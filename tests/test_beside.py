@@ -101,3 +101,9 @@ def test_which_files_beside_a_post_have_fields() -> None:
     assert beside("a.md", traits) == ("a.meta",)
     assert beside("a.es.md", traits) == ("a.es.meta", "a.meta", "a.md")
     assert beside(PurePosixPath("v1.2.md").name, traits) == ("v1.2.meta",)
+
+
+def test_a_header_in_a_comment_of_html_counts_in_restructured_text(tmp_path: Path) -> None:
+    """Nikola finds its lines wherever they stand, and writes them so in other markup."""
+    entry = built(tmp_path, a_rst=f"<!--\n{META}-->\n\nSteep *well*.\n")["Green Tea"]
+    assert entry["content_html"].strip() == "<p>Steep <em>well</em>.</p>"

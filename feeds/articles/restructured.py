@@ -60,7 +60,7 @@ def restructured(text: str, path: str) -> Document:
     if start.startswith(("---\n", "--- \n", "+++\n")) and not _is_title(start):
         document = markdown(text, path)
         return document._replace(body=_html(_parsed(document.body, path), path), markup=Markup.HTML)
-    header = read_header(text) if start.startswith("..") else None
+    header = read_header(text) if start.startswith(("..", "<!--")) else None
     if header:
         return Document(header.data, _html(_parsed(header.body, path), path), header.place, (), Markup.HTML)
     tree = _parsed(text, path)
