@@ -32,7 +32,7 @@ _NEXT: Final = re.compile(
 
 def ended(body: str) -> str:
     """Return Markdown with a blank line where an element that starts a block of HTML is closed, and text follows."""
-    if ">" not in body or not _LIKELY.search(body):
+    if ("</" not in body and "<!--" not in body) or not _LIKELY.search(body):
         return body
     areas = CodeAreas(body)
     parts: list[str] = []
