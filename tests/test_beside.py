@@ -107,3 +107,10 @@ def test_a_header_in_a_comment_of_html_counts_in_restructured_text(tmp_path: Pat
     """Nikola finds its lines wherever they stand, and writes them so in other markup."""
     entry = built(tmp_path, a_rst=f"<!--\n{META}-->\n\nSteep *well*.\n")["Green Tea"]
     assert entry["content_html"].strip() == "<p>Steep <em>well</em>.</p>"
+
+
+@pytest.mark.parametrize("suffix", ["md", "rst"])
+def test_lines_of_fields_count_among_others(tmp_path: Path, suffix: str) -> None:
+    """A stray sign before the header hides none of it."""
+    entry = built(tmp_path, **{f"a_{suffix}": f"x<!--\n{META}-->\n\nSteep *well*.\n"})["Green Tea"]
+    assert entry["content_html"].strip() == "<p>Steep <em>well</em>.</p>"

@@ -56,6 +56,13 @@ def parse_with(text: str, path: str, beside: Sequence[Beside]) -> Document:
     return document._replace(data=others | own, place=place)
 
 
+def parse_loosely(text: str, path: str) -> Document | None:
+    """Return the document of a text whose first paragraph has lines of fields among others, as Nikola finds them."""
+    head, _, body = text.partition("\n\n")
+    data = dotted_fields(head)
+    return _all_body(body, path)._replace(data=data, place=lambda *_: Place(1, 1)) if data.get("title") else None
+
+
 def _all_body(text: str, path: str) -> Document:
     """Return the document of a text without any fields; what looks like a header or a title is part of the body."""
     stub = ".. title: -\n\n" if suffix_of(path) in _RESTRUCTURED else "<!--\n.. title: -\n-->\n"

@@ -6,7 +6,7 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from feeds.articles.beside import Beside, parse_with
+from feeds.articles.beside import Beside, parse_loosely, parse_with
 from feeds.articles.decode import Withheld
 from feeds.articles.decode import decode as decode_document
 from feeds.articles.document import MOST_BYTES, Document, NoFrontMatter, ReaderFailed, Unreadable
@@ -125,6 +125,8 @@ def _parsed(text: str, path: str, options: DecodeOptions) -> Document:
         generator = GENERATORS.get(options.traits.generator)
         if generator and (generator.title_from_heading or generator.title_from_name) and is_dated(path):
             return Document({}, text)
+        if generator and generator.beside and (found := parse_loosely(text, path)):
+            return found
         raise
 
 
