@@ -154,7 +154,7 @@ def test_jekyll_config(jekyll: Path) -> None:
     write(jekyll, {"_config.yml": JEKYLL % "pretty"})
     traits = read_traits(jekyll)
     assert (traits.generator, traits.title, traits.timezone) == ("jekyll", "Tea", "Europe/Berlin")
-    assert (traits.url, traits.output, traits.future) == ("https://tea.example/base/", "_site", False)
+    assert (traits.url, traits.output) == ("https://tea.example/base/", "_site")
     assert traits.paths == ("_posts", "blog/News/_posts")
     assert traits.people == {"ada": Person("Ada", "https://ada.example/", "ada@tea.example")}
     assert traits.author == traits.people["ada"]

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from test_yamltree import YAML_SIGNS
 
 from feeds.articles import Found, decode_options
-from feeds.articles.decode import Withheld, decode
+from feeds.articles.decode import OtherPage, Withheld, decode
 from feeds.articles.read import decode_source, read
 from feeds.articles.readers import parse
 from feeds.config import Articles, Config, Site
@@ -40,7 +40,7 @@ def decoded(
 ) -> tuple[Article | None, list[Problem]]:
     """Decode a whole file; give the article and its problems."""
     article, problems = decode(parse(text, path), path, given or options())
-    assert not isinstance(article, Withheld)
+    assert not isinstance(article, Withheld | OtherPage)
     return article, list(problems)
 
 

@@ -60,6 +60,25 @@ def test_a_declared_config_of_quartz_says_title_and_url(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "config", "withheld"),
+    [
+        ("quartz.config.ts", "plugins: { filters: [Plugin.RemoveDrafts(), Plugin.ExplicitPublish()] }", True),
+        ("quartz.config.ts", "plugins: { filters: [Plugin.RemoveDrafts()] }\n// Plugin.ExplicitPublish()", False),
+        ("quartz.config.yaml", "plugins: [{source: 'github:q/explicit-publish', enabled: true}]", True),
+        ("quartz.config.yaml", "plugins: [{source: 'github:q/explicit-publish', enabled: false}]", False),
+    ],
+)
+def test_notes_of_quartz_that_have_to_say_so(tmp_path: Path, name: str, config: str, withheld: object) -> None:
+    """Where the plug-in is in use, only notes are published that say they are."""
+    traits = read_traits(put(put(tmp_path, name, text=config), "content/a.md"))
+    withholds = GENERATORS["quartz"].withholds
+    assert withholds is not None
+    assert withholds({"title": "Tea"}, traits) is withheld
+    assert withholds({"publish": "false"}, traits) is withheld
+    assert not withholds({"publish": "true"}, traits)
+
+
+@pytest.mark.parametrize(
     ("path", "matter", "expected"),
     [
         ("content/Green Tea/What & why?.md", {}, "/Green-Tea/What--and--why"),

@@ -35,7 +35,7 @@ def address(
     **matter: Any,
 ) -> str | None:
     """Return the address that a site's generator gives an article."""
-    facts = ArticleFacts(PurePosixPath(path), matter, title, NOON)
+    facts = ArticleFacts(PurePosixPath(path), matter, title, NOON, first_line=f"# {title}")
     return GENERATORS[traits.generator].address(facts, traits)
 
 
@@ -111,7 +111,7 @@ def test_pelican_is_known_and_its_articles_are_found(tmp_path: Path) -> None:
     traits = pelican(tmp_path, content__a_DOT_md="", content__Tea__b_DOT_rst="", content__pages__c_DOT_md="")
     assert (traits.generator, traits.source, traits.output) == ("pelican", "pelicanconf.py", "output")
     assert traits.paths == ("content/*.md", "content/Tea")
-    assert (traits.language, traits.timezone, traits.future) == ("de", "Europe/Berlin", True)
+    assert (traits.language, traits.timezone) == ("de", "Europe/Berlin")
     assert traits.author is not None
     assert traits.author.name == "Ann Example"
 
@@ -183,6 +183,45 @@ def test_pelicans_addresses(
 def test_pelicans_slugs(tmp_path: Path, title: str, slug: str) -> None:
     """A slug has the words of the title in ASCII."""
     assert address(pelican(tmp_path), "content/a.md", title) == f"/{slug}.html"
+
+
+@pytest.mark.parametrize(
+    ("written", "led"),
+    [
+        ("[a]({filename}../tea/b.md)", "[a](../tea/b.md)"),
+        ("[a]({filename}/tea/b.rst#part)", "[a](../tea/b.rst#part)"),
+        ("![a]({static}/images/a b.png)", "![a](https://tea.example/sub/images/a b.png)"),
+        ("![a]({static}a.png)", "![a](https://tea.example/sub/drinks/a.png)"),
+        ('<a href="{attach}x.pdf">x</a>', '<a href="https://tea.example/sub/drinks/x.pdf">x</a>'),
+        ("[a](|filename|b.md)", "[a](b.md)"),
+        ("[a]({index})", "[a](https://tea.example/sub/)"),
+        ("`({filename}b.md)`", "`({filename}b.md)`"),
+        ("{static} is a word", "{static} is a word"),
+    ],
+)
+def test_pelicans_links(tmp_path: Path, written: str, led: str) -> None:
+    """A link to an article leads to its file, and one to a picture to its address; code and words stay."""
+    known = GENERATORS["pelican"].body
+    assert known is not None
+    path = PurePosixPath("content/drinks/a.md")
+    assert known(written, path, pelican(tmp_path), "https://tea.example/sub/") == led
+
+
+@pytest.mark.parametrize(
+    ("config", "date"),
+    [
+        ("DEFAULT_DATE = (2012, 3, 2, 14, 1)", "2012-03-02 14:01:00"),
+        ("DEFAULT_DATE = '2012-03-02'", "2012-03-02"),
+        ("DEFAULT_DATE = 'fs'", None),
+        ("DEFAULT_DATE = (2012, 99)", None),
+    ],
+)
+def test_pelicans_usual_date(tmp_path: Path, config: str, date: str | None) -> None:
+    """The config's date is that of articles without one; that of a file is none."""
+    traits = pelican(tmp_path, config)
+    implied = GENERATORS["pelican"].implied
+    assert implied(PurePosixPath("content/a.md"), traits).get("date") == date
+    assert "date" not in implied(PurePosixPath("content/2024-01-02-a.md"), traits)
 
 
 # Nikola
@@ -356,3 +395,24 @@ def test_a_config_of_nikolas_needs_no_title(tmp_path: Path) -> None:
     config = "DEFAULT_LANG = 'en'\nPOSTS = (('posts/*.md', 'p', 'post.tmpl'),)"
     traits = read_traits(write(tmp_path, conf_DOT_py=config, posts__a_DOT_md=""))
     assert (traits.generator, traits.paths) == ("nikola", ("posts/**/*.md",))
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ('=== "One"\n\n    a\n', '!!! tab "One"\n\n    a\n'),
+        ('    ===+ "In"\n', '    !!! tab "In"\n'),
+        ('a\n--8<-- "b.md"\nc\n', "a\nc\n"),
+        ("a\n--8<--\nb.md\n--8<--\nc\n", "a\nc\n"),
+        ("a :material-leaf:{ .big } b :simple-tea:\n", "a b \n"),
+        ("*[TEA]: Leaves\ntea\n", "tea\n"),
+        ("++ctrl+c++ ^^new^^", "<kbd>ctrl</kbd>+<kbd>c</kbd> <ins>new</ins>"),
+        ('```\n=== "One"\n```\n', '```\n=== "One"\n```\n'),
+        ("`:material-leaf:` c++ and d++ of x^^2", "`:material-leaf:` c++ and d++ of x^^2"),
+    ],
+)
+def test_markdown_of_mkdocs(written: str, expected: str) -> None:
+    """Tabs are boxes, pictures of the theme and other files nothing; code stays."""
+    known = GENERATORS["mkdocs"].body
+    assert known is not None
+    assert known(written, PurePosixPath("docs/blog/posts/a.md"), Traits(), "https://tea.example/") == expected

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import time
+from pathlib import Path
 
 import pytest
 
@@ -84,7 +86,7 @@ Text with ``code``.
 
 
 def test_restructured_text() -> None:
-    """A title, its fields and the body as HTML; nothing that it names is read, and raw HTML is left out."""
+    """A title, its fields and the body as HTML, raw HTML too, which entries sanitise; nothing that it names is read."""
     document = parse(RST, "a.rst")
     assert document.data == {"title": "Tea", "date": "2024-01-02", "tags": ["a", "b"]}
     assert document.place("tags") == Place(5, 1)
@@ -92,7 +94,42 @@ def test_restructured_text() -> None:
     assert "<code>code</code>" in document.body
     assert "print(1)" in document.body
     assert document.body.count("<p>") == 1
-    assert "raw" not in document.body
+    assert "<b>raw</b>" in document.body
+    assert Path("/etc/hostname").read_text(encoding="utf-8").strip() not in document.body
+
+
+PROGRAMS = """\
+.. title: Tea
+.. date: 2024-01-02
+
+See :doc:`the leaves <leaf>` and press :kbd:`x`.
+
+.. youtube:: abc123
+
+.. thumbnail:: /images/leaf.png
+   :alt: A leaf
+
+   Caption.
+
+.. gallery:: cups
+
+.. box-of-ours:: x
+   :wide: yes
+
+   Words in *it*.
+"""
+
+
+def test_directives_of_programs() -> None:
+    """Films are frames, pictures pictures; of what nobody knows the text stays, and of roles what they show."""
+    body = parse(PROGRAMS, "a.rst").body
+    assert 'src="https://www.youtube.com/embed/abc123"' in body
+    assert '<img alt="A leaf" src="/images/leaf.png" />' in body
+    assert "Caption." in body
+    assert "Words in <em>it</em>." in body
+    shown = re.sub("<[^<>]*>", "", body)
+    assert "See the leaves and press x." in shown
+    assert all(left not in shown for left in ("cups", "wide", "kbd", "::"))
 
 
 @pytest.mark.parametrize("head", [".. title: Tea\n\n", "---\ntitle: Tea\n---\n"])

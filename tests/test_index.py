@@ -378,9 +378,9 @@ def does(monkeypatch: pytest.MonkeyPatch) -> Callable[[Site], Done]:
         done.opened.append(found.path.removeprefix("articles/"))
         return load(found)
 
-    def decoding(raw: bytes, path: str, options: Any, *language: str | None) -> Any:
+    def decoding(raw: bytes, path: str, options: Any, *more: Any) -> Any:
         done.decoded.append(path.removeprefix("articles/"))
-        return decode(raw, path, options, *language)
+        return decode(raw, path, options, *more)
 
     def rendered(renderer: Any, planned: Any) -> Any:
         done.rendered.append(planned.group.path)
@@ -946,12 +946,12 @@ def test_a_build_that_fails_leaves_the_cache_usable(built: Site, monkeypatch: py
     decode = feeds.articles.read.decode_source
     left = 0
 
-    def interrupted(raw: bytes, path: str, options: Any, *language: str | None) -> Any:
+    def interrupted(raw: bytes, path: str, options: Any, *more: Any) -> Any:
         nonlocal left
         left -= 1
         if not left:
             raise KeyboardInterrupt
-        return decode(raw, path, options, *language)
+        return decode(raw, path, options, *more)
 
     for left in (8, 8):  # noqa: B007 - counted down above
         with monkeypatch.context() as patches:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime
+from enum import Enum
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -39,9 +40,22 @@ class Withheld(NamedTuple):
     id: str | None
 
 
+class OtherPage(NamedTuple):
+    """A page of a site that was not meant as an article, and why."""
+
+    reason: str
+
+
+class _Undated(Enum):
+    """Why an article has no date."""
+
+    MISSING = "missing"
+    WRONG = "wrong"
+
+
 def decode(
     document: Document, path: str, options: DecodeOptions
-) -> tuple[Article | Withheld | None, tuple[Problem, ...]]:
+) -> tuple[Article | Withheld | OtherPage | None, tuple[Problem, ...]]:
     """Return the article that a document is.
 
     Args:
@@ -50,8 +64,8 @@ def decode(
         options: what decoding needs to know of the config.
 
     Returns:
-        The article, or `Withheld` where it is a draft or removed and not complete, or None where it lacks what no feed
-        can do without; and every problem met.
+        The article, or `Withheld` where it is a draft or removed and not complete, or `OtherPage` where it is none, or
+        None where it lacks what no feed can do without; and every problem met.
     """
     document = _with_implied(document, path, options)
     fields = Fields(document, path, options)
@@ -61,8 +75,9 @@ def decode(
     heading = _heading(document)
     title = _title(fields, heading, options)
     dated = _published(fields, options)
-    if state is None or title is None or dated is None:
-        return None, tuple(fields.problems)
+    if state is None or title is None or isinstance(dated, _Undated):
+        is_missing = dated is _Undated.MISSING
+        return _other_page(fields, options, title) if is_missing else None, tuple(fields.problems)
     topics = compounds.topics(fields, options.topics)
     alternate, via, link = links(fields, options, Subject(title, dated, topics))
     summary = fields.plain("summary") or ""
@@ -90,7 +105,7 @@ def decode(
         topics=topics,
         provider=compounds.provider(fields),
         authors=compounds.authors(fields, options.traits.people),
-        images=compounds.images(fields, _bundle(path, alternate)),
+        images=compounds.images(fields, _bundle(path, alternate), _home_of_pictures(options)),
         embed=compounds.embed(fields),
         related=compounds.related(fields),
         type=fields.plain("type"),
@@ -98,7 +113,7 @@ def decode(
         quality=fields.number("quality"),
         heat=fields.number("heat"),
         markup=document.markup,
-        body=_body(document, heading, title),
+        body=_theirs(_body(document, heading, title), path, options),
     )
     if state is State.PUBLISHED:
         for key, message in unread(document.data, fields.reads):
@@ -111,10 +126,18 @@ def _bundle(path: str, alternate: str | None) -> str | None:
     return alternate if PurePosixPath(path).name.partition(".")[0] == "index" else None
 
 
+def _home_of_pictures(options: DecodeOptions) -> str | None:
+    """Return the address below which absolute paths of pictures are, where that is not the host's."""
+    generator = GENERATORS.get(options.traits.generator)
+    return options.home if generator and generator.pictures_below_home else None
+
+
 def _with_implied(document: Document, path: str, options: DecodeOptions) -> Document:
-    """Return a document with the front matter that its file's path stands for on its own site."""
+    """Return a document with the front matter that its file's path and its site's config stand for."""
     generator = GENERATORS.get(options.traits.generator)
     implied = generator.implied(PurePosixPath(path), options.traits) if generator else {}
+    if generator and generator.withholds and generator.withholds(document.data, options.traits):
+        document = document._replace(data={**document.data, "draft": "true"})
     if not implied:
         return document
     said = {name.lower() for name, value in document.data.items() if value}
@@ -178,7 +201,9 @@ def _title(fields: Fields, heading: Heading | None, options: DecodeOptions) -> s
     if not found and heading and heading.text:
         return heading.text
     generator = GENERATORS.get(options.traits.generator)
-    if not found and generator and generator.title_from_name and is_dated(fields.path):
+    # a page of notes that no heading titles has its file's name, and posts have dates before theirs
+    by_name = generator and generator.title_from_name and (generator.title_from_heading or is_dated(fields.path))
+    if not found and by_name:
         return title_in_name(PurePosixPath(fields.path).stem) or None
     value = shielded(found[1]) if found and isinstance(found[1], str) else found and found[1]
     title = fields.text(value, found[0]) if found else None
@@ -195,7 +220,25 @@ def _body(document: Document, heading: Heading | None, title: str) -> str:
     return body.strip("\n")
 
 
-def _published(fields: Fields, options: DecodeOptions) -> datetime | None:
+def _theirs(body: str, path: str, options: DecodeOptions) -> str:
+    """Return a body without what only its site's generator understands."""
+    generator = GENERATORS.get(options.traits.generator)
+    known = generator and generator.body
+    return known(body, PurePosixPath(path), options.traits, options.home) if known else body
+
+
+def _other_page(fields: Fields, options: DecodeOptions, title: str | None) -> OtherPage | None:
+    """Return why what has no date, and maybe no title, is one of a site's other pages; None where it may be none."""
+    generator = GENERATORS.get(options.traits.generator)
+    if generator is None:
+        return None
+    if title is None:
+        return OtherPage("it has neither a title nor a date")
+    is_article = not generator.dated_only or fields.has_misnamed_date("published")
+    return None if is_article else OtherPage("it has no date")
+
+
+def _published(fields: Fields, options: DecodeOptions) -> datetime | _Undated:
     found = fields.present("published")
     if not found and _is_day(fields, "published"):
         found = "published", fields.value("published")
@@ -203,13 +246,13 @@ def _published(fields: Fields, options: DecodeOptions) -> datetime | None:
         instant = fields.instant(*found, options.zone)
         if instant and instant[0].year == 1:  # what Go and others write for no date
             fields.say("A103", f"{found[0]}: found {shown(found[1])}, which stands for no date; set one", found[0])
-            return None
+            return _Undated.WRONG
         if instant and not _has_local_day(instant[0], options.zone):
             fields.say("A103", f"{found[0]}: found {shown(found[1])}, which is no day in articles.timezone", found[0])
-            return None
+            return _Undated.WRONG
         if instant and not instant[1] and not options.zone_given:
             fields.say("A107", f"{found[0]}: {shown(found[1])} was read as UTC; set articles.timezone", found[0])
-        return instant[0] if instant else None
+        return instant[0] if instant else _Undated.WRONG
     file = PurePosixPath(fields.path)
     try:
         day = date_in_name(file.name) or date_in_name(file.parent.name) or _date_in_address(fields)
@@ -217,9 +260,9 @@ def _published(fields: Fields, options: DecodeOptions) -> datetime | None:
             return to_instant(day, options.zone)[0]
     except ValueError:
         fields.say("A103", f"found no such day as in the file's name '{file.name}'; rename it, or set 'date: …'")
-        return None
+        return _Undated.WRONG
     fields.say("A102", f"no date; set 'date: 2020-12-16T09:31:00Z'{fields.meant('published')}")
-    return None
+    return _Undated.MISSING
 
 
 def _date_in_address(fields: Fields) -> date | None:

@@ -18,7 +18,7 @@ from feeds.problems import Problem
 from feeds.problems.errors import PluginError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 _NO_TRAITS: Final = Traits()
 NOT_READ: Final = "nothing reads files with this suffix"
@@ -37,14 +37,16 @@ class Found(NamedTuple):
         file: where it is.
         path: its name relative to the config's folder, which is the site's, with `/` between folders.
         language: what its name or a folder says of its language: `fr` for `index.fr.md`.
+        beside: where the files are whose fields are the article's too, an earlier one winning: `post.meta`.
     """
 
     file: str
     path: str
     language: str | None = None
+    beside: tuple[str, ...] = ()
 
 
-_found: Final[Callable[[tuple[str, str, str | None]], Found]] = partial(tuple.__new__, Found)
+_found: Final[Callable[[tuple[str, str, str | None, tuple[str, ...]]], Found]] = partial(tuple.__new__, Found)
 """What makes one of so many in half the time."""
 
 
@@ -123,6 +125,7 @@ class _Search:
         self._links: list[Found] = []
         row = GENERATORS.get(traits.generator)
         self._suffixes = suffixes() | (PLAIN.intersection(row.suffixes) if row else frozenset())
+        self._beside = row.beside if row else None
         self._broken: dict[str, tuple[Found, str]] = {}
 
     def every(self, paths: Sequence[str]) -> Iterator[Found]:
@@ -178,7 +181,7 @@ class _Search:
             yield from self._walk(start)
         elif os.path.lexists(start):
             if self._usable_link(start, os.path.dirname(start)) and self._is_file(start):  # noqa: PTH120 - as above
-                yield Found(start, self._shown(start))
+                yield from self._with_fields([Found(start, self._shown(start))])
         elif first is not None:
             yield from self._matching(os.path.join(self.root, *parts[:first]), parts[first:], pattern)  # noqa: PTH118
         else:
@@ -206,7 +209,7 @@ class _Search:
         top = os.path.realpath(start)
         shown_start = self._shown(start)
         prefix = "" if shown_start == "." else f"{shown_start}/"
-        takes_all = wanted is None and not self._has_globs
+        takes_all = wanted is None and not self._has_globs and self._beside is None
         pending = [(start, "")]
         while pending:
             here, below = pending.pop()
@@ -217,7 +220,7 @@ class _Search:
                     for entry in entries:
                         name = below + entry.name
                         if name.endswith(".md") and takes_all and name.isascii() and _is_plain(entry):
-                            yield _found((entry.path, prefix + name, language))  # as nearly every file is
+                            yield _found((entry.path, prefix + name, language, ()))  # as nearly every file is
                             continue
                         if entry.name.startswith("."):
                             continue
@@ -229,7 +232,7 @@ class _Search:
                             (self._links if entry.is_symlink() else others).append(found)
             except OSError as error:
                 self._hide(here, "F112", f"the folder cannot be read: {error.strerror}")
-            yield from self._with_languages(here, others)
+            yield from self._with_fields(self._with_languages(here, others))
 
     def _language_of(self, folder: str) -> str | None:
         return language_of_folder(folder.split("/"), self._languages) if self._languages else None
@@ -239,6 +242,15 @@ class _Search:
         names = {os.path.basename(found.file): found for found in files}  # noqa: PTH119 - these are strings
         said = languages_of_names(folder, names, self._languages)
         yield from (found._replace(language=said.get(name, found.language)) for name, found in names.items())
+
+    def _with_fields(self, files: Iterable[Found]) -> Iterable[Found]:
+        """Return files with those beside them that have fields of theirs."""
+        return (found._replace(beside=self._fields_beside(found)) for found in files) if self._beside else files
+
+    def _fields_beside(self, found: Found) -> tuple[str, ...]:
+        folder, name = os.path.split(found.file)
+        names = self._beside(name, self._traits) if self._beside else ()
+        return tuple(file for each in names if os.path.isfile(file := os.path.join(folder, each)))  # noqa: PTH113, PTH118
 
     def _is_folder_of_articles(self, entry: os.DirEntry[str]) -> bool:
         # the folder of another build's outputs holds no articles either

@@ -48,6 +48,11 @@ class Fields:
         self._names = options.names
         self._site_url = options.home
 
+    @property
+    def body(self) -> str:
+        """What stands behind the front matter, as it was written."""
+        return self._document.body
+
     def present(self, field: str) -> tuple[str, Any] | None:
         """Return the first name of a field that has a value, and the value."""
         if field not in self._there:

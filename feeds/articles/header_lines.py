@@ -109,6 +109,12 @@ def _dotted(text: str, start: int) -> Header | None:
     return None if in_comment else _header(fields, "")
 
 
+def dotted_fields(text: str) -> dict[str, Any]:
+    """Return the fields of a file that has nothing else: lines of `.. name: value`; other lines say nothing."""
+    found = filter(None, map(_DOTTED.fullmatch, (line.strip() for line in text.split("\n"))))
+    return as_front_matter((match["name"].lower(), match["value"] or "") for match in found)
+
+
 def _field(match: re.Match[str], line: int, shift: int = 0) -> _Field:
     column = match.start("value") if match["value"] else match.start("name")
     return _Field(match["name"].lower(), (match["value"] or "").strip(), Place(line, column + shift + 1), [])

@@ -41,8 +41,8 @@ def links(fields: Fields, options: DecodeOptions, subject: Subject | None) -> tu
         subject: None where an article is not complete, so that only what its front matter names outright is an address.
     """
     original = fields.present("original")
-    if original and not isinstance(original[1], str) and _is_of_another(original[0], options):
-        original = None  # a theme's own mapping
+    if original and _is_of_another(original[0], options) and not _is_elsewhere(original[1], options):
+        original = None  # a theme's own mapping, or a part of its own site
     via = fields.url(original[1], original[0], warn=True) if original else None
     alternate = first = None
     for key in fields.names("link"):
@@ -69,6 +69,10 @@ _RELATIVE_BY_GENERATOR: Final = frozenset({"url"})
 def _is_theirs(value: object, options: DecodeOptions) -> bool:
     """Whether the site's generator makes the address itself, from this value or in spite of it."""
     return _by_generator(options) and isinstance(value, str) and is_relative(value)
+
+
+def _is_elsewhere(value: object, options: DecodeOptions) -> bool:
+    return isinstance(value, str) and not _is_theirs(value, options)
 
 
 def _is_of_another(name: str, options: DecodeOptions) -> bool:
@@ -108,6 +112,7 @@ def _facts(fields: Fields, options: DecodeOptions, subject: Subject) -> ArticleF
         published=subject.published.astimezone(options.zone),
         language=language[1] if language and isinstance(language[1], str) else fields.named_language,
         topics=tuple(subject.topics),
+        first_line=fields.body.lstrip().partition("\n")[0].rstrip(),
     )
 
 

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from feeds.articles.decode import Withheld
+from feeds.articles.beside import Beside, parse_loosely, parse_with
+from feeds.articles.decode import OtherPage, Withheld
 from feeds.articles.decode import decode as decode_document
 from feeds.articles.document import MOST_BYTES, Document, NoFrontMatter, ReaderFailed, Unreadable
 from feeds.articles.document import decode as decode_text
-from feeds.articles.fields import Fields
 from feeds.articles.passed_over import is_dated, reason_of, reason_of_data
 from feeds.articles.readers import parse
 from feeds.generators import GENERATORS
 from feeds.problems import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from feeds.articles.discover import Found
     from feeds.articles.options import DecodeOptions
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 _TABS: Final = re.compile(r"(?<=\n)\t+")
 _MOST_FILES_HAVE_LESS: Final = 65_536
 
-__all__ = ["Source", "Withheld", "decode_source", "load", "read"]
+__all__ = ["Source", "Withheld", "decode_source", "load", "load_beside", "read", "read_source"]
 
 
 def load(found: Found) -> tuple[bytes | None, Problem | None]:
@@ -39,6 +40,17 @@ def load(found: Found) -> tuple[bytes | None, Problem | None]:
         message = f"larger than {MOST_BYTES // 1_000_000} MB; an article is a text, put pictures and data elsewhere"
         return None, Problem(found.path, 1, 1, "F105", message)
     return raw, None
+
+
+def load_beside(found: Found) -> tuple[Beside, ...]:
+    """Return what the files beside an article file hold that have fields of its; what cannot be read says nothing."""
+    loaded = []
+    for file in found.beside:
+        with suppress(OSError):
+            raw = _bytes(file)
+            if len(raw) <= MOST_BYTES:
+                loaded.append(Beside(os.path.basename(file), raw))  # noqa: PTH119 - this is a string
+    return tuple(loaded)
 
 
 def _bytes(name: str) -> bytes:
@@ -75,7 +87,9 @@ class Source(NamedTuple):
     passed_over: str | None = None
 
 
-def decode_source(raw: bytes, path: str, options: DecodeOptions, language: str | None = None) -> Source:
+def decode_source(
+    raw: bytes, path: str, options: DecodeOptions, language: str | None = None, beside: Sequence[Beside] = ()
+) -> Source:
     """Return what a file's bytes are read as.
 
     Args:
@@ -83,11 +97,12 @@ def decode_source(raw: bytes, path: str, options: DecodeOptions, language: str |
         path: the file's name.
         options: what decoding needs to know of the config.
         language: what the name says of it.
+        beside: other files that have fields of the article.
     """
     text = ""
     try:
         text, dropped = decode_text(raw, path)
-        document = _parsed(text, path, options)
+        document = parse_with(text, path, beside) if beside else _parsed(text, path, options)
     except Unreadable as error:
         if reason := reason_of(error, text, path, options):
             return Source(text, passed_over=reason)
@@ -97,31 +112,21 @@ def decode_source(raw: bytes, path: str, options: DecodeOptions, language: str |
     if language:
         document = document._replace(language=language)
     article, problems = decode_document(document, path, options)
-    if article is None and (reason := _other_page(document, path, problems, options)):
-        return Source(text, passed_over=reason)
+    if isinstance(article, OtherPage):
+        return Source(text, passed_over=article.reason)
     return Source(text, document, article, dropped + problems)
 
 
-def _other_page(document: Document, path: str, problems: Iterable[Problem], options: DecodeOptions) -> str | None:
-    """Return why what lacks a date, and maybe a title, is one of a site's other pages; None where it may be none."""
-    generator = GENERATORS.get(options.traits.generator)
-    codes = {each.code for each in problems}
-    if generator is None or "A102" not in codes:
-        return None
-    if "A101" in codes:
-        return "it has neither a title nor a date"
-    is_article = not generator.dated_only or Fields(document, path, options).has_misnamed_date("published")
-    return None if is_article else "it has no date"
-
-
 def _parsed(text: str, path: str, options: DecodeOptions) -> Document:
-    """Return the document that a text is; where a heading may be the title, a date in the name makes it an article."""
+    """Return the document that a text is; where its title may stand elsewhere, a dated name makes it an article."""
     generator = GENERATORS.get(options.traits.generator)
     try:
         return parse(_untabbed(text, generator.tab_width) if generator and generator.tab_width else text, path)
     except NoFrontMatter:
-        if generator and generator.title_from_heading and is_dated(path):
+        if generator and (generator.title_from_heading or generator.title_from_name) and is_dated(path):
             return Document({}, text)
+        if generator and generator.beside and (found := parse_loosely(text, path)):
+            return found
         raise
 
 
@@ -135,8 +140,13 @@ def _untabbed(text: str, width: int) -> str:
 
 def read(found: Found, options: DecodeOptions) -> tuple[Article | Withheld | None, tuple[Problem, ...]]:
     """Return the article in a file, as `Source.article` has it, and every problem met."""
+    source = read_source(found, options)
+    return source.article, source.problems
+
+
+def read_source(found: Found, options: DecodeOptions) -> Source:
+    """Return what a file is read as."""
     raw, problem = load(found)
     if raw is None:
-        return None, (problem,) if problem else ()
-    source = decode_source(raw, found.path, options, found.language)
-    return source.article, source.problems
+        return Source(problems=(problem,) if problem else ())
+    return decode_source(raw, found.path, options, found.language, load_beside(found))

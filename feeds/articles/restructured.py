@@ -1,19 +1,20 @@
-"""reStructuredText as HTML, through docutils (an extra): nothing that a file names is read, and no raw HTML is kept."""
+"""reStructuredText as HTML, through docutils (an extra): nothing that a file names is read."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final
 
 from feeds.articles.document import Document, NoFrontMatter, Unreadable, markdown
 from feeds.articles.header_lines import as_front_matter, read_header
+from feeds.articles.rst_extensions import teach
 from feeds.lib.yamltree import Place
 from feeds.model import Markup
 from feeds.problems import Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from docutils import nodes
 
 SUFFIX: Final = ".rst"
@@ -24,7 +25,7 @@ _NEVER: Final = 5  # above docutils' highest level: nothing is written to stderr
 _SETTINGS: Final[dict[str, Any]] = {
     "_disable_config": True,
     "file_insertion_enabled": False,  # include, raw:: :file:, csv-table:: :file: and :url:
-    "raw_enabled": False,
+    "raw_enabled": True,  # as in Markdown: what comes of it is sanitised like all HTML
     "doctitle_xform": False,
     "docinfo_xform": False,
     "sectsubtitle_xform": False,
@@ -59,7 +60,7 @@ def restructured(text: str, path: str) -> Document:
     if start.startswith(("---\n", "--- \n", "+++\n")) and not _is_title(start):
         document = markdown(text, path)
         return document._replace(body=_html(_parsed(document.body, path), path), markup=Markup.HTML)
-    header = read_header(text) if start.startswith("..") else None
+    header = read_header(text) if start.startswith(("..", "<!--")) else None
     if header:
         return Document(header.data, _html(_parsed(header.body, path), path), header.place, (), Markup.HTML)
     tree = _parsed(text, path)
@@ -77,41 +78,11 @@ def _is_title(start: str) -> bool:
     return len(lines) > 1 and len(first) > 3 and lines[1].rstrip() == first.rstrip()  # noqa: PLR2004
 
 
-class _AnyOption(dict[str, Callable[[str], Any]]):
-    """Every option that a directive may have, as text."""
-
-    def __missing__(self, _name: str) -> Callable[[str], Any]:
-        return str
-
-
-@cache
-def _directives() -> None:
-    """Teach docutils the directives that Sphinx, Pelican and Nikola have and that can be read as something simpler."""
-    from docutils import nodes
-    from docutils.parsers.rst import Directive, directives
-
-    class CodeBlock(Directive):
-        """A block of code, whatever its options."""
-
-        optional_arguments = 1
-        final_argument_whitespace = True
-        has_content = True
-
-        def run(self) -> list[nodes.Node]:
-            code = "\n".join(self.content)
-            classes = ["code", *(f"language-{each}" for each in self.arguments[:1])]
-            return [nodes.literal_block(code, code, classes=classes)]
-
-    CodeBlock.option_spec = _AnyOption()
-    for name in ("code", "code-block", "sourcecode", "highlight"):
-        directives.register_directive(name, CodeBlock)
-
-
 def _parsed(text: str, path: str) -> nodes.document:
     from docutils import nodes
     from docutils.core import publish_doctree
 
-    _directives()
+    teach(text)
     try:
         tree = publish_doctree(text, source_path=path, settings_overrides=_SETTINGS)
     except RecursionError as error:

@@ -13,7 +13,7 @@ from html import escape, unescape
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urljoin
 
-from feeds.entries import markdown, md_in_html, mdx
+from feeds.entries import html_blocks, markdown, md_in_html, mdx
 from feeds.entries.bounds import bounded
 from feeds.entries.embeds import Embed, embed_of, frame, picture, player, read_frame
 from feeds.entries.templates import Referents, has_templates, without_templates
@@ -36,8 +36,8 @@ _PASSED_OVER: Final = {ord(each): None for each in "\t\n\r"}
 # A picture with an address, as nh3 writes it. Counting them is faster than reading all tags.
 _PICTURE: Final = re.compile(r'<img(?: [a-z]+="[^"]*")*? src="')
 # The files that articles are in.
-_SOURCES: Final = (".md", ".mdx", ".markdown", ".mdown")
-_SOURCE: Final = re.compile(r"\.(?:mdx?|markdown|mdown)[\"'#]", re.IGNORECASE)
+_SOURCES: Final = (".md", ".mdx", ".markdown", ".mdown", ".rst")
+_SOURCE: Final = re.compile(r"\.(?:mdx?|markdown|mdown|rst)[\"'#]", re.IGNORECASE)
 _BEFORE: Final = "".join(map(chr, range(0x21)))
 _ALIGNED: Final = re.compile(
     r"(?:^|;)\s*text-align\s*:\s*(left|right|center|justify|start|end)\s*(?:;|$)", re.IGNORECASE
@@ -137,7 +137,7 @@ def as_written(body: str, markup: Markup, site: Referents) -> str:
         body = without_templates(body, site, is_markdown=markup is Markup.MARKDOWN).text
     if markup is Markup.HTML:
         return body
-    html = markdown.to_html(md_in_html.opened(body), resolve=site.resolve)
+    html = markdown.to_html(html_blocks.ended(md_in_html.opened(body)), resolve=site.resolve)
     return mdx.without_remarks(html) if "{/*" in body else html
 
 

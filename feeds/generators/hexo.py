@@ -68,7 +68,6 @@ def read(folder: Path) -> Traits:
         paths=(f"{source}/{_POSTS}",),
         output=text_of(dig(data, "public_dir")) or "public",
         permalinks={"": text_of(dig(data, "permalink")) or _PERMALINK},
-        future=dig(data, "future") is None or is_true(dig(data, "future")),
         settings={
             "posts": f"{source}/{_POSTS}",
             "new_post_name": text_of(dig(data, "new_post_name")) or ":title.md",

@@ -59,7 +59,6 @@ def read(folder: Path) -> Traits:
         paths=tuple(name for name in content if (folder / name).is_dir()) or tuple(content),
         output=_folder(dig(data, "publishDir")) or "public",
         permalinks=permalinks,
-        future=is_true(dig(data, "buildFuture")),
         settings={
             "default": default,
             "in_subfolder": is_true(dig(data, "defaultContentLanguageInSubdir")),

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import os
+import re
+from contextlib import suppress
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from feeds.generators.files import dig, first_file, is_true, read_mapping, text_of, texts_of
+from feeds.generators import kramdown_bodies
+from feeds.generators.files import dig, first_file, read_mapping, text_of, texts_of
 from feeds.generators.jekyll_addresses import address
 from feeds.generators.row import Generator, Traits
 from feeds.model import Person
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
+    from pathlib import Path, PurePosixPath
 
 _CONFIGS: Final = ("_config.yml", "_config.yaml", "_config.toml")
 _NEVER_READ: Final = frozenset({"node_modules", "vendor"})
 _MOST_FOLDERS: Final = 20_000
 _POSTS: Final = "_posts"
+_TEMPLATES: Final = ("_layouts", "_includes")
+_LAST_DAYS: Final = re.compile(r"(\d{4})-(\d{1,2})-(29|30|31)-")
 _POST_STYLES: Final[Mapping[str, str]] = {
     "pretty": "/:categories/:year/:month/:day/:title/",
     "none": "/:categories/:title:output_ext",
@@ -29,8 +35,10 @@ _POST_STYLES: Final[Mapping[str, str]] = {
 
 
 def recognise(folder: Path) -> bool:
-    """Whether a folder has Jekyll's config, and is none of Hexo's, which has the same name."""
-    return first_file(folder, _CONFIGS) is not None and not (folder / "source" / _POSTS).is_dir()
+    """Whether a folder has Jekyll's config, and is none of Hexo's, which has the same name; it can do without one."""
+    if first_file(folder, _CONFIGS) is not None:
+        return not (folder / "source" / _POSTS).is_dir()
+    return (folder / _POSTS).is_dir() and any((folder / each).is_dir() for each in _TEMPLATES)
 
 
 def read(folder: Path) -> Traits:
@@ -55,7 +63,6 @@ def read(folder: Path) -> Traits:
         output=_folder(dig(data, "destination")) or "_site",
         permalinks=_permalinks(data),
         people=people,
-        future=is_true(dig(data, "future")),
         settings={
             "root": _joined(source, collections),
             "defaults": list(_defaults(data)),
@@ -148,12 +155,27 @@ def _person(said: object, otherwise: str) -> Person | None:
     return Person(name, uri, text_of(dig(said, "email"))) if name else None
 
 
+def implied(path: PurePosixPath, _traits: Traits) -> Mapping[str, Any]:
+    """Return the date that a file's name stands for where its month is shorter: Ruby goes on into the next one."""
+    found = _LAST_DAYS.match(path.name)
+    if found:
+        year, month, day = map(int, found.groups())
+        with suppress(ValueError):
+            rolled = date(year, month, 1) + timedelta(days=day - 1)
+            return {} if rolled.month == month else {"date": rolled.isoformat()}
+    return {}
+
+
 JEKYLL: Final = Generator(
     name="jekyll",
     title="Jekyll",
     recognise=recognise,
     read=read,
     address=address,
+    names={"original": ("link", "external_url", "url")},
+    implied=implied,
+    body=kramdown_bodies.body,
+    pictures_below_home=True,
     topics=("categories", "category", "tags", "tag"),
     suffixes=(".md", ".markdown", ".mkd", ".mkdn", ".html"),
     splits_words=True,

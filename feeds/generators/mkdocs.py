@@ -8,6 +8,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Any, Final, Literal
 from urllib.parse import quote
 
+from feeds.generators import mkdocs_bodies
 from feeds.generators.files import dig, first_file, is_true, read_mapping, text_of, texts_of
 from feeds.generators.folders import folder_path
 from feeds.generators.row import ArticleFacts, Generator, Traits
@@ -62,7 +63,6 @@ def read(folder: Path) -> Traits:
         paths=tuple(f"{docs}/{each['posts']}" for each in blogs if (folder / (docs or "") / each["posts"]).is_dir()),
         output=folder_path(dig(data, "site_dir") or "site"),
         people=people,
-        future=not any(each["future_is_draft"] for each in blogs),
         settings={"docs": docs, "blogs": blogs, "folders": not _is_false(dig(data, "use_directory_urls"))},
     )
 
@@ -130,7 +130,6 @@ def _blog(options: dict[str, Any]) -> dict[str, Any]:
         "slugs": text_of(dig(slugify, "kwds", "case")) or ("none" if isinstance(slugify, dict) else "lower"),
         "escaped": is_true(dig(slugify, "kwds", "percent_encode")),
         "form": text_of(dig(slugify, "kwds", "normalize")) or "NFC",
-        "future_is_draft": is_true(_last(options.get("draft_if_future_date"))),
     }
 
 
@@ -165,7 +164,7 @@ def _post(facts: ArticleFacts, blog: dict[str, Any], traits: Traits) -> str | No
     named = texts_of(facts.front_matter.get("categories"))[: blog["categories"]]
     parts = {
         "date": date,
-        "slug": text_of(facts.front_matter.get("slug")) or _slug(facts.title, blog, blog["slugs"]),
+        "slug": text_of(facts.front_matter.get("slug")) or _slug(_early_title(facts), blog, blog["slugs"]),
         "file": facts.path.stem,
         "categories": "/".join(_slug(each, blog | {"separator": "-"}, "lower") for each in named),
     }
@@ -174,6 +173,14 @@ def _post(facts: ArticleFacts, blog: dict[str, Any], traits: Traits) -> str | No
         return None
     filled = _PLACEHOLDER.sub(lambda match: parts[match[1]] or "", blog["address"]).strip("/")
     return posixpath.normpath(posixpath.join(blog["folder"], posixpath.normpath(filled)))
+
+
+def _early_title(facts: ArticleFacts) -> str:
+    """Return the title that a post has before it is rendered: only a heading in its first line is seen, as typed."""
+    own = text_of(facts.front_matter.get("title"))
+    if own or facts.first_line.startswith("# "):
+        return own or facts.first_line.lstrip("# ")
+    return facts.path.stem.replace("-", " ").replace("_", " ")
 
 
 def _slug(text: str, blog: dict[str, Any], case: str) -> str:
@@ -200,9 +207,16 @@ MKDOCS: Final = Generator(
     recognise=recognise,
     read=read,
     address=address,
-    names={"published": ("date.created", "date"), "updated": ("date.updated",), "authors": ("authors", "author")},
+    names={
+        "published": ("date.created", "date"),
+        "updated": ("date.updated",),
+        "authors": ("authors", "author"),
+        "original": ("link", "external_url", "url"),
+    },
+    body=mkdocs_bodies.body,
     topics=("categories", "tags"),
     passed_over=(".authors.yml", ".meta.yml"),
     suffixes=(".md", ".markdown", ".mdown", ".mkdn", ".mkd"),
+    title_from_name=True,
     title_from_heading=True,
 )

@@ -53,7 +53,6 @@ def read(folder: Path) -> Traits:
         author=Person(author, email=text_of(said.get("BLOG_EMAIL"))) if author else None,
         paths=_paths(folder, groups),
         output=folder_path(said.get("OUTPUT_FOLDER") or "output"),
-        future=said.get("FUTURE_IS_NOW") is True,
         settings={
             "groups": groups,
             "language": language,
@@ -153,6 +152,19 @@ def implied(path: PurePosixPath, traits: Traits) -> Mapping[str, Any]:
     return {"title": _language_and_stem(path, traits)[1]}
 
 
+def beside(name: str, traits: Traits) -> tuple[str, ...]:
+    """Return the names of the files that have fields of a post: its `.meta`, and for a translation the other text's.
+
+    A `.meta` of its own language comes first; where there is one of the language that it is translated from, that
+    text has no fields.
+    """
+    base, _, suffix = name.rpartition(".")
+    stem, _, code = base.rpartition(".")
+    if not stem or code not in traits.languages:
+        return (f"{base}.meta",)
+    return f"{base}.meta", f"{stem}.meta", f"{stem}.{suffix}"
+
+
 def _language_and_stem(path: PurePosixPath, traits: Traits) -> tuple[str, str]:
     """Return the language of a file, `a.es.rst` or `a.rst.es`, and its name without that and its suffix."""
     if path.suffix[1:] in traits.languages:
@@ -183,6 +195,7 @@ NIKOLA: Final = Generator(
     names={"original": ("link",), "images": ("previewimage",), "authors": ("author",)},
     topics=("category", "tags"),
     suffixes=_SUFFIXES,
+    beside=beside,
     implied=implied,
     literals=literals,
 )

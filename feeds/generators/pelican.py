@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from contextlib import suppress
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
+from feeds.generators import pelican_links
 from feeds.generators.ascii_words import ascii_words
 from feeds.generators.files import dig, quoted_path, text_of, texts_of
 from feeds.generators.folders import folder_path, paths_except
@@ -16,7 +19,6 @@ from feeds.model import Person
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
     from pathlib import Path, PurePosixPath
 
 _CONFIG: Final = "pelicanconf.py"
@@ -61,7 +63,6 @@ def read(folder: Path) -> Traits:
         paths=tuple(_paths(folder, said, content, output)) if content and said.get("ARTICLE_URL") is not False else (),
         output=output,
         permalinks={"": usual, "translated": translated},
-        future=said.get("WITH_FUTURE_DATES") is not False,
         settings=_settings(said) | {"content": content or ".", "language": language.lower()},
     )
 
@@ -96,12 +97,22 @@ def _settings(said: Mapping[str, Any]) -> dict[str, Any]:
         "folder_is_category": said.get("USE_FOLDER_AS_CATEGORY") is not False,
         "category": text_of(said.get("DEFAULT_CATEGORY")) or "misc",
         "author": text_of(said.get("AUTHOR")) or "",
+        "date": _usual_date(said.get("DEFAULT_DATE")),
         "usual_metadata": {
             name.lower(): text
             for name, value in (usual.items() if isinstance(usual, dict) else ())
             if (text := text_of(value))
         },
     }
+
+
+def _usual_date(value: object) -> str:
+    """Return the date of articles that have none; where it is that of a file, there is none, since copies differ."""
+    if isinstance(value, list):
+        with suppress(TypeError, ValueError):
+            return datetime(*value).isoformat(" ")  # noqa: DTZ001 - in the zone of all dates
+        return ""
+    return "" if value == "fs" else text_of(value) or ""
 
 
 def literals(folder: Path) -> Mapping[str, str]:
@@ -215,6 +226,8 @@ def implied(path: PurePosixPath, traits: Traits) -> Mapping[str, Any]:
     inside = path.as_posix().removeprefix(f"{settings['content']}/").split("/")
     by_folder = settings["folder_is_category"] and len(inside) > 1
     said: dict[str, str] = {"category": settings["category"], **settings["usual_metadata"]}
+    if settings["date"] and not _DATED_NAME.match(path.stem):
+        said.setdefault("date", settings["date"])
     return said | {"category": inside[-2]} if by_folder else said
 
 
@@ -233,6 +246,7 @@ PELICAN: Final = Generator(
     names={"updated": ("modified",), "authors": ("authors", "author"), "summary": ("summary",)},
     ignores_case=True,
     implied=implied,
+    body=pelican_links.body,
     topics=("category", "tags"),
     suffixes=_SUFFIXES,
     literals=literals,

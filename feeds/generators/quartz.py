@@ -6,7 +6,7 @@ import re
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
-from feeds.generators.files import dig, first_file, read_mapping, text_of, texts_of
+from feeds.generators.files import dig, first_file, is_true, read_mapping, text_of, texts_of
 from feeds.generators.folders import folder_path, paths_except
 from feeds.generators.row import ArticleFacts, Generator, Traits
 
@@ -25,6 +25,7 @@ _MOST_BYTES: Final = 300_000
 # A key at the start of its line, so that none of a comment is taken, and a text or a list of texts.
 _TEXT: Final = re.compile(r"""^[ \t]*(\w+):[ \t]*(?:"([^"\\\n]*)"|'([^'\\\n]*)'|`([^`\\$\n]*)`)""", re.MULTILINE)
 _LIST: Final = re.compile(r"^[ \t]*ignorePatterns:\s*\[([^\[\]]{0,5000})\]", re.MULTILINE)
+_EXPLICIT: Final = re.compile(r"^(?:(?!//)[^\n]){0,300}?\bPlugin\.ExplicitPublish\(", re.MULTILINE)
 _ITEM: Final = re.compile(r"""["'`]([^"'`\n]*)["'`]""")
 _NAMES: Final = {
     "published": ("date", "created", "publishDate", "modified", "lastmod", "updated", "last-modified"),
@@ -41,7 +42,8 @@ def recognise(folder: Path) -> bool:
 def read(folder: Path) -> Traits:
     """Return where the notes are; and what a config says that is declared, as from the fifth version on."""
     file = first_file(folder, (*_DECLARED, _PROGRAM))
-    data = dig(read_mapping(file), "configuration") if file and file.name in _DECLARED else None
+    said = read_mapping(file) if file and file.name in _DECLARED else {}
+    data = dig(said, "configuration")
     url = text_of(dig(data, "baseUrl"))
     ignored = texts_of(dig(data, "ignorePatterns")) or _ignored_by_program(folder)
     excluded = {path for each in ignored if (path := folder_path(f"{_CONTENT}/{each.removesuffix('/**')}"))}
@@ -53,8 +55,22 @@ def read(folder: Path) -> Traits:
         language=text_of(dig(data, "locale")),
         paths=tuple(paths_except(folder, _CONTENT, excluded, _SUFFIXES)) if (folder / _CONTENT).is_dir() else (),
         output="public",
-        future=True,
+        settings={"explicit": _is_explicit(said, _program(folder))},
     )
+
+
+def _is_explicit(said: object, program: str) -> bool:
+    """Whether only notes are published that say so, by a plug-in."""
+    plugins = dig(said, "plugins")
+    for each in plugins if isinstance(plugins, list) else []:
+        if (text_of(dig(each, "source")) or "").endswith("explicit-publish"):
+            return text_of(dig(each, "enabled")) != "false"
+    return _EXPLICIT.search(program) is not None
+
+
+def withholds(front_matter: Mapping[str, Any], traits: Traits) -> bool:
+    """Whether a note is not published, since it does not say so where it has to."""
+    return bool(traits.settings.get("explicit")) and not is_true(dig(front_matter, "publish"))
 
 
 def _with_scheme(url: str) -> str:
@@ -121,7 +137,7 @@ def read_vault(folder: Path) -> Traits:
     excluded: set[Any] = {"templates", "Templates", "private", "node_modules"} | {templates}
     excluded = {each for each in excluded if each and each != "." and (folder / each).is_dir()}
     paths = tuple(paths_except(folder, ".", excluded, _SUFFIXES)) if excluded else (".",)
-    return Traits(generator="obsidian", source=_VAULT, paths=paths, future=True)
+    return Traits(generator="obsidian", source=_VAULT, paths=paths)
 
 
 QUARTZ: Final = Generator(
@@ -135,6 +151,7 @@ QUARTZ: Final = Generator(
     passed_over=("*.excalidraw.md",),
     suffixes=_SUFFIXES,
     implied=implied,
+    withholds=withholds,
     literals=literals,
 )
 

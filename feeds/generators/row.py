@@ -30,7 +30,6 @@ class Traits(msgspec.Struct, frozen=True):
         output: the folder that it writes to itself, which is neither read nor written to.
         permalinks: patterns of addresses, by section, collection or type; an empty key has that of all others.
         people: who is meant by an author's id.
-        future: whether articles dated in the future are published.
         settings: whatever else the row's own functions need; it has to be JSON.
     """
 
@@ -48,7 +47,6 @@ class Traits(msgspec.Struct, frozen=True):
     output: str | None = None
     permalinks: dict[str, str] = {}
     people: dict[str, Person] = {}
-    future: bool = False
     settings: dict[str, Any] = {}
 
 
@@ -62,6 +60,7 @@ class ArticleFacts(NamedTuple):
         published: in the site's own zone.
         language: from its front matter, its file's name or its folder; None for that of the site.
         topics: its categories and tags as they are typed, in order.
+        first_line: of its body, as it was typed and without blanks around it.
     """
 
     path: PurePosixPath
@@ -70,6 +69,7 @@ class ArticleFacts(NamedTuple):
     published: datetime
     language: str | None = None
     topics: tuple[str, ...] = ()
+    first_line: str = ""
 
 
 def no_address(_facts: ArticleFacts, _traits: Traits) -> str | None:
@@ -108,6 +108,13 @@ class Generator(NamedTuple):
         syntax: what its Markdown has beyond CommonMark, by the names of `feeds.entries`.
         implied: front matter that a file's path and the config stand for where the file has none of that name.
         tab_width: how many blanks a tab that indents YAML stands for; 0 where there may be none.
+        pictures_below_home: whether an absolute path of a picture in front matter starts from the site's address, as
+            all paths do that its templates make absolute, and not from its host.
+        withholds: whether the generator publishes no article of such front matter, as its config has it.
+        body: an article's body without what only this generator understands in it: the body, the file's path, the
+            traits and the site's address give it.
+        beside: the names of files in its folder that may have fields of an article, by the name of its file; an
+            earlier one wins, and the article's own fields over all: `post.meta`.
         title_from_name: whether the file's name makes the title where nothing else has one: `2020-01-02-two-words.md`.
         title_from_heading: whether the first heading is the title where front matter has none.
         dated_only: whether a page without a date is none of its articles, as an `about` page beside posts is not.
@@ -130,6 +137,10 @@ class Generator(NamedTuple):
     syntax: frozenset[str] = frozenset()
     implied: Callable[[PurePosixPath, Traits], Mapping[str, Any]] = nothing_implied
     tab_width: int = 0
+    pictures_below_home: bool = False
+    withholds: Callable[[Mapping[str, Any], Traits], bool] | None = None
+    body: Callable[[str, PurePosixPath, Traits, str], str] | None = None
+    beside: Callable[[str, Traits], tuple[str, ...]] | None = None
     title_from_name: bool = False
     title_from_heading: bool = False
     dated_only: bool = False

@@ -55,7 +55,6 @@ def read(folder: Path) -> Traits:
         author=Person(author) if author else None,
         paths=(_CONTENT,),
         output=text_of(dig(data, "output_dir")) or "public",
-        future=True,
         settings={
             "slugs": _strategy(dig(data, "slugify")),
             "keeps_dates": is_true(dig(data, "slugify", "paths_keep_dates")),

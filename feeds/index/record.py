@@ -139,10 +139,12 @@ class Reader:
         if raw is None:
             return Record(job.found.path, 0, b"", problems=(problem,) if problem else ())
         language = job.found.language or ""  # which other files' names decide too
-        digest = blake2b(raw, digest_size=16, person=language.encode()[:16]).digest()
+        beside = read.load_beside(job.found)
+        held = b"\0".join((raw, *(each.raw for each in beside)))
+        digest = blake2b(held, digest_size=16, person=language.encode()[:16]).digest()
         if digest == job.digest:
             return Record(job.found.path, job.stamp, digest, same=True)
-        source = read.decode_source(raw, job.found.path, self._options, job.found.language)
+        source = read.decode_source(raw, job.found.path, self._options, job.found.language, beside)
         if self._sources is not None:
             self._sources[job.found.path] = source
         article, problems = source.article, source.problems

@@ -83,10 +83,13 @@ class Update:
         for each in found:
             try:
                 status = os.stat(each.file)  # noqa: PTH116 - speed: this runs for every file
+                name = f"{each.path}\0{each.language}" if each.language else each.path
+                if each.beside:
+                    name, status = _with_those_beside(name, status, each.beside)
             except OSError:
                 stamp = 0  # reading it will say why
             else:
-                stamp = stamp_of(f"{each.path}\0{each.language}" if each.language else each.path, status)
+                stamp = stamp_of(name, status)
                 if stamp in self._stamps:
                     self._stamps.discard(stamp)
                     continue
@@ -309,6 +312,13 @@ class Update:
             self._changed = False
         for gathered in (self._members, self._touched, self._uses, self._fresh):
             gathered.clear()
+
+
+def _with_those_beside(name: str, status: os.stat_result, beside: Sequence[str]) -> tuple[str, os.stat_result]:
+    """Return what tells a file and those beside it from the same before a change, and the status that changed last."""
+    stats = [status, *map(os.stat, beside)]
+    known = "\0".join(f"{each.st_size} {each.st_mtime_ns} {each.st_ctime_ns}" for each in stats)
+    return f"{name}\0{known}", max(stats, key=lambda each: max(each.st_mtime_ns, each.st_ctime_ns))
 
 
 _CANDIDATES: Final = frozenset({"published", "duplicate"})

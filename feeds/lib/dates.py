@@ -160,6 +160,10 @@ def _as_in_mail(text: str) -> datetime:
             for day, month in dict.fromkeys(((first, second), (second, first)))
             if 1 <= month <= len(_MONTHS) and 1 <= day <= monthrange(2000, month)[1]
         ]
+        if ways and first == second and len(year) > 2:  # noqa: PLR2004 - as above
+            either = _FORMS[0].fullmatch(f"{ways[0]}{text[match.end(4) :]}")
+            if either:
+                return _moment(either)
         hint = f"; write {' or '.join(ways)}" if ways else ""
         raise NoDate(f"nobody can say whether the day or the month is first{hint}")
     if text[:4].isdigit() and text[:1].isdigit():

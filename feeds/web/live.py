@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import watchfiles
 
 from feeds.articles import suffixes
+from feeds.articles.beside import FIELDS_ALONE
 from feeds.building.build_options import BuildOptions, cache_folder, output_location
 from feeds.building.prepare import prepare, retry_without_cache
 from feeds.config import load_config
@@ -283,7 +284,7 @@ class Live:
         changed = Path(path)
         if config.output_folder and changed.is_relative_to(config.output_folder.absolute()):
             return False
-        if changed.suffix and changed.suffix.lower() not in suffixes():
+        if changed.suffix and changed.suffix.lower() not in suffixes() | {FIELDS_ALONE}:
             return False
         root = config.folder.absolute()
         below = changed.relative_to(root).parts if changed.is_relative_to(root) else changed.parts[-1:]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from feeds.articles import decode_options, discover
 from feeds.articles.fields import Fields
-from feeds.articles.read import Source, decode_source, load
+from feeds.articles.read import Source, read_source
 from feeds.articles.selection import Verdict, judge
 from feeds.model import Article
 from feeds.problems import Problem
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import datetime, tzinfo
 
-    from feeds.articles import DecodeOptions, Found
     from feeds.articles.document import Document
     from feeds.config.schema import Config
 
@@ -59,15 +58,10 @@ def every(
     options = decode_options(config)
     found = discover(config.folder, config.articles.paths, config.output_folder, config.path, config.traits).files
     for each in sorted(found, key=lambda each: each.path):
-        source = sources.get(each.path) or _read(each, options)
+        source = sources.get(each.path) or read_source(each, options)
         article, document = source.article, source.document
         if document and isinstance(article, Article):  # the build reports what is none
             verdict = judge(article, config.select, now, include_unpublished=include_unpublished)
             fields = Fields(document, each.path, options)
             body_line = source.text.count("\n", 0, len(source.text) - len(document.body)) + 1
             yield Written(article, verdict, document, fields, body_line, options.zone)
-
-
-def _read(found: Found, options: DecodeOptions) -> Source:
-    raw, _ = load(found)
-    return Source() if raw is None else decode_source(raw, found.path, options, found.language)

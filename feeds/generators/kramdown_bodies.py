@@ -1,0 +1,45 @@
+"""What kramdown's Markdown has beyond others': its extensions, and abbreviations.
+
+{::comment}…{:/comment}        nothing
+{::options key="value" /}      nothing; {::nomarkdown}…{:/} leaves what is in it
+*[TEA]: Camellia sinensis      nothing: it shows when somebody points at the word
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from feeds.lib.code_areas import CODE, CodeAreas
+
+if TYPE_CHECKING:
+    from pathlib import PurePosixPath
+
+    from feeds.generators.row import Traits
+
+_NEXT: Final = re.compile(
+    r"(?P<remark>\{::comment\})|(?P<mark>\{::[a-z][^{}\n]{0,300}\}|\{:/[a-z]{0,20}\})"
+    r"|(?P<word>^\*\[[^\]\n]{1,100}\]:[^\n]*+\n?)"
+    rf"|(?P<code>{CODE})",
+    re.MULTILINE | re.IGNORECASE,
+)
+_REMARK_END: Final = re.compile(r"\{:/(?:comment)?\}")
+
+
+def body(text: str, _path: PurePosixPath, _traits: Traits, _home: str) -> str:
+    """Return a body without what only kramdown has; code stays as it is."""
+    if "{:" not in text and "*[" not in text:
+        return text
+    areas = CodeAreas(text)
+    parts, at, done = [], 0, 0
+    last = max(text.rfind("{:/}"), text.rfind("{:/comment}"))
+    while found := _NEXT.search(text, at):
+        at = found.end()
+        if found["code"] is not None:
+            at = max(at, areas.end(found) or at)
+            continue
+        parts.append(text[done : found.start()])
+        if found["remark"] and at <= last and (closing := _REMARK_END.search(text, at)):
+            at = closing.end()
+        done = at
+    return "".join([*parts, text[done:]])

@@ -1,0 +1,140 @@
+"""Posts whose file says what their front matter does not, as Jekyll and MkDocs read them: invented sites."""
+
+from __future__ import annotations
+
+import json
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import feeds
+from feeds.entries.html_blocks import ended
+from feeds.generators import GENERATORS, Traits
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CONFIG = """
+site: {title: Tea, url: "https://tea.example/"}
+formats: [json]
+pages: false
+groups: [{by: []}]
+"""
+BLOG = """
+site_name: Tea
+site_url: https://tea.example/
+plugins:
+  - blog:
+      post_url_format: "{slug}"
+"""
+
+
+def built(folder: Path, files: dict[str, str]) -> dict[str, dict[str, Any]]:
+    """Write files, build, and return the entries by the path of their address."""
+    for name, text in {"config.yaml": CONFIG, **files}.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    feeds.build(folder / "config.yaml")
+    entries = json.loads((folder / "public" / "all.json").read_bytes())["items"]
+    return {each["url"].removeprefix("https://tea.example"): each for each in entries}
+
+
+def jekyll(folder: Path, **posts: str) -> dict[str, dict[str, Any]]:
+    """Return what comes of a site of Jekyll's, its posts by names of which `_` stands for a hyphen."""
+    files = {f"_posts/{name.strip('_').replace('_', '-')}.md": text for name, text in posts.items()}
+    return built(folder, {"_config.yml": "permalink: /:year/:month/:day/:title/\n", **files})
+
+
+def test_a_post_of_jekylls_needs_no_front_matter(tmp_path: Path) -> None:
+    """The date in its name makes a file a post, and its name the title."""
+    found = jekyll(tmp_path, _2024_01_02_green_tea="Steep it.\n")
+    assert found["/2024/01/02/green-tea/"]["title"] == "Green Tea"
+
+
+def test_a_day_that_a_month_has_not_is_one_of_the_next(tmp_path: Path) -> None:
+    """A post of the 30th of February is one of the first or second of March, as it is on its site."""
+    text = "---\ntitle: Tea\n---\nSteep it.\n"
+    found = jekyll(tmp_path, _2023_02_30_tea=text, _2024_02_29_leap=text, _2023_04_31_more=text)
+    assert found.keys() == {"/2023/03/02/tea/", "/2024/02/29/leap/", "/2023/05/01/more/"}
+
+
+def test_a_post_about_another_page_has_its_own_address(tmp_path: Path) -> None:
+    """A link in its front matter is where it came from; a path there is nothing."""
+    found = jekyll(
+        tmp_path,
+        _2024_01_02_tea="---\ntitle: Tea\nlink: https://leaf.example/a\n---\nSteep.\n",
+        _2024_01_03_cup="---\ntitle: Cup\nurl: /elsewhere/\n---\nFill.\n",
+    )
+    assert found["/2024/01/02/tea/"]["external_url"] == "https://leaf.example/a"
+    assert "external_url" not in found["/2024/01/03/cup/"]
+
+
+def test_a_site_of_jekylls_needs_no_config(tmp_path: Path) -> None:
+    """Posts and layouts are enough to know it by."""
+    post = "---\ntitle: Tea\n---\nSteep it.\n"
+    found = built(tmp_path, {"_posts/2024-01-02-tea.md": post, "_layouts/post.html": "{{ content }}"})
+    assert found.keys() == {"/2024/01/02/tea.html"}
+
+
+def test_pictures_of_jekylls_front_matter_are_below_its_base(tmp_path: Path) -> None:
+    """A path starts from the site's address, whether it has its folder already or not."""
+    files = {"_config.yml": "title: Tea\nurl: https://tea.example\nbaseurl: /sub\npermalink: /:title/\n"}
+    files["config.yaml"] = CONFIG.replace("tea.example/", "tea.example/sub/")
+    for name, picture in (("a", "/leaf.png"), ("b", "/sub/leaf.png"), ("c", "//host.example/leaf.png")):
+        files[f"_posts/2024-01-02-{name}.md"] = f"---\ntitle: Tea\nimage: {picture}\n---\nSteep.\n"
+    found = built(tmp_path, files)
+    assert [found[f"/sub/{name}/"]["image"] for name in "ab"] == ["https://tea.example/sub/leaf.png"] * 2
+    assert found["/sub/c/"]["image"] == "https://host.example/leaf.png"
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("a {::comment}x *y*{:/comment}b", "a b"),
+        ('{::options toc="1" /}\na {::nomarkdown}<b>c</b>{:/}', "\na <b>c</b>"),
+        ("*[TEA]: Leaves\ntea\n", "tea\n"),
+        ("`{::comment}` {: .big}", "`{::comment}` {: .big}"),
+        ("{::comment} never closed", " never closed"),
+    ],
+)
+def test_extensions_of_kramdown(written: str, expected: str) -> None:
+    """Comments go with what is in them, other extensions alone; code stays."""
+    known = GENERATORS["jekyll"].body
+    assert known is not None
+    assert known(written, PurePosixPath("_posts/2024-01-02-a.md"), Traits(), "https://tea.example/") == expected
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "slug", "title"),
+    [
+        ("", "# Green *tea* {#leaf}\n\nSteep.\n", "green-tea-leaf", "Green tea"),
+        ("title: Own", "# Green tea\n\nSteep.\n", "own", "Own"),
+        ("", "Steep.\n\n# Late heading\n", "a_file", "Late heading"),
+        ("", "Steep.\n", "a_file", "A File"),
+        ("", "Under\n=====\n\nSteep.\n", "a_file", "Under"),
+    ],
+)
+def test_a_slug_of_mkdocs_is_made_before_the_page(tmp_path: Path, head: str, body: str, slug: str, title: str) -> None:
+    """Only a heading in the first line is seen by then, with its signs; else the file's name makes the slug."""
+    post = f"---\ndate: 2024-01-02\n{head}\n---\n\n{body}"
+    (entry,) = built(tmp_path, {"mkdocs.yml": BLOG, "docs/blog/posts/a_file.md": post}).items()
+    assert entry[0] == f"/blog/{slug.replace('a_file', 'a-file')}/"
+    assert entry[1]["title"] == title
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("<h2>Tea</h2>\nSteep *well*.\n", "<h2>Tea</h2>\n\nSteep *well*.\n"),
+        ("<div>\n<div>a</div>\nb\n</div>\nc\n", "<div>\n<div>a</div>\nb\n</div>\n\nc\n"),
+        ("<!-- more -->Steep *well*.\n", "<!-- more -->\n\nSteep *well*.\n"),
+        ("```\n<p>a</p>\nb\n```\n", "```\n<p>a</p>\nb\n```\n"),
+        ("a <p>b</p>\nc\n", "a <p>b</p>\nc\n"),
+        ("<p>a</p>\n<p>b</p>\n", "<p>a</p>\n<p>b</p>\n"),
+        ("<p>a</p>\n    b\n", "<p>a</p>\n    b\n"),
+    ],
+)
+def test_text_behind_an_element_is_markdown(body: str, expected: str) -> None:
+    """A blank line stands where the element that starts a block is closed, so that what follows is a paragraph."""
+    assert ended(body) == expected
