@@ -36,10 +36,15 @@ _ATTRIBUTES: Final = re.compile(
 )
 _NAME: Final = re.compile(r":([a-z0-9_+-]{1,40}):")
 _LONGEST_SYMBOL: Final = 20
+# Of two backslashes before a bracket, Markdown takes one out for the program that shows formulas.
+_CLOSINGS: Final = {"\\(": "\\)", "\\[": "\\]", "\\\\(": "\\\\)", "\\\\[": "\\\\]"}
 _MATHS: Final = re.compile(r"[\\^_{}=+<>|]")
 _WIKI: Final = re.compile(r"\[\[(?!\s)([^\[\]\n]{1,300})\]\](?![(\[])")
 _PICTURES: Final = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".bmp")
-_BLANKS: Final = re.compile(r"(!?)\[([^\[\]\n]{0,300})\]\(([^()\n<>\"]{1,300}\.\w{2,5}(?:#[^()\n<>\"]{0,80})?)\)")
+_BLANKS: Final = re.compile(
+    r"(!?)\[([^\[\]\n]{0,300})\]"
+    r"\(((?:mailto:|https?:)[^()\n<>\"]{1,300}|[^()\n<>\"]{1,300}\.\w{2,5}(?:#[^()\n<>\"]{0,80})?)\)"
+)
 _PLAIN_WORD: Final = re.compile(r"\d+\Z|-?\s")
 
 
@@ -48,20 +53,39 @@ def emphasis(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdo
     marker = state.src[state.pos]
     if silent or marker not in "_*":
         return False
-    scanned = state.scanDelims(state.pos, marker == "*")
-    before = state.src[state.pos - 1] if state.pos else " "
+    length, can_open, can_close = _flanks(state)
+    for _ in range(length):
+        state.push("text", "", 0).content = marker
+        state.delimiters.append(Delimiter(ord(marker), length, len(state.tokens) - 1, -1, can_open, can_close))
+    state.pos += length
+    return True
+
+
+def _flanks(state: StateInline) -> tuple[int, bool, bool]:
+    """Return how many marks stand at a place, and whether they may open and close something."""
+    marker = state.src[state.pos]
+    scanned = state.scanDelims(state.pos, marker != "_")
+    if marker == "_":
+        return scanned.length, scanned.can_open, scanned.can_close
     at = state.pos + scanned.length
+    before = state.src[state.pos - 1] if state.pos else " "
     after = state.src[at] if at < state.posMax else " "
-    can_open, can_close = scanned.can_open, scanned.can_close
-    if marker == "*" and not after.isspace():
-        can_open = can_open or bool(CJK.match(before))
-    if marker == "*" and not before.isspace():
-        can_close = can_close or bool(CJK.match(after))
-    for _ in range(scanned.length):
-        token = state.push("text", "", 0)
-        token.content = marker
-        state.delimiters.append(Delimiter(ord(marker), scanned.length, len(state.tokens) - 1, -1, can_open, can_close))
-    state.pos = at
+    is_beside = bool(CJK.match(before) or CJK.match(after))
+    can_open = scanned.can_open or (is_beside and not after.isspace())
+    return scanned.length, can_open, scanned.can_close or (is_beside and not before.isspace())
+
+
+def struck(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - as above
+    """Take marks of deleted text (`~~`) as GFM does, and also between signs and letters of such scripts."""
+    if silent or not state.src.startswith("~~", state.pos):
+        return False
+    length, can_open, can_close = _flanks(state)
+    if length % 2:
+        state.push("text", "", 0).content = "~"
+    for _ in range(length // 2):
+        state.push("text", "", 0).content = "~~"
+        state.delimiters.append(Delimiter(ord("~"), 0, len(state.tokens) - 1, -1, can_open, can_close))
+    state.pos += length
     return True
 
 
@@ -175,7 +199,8 @@ def mathematics(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - as 
     r"""Show formulas (`$…$`, `$$…$$`, `\(…\)`) as code."""
     src, at = state.src, state.pos
     if src[at] == "\\":
-        opening, closing = src[at : at + 2], {"\\(": "\\)", "\\[": "\\]"}.get(src[at : at + 2], "")
+        opening = src[at : at + (3 if src.startswith("\\\\", at) else 2)]
+        closing = _CLOSINGS.get(opening, "")
     elif src[at] == "$":
         opening = closing = "$$" if src.startswith("$$", at) else "$"
     else:
@@ -277,6 +302,7 @@ def inline_rules(md: MarkdownIt) -> None:
     """Add these rules to a parser."""
     ruler = md.inline.ruler
     ruler.at("emphasis", emphasis)
+    ruler.at("strikethrough", struck)
     ruler.before("escape", "mathematics", mathematics)
     ruler.before("link", "wiki_link", wiki_link)
     ruler.before("strikethrough", "lowered", _between("sub", _lowered))
