@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feeds.articles.titles import without_marks
 from feeds.entries.entry import EntryOptions, to_entry
 from feeds.entries.markdown import to_html
 from feeds.entries.markup import as_written, render
@@ -152,6 +153,19 @@ def test_code_in_a_list_that_starts_an_item_ends_where_it_does() -> None:
     """Three backticks around a word at the start of an item open no block of code."""
     text = "- ```a``` is\n\n    {{< pot >}}x\n"
     assert without_templates(text, SITE).text == "- ```a``` is\n\n    x\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A [bus](https://a.example/b) and **more** words", "A bus and more words"),
+        ("Sums: 2 ** 3 ** 4 and a[0][1]", "Sums: 2 ** 3 ** 4 and a[0][1]"),
+        ("Played by {% music 1 %} here", "Played by here"),
+    ],
+)
+def test_summaries_of_front_matter_have_no_markup(text: str, expected: str) -> None:
+    """Links become their text; what only looks like one stays."""
+    assert without_marks(text) == expected
 
 
 # --- templates ---------------------------------------------------------------------------------------------------

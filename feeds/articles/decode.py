@@ -7,12 +7,15 @@ from datetime import UTC, date, datetime
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+import msgspec
+
 from feeds.articles import compounds, states
 from feeds.articles.fields import Fields, shown
 from feeds.articles.links import Subject, links, own_id
+from feeds.articles.named_files import NamedFiles
 from feeds.articles.passed_over import is_dated
 from feeds.articles.states import is_unlisted, unread
-from feeds.articles.titles import first_heading, first_html_heading, repeats, shielded, title_in_name
+from feeds.articles.titles import first_heading, first_html_heading, repeats, shielded, title_in_name, without_marks
 from feeds.generators import GENERATORS
 from feeds.lib.dates import date_in_name, date_in_path, to_instant
 from feeds.lib.urls import entry_id
@@ -65,7 +68,8 @@ def decode(
         return None, tuple(fields.problems)
     topics = compounds.topics(fields, options.topics)
     alternate, via, link = links(fields, options, Subject(title, dated, topics))
-    summary = fields.plain("summary") or ""
+    summary = without_marks(fields.plain("summary") or "")
+    files = NamedFiles(path, alternate, options)
     if not alternate:
         if not summary and not document.body.strip():
             fields.say("A105", "no link and nothing to read; give it a webUrl, an excerpt or a body")
@@ -89,7 +93,7 @@ def decode(
         topics=topics,
         provider=compounds.provider(fields),
         authors=compounds.authors(fields, options.traits.people),
-        images=compounds.images(fields, _bundle(path, alternate)),
+        images=compounds.images(fields, files, _bundle(path, alternate)),
         embed=compounds.embed(fields),
         related=compounds.related(fields),
         type=fields.plain("type"),
@@ -99,6 +103,9 @@ def decode(
         markup=document.markup,
         body=_body(document, heading, title),
     )
+    files.look_through(article.body)
+    if files.asked:
+        article = msgspec.structs.replace(article, files=files.asked)
     if state is State.PUBLISHED:
         for key, message in unread(document.data, fields.reads):
             fields.say("A115", message, key)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from markdown_it import MarkdownIt
+    from markdown_it.ruler import RuleOptionsType
     from markdown_it.rules_block import StateBlock
 
     Rule = Callable[[StateBlock, int, int, bool], bool]
@@ -21,7 +22,7 @@ _BREAK: Final = re.compile(r"(?:</?br[ \t]*/?>[ \t]*)++|<img[ \t][^<>\n]*+>[ \t]
 _INDENT: Final = 4
 _MARKS_BEHIND: Final = re.compile(r"[ \t]*+#++[ \t]*+\Z")
 _MOST_LINES: Final = 100_000
-_INTERRUPTED: Final = {"alt": ["paragraph", "reference", "blockquote"]}
+_INTERRUPTED: Final[RuleOptionsType] = {"alt": ["paragraph", "reference", "blockquote"]}
 
 
 def line_rules(md: MarkdownIt) -> None:

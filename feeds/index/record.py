@@ -159,6 +159,8 @@ class Reader:
             job, digest = job._replace(stamp=0), b""
             article, told = self._as_of_now(article, source)
             problems = (*problems, *told)
+        elif article.files:  # the next build looks anew whether they are there
+            job, digest = job._replace(stamp=0), b""
         return self._record(article, job, digest, problems)
 
     def _is_timeless(self, article: Article) -> bool:
