@@ -128,6 +128,7 @@ def test_what_html_keeps(written: str, expected: str) -> None:
         ("文a**「b」**c", "<p>文a<strong>「b」</strong>c</p>"),
         ("态度~~(空口)~~找", "<p>态度<s>(空口)</s>找</p>"),
         ("变换 \\\\(S_{0.5}\\\\)", "<p>变换 <code>S_{0.5}</code></p>"),
+        ("Let \\\\(P\\\\) be", "<p>Let <code>P</code> be</p>"),
         ("##Comments ##\nText", "<h2>Comments</h2>\n<p>Text</p>"),
         ("#tag and text", "<p>#tag and text</p>"),
         ("<br/>\n## Part\n", "<br/>\n<h2>Part</h2>"),
@@ -147,6 +148,13 @@ def test_rules_that_look_far_are_bounded(part: str) -> None:
     html = to_html(f"a\n: b\n\n{part * 600}")
     assert "a" in html
     assert time.process_time() - before < 20
+
+
+def test_formulas_between_tags_are_code() -> None:
+    """Within a line and as a block, in the languages of Zola and of Hugo."""
+    block = "{% katex(block=true) %}\n\\tag{1}\nx_1 = y\n{% end %}"
+    assert html(block) == "<pre><code>\\tag{1}\nx_1 = y\n</code></pre>"
+    assert html("So {{< math >}}$x_1$ {{< /math >}} is") == "<p>So <code>x_1</code> is</p>"
 
 
 def test_code_in_a_list_that_starts_an_item_ends_where_it_does() -> None:

@@ -51,7 +51,7 @@ def uses_extensions(body: str) -> bool:
 def _has_cjk(body: str) -> bool:
     if body.isascii():
         return False
-    from feeds.entries.inline import CJK  # imports the parser, which is slow to import
+    from feeds.entries.stress import CJK  # imports the parser, which is slow to import
 
     return CJK.search(body) is not None
 
