@@ -150,6 +150,14 @@ def test_rules_that_look_far_are_bounded(part: str) -> None:
     assert time.process_time() - before < 20
 
 
+@pytest.mark.parametrize(
+    "before", ["By Ada Lovelace", "作者：王小明", "Published on 2024-01-02", "[The problem](https://example.org/p)"]
+)
+def test_the_summary_is_no_byline_date_or_lone_link(before: str) -> None:
+    """The first paragraph that is text counts."""
+    assert summary(f"{before}\n\nBy noon the kettle was cold.") == "By noon the kettle was cold."
+
+
 def test_formulas_between_tags_are_code() -> None:
     """Within a line and as a block, in the languages of Zola and of Hugo."""
     block = "{% katex(block=true) %}\n\\tag{1}\nx_1 = y\n{% end %}"
