@@ -9,7 +9,7 @@ measured without. Themes, plug-ins and filters of a repository are switched off,
 Eleventy and VitePress cannot do without and are left alone.
 
 Printed for each: articles of ours among those of the generator, equal addresses among these, entries that have markup
-left in them outside code (in their content, in their summary), and problems by their codes.
+left in them outside code (in their content, in their summary), and problems by their codes. The last line sums up.
 """
 
 from __future__ import annotations
@@ -56,6 +56,22 @@ HUGO_KEYS: Final = frozenset(
     )
 )
 """What decides which pages Hugo has, and where."""
+
+
+class Figures(NamedTuple):
+    """What is counted of repositories: articles of their generators, and our entries."""
+
+    theirs: int = 0
+    published: int = 0
+    equal: int = 0
+    entries: int = 0
+    in_content: int = 0
+    in_summaries: int = 0
+
+    def plus(self, other: Figures) -> Figures:
+        """Return the sum of both."""
+        return Figures(*(mine + more for mine, more in zip(self, other, strict=True)))
+
 
 Listed: TypeAlias = dict[str, str]  # the addresses of a site's articles by their files
 
@@ -246,8 +262,8 @@ def below(base: str, address: str) -> str:
     return path_of(address).removeprefix(base.rstrip("/"))
 
 
-def compare(articles: list[dict[str, Any]], theirs: Listed, base: str, shown: int) -> None:
-    """Print the share of a generator's articles that we publish, and of equal addresses among them."""
+def compare(articles: list[dict[str, Any]], theirs: Listed, base: str, shown: int) -> Figures:
+    """Print and return how many of a generator's articles we publish, and with equal addresses."""
     published = {each["path"]: each for each in articles if each["verdict"] == "published"}
     both = published.keys() & theirs.keys()
     unequal = [p for p in sorted(both) if below(base, published[p]["address"] or "-") != below(base, theirs[p])]
@@ -259,10 +275,12 @@ def compare(articles: list[dict[str, Any]], theirs: Listed, base: str, shown: in
         print(f"    not published: {path}")
     for path in sorted(published.keys() - both)[:shown]:
         print(f"    ours alone: {path}")
+    return Figures(len(theirs), len(both), len(both) - len(unequal))
 
 
-def measure(folder: Path, python: str, shown: int) -> None:
-    """Print the figures of a repository."""
+def measure(folder: Path, python: str, shown: int) -> Figures:
+    """Print and return the figures of a repository."""
+    figures = Figures()
     traits = read_traits(folder)
     print(f"{folder.name}: {traits.generator or 'no generator'}", flush=True)
     with tempfile.TemporaryDirectory() as work:
@@ -272,7 +290,7 @@ def measure(folder: Path, python: str, shown: int) -> None:
         program, ask = ASK.get(traits.generator, ("", None))
         if ask and (program == "PYTHON" or shutil.which(program)):
             theirs = ask(Tools(site, Path(work) / "listed", python))
-            compare(articles, theirs, path_of(traits.url), shown)
+            figures = compare(articles, theirs, path_of(traits.url), shown)
         else:
             print(f"  its generator is not asked; published {sum(e['verdict'] == 'published' for e in articles)}")
     content = [each for each in entries if has_markup(each.get("content_html", ""))]
@@ -287,6 +305,7 @@ def measure(folder: Path, python: str, shown: int) -> None:
         for p in each["problems"]
     )
     print("  " + (", ".join(f"{code}: {count}" for code, count in codes.most_common()) or "no problems"), flush=True)
+    return figures.plus(Figures(0, 0, 0, len(entries), len(content), len(summaries)))
 
 
 def main() -> None:
@@ -296,8 +315,14 @@ def main() -> None:
     parser.add_argument("--python", default=sys.executable, help="an interpreter that has Pelican, Nikola, MkDocs")
     parser.add_argument("--show", type=int, default=0, help="how many differences of each kind are shown")
     said = parser.parse_args()
+    whole = Figures()
     for folder in said.folders:
-        measure(folder, said.python, said.show)
+        whole = whole.plus(measure(folder, said.python, said.show))
+    print(
+        f"all: published {counted(whole.published, whole.theirs)}, equal {counted(whole.equal, whole.published)}; "
+        f"markup left in {counted(whole.in_content, whole.entries)}, in summaries "
+        f"{counted(whole.in_summaries, whole.entries)}"
+    )
 
 
 if __name__ == "__main__":

@@ -74,7 +74,9 @@ class Article(msgspec.Struct, frozen=True):
 
     Texts are plain (entities decoded, tags stripped, white space collapsed); URLs are absolute; `body` is as written.
     `quality` and `heat` select entries and are never written into one. `year` is that of publication in the site's own
-    zone, which the instants no longer tell. From `until` on it is not published any more.
+    zone, which the instants no longer tell. `files` has the addresses of those that it names: empty where its generator
+    makes one up, None where only its page tells; `looked_for` has their paths, and whether they are there. From `until`
+    on it is not published any more.
     """
 
     path: str
@@ -100,6 +102,8 @@ class Article(msgspec.Struct, frozen=True):
     until: datetime | None = None
     markup: Markup = Markup.MARKDOWN
     body: str = ""
+    files: tuple[tuple[str, str | None], ...] = ()
+    looked_for: tuple[tuple[str, bool], ...] = ()
 
 
 class Group(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from datetime import UTC, datetime
 from html import escape
 from typing import Final
@@ -11,7 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feeds.articles.titles import without_marks
 from feeds.entries.entry import EntryOptions, to_entry
+from feeds.entries.markdown import to_html
 from feeds.entries.markup import as_written, render
 from feeds.entries.opening import first_words
 from feeds.entries.templates import Referents, without_templates
@@ -116,6 +119,69 @@ def test_code_stays_as_it_is(line: str, shape: str, markup: Markup) -> None:
 def test_what_html_keeps(written: str, expected: str) -> None:
     """Directions, formulas and pictures stay, however pages load them, and absolute addresses are encoded."""
     assert html(written, Markup.HTML) == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("**注：**vim 中的", "<p><strong>注：</strong>vim 中的</p>"),
+        ("文a**「b」**c", "<p>文a<strong>「b」</strong>c</p>"),
+        ("态度~~(空口)~~找", "<p>态度<s>(空口)</s>找</p>"),
+        ("变换 \\\\(S_{0.5}\\\\)", "<p>变换 <code>S_{0.5}</code></p>"),
+        ("Let \\\\(P\\\\) be", "<p>Let <code>P</code> be</p>"),
+        ("##Comments ##\nText", "<h2>Comments</h2>\n<p>Text</p>"),
+        ("#tag and text", "<p>#tag and text</p>"),
+        ("<br/>\n## Part\n", "<br/>\n<h2>Part</h2>"),
+        ("</br>\n**Bold**", "<br>\n<p><strong>Bold</strong></p>"),
+        ("[Us](mailto:a@example.org?subject=A word)", '<p><a href="mailto:a@example.org?subject=A%20word">Us</a></p>'),
+    ],
+)
+def test_older_readers_of_markdown_take_more_for_markup(body: str, expected: str) -> None:
+    """Marks beside letters of Chinese and Japanese, headings without a blank, text below a line break."""
+    assert to_html(body).strip() == expected
+
+
+@pytest.mark.parametrize("part", [": a\n1. \n: \n", "> !!! a\n"])
+def test_rules_that_look_far_are_bounded(part: str) -> None:
+    """What would be looked at again and again costs no more from a point on, and the text is still there."""
+    before = time.process_time()
+    html = to_html(f"a\n: b\n\n{part * 600}")
+    assert "a" in html
+    assert time.process_time() - before < 20
+
+
+@pytest.mark.parametrize(
+    "before", ["By Ada Lovelace", "作者：王小明", "Published on 2024-01-02", "[The problem](https://example.org/p)"]
+)
+def test_the_summary_is_no_byline_date_or_lone_link(before: str) -> None:
+    """The first paragraph that is text counts."""
+    assert summary(f"{before}\n\nBy noon the kettle was cold.") == "By noon the kettle was cold."
+
+
+def test_formulas_between_tags_are_code() -> None:
+    """Within a line and as a block, in the languages of Zola and of Hugo."""
+    block = "{% katex(block=true) %}\n\\tag{1}\nx_1 = y\n{% end %}"
+    assert html(block) == "<pre><code>\\tag{1}\nx_1 = y\n</code></pre>"
+    assert html("So {{< math >}}$x_1$ {{< /math >}} is") == "<p>So <code>x_1</code> is</p>"
+
+
+def test_code_in_a_list_that_starts_an_item_ends_where_it_does() -> None:
+    """Three backticks around a word at the start of an item open no block of code."""
+    text = "- ```a``` is\n\n    {{< pot >}}x\n"
+    assert without_templates(text, SITE).text == "- ```a``` is\n\n    x\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A [bus](https://a.example/b) and **more** words", "A bus and more words"),
+        ("Sums: 2 ** 3 ** 4 and a[0][1]", "Sums: 2 ** 3 ** 4 and a[0][1]"),
+        ("Played by {% music 1 %} here", "Played by here"),
+    ],
+)
+def test_summaries_of_front_matter_have_no_markup(text: str, expected: str) -> None:
+    """Links become their text; what only looks like one stays."""
+    assert without_marks(text) == expected
 
 
 # --- templates ---------------------------------------------------------------------------------------------------

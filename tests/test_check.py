@@ -341,6 +341,5 @@ def test_an_article_is_read_once(site: Site, monkeypatch: pytest.MonkeyPatch) ->
         return load(found)
 
     monkeypatch.setattr("feeds.articles.read.load", loading)
-    monkeypatch.setattr("feeds.check.advice.sourced.load", loading)
     check_site(load_config(site.folder), now=NOW, cache=False)
     assert opened == ["articles/one.md"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -65,3 +66,58 @@ def test_pictures_of_a_bundle_are_below_the_address_of_its_article(site: Site) -
     found = _feed(site)
     assert "/posts/trip/cover.jpg" in found
     assert "/posts/trip/inside.jpg" in found
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        "none: articles/images/cup.png in articles/blog/a.md as ../images/cup.png: /images/cup.png",
+        "none: static/cup.png in articles/a.md as ../static/cup.png: /cup.png",
+        "none: articles/cup.png in articles/b/a.md as cup.png: /posts/a/cup.png",
+        "none: articles/a/cup.png in articles/a/index.md as cup.png: /posts/a/cup.png",
+        "jekyll: _posts/cup.png in _posts/2024-01-02-a.md as cup.png: /posts/a/cup.png",
+        "jekyll: img/cup.png in _posts/2024-01-02-a.md as ../img/cup.png: /img/cup.png",
+        "hexo: source/_posts/a/cup.png in source/_posts/a.md as a/cup.png: /posts/a/cup.png",
+        "hexo: source/img/cup.png in source/_posts/a.md as ../img/cup.png: /img/cup.png",
+        "zola: static/cup.png in content/posts/a.md as ../../static/cup.png: /cup.png",
+        "pelican: content/images/cup.png in content/a.md as {static}/images/cup.png: /images/cup.png",
+        "docusaurus: static/cup.png in blog/a.md as ../static/cup.png: /cup.png",
+        "docusaurus: blog/cup.png in blog/a.md as ./cup.png: ",
+        "astro: src/content/blog/a/cup.png in src/content/blog/a/index.md as ./cup.png: ",
+        "gatsby: content/blog/a/cup.png in content/blog/a/index.md as cup.png: ",
+    ],
+)
+def test_pictures_have_the_address_that_the_generator_gives_to_their_files(site: Site, case: str) -> None:
+    """A file that is there tells what its name starts from; one that is renamed has no address and is left out."""
+    generator, files, expected = case.split(": ")
+    file, article, named = re.split(" in | as ", files)
+    said = f"{{paths: [{article.split('/')[0]}], generator: {generator}, permalink: '/posts/:slug/'}}"
+    site.config(f"articles: {said}\ncontent: full")
+    site.write(file, "")
+    site.write(article, f"---\ntitle: A\nslug: a\ndate: 2024-01-02\n---\nText ![cup]({named})\n")
+    found = _feed(site, cache=False)
+    assert ("cup.png" in found) == bool(expected)
+    assert f"example.org{expected}" in found
+
+
+def test_links_of_pelican_to_files_of_articles_lead_to_their_addresses(site: Site) -> None:
+    """From the root of the content, and from the file's own folder."""
+    site.write("articles/2024-01-02-b.md", _site(site))
+    links = "[one]({filename}/2024-01-02-b.md) [two]({filename}2024-01-02-b.md#pot)"
+    site.write("articles/2024-01-03-a.md", f"---\ntitle: A\ndate: 2024-01-03\n---\n{links}\n")
+    found = _feed(site)
+    assert "filename" not in found
+    assert "/b/#pot" in found
+
+
+def test_an_article_is_rendered_anew_when_a_picture_comes_or_goes(site: Site) -> None:
+    """A build with the cache is that of an empty folder, whether the file is there or not."""
+    site.config("articles: {permalink: '/posts/:slug/'}\ncontent: full")
+    site.write("articles/2024-01-02-a.md", "---\ntitle: A\ndate: 2024-01-02\n---\nText ![cup](img/cup.png)\n")
+    before = _feed(site)
+    picture = site.write("articles/img/cup.png", "")
+    with_picture = _feed(site)
+    assert with_picture != before
+    assert with_picture == _feed(site, cache=False)
+    picture.unlink()
+    assert _feed(site) == before

@@ -6,8 +6,9 @@ import unicodedata
 from typing import TYPE_CHECKING, Any, Final
 
 from feeds.articles.fields import has_value, shown
+from feeds.articles.named_files import picture
 from feeds.articles.states import FALSE, TRUE
-from feeds.lib.urls import absolute_url, domain_name, is_relative, url_below
+from feeds.lib.urls import domain_name, is_relative
 from feeds.lib.values.language_tag import language_tag
 from feeds.lib.values.mail_address import address_behind_name, is_mail_address
 from feeds.model import Image, Person, Provider, Related
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from feeds.articles.fields import Fields
+    from feeds.articles.named_files import NamedFiles
     from feeds.articles.options import TopicNames
 
 _ONE_TOPIC: Final = frozenset({"topics", "category", "tag"})
@@ -159,11 +161,12 @@ def _email(fields: Fields, text: str | None, *steps: str | int) -> str | None:
     return None
 
 
-def images(fields: Fields, bundle: str | None = None, home: str | None = None) -> tuple[Image, ...]:
+def images(fields: Fields, files: NamedFiles, bundle: str | None = None, home: str | None = None) -> tuple[Image, ...]:
     """Return its pictures, each once, in order; the first one leads.
 
     Args:
         fields: of its front matter.
+        files: those that the article names.
         bundle: the address below which the files beside it are.
         home: the address below which absolute paths are; None for that of the host.
     """
@@ -178,28 +181,19 @@ def images(fields: Fields, bundle: str | None = None, home: str | None = None) -
         if isinstance(item, dict):
             url = next((item[name] for name in _IMAGE_KEYS if item.get(name)), None)
             image = Image(
-                fields.url(_placed(url, bundle, home), key, index, "url") or "",
+                fields.url(picture(url, files, bundle, home), key, index, "url") or "",
                 fields.size(item.get("width"), key, index, "width"),
                 fields.size(item.get("height"), key, index, "height"),
                 fields.text(item.get("title") or item.get("alt") or item.get("caption"), key, index, "title"),
                 fields.text(item.get("attribution") or item.get("credit"), key, index, "attribution"),
             )
         else:
-            image = Image(fields.url(_placed(item, bundle, home), key, index) or "")
+            image = Image(fields.url(picture(item, files, bundle, home), key, index) or "")
         if image.url:
             images.append(image)
         elif isinstance(item, dict) and not url:
             fields.wrong("a mapping with a url", item, key, index)
     return tuple({image.url: image for image in reversed(images)}.values())[::-1]
-
-
-def _placed(value: object, bundle: str | None, home: str | None) -> object:
-    """Return the name of a picture beside an article, or its path on the site, as its address."""
-    if home and isinstance(value, str) and value.strip().startswith("/") and is_relative(value.strip()):
-        return url_below(home, value.strip(), once=True)
-    if bundle and isinstance(value, str) and value.strip() and is_relative(value) and not value.startswith("/"):
-        return absolute_url(value, bundle)
-    return value
 
 
 def embed(fields: Fields) -> str | None:

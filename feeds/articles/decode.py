@@ -8,12 +8,15 @@ from enum import Enum
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+import msgspec
+
 from feeds.articles import compounds, states
 from feeds.articles.fields import Fields, shown
 from feeds.articles.links import Subject, links, own_id
+from feeds.articles.named_files import NamedFiles
 from feeds.articles.passed_over import is_dated
 from feeds.articles.states import is_unlisted, unread
-from feeds.articles.titles import first_heading, first_html_heading, repeats, shielded, title_in_name
+from feeds.articles.titles import first_heading, first_html_heading, repeats, shielded, title_in_name, without_marks
 from feeds.generators import GENERATORS
 from feeds.lib.dates import date_in_name, date_in_path, to_instant
 from feeds.lib.urls import entry_id
@@ -80,7 +83,8 @@ def decode(
         return _other_page(fields, options, title) if is_missing else None, tuple(fields.problems)
     topics = compounds.topics(fields, options.topics)
     alternate, via, link = links(fields, options, Subject(title, dated, topics))
-    summary = fields.plain("summary") or ""
+    summary = without_marks(fields.plain("summary") or "")
+    files = NamedFiles(path, alternate, options)
     if not alternate:
         if not summary and not document.body.strip():
             fields.say("A105", "no link and nothing to read; give it a webUrl, an excerpt or a body")
@@ -105,7 +109,7 @@ def decode(
         topics=topics,
         provider=compounds.provider(fields),
         authors=compounds.authors(fields, options.traits.people),
-        images=compounds.images(fields, _bundle(path, alternate), _home_of_pictures(options)),
+        images=compounds.images(fields, files, _bundle(path, alternate), _home_of_pictures(options)),
         embed=compounds.embed(fields),
         related=compounds.related(fields),
         type=fields.plain("type"),
@@ -115,6 +119,11 @@ def decode(
         markup=document.markup,
         body=_theirs(_body(document, heading, title), path, options),
     )
+    files.look_through(article.body)
+    if files.asked:
+        article = msgspec.structs.replace(
+            article, files=tuple(files.asked.items()), looked_for=tuple(files.looked_for.items())
+        )
     if state is State.PUBLISHED:
         for key, message in unread(document.data, fields.reads):
             fields.say("A115", message, key)

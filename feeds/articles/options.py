@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
@@ -45,6 +46,8 @@ class DecodeOptions(NamedTuple):
         traits: what the site's generator says.
         known: every key that is read.
         topics: which names have the topics.
+        folder: what the paths of files start from.
+        paths: of the articles.
     """
 
     names: Mapping[str, Sequence[str]]
@@ -56,6 +59,8 @@ class DecodeOptions(NamedTuple):
     traits: Traits
     known: KnownNames
     topics: TopicNames
+    folder: Path = Path()
+    paths: tuple[str, ...] = ()
 
     @property
     def host(self) -> str:
@@ -84,6 +89,8 @@ def decode_options(config: Config) -> DecodeOptions:
         traits=config.traits,
         known=known_names({"state": STATES, "listing": tuple(UNLISTING), **names}),
         topics=topics,
+        folder=config.folder,
+        paths=tuple(articles.paths),
     )
 
 

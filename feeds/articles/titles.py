@@ -28,6 +28,9 @@ _CLOSING_MARKS: Final = re.compile(r"(?:^|[ \t])#+[ \t]*$")
 _ATTRIBUTES: Final = re.compile(r"[ \t]*\{:?[ \t]*[#.][^{}]*\}[ \t]*$")
 _LINK: Final = re.compile(r"!?\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])")
 _STRONG: Final = re.compile(r"(\*{1,3}|~~|==)(?=\S)([^*~=]+)(?<=\S)\1|(?<!\w)(_{1,3})(?=\S)([^_]+)(?<=\S)\3(?!\w)")
+_LINK_TO: Final = re.compile(r"!?\[([^\[\]]{0,300})\]\([^()]{0,500}\)")
+_BOLD: Final = re.compile(r"\*\*(?=[^\s*])([^*\n]{1,300})\*\*")
+_TEMPLATE: Final = re.compile(r"\{\{[^{}]{0,300}\}\}|\{%[^{}%]{0,300}%\}")
 _ESCAPED: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
 _NO_TEXT_BEFORE: Final = re.compile(r"\s*(?:$|[#>|`~*+-](?:\s|$)|\d+[.)]\s|```|~~~)")
 _DATE_IN_NAME: Final = re.compile(r"^\d{4}-\d{1,2}-\d{1,2}-")
@@ -131,6 +134,15 @@ def _inline(text: str) -> str:
     text = _LINK.sub(r"\1", text)
     text = _STRONG.sub(lambda match: match[2] or match[4], text)
     return _ESCAPED.sub(lambda match: "&lt;" if match[1] == "<" else match[1], text)
+
+
+def without_marks(text: str) -> str:
+    """Return a summary, which generators show as it is, without the links, stress and template tags of Markdown."""
+    if "](" in text:
+        text = _LINK_TO.sub(r"\1", text)
+    if "**" in text:
+        text = _BOLD.sub(r"\1", text)
+    return " ".join(_TEMPLATE.sub("", text).split()) if "{%" in text or "{{" in text else text
 
 
 def first_html_heading(body: str) -> Heading | None:

@@ -16,6 +16,8 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
+from feeds.entries.lines import line_rules
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -42,6 +44,7 @@ def block_rules(md: MarkdownIt) -> None:
     footnote_plugin(md)
     dollarmath_plugin(md, allow_labels=True, allow_blank_lines=False)
     md.disable("math_inline")
+    line_rules(md)
     md.core.ruler.after("block", "boxes", _boxes)
     for name, html in _STANDING.items():
         md.add_render_rule(name, _constant(html))

@@ -92,6 +92,8 @@ def _body(article: Article, options: EntryOptions, resolve: Resolve) -> tuple[st
     base = article.alternate or options.site_url
     site = Referents(options.home or options.site_url, resolve)
     written = markup.resolved(markup.as_written(article.body, article.markup, site), site)
+    if article.files:
+        written = markup.placed(written, dict(article.files))
     clean = markup.sanitise(written, base=base, embeds=options.embeds)
     before = None if article.summary else before_mark(written)
     return clean, lead(markup.sanitise(before, base=base, embeds=options.embeds)) if before else ""

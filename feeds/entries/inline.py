@@ -10,21 +10,14 @@ import re
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-from markdown_it.rules_inline.state_inline import Delimiter
-
 from feeds.entries.emoji import EMOJI
+from feeds.entries.stress import CJK, emphasis, struck
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from markdown_it import MarkdownIt
     from markdown_it.rules_inline import StateInline
-
-CJK: Final = re.compile(
-    "[\u1100-\u11ff\u2e80-\u303f\u3040-\u30ff\u3130-\u318f\u31f0-\ua4cf\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f"
-    "\uff00-\uffef\U00020000-\U0003ffff]"
-)
-"""A letter or sign of the scripts that have no blanks between words, and of Korean, whose particles follow at once."""
 
 _ADDRESS: Final = re.compile(rf"://[^\s<>`\"|{CJK.pattern[1:-1]}]++")
 _TRAILING: Final = "?!.,:*_~'\";"
@@ -36,33 +29,16 @@ _ATTRIBUTES: Final = re.compile(
 )
 _NAME: Final = re.compile(r":([a-z0-9_+-]{1,40}):")
 _LONGEST_SYMBOL: Final = 20
+# Of two backslashes before a bracket, Markdown takes one out for the program that shows formulas.
+_CLOSINGS: Final = {"\\(": "\\)", "\\[": "\\]", "\\\\(": "\\\\)", "\\\\[": "\\\\]"}
 _MATHS: Final = re.compile(r"[\\^_{}=+<>|]")
 _WIKI: Final = re.compile(r"\[\[(?!\s)([^\[\]\n]{1,300})\]\](?![(\[])")
 _PICTURES: Final = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".bmp")
-_BLANKS: Final = re.compile(r"(!?)\[([^\[\]\n]{0,300})\]\(([^()\n<>\"]{1,300}\.\w{2,5}(?:#[^()\n<>\"]{0,80})?)\)")
+_BLANKS: Final = re.compile(
+    r"(!?)\[([^\[\]\n]{0,300})\]"
+    r"\(((?:mailto:|https?:)[^()\n<>\"]{1,300}|[^()\n<>\"]{1,300}\.\w{2,5}(?:#[^()\n<>\"]{0,80})?)\)"
+)
 _PLAIN_WORD: Final = re.compile(r"\d+\Z|-?\s")
-
-
-def emphasis(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's own signature
-    """Take marks of emphasis as CommonMark does, and also between signs and letters of scripts without blanks."""
-    marker = state.src[state.pos]
-    if silent or marker not in "_*":
-        return False
-    scanned = state.scanDelims(state.pos, marker == "*")
-    before = state.src[state.pos - 1] if state.pos else " "
-    at = state.pos + scanned.length
-    after = state.src[at] if at < state.posMax else " "
-    can_open, can_close = scanned.can_open, scanned.can_close
-    if marker == "*" and not after.isspace():
-        can_open = can_open or bool(CJK.match(before))
-    if marker == "*" and not before.isspace():
-        can_close = can_close or bool(CJK.match(after))
-    for _ in range(scanned.length):
-        token = state.push("text", "", 0)
-        token.content = marker
-        state.delimiters.append(Delimiter(ord(marker), scanned.length, len(state.tokens) - 1, -1, can_open, can_close))
-    state.pos = at
-    return True
 
 
 def bare_address(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - as above
@@ -175,7 +151,8 @@ def mathematics(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - as 
     r"""Show formulas (`$…$`, `$$…$$`, `\(…\)`) as code."""
     src, at = state.src, state.pos
     if src[at] == "\\":
-        opening, closing = src[at : at + 2], {"\\(": "\\)", "\\[": "\\]"}.get(src[at : at + 2], "")
+        opening = src[at : at + (3 if src.startswith("\\\\", at) else 2)]
+        closing = _CLOSINGS.get(opening, "")
     elif src[at] == "$":
         opening = closing = "$$" if src.startswith("$$", at) else "$"
     else:
@@ -206,7 +183,8 @@ def _is_formula(src: str, opening: str, start: int, end: int) -> bool:
             return False
         is_symbol = " " not in inner and not inner[0].isdigit() and len(inner) < _LONGEST_SYMBOL
         return is_symbol or bool(_MATHS.search(inner))
-    return bool(inner.strip()) and (opening == "$$" or bool(_MATHS.search(inner)))
+    is_plain = opening == "$$" or opening.startswith("\\\\")  # which nobody writes for brackets alone
+    return bool(inner.strip()) and (is_plain or bool(_MATHS.search(inner)))
 
 
 def wiki_link(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - as above
@@ -277,6 +255,7 @@ def inline_rules(md: MarkdownIt) -> None:
     """Add these rules to a parser."""
     ruler = md.inline.ruler
     ruler.at("emphasis", emphasis)
+    ruler.at("strikethrough", struck)
     ruler.before("escape", "mathematics", mathematics)
     ruler.before("link", "wiki_link", wiki_link)
     ruler.before("strikethrough", "lowered", _between("sub", _lowered))

@@ -11,7 +11,7 @@ import re
 from functools import cache
 from html import escape, unescape
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import urljoin
+from urllib.parse import unquote, urljoin
 
 from feeds.entries import html_blocks, markdown, md_in_html, mdx
 from feeds.entries.bounds import bounded
@@ -23,7 +23,7 @@ from feeds.lib.urls import absolute_url, is_relative
 from feeds.model import Markup
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from feeds.lib.tags import Tag
 
@@ -143,7 +143,7 @@ def as_written(body: str, markup: Markup, site: Referents) -> str:
 
 def resolved(html: str, site: Referents) -> str:
     """Return HTML whose links to the files of other articles lead to their addresses."""
-    if not _SOURCE.search(html):
+    if not ((".m" in html or ".M" in html) and _SOURCE.search(html)):
         return html
     return _edited(html, ((tag, to) for tag in tags(html) if tag.name == "a" and (to := _led(tag, site))))
 
@@ -156,6 +156,23 @@ def _led(tag: Tag, site: Referents) -> str | None:
         return None
     title = tag.attributes.get("title")
     return f'<a href="{escape(url)}"{f" title={chr(34)}{escape(title)}{chr(34)}" if title else ""}>'
+
+
+def placed(html: str, files: Mapping[str, str | None]) -> str:
+    """Return HTML whose pictures of known files have their addresses, without those whose address nobody knows."""
+    return _edited(html, ((tag, text) for tag in tags(html) if (text := _placed(tag, files)) is not None))
+
+
+def _placed(tag: Tag, files: Mapping[str, str | None]) -> str | None:
+    if tag.is_end or tag.name not in {"img", "source", "video", "audio"}:
+        return None
+    found = tag.attributes
+    src = found.get("src") or ""
+    url = files.get(unquote(src)) if src else None
+    if url is None:
+        return None
+    kept = "".join(f' {name}="{escape(value)}"' for name, value in found.items() if name not in {"src", "srcset"})
+    return f'<{tag.name} src="{escape(url)}"{kept}>' if url else ""
 
 
 def sanitise(html: str, *, base: str, embeds: str) -> str:

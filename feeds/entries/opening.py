@@ -22,7 +22,15 @@ _MARK: Final = re.compile(
 _SPACED: Final = frozenset({"br", "p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "td", "dt", "dd"})
 _LONGEST: Final = 300
 _LONGEST_LEAD: Final = 1_000
+_LONGEST_BYLINE: Final = 90
+_LONGEST_LINK: Final = 200
 _ADDRESS: Final = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+/\S*", re.ASCII)
+_BYLINE: Final = re.compile(
+    r"(?:(?:(?:Written|Posted) )?By:?|Authors?:|(?:作者|文)[:\uff1a]) ?\w[^.!?。\uff0c:\uff1a]{1,60}"
+    r"|(?:(?:Published|Posted|Updated|Date)(?: on)?:? )?"
+    r"(?:\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\w{3,9}\.? \d{1,2},? \d{4})",
+    re.IGNORECASE,
+)
 _NOTE: Final = re.compile(r"\[\s*+\w{1,3}\s*+\]|(?:\w{1,3}|[*†‡↩])")
 
 
@@ -51,7 +59,12 @@ def _whole(html: str) -> str:
 
 
 def _paragraphs(html: str) -> Iterator[str]:
-    return (text for text in _texts(html) if text and not text.startswith(PLAY) and not _ADDRESS.fullmatch(text))
+    return (text for text in _texts(html) if text and not text.startswith(PLAY) and not _is_no_text(text))
+
+
+def _is_no_text(text: str) -> bool:
+    """Whether a paragraph is only an address, or says who wrote what follows, or when."""
+    return bool(_ADDRESS.fullmatch(text) or (len(text) < _LONGEST_BYLINE and _BYLINE.fullmatch(text)))
 
 
 def _texts(html: str, *, whole: bool = False) -> Iterator[str]:
@@ -64,7 +77,8 @@ def _texts(html: str, *, whole: bool = False) -> Iterator[str]:
         words.append(html[at : tag.start])
         at = tag.end
         if tag.name == "p" and tag.is_end and start is not None:
-            if not whole and not (is_quoted and _is_title(html[start : tag.start])):
+            inner = html[start : tag.start]
+            if not whole and not (is_quoted and _is_title(inner)) and not _is_link(inner):
                 yield _joined(words[paragraph:])
             start, is_quoted = None, False
         elif tag.name == "p" and start is None:
@@ -89,6 +103,12 @@ def _is_note(text: str, *, is_link: bool) -> bool:
 def _is_title(html: str) -> bool:
     html = html.strip()
     return html.startswith("<strong>") and html.find("</strong>") == len(html) - len("</strong>")
+
+
+def _is_link(html: str) -> bool:
+    """Whether a paragraph is no more than one link with a few words."""
+    html = html.strip()
+    return html.startswith("<a ") and html.find("</a>") == len(html) - len("</a>") < _LONGEST_LINK
 
 
 def _joined(words: list[str]) -> str:

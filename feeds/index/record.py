@@ -9,6 +9,7 @@ import msgspec
 
 from feeds import articles
 from feeds.articles.fields import Fields
+from feeds.articles.named_files import is_there
 from feeds.articles.selection import Verdict, judge
 from feeds.index.groups import groups_of, keys_of
 from feeds.index.referred import refers
@@ -62,6 +63,7 @@ class Record(msgspec.Struct, frozen=True, array_like=True):
         alternate: the article's address.
         refers: the article may name the files of others.
         passed_over: why the file is no article, where it was not meant as one; else empty.
+        looked_for: files that the article may name, and whether they are there.
     """
 
     path: str
@@ -83,6 +85,7 @@ class Record(msgspec.Struct, frozen=True, array_like=True):
     alternate: str | None = None
     refers: bool = False
     passed_over: str = ""
+    looked_for: tuple[tuple[str, bool], ...] = ()
 
     @property
     def key(self) -> int | None:
@@ -164,6 +167,10 @@ class Reader:
             problems = (*problems, *told)
         return self._record(article, job, digest, problems)
 
+    def has_file(self, path: str) -> bool:
+        """Whether the config's folder has a file of some name."""
+        return is_there(self._config.folder, path)
+
     def _is_timeless(self, article: Article) -> bool:
         """Whether no clock decides what an article says once it is published."""
         now = self._now
@@ -206,6 +213,7 @@ class Reader:
             failed_groupings=belongings.failed_groupings,
             alternate=article.alternate if wanted else None,
             refers=wanted and refers(article.body),
+            looked_for=article.looked_for,
         )
 
     def belongings(self, article: Article) -> Belongings:

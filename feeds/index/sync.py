@@ -65,6 +65,7 @@ class Update:
         self._articles: list[tuple[int, bytes]] = []
         self._problems: list[tuple[object, ...]] = []
         self._reasons: list[tuple[int, str]] = []
+        self._looked_for: list[tuple[int, str, bool]] = []
         self._failures: list[tuple[int, str]] = []
         self._members: list[tuple[int, int, int]] = []
         self._touched: set[int] = set()
@@ -72,6 +73,7 @@ class Update:
         self._uses: Counter[Name] = Counter()
         self._turn_clock()
         self._reread_what_changes_later()
+        self._reread_what_names_files()
         # what the files were like when they were read last; what `changed` has not seen at its end changed or is gone
         self._stamps = {stamp for (stamp,) in self._db.execute("select stamp from files where stamp != 0")}
         self._unsettled = {path for (path,) in self._db.execute("select path from files where stamp = 0")}
@@ -110,6 +112,15 @@ class Update:
             self._db.execute(
                 "update files set stamp = 0, digest = x'' where updated > ? and published <= ?", (self._now, self._now)
             )
+
+    def _reread_what_names_files(self) -> None:
+        """Forget the stamps of articles that name files which came or went."""
+        rows = self._db.execute("select file, path, there from looked_for").fetchall()
+        changed = {(file,) for file, path, there in rows if self._reader.has_file(path) != bool(there)}
+        if changed:
+            with self._db:
+                self._db.execute("begin")
+                self._db.executemany("update files set stamp = 0, digest = x'' where file = ?", changed)
 
     def _turn_clock(self) -> None:
         """Publish what was held back until now, and hold back what is dated after an earlier clock."""
@@ -156,7 +167,11 @@ class Update:
             self._db.executemany("insert into problems values (?, ?, ?, ?, ?)", self._problems)
             self._db.executemany("insert into reasons values (?, ?)", self._reasons)
             self._db.executemany("insert into failures values (?, ?)", self._failures)
-            for gathered in (self._files, self._articles, self._problems, self._reasons, self._failures):
+            self._db.executemany("insert into looked_for values (?, ?, ?)", self._looked_for)
+            for gathered in (
+                *(self._files, self._articles, self._problems, self._reasons, self._failures),
+                self._looked_for,
+            ):
                 gathered.clear()
             self._settle(keys)
 
@@ -219,6 +234,7 @@ class Update:
         if record.passed_over:
             self._reasons.append((file, record.passed_over))
         self._failures += [(file, grouping) for grouping in record.failed_groupings]
+        self._looked_for += [(file, path, there) for path, there in record.looked_for]
         if record.article is not None:
             self._articles.append((file, sealed(record.article)))
             self._fresh[file] = record
@@ -233,6 +249,7 @@ class Update:
         self._db.execute("delete from problems where file = ?", (file,))
         self._db.execute("delete from reasons where file = ?", (file,))
         self._db.execute("delete from failures where file = ?", (file,))
+        self._db.execute("delete from looked_for where file = ?", (file,))
 
     def _settle(self, keys: set[int | None]) -> None:
         """Of the files that have one article decide which is published, and write what follows from it.

@@ -45,8 +45,8 @@ class CodeAreas:
             return self._indented.get(found.start())
         starts_line = found.start() == 0 or self.text[found.start() - 1] == "\n"
         if starts_line and (fence := _FENCE.search(opening)):
-            if opening.startswith("`") and "`" in self._line(found.end()):
-                return self._span(found.start(), found.end())
+            if fence[0].startswith("`") and "`" in self._line(found.end()):
+                return self._span(found.end() - len(fence[0]), found.end())
             indent = len(opening.expandtabs(_INDENT)) - len(opening.lstrip(" \t"))
             return self._fenced(fence[0], found.end(), indent)
         return self._span(found.start(), found.end())

@@ -12,7 +12,7 @@ from html import escape
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from feeds.entries.templates.arguments import arguments_of
-from feeds.entries.templates.meanings import DROPPED, LISTINGS, PAIRS, STANDS, UNKNOWN_TARGET, VERBATIM
+from feeds.entries.templates.meanings import DROPPED, FORMULAS, LISTINGS, PAIRS, STANDS, UNKNOWN_TARGET, VERBATIM
 from feeds.lib.code_areas import CODE, CodeAreas
 
 if TYPE_CHECKING:
@@ -29,8 +29,9 @@ _NAMED: Final = re.compile(r"(/?)\s*+([\w./:-]+)(.*)\Z", re.DOTALL)
 _LITERAL: Final = re.compile(r"(?:\"([^\"]*+)\"|'([^']*+)')\s*+(?:\|\s*+([\w-]+)(?:\s*+:\s*+([\w.]+))?\s*+)*\Z")
 _FILTERED_BY_PATH: Final = frozenset({"relative_url", "url", "prepend", "url_for", "absURL", "relURL"})
 _BRANCHES: Final = frozenset({"else", "elsif", "elif", "elseif", "when", "break", "continue"})
-_UNREAD: Final = DROPPED | VERBATIM | LISTINGS
+_UNREAD: Final = DROPPED | VERBATIM | LISTINGS | FORMULAS
 _BEFORE_TARGET: Final = re.compile(r"(?:\]\(<?|=[\"']?|\]:[ ]?<?)\Z")
+_AROUND_FORMULA: Final = " \n$"
 _IN_MATH: Final = re.compile(r"[\\^_{\w]\Z")
 
 
@@ -210,8 +211,10 @@ class _TemplateWalk:
         if self._open and self._open[-1] == key:
             self._open.pop()
         inner = self.text[tag.end : closing.start()]
-        if key in LISTINGS:
-            code = escape(inner.strip("\n"), quote=False)
+        if key in FORMULAS and "\n" not in inner.strip():
+            self._parts.append(f"<code>{escape(inner.strip(_AROUND_FORMULA), quote=False)}</code>")
+        elif key in LISTINGS or key in FORMULAS:
+            code = escape(inner.strip(_AROUND_FORMULA if key in FORMULAS else "\n"), quote=False)
             self._parts.append(f"<pre><code>{code}\n</code></pre>")
         elif key in VERBATIM:
             self._parts.append(inner)

@@ -218,5 +218,7 @@ DROPPED: Final = frozenset(
 """What stands between these is not shown."""
 VERBATIM: Final = frozenset({"raw", "verbatim"})
 """What stands between these has no tags."""
+FORMULAS: Final = frozenset({"katex", "latex", "math", "mathjax", "tex"})
+"""What stands between these is a formula, which is shown as code."""
 LISTINGS: Final = frozenset({"highlight", "codeblock", "code", "mermaid", "plantuml", "ditaa", "chart", "terminal"})
 """What stands between these is code."""

@@ -1,0 +1,58 @@
+"""Marks of stress and of deleted text, which CommonMark's rules mistake beside scripts without blanks between words."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from markdown_it.rules_inline.state_inline import Delimiter
+
+if TYPE_CHECKING:
+    from markdown_it.rules_inline import StateInline
+
+CJK: Final = re.compile(
+    "[\u1100-\u11ff\u2e80-\u303f\u3040-\u30ff\u3130-\u318f\u31f0-\ua4cf\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f"
+    "\uff00-\uffef\U00020000-\U0003ffff]"
+)
+"""A letter or sign of the scripts that have no blanks between words, and of Korean, whose particles follow at once."""
+
+
+def emphasis(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's own signature
+    """Take marks of emphasis as CommonMark does, and also between signs and letters of scripts without blanks."""
+    marker = state.src[state.pos]
+    if silent or marker not in "_*":
+        return False
+    length, can_open, can_close = _flanks(state)
+    for _ in range(length):
+        state.push("text", "", 0).content = marker
+        state.delimiters.append(Delimiter(ord(marker), length, len(state.tokens) - 1, -1, can_open, can_close))
+    state.pos += length
+    return True
+
+
+def _flanks(state: StateInline) -> tuple[int, bool, bool]:
+    """Return how many marks stand at a place, and whether they may open and close something."""
+    marker = state.src[state.pos]
+    scanned = state.scanDelims(state.pos, marker != "_")
+    if marker == "_":
+        return scanned.length, scanned.can_open, scanned.can_close
+    at = state.pos + scanned.length
+    before = state.src[state.pos - 1] if state.pos else " "
+    after = state.src[at] if at < state.posMax else " "
+    is_beside = bool(CJK.match(before) or CJK.match(after))
+    can_open = scanned.can_open or (is_beside and not after.isspace())
+    return scanned.length, can_open, scanned.can_close or (is_beside and not before.isspace())
+
+
+def struck(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's own signature
+    """Take marks of deleted text (`~~`) as GFM does, and also between signs and letters of such scripts."""
+    if silent or not state.src.startswith("~~", state.pos):
+        return False
+    length, can_open, can_close = _flanks(state)
+    if length % 2:
+        state.push("text", "", 0).content = "~"
+    for _ in range(length // 2):
+        state.push("text", "", 0).content = "~~"
+        state.delimiters.append(Delimiter(ord("~"), 0, len(state.tokens) - 1, -1, can_open, can_close))
+    state.pos += length
+    return True
