@@ -12,6 +12,8 @@ import pytest
 from support import NOW, Site
 
 import feeds
+from feeds.building import workers
+from feeds.cli import summary
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -456,6 +458,19 @@ def test_what_is_no_article_is_no_error(site: Site, *, cache: bool) -> None:
         report = site.build(cache=cache)
         assert (report.articles, report.problems) == (feeds.Counts(found=1, published=1), ())
         assert [each.path for each in report.passed_over] == sorted(f"articles/{name}" for name in names)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_template_tags_that_nothing_knows_are_counted(site: Site, monkeypatch: pytest.MonkeyPatch, jobs: int) -> None:
+    """What a build takes out of the articles that it renders is in its report and in one line, and is no problem."""
+    monkeypatch.setattr(workers, "_FEW_FEEDS", 0)
+    site.article("one", "topics: [A, B]", "{{< chart 1 >}} x {{< chart 2 >}} {{< youtube abc >}}")
+    site.article("two", "topics: [A]", "`{{< chart >}}` {% widget x %}")
+    report = site.build(jobs=jobs)
+    assert (report.tags, report.problems) == ({"chart": 2, "widget": 1}, ())
+    line = "3 template tags taken out: 2 chart, 1 widget; `feeds check` says where\n"
+    assert line in summary.as_text(report, "public", dry_run=False)
+    assert site.build().tags == {}
 
 
 def test_a_language_follows_the_files_beside(site: Site) -> None:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from feeds import pages
 from feeds.building.directory import directory, frame
+from feeds.building.taken_out import TakenOut
 from feeds.config.outputs import extensions
-from feeds.entries.entry import entry_options, to_entry
+from feeds.entries.entry import entry_options, to_entry, unknown_tags
 from feeds.entries.feed import feed_of
 from feeds.formats import FORMATS
 from feeds.groupings import EVERYTHING
@@ -54,13 +55,21 @@ class Renderer:
         self._formats = {each.extension: each for each in map(FORMATS.get, config.formats)}
         options = entry_options(config)
         addresses = Addresses(db)
+        self._taken_out: list[TakenOut] = []
 
         @lru_cache(_REMEMBERED)
         def entry(file: int) -> Entry:
             article = read_article(db, file)
+            if tags := unknown_tags(article):
+                self._taken_out.append(TakenOut(article.path, tags))
             return to_entry(article, options, partial(addresses.resolve, article.path))
 
         self._entry = entry
+
+    def taken_out(self) -> list[TakenOut]:
+        """Return what was taken out of the articles that were rendered since this was asked last."""
+        taken, self._taken_out = self._taken_out, []
+        return taken
 
     def feed(self, planned: Planned) -> Feed:
         """Compose a feed of its newest entries."""

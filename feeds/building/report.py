@@ -42,6 +42,7 @@ class Report(msgspec.Struct, frozen=True):
         changes: what differs from what was published, where it was asked for.
         private: how many feeds need a key, so that they were not written.
         passed_over: the files among the articles that are none, and why.
+        tags: how often each template tag that nothing knows was taken out of an article that was rendered, by name.
     """
 
     articles: Counts
@@ -53,6 +54,7 @@ class Report(msgspec.Struct, frozen=True):
     private: int = 0
     changes: Differences | None = None
     passed_over: tuple[PassedOver, ...] = ()
+    tags: dict[str, int] = {}
 
     @property
     def errors(self) -> int:

@@ -146,6 +146,7 @@ def _report(
         problems=tuple(sorted({*prepared.problems, *changes.problems, *staged.problems})),
         changes=compared,
         passed_over=prepared.passed_over,
+        tags=dict(sorted(staged.tags.items())),
     )
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from feeds.building.delivering import site_of
 from feeds.building.previous import Bundle, keep_unchanged
+from feeds.building.taken_out import TakenOut
 from feeds.config.outputs import extensions, site_paths
 from feeds.delivery import hosts
 from feeds.destinations import Staged
@@ -14,13 +16,15 @@ from feeds.model import Output
 from feeds.problems import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from feeds.building.prepare import Prepared
     from feeds.building.render import Failed, Renderer
     from feeds.config import Config
     from feeds.destinations import Stage
     from feeds.index import Plan, Planned
+
+    _Result = Staged | Failed | TakenOut
 
 
 class StagedOutputs(NamedTuple):
@@ -30,11 +34,13 @@ class StagedOutputs(NamedTuple):
         outputs: all of them.
         bundles: those that are made together, as long as none of them failed.
         problems: formats of other packages that failed; what an earlier build wrote in them stays.
+        tags: how often each template tag that nothing knows was taken out of an article that was rendered, by name.
     """
 
     outputs: list[Staged]
     bundles: list[Bundle]
     problems: list[Problem]
+    tags: Mapping[str, int]
 
 
 def stage_outputs(prepared: Prepared, config: Config, stage: Stage) -> StagedOutputs:
@@ -53,13 +59,17 @@ def stage_outputs(prepared: Prepared, config: Config, stage: Stage) -> StagedOut
     # the largest first: their entries are the ones that others have too
     changed.sort(key=lambda each: -each.articles)
     failed: list[Failed] = []
+    taken_out: dict[str, Mapping[str, int]] = {}
     stage_feed = partial(_stage_feed, stage, config.host)
     for result in prepared.pool.render(changed, plan, prepared.store, stage_feed):
         if isinstance(result, Staged):
             staged.append(result)
+        elif isinstance(result, TakenOut):
+            taken_out[result.path] = result.tags
         else:
             failed.append(result)
-    return StagedOutputs(staged, _bundles(plan, config, failed), _problems(failed, config))
+    tags = sum(map(Counter, taken_out.values()), Counter[str]())
+    return StagedOutputs(staged, _bundles(plan, config, failed), _problems(failed, config), tags)
 
 
 def _stage_site(prepared: Prepared, config: Config, stage: Stage) -> Iterable[Staged]:
@@ -80,9 +90,11 @@ def _host_files(plan: Plan, config: Config) -> Iterator[Output]:
     yield from hosts.HOSTS[config.host].files(site_of(config, plan.gone, newest))
 
 
-def _stage_feed(stage: Stage, host: str | None, renderer: Renderer, planned: Planned) -> list[Staged | Failed]:
+def _stage_feed(
+    stage: Stage, host: str | None, renderer: Renderer, planned: Planned
+) -> list[Staged | Failed | TakenOut]:
     """Put a feed's outputs on a stage; where one cannot be written, what an earlier build wrote stays."""
-    staged: list[Staged | Failed] = []
+    staged: list[_Result] = []
     for rendered in renderer.outputs(planned):
         if isinstance(rendered, Output):
             staged += map(stage.put, hosts.coded([rendered], host))
@@ -90,7 +102,7 @@ def _stage_feed(stage: Stage, host: str | None, renderer: Renderer, planned: Pla
         staged.append(rendered)
         kept = [stage.keep(path) for path in hosts.paths([rendered.path], host) if stage.status(path)]
         staged += filter(None, kept)
-    return staged
+    return staged + renderer.taken_out()
 
 
 def _bundles(plan: Plan, config: Config, failed: Iterable[Failed]) -> list[Bundle]:

@@ -10,6 +10,7 @@ import msgspec
 
 from feeds.cli.common import plural
 from feeds.differences import Differences, markdown_report, text_report
+from feeds.lib.text import printable, shown
 from feeds.problems import Severity
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 _LEFT_OUT: Final = ("unpublished", "removed", "future", "unselected", "duplicate", "bad")
 _PROBLEMS: Final = 25
+_TAGS: Final = 5
 
 
 def as_text(report: Report, output: str, *, dry_run: bool) -> str:
@@ -37,11 +39,22 @@ def as_text(report: Report, output: str, *, dry_run: bool) -> str:
     text += f", left out: {left_out}\n" if left_out else "\n"
     if report.passed_over:
         text += f"{plural(len(report.passed_over), 'file')} passed over, no articles: {_by_suffix(report)}\n"
+    if report.tags:
+        text += f"{plural(sum(report.tags.values()), 'template tag')} taken out: {_by_name(report.tags)}; "
+        text += "`feeds check` says where\n"
     text += f"{plural(len(report.feeds), 'feed')} in {output}: {plural(len(report.written), 'file')} {would}written, "
     text += f"{len(report.unchanged)} unchanged, {len(report.removed)} {would}removed\n"
     if report.private:
         text += f"{plural(report.private, 'private feed')} not written: `feeds serve` asks for a key\n"
     return text
+
+
+def _by_name(tags: dict[str, int]) -> str:
+    """Return what was taken out most, and how often, and how many others there were."""
+    most = sorted(tags.items(), key=lambda each: (-each[1], each[0]))
+    listed = ", ".join(f"{count} {shown(printable(name))}" for name, count in most[:_TAGS])
+    others = sum(count for _, count in most[_TAGS:])
+    return f"{listed} and {others} others" if others else listed
 
 
 def _by_suffix(report: Report) -> str:

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from feeds.entries import embeds, markup
 from feeds.entries.embeds import Embed, img
 from feeds.entries.opening import before_mark, first_words, lead
-from feeds.entries.templates import Referents, no_address
-from feeds.model import Category, Entry, Person
+from feeds.entries.templates import Referents, has_templates, no_address, without_templates
+from feeds.model import Category, Entry, Markup, Person
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from feeds.config.schema import Config
     from feeds.entries.templates import Resolve
     from feeds.model import Article, Image
@@ -83,6 +85,13 @@ def to_entry(article: Article, options: EntryOptions, resolve: Resolve = no_addr
         images=article.images,
         language=article.language,
     )
+
+
+def unknown_tags(article: Article) -> Mapping[str, int]:
+    """Return how often each template tag that is not known was taken out of an article's body, by name."""
+    if article.markup is Markup.MDX or not has_templates(article.body):
+        return {}
+    return without_templates(article.body, Referents(""), is_markdown=article.markup is Markup.MARKDOWN).unknown
 
 
 def _body(article: Article, options: EntryOptions, resolve: Resolve) -> tuple[str, str]:

@@ -225,5 +225,6 @@ ELEVENTY: Final = Generator(
     },
     topics=("tags", "categories"),
     passed_over=("*.11tydata.*", "_*"),
+    dated_only=True,
     literals=literals,
 )

@@ -152,6 +152,7 @@ QUARTZ: Final = Generator(
     suffixes=_SUFFIXES,
     implied=implied,
     withholds=withholds,
+    dated_only=True,
     literals=literals,
 )
 
@@ -165,4 +166,5 @@ OBSIDIAN: Final = Generator(
     passed_over=("*.excalidraw.md", "README.md"),
     suffixes=_SUFFIXES,
     implied=implied,
+    dated_only=True,
 )

@@ -144,5 +144,6 @@ VITEPRESS: Final = Generator(
     topics=("categories", "category", "tags"),
     suffixes=(".md",),
     title_from_heading=True,
+    dated_only=True,
     literals=literals,
 )

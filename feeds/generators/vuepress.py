@@ -159,5 +159,6 @@ VUEPRESS: Final = Generator(
     topics=("categories", "category", "tags", "tag"),
     suffixes=(".md",),
     title_from_heading=True,
+    dated_only=True,
     literals=literals,
 )
