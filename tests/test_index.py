@@ -292,8 +292,7 @@ TestHistory = FORKING(History.TestCase)
 TestHistory.settings = settings(
     max_examples=4, stateful_step_count=15, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
-# its lines are counted in the short one, and counting them takes as long as the history
-TestLongHistory = pytest.mark.no_cover(pytest.mark.slow(FORKING(LongHistory.TestCase)))
+TestLongHistory = pytest.mark.slow(FORKING(LongHistory.TestCase))
 TestLongHistory.settings = settings(TestHistory.settings, max_examples=100)
 
 
