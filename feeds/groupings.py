@@ -6,6 +6,7 @@ A grouping is a row of `GROUPINGS`; paths, titles and the config's `groups` foll
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from feeds.lib.text import drop_forbidden
@@ -47,6 +48,7 @@ class Grouping(NamedTuple):
     ignores_case: bool = False
 
 
+@lru_cache(4096)
 def named(name: str) -> Key:
     """Return the key that a name is, with a slug made of it."""
     return Key(name, name, slug(name))
@@ -110,6 +112,7 @@ def values(grouping: str, article: Article) -> tuple[Key, ...]:
         return tuple(dict.fromkeys(map(_checked, row.keys(article))))
 
 
+@lru_cache(4096)
 def _without_case(key: Key) -> Key:
     """Return a key that is the same for all spellings of its name; the label keeps this one."""
     return key._replace(name=key.name.casefold())

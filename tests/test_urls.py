@@ -247,6 +247,12 @@ def test_id_of_a_link() -> None:
     assert made_id(authority="other.example", path="elsewhere/x.md", published=datetime.now(UTC)) == expected
 
 
+@given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1))
+def test_any_link_has_the_id_that_python_gives_it(link: str) -> None:
+    """Whatever a link is, its id is the version 5 UUID that Python's own library makes of it."""
+    assert made_id(link=link) == uuid.uuid5(uuid.NAMESPACE_URL, link).urn
+
+
 def test_id_of_a_path() -> None:
     """An article with neither id nor link has a `tag:` URI of its path."""
     assert made_id(link=None, path="articles/ü b.md") == "tag:news.example.org,2020-12-16:articles/%C3%BC%20b.md"

@@ -15,7 +15,7 @@ from lxml import etree
 from web_support import Web, eventually, fill
 
 from feeds.problems.errors import ConfigError, NothingToPublish
-from feeds.web import create_app
+from feeds.web import create_app, live
 
 if TYPE_CHECKING:
     from support import Site
@@ -331,6 +331,20 @@ def test_a_folder_that_cannot_be_written_is_served(site: Site) -> None:
         assert not (folder / ".feeds-cache").exists()
     finally:
         folder.chmod(0o755)
+
+
+def test_a_change_that_the_system_says_nothing_of_shows(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where word of a change is lost, the article shows at the next look at all files."""
+    monkeypatch.setattr(live, "_UNSEEN", 0.2)
+    monkeypatch.setattr(live, "_TICK", 50)
+    monkeypatch.setattr(live.Live, "_counts", lambda *_: False)
+    fill(site)
+    web = Web(site, watch=True)
+    web.get("/healthz")
+    site.article("four", day=4)
+    eventually(lambda: b"About four" in web.get("/all.atom").body)  # maybe at the first look
+    site.article("five", day=5)
+    eventually(lambda: b"About five" in web.get("/all.atom").body)
 
 
 FORKED = """

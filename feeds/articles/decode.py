@@ -132,7 +132,7 @@ def decode(
 
 def _bundle(path: str, alternate: str | None) -> str | None:
     """Return where the files beside an article are; None where they are no part of it."""
-    return alternate if PurePosixPath(path).name.partition(".")[0] == "index" else None
+    return alternate if path.rpartition("/")[2].partition(".")[0] == "index" else None
 
 
 def _home_of_pictures(options: DecodeOptions) -> str | None:
@@ -144,8 +144,10 @@ def _home_of_pictures(options: DecodeOptions) -> str | None:
 def _with_implied(document: Document, path: str, options: DecodeOptions) -> Document:
     """Return a document with the front matter that its file's path and its site's config stand for."""
     generator = GENERATORS.get(options.traits.generator)
-    implied = generator.implied(PurePosixPath(path), options.traits) if generator else {}
-    if generator and generator.withholds and generator.withholds(document.data, options.traits):
+    if generator is None:
+        return document
+    implied = generator.implied(PurePosixPath(path), options.traits)
+    if generator.withholds and generator.withholds(document.data, options.traits):
         document = document._replace(data={**document.data, "draft": "true"})
     if not implied:
         return document

@@ -91,7 +91,7 @@ def decode(raw: bytes, path: str) -> tuple[str, tuple[Problem, ...]]:
     Raises:
         Unreadable: the file is empty, too large or not UTF-8.
     """
-    if not raw.strip():
+    if not raw or raw.isspace():
         raise Unreadable(Problem(path, 1, 1, "F107", "the file is empty; write an article or remove it"))
     try:
         text = raw.decode("utf-8-sig")
@@ -103,7 +103,7 @@ def decode(raw: bytes, path: str) -> tuple[str, tuple[Problem, ...]]:
         raise Unreadable(Problem(path, line, column, "F106", message)) from error
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text, dropped = yamltree.drop_unprintable(text)
+    text, dropped = yamltree.drop_unprintable(text, raw)
     if dropped:
         return text, (Problem(path, *dropped, "F110", "characters that no feed may contain were dropped; remove them"),)
     return text, ()
@@ -142,6 +142,10 @@ def markdown(text: str, path: str) -> Document:
     """
     if text.startswith("{"):
         return _json(text, path)
+    if text.startswith("---\n"):  # as nearly every article does
+        end = text.find("\n---", 3)
+        if end >= 0 and text[end + 4 : end + 5] == "\n" and text.find("\n...", 3, end) < 0:
+            return from_yaml(text[4 : end + 1], path, body=text[end + 5 :], offset=1)
     opening = _FENCE.match(text)
     if not opening:
         header = read_header(text)

@@ -75,12 +75,17 @@ def groups_of(article: Article, keys: Mapping[str, Iterable[Key]], config: Confi
         keys: its values, from `keys_of`.
         config: its `groups` and `channels`.
     """
-    found: list[object] = []
+    found: list[str] = []
     for group in config.groups:
-        pairs = ([(by, name) for name in dict.fromkeys(key.name for key in keys[by])] for by in group.by)
-        found += product(*pairs)
-    found += [(_CHANNEL, channel.name) for channel in config.channels if matches(article, channel.where)]
-    return tuple([_ENCODER.encode(each).decode() for each in found])
+        pairs = ([(by, name) for name in dict.fromkeys([key.name for key in keys[by]])] for by in group.by)
+        found += map(_group_key, product(*pairs))
+    found += [channel_key(channel) for channel in config.channels if matches(article, channel.where)]
+    return tuple(found)
+
+
+@lru_cache(4096)
+def _group_key(pairs: tuple[tuple[str, str], ...]) -> str:
+    return _ENCODER.encode(pairs).decode()
 
 
 def channel_key(channel: Channel) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from feeds.articles.read import Source
     from feeds.config.schema import Config
+    from feeds.groupings import Key
     from feeds.model import Article
 
 
@@ -91,6 +93,11 @@ class Record(msgspec.Struct, frozen=True, array_like=True):
     def key(self) -> int | None:
         """A digest of the article's id, to find others with the same."""
         return None if self.id is None else digest64(self.id)
+
+
+@lru_cache(4096)
+def _name(grouping: str, key: Key) -> Name:
+    return Name(grouping, *key)
 
 
 class Belongings(NamedTuple):
@@ -219,7 +226,7 @@ class Reader:
     def belongings(self, article: Article) -> Belongings:
         """Return what an article calls the values of every grouping, and the groups that it belongs to."""
         keys, failures = keys_of(article, self._config)
-        names = tuple([Name(grouping, *key) for grouping, having in keys.items() for key in having])
+        names = tuple([_name(grouping, key) for grouping, having in keys.items() for key in having])
         problems = tuple(
             Problem(article.path, 1, 1, "G106", f"{error}; no feed of this grouping has the article")
             for error in failures.values()

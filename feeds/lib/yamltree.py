@@ -83,10 +83,16 @@ def parse(text: str) -> Tree:
     return Tree(text)
 
 
-def drop_unprintable(text: str) -> tuple[str, Place | None]:
-    """Return a text without the characters that YAML refuses, and where the first one stood."""
+def drop_unprintable(text: str, raw: bytes | None = None) -> tuple[str, Place | None]:
+    r"""Return a text without the characters that YAML refuses, and where the first one stood.
+
+    Args:
+        text: the text.
+        raw: the same in UTF-8, where somebody has it: it may have more of `\r`.
+    """
     # the bytes that are left when ordinary ASCII is taken out are few, and taking it out is fast
-    rest = text.encode("utf-8", "surrogatepass").translate(None, _ORDINARY)
+    raw = text.encode("utf-8", "surrogatepass") if raw is None else raw
+    rest = raw.translate(None, _ORDINARY)
     found = _UNPRINTABLE.search(text) if _UNPRINTABLE_UTF8.search(rest) else None
     if not found:
         return text, None

@@ -45,6 +45,9 @@ _REMEMBERED: Final = 2000
 _TICK: Final = 500
 _SETTLING: Final = 300
 _PATIENCE: Final = 30.0
+# Seconds after which all files are looked at again, or more, so that looking takes a hundredth of the time at most.
+_UNSEEN: Final = 30.0
+_SHARE: Final = 100
 _LOG: Final = logging.getLogger("feeds.web")
 
 
@@ -83,7 +86,7 @@ class Live:
         self._serving = serving
         self._history: OrderedDict[str, OrderedDict[str, bytes]] = OrderedDict()
         self._temporary: tempfile.TemporaryDirectory[str] | None = None
-        self._tried = 0.0
+        self._tried = self._took = 0.0
         self.trouble: str | None = None
         self.gone: frozenset[str] = frozenset()
         self.requests: Counter[tuple[str, int]] = Counter()
@@ -153,6 +156,8 @@ class Live:
             reasons = "; ".join([str(error) or type(error).__name__, *map(str, problems)])
             _LOG.error("still serving the articles as they were: %s", reasons)
             return False
+        finally:
+            self._took = time.monotonic() - self._tried
         if before:
             _LOG.warning("serving the articles as they are again")
         return True
@@ -257,7 +262,7 @@ class Live:
         roots, begun = self._roots(), False
         for changes in self._changes(roots):
             # what changed before there was anybody to see it shows at the first look
-            if changes or not begun or self._is_due() or self._roots() != roots:
+            if changes or not begun or self._is_due() or self._is_overdue() or self._roots() != roots:
                 self.refresh()
             begun = True
             self.snapshot.tidy()
@@ -302,6 +307,10 @@ class Live:
         beside = [config.access.file, config.traits.source, *config.traits.beside]
         files = [self._serving.config, *(config.folder / each for each in beside if each)]
         return Roots(tuple(sorted(folders)), tuple(map(_state, files)))
+
+    def _is_overdue(self) -> bool:
+        """Return whether it is time to look at all files again, since systems lose word of a change now and then."""
+        return time.monotonic() - self._tried > max(_UNSEEN, _SHARE * self._took)
 
     def _is_due(self) -> bool:
         """Return whether an article that was held back may be published now."""
