@@ -348,7 +348,7 @@ def test_a_change_that_the_system_says_nothing_of_shows(site: Site, monkeypatch:
 
 
 FORKED = """
-import os, pathlib, sys, time
+import faulthandler, logging, os, pathlib, sys, time
 import web_support
 from support import Site
 site = Site.__new__(Site)
@@ -357,12 +357,15 @@ web = web_support.Web(site, watch=True)
 web.get("/healthz")
 child = os.fork()
 if not child:
+    logging.basicConfig(level=logging.INFO)
     try:
         web.get("/healthz")
         time.sleep(1)
         site.article("four", day=4)
         web_support.eventually(lambda: b"About four" in web.get("/all.atom").body)
     except BaseException:
+        logging.exception("%s, watching: %s", web.live.trouble, web.live.is_watching)
+        faulthandler.dump_traceback(all_threads=True)
         os._exit(1)
     os._exit(0)
 print("seen" if os.waitpid(child, 0)[1] == 0 else "not seen", end="")
