@@ -93,6 +93,26 @@ def test_a_post_withheld_by_the_file_beside_is_not_published(tmp_path: Path) -> 
     assert built(tmp_path, **files).keys() == {"Gold Tea"}
 
 
+@pytest.mark.parametrize("head", ["---\n{}\n---\n", "+++\n{}\n+++\n", "<!--\n.. title: Own\n.. {}\n-->\n"])
+def test_fields_before_a_text_are_no_part_of_it(tmp_path: Path, head: str) -> None:
+    """Front matter in a text that has a file beside it is not shown, least of all what is encrypted."""
+    secured = 'secured = "aa11bb22"' if head.startswith("+") else "secured: aa11bb22"
+    built(tmp_path, a_meta=META, a_md=f"{head.format(secured)}\nSteep.\n")
+    written = (tmp_path / "public" / "all.json").read_text(encoding="utf-8")
+    assert "Steep" in written
+    assert "aa11bb22" not in written
+
+
+def test_a_link_beside_a_post_is_not_followed(tmp_path: Path) -> None:
+    """What a link leads to may not be the site's to publish."""
+    secret = tmp_path / "secret.txt"
+    secret.write_text(META.replace("Green", "Secret"), encoding="utf-8")
+    (tmp_path / "posts").mkdir()
+    (tmp_path / "posts" / "a.meta").symlink_to(secret)
+    found = built(tmp_path, a_md="Steep.\n", b_meta=META.replace("Green", "Gold"), b_md="Wait.\n")
+    assert found.keys() == {"Gold Tea"}
+
+
 def test_which_files_beside_a_post_have_fields() -> None:
     """A translation has its own file first, then that of the text which it is translated from, then that text."""
     traits = Traits(generator="nikola", languages=("es",))

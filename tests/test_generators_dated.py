@@ -52,6 +52,14 @@ def test_a_post_of_jekylls_needs_no_front_matter(tmp_path: Path) -> None:
     assert found["/2024/01/02/green-tea/"]["title"] == "Green Tea"
 
 
+@pytest.mark.parametrize("before", ["<!-- lint off -->\n", " ", "Words.\n\n"])
+def test_fields_that_do_not_stand_first_are_not_shown(tmp_path: Path, before: str) -> None:
+    """A post whose front matter is no front matter, as something stands before it, is left out: it may have secrets."""
+    post = f"{before}---\ntitle: One\nsecured: aa11bb22\n---\nText.\n"
+    assert jekyll(tmp_path, _2024_01_02_one=post, _2024_01_03_two="Fine.\n").keys() == {"/2024/01/03/two/"}
+    assert "aa11bb22" not in (tmp_path / "public" / "all.json").read_text(encoding="utf-8")
+
+
 def test_a_day_that_a_month_has_not_is_one_of_the_next(tmp_path: Path) -> None:
     """A post of the 30th of February is one of the first or second of March, as it is on its site."""
     text = "---\ntitle: Tea\n---\nSteep it.\n"

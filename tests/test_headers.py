@@ -138,3 +138,17 @@ def test_restructured_text_with_another_header(head: str) -> None:
     document = parse(f"{head}One\n===\n\nText\n", "a.rst")
     assert document.data == {"title": "Tea"}
     assert "<h2>One</h2>" in document.body
+
+
+def test_restructured_text_is_the_same_whatever_was_read_before() -> None:
+    """Directives and roles that nothing knows keep their text, however they are written and whichever text has them."""
+    head = ".. title: Tea\n.. date: 2024-01-02\n\n"
+    texts = [
+        f"{head}..  poll::\n\n   Kept.\n",
+        f"{head}* .. poll::\n\n     Kept.\n",
+        f"{head}Some `Kept`:drink: here.\n",
+    ]
+    bodies = [parse(text, "a.rst").body for text in texts]
+    assert all("Kept" in body for body in bodies)
+    parse(f"{head}.. poll::\n\n   x\n\n:drink:`y`\n", "b.rst")
+    assert [parse(text, "a.rst").body for text in texts] == bodies

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -154,6 +155,28 @@ def test_languages_that_are_switched_off(tea: Site) -> None:
     tea.write("content/a.md", page())
     tea.write("content/a.fr.md", page())
     assert outcome(tea) == {"a.md": "/a/", "a.fr.md": "unpublished"}
+
+
+def test_sections_of_a_language_that_is_switched_off(tea: Site) -> None:
+    """Their pages name and instruct no page of another language."""
+    tea.write("hugo.yaml", HUGO.replace("fr: {}", "fr: {disabled: true}"))
+    tea.write("content/posts/_index.fr.md", "---\ntitle: E\nslug: essais\ncascade: {draft: true}\n---\n")
+    tea.write("content/posts/a.md", page())
+    assert outcome(tea)["posts/a.md"] == "/posts/a/"
+
+
+@pytest.mark.parametrize(("name", "config"), [("hugo.yaml", HUGO), ("zola.toml", ZOLA)])
+def test_names_of_files_that_are_not_utf_8(tea: Site, name: str, config: str) -> None:
+    """Whatever a file or a folder is called, and whatever a section says, the others are published."""
+    tea.write(name, config)
+    tea.write("content/a.md", page())
+    tea.write("content/s/_index.md", '{"title": "\\ud800", "cascade": {"title": "\\ud800"}}')
+    odd = tea.folder / "content" / os.fsdecode(b"caf\xe9")
+    odd.mkdir()
+    for each in (b"index.md", b"caf\xe9.md", b"_index.md"):
+        (odd / os.fsdecode(each)).write_text(page(), encoding="utf-8")
+    assert outcome(tea)["a.md"] == "/a/"
+    assert tea.run("build").status == 0
 
 
 @pytest.mark.parametrize(("name", "config"), [("hugo.yaml", HUGO), ("zola.toml", ZOLA)])

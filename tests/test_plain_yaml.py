@@ -50,6 +50,8 @@ ODD: Final = [
     "a b: c\n",
     "? a\n",
     "a:\tb\n",
+    "a: x\ry\n",
+    'a: "x \\" \r y"\n',
     "a: x\x85b: y\n",
     "a: x\u2028b: y\n",
     "- a\n",
@@ -70,8 +72,24 @@ VALUES: Final = [
 SIGNS: Final = [
     *("", " ", "  ", ": ", ":", " #c", "#", '"', "'", "\\", '"\\x41"', "[a, [b]]", "[a,", "]", "{", "}", "{a: b}"),
     *("&x", "*x", "!t", "|", ">", "|-", "@", "`", "%", "?", "? ", ",", "\u2028", "\x85", "…", ".", "...", "---", "="),
-    *("-", "- ", "- -", "\u00a0", "\u3000", "null ", "~ ", "\t", "[a b ]", "[ a]", "[-a]", "[a, ]", "[.]", "[a:b]"),
-    *("<<", "<<: x", "''", '""'),
+    *(
+        "-",
+        "- ",
+        "- -",
+        "\u00a0",
+        "\u3000",
+        "null ",
+        "~ ",
+        "\t",
+        "\r",
+        "[a b ]",
+        "[ a]",
+        "[-a]",
+        "[a, ]",
+        "[.]",
+        "[a:b]",
+    ),
+    *("<<", "<<: x", "''", '""', "\r"),
 ]
 KEYS: Final = [
     *("a", "b", "c", "secured", "title", "a-b"),  # plain ones
@@ -137,10 +155,13 @@ def test_odd_texts_are_left_to_pyyaml(text: str) -> None:
 
 def test_encrypted_values_are_not_kept() -> None:
     """No value of `secured` is in what was read, at whatever depth, nor remembered."""
-    text = "secured: aa11\nb:\n- secured: bb22\n  c: 1\nd:\n  secured:\n    e: cc33\n  f: 2\n"
-    assert plain_yaml.scan(text) == {"b": [{"c": "1"}], "d": {"f": "2"}}
+    text = "secured: aa11\nb:\n- secured: bb22\n  c: 1\n"
+    assert plain_yaml.scan(text) == {"b": [{"c": "1"}]}
     assert differs(text) is False
     assert parse(text).hidden == yaml_nodes.compose(text).hidden != ()
+    assert plain_yaml.scan("d:\n  secured:\n    e: cc33\n  f: 2\n") is None
+    remembered = repr(plain_yaml._known)  # noqa: SLF001 - what is not there shows nowhere else
+    assert not any(each in remembered for each in ("aa11", "bb22", "cc33"))
 
 
 def test_what_was_read_belongs_to_nobody_else() -> None:

@@ -110,6 +110,15 @@ def test_links_of_pelican_to_files_of_articles_lead_to_their_addresses(site: Sit
     assert "/b/#pot" in found
 
 
+def test_links_to_restructured_text_lead_to_its_address(site: Site) -> None:
+    """Also where no other file is named."""
+    site.config("articles: {permalink: '/posts/:slug/'}\ncontent: full")
+    site.write("articles/2024-01-02-tea.rst", ".. title: Tea\n.. date: 2024-01-02\n\nSteep.\n")
+    site.write("articles/2024-01-03-a.md", "---\ntitle: A\ndate: 2024-01-03\n---\n[tea](2024-01-02-tea.rst)\n")
+    assert "/posts/tea/" in _feed(site)
+    assert ".rst" not in _feed(site)
+
+
 def test_an_article_is_rendered_anew_when_a_picture_comes_or_goes(site: Site) -> None:
     """A build with the cache is that of an empty folder, whether the file is there or not."""
     site.config("articles: {permalink: '/posts/:slug/'}\ncontent: full")

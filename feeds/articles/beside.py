@@ -6,6 +6,7 @@ post.es.rst, post.rst      what post.es.rst does not say post.rst does
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from feeds.articles.document import Document, NoFrontMatter, Unreadable, decode, markdown
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 FIELDS_ALONE: Final = ".meta"
 """What the names of files end in that hold nothing but fields of an article beside them."""
+_OPENS: Final = re.compile(r"\s*(?:---|\+\+\+|\{|<!--)")
 _RESTRUCTURED: Final = frozenset({".rst", ".txt"})
 _DERIVED: Final = "topics"
 """What a header's category and tags are together, which those of another may replace."""
@@ -36,13 +38,12 @@ def parse_with(text: str, path: str, beside: Sequence[Beside]) -> Document:
     Raises:
         Unreadable: it is no article.
     """
-    if any(each.name.endswith(FIELDS_ALONE) for each in beside):
+    has_fields_alone = any(each.name.endswith(FIELDS_ALONE) for each in beside)
+    try:
+        # fields before the text count too, and are no part of it
+        document = _all_body(text, path) if has_fields_alone and not _OPENS.match(text) else parse(text, path)
+    except NoFrontMatter:
         document = _all_body(text, path)
-    else:
-        try:
-            document = parse(text, path)
-        except NoFrontMatter:
-            document = _all_body(text, path)
     own = dict(document.data)
     others: dict[str, Any] = {}
     for each in reversed(beside):

@@ -79,7 +79,7 @@ def decode(
     title = _title(fields, heading, options)
     dated = _published(fields, options)
     if state is None or title is None or isinstance(dated, _Undated):
-        is_missing = dated is _Undated.MISSING
+        is_missing = dated is _Undated.MISSING and state is not None
         return _other_page(fields, options, title) if is_missing else None, tuple(fields.problems)
     topics = compounds.topics(fields, options.topics)
     alternate, via, link = links(fields, options, Subject(title, dated, topics))

@@ -250,7 +250,9 @@ class _Search:
     def _fields_beside(self, found: Found) -> tuple[str, ...]:
         folder, name = os.path.split(found.file)
         names = self._beside(name, self._traits) if self._beside else ()
-        return tuple(file for each in names if os.path.isfile(file := os.path.join(folder, each)))  # noqa: PTH113, PTH118
+        files = (os.path.join(folder, each) for each in names)  # noqa: PTH118 - these are strings
+        # a link might lead to what is not to be published
+        return tuple(file for file in files if os.path.isfile(file) and not os.path.islink(file))  # noqa: PTH113, PTH114
 
     def _is_folder_of_articles(self, entry: os.DirEntry[str]) -> bool:
         # the folder of another build's outputs holds no articles either

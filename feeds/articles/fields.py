@@ -15,7 +15,7 @@ from feeds.lib.urls import absolute_url, is_plain_url, is_reference, is_relative
 from feeds.problems import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from feeds.articles.document import Document
     from feeds.articles.options import DecodeOptions
@@ -83,31 +83,22 @@ class Fields:
 
     def meant(self, field: str) -> str:
         """Return the end of a message that names the key that may be meant for a missing field; empty without one."""
-        near = self._near(field)
-        if near is None:
-            return ""
-        line, _ = self._document.place(near[0])
-        return f"; '{near[0]}' in line {line} is not read, did you mean '{near[1]}'?"
+        for key, name in self._near(field):
+            line, _ = self._document.place(key)
+            return f"; '{key}' in line {line} is not read, did you mean '{name}'?"
+        return ""
 
     def has_misnamed_date(self, field: str) -> bool:
         """Whether a key that may be meant for a missing field has a date."""
-        near = self._near(field)
-        value = self._data[near[0]] if near else None
-        try:
-            return isinstance(value, date) or (isinstance(value, str) and bool(parse_instant(value, UTC)))
-        except NoDate:
-            return True
-        except ValueError:
-            return False
+        return any(_may_be_date(self._data[key]) for key, _ in self._near(field))
 
-    def _near(self, field: str) -> tuple[str, str] | None:
-        """Return the first key that is not read and nearly one of a field's names, and that name."""
+    def _near(self, field: str) -> Iterator[tuple[str, str]]:
+        """Yield the keys that are not read and nearly one of a field's names, and that name."""
         wanted = {name.lower(): name for name in self._names[field]}
         for key in self._data:
             near = get_close_matches(key.lower(), wanted, 1, _NEAR) if not self.reads(key) else ()
             if near:
-                return key, wanted[near[0]]
-        return None
+                yield key, wanted[near[0]]
 
     def names(self, field: str) -> Sequence[str]:
         """Return the front-matter names of a field, in order."""
@@ -262,6 +253,15 @@ class Fields:
         if value is not None:
             self.wrong("a list", value, name)
         return []
+
+
+def _may_be_date(value: object) -> bool:
+    try:
+        return isinstance(value, date) or (isinstance(value, str) and bool(parse_instant(value, UTC)))
+    except NoDate:
+        return True
+    except ValueError:
+        return False
 
 
 def has_value(value: object) -> bool:

@@ -7,10 +7,11 @@ the source file, as editors show it, and some generators want it so. A file that
 from __future__ import annotations
 
 import re
+from html import unescape
 from pathlib import PurePosixPath
 from posixpath import normpath
 from typing import TYPE_CHECKING, Final
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from feeds.lib.urls import absolute_url, is_relative, url_below
 
@@ -69,7 +70,7 @@ class NamedFiles:
         """Ask for all that a body shows."""
         if "](" in body or "src" in body:
             for found in _SHOWN.finditer(body):
-                self.address(unquote(found[1]))
+                self.address(unquote(unescape(found[1])))
 
     def address(self, target: str) -> str | None:
         """Return the address of a file; `UNKNOWN`; or None for one that is not there, or that is beside the page.
@@ -100,7 +101,7 @@ class NamedFiles:
         made = self._served(PurePosixPath(inside))
         if made is None or made == UNKNOWN or "://" in made:
             return made
-        return url_below(self._options.home, made)
+        return url_below(self._options.home, quote(made, safe="/~@!$&'()*+,;=:"))
 
     def _inside(self, target: str) -> str:
         """Return the path of a file in the folder of the config."""
@@ -114,7 +115,7 @@ class NamedFiles:
         """Return where a file is on the site: a path from its root, or a URL."""
         served = _SERVED.get(self._generator, frozenset()) | _USUALLY_SERVED
         place = next((number for number, part in enumerate(inside.parts[:-1]) if part in served), None)
-        if place is not None:
+        if place is not None and not any(inside.is_relative_to(root) for root in self._roots() if root != "."):
             return "/" + "/".join(inside.parts[place + 1 :])
         if self._generator in _RENAMING:
             return UNKNOWN

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 UNREAD: Final = frozenset(
     (
-        *(".adoc", ".asc", ".asciidoc", ".creole", ".ipynb", ".mediawiki", ".mdoc", ".mdwn", ".njk", ".org"),
+        *(".adoc", ".asc", ".asciidoc", ".creole", ".ipynb", ".mediawiki", ".mdwn", ".njk", ".org"),
         *(".pandoc", ".qmd", ".rest", ".rmd", ".rst", ".textile", ".wiki"),
     )
 )

@@ -15,6 +15,7 @@ from feeds.articles.document import decode as decode_text
 from feeds.articles.passed_over import is_dated, reason_of, reason_of_data
 from feeds.articles.readers import parse
 from feeds.generators import GENERATORS
+from feeds.lib.yamltree import SECURED
 from feeds.problems import Problem
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from feeds.articles.options import DecodeOptions
     from feeds.model import Article
 
+_FENCED: Final = re.compile(rf"^[ \t]*(?:---|\+\+\+)[ \t]*$|^[ \t\"']*{SECURED}\b", re.MULTILINE)
+_HEAD: Final = 20_000
 _TABS: Final = re.compile(r"(?<=\n)\t+")
 _MOST_FILES_HAVE_LESS: Final = 65_536
 
@@ -124,6 +127,8 @@ def _parsed(text: str, path: str, options: DecodeOptions) -> Document:
         return parse(_untabbed(text, generator.tab_width) if generator and generator.tab_width else text, path)
     except NoFrontMatter:
         if generator and (generator.title_from_heading or generator.title_from_name) and is_dated(path):
+            if _FENCED.search(text[:_HEAD]):  # fields that do not stand first, of which some may be secret
+                raise
             return Document({}, text)
         if generator and generator.beside and (found := parse_loosely(text, path)):
             return found

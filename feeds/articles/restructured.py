@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from feeds.articles.document import Document, NoFrontMatter, Unreadable, markdown
 from feeds.articles.header_lines import as_front_matter, read_header
-from feeds.articles.rst_extensions import teach
+from feeds.articles.rst_extensions import lenient
 from feeds.lib.yamltree import Place
 from feeds.model import Markup
 from feeds.problems import Problem
@@ -82,9 +82,9 @@ def _parsed(text: str, path: str) -> nodes.document:
     from docutils import nodes
     from docutils.core import publish_doctree
 
-    teach(text)
     try:
-        tree = publish_doctree(text, source_path=path, settings_overrides=_SETTINGS)
+        with lenient():
+            tree = publish_doctree(text, source_path=path, settings_overrides=_SETTINGS)
     except RecursionError as error:
         raise Unreadable(Problem(path, 1, 1, "M107", "values are nested too deeply; flatten them")) from error
     except Exception as error:

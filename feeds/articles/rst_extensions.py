@@ -9,17 +9,19 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable
+from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from docutils import nodes
     from docutils.parsers.rst import Directive
 
-_DIRECTIVE: Final = re.compile(r"^[ \t]*+\.\. (?:\|[^|\n]++\| )?([\w.:+-]*[\w.+-])::(?=[ \t]|$)", re.MULTILINE)
-_ROLE: Final = re.compile(r":([A-Za-z][\w.+-]{0,50}):(?=`)")
 _TITLED: Final = re.compile(r"([^<>]*[^<>\s])\s*<[^<>]*>")
 _FRAMES: Final = {
     "youtube": "https://www.youtube.com/embed/",
@@ -32,6 +34,7 @@ _PICTURES: Final = frozenset({"thumbnail", "lightbox"})
 _CODE: Final = ("code", "code-block", "sourcecode", "highlight")
 _SILENT: Final = frozenset({"chart", "gallery", "listing", "post-list", "slides", "toctree"})
 """What shows only what stands elsewhere."""
+_ONE_AT_A_TIME: Final = threading.RLock()
 
 
 class _AnyOption(dict[str, Callable[[str], Any]]):
@@ -45,33 +48,32 @@ def _text(value: str | None) -> str:
     return value or ""
 
 
-def teach(text: str) -> None:
-    """Teach docutils the directives and roles of a text that it does not know."""
+@contextmanager
+def lenient() -> Iterator[None]:
+    """Let docutils take directives and roles that it does not know, whatever else was read before or will be.
+
+    Its registries hold for the whole process, and nothing tells which names a text has before docutils reads it; so for
+    the time of one text its two look-ups answer for every name.
+    """
     from docutils.parsers.rst import directives, roles
 
     _teach_code()
-    if "::" in text:
-        for name in {each.lower() for each in _DIRECTIVE.findall(text)} - _known_directives():
-            directives.register_directive(name, _unknown())
-    if ":`" in text:
-        for name in {each.lower() for each in _ROLE.findall(text)} - _known_roles():
-            roles.register_local_role(name, _role)
+    directive, role = directives.directive, roles.role
 
+    def any_directive(name: str, *where: Any) -> Any:  # noqa: ANN401 - as docutils has them
+        found, messages = directive(name, *where)
+        return (found, messages) if found else (_unknown(), [])
 
-@cache
-def _known_directives() -> frozenset[str]:
-    from docutils.parsers.rst import directives
-    from docutils.parsers.rst.languages import en as words
+    def any_role(name: str, *where: Any) -> Any:  # noqa: ANN401 - as above
+        found, messages = role(name, *where)
+        return (found, messages) if found else (_role, [])
 
-    return frozenset({*directives._directive_registry, *words.directives, *_CODE})  # type: ignore[attr-defined] # noqa: SLF001 - there is no other list
-
-
-@cache
-def _known_roles() -> frozenset[str]:
-    from docutils.parsers.rst import roles
-    from docutils.parsers.rst.languages import en as words
-
-    return frozenset({*roles._role_registry, *words.roles})  # type: ignore[attr-defined] # noqa: SLF001 - as above
+    with _ONE_AT_A_TIME:
+        directives.directive, roles.role = any_directive, any_role  # type: ignore[assignment]
+        try:
+            yield
+        finally:
+            directives.directive, roles.role = directive, role
 
 
 @cache

@@ -55,20 +55,21 @@ class Renderer:
         self._formats = {each.extension: each for each in map(FORMATS.get, config.formats)}
         options = entry_options(config)
         addresses = Addresses(db)
-        self._taken_out: list[TakenOut] = []
+        self._taken_out: dict[str, Mapping[str, int]] = {}
 
         @lru_cache(_REMEMBERED)
         def entry(file: int) -> Entry:
             article = read_article(db, file)
             if tags := unknown_tags(article):
-                self._taken_out.append(TakenOut(article.path, tags))
+                self._taken_out[article.path] = tags
             return to_entry(article, options, partial(addresses.resolve, article.path))
 
         self._entry = entry
 
     def taken_out(self) -> list[TakenOut]:
         """Return what was taken out of the articles that were rendered since this was asked last."""
-        taken, self._taken_out = self._taken_out, []
+        taken = [TakenOut(path, tags) for path, tags in self._taken_out.items()]
+        self._taken_out.clear()
         return taken
 
     def feed(self, planned: Planned) -> Feed:

@@ -68,7 +68,9 @@ def stage_outputs(prepared: Prepared, config: Config, stage: Stage) -> StagedOut
             taken_out[result.path] = result.tags
         else:
             failed.append(result)
-    tags = sum(map(Counter, taken_out.values()), Counter[str]())
+    tags = Counter[str]()
+    for each_of in taken_out.values():
+        tags.update(each_of)
     return StagedOutputs(staged, _bundles(plan, config, failed), _problems(failed, config), tags)
 
 

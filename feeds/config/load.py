@@ -167,7 +167,7 @@ def _read(path: Path) -> str:
         raise _unusable(path, Problem(path.name, 1, 1, "C101", f"cannot be read: {error.strerror}")) from error
     except UnicodeDecodeError as error:
         raise _unusable(path, Problem(path.name, 1, 1, "C101", "is not UTF-8; save it as UTF-8")) from error
-    return yamltree.drop_unprintable(text.replace("\r\n", "\n"))[0]
+    return yamltree.drop_unprintable(text.replace("\r\n", "\n").replace("\r", "\n"))[0]
 
 
 def _suggestion(path: Path) -> str:

@@ -143,7 +143,7 @@ def as_written(body: str, markup: Markup, site: Referents) -> str:
 
 def resolved(html: str, site: Referents) -> str:
     """Return HTML whose links to the files of other articles lead to their addresses."""
-    if not ((".m" in html or ".M" in html) and _SOURCE.search(html)):
+    if not _SOURCE.search(html):
         return html
     return _edited(html, ((tag, to) for tag in tags(html) if tag.name == "a" and (to := _led(tag, site))))
 

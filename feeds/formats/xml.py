@@ -96,6 +96,7 @@ def with_entries(document: bytes, feed: Feed, entries: Sequence[str], end: bytes
         entries: each as an element, with the end of its line.
         end: what the document ends in; entries stand before it.
     """
+    assert document.endswith(end)  # noqa: S101 - as feedgen writes it
     declaration, _, root = document.removesuffix(end).partition(b"\n")
     style = (
         b'<?xml-stylesheet type="text/css" href="%b"?>\n' % feed.stylesheet.encode("ascii") if feed.stylesheet else b""

@@ -7,7 +7,8 @@ A row is data and small functions: where its articles are, what their front matt
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+import os
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -29,6 +30,7 @@ from feeds.generators.row import ArticleFacts, Generator, Traits, no_address
 from feeds.generators.vitepress import VITEPRESS
 from feeds.generators.vuepress import VUEPRESS
 from feeds.generators.zola import ZOLA
+from feeds.lib.text import drop_forbidden
 from feeds.lib.urls import absolute_url
 from feeds.lib.values.language_tag import language_tag
 from feeds.lib.values.mail_address import is_mail_address
@@ -88,7 +90,23 @@ def _usable(traits: Traits) -> Traits:
         author=author,
         language=language if language and language_tag(language) is None else None,
         timezone=traits.timezone if traits.timezone and _is_zone(traits.timezone) else None,
+        paths=_encodable(traits.paths),
+        settings=_encodable(traits.settings),
     )
+
+
+def _encodable(value: Any) -> Any:  # noqa: ANN401 - settings are a tree of anything
+    """Return a tree whose texts can be encoded; names of files that are not UTF-8 are as they are shown elsewhere."""
+    if isinstance(value, dict):
+        return {_encodable(key): _encodable(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return type(value)(map(_encodable, value))
+    if not isinstance(value, str) or value.isascii():
+        return value
+    try:
+        return os.fsencode(value).decode("utf-8", "backslashreplace")
+    except UnicodeEncodeError:
+        return drop_forbidden(value)
 
 
 def _is_zone(name: str) -> bool:

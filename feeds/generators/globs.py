@@ -6,9 +6,21 @@ import re
 from contextlib import suppress
 from typing import Final
 
+_MOST_STARS: Final = 4
+_BRACES: Final = re.compile(r"\{([^{}]*)\}")
 _PART: Final = re.compile(r"\*\*|[*?{},]|[^*?{},]+")
 _CROSSING: Final = {"**": ".*", "*": ".*", "?": ".", "{": "(?:", ",": "|", "}": ")"}
 _WITHIN: Final = {**_CROSSING, "*": "[^/]*", "?": "[^/]"}
+
+
+def _in_a_row(glob: str) -> int:
+    """Return how many stars may stand in one way through a glob."""
+    within = sum(max(_stars(each) for each in found.split(",")) for found in _BRACES.findall(glob))
+    return within + _stars(_BRACES.sub("", glob))
+
+
+def _stars(glob: str) -> int:
+    return glob.replace("**", "*").count("*")
 
 
 def fits(glob: str, value: str, *, crossing: bool) -> bool:
@@ -19,6 +31,8 @@ def fits(glob: str, value: str, *, crossing: bool) -> bool:
         value: a path or a word.
         crossing: whether a single star crosses folders, as two do.
     """
+    if _in_a_row(glob) > _MOST_STARS:  # each of them multiplies what there is to try
+        return False
     signs = _CROSSING if crossing else _WITHIN
     depth = 0
     parts = []

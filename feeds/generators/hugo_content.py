@@ -63,12 +63,13 @@ def read_content(
                 if name in parts or any(each.search(f"/{here}{name}") for each in expressions)
             )
             for name in names:
-                if name.startswith("_index."):
+                if name.startswith("_index.") and f"{here}{name}" not in found.no_pages:
                     path = "" if within == "." else within.lower()
                     sections.add(path or ".")
                     language = name.split(".")[1].lower() if name.count(".") > 1 else ""
-                    said = language if language in languages else code or default
-                    _take(found, f"{said}/{path}", front_matter(folder / here / name))
+                    if not language or language in languages:  # else it is switched off, or of none
+                        said = language or code or default
+                        _take(found, f"{said}/{path}", front_matter(folder / here / name))
     return found._replace(sections=tuple(sorted(sections)))
 
 
@@ -82,7 +83,7 @@ def _take(found: Content, key: str, data: Mapping[str, Any]) -> None:
 
 def _expressions(patterns: Iterable[str]) -> Iterator[re.Pattern[str]]:
     for pattern in patterns:
-        with suppress(re.error):  # Go has some that Python has not
+        with suppress(re.error, OverflowError):  # Go has some that Python has not
             yield re.compile(pattern)
 
 
@@ -92,7 +93,7 @@ def _folders(start: Path) -> Iterator[tuple[str, list[str], list[str]]]:
     for count, (name, folders, files) in enumerate(os.walk(start)):
         folders[:] = sorted(each for each in folders if not each.startswith("."))
         within = os.path.relpath(name, start).replace(os.sep, "/")
-        pages = [each for each in files if each.endswith(_PAGES) and not each.startswith(".")]
+        pages = [each for each in sorted(files) if each.endswith(_PAGES) and not each.startswith(".")]
         if within.rpartition("/")[0] in bundles:
             bundles.add(within)
             yield within, pages, pages

@@ -105,7 +105,6 @@ class Generator(NamedTuple):
         splits_words: whether a string of topics without commas is a list of words.
         passed_over: names of files that are no articles, as globs over the file's name: `_index.*`.
         suffixes: what the names of its articles end in.
-        syntax: what its Markdown has beyond CommonMark, by the names of `feeds.entries`.
         implied: front matter that a file's path and the config stand for where the file has none of that name.
         tab_width: how many blanks a tab that indents YAML stands for; 0 where there may be none.
         pictures_below_home: whether an absolute path of a picture in front matter starts from the site's address, as
@@ -134,7 +133,6 @@ class Generator(NamedTuple):
     splits_words: bool = False
     passed_over: tuple[str, ...] = ()
     suffixes: tuple[str, ...] = (".md", ".markdown")
-    syntax: frozenset[str] = frozenset()
     implied: Callable[[PurePosixPath, Traits], Mapping[str, Any]] = nothing_implied
     tab_width: int = 0
     pictures_below_home: bool = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
@@ -150,7 +151,7 @@ class Reader:
             return Record(job.found.path, 0, b"", problems=(problem,) if problem else ())
         language = job.found.language or ""  # which other files' names decide too
         beside = read.load_beside(job.found)
-        held = b"\0".join((raw, *(each.raw for each in beside)))
+        held = b"\0".join((raw, *(part for each in beside for part in (os.fsencode(each.name), each.raw))))
         digest = blake2b(held, digest_size=16, person=language.encode()[:16]).digest()
         if digest == job.digest:
             return Record(job.found.path, job.stamp, digest, same=True)

@@ -121,8 +121,10 @@ class Store(NamedTuple):
             return
         self.connection.executescript(_LATER)
         _keep_log(self.connection)
-        self.note(_MADE_BY, made_by)
-        self.connection.execute("delete from about where name = ?", (_MADE_BY_LATER,))
+        with self.connection:
+            self.connection.execute("begin")
+            self.note(_MADE_BY, made_by)
+            self.connection.execute("delete from about where name = ?", (_MADE_BY_LATER,))
 
     def note(self, name: str, value: str) -> None:
         """Note a fact about the index as a whole."""
@@ -329,7 +331,8 @@ def _set_up(connection: sqlite3.Connection) -> None:
 
 def _keep_log(connection: sqlite3.Connection) -> None:
     """Write changes to a log first, so that a killed run spoils nothing and others can read meanwhile."""
-    connection.execute("pragma journal_mode = wal")
+    if connection.execute("pragma journal_mode = wal").fetchone() != ("wal",):  # as on some network disks
+        connection.execute("pragma journal_mode = delete")
     connection.execute("pragma journal_size_limit = 16000000")
 
 

@@ -39,6 +39,8 @@ _WORD: Final = r"[\w./][\w./+-]*+(?: [\w./+-]++)*+"
 _WORDS: Final = re.compile(rf"\[ *+(?:{_WORD} *+(?:, *+{_WORD} *+)*+)?\]")
 _QUOTED: Final = re.compile(r'\[ *+"[^"\\]*+" *+(?:, *+"[^"\\]*+" *+)*+\]')
 
+_NESTED: Final = re.compile(rf"\b{SECURED}: *$", re.MULTILINE)
+
 _SHORT: Final = 48
 _MOST_LINES: Final = 8192
 
@@ -64,7 +66,9 @@ def scan(text: str) -> dict[str, Any] | None:
     Args:
         text: without the characters that `yamltree.drop_unprintable` drops.
     """
-    if len(text) > _LONGEST or "\t" in text or not (text.isascii() or _BREAKS.search(text) is None):
+    if len(text) > _LONGEST or "\t" in text or "\r" in text or not (text.isascii() or _BREAKS.search(text) is None):
+        return None
+    if SECURED in text and _NESTED.search(text):  # no line of what is encrypted is remembered
         return None
     known = _known.get
     try:
@@ -142,7 +146,9 @@ def _read(line: str) -> _Line:
         raise _OddError
     given = _value(value.lstrip(" ")) if value else _BELOW
     read = (indent, is_item, key, None if key == SECURED and value else given)
-    if len(line) < _SHORT and len(_known) < _MOST_LINES and "[" not in line:  # lists are never shared
+    if (
+        key != SECURED and len(line) < _SHORT and len(_known) < _MOST_LINES and "[" not in line
+    ):  # lists are never shared
         _known[line] = read
     return read
 

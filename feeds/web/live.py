@@ -45,8 +45,9 @@ _REMEMBERED: Final = 2000
 _TICK: Final = 500
 _SETTLING: Final = 300
 _PATIENCE: Final = 30.0
-# Seconds after which all files are looked at again, or more, so that looking takes a hundredth of the time at most.
+# Seconds after which all files are looked at again, or more, so that looking takes a hundredth of the time.
 _UNSEEN: Final = 30.0
+_LONGEST_UNSEEN: Final = 600.0
 _SHARE: Final = 100
 _LOG: Final = logging.getLogger("feeds.web")
 
@@ -310,7 +311,7 @@ class Live:
 
     def _is_overdue(self) -> bool:
         """Return whether it is time to look at all files again, since systems lose word of a change now and then."""
-        return time.monotonic() - self._tried > max(_UNSEEN, _SHARE * self._took)
+        return time.monotonic() - self._tried > min(max(_UNSEEN, _SHARE * self._took), _LONGEST_UNSEEN)
 
     def _is_due(self) -> bool:
         """Return whether an article that was held back may be published now."""
