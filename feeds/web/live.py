@@ -45,10 +45,11 @@ _REMEMBERED: Final = 2000
 _TICK: Final = 500
 _SETTLING: Final = 300
 _PATIENCE: Final = 30.0
-# Seconds after which all files are looked at again, or more, so that looking takes a hundredth of the time.
+# Seconds after which all files are looked at again, or more, so that looking takes a twentieth of the time at most:
+# watchfiles forgets what comes in the instant in which its time is up.
 _UNSEEN: Final = 30.0
 _LONGEST_UNSEEN: Final = 600.0
-_SHARE: Final = 100
+_SHARE: Final = 20
 _LOG: Final = logging.getLogger("feeds.web")
 
 
