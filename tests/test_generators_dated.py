@@ -60,6 +60,56 @@ def test_fields_that_do_not_stand_first_are_not_shown(tmp_path: Path, before: st
     assert "aa11bb22" not in (tmp_path / "public" / "all.json").read_text(encoding="utf-8")
 
 
+def test_defaults_of_jekyll_count_where_a_post_says_nothing(tmp_path: Path) -> None:
+    """Authors, tags and what keeps a post back may stand in the config for all posts, or for those of a folder."""
+    config = (
+        "permalink: /:title/\ndefaults:\n- scope: {path: '', type: posts}\n  values: {author: Ada, tags: [leaf]}\n"
+        "- scope: {path: _posts/old}\n  values: {published: false}\n- scope: {type: pages}\n  values: {author: Bob}\n"
+    )
+    posts = {
+        "_posts/2024-01-02-one.md": "---\ntitle: One\n---\nText.\n",
+        "_posts/2024-01-03-two.md": "---\ntitle: Two\nauthor: Eve\n---\nText.\n",
+        "_posts/old/2024-01-04-three.md": "---\ntitle: Three\n---\nText.\n",
+    }
+    found = built(tmp_path, {"_config.yml": config, **posts})
+    assert {path: [each["name"] for each in entry["authors"]] for path, entry in found.items()} == {
+        "/one/": ["Ada"],
+        "/two/": ["Eve"],
+    }
+    assert found["/one/"]["tags"] == ["leaf"]
+
+
+def test_attributes_below_a_table_are_none_of_its_rows(tmp_path: Path) -> None:
+    """What kramdown gives a table stands in the line below it."""
+    table = "| a | b |\n|---|---|\n| 1 | 2 |\n{: .table}\n\nText.\n"
+    content = jekyll(tmp_path, _2024_01_02_one=table)["/2024/01/02/one/"]["content_html"]
+    assert content.count("<tr>") == 2
+    assert "{:" not in content
+
+
+DOCUSAURUS = """
+export default {title: 'Tea', url: 'https://tea.example', baseUrl: '/project/', presets: [['classic', {}]]};
+"""
+
+
+def test_markdown_of_docusaurus_has_components(tmp_path: Path) -> None:
+    """Its Markdown is MDX whatever the file is called, starts at the base, and needs no title."""
+    post = (
+        "---\ndate: 2024-01-02\n---\n\n<Widget kind='a'>Steep it.</Widget>\n\n{/* no */}\n\n[a](/docs/x) ![b](/img/b.png)\n\n"
+        "`[c](/d)`\n"
+    )
+    config = CONFIG.replace("tea.example/", "tea.example/project/")
+    files = {"docusaurus.config.js": DOCUSAURUS, "blog/2024-01-02-green-tea.md": post, "config.yaml": config}
+    ((path, entry),) = built(tmp_path, files).items()
+    assert path == "/project/blog/2024/01/02/green-tea"
+    content = entry["content_html"]
+    assert "Steep it." in content
+    assert not any(each in content for each in ("Widget", "no */", "&lt;"))
+    assert 'href="https://tea.example/project/docs/x"' in content
+    assert 'src="https://tea.example/project/img/b.png"' in content
+    assert "[c](/d)" in content
+
+
 def test_a_day_that_a_month_has_not_is_one_of_the_next(tmp_path: Path) -> None:
     """A post of the 30th of February is one of the first or second of March, as it is on its site."""
     text = "---\ntitle: Tea\n---\nSteep it.\n"

@@ -16,6 +16,7 @@ from feeds.articles.passed_over import is_dated, reason_of, reason_of_data
 from feeds.articles.readers import parse
 from feeds.generators import GENERATORS
 from feeds.lib.yamltree import SECURED
+from feeds.model import Markup
 from feeds.problems import Problem
 
 if TYPE_CHECKING:
@@ -114,6 +115,8 @@ def decode_source(
         return Source(text, passed_over=reason)
     if language:
         document = document._replace(language=language)
+    if document.markup is Markup.MARKDOWN and options.traits.settings.get("is_mdx"):
+        document = document._replace(markup=Markup.MDX)
     article, problems = decode_document(document, path, options)
     if isinstance(article, OtherPage):
         return Source(text, passed_over=article.reason)

@@ -67,6 +67,8 @@ def load_config(path: str | Path = "config.yaml") -> Config:
     if stands_beside(path, traits):
         path = path.with_name(CONFIG_BESIDE)
         tree = _parse(path)
+        if (wanted := _wanted_generator(tree)) != AUTO:
+            traits = read_traits(path.parent, wanted)
     if isinstance(tree, ConfigError):
         if path.exists() or not (traits.title and traits.url):
             raise tree
@@ -96,8 +98,11 @@ def load_config(path: str | Path = "config.yaml") -> Config:
 
 def stands_beside(path: Path, traits: Traits) -> bool:
     """Whether a config of ours has another name than a path: it is the site's generator's, or would be taken for it."""
-    would_hide = path.name == "config.yaml" and traits.source in _BEHIND_OURS and not path.exists()
-    return would_hide or traits.source == path.name
+    if path.name != "config.yaml":
+        return traits.source == path.name
+    would_hide = traits.source in _BEHIND_OURS and not path.exists()
+    is_foreign = path.with_name(CONFIG_BESIDE).is_file() and not _says_site(path)
+    return would_hide or is_foreign or traits.source == path.name
 
 
 def _wanted_generator(tree: yamltree.Tree | ConfigError) -> str:

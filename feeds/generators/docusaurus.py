@@ -10,6 +10,7 @@ from feeds.generators.folders import paths_except
 from feeds.generators.javascript import Literals, read_config
 from feeds.generators.looking import children, inside, is_another, is_below, people_of, without_suffix
 from feeds.generators.row import ArticleFacts, Generator, Traits
+from feeds.lib.code_areas import CODE, CodeAreas
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -24,6 +25,7 @@ _PLUGIN: Final = re.compile(r"plugin-content-blog|^\.{0,2}/.*blog|^@site/.*blog"
 _TRANSLATED: Final = "docusaurus-plugin-content-blog"
 _AUTHORS: Final = ("authors.yml", "authors.yaml", "authors.json")
 _SUFFIXES: Final = (".md", ".mdx")
+_FROM_ROOT: Final = re.compile(rf"(?P<root>\]\(<?/)(?!/)|(?P<code>{CODE})", re.MULTILINE | re.IGNORECASE)
 _DATE: Final = re.compile(r"\d{4}[-/]\d{1,2}[-/]\d{1,2}")
 
 
@@ -67,7 +69,12 @@ def read(folder: Path) -> Traits:
         paths=tuple(dict.fromkeys(path for each in blogs for path in _without_partials(folder, each["folder"]))),
         output=(root / "build").relative_to(folder).as_posix(),
         people=people,
-        settings={"blogs": blogs, "slash": slash and slash == "true"},
+        settings={
+            "blogs": blogs,
+            "slash": slash and slash == "true",
+            "is_mdx": (config.get("markdown", "format") or "mdx") == "mdx",
+            "base": (config.get("baseUrl") or "").strip("/"),
+        },
     )
 
 
@@ -175,6 +182,26 @@ def _slug(own: str) -> str:
     return f"{date[0].replace('-', '/')}/{stem[: date.start()]}{text}"
 
 
+def body(text: str, _path: PurePosixPath, traits: Traits, _home: str) -> str:
+    """Return a body whose links and pictures from the site's root start at the config's `baseUrl`; code stays as it is.
+
+    https://docusaurus.io/docs/static-assets#markdown-example
+    """
+    base = traits.settings.get("base")
+    if not base or "](/" not in text:
+        return text
+    areas = CodeAreas(text)
+    parts, done, at = [], 0, 0
+    while found := _FROM_ROOT.search(text, at):
+        at = found.end()
+        if found["code"] is not None:
+            at = max(at, areas.end(found) or at)
+            continue
+        parts += [text[done:at], f"{base}/"]
+        done = at
+    return "".join([*parts, text[done:]])
+
+
 DOCUSAURUS: Final = Generator(
     name="docusaurus",
     title="Docusaurus",
@@ -187,6 +214,9 @@ DOCUSAURUS: Final = Generator(
     passed_over=("_*", "authors.*", "tags.*"),
     suffixes=_SUFFIXES,
     implied=implied,
+    body=body,
+    pictures_below_home=True,
+    title_from_name=True,
     title_from_heading=True,
     literals=literals,
 )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from feeds.generators import kramdown_bodies
 from feeds.generators.files import dig, first_file, read_mapping, text_of, texts_of
-from feeds.generators.jekyll_addresses import address
+from feeds.generators.jekyll_addresses import address, defaults_of
 from feeds.generators.row import Generator, Traits
 from feeds.model import Person
 
@@ -155,7 +155,12 @@ def _person(said: object, otherwise: str) -> Person | None:
     return Person(name, uri, text_of(dig(said, "email"))) if name else None
 
 
-def implied(path: PurePosixPath, _traits: Traits) -> Mapping[str, Any]:
+def implied(path: PurePosixPath, traits: Traits) -> Mapping[str, Any]:
+    """Return what `defaults` say of a file, and the date that its name stands for."""
+    return {name: value for name, value in defaults_of(path, traits).items() if name != "permalink"} | _rolled(path)
+
+
+def _rolled(path: PurePosixPath) -> dict[str, str]:
     """Return the date that a file's name stands for where its month is shorter: Ruby goes on into the next one."""
     found = _LAST_DAYS.match(path.name)
     if found:

@@ -23,8 +23,7 @@ _PRETTY: Final = frozenset("._~!$&'()+,;=@")
 
 def address(facts: ArticleFacts, traits: Traits) -> str | None:
     """Return the address of a post, or of a document of a collection."""
-    inner = _inner(facts.path, traits)
-    collection = next((part[1:] for part in inner.parts[:-1] if part.startswith("_")), "posts")
+    inner, collection = _place(facts.path, traits)
     data = _with_defaults(facts.front_matter, inner, collection, traits)
     pattern = text_of(data.get("permalink"))
     if pattern is None:
@@ -41,19 +40,29 @@ def address(facts: ArticleFacts, traits: Traits) -> str | None:
     return quoted_path(filled.removesuffix("index.html") if filled.endswith("/index.html") else filled)
 
 
-def _inner(path: PurePosixPath, traits: Traits) -> PurePosixPath:
-    """Return a path within the folder that Jekyll reads."""
+def _place(path: PurePosixPath, traits: Traits) -> tuple[PurePosixPath, str]:
+    """Return a path within the folder that Jekyll reads, and the collection that it is in."""
     root = traits.settings.get("root") or "."
-    return path.relative_to(root) if path.is_relative_to(root) else path
+    inner = path.relative_to(root) if path.is_relative_to(root) else path
+    return inner, next((part[1:] for part in inner.parts[:-1] if part.startswith("_")), "posts")
+
+
+def defaults_of(path: PurePosixPath, traits: Traits) -> dict[str, Any]:
+    """Return what `defaults` say of a file; the narrowest scope counts."""
+    return _defaults(*_place(path, traits), traits) if traits.settings.get("defaults") else {}
 
 
 def _with_defaults(
     front_matter: Mapping[str, Any], path: PurePosixPath, collection: str, traits: Traits
 ) -> dict[str, Any]:
-    """Return front matter with the values of `defaults` where it says nothing; the narrowest scope counts.
+    """Return front matter with the values of `defaults` where it says nothing; its categories are added to those."""
+    data = _defaults(path, collection, traits)
+    categories = [*_words(data.get("categories")), *_words(front_matter.get("categories"))]
+    said = {name: value for name, value in front_matter.items() if value is not None}
+    return data | said | {"categories": categories}
 
-    Its categories are added to those.
-    """
+
+def _defaults(path: PurePosixPath, collection: str, traits: Traits) -> dict[str, Any]:
     scopes = [
         each
         for each in traits.settings.get("defaults", ())
@@ -62,9 +71,7 @@ def _with_defaults(
     data: dict[str, Any] = {}
     for each in sorted(scopes, key=lambda each: (len(each["path"]), bool(each["type"]))):
         data |= each["values"]
-    categories = [*_words(data.get("categories")), *_words(front_matter.get("categories"))]
-    said = {name: value for name, value in front_matter.items() if value is not None}
-    return data | said | {"categories": categories}
+    return data
 
 
 def _is_in(path: str, scope: str) -> bool:

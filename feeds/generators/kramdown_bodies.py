@@ -23,6 +23,8 @@ _NEXT: Final = re.compile(
     rf"|(?P<code>{CODE})",
     re.MULTILINE | re.IGNORECASE,
 )
+# Attributes right below a table would be a row of it.
+_BEHIND_TABLE: Final = re.compile(r"^([^\n|]*+\|[^\n]*+)\n(?=\{:[^{}\n]{0,300}\}[ \t]*+$)", re.MULTILINE)
 _REMARK_END: Final = re.compile(r"\{:/(?:comment)?\}")
 
 
@@ -30,6 +32,7 @@ def body(text: str, _path: PurePosixPath, _traits: Traits, _home: str) -> str:
     """Return a body without what only kramdown has; code stays as it is."""
     if "{:" not in text and "*[" not in text:
         return text
+    text = _BEHIND_TABLE.sub(r"\1\n\n", text)
     areas = CodeAreas(text)
     parts, at, done = [], 0, 0
     last = max(text.rfind("{:/}"), text.rfind("{:/comment}"))

@@ -62,12 +62,14 @@ def _frame(prefix: str, *names: str) -> Stands:
     return framed
 
 
-def _figure(given: Arguments, _site: Referents) -> str:
+def _figure(given: Arguments, site: Referents) -> str:
     named = given.of("src", "image_path", "url", "path", "image", "img", "link", "file", "name")
     pictured = (each for each in given.ordered if "/" in each or "." in each)
     src = named or next(pictured, "") or next(iter(given.ordered), "")
     if not src:
         return ""
+    if src == given.of("image_path") and src.startswith("/"):  # which themes make absolute
+        src = f"{site.path}{src}"
     behind = given.ordered[given.ordered.index(src) + 1 :] if src in given.ordered else given.ordered
     words = " ".join(each for each in behind if not each.rstrip("%px").isdigit())
     caption = given.of("caption", "title", "attr") or words
