@@ -217,6 +217,11 @@ def test_summaries_of_front_matter_have_no_markup(text: str, expected: str) -> N
         ("{% if a %}kept{% endif %} {{ page.a }}", "<p>kept</p>"),
         ('{{</* figure src="x" */>}}', '<p>{{&lt; figure src="x" &gt;}}</p>'),
         ("formula $\\mathbf{{x}}$", "<p>formula <code>\\mathbf{{x}}</code></p>"),
+        ('{{< imgproc "cup" Resize "300x" >}}', ""),
+        (
+            '{{< imgproc cup.png Fill "300x300" />}}',
+            f'<figure><img src="{BASE}cup.png" alt=""></figure>',
+        ),
         ("{{ never", "<p>{{ never</p>"),
     ],
 )

@@ -95,8 +95,8 @@ export default {title: 'Tea', url: 'https://tea.example', baseUrl: '/project/', 
 def test_markdown_of_docusaurus_has_components(tmp_path: Path) -> None:
     """Its Markdown is MDX whatever the file is called, starts at the base, and needs no title."""
     post = (
-        "---\ndate: 2024-01-02\n---\n\n<Widget kind='a'>Steep it.</Widget>\n\n{/* no */}\n\n[a](/docs/x) ![b](/img/b.png)\n\n"
-        "`[c](/d)`\n"
+        "---\ndate: 2024-01-02\n---\n\n<Widget kind='a'>Steep it.</Widget>\n\n{/* no */}\n\n"
+        "[a](/docs/x) ![b](/img/b.png)\n\n`[c](/d)`\n"
     )
     config = CONFIG.replace("tea.example/", "tea.example/project/")
     files = {"docusaurus.config.js": DOCUSAURUS, "blog/2024-01-02-green-tea.md": post, "config.yaml": config}

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from feeds.index import ArticleFile, Plan, Store
 
 _REASONS: Final = {
-    "unpublished": "it says published: false or draft: true; --include-unpublished or select.unpublished publish it",
+    "unpublished": "it is held back, by published: false, draft: true, or what its generator has for that, such as "
+    "unlisted or hidden; --include-unpublished or select.unpublished publish it",
     "removed": "it says removed: true or deleted: true",
     "unselected": "select leaves it out, by its type, quality or heat",
     "duplicate": "another file has the same article",

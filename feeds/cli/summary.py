@@ -38,7 +38,8 @@ def as_text(report: Report, output: str, *, dry_run: bool) -> str:
     text += f"{plural(articles.found, 'article')} found, {articles.published} published"
     text += f", left out: {left_out}\n" if left_out else "\n"
     if report.passed_over:
-        text += f"{plural(len(report.passed_over), 'file')} passed over, no articles: {_by_suffix(report)}\n"
+        text += f"{plural(len(report.passed_over), 'file')} passed over, no articles: {_by_suffix(report)}; "
+        text += "`feeds list --articles` says why\n"
     if report.tags:
         text += f"{plural(sum(report.tags.values()), 'template tag')} taken out: {_by_name(report.tags)}; "
         text += "`feeds check` says where\n"

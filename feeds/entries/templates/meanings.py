@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from html import escape
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -62,16 +63,20 @@ def _frame(prefix: str, *names: str) -> Stands:
     return framed
 
 
+_SIZE: Final = re.compile(r"(?:\d+(?:%|px)?|\d*x\d*(?:\s.*)?|Resize|Fit|Fill|Crop|/)")
+"""What a tag of a picture has beside its words."""
+
+
 def _figure(given: Arguments, site: Referents) -> str:
     named = given.of("src", "image_path", "url", "path", "image", "img", "link", "file", "name")
     pictured = (each for each in given.ordered if "/" in each or "." in each)
-    src = named or next(pictured, "") or next(iter(given.ordered), "")
-    if not src:
+    src = named or next(pictured, "")
+    if "." not in src and "/" not in src:  # a name that only the site's program knows
         return ""
     if src == given.of("image_path") and src.startswith("/"):  # which themes make absolute
         src = f"{site.path}{src}"
     behind = given.ordered[given.ordered.index(src) + 1 :] if src in given.ordered else given.ordered
-    words = " ".join(each for each in behind if not each.rstrip("%px").isdigit())
+    words = " ".join(each for each in behind if not _SIZE.fullmatch(each))
     caption = given.of("caption", "title", "attr") or words
     alt = given.of("alt") or caption
     shown = f"<figcaption>{escape(caption, quote=False)}</figcaption>" if caption else ""
