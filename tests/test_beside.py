@@ -97,10 +97,10 @@ def test_a_post_withheld_by_the_file_beside_is_not_published(tmp_path: Path) -> 
 def test_fields_before_a_text_are_no_part_of_it(tmp_path: Path, head: str) -> None:
     """Front matter in a text that has a file beside it is not shown, least of all what is encrypted."""
     secured = 'secured = "aa11bb22"' if head.startswith("+") else "secured: aa11bb22"
-    built(tmp_path, a_meta=META, a_md=f"{head.format(secured)}\nSteep.\n")
-    written = (tmp_path / "public" / "all.json").read_text(encoding="utf-8")
-    assert "Steep" in written
-    assert "aa11bb22" not in written
+    other = {"b_meta": META.replace("Green", "Gold").replace("green", "gold"), "b_md": "Wait.\n"}
+    found = built(tmp_path, a_meta=META, a_md=f"{head.format(secured)}\nSteep.\n", **other)
+    assert found.keys() == ({"Gold Tea"} if head.startswith("<") else {"Green Tea", "Gold Tea"})
+    assert "aa11bb22" not in (tmp_path / "public" / "all.json").read_text(encoding="utf-8")
 
 
 def test_a_link_beside_a_post_is_not_followed(tmp_path: Path) -> None:

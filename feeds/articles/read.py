@@ -14,6 +14,7 @@ from feeds.articles.document import MOST_BYTES, Document, NoFrontMatter, ReaderF
 from feeds.articles.document import decode as decode_text
 from feeds.articles.passed_over import is_dated, reason_of, reason_of_data
 from feeds.articles.readers import parse
+from feeds.articles.secrecy import refuse_secrets
 from feeds.generators import GENERATORS
 from feeds.lib.yamltree import SECURED
 from feeds.model import Markup
@@ -107,6 +108,7 @@ def decode_source(
     try:
         text, dropped = decode_text(raw, path)
         document = parse_with(text, path, beside) if beside else _parsed(text, path, options)
+        refuse_secrets(document, text, path)
     except Unreadable as error:
         if reason := reason_of(error, text, path, options):
             return Source(text, passed_over=reason)

@@ -14,7 +14,7 @@ from feeds.cli.common import CANNOT_RUN
 from feeds.cli.starter_config import Value, as_yaml, fill
 from feeds.cli.survey import survey
 from feeds.config.load import stands_beside
-from feeds.generators import GENERATORS, read_traits
+from feeds.generators import GENERATORS, read_literals, read_traits
 from feeds.generators.files import read_mapping
 from feeds.lib.text import printable
 from feeds.lib.urls import MANIFEST, absolute_url
@@ -114,7 +114,7 @@ def _values(folder: Path, generator: Generator | None, traits: Traits, found: Su
     source = traits.source or title
     values |= {key: Value(as_yaml(value), source, commented=True) for key, value in said.items() if value}
     if generator:
-        literals = generator.literals(folder)
+        literals = read_literals(generator, folder)
         values |= {key: Value(as_yaml(value), source) for key, value in literals.items() if _is_usable(key, value)}
     if found.paths:
         paths = f"[{', '.join(map(as_yaml, found.paths))}]"

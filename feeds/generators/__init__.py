@@ -40,7 +40,17 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-__all__ = ["ADDRESSED", "AUTO", "GENERATORS", "NONE", "ArticleFacts", "Generator", "Traits", "read_traits"]
+__all__ = [
+    "ADDRESSED",
+    "AUTO",
+    "GENERATORS",
+    "NONE",
+    "ArticleFacts",
+    "Generator",
+    "Traits",
+    "read_literals",
+    "read_traits",
+]
 
 AUTO: Final = "auto"
 """What `articles.generator` says where the generator is to be found by its files."""
@@ -70,7 +80,21 @@ def read_traits(folder: Path, wanted: str = AUTO) -> Traits:
     if wanted == NONE:
         return Traits()
     generator = GENERATORS.get(wanted) or next((each for each in GENERATORS.values() if each.recognise(folder)), None)
-    return _usable(generator.read(folder)) if generator else Traits()
+    if generator is None:
+        return Traits()
+    try:
+        return _usable(generator.read(folder))
+    except ValueError:  # a name that no file can have: then nothing is known of the site
+        return Traits()
+
+
+def read_literals(generator: Generator, folder: Path) -> Mapping[str, str]:
+    """Return what a generator's config says as literals, for `feeds init`; nothing where one of them can be no name."""
+    try:
+        found: dict[str, str] = _encodable(dict(generator.literals(folder)))
+    except ValueError:
+        return {}
+    return found
 
 
 def _usable(traits: Traits) -> Traits:
@@ -90,9 +114,11 @@ def _usable(traits: Traits) -> Traits:
         author=author,
         language=language if language and language_tag(language) is None else None,
         timezone=traits.timezone if traits.timezone and _is_zone(traits.timezone) else None,
-        paths=_encodable(traits.paths),
-        settings=_encodable(traits.settings),
+        **{name: _encodable(getattr(traits, name)) for name in _FREE},
     )
+
+
+_FREE: Final = ("source", "title", "description", "paths", "output", "permalinks", "languages", "settings", "beside")
 
 
 def _encodable(value: Any) -> Any:  # noqa: ANN401 - settings are a tree of anything
@@ -101,8 +127,9 @@ def _encodable(value: Any) -> Any:  # noqa: ANN401 - settings are a tree of anyt
         return {_encodable(key): _encodable(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
         return type(value)(map(_encodable, value))
-    if not isinstance(value, str) or value.isascii():
+    if not isinstance(value, str) or (value.isascii() and "\0" not in value):
         return value
+    value = value.replace("\0", "")
     try:
         return os.fsencode(value).decode("utf-8", "backslashreplace")
     except UnicodeEncodeError:

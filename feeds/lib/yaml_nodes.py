@@ -52,6 +52,8 @@ class Nodes:
     def __init__(self, root: Node | None) -> None:
         self._root = root
         self._walk = _Walk()
+        if root is not None:
+            self._walk.hide_encrypted(root)
         self._pairs: dict[int, dict[object, tuple[Node, Node]]] = {}
         self.data: Any = None if root is None else self._walk.value(root, 0)
 
@@ -223,6 +225,23 @@ class _Walk:
             if isinstance(item, dict):
                 for name, each in item.items():
                     merged.setdefault(name, each)
+
+    def hide_encrypted(self, root: Node) -> None:
+        """Remember the nodes of all encrypted values, so that nothing shows them that came before, or shares them."""
+        seen: set[int] = set()
+        pending = [root]
+        while pending:
+            node = pending.pop()
+            if id(node) in seen:
+                continue
+            seen.add(id(node))
+            if isinstance(node, yaml.MappingNode):
+                for key, value in node.value:
+                    if key.value == SECURED:
+                        self._hide(value)
+                    pending += (key, value)
+            elif isinstance(node, yaml.SequenceNode):
+                pending += node.value
 
     def _hide(self, node: Node) -> None:
         """Remember every node of an encrypted value, so that no alias can bring it back."""

@@ -219,5 +219,10 @@ ARTICLES: Final = CodeSection(
             effect="Until then the date of publication is taken for it, so that no feed is newer than its build.",
             remedy="Set the date right, or remove it.",
         ),
+        "A117": error(
+            "an encrypted value outside of front matter",
+            effect="The article is left out, since what is published by mistake cannot be called back.",
+            remedy="Put all fields between two lines `---` at the start of the file.",
+        ),
     },
 )
