@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +14,6 @@ from support import CORPORA, Site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from bucket_support import Server
     from web_support import Web
@@ -29,7 +31,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Decide how many examples Hypothesis tries, before any test is imported."""
+    """Decide how many examples Hypothesis tries, before any test is imported, and where bytecode is kept."""
+    if os.environ.pop("PYTHONDONTWRITEBYTECODE", None):  # else each program that a test starts compiles all of it anew
+        os.environ["PYTHONPYCACHEPREFIX"] = str(Path(tempfile.gettempdir(), "feeds-bytecode"))
     settings.load_profile("slow" if config.getoption("--runslow") else "quick")
 
 

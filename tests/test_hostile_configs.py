@@ -23,7 +23,9 @@ CONFIGS: Final = [
 
 
 @pytest.mark.parametrize(("name", "text"), CONFIGS)
-@pytest.mark.parametrize("command", ["build", "list", "check", "init"])
+@pytest.mark.parametrize(
+    "command", ["build", "init", *(pytest.param(each, marks=pytest.mark.slow) for each in ("list", "check"))]
+)
 def test_no_config_of_a_generator_ends_in_a_traceback(site: Site, name: str, text: str, command: str) -> None:
     """What the config of a generator says is taken as far as it can be."""
     site.config("articles: {paths: [p], timezone: UTC, permalink: '/:slug/'}")

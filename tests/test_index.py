@@ -872,6 +872,7 @@ def start(site: Site, *arguments: str) -> subprocess.Popen[str]:
     )
 
 
+@pytest.mark.slow
 def test_builds_at_once_all_end_well(site: Site) -> None:
     """Builds that are started at once on one folder end with status 0 and leave the outputs of a cold build."""
     many(site)
@@ -901,7 +902,8 @@ def test_a_second_build_says_that_it_waits(site: Site) -> None:
     assert "1 article found" in out
 
 
-@pytest.mark.parametrize("jobs", ["1", pytest.param("2", marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("jobs", ["1", "2"])
 def test_a_killed_build_leaves_nothing_to_mend_by_hand(site: Site, jobs: str) -> None:
     """After builds that were killed at whatever moment the next one makes what a cold build makes."""
     many(site, 800 if jobs == "2" else 150)

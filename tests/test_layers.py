@@ -178,6 +178,7 @@ for first in sys.argv[1:]:
 """
 
 
+@pytest.mark.slow
 def test_an_export_is_the_same_whatever_was_imported_first() -> None:
     """`feeds.build` is the function, not a module of that name, whichever module was imported before."""
     firsts = ["feeds", *(name for name in INNER if name.count(".") == 1), "feeds.cli.build"]

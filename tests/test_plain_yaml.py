@@ -185,7 +185,7 @@ def test_places_are_those_of_pyyaml() -> None:
 def test_made_up_texts_are_read_as_pyyaml_reads_them(seed: int, request: pytest.FixtureRequest) -> None:
     """Thousands of texts that are nearly plain are read the same, or not at all; FEEDS_FUZZED says how many."""
     chance = random.Random(seed)  # noqa: S311 - repeatable on purpose
-    usual = 100_000 if request.config.getoption("--runslow") else 4_000
+    usual = 100_000 if request.config.getoption("--runslow") else 2_000
     times = int(os.environ.get("FEEDS_FUZZED", "0")) // 4 or usual
     seen = {True: 0, False: 0, None: 0}
     for _ in range(times):

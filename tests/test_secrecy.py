@@ -39,7 +39,7 @@ SITES: Final = {
 }
 
 
-@pytest.mark.parametrize("generator", SITES)
+@pytest.mark.parametrize("generator", ["none", "jekyll", "nikola", pytest.param("mkdocs", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("name", SECRETS)
 def test_no_secret_is_shown(site: Site, generator: str, name: str) -> None:
     """The file is left out, or published without it, and the others are published."""

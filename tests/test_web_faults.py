@@ -810,7 +810,8 @@ def test_an_index_that_is_deleted_while_files_are_looked_for_breaks_no_build(sit
     _as_without_a_cache(site)
 
 
-@pytest.mark.parametrize("jobs", [pytest.param(1, marks=pytest.mark.slow), 2])
+@pytest.mark.slow
+@pytest.mark.parametrize("jobs", [1, 2])
 def test_an_index_that_is_deleted_before_feeds_are_written_breaks_no_build(
     site: Site, monkeypatch: pytest.MonkeyPatch, jobs: int
 ) -> None:
@@ -895,7 +896,8 @@ def test_builds_beside_a_server_do_not_check_the_index_each_time(site: Site, web
     assert not [each for each in statements if "integrity_check" in each]
 
 
-@pytest.mark.parametrize("servers", [1, pytest.param(2, marks=pytest.mark.slow)], ids=["one server", "two servers"])
+@pytest.mark.slow
+@pytest.mark.parametrize("servers", [1, 2], ids=["one server", "two servers"])
 def test_the_log_of_the_index_does_not_grow_for_ever(site: Site, servers: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """After 50 changes SQLite's write-ahead log is no larger than it was after some, however many processes read it."""
     monkeypatch.setattr("feeds.web.snapshot._LONG_LOG", 1_000_000)

@@ -736,6 +736,7 @@ def test_a_dry_build_tells_nobody(built: Site, hub: Hub) -> None:
     assert hub.asked == []
 
 
+@pytest.mark.slow
 def test_two_runs_at_once_tell_each_topic_once(built: Site, hub: Hub) -> None:
     """A run that finds another one at work waits, and then has nothing left to tell."""
 
@@ -755,6 +756,7 @@ def test_two_runs_at_once_tell_each_topic_once(built: Site, hub: Hub) -> None:
     assert sorted(hub.topics) == addresses("all", "topics/chips", "topics/energy")
 
 
+@pytest.mark.slow
 def test_a_run_that_is_killed_loses_nothing(built: Site, hub: Hub) -> None:
     """The run after one that was killed tells of all that the hub has not taken, and of nothing that it has."""
     killed: list[int] = []

@@ -35,7 +35,7 @@ from feeds.web.access import read_keys
 from feeds.web.snapshot import Snapshot, Stale
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from feeds.config import Config
     from feeds.web.bodies import Body
@@ -45,8 +45,7 @@ _REMEMBERED: Final = 2000
 _TICK: Final = 500
 _SETTLING: Final = 300
 _PATIENCE: Final = 30.0
-# Seconds after which all files are looked at again, or more, so that looking takes a twentieth of the time at most:
-# watchfiles forgets what comes in the instant in which its time is up.
+# Seconds after which all files are looked at again, or more, so that looking takes a twentieth of the time at most.
 _UNSEEN: Final = 30.0
 _LONGEST_UNSEEN: Final = 600.0
 _SHARE: Final = 20
@@ -104,6 +103,7 @@ class Live:
         self._held = False
         self._counting = threading.Lock()
         self._end = threading.Event()
+        self._seen = threading.Event()
         self._watcher: threading.Thread | None = None
         self.search = Search()
 
@@ -132,6 +132,7 @@ class Live:
     def stop(self) -> None:
         """Stop looking for changes."""
         self._end.set()
+        self._seen.set()
         if self._watcher is not None and self._watcher.is_alive():
             self._watcher.join(5)
         self.snapshot.close()
@@ -262,28 +263,44 @@ class Live:
     def _look(self) -> None:
         """Look for changes as long as they come from the same places."""
         roots, begun = self._roots(), False
-        for changes in self._changes(roots):
-            # what changed before there was anybody to see it shows at the first look
-            if changes or not begun or self._is_due() or self._is_overdue() or self._roots() != roots:
-                self.refresh()
-            begun = True
-            self.snapshot.tidy()
-            if self._roots() != roots:
-                return
+        stop = threading.Event()
+        # on a thread of its own, which may wait for ever: a look now and then does not depend on it
+        noticing = threading.Thread(target=self._notice, args=(roots, stop), name="feeds-notice", daemon=True)
+        noticing.start()
+        try:
+            while not self._end.is_set() and noticing.is_alive():
+                changed = self._seen.wait(_TICK / 1000)
+                self._seen.clear()
+                if self._end.is_set():
+                    return
+                # what changed before there was anybody to see it shows at the first look
+                if changed or not begun or self._is_due() or self._is_overdue() or self._roots() != roots:
+                    self.refresh()
+                begun = True
+                self.snapshot.tidy()
+                if self._roots() != roots:
+                    return
+        finally:
+            stop.set()
 
-    def _changes(self, roots: Roots) -> Iterator[set[tuple[watchfiles.Change, str]]]:
-        """Yield the changes below the folders as they come, and nothing now and then."""
-        yield from watchfiles.watch(
-            *(folder for folder, _ in roots.folders),
-            watch_filter=self._counts,
-            stop_event=self._end,
-            debounce=_SETTLING,
-            step=50,
-            rust_timeout=_TICK,
-            yield_on_timeout=True,
-            raise_interrupt=False,
-            ignore_permission_denied=True,
-        )
+    def _notice(self, roots: Roots, stop: threading.Event) -> None:
+        """Tell of changes below the folders as they come."""
+        try:
+            for _ in watchfiles.watch(
+                *(folder for folder, _ in roots.folders),
+                watch_filter=self._counts,
+                stop_event=stop,
+                debounce=_SETTLING,
+                step=50,
+                rust_timeout=0,
+                raise_interrupt=False,
+                ignore_permission_denied=True,
+            ):
+                self._seen.set()
+        except Exception as error:  # noqa: BLE001 - whatever it is, the next look may be better
+            self.trouble = type(error).__name__
+            _LOG.exception("cannot watch the articles")
+            stop.wait(_UNSEEN)
 
     def _counts(self, _: watchfiles.Change, path: str) -> bool:
         """Return whether a change may be one of articles: leave aside what is hidden, and what builds write."""
