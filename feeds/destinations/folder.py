@@ -222,8 +222,9 @@ def _stage(folder: Path, *, dry_run: bool) -> Path:
 
 def _unwritable(folder: Path, error: OSError) -> DestinationError:
     place = Path(error.filename2 or error.filename or folder).absolute()
-    code = "D102" if isinstance(error, IsADirectoryError) else "D101"
-    what = "a folder stands where a feed should go; remove or rename it" if code == "D102" else f"{error.strerror}"
+    code, what = "D101", f"{error.strerror}"
+    if isinstance(error, IsADirectoryError):
+        code, what = "D102", "a folder stands where a feed should go; remove or rename it"
     message = f"{what} (output: or -o names another folder)"
     return DestinationError(f"{folder} cannot be written", [Problem(str(place), 1, 1, code, message)])
 

@@ -9,6 +9,7 @@ from feeds.check.rules.namespaces import ATOM, KNOWN, RDF, RSS_1, XML, called, n
 from feeds.check.rules.uris import reference
 from feeds.check.rules.value_rules import language_or_none
 from feeds.lib.text import shown
+from feeds.lib.values.iri import reference as find_flaw
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -147,8 +148,8 @@ def _foreign(node: XmlNode, child: XmlNode, element: Element, count: int, report
 
 def _stranger(tag: str, namespace: str) -> tuple[str, str]:
     nearest = NEAR.get(namespace.casefold().rstrip("/#"))
-    fault = reference(namespace)
-    if fault and fault.code != "V134":  # a name need lead nowhere, so that any scheme does
+    flaw = find_flaw(namespace)
+    if flaw and flaw.kind != "scheme":  # a name need lead nowhere, so that any scheme does
         return "V704", f"the namespace '{shown(namespace)}' of <{called(tag)}> is no address; look at how it is spelt"
     if nearest:
         return "V704", f"<{called(tag)}> is in the namespace '{namespace}', and readers know '{nearest}'; write that"
