@@ -39,8 +39,6 @@ _WORD: Final = r"[\w./][\w./+-]*+(?: [\w./+-]++)*+"
 _WORDS: Final = re.compile(rf"\[ *+(?:{_WORD} *+(?:, *+{_WORD} *+)*+)?\]")
 _QUOTED: Final = re.compile(r'\[ *+"[^"\\]*+" *+(?:, *+"[^"\\]*+" *+)*+\]')
 
-_NESTED: Final = re.compile(rf"\b{SECURED}: *$", re.MULTILINE)
-
 _SHORT: Final = 48
 _MOST_LINES: Final = 8192
 
@@ -68,7 +66,7 @@ def scan(text: str) -> dict[str, Any] | None:
     """
     if len(text) > _LONGEST or "\t" in text or "\r" in text or not (text.isascii() or _BREAKS.search(text) is None):
         return None
-    if SECURED in text and _NESTED.search(text):  # no line of what is encrypted is remembered
+    if _has_lines_below_secured(text):  # which would be remembered
         return None
     known = _known.get
     try:
@@ -78,6 +76,17 @@ def scan(text: str) -> dict[str, Any] | None:
     except _OddError:
         return None
     return mapping if mapping and end == len(lines) - 1 else None
+
+
+def _has_lines_below_secured(text: str) -> bool:
+    at = text.find(f"{SECURED}:")
+    while at >= 0:
+        start = at + len(SECURED) + 1
+        end = text.find("\n", start)
+        if not text[start : end if end >= 0 else len(text)].strip(" "):
+            return True
+        at = text.find(f"{SECURED}:", start)
+    return False
 
 
 def _mapping(lines: list[_Line], at: int, column: int) -> tuple[dict[str, Any], int]:
