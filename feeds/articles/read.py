@@ -16,6 +16,7 @@ from feeds.articles.passed_over import is_dated, reason_of, reason_of_data
 from feeds.articles.readers import parse
 from feeds.articles.secrecy import refuse_secrets
 from feeds.generators import GENERATORS
+from feeds.lib.text import blanks_for_tabs
 from feeds.lib.yamltree import SECURED
 from feeds.model import Markup
 from feeds.problems import Problem
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
 _FENCED: Final = re.compile(rf"^[ \t]*(?:---|\+\+\+)[ \t]*$|^[ \t\"']*{SECURED}\b", re.MULTILINE)
 _HEAD: Final = 20_000
-_TABS: Final = re.compile(r"(?<=\n)\t+")
 _MOST_FILES_HAVE_LESS: Final = 65_536
 
 __all__ = ["Source", "Withheld", "decode_source", "load", "load_beside", "read", "read_source"]
@@ -145,7 +145,7 @@ def _untabbed(text: str, width: int) -> str:
     end = text.find("\n---", 1)
     if end < 0 or "\n\t" not in text[:end]:
         return text
-    return _TABS.sub(lambda tabs: " " * (width * len(tabs[0])), text[:end]) + text[end:]
+    return blanks_for_tabs(text[:end], width) + text[end:]
 
 
 def read(found: Found, options: DecodeOptions) -> tuple[Article | Withheld | None, tuple[Problem, ...]]:

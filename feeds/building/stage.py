@@ -69,8 +69,8 @@ def stage_outputs(prepared: Prepared, config: Config, stage: Stage) -> StagedOut
         else:
             failed.append(result)
     tags = Counter[str]()
-    for each_of in taken_out.values():
-        tags.update(each_of)
+    for counted in taken_out.values():
+        tags.update(counted)
     return StagedOutputs(staged, _bundles(plan, config, failed), _problems(failed, config), tags)
 
 

@@ -10,7 +10,7 @@ from feeds.generators.folders import paths_except
 from feeds.generators.javascript import Literals, read_config
 from feeds.generators.looking import children, inside, is_another, is_below, people_of, without_suffix
 from feeds.generators.row import ArticleFacts, Generator, Traits
-from feeds.lib.code_areas import CODE, CodeAreas
+from feeds.lib.code_areas import CODE, replace_outside_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -190,16 +190,7 @@ def body(text: str, _path: PurePosixPath, traits: Traits, _home: str) -> str:
     base = traits.settings.get("base")
     if not base or "](/" not in text:
         return text
-    areas = CodeAreas(text)
-    parts, done, at = [], 0, 0
-    while found := _FROM_ROOT.search(text, at):
-        at = found.end()
-        if found["code"] is not None:
-            at = max(at, areas.end(found) or at)
-            continue
-        parts += [text[done:at], f"{base}/"]
-        done = at
-    return "".join([*parts, text[done:]])
+    return replace_outside_code(text, _FROM_ROOT, lambda found: f"{found[0]}{base}/")
 
 
 DOCUSAURUS: Final = Generator(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 from feeds.lib import yamltree
+from feeds.lib.text import blanks_for_tabs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,7 +28,6 @@ _TOML_PART: Final = re.compile(
 )
 """A text, a comment, what has no sign, or a sign of TOML."""
 _LAST: Final = re.compile(r"(?:\s++|#[^\n]*+)*+\}")
-_TABS: Final = re.compile(r"(?<=\n)\t+")
 _IN_PATHS: Final = "/~@+!$&'()*,;=:%"
 """What a path may have beside letters and digits; escapes that are there stay."""
 
@@ -50,7 +50,7 @@ def read_mapping(file: Path, tab_width: int = 0) -> dict[str, Any]:
         elif file.suffix == ".json":
             data = json.loads(text)
         else:
-            text = _TABS.sub(lambda tabs: " " * (tab_width * len(tabs[0])), text) if tab_width else text
+            text = blanks_for_tabs(text, tab_width) if tab_width else text
             data = yamltree.parse(yamltree.drop_unprintable(text)[0]).data
         return data if isinstance(data, dict) else {}
     return {}

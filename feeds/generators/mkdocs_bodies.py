@@ -13,7 +13,7 @@ import re
 from html import escape
 from typing import TYPE_CHECKING, Final
 
-from feeds.lib.code_areas import CODE, CodeAreas
+from feeds.lib.code_areas import CODE, replace_outside_code
 
 if TYPE_CHECKING:
     from pathlib import PurePosixPath
@@ -38,17 +38,7 @@ def body(text: str, _path: PurePosixPath, _traits: Traits, _home: str) -> str:
     """Return a body without what only this theme's Markdown has; code stays as it is."""
     if not any(sign in text for sign in (*_SIGNS, *_MORE_SIGNS)):
         return text
-    areas = CodeAreas(text)
-    parts, at, done = [], 0, 0
-    while found := _NEXT.search(text, at):
-        at = found.end()
-        if found["code"] is not None:
-            at = max(at, areas.end(found) or at)
-            continue
-        parts += [text[done : found.start()], _instead(found)]
-        done = at
-        at = max(at, found.start() + 1)
-    return "".join([*parts, text[done:]])
+    return replace_outside_code(text, _NEXT, _instead)
 
 
 def _instead(found: re.Match[str]) -> str:

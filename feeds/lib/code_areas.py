@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from functools import cached_property
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 CODE: Final = (
     r"^[ \t>]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]++)?(?:`{3,}|~{3,})|`+|<(?:pre|code|script|style)\b|<!--"
@@ -115,3 +118,23 @@ class CodeAreas:
             was_blank = not bare
             at += len(line)
         return found
+
+
+def replace_outside_code(text: str, wanted: re.Pattern[str], instead: Callable[[re.Match[str]], str]) -> str:
+    """Return Markdown with something else for what an expression finds; code stays as it is.
+
+    Args:
+        text: the Markdown.
+        wanted: the expression, with `CODE` as its group `code`.
+        instead: returns what stands for a match of anything else.
+    """
+    areas = CodeAreas(text)
+    parts, done, at = [], 0, 0
+    while found := wanted.search(text, at):
+        at = max(found.end(), found.start() + 1)
+        if found["code"] is not None:
+            at = max(at, areas.end(found) or at)
+            continue
+        parts += [text[done : found.start()], instead(found)]
+        done = found.end()
+    return "".join([*parts, text[done:]])

@@ -33,6 +33,7 @@ _AMBIGUOUS: Final = re.compile(r"<[A-Za-z/!?]|&[#A-Za-z]")
 _UNSPACED: Final = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
+_TABS: Final = re.compile(r"(?<=\n)\t+")
 _LONGEST_WORD: Final = 20
 
 
@@ -75,6 +76,11 @@ def as_text_or_html(text: str) -> str:
     `R&D` does, though it is no valid HTML: for a place that should hold text and that many take for HTML.
     """
     return escape(text, quote=False) if "<" in text or unescape(text) != text else text
+
+
+def blanks_for_tabs(text: str, width: int) -> str:
+    """Return a text with so many blanks for each tab that indents a line behind the first."""
+    return _TABS.sub(lambda tabs: " " * (width * len(tabs[0])), text)
 
 
 def printable(text: str) -> str:
