@@ -135,14 +135,14 @@ def test_eleventy_addresses(eleventy: Path, path: str, front_matter: dict[str, A
 
 def test_files_beside_the_config_are_named(eleventy: Path, tmp_path: Path) -> None:
     """What else says how addresses are made is named, so that its changes can be seen."""
-    assert set(read_traits(eleventy).beside) == {
+    assert set(read_traits(eleventy).sources) == {
         "eleventy.config.js",
         "src/notes/notes.json",
         "src/blog/blog.11tydata.js",
         "src/articles/articles.json",
     }
     folder = tmp_path / "other"
-    assert gatsby(folder, "createFilePath({ node })").beside == ("gatsby-node.js", "package.json")
+    assert gatsby(folder, "createFilePath({ node })").sources == ("gatsby-node.js", "package.json")
 
 
 def test_eleventy_slugs_may_be_strict(tmp_path: Path) -> None:

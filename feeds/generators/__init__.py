@@ -118,7 +118,7 @@ def _usable(traits: Traits) -> Traits:
     )
 
 
-_FREE: Final = ("source", "title", "description", "paths", "output", "permalinks", "languages", "settings", "beside")
+_FREE: Final = ("source", "title", "description", "paths", "output", "permalinks", "languages", "settings", "sources")
 
 
 def _encodable(value: Any) -> Any:  # noqa: ANN401 - settings are a tree of anything

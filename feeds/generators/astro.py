@@ -78,7 +78,7 @@ def read(folder: Path) -> Traits:
     return Traits(
         generator="astro",
         source=file.name if file else "",
-        beside=tuple(each.relative_to(folder).as_posix() for each in (content, data_file) if each),
+        sources=tuple(each.relative_to(folder).as_posix() for each in (content, data_file) if each),
         title=text_of(dig(data, "site", "name")) or text_of(dig(data, "site", "title")),
         url=text_of(dig(data, "site", "site")) or text_of(dig(data, "site", "base_url")),
         description=text_of(dig(data, "metadata", "description")),

@@ -50,7 +50,7 @@ def read(folder: Path) -> Traits:
     languages = [language for language in said if language != default]
     blogs: list[dict[str, str]] = []
     people: dict[str, Person] = {}
-    beside: list[str] = []
+    sources: list[str] = []
     root = file.parent if file else folder
     for blog in _blogs(root, config):
         for each in (blog, *_translated(root, translations, blog, languages)):
@@ -59,12 +59,12 @@ def read(folder: Path) -> Traits:
             authors = first_file(folder / path, _AUTHORS)
             if authors:
                 people |= people_of(read_mapping(authors))
-                beside.append(authors.relative_to(folder).as_posix())
+                sources.append(authors.relative_to(folder).as_posix())
     slash = config.get("trailingSlash")
     return Traits(
         generator="docusaurus",
         source=file.relative_to(folder).as_posix() if file else "",
-        beside=tuple(beside),
+        sources=tuple(sources),
         languages=tuple(dict.fromkeys(each["language"] for each in blogs if each["language"])),
         paths=tuple(dict.fromkeys(path for each in blogs for path in _without_partials(folder, each["folder"]))),
         output=(root / "build").relative_to(folder).as_posix(),

@@ -56,14 +56,14 @@ def read(folder: Path) -> Traits:
     data = _data_folder(config, top)
     site, source = _metadata(folder / data)
     paths = _paths(folder, top, output, data)
-    permalinks, computed, beside = _directory_permalinks(folder, top, paths)
+    permalinks, computed, sources = _directory_permalinks(folder, top, paths)
     if "permalink" in config.all("addGlobalData()"):
         permalinks.setdefault(".", _UNKNOWN)
     author = person_of(dig(site, "author")) or person_of(dig(site, "authorName"))
     return Traits(
         generator="eleventy",
         source=source or (file.name if file else "package.json"),
-        beside=(*((file.name,) if source and file else ()), *beside),
+        sources=(*((file.name,) if source and file else ()), *sources),
         title=text_of(dig(site, "title")) or text_of(dig(site, "name")),
         url=_first(site, "url", "siteUrl", "baseUrl", "domain"),
         description=_first(site, "description", "shortDesc"),

@@ -46,7 +46,7 @@ def read(folder: Path) -> Traits:
     return Traits(
         generator="gatsby",
         source=file.name if file else "",
-        beside=(*((program_file.name,) if program_file else ()), "package.json"),
+        sources=(*((program_file.name,) if program_file else ()), "package.json"),
         paths=folders_of_articles(folder, sources or ["content", "blog", "posts", "src"], {"src/images"}),
         output="public",
         people=people_in(folder / "content/authors"),

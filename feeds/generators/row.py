@@ -18,7 +18,7 @@ class Traits(msgspec.Struct, frozen=True):
     Attributes:
         generator: the name of its row; empty where no generator is known.
         source: the file that says so, relative to the site's folder, for messages and comments.
-        beside: the other files that say so, relative to the site's folder, whose changes count too.
+        sources: the other files that say so, relative to the site's folder, whose changes count too.
         title: of the site.
         url: where the site itself is, which is the home of its articles' addresses, ending in `/`.
         description: of the site.
@@ -35,7 +35,7 @@ class Traits(msgspec.Struct, frozen=True):
 
     generator: str = ""
     source: str = ""
-    beside: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
     title: str | None = None
     url: str | None = None
     description: str | None = None

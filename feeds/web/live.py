@@ -323,8 +323,8 @@ class Live:
             while not path.is_dir():
                 path = path.parent
             folders.add((str(path), _identity(path)))
-        beside = [config.access.file, config.traits.source, *config.traits.beside]
-        files = [self._serving.config, *(config.folder / each for each in beside if each)]
+        sources = [config.access.file, config.traits.source, *config.traits.sources]
+        files = [self._serving.config, *(config.folder / each for each in sources if each)]
         return Roots(tuple(sorted(folders)), tuple(map(_state, files)))
 
     def _is_overdue(self) -> bool:
