@@ -39,7 +39,7 @@ def topics(fields: Fields, names: TopicNames) -> tuple[str, ...]:
     found: dict[str, str] = {}
     for name in given:
         for text in _topics_of(fields, name, names):
-            normal = unicodedata.normalize("NFC", text)
+            normal = text if text.isascii() else unicodedata.normalize("NFC", text)
             found.setdefault(normal.casefold(), normal)
     return tuple(found.values())
 
@@ -193,7 +193,9 @@ def images(fields: Fields, files: NamedFiles, bundle: str | None = None, home: s
             images.append(image)
         elif isinstance(item, dict) and not url:
             fields.wrong("a mapping with a url", item, key, index)
-    return tuple({image.url: image for image in reversed(images)}.values())[::-1]
+    if len(images) > 1:
+        images = [*{image.url: image for image in reversed(images)}.values()][::-1]
+    return tuple(images)
 
 
 def embed(fields: Fields) -> str | None:

@@ -15,7 +15,7 @@ from feeds.articles.fields import Fields, shown
 from feeds.articles.links import Subject, links, own_id
 from feeds.articles.named_files import NamedFiles
 from feeds.articles.passed_over import is_dated
-from feeds.articles.states import is_unlisted, unread
+from feeds.articles.states import is_unlisted, misread
 from feeds.articles.titles import first_heading, first_html_heading, repeats, shielded, title_in_name, without_marks
 from feeds.generators import GENERATORS
 from feeds.lib.dates import date_in_name, date_in_path, to_instant
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 # the front-matter names that have an article's own address in some program
 _ADDRESSES: Final = ("path", "permalink", "url", "slug")
 _DAY: Final = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?!\d)")
+_PUBLISHED: Final = ("published",)
 _NO_DATE: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -125,7 +126,7 @@ def decode(
             article, files=tuple(files.asked.items()), looked_for=tuple(files.looked_for.items())
         )
     if state is State.PUBLISHED:
-        for key, message in unread(document.data, fields.reads):
+        for key, message in misread(document.data, fields.unread):
             fields.say("A115", message, key)
     return article, tuple(fields.problems)
 
@@ -156,6 +157,9 @@ def _with_implied(document: Document, path: str, options: DecodeOptions) -> Docu
 
 
 def _state(fields: Fields) -> State | None:
+    said, listing = fields.may_have("state"), fields.may_have("listing")
+    if not listing and (not said or (said == _PUBLISHED and fields.value("published") == "true")):
+        return State.PUBLISHED  # as nearly every article is
     try:
         if fields.flag("removed", otherwise=False) or fields.flag("deleted", otherwise=False):
             return State.REMOVED
@@ -167,7 +171,7 @@ def _state(fields: Fields) -> State | None:
         ]
         if any(fields.flag(name, otherwise=name == "published") is (name == "draft") for name in flags):
             return State.UNPUBLISHED
-        if fields.may_have("listing") and is_unlisted(fields.value):
+        if listing and is_unlisted(fields.value):
             return State.UNPUBLISHED
     except ValueError as error:
         name = str(error).partition(":")[0]

@@ -40,11 +40,10 @@ class Fields:
         self.problems: list[Problem] = list(document.problems)
         self.path = path
         self._document = document
-        self._known = options.known
-        self._there, self._spelt = options.known.look(document.data)
+        self._layout = options.known.layout(document.data)
         self._data = document.data
-        if self._spelt:
-            self._data = document.data | {name: document.data[key] for name, key in self._spelt.items()}
+        if spelt := self._layout.spelt:
+            self._data = document.data | {name: document.data[key] for name, key in spelt.items()}
         self._names = options.names
         self._site_url = options.home
 
@@ -55,10 +54,8 @@ class Fields:
 
     def present(self, field: str) -> tuple[str, Any] | None:
         """Return the first name of a field that has a value, and the value."""
-        if field not in self._there:
-            return None
         data = self._data
-        for name in self._names[field]:
+        for name in self._layout.names.get(field, ()):
             value = data.get(name)
             if value is None and "." in name:
                 value = self._inner(name)
@@ -66,19 +63,20 @@ class Fields:
                 return name, value
         return None
 
-    def reads(self, key: str) -> bool:
-        """Whether a front-matter key is a name of any field or state, whatever its case."""
-        return self._known.reads(key)
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """The front-matter keys that are no name of any field or state, whatever their case."""
+        return self._layout.unread
 
-    def may_have(self, field: str) -> bool:
-        """Whether any key is a name of a field, or starts one; `state` and `listing` are fields here."""
-        return field in self._there
+    def may_have(self, field: str) -> tuple[str, ...]:
+        """Return the names of a field that are keys, or start with one; `state` and `listing` are fields here."""
+        return self._layout.names.get(field, ())
 
     def place(self, *steps: Step) -> Place:
         """Return where something stands; the first step may be a dotted name."""
         if steps and isinstance(steps[0], str):
             first, *rest = [steps[0]] if steps[0] in self._data else steps[0].split(".")
-            steps = (self._spelt.get(first, first), *rest, *steps[1:])
+            steps = (self._layout.spelt.get(first, first), *rest, *steps[1:])
         return self._document.place(*steps)
 
     def meant(self, field: str) -> str:
@@ -95,8 +93,8 @@ class Fields:
     def _near(self, field: str) -> Iterator[tuple[str, str]]:
         """Yield the keys that are not read and nearly one of a field's names, and that name."""
         wanted = {name.lower(): name for name in self._names[field]}
-        for key in self._data:
-            near = get_close_matches(key.lower(), wanted, 1, _NEAR) if not self.reads(key) else ()
+        for key in self._layout.unread:
+            near = get_close_matches(key.lower(), wanted, 1, _NEAR)
             if near:
                 yield key, wanted[near[0]]
 
@@ -139,7 +137,7 @@ class Fields:
     def text(self, value: object, *steps: Step) -> str | None:
         """Return a value as plain text."""
         if type(value) is str:  # as nearly everything is
-            return plain(self.kept(value, *steps)) or None
+            return plain(value if value.isprintable() else self.kept(value, *steps)) or None
         if value is None:
             return None
         if isinstance(value, bool):
@@ -238,7 +236,7 @@ class Fields:
         """Return a value as a size in pixels."""
         if value is None:
             return None
-        word = str(value).strip().removesuffix("px")
+        word = value if type(value) is str and value.isdigit() else str(value).strip().removesuffix("px")
         if word.isascii() and word.isdigit() and len(word) <= _LONGEST_SIZE and not isinstance(value, bool):
             return int(word) or None
         self.wrong("a number of pixels", value, *steps)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
-from feeds.articles.known_names import KnownNames, known_names
+from feeds.articles.known_names import KnownNames
 from feeds.articles.states import STATES, UNLISTING
 from feeds.config.field_names import FIELDS, TOPIC_NAMES
 from feeds.generators import GENERATORS
@@ -65,7 +66,12 @@ class DecodeOptions(NamedTuple):
     @property
     def host(self) -> str:
         """The host of the feeds."""
-        return urlsplit(self.site_url).hostname or "localhost"
+        return _host(self.site_url)
+
+
+@lru_cache(16)
+def _host(url: str) -> str:
+    return urlsplit(url).hostname or "localhost"
 
 
 def decode_options(config: Config) -> DecodeOptions:
@@ -87,7 +93,7 @@ def decode_options(config: Config) -> DecodeOptions:
         site_url=config.site.url,
         home=config.home,
         traits=config.traits,
-        known=known_names({"state": STATES, "listing": tuple(UNLISTING), **names}),
+        known=KnownNames({"state": STATES, "listing": tuple(UNLISTING), **names}),
         topics=topics,
         folder=config.folder,
         paths=tuple(articles.paths),

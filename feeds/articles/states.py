@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from feeds.lib.edit_distance import one_apart
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 STATES: Final = ("published", "draft", "removed", "deleted")
 """The keys that say true or false of an editorial state."""
@@ -69,19 +69,19 @@ def is_unlisted(value_of: Callable[[str], object]) -> bool:
     return False
 
 
-def unread(data: Mapping[str, object], is_read: Callable[[str], bool]) -> Iterator[tuple[str, str]]:
+def misread(data: Mapping[str, object], unread: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Yield the keys that mean, misspelt or in words that are not read, that an article is not to be published.
 
     Args:
         data: front matter.
-        is_read: whether a key is read as something else.
+        unread: its keys that are not read as anything.
 
     Yields:
         The key, and a message about it.
     """
-    for key in data:
+    for key in unread:
         meaning = _meaning(key)
-        if meaning is None or is_read(key):
+        if meaning is None:
             continue
         value = data[key]
         word = "" if isinstance(value, dict | list) else str(value).strip().lower()

@@ -50,7 +50,9 @@ def plain(text: str) -> str:
         text = _TAG.sub(lambda match: " " if _BREAKING.match(match[0]) else "", text)
     if "&" in text:
         text = drop_forbidden(unescape(_TWICE.sub("&", text)))
-    return " ".join(text.split())
+    # no white space but blanks is printable
+    is_collapsed = text.isprintable() and "  " not in text and text[:1] != " " and text[-1:] != " "
+    return text if is_collapsed else " ".join(text.split())
 
 
 def _without(text: str, opening: re.Pattern[str], closing: re.Pattern[str], instead: str) -> str:

@@ -37,9 +37,9 @@ def problems(written: Written) -> Iterator[Problem]:
 
 def elsewhere(written: Written, now: datetime) -> Iterator[Problem]:
     """Find an article that is published though a date of another program's says that it should not be by now."""
-    for key, value in written.document.data.items():
+    for key in written.fields.unread:
         kind = _ELSEWHERE.get(bare_name(key))
-        instant = _instant(value, written) if kind and not written.fields.reads(key) else None
+        instant = _instant(written.document.data[key], written) if kind else None
         if instant and (instant > now) is (kind == "from"):
             way_out = "set 'date' to it" if kind == "from" else "set 'removed: true'"
             message = (

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from feeds.articles.selection import Verdict
-from feeds.articles.states import STATES, is_near, unread
+from feeds.articles.states import is_near, misread
 from feeds.config.field_names import FIELDS
 
 if TYPE_CHECKING:
@@ -32,8 +32,8 @@ class Misspelt:
         """Look at the keys of one more article."""
         if written.verdict is not Verdict.PUBLISHED:
             return
-        states = {key for key, _ in unread(written.document.data, written.fields.reads)}
-        for key in written.document.data:
+        states = {key for key, _ in misread(written.document.data, written.fields.unread)}
+        for key in written.fields.unread:
             if key in states:
                 continue
             if key not in self._near:
@@ -55,8 +55,6 @@ class Misspelt:
 
 def _meant(key: str, written: Written) -> Iterator[tuple[str, str]]:
     """Yield the fields, each with one of its names, that a key may be meant for."""
-    if key in STATES or written.fields.reads(key):
-        return
     for field in FIELDS:
         if field in _TOLD_ELSEWHERE:
             continue
