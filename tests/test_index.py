@@ -464,6 +464,89 @@ def test_new_times_alone_decode_nothing(does: Callable[[Site], Done], built: Sit
     assert does(built) == NOTHING
 
 
+def git(folder: Path, *command: str) -> None:
+    """Run Git in a folder, as nobody in particular."""
+    about = ("-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "init.defaultBranch=main")
+    subprocess.run(("git", *about, *command), cwd=folder, check=True, capture_output=True)
+
+
+@pytest.fixture
+def checked_out(built: Site, monkeypatch: pytest.MonkeyPatch) -> Site:
+    """Give a site in a work tree of Git whose files have new times, and which asks Git from the first file on."""
+    monkeypatch.setattr(syncing, "_MANY", 0)
+    git(built.folder, "init")
+    git(built.folder, "add", "articles")
+    for file in (built.folder / "articles").iterdir():
+        os.utime(file, (10**9, 10**9))
+    git(built.folder, "update-index", "--refresh")
+    return built
+
+
+def test_a_fresh_checkout_opens_nothing(does: Callable[[Site], Done], checked_out: Site) -> None:
+    """Files with new times that Git knows to hold what the cache was made of are not opened, nor looked at again."""
+    assert does(checked_out) == NOTHING
+    shutil.rmtree(checked_out.folder / ".git")
+    assert does(checked_out) == NOTHING
+
+
+def test_a_fresh_checkout_opens_what_changed(does: Callable[[Site], Done], checked_out: Site) -> None:
+    """Of a checkout the files are opened that another commit changed, that differ from it, or that are not in Git."""
+    checked_out.article("two", "topics: [Chips]", "Another commit's", day=2)
+    git(checked_out.folder, "add", "articles")
+    checked_out.article("three", "topics: [AI]", "Nobody's", day=3)
+    checked_out.article("four", "topics: [AI]", day=4)
+    changed = ["four.md", "three.md", "two.md"]
+    assert does(checked_out) == (changed, changed, ["all", "topics/ai", "topics/chips"])
+    assert warm(checked_out) == cold(checked_out)
+
+
+@pytest.mark.parametrize("flag", ["--assume-unchanged", "--skip-worktree"])
+def test_what_git_does_not_look_at_is_opened(does: Callable[[Site], Done], checked_out: Site, flag: str) -> None:
+    """A file that Git was told to take for unchanged is opened."""
+    git(checked_out.folder, "update-index", flag, "articles/one.md")
+    checked_out.article("one", "topics: [AI]", "More", day=1)
+    assert does(checked_out).decoded == ["one.md"]
+
+
+def test_git_runs_no_program_of_a_repository(checked_out: Site) -> None:
+    """A program that a repository's config names for watching files is not run by a build."""
+    hook = checked_out.write("hook.sh", "#!/bin/sh\ntouch ran\n")
+    hook.chmod(0o755)
+    git(checked_out.folder, "config", "core.fsmonitor", str(hook))
+    checked_out.build(jobs=1)
+    assert not list(checked_out.folder.rglob("ran"))
+
+
+def test_languages_of_names_count_in_a_checkout(site: Site, settled: None, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ARG001 - for what it does
+    """Translations, which their names tell, come out of a fresh checkout as they are."""
+    monkeypatch.setattr(syncing, "_MANY", 0)
+    for name in ("one.md", "one.fr.md", "two.de.md"):
+        site.article(name.removesuffix(".md"))
+    site.build(jobs=1)
+    (site.folder / "articles/one.md").unlink()
+    git(site.folder, "init")
+    git(site.folder, "add", "articles")
+    for file in (site.folder / "articles").iterdir():
+        os.utime(file, (10**9, 10**9))
+    git(site.folder, "update-index", "--refresh")
+    assert warm(site) == cold(site)
+
+
+def git_missing(*_: object, **__: object) -> None:
+    """Fail as where there is no Git."""
+    raise FileNotFoundError("git")
+
+
+@pytest.mark.parametrize("failure", [git_missing, lambda *_, **__: subprocess.CompletedProcess((), 128, b"", b"")])
+def test_without_git_files_are_compared(
+    does: Callable[[Site], Done], checked_out: Site, monkeypatch: pytest.MonkeyPatch, failure: Callable[..., Any]
+) -> None:
+    """Where Git is missing or refuses, every file with new times is opened, and none decoded."""
+    monkeypatch.setattr(subprocess, "run", failure)
+    done = does(checked_out)
+    assert (len(done.opened), done.decoded) == (4, [])
+
+
 def test_a_young_file_is_read_again(does: Callable[[Site], Done], site: Site) -> None:
     """A file that changed a moment before it was read could change again unseen: the next build compares its bytes."""
     site.article("one")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import sqlite3
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
@@ -35,6 +36,7 @@ from feeds.index import (
     throw_away,
     verdict_counts,
 )
+from feeds.index.contents import unchanged_blobs
 from feeds.index.groups import unknown_rules
 from feeds.index.record import PASSED_OVER
 from feeds.problems import Problem
@@ -187,7 +189,7 @@ def _read_articles(
     output = config.output_folder if is_url(options.output) else Path(options.output)
     found = articles.discover(config.folder, config.articles.paths, output, config.path, config.traits)
     reader = Reader(config, include_unpublished=options.include_unpublished, now=options.now)
-    update = Update(store, reader, now=options.now)
+    update = Update(store, reader, now=options.now, unchanged=partial(unchanged_blobs, config.folder))
     for records in batched(pool.read(update.changed(options.progress(found.files))), update.batch):
         update.apply(records)
     update.finish()

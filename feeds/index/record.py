@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,6 +12,7 @@ from feeds import articles
 from feeds.articles.fields import Fields
 from feeds.articles.named_files import is_there
 from feeds.articles.selection import Verdict, judge
+from feeds.index.contents import content_digest
 from feeds.index.groups import groups_of, keys_of
 from feeds.index.referred import refers
 from feeds.index.store import digest64
@@ -56,7 +56,7 @@ class Record(msgspec.Struct, frozen=True, array_like=True):
 
     Attributes:
         stamp: see `feeds.index.store`.
-        digest: of its bytes.
+        digest: see `feeds.index.contents`.
         same: the bytes are those that the index knows; the fields below are not filled.
         verdict: what becomes of it, the clock and other files aside.
         article: the article, in MessagePack.
@@ -149,10 +149,8 @@ class Reader:
         raw, problem = read.load(job.found)
         if raw is None:
             return Record(job.found.path, 0, b"", problems=(problem,) if problem else ())
-        language = job.found.language or ""  # which other files' names decide too
         beside = read.load_beside(job.found)
-        held = b"\0".join((raw, *(part for each in beside for part in (os.fsencode(each.name), each.raw))))
-        digest = blake2b(held, digest_size=16, person=language.encode()[:16]).digest()
+        digest = content_digest(raw, job.found.language, beside)
         if digest == job.digest:
             return Record(job.found.path, job.stamp, digest, same=True)
         source = read.decode_source(raw, job.found.path, self._options, job.found.language, beside)

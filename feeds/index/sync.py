@@ -11,12 +11,13 @@ from zlib import crc32
 
 import msgspec
 
+from feeds.index.contents import blob_digest
 from feeds.index.record import Job
 from feeds.index.store import stamp_of
 from feeds.model import Article
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from feeds.articles import Found
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 _BATCH: Final = 500
 _BATCH_OF_NEW: Final = 2000
+# Reading fewer files takes no longer than asking Git.
+_MANY: Final = 500
 # A file that changed this little ago may change again and keep its size and times: its stamp cannot be trusted.
 _SETTLED: Final = 2_000_000_000
 
@@ -50,13 +53,20 @@ class Update:
         store: the index.
         reader: makes out the groups of articles that were read before.
         now: articles dated after it are held back.
+        unchanged: returns the names of Git's objects for files that are as Git has them; asked where many files have
+            changed, as far as their times tell.
     """
 
-    def __init__(self, store: Store, reader: Reader, *, now: datetime) -> None:
+    def __init__(
+        self, store: Store, reader: Reader, *, now: datetime, unchanged: Callable[[], Mapping[str, bytes]] = dict
+    ) -> None:
         self._store = store
         self._db = store.connection
         self._reader = reader
         self._now = int(now.timestamp())
+        self._unchanged = unchanged
+        self._blobs: Mapping[str, bytes] | None = None
+        self._newly_stamped: list[tuple[int, str]] = []
         self._group_ids: dict[str, int] = {}
         (self._last,) = self._db.execute("select coalesce(max(file), 0) from files").fetchone()
         self._is_new = not self._last
@@ -82,6 +92,7 @@ class Update:
         """Yield the files that are not as they were when they were read last."""
         digest_of = "select digest from files where path = ?"
         newest = time.time_ns() - _SETTLED
+        known = 0
         for each in found:
             try:
                 status = os.stat(each.file)  # noqa: PTH116 - speed: this runs for every file
@@ -99,7 +110,18 @@ class Update:
                     stamp = 0
             self._unsettled.discard(each.path)
             row = None if self._is_new else self._db.execute(digest_of, (each.path,)).fetchone()
-            yield Job(each, stamp, row[0] if row else None)
+            known += row is not None
+            if row and known > _MANY and self._is_as_git_has_it(each, row[0]):
+                self._newly_stamped.append((stamp, each.path))
+            else:
+                yield Job(each, stamp, row[0] if row else None)
+
+    def _is_as_git_has_it(self, found: Found, digest: bytes) -> bool:
+        """Whether Git knows that a file holds what it held when it was read last."""
+        if self._blobs is None:
+            self._blobs = self._unchanged()
+        blob = self._blobs.get(found.path) if not found.beside else None
+        return blob is not None and blob_digest(blob, found.language) == digest
 
     @property
     def batch(self) -> int:
@@ -178,6 +200,9 @@ class Update:
     def finish(self) -> None:
         """Take out the files that `changed` did not see; the index is then up to date."""
         self._store.complete()
+        with self._db:
+            self._db.execute("begin")
+            self._db.executemany("update files set stamp = ? where path = ?", self._newly_stamped)
         by_stamp = "select path from files where stamp = ?"  # a file that changed has another stamp by now
         gone = [path for stamp in self._stamps for (path,) in self._db.execute(by_stamp, (stamp,))]
         for batch in batched([*gone, *self._unsettled], _BATCH):

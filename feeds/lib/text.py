@@ -39,7 +39,9 @@ _LONGEST_WORD: Final = 20
 
 def drop_forbidden(text: str) -> str:
     """Return a text without the characters that XML forbids (XML 1.0, section 2.2)."""
-    return text if text.isprintable() else _FORBIDDEN.sub("", text)  # no printable character is forbidden
+    # no printable character is forbidden, and no end of a line
+    is_clean = text.isprintable() or text.replace("\n", "").isprintable()
+    return text if is_clean else _FORBIDDEN.sub("", text)
 
 
 def plain(text: str) -> str:
