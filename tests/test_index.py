@@ -473,7 +473,7 @@ def git(folder: Path, *command: str) -> None:
 @pytest.fixture
 def checked_out(built: Site, monkeypatch: pytest.MonkeyPatch) -> Site:
     """Give a site in a work tree of Git whose files have new times, and which asks Git from the first file on."""
-    monkeypatch.setattr(syncing, "_MANY", 0)
+    monkeypatch.setattr(syncing, "_MANY", 1)
     git(built.folder, "init")
     git(built.folder, "add", "articles")
     for file in (built.folder / "articles").iterdir():
@@ -519,7 +519,7 @@ def test_git_runs_no_program_of_a_repository(checked_out: Site) -> None:
 
 def test_languages_of_names_count_in_a_checkout(site: Site, settled: None, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ARG001 - for what it does
     """Translations, which their names tell, come out of a fresh checkout as they are."""
-    monkeypatch.setattr(syncing, "_MANY", 0)
+    monkeypatch.setattr(syncing, "_MANY", 1)
     for name in ("one.md", "one.fr.md", "two.de.md"):
         site.article(name.removesuffix(".md"))
     site.build(jobs=1)

@@ -65,7 +65,8 @@ class Update:
         self._reader = reader
         self._now = int(now.timestamp())
         self._unchanged = unchanged
-        self._blobs: Mapping[str, bytes] | None = None
+        self._blobs: Mapping[str, bytes] = {}
+        self._digests: Mapping[str, bytes] = {}
         self._newly_stamped: list[tuple[int, str]] = []
         self._group_ids: dict[str, int] = {}
         (self._last,) = self._db.execute("select coalesce(max(file), 0) from files").fetchone()
@@ -90,7 +91,6 @@ class Update:
 
     def changed(self, found: Iterable[Found]) -> Iterator[Job]:
         """Yield the files that are not as they were when they were read last."""
-        digest_of = "select digest from files where path = ?"
         newest = time.time_ns() - _SETTLED
         known = 0
         for each in found:
@@ -109,19 +109,27 @@ class Update:
                 if max(status.st_mtime_ns, status.st_ctime_ns) > newest:
                     stamp = 0
             self._unsettled.discard(each.path)
-            row = None if self._is_new else self._db.execute(digest_of, (each.path,)).fetchone()
-            known += row is not None
-            if row and known > _MANY and self._is_as_git_has_it(each, row[0]):
+            digest = self._digest_of(each.path)
+            known += digest is not None
+            if known == _MANY:
+                self._ask_git()
+            blob = self._blobs.get(each.path) if digest and not each.beside else None
+            if blob and blob_digest(blob, each.language) == digest:
                 self._newly_stamped.append((stamp, each.path))
             else:
-                yield Job(each, stamp, row[0] if row else None)
+                yield Job(each, stamp, digest)
 
-    def _is_as_git_has_it(self, found: Found, digest: bytes) -> bool:
-        """Whether Git knows that a file holds what it held when it was read last."""
-        if self._blobs is None:
-            self._blobs = self._unchanged()
-        blob = self._blobs.get(found.path) if not found.beside else None
-        return blob is not None and blob_digest(blob, found.language) == digest
+    def _digest_of(self, path: str) -> bytes | None:
+        """Return the digest of what a file held when it was read last; None where it never was."""
+        if self._digests or self._is_new:
+            return self._digests.get(path)
+        row = self._db.execute("select digest from files where path = ?", (path,)).fetchone()
+        return row[0] if row else None
+
+    def _ask_git(self) -> None:
+        """Ask which files are as they were, and look up all digests at once, since most will be asked for."""
+        self._blobs = self._unchanged()
+        self._digests = dict(self._db.execute("select path, digest from files"))
 
     @property
     def batch(self) -> int:
