@@ -2,7 +2,8 @@
 
 Other programs may put pages beside the feeds, so that most addresses of a site may well be alive. A reference is dead
 where nothing but a feed or an article could be: below a folder of feeds, in the form of the articles' own addresses, at
-the file of an article, which template tags name too; or where it names a file beside the article and the project has none of that name.
+the file of an article, which template tags name too; or where it names a file beside the article and the project has
+none of that name.
 """
 
 from __future__ import annotations
@@ -146,11 +147,13 @@ class References:
         verdict = self._addresses.get(_same(rest))
         if self._is_output(rest) or verdict in {Verdict.PUBLISHED, Verdict.FUTURE} or self._is_there(rest):
             return None
-        if verdict:
-            return "the article there is not published"
-        below = rest.removeprefix(self._feeds)
-        first = below.partition("/")[0]
-        if rest.endswith(_FEEDS) and (first in FOLDERS or PurePosixPath(first).stem == EVERYTHING):
+        return "the article there is not published" if verdict else self._why_nothing(typed, rest)
+
+    def _why_nothing(self, typed: str, rest: str) -> str | None:
+        """Return why nothing can be at an address that no output and no article has."""
+        first = rest.removeprefix(self._feeds).partition("/")[0]
+        is_of_site = bool(self._config.traits.generator) and rest.endswith(PAGE)  # whose pages may be in such folders
+        if rest.endswith(_FEEDS) and not is_of_site and (first in FOLDERS or PurePosixPath(first).stem == EVERYTHING):
             return "no feed is there (`feeds list` shows them all)"
         if self._form and self._form.fullmatch(f"/{rest}"):
             return "no article has that address"
