@@ -112,7 +112,7 @@ def test_a_first_build_replaces_nothing(site: Site) -> None:
     site.write("public/style.css", "mine")
     ran = site.run("build")
     assert ran.status == 2
-    assert "public/all.html:1:1: error D110" in ran.err
+    assert "public/all.html: error D110" in ran.err
     assert "1 more" in ran.err
     assert {file.name for file in site.output.iterdir()} == {"index.html", "all.html", "style.css"}
     assert home.read_text() == "mine"
@@ -149,3 +149,21 @@ def test_a_new_feed_replaces_no_file_either(site: Site) -> None:
     site.article("two", "topics: [AI]")
     assert site.run("build").status == 2
     assert mine.read_text() == "mine"
+
+
+def test_a_whole_folder_has_no_line(site: Site) -> None:
+    """A problem with a folder names it without line and column, and annotations of GitHub have none either."""
+    site.article("one")
+    site.write("articles/old.md/two.txt", "x")
+    assert "articles/old.md: warning F108" in site.run("build").err
+    shown = site.run("check", "--format", "github").out
+    assert "::warning file=articles/old.md,title=F108::" in shown
+
+
+def test_a_missing_folder_is_told_where_the_config_names_it(site: Site) -> None:
+    """A folder of articles that does not exist has the place of its name; without a name in the config its own."""
+    site.config("articles:\n  paths:\n  - blog\n")
+    assert "config.yaml:6:5: error F109 'blog' does not exist" in site.run("build").err
+    site.config("")
+    (site.folder / "articles").rmdir()
+    assert "articles: error F109 'articles' does not exist" in site.run("build").err

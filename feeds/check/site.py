@@ -22,7 +22,7 @@ from feeds.check.rules import validate
 from feeds.check.rules.json_feed import is_json_feed
 from feeds.config.outputs import extensions, site_paths
 from feeds.pages.filenames import OPML
-from feeds.problems import Problem
+from feeds.problems import WHOLE, Problem
 from feeds.problems.errors import FeedsError
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ def check_files(files: Sequence[Path]) -> Checked:
 
 
 def _cannot_be_read(error: OSError, path: str) -> Problem:
-    return Problem(path, 1, 1, "F101", f"cannot be read: {error.strerror}; check its name and its permissions")
+    return Problem(path, *WHOLE, "F101", f"cannot be read: {error.strerror}; check its name and its permissions")
 
 
 def _paths(plan: Plan, config: Config) -> frozenset[str]:
@@ -167,7 +167,7 @@ def _look(folder: str, renderer: Renderer, planned: Planned) -> list[_Looked]:
 def _looked(output: Output | Failed, folder: str) -> _Looked:
     path = f"{folder}{output.path}"
     if isinstance(output, Failed):
-        return _Looked(path, (Problem(path, 1, 1, "D109", f"{output.message}; a build would not write it"),))
+        return _Looked(path, (Problem(path, *WHOLE, "D109", f"{output.message}; a build would not write it"),))
     return _Looked(path, validate(output.body, path))
 
 

@@ -90,10 +90,19 @@ def load_config(path: str | Path = "config.yaml") -> Config:
         folder=path.parent,
         name=path.name,
         channel_locations=tuple(tree.place("channels", index) for index in range(len(keys.channels))),
+        path_locations=_path_locations(tree),
         access_locations=tuple(tree.place("access", "feeds", index) for index in range(len(keys.access.feeds))),
         hub_location=tree.place("hub") if keys.hub else (1, 1),
         traits=traits,
     )
+
+
+def _path_locations(tree: yamltree.Tree) -> tuple[tuple[int, int], ...]:
+    """Return where the paths of articles stand; nothing where the config has none."""
+    articles = tree.data.get("articles")
+    paths = articles.get("paths") if isinstance(articles, dict) else None
+    count = len(paths) if isinstance(paths, list) else bool(paths)
+    return tuple(tree.place("articles", "paths", index) for index in range(count))
 
 
 def stands_beside(path: Path, traits: Traits) -> bool:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from feeds.destinations import manifest
 from feeds.destinations.destination import Staged, Waiting
 from feeds.lib.urls import MANIFEST
-from feeds.problems import Problem
+from feeds.problems import WHOLE, Problem
 from feeds.problems.errors import DestinationError
 
 if TYPE_CHECKING:
@@ -226,7 +226,7 @@ def _unwritable(folder: Path, error: OSError) -> DestinationError:
     if isinstance(error, IsADirectoryError):
         code, what = "D102", "a folder stands where a feed should go; remove or rename it"
     message = f"{what} (output: or -o names another folder)"
-    return DestinationError(f"{folder} cannot be written", [Problem(str(place), 1, 1, code, message)])
+    return DestinationError(f"{folder} cannot be written", [Problem(str(place), *WHOLE, code, message)])
 
 
 def _read_manifest(folder: Path, problems: list[Problem]) -> tuple[dict[str, str], dict[str, str]]:
@@ -237,7 +237,7 @@ def _read_manifest(folder: Path, problems: list[Problem]) -> tuple[dict[str, str
         return {}, {}
     except (OSError, ValueError):
         message = "the manifest cannot be read, so stale feeds of earlier builds stay; it was written anew"
-        problems.append(Problem(str(folder / MANIFEST), 1, 1, "D103", message))
+        problems.append(Problem(str(folder / MANIFEST), *WHOLE, "D103", message))
         return {}, {}
 
 
@@ -290,7 +290,7 @@ def _stale(
                 stale.append(path)
             else:
                 message = "an earlier build wrote this file and somebody changed it since; remove it by hand"
-                problems.append(Problem(str(folder / path), 1, 1, "D104", message))
+                problems.append(Problem(str(folder / path), *WHOLE, "D104", message))
     return stale
 
 
