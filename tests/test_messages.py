@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pytest
 from support import Site
@@ -13,7 +13,7 @@ from feeds.cli.problem_lines import problem_lines
 from feeds.problems import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 
 @pytest.fixture
@@ -167,3 +167,46 @@ def test_a_missing_folder_is_told_where_the_config_names_it(site: Site) -> None:
     site.config("")
     (site.folder / "articles").rmdir()
     assert "articles: error F109 'articles' does not exist" in site.run("build").err
+
+
+PAGE: Final = (
+    "<!doctype html>\n<html><head><title>News</title></head><body><h1>News</h1><p>Welcome home.</p></body></html>"
+)
+
+
+def test_a_page_of_another_program_in_the_place_of_an_output_stays(site: Site) -> None:
+    """What another program wrote over an output since the last build stops the next one, which names it."""
+    site.article("one")
+    assert site.run("build").status == 0
+    home = site.output / "index.html"
+    home.write_text(PAGE)
+    ran = site.run("build")
+    assert ran.status == 2
+    assert "public/index.html: error D110" in ran.err
+    assert home.read_text() == PAGE
+    assert site.run("build", "--force").status == 0
+    assert "Welcome home" not in home.read_text()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda raw: raw[:0],
+        lambda raw: raw[:500],
+        lambda raw: raw.replace(b"\n", b"\r\n"),
+        lambda raw: b" ".join(raw.split()),
+        lambda raw: raw + b"<!-- optimised -->",
+        lambda raw: b"\x1f\x8b" + raw,
+    ],
+    ids=["emptied", "cut off", "other ends of lines", "on one line", "something added", "no text"],
+)
+def test_an_output_that_was_changed_is_made_again(site: Site, change: Callable[[bytes], bytes]) -> None:
+    """An output that somebody damaged, or that a tool wrote in another way, is no other program's."""
+    site.article("one")
+    assert site.run("build").status == 0
+    before = site.outputs()
+    for name in ("index.html", "all.atom", "all.json", "feeds.css"):
+        file = site.output / name
+        file.write_bytes(change(file.read_bytes()))
+    assert site.run("build").status == 0
+    assert site.outputs() == before

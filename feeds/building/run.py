@@ -126,8 +126,8 @@ def _not_ours(where: str, foreign: Sequence[str]) -> DestinationError:
     first, *others = foreign
     more = f", nor {len(others)} more that would be replaced" if others else ""
     message = (
-        f"no build of feeds made this file{more}; nothing was written: choose another folder with output: or -o, "
-        "or replace what is there with --force"
+        f"no build of feeds made what is in this file{more}; nothing was written: choose another folder with output: "
+        "or -o, or replace what is there with --force"
     )
     return DestinationError(f"{where} has files of somebody else", [Problem(first, *WHOLE, "D110", message)])
 

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from feeds.destinations import manifest
 from feeds.destinations.destination import Staged, Waiting
+from feeds.destinations.rewritten import is_somebody_elses
 from feeds.lib.urls import MANIFEST
 from feeds.problems import WHOLE, Problem
 from feeds.problems.errors import DestinationError
@@ -107,8 +108,20 @@ class FolderPublication:
         written = sorted(each.path for each in outputs if each.changed)
         removed = _stale(self._folder, self._known, self._pending, digests, self._problems)
         _check_free(self._folder, [*written, MANIFEST])
-        foreign = [] if self._is_lost else _foreign(self._folder, written, self._known)
+        foreign = [] if self._is_lost else self._foreign(written)
         return Waiting(self._staging, written, removed, outputs, self._problems, foreign)
+
+    def _foreign(self, written: Iterable[str]) -> list[str]:
+        """List the files of somebody else that outputs with other bytes would replace."""
+        return [str(self._folder / path) for path in written if self._is_foreign(path)]
+
+    def _is_foreign(self, path: str) -> bool:
+        file = self._folder / path
+        if path not in self._known:
+            return os.path.lexists(file)
+        return is_somebody_elses(
+            file, {self._known[path], self._pending.get(path)}, (self._staging / path).read_bytes()
+        )
 
     def publish(self, waiting: Waiting) -> None:
         """Move what waits to its place, and remove what is stale.
@@ -268,11 +281,6 @@ def _check_free(folder: Path, paths: Iterable[str]) -> None:
         for parent in PurePosixPath(path).parents[:-1]:
             if (folder / parent).exists() and not (folder / parent).is_dir():
                 raise NotADirectoryError(errno.ENOTDIR, "a file stands where a folder should be", str(folder / parent))
-
-
-def _foreign(folder: Path, written: Iterable[str], known: Mapping[str, str]) -> list[str]:
-    """List the files that no build of ours made, and that outputs with other bytes would replace."""
-    return [str(folder / path) for path in written if path not in known and os.path.lexists(folder / path)]
 
 
 def _stale(
