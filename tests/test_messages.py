@@ -210,3 +210,73 @@ def test_an_output_that_was_changed_is_made_again(site: Site, change: Callable[[
         file.write_bytes(change(file.read_bytes()))
     assert site.run("build").status == 0
     assert site.outputs() == before
+
+
+# addresses that stand for others
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://feeds.example.org/",
+        "http://www.example.com",
+        "https://example.net/blog",
+        "https://your-site.com",
+        "https://yourname.github.io/blog/",
+    ],
+)
+def test_an_address_that_only_stands_for_one_is_told(site: Site, url: str) -> None:
+    """A build says in a line, and no warning, that the address of the site is yet to be set; a check has advice."""
+    site.config("", url=url)
+    site.article("one")
+    ran = site.run("build", "--strict")
+    assert (ran.status, ran.err.count("site.url")) == (0, 1)
+    assert "site.url" not in site.run("build", "-q").err
+    assert "config.yaml:3:3: warning L115" in site.run("check").out
+
+
+def test_an_address_of_somebody_is_no_placeholder(site: Site) -> None:
+    """An address that may be anybody's is left alone."""
+    site.config("", url="https://my.blog.example.org/")
+    site.article("one")
+    assert "site.url" not in site.run("build").err
+
+
+# what is said of feeds that are made here
+
+
+def test_feeds_made_here_are_not_blamed_for_what_their_texts_are(site: Site) -> None:
+    """An article without a summary, and texts that tell of markup, are nothing that an author did wrong."""
+    site.article("one", "title: About `<div>` and `<script setup>`", "```\nx = 1\n```")
+    site.article("two", "title: Two\nexcerpt: How `<b>` came about.", "Text.")
+    site.write("public/x", "")
+    ran = site.run("check")
+    assert (ran.status, ran.out) == (0, "")
+    assert site.run("build").status == 0
+    rss = (site.output / "all.rss").read_text(encoding="utf-8")
+    assert "<description>&lt;pre&gt;" in rss
+
+
+def test_markup_in_what_is_said_of_a_site_is_text(site: Site) -> None:
+    """Tags in the title and the description of a site are left out, since feeds have both as text."""
+    site.config("  description: 'From <a href=\"/\">here</a> & there, a < b'", title="'The <b>News</b>'")
+    site.article("one", "", "Text.")
+    assert site.run("build").status == 0
+    atom = (site.output / "all.atom").read_text(encoding="utf-8")
+    assert "<title>The News</title>" in atom
+    assert "<subtitle>From here &amp; there, a &lt; b</subtitle>" in atom
+    assert site.run("check").out == ""
+
+
+def test_tags_that_nothing_knows_are_told_in_one_line(site: Site) -> None:
+    """Advice that differs only in the names of tags is put together."""
+    for number in range(5):
+        site.article(f"n{number}", "", f"Text {{{{< tag{number} >}}}} {{{{< other >}}}}"[: 60 if number else 25])
+    assert site.run("check").out.count("L114") == 1
+
+
+def test_a_translation_is_no_second_article(site: Site) -> None:
+    """Articles of one title and day in several languages are not taken for one that stands twice."""
+    site.article("one", "title: Same\nlang: en")
+    site.article("two", "title: Same\nlang: fr")
+    assert "L109" not in site.run("check").out

@@ -16,11 +16,12 @@ from feeds.cli.survey import survey
 from feeds.config.load import stands_beside
 from feeds.generators import GENERATORS, read_literals, read_traits
 from feeds.generators.files import read_mapping
+from feeds.lib import yamltree
 from feeds.lib.text import printable
 from feeds.lib.urls import MANIFEST, absolute_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from importlib.resources.abc import Traversable
 
     from feeds.cli.survey import Survey
@@ -31,6 +32,7 @@ _BESIDE: Final = "feeds.yaml"
 _OURS: Final = frozenset({"site", "articles", "select", "groups", "channels", "formats"})
 _OUTPUT: Final = "public"
 _OUTPUT_BESIDE: Final = "feeds-public"
+_FOLDER: Final = "feeds"
 
 
 @click.command("init")
@@ -66,9 +68,12 @@ def command(folder: Path) -> None:
         click.echo(f"add   {output} to {folder / '.gitignore'}, if it is not to be in Git")
     if name == _BESIDE and (folder / _CONFIG).exists():
         click.echo(f"kept  {folder / _CONFIG}, which is another program's; {_BESIDE} stands beside it")
-    for line in _told(folder, generator, traits, found):
+    for line in _told(folder, generator, traits, found, {} if had_config else values):
         click.echo(printable(line))
-    click.echo(printable(_next(folder, name, values, had_config=had_config)))
+    missing = [key for key in ("site.title", "site.url") if not values.get(key, Value("")).text]
+    if generator and not found.paths:
+        missing.append("articles.paths")
+    click.echo(printable(_next(folder, name, missing, had_config=had_config)))
 
 
 def _write(target: Path, body: bytes) -> None:
@@ -116,6 +121,7 @@ def _values(folder: Path, generator: Generator | None, traits: Traits, found: Su
     if generator:
         literals = read_literals(generator, folder)
         values |= {key: Value(as_yaml(value), source) for key, value in literals.items() if _is_usable(key, value)}
+    values |= _beside_site(values)
     if found.paths:
         paths = f"[{', '.join(map(as_yaml, found.paths))}]"
         values["articles.paths"] = Value(paths, title if found.by_generator else "", commented=found.by_generator)
@@ -124,6 +130,15 @@ def _values(folder: Path, generator: Generator | None, traits: Traits, found: Su
     if traits.output == _OUTPUT or _is_somebody_elses(folder / _OUTPUT):
         values["output"] = Value(_OUTPUT_BESIDE)
     return values
+
+
+def _beside_site(values: dict[str, Value]) -> dict[str, Value]:
+    """Return the address of feeds that go into a folder of the site that is there, and that of the site."""
+    site = values.get("site.home", values.get("site.url"))
+    if site is None:
+        return {}
+    home = yamltree.parse(site.text).data
+    return {"site.url": Value(as_yaml(f"{home.rstrip('/')}/{_FOLDER}/")), "site.home": site}
 
 
 def _is_usable(key: str, value: str) -> bool:
@@ -138,7 +153,9 @@ def _is_somebody_elses(output: Path) -> bool:
         return output.exists()
 
 
-def _told(folder: Path, generator: Generator | None, traits: Traits, found: Survey) -> Iterator[str]:
+def _told(
+    folder: Path, generator: Generator | None, traits: Traits, found: Survey, values: dict[str, Value]
+) -> Iterator[str]:
     """Yield lines about what was found."""
     if generator:
         source = f", with {traits.source}" if traits.source else ""
@@ -147,17 +164,23 @@ def _told(folder: Path, generator: Generator | None, traits: Traits, found: Surv
         yield f"kept  {', '.join(str(folder / each) for each in found.paths)} as it is, where the articles are"
     elif generator:
         yield "found no articles: set articles.paths to the folders that they are in"
+    if "site.home" in values:
+        output = values["output"].text if "output" in values else _OUTPUT
+        yield f"serve {folder / output}, once it is built, as {values['site.url'].text} beside the site itself"
 
 
-def _next(folder: Path, name: str, values: dict[str, Value], *, had_config: bool) -> str:
+def _next(folder: Path, name: str, missing: Sequence[str], *, had_config: bool) -> str:
     """Return the line that says what to do next."""
     config = folder / name
     where = "" if folder == Path() and name == _CONFIG else f" -c {shlex.quote(str(config))}"
     if had_config:
         return f"{config} is as it was; if it is not one of feeds, name another: feeds build -c FILE"
-    missing = [key for key in ("site.title", "site.url") if not values.get(key, Value("")).text]
-    first = f"set {' and '.join(missing)} in {config}, then run" if missing else f"look through {config}, then run"
+    first = f"set {_listed(missing)} in {config}, then run" if missing else f"look through {config}, then run"
     return f"Next: {first} 'feeds build{where}'."
+
+
+def _listed(keys: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(keys[:-1]), *keys[-1:])))
 
 
 def _starter(folder: Traversable, relative: Path) -> Iterator[tuple[Traversable, Path]]:

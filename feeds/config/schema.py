@@ -216,6 +216,7 @@ class Config(ConfigFile, frozen=True):
         path_locations: those of each path in `articles.paths`; empty where there is no config.
         access_locations: those of each path in `access.feeds`.
         hub_location: that of `hub`.
+        url_location: that of `site.url`; None where the config has none.
         traits: what the site's generator says of it.
     """
 
@@ -225,6 +226,7 @@ class Config(ConfigFile, frozen=True):
     path_locations: tuple[tuple[int, int], ...] = ()
     access_locations: tuple[tuple[int, int], ...] = ()
     hub_location: tuple[int, int] = (1, 1)
+    url_location: tuple[int, int] | None = None
     traits: Traits = Traits()
 
     @property

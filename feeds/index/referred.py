@@ -6,7 +6,7 @@ import re
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import PurePosixPath
-from posixpath import normpath
+from posixpath import commonpath, normpath
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
@@ -69,7 +69,10 @@ class Addresses:
         return f"{self._by_path[found[0]]}{mark}{part}" if len(found) == 1 else None
 
     def files(self, path: str, target: str) -> list[str]:
-        """List the files that a reference may mean: the one at its path from there, or all whose paths end like it."""
+        """List the files that a reference may mean: the one at its path from there, or those whose paths end like it.
+
+        Of several the one nearest to the article is meant, as where each language has a folder with the same names.
+        """
         named = _OF_PELICAN.sub("", unquote(target.strip().partition("#")[0])).removeprefix("@/")
         if not named:
             return []
@@ -79,7 +82,12 @@ class Addresses:
         wanted = _SUFFIX.sub("", normpath(f"/{named}").lstrip("/")).lower()
         wanted = wanted.removesuffix("/index").removesuffix("/_index")
         like = self._by_stem.get(PurePosixPath(wanted).name, ())
-        return [each for each in like if f"/{_bare(each)}".endswith(f"/{wanted}")]
+        ending = [each for each in like if f"/{_bare(each)}".endswith(f"/{wanted}")]
+        if len(ending) <= 1:
+            return ending
+        shared = {each: len(commonpath([each, path])) for each in ending}
+        nearest = max(shared.values())
+        return [each for each in ending if shared[each] == nearest]
 
 
 def _bare(path: str) -> str:

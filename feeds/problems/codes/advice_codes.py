@@ -84,5 +84,10 @@ ADVICE: Final = CodeSection(
             "arguments, and text between two of them stays.",
             remedy="Write what they stand for.",
         ),
+        "L115": warning(
+            "the address of the site is a placeholder",
+            effect="Subscribers, and links in the feeds, go to an address that is not the site's. A build says so too.",
+            remedy="Set `site.url` to where the feeds will be served.",
+        ),
     },
 )
