@@ -210,7 +210,7 @@ class _Search:
             )
 
     def _missing(self, start: str, pattern: str) -> None:
-        message = f"'{pattern}' does not exist; articles.paths are relative to the config's folder"
+        message = f"'{pattern}' does not exist, seen from the config; name the folder that the articles are in"
         self._hide(self._of_pattern(pattern, start, "F109", message))
 
     def _of_pattern(self, pattern: str, start: str, code: str, message: str) -> Problem:

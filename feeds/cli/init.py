@@ -116,7 +116,7 @@ def _values(folder: Path, generator: Generator | None, traits: Traits, found: Su
         "articles.timezone": traits.timezone,
         "articles.permalink": traits.permalinks.get(""),
     }
-    source = traits.source or title
+    source = f"from {traits.source or title}"
     values |= {key: Value(as_yaml(value), source, commented=True) for key, value in said.items() if value}
     if generator:
         literals = read_literals(generator, folder)
@@ -124,9 +124,11 @@ def _values(folder: Path, generator: Generator | None, traits: Traits, found: Su
     values |= _beside_site(values)
     if found.paths:
         paths = f"[{', '.join(map(as_yaml, found.paths))}]"
-        values["articles.paths"] = Value(paths, title if found.by_generator else "", commented=found.by_generator)
+        values["articles.paths"] = Value(
+            paths, f"from {title}" if found.by_generator else "", commented=found.by_generator
+        )
     elif generator:
-        values["articles.paths"] = Value("[articles]", "nowhere: say here where the articles are")
+        values["articles.paths"] = Value("[articles]", "name the folders that the articles are in")
     if traits.output == _OUTPUT or _is_somebody_elses(folder / _OUTPUT):
         values["output"] = Value(_OUTPUT_BESIDE)
     return values
