@@ -183,6 +183,15 @@ def test_feeds_go_beside_the_site(site: Site) -> None:
     assert 'href="https://tides.example/2020/01/01/one.html"' in feed
 
 
+def test_a_site_in_a_folder_is_named(site: Site) -> None:
+    """Where a folder is the site of a generator, the one to begin in is said, and no samples are written."""
+    site.write("docs/_config.yml", "title: Ebbs\nurl: https://tides.example\n")
+    site.write("docs/about.md", "---\ntitle: About\n---\nText.\n")
+    ran = site.run("init")
+    assert "found Jekyll in docs: 'feeds init docs'" in ran.out
+    assert not (site.folder / "articles").is_dir() or not list((site.folder / "articles").iterdir())
+
+
 def test_a_generator_without_articles_leaves_their_folder_to_be_set(site: Site) -> None:
     """Where no articles are found, what to do next names the key that says where they are."""
     site.write("docusaurus.config.js", "module.exports = {title: 'Tides', url: 'https://tides.example', baseUrl: '/'};")

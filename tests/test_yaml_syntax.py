@@ -17,6 +17,8 @@ SLIPS: Final = {
     "no colon at the end": ("site:\n  title: News\n  url\n", (3, 3), "no ':' stands behind 'url'"),
     "no blank behind a colon": ("site:\n  title:News\n  url: x\n", (2, 3), "no blank stands behind 'title:'"),
     "a colon in a value": ("a: b\ntitle: News: a site\n", (2, 12), "put the value between quotes"),
+    "a colon in a text of several lines": ("a:\n  b\n  c\n  d: e\n", (4, 4), "write '|' behind its name"),
+    "a colon in a line that goes on": ("a: b\n  c\n  d: e\n", (3, 4), "write '|' behind its name"),
     "a tab": ("site:\n\ttitle: News\n", (2, 1), "indent with spaces"),
     "an open quote": ('site:\n  title: "News\n  url: x\n', (2, 10), "never closed"),
     "a quote within quotes": ("title: 'It's news'\n", (1, 12), "write one within a text twice"),

@@ -46,13 +46,14 @@ def command(folder: Path) -> None:
     traits = read_traits(folder)
     generator = GENERATORS.get(traits.generator)
     found = survey(folder, traits)
+    is_new = not (found.paths or generator or found.sites)
     is_beside = _is_foreign(folder / _CONFIG) or stands_beside(folder / _CONFIG, traits)
     name = _BESIDE if is_beside else _CONFIG
     had_config = (folder / name).exists()
     values = _values(folder, generator, traits, found)
     try:
         for source, relative in _starter(files("feeds.cli") / "starter", Path()):
-            if (found.paths or generator) and relative.parts[0] == "articles":
+            if not is_new and relative.parts[0] == "articles":
                 continue  # samples among somebody's own would be published
             target = folder / (name if relative == Path(_CONFIG) else relative)
             body = source.read_bytes()
@@ -71,7 +72,7 @@ def command(folder: Path) -> None:
     for line in _told(folder, generator, traits, found, {} if had_config else values):
         click.echo(printable(line))
     missing = [key for key in ("site.title", "site.url") if not values.get(key, Value("")).text]
-    if generator and not found.paths:
+    if not (is_new or found.paths):
         missing.append("articles.paths")
     click.echo(printable(_next(folder, name, missing, had_config=had_config)))
 
@@ -162,6 +163,9 @@ def _told(
     if generator:
         source = f", with {traits.source}" if traits.source else ""
         yield f"found {generator.title}{source}"
+    for name, each in found.sites.items():
+        where = shlex.quote(str(folder / name))
+        yield f"found {each.title} in {where}: 'feeds init {where}' takes what its config says"
     if found.paths:
         yield f"kept  {', '.join(str(folder / each) for each in found.paths)} as it is, where the articles are"
     elif generator:

@@ -104,6 +104,8 @@ def _second_colon(refused: _Refusal) -> _Said:
     if place == refused.at or previous.startswith("- "):
         return None
     if not _NAMED.match(previous):
+        if _goes_on(refused._replace(at=place)):
+            return refused.at, "the text that began above has a ': ' here; write '|' behind its name, or quote it"
         return _no_colon(refused, place)
     if _depth(refused.line) > place.column - 1:
         return (
@@ -111,6 +113,14 @@ def _second_colon(refused: _Refusal) -> _Said:
             "the line is indented deeper than the one before, which has a value already; indent both alike",
         )
     return None
+
+
+def _goes_on(refused: _Refusal) -> bool:
+    """Whether a line without a name goes on with a text of several lines."""
+    above = refused.previous()
+    line = refused.lines[above.line - 1].strip()
+    is_value = not _NAMED.match(line) or (not line.endswith(":") and above.column < refused.at.column)
+    return above != refused.at and is_value
 
 
 def _key(refused: _Refusal) -> _Said:

@@ -62,8 +62,8 @@ ADVICE: Final = CodeSection(
         ),
         "L111": warning(
             "a reference to the site itself that leads nowhere",
-            effect="Whoever follows it finds nothing: no feed and no article has the address. A template tag that names "
-            "no article (`post_url`, `ref`) leaves the words without a link.",
+            effect="Whoever follows it finds nothing: no feed and no article has the address. A template tag that "
+            "names no article (`post_url`, `ref`) leaves the words without a link.",
             remedy="Correct or remove it.",
         ),
         "L112": warning(
