@@ -233,6 +233,8 @@ DEAD: Final = {
     "a page beside that there is not": "[x](three.html)",
     "a picture that there is not": "![x](three.png)",
     "a file of another kind of article that there is not": "[x](./three.mdx)",
+    "an address without a scheme": "[x](www.example.com)",
+    "a mail address without a scheme": "[x](desk@example.com)",
     "a file below the root that there is not": "[x](@/blog/three.md)",
     "a tag of Jekyll for a post": "[x]({% post_url 2020-01-01-three %})",
     "a tag of Jekyll for a file": "[x]({% link _posts/three.md %})",

@@ -1,7 +1,7 @@
 """Whether a file that a build wrote has become another program's: a site's generator may have a page of the same name.
 
 What somebody damaged, and what a tool wrote in another way (other ends of lines, less white space), is an output still,
-and is made again. A page of which hardly a part is in the output that should stand there is not.
+and is made again. A document that begins as one of the output's kind does, and has hardly a part of it, is not.
 """
 
 from __future__ import annotations
@@ -34,6 +34,8 @@ def is_somebody_elses(file: Path, digests: Collection[str | None], output: bytes
     except (OSError, UnicodeDecodeError):  # a file that somebody compressed anew looks like no other
         return False
     theirs, ours = b"".join(found.split()), b"".join(output.split())
+    if theirs[:1] != ours[:1]:
+        return False
     step = max(_PART, len(theirs) // _PARTS)
     parts = [theirs[at : at + _PART] for at in range(0, len(theirs), step)]
     return sum(part in ours for part in parts) * _ENOUGH < len(parts)

@@ -40,6 +40,7 @@ _DIGITS: Final = {"year": r"\d{4}", "short_year": r"\d\d", "month": r"\d\d", "da
 _ANY: Final = {"path", "section", "categories"}
 _FEEDS: Final = (".atom", ".rss", ".json", PAGE)
 _FILE: Final = re.compile(r"[^/]+\.[a-z][a-z0-9]{1,4}", re.IGNORECASE)
+_MAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _ALIASES: Final = ("aliases", "redirect_from")
 
 
@@ -158,6 +159,9 @@ class References:
         if self._form and self._form.fullmatch(f"/{rest}"):
             return "no article has that address"
         if self._names_a_file(typed, rest) and not self._named.is_a_file(PurePosixPath(rest)):
+            scheme = "https://" if typed.startswith("www.") else "mailto:" if _MAIL.fullmatch(typed) else ""
+            if scheme:
+                return f"it is a path, since no {scheme} stands before it"
             return "neither a feed, nor an article, nor a file of that name is there"
         return None
 
