@@ -399,7 +399,7 @@ def test_names_far_from_all_known_ones_get_the_list(tmp_path: Path) -> None:
         ("articles: {timezone: America}", "2:12", "C108", "found 'America'"),
         ("articles: {timezone: ''}", "2:12", "C108", "found ''"),
         ("articles: {permalink: '/:when/'}", "2:12", "C109", "unknown placeholder ':when'"),
-        ("channels: [{name: a, where: {until: 2020-02-30}}]", "2:30", "C110", "found '2020-02-30'; expected a date"),
+        ("channels: [{name: a, where: {until: 2020-02-30}}]", "2:30", "C110", "has no day 30; expected a date"),
         ("articles: {fields: {summary: [secured]}}", "2:21", "C111", "never published"),
     ],
 )

@@ -136,7 +136,12 @@ def _read_xml(body: bytes) -> ToldFeed:
 def _read_rss(body: bytes) -> ToldFeed:
     """Read RSS; a description is HTML there, and a reader decodes it."""
     told = _read_xml(body)
-    as_text = tuple(each._replace(summary=_text_of(each.summary)) for each in told.entries)
+    as_text = tuple(
+        each._replace(summary="", content=each.summary)  # without a summary the text stands in its place
+        if each.summary.startswith("<p>") and not each.content
+        else each._replace(summary=_text_of(each.summary))
+        for each in told.entries
+    )
     return told._replace(subtitle=_text_of(told.subtitle), entries=as_text)
 
 

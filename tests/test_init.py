@@ -9,6 +9,7 @@ from support import Site
 
 from feeds.cli.starter_config import Value, as_yaml, fill
 from feeds.cli.survey import survey
+from feeds.config import load_config
 from feeds.generators import GENERATORS, Traits
 from feeds.lib import yamltree
 
@@ -166,3 +167,33 @@ def test_a_config_of_the_generator_is_not_taken_for_ours(site: Site) -> None:
     site.write("feeds.yaml", "output: here\n")
     assert site.run("build").status == 0
     assert b"https://garden.example.org/posts/a/" in (site.folder / "here/all.json").read_bytes()
+
+
+def test_feeds_go_beside_the_site(site: Site) -> None:
+    """Where a site has an address, its feeds get one of a folder of it, and its articles keep theirs."""
+    site.write("_config.yml", "title: Ebbs\nurl: https://tides.example\n")
+    site.write("_posts/2020-01-01-one.md", "---\ntitle: One\n---\nText.\n")
+    ran = site.run("init")
+    assert "https://tides.example/feeds/" in ran.out
+    config = load_config(site.folder)
+    assert (config.site.url, config.home) == ("https://tides.example/feeds/", "https://tides.example/")
+    assert site.run("build").status == 0
+    feed = (site.folder / config.output / "all.atom").read_text(encoding="utf-8")
+    assert 'href="https://tides.example/feeds/all.atom"' in feed
+    assert 'href="https://tides.example/2020/01/01/one.html"' in feed
+
+
+def test_a_site_in_a_folder_is_named(site: Site) -> None:
+    """Where a folder is the site of a generator, the one to begin in is said, and no samples are written."""
+    site.write("docs/_config.yml", "title: Ebbs\nurl: https://tides.example\n")
+    site.write("docs/about.md", "---\ntitle: About\n---\nText.\n")
+    ran = site.run("init")
+    assert "found Jekyll in docs: 'feeds init docs'" in ran.out
+    assert not (site.folder / "articles").is_dir() or not list((site.folder / "articles").iterdir())
+
+
+def test_a_generator_without_articles_leaves_their_folder_to_be_set(site: Site) -> None:
+    """Where no articles are found, what to do next names the key that says where they are."""
+    site.write("docusaurus.config.js", "module.exports = {title: 'Tides', url: 'https://tides.example', baseUrl: '/'};")
+    (last,) = [line for line in site.run("init").out.splitlines() if line.startswith("Next")]
+    assert "articles.paths" in last

@@ -232,6 +232,18 @@ DEAD: Final = {
     "a file that there is not": "[x](../articles/three.md#top)",
     "a page beside that there is not": "[x](three.html)",
     "a picture that there is not": "![x](three.png)",
+    "a file of another kind of article that there is not": "[x](./three.mdx)",
+    "an address without a scheme": "[x](www.example.com)",
+    "a mail address without a scheme": "[x](desk@example.com)",
+    "a file below the root that there is not": "[x](@/blog/three.md)",
+    "a tag of Jekyll for a post": "[x]({% post_url 2020-01-01-three %})",
+    "a tag of Jekyll for a file": "[x]({% link _posts/three.md %})",
+    "a tag of Hugo": '[x]({{< ref "three.md#top" >}})',
+    "another tag of Hugo": '[x]({{% relref "/blog/three" %}})',
+    "a tag of Hexo": "{% post_link three 'Three' %}",
+    "a tag for an article that is not published": '[x]({{< ref "draft" >}})',
+    "a file of an article that is not published": "[x](draft.md)",
+    "a name that two articles have": '[x]({{< ref "same" >}})',
 }
 ALIVE: Final = {
     "a feed": "[x](https://news.example.org/topics/glass.html?x=1#y)",
@@ -248,6 +260,12 @@ ALIVE: Final = {
     "code": "`[x](three.md)`\n\n```\n[x](/news/2020/three/)\n```",
     "a template": "[x]({{site.url}}/topics/gras.html)",
     "mail": "[x](mailto:desk@news.example.org)",
+    "tags for articles": '[x]({{< ref "two.md" >}}) [x]({% post_url two %}) [x]({{< relref "later" >}})',
+    "a tag for another page": '[x]({{< ref "about" >}}) [x]({{< ref "/pages" >}}) [x]({% link pages/about.md %})',
+    "a tag for a place in the article": '[x]({{< ref "#top" >}})',
+    "a tag for what is no article": "[x]({% link files/three.pdf %})",
+    "a tag in code": "`{% post_url three %}`",
+    "the file of another page": "[x](../pages/about.md)",
 }
 
 
@@ -259,6 +277,8 @@ def site_of_references(site: Site, body: str) -> None:
         "draft": "draft: true",
         "later": "publishedDateTime: 2026-06-01",
         "one": "",
+        "a/same": "",
+        "b/same": "",
     }.items():
         date = "" if "publishedDateTime" in more else "\npublishedDateTime: 2020-12-01"
         site.write(f"articles/{name}.md", f"---\ntitle: About {name}\n{more}{date}\n---\nText.\n")
@@ -301,6 +321,23 @@ def test_a_dead_reference_has_its_column(site: Site) -> None:
     """The column is that of the address, counted in characters."""
     site_of_references(site, "é [x](/all.rss)")
     assert told(site) == [("L111", 6, 12)]
+
+
+def test_a_dead_article_of_a_tag_has_its_column(site: Site) -> None:
+    """The column is that of the name within the tag."""
+    site_of_references(site, "{% link two.md %} x\n[x]({% post_url three %})")
+    assert told(site) == [("L111", 7, 17)]
+
+
+def test_a_site_beside_its_feeds_has_references_too(site: Site) -> None:
+    """Where the feeds are in a folder of the site, references within the site are looked at."""
+    site.config("  home: https://news.example.org/\n" + PERMALINKS, url="https://news.example.org/feeds/")
+    site.write(
+        "articles/one.md",
+        "---\ntitle: One\ndate: 2020-12-01T09:00:00Z\n---\n"
+        "[x](three.md) [x](/feeds/topics/gras.html) [x](/feeds/topics/glass.html)",
+    )
+    assert [code for code, _, _ in told(site)] == ["L111", "L111"]
 
 
 def test_a_dead_related_article_is_told(site: Site) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pytest
 from support import Site
@@ -13,7 +13,7 @@ from feeds.cli.problem_lines import problem_lines
 from feeds.problems import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 
 @pytest.fixture
@@ -112,7 +112,7 @@ def test_a_first_build_replaces_nothing(site: Site) -> None:
     site.write("public/style.css", "mine")
     ran = site.run("build")
     assert ran.status == 2
-    assert "public/all.html:1:1: error D110" in ran.err
+    assert "public/all.html: error D110" in ran.err
     assert "1 more" in ran.err
     assert {file.name for file in site.output.iterdir()} == {"index.html", "all.html", "style.css"}
     assert home.read_text() == "mine"
@@ -149,3 +149,134 @@ def test_a_new_feed_replaces_no_file_either(site: Site) -> None:
     site.article("two", "topics: [AI]")
     assert site.run("build").status == 2
     assert mine.read_text() == "mine"
+
+
+def test_a_whole_folder_has_no_line(site: Site) -> None:
+    """A problem with a folder names it without line and column, and annotations of GitHub have none either."""
+    site.article("one")
+    site.write("articles/old.md/two.txt", "x")
+    assert "articles/old.md: warning F108" in site.run("build").err
+    shown = site.run("check", "--format", "github").out
+    assert "::warning file=articles/old.md,title=F108::" in shown
+
+
+def test_a_missing_folder_is_told_where_the_config_names_it(site: Site) -> None:
+    """A folder of articles that does not exist has the place of its name; without a name in the config its own."""
+    site.config("articles:\n  paths:\n  - blog\n")
+    assert "config.yaml:6:5: error F109 'blog' does not exist" in site.run("build").err
+    site.config("")
+    (site.folder / "articles").rmdir()
+    assert "articles: error F109 'articles' does not exist" in site.run("build").err
+
+
+PAGE: Final = (
+    "<!doctype html>\n<html><head><title>News</title></head><body><h1>News</h1><p>Welcome home.</p></body></html>"
+)
+
+
+def test_a_page_of_another_program_in_the_place_of_an_output_stays(site: Site) -> None:
+    """What another program wrote over an output since the last build stops the next one, which names it."""
+    site.article("one")
+    assert site.run("build").status == 0
+    home = site.output / "index.html"
+    home.write_text(PAGE)
+    ran = site.run("build")
+    assert ran.status == 2
+    assert "public/index.html: error D110" in ran.err
+    assert home.read_text() == PAGE
+    assert site.run("build", "--force").status == 0
+    assert "Welcome home" not in home.read_text()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda raw: raw[:0],
+        lambda raw: raw[:500],
+        lambda raw: raw.replace(b"\n", b"\r\n"),
+        lambda raw: b" ".join(raw.split()),
+        lambda raw: raw + b"<!-- optimised -->",
+        lambda raw: b"\x1f\x8b" + raw,
+    ],
+    ids=["emptied", "cut off", "other ends of lines", "on one line", "something added", "no text"],
+)
+def test_an_output_that_was_changed_is_made_again(site: Site, change: Callable[[bytes], bytes]) -> None:
+    """An output that somebody damaged, or that a tool wrote in another way, is no other program's."""
+    site.article("one")
+    assert site.run("build").status == 0
+    before = site.outputs()
+    for name in ("index.html", "all.atom", "all.json", "feeds.css"):
+        file = site.output / name
+        file.write_bytes(change(file.read_bytes()))
+    assert site.run("build").status == 0
+    assert site.outputs() == before
+
+
+# addresses that stand for others
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://feeds.example.org/",
+        "http://www.example.com",
+        "https://example.net/blog",
+        "https://your-site.com",
+        "https://yourname.github.io/blog/",
+    ],
+)
+def test_an_address_that_only_stands_for_one_is_told(site: Site, url: str) -> None:
+    """A build says in a line, and no warning, that the address of the site is yet to be set; a check has advice."""
+    site.config("", url=url)
+    site.article("one")
+    ran = site.run("build", "--strict")
+    assert (ran.status, ran.err.count("site.url")) == (0, 1)
+    assert "site.url" not in site.run("build", "-q").err
+    assert "config.yaml:3:3: warning L115" in site.run("check").out
+
+
+def test_an_address_of_somebody_is_no_placeholder(site: Site) -> None:
+    """An address that may be anybody's is left alone."""
+    site.config("", url="https://my.blog.example.org/")
+    site.article("one")
+    assert "site.url" not in site.run("build").err
+
+
+# what is said of feeds that are made here
+
+
+def test_feeds_made_here_are_not_blamed_for_what_their_texts_are(site: Site) -> None:
+    """An article without a summary, and texts that tell of markup, are nothing that an author did wrong."""
+    site.article("one", "title: About `<div>` and `<script setup>`", "```\nx = 1\n```")
+    site.article("two", "title: Two\nexcerpt: How `<b>` came about.", "Text.")
+    site.write("public/x", "")
+    ran = site.run("check")
+    assert (ran.status, ran.out) == (0, "")
+    assert site.run("build").status == 0
+    rss = (site.output / "all.rss").read_text(encoding="utf-8")
+    assert "<description>&lt;pre&gt;" in rss
+
+
+def test_markup_in_what_is_said_of_a_site_is_text(site: Site) -> None:
+    """Tags in the title and the description of a site are left out, since feeds have both as text."""
+    site.config("  description: 'From <a href=\"/\">here</a> & there, a < b'", title="'The <b>News</b>'")
+    site.article("one", "", "Text.")
+    assert site.run("build").status == 0
+    atom = (site.output / "all.atom").read_text(encoding="utf-8")
+    assert "<title>The News</title>" in atom
+    assert "<subtitle>From here &amp; there, a &lt; b</subtitle>" in atom
+    assert site.run("check").out == ""
+
+
+def test_tags_that_nothing_knows_are_told_in_one_line(site: Site) -> None:
+    """Advice that differs only in the names of tags is put together."""
+    for number in range(5):
+        site.article(f"n{number}", "", f"Text {{{{< tag{number} >}}}} {{{{< other >}}}}"[: 60 if number else 25])
+    assert site.run("check").out.count("L114") == 1
+
+
+def test_a_translation_is_no_second_article(site: Site) -> None:
+    """Articles of one title and day in several languages are not taken for one that stands twice."""
+    site.article("one", "title: Same\nlang: en")
+    site.article("two", "title: Same\nlang: fr")
+    assert "L109" not in site.run("check").out

@@ -685,7 +685,7 @@ def test_without_a_build_there_is_nothing_to_tell(site: Site, hub: Hub) -> None:
     ran = site.run("ping")
 
     assert ran.status == 2
-    assert "public:1:1: error H102 nothing was built here" in ran.err
+    assert "public: error H102 nothing was built here" in ran.err
 
 
 def test_a_build_can_tell_the_hub(built: Site, hub: Hub) -> None:

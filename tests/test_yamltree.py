@@ -238,7 +238,7 @@ def test_alias_to_secured_is_reported() -> None:
         ("title: x\n\turl: y\n", "tab", (2, 1)),
         ("site:\n\ttitle: x\n", "tab", (2, 1)),
         ("title: a: b\n", "syntax", (1, 9)),
-        ("a: 1\ntitle: [x\nb: 2\n", "syntax", (3, 2)),
+        ("a: 1\ntitle: [x\nb: 2\n", "syntax", (2, 8)),
         ("title: @x\n", "syntax", (1, 8)),
         ("title: *nothing\n", "syntax", (1, 8)),
     ],

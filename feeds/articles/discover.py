@@ -14,13 +14,14 @@ from feeds.articles.readers import PLAIN, READERS, suffix_of
 from feeds.articles.translations import language_of_folder, languages_of_names
 from feeds.generators import GENERATORS, Traits
 from feeds.lib.urls import MANIFEST
-from feeds.problems import Problem
+from feeds.problems import WHOLE, Problem
 from feeds.problems.errors import PluginError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 _NO_TRAITS: Final = Traits()
+_NO_PLACES: Final[Mapping[str, tuple[str, int, int]]] = {}
 NOT_READ: Final = "nothing reads files with this suffix"
 _GLOB: Final = frozenset("*?[")
 
@@ -73,6 +74,8 @@ def discover(
     output: Path | None = None,
     config: Path | None = None,
     traits: Traits = _NO_TRAITS,
+    *,
+    places: Mapping[str, tuple[str, int, int]] = _NO_PLACES,
 ) -> Discovery:
     """Find every article file below the paths, each once, in whatever order the file system has them.
 
@@ -86,10 +89,11 @@ def discover(
         output: a folder of outputs, never read.
         config: the config's own file, never read.
         traits: what the site's generator says.
+        places: where the config names the paths: its name, line and column.
     """
     theirs = folder / traits.output if traits.output else None
     skip = {os.path.realpath(each) for each in (output, config, theirs) if each}
-    search = _Search(os.path.abspath(folder), skip, traits)  # noqa: PTH100 - links stay as they are
+    search = _Search(os.path.abspath(folder), skip, traits, places)  # noqa: PTH100 - links stay as they are
     return Discovery(search.every(paths), search.problems, search.unseen, search.passed_over)
 
 
@@ -112,8 +116,11 @@ class _Search:
         passed_over: what is no article by its name.
     """
 
-    def __init__(self, root: str, skip: Collection[str], traits: Traits) -> None:
+    def __init__(
+        self, root: str, skip: Collection[str], traits: Traits, places: Mapping[str, tuple[str, int, int]] = _NO_PLACES
+    ) -> None:
         self.root = root
+        self._places = places
         self.problems: list[Problem] = []
         self.unseen: list[Problem] = []
         self.passed_over: list[PassedOver] = []
@@ -132,7 +139,7 @@ class _Search:
         """Yield the article files that the paths of the config name and something can read, links last."""
         yield from filter(self._is_readable, self._all(paths))
         for found, why in self._broken.values():
-            self._hide(found.file, "C114", f"{why}; no article is read until then")
+            self._hide(Problem(found.path, 1, 1, "C114", f"{why}; no article is read until then"))
 
     def _is_readable(self, found: Found) -> bool:
         """Whether what reads a file is there; another package's reader may not be."""
@@ -174,9 +181,8 @@ class _Search:
         parts = Path(pattern).parts
         first = next((index for index, part in enumerate(parts) if _GLOB & set(part)), None)
         if os.path.realpath(start) in self._skip:
-            self._hide(
-                start, "F109", f"'{pattern}' is where the outputs go, or the config; name the folder of the articles"
-            )
+            message = f"'{pattern}' is where the outputs go, or the config; name the folder of the articles"
+            self._hide(self._of_pattern(pattern, start, "F109", message))
         elif os.path.isdir(start):  # noqa: PTH112 - this is a string
             yield from self._walk(start)
         elif os.path.lexists(start):
@@ -198,11 +204,18 @@ class _Search:
             any_matched = True
             yield found
         if not any_matched and len(self.problems) + len(self._links) == before:
-            self._report(os.path.join(base, *parts), "F113", f"no article matches '{pattern}'; check the pattern")  # noqa: PTH118
+            start = os.path.join(base, *parts)  # noqa: PTH118 - as above
+            self.problems.append(
+                self._of_pattern(pattern, start, "F113", f"no article matches '{pattern}'; check the pattern")
+            )
 
     def _missing(self, start: str, pattern: str) -> None:
-        message = f"'{pattern}' does not exist; articles.paths are relative to the config's folder"
-        self._hide(start, "F109", message)
+        message = f"'{pattern}' does not exist, seen from the config; name the folder that the articles are in"
+        self._hide(self._of_pattern(pattern, start, "F109", message))
+
+    def _of_pattern(self, pattern: str, start: str, code: str, message: str) -> Problem:
+        """Return a problem with a path of the config, at its place there where that is known."""
+        return Problem(*self._places.get(pattern, (self._shown(start), *WHOLE)), code, message)
 
     def _walk(self, start: str, wanted: Callable[[str], bool] | None = None) -> Iterator[Found]:
         """Yield the article files below a folder, of a glob those that it wants."""
@@ -231,7 +244,8 @@ class _Search:
                             found = Found(entry.path, _decoded(prefix + name), language)
                             (self._links if entry.is_symlink() else others).append(found)
             except OSError as error:
-                self._hide(here, "F112", f"the folder cannot be read: {error.strerror}")
+                message = f"the folder cannot be read: {error.strerror}; check its permissions"
+                self._hide(Problem(self._shown(here), *WHOLE, "F112", message))
             yield from self._with_fields(self._with_languages(here, others))
 
     def _language_of(self, folder: str) -> str | None:
@@ -261,7 +275,8 @@ class _Search:
         if self._has_globs and self._passes_over(f"{entry.name}/"):
             return False
         if os.path.splitext(entry.name)[1].lower() in self._suffixes:  # noqa: PTH122 - this is a string
-            self._report(entry.path, "F108", "a folder is named like an article; the files in it were read, rename it")
+            message = "a folder is named like an article; the files in it were read, rename it"
+            self.problems.append(Problem(self._shown(entry.path), *WHOLE, "F108", message))
         return True
 
     def _is_article(self, entry: os.DirEntry[str], top: str) -> bool:
@@ -318,13 +333,13 @@ class _Search:
         return _decoded(Path(os.path.relpath(file, self.root)).as_posix())
 
     def _report(self, file: str, code: str, message: str) -> None:
-        """Report a problem with a whole file."""
+        """Report a problem with a file, at its start."""
         self.problems.append(Problem(self._shown(file), 1, 1, code, message))
 
-    def _hide(self, file: str, code: str, message: str) -> None:
+    def _hide(self, problem: Problem) -> None:
         """Report a problem that may hide articles."""
-        self._report(file, code, message)
-        self.unseen.append(self.problems[-1])
+        self.problems.append(problem)
+        self.unseen.append(problem)
 
 
 def _is_plain(entry: os.DirEntry[str]) -> bool:

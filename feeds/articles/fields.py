@@ -187,7 +187,7 @@ class Fields:
             name = ".".join(str(step) for step in steps if isinstance(step, str))
             self.say("A108", f"{name}: found {shown(value)}; expected an http or https URL", *steps)
         elif warn and is_relative(value):
-            self.say("A109", f"{steps[-1]}: found {shown(value)}; read as {url}, write it in full", *steps)
+            self.say("A109", f"{steps[-1]}: found {shown(value)}; read as '{url}', write it in full", *steps)
         return url
 
     def instant(self, name: str, value: object, zone: tzinfo) -> tuple[datetime, bool] | None:

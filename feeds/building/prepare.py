@@ -39,7 +39,7 @@ from feeds.index import (
 from feeds.index.contents import unchanged_blobs
 from feeds.index.groups import unknown_rules
 from feeds.index.record import PASSED_OVER
-from feeds.problems import Problem
+from feeds.problems import WHOLE, Problem
 from feeds.problems.errors import DestinationError, NothingToPublish
 
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ def retry_without_cache(run: Callable[[], _T], config: Config, options: BuildOpt
     except (Damaged, sqlite3.DatabaseError) as error:
         folder = config.folder / CACHE
         message = f"the cache cannot be written: {error}; --no-cache does without"
-        problem = Problem(str(folder.absolute()), 1, 1, "D101", message)
+        problem = Problem(str(folder.absolute()), *WHOLE, "D101", message)
         raise DestinationError(f"{folder} cannot be written", [problem]) from error
 
 
@@ -187,7 +187,9 @@ def _read_articles(
         NothingToPublish: some articles cannot be seen. To publish what is left would take down the feeds of the others.
     """
     output = config.output_folder if is_url(options.output) else Path(options.output)
-    found = articles.discover(config.folder, config.articles.paths, output, config.path, config.traits)
+    found = articles.discover(
+        config.folder, config.articles.paths, output, config.path, config.traits, places=config.path_places
+    )
     reader = Reader(config, include_unpublished=options.include_unpublished, now=options.now)
     update = Update(store, reader, now=options.now, unchanged=partial(unchanged_blobs, config.folder))
     for records in batched(pool.read(update.changed(options.progress(found.files))), update.batch):

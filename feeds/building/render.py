@@ -14,7 +14,15 @@ from feeds.entries.entry import entry_options, to_entry, unknown_tags
 from feeds.entries.feed import feed_of
 from feeds.formats import FORMATS
 from feeds.groupings import EVERYTHING
-from feeds.index import Addresses, activity, newest_files, newest_of_all, read_article, wanted_files
+from feeds.index import (
+    Addresses,
+    activity,
+    newest_files,
+    newest_of_all,
+    published_addresses,
+    read_article,
+    wanted_files,
+)
 from feeds.model import Output
 from feeds.pages.filenames import INDEX, LIST, MEDIA_TYPES, OPML, PAGE, PAGE_TYPE
 from feeds.problems.errors import PluginError
@@ -54,7 +62,7 @@ class Renderer:
         self._frame = frame(config, feed_paths)
         self._formats = {each.extension: each for each in map(FORMATS.get, config.formats)}
         options = entry_options(config)
-        addresses = Addresses(db)
+        addresses = Addresses(partial(published_addresses, db))
         self._taken_out: dict[str, Mapping[str, int]] = {}
 
         @lru_cache(_REMEMBERED)

@@ -18,7 +18,7 @@ from feeds.destinations import destination
 from feeds.differences import Differences, differences
 from feeds.entries.feed import title_of
 from feeds.index import remember_paths
-from feeds.problems import Problem
+from feeds.problems import WHOLE, Problem
 from feeds.problems.errors import DestinationError
 
 if TYPE_CHECKING:
@@ -126,10 +126,10 @@ def _not_ours(where: str, foreign: Sequence[str]) -> DestinationError:
     first, *others = foreign
     more = f", nor {len(others)} more that would be replaced" if others else ""
     message = (
-        f"no build of feeds made this file{more}; nothing was written: choose another folder with output: or -o, "
-        "or replace what is there with --force"
+        f"no build of feeds made what is in this file{more}; nothing was written: choose another folder with output: "
+        "or -o, or replace what is there with --force"
     )
-    return DestinationError(f"{where} has files of somebody else", [Problem(first, 1, 1, "D110", message)])
+    return DestinationError(f"{where} has files of somebody else", [Problem(first, *WHOLE, "D110", message)])
 
 
 def _report(

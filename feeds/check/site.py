@@ -22,7 +22,7 @@ from feeds.check.rules import validate
 from feeds.check.rules.json_feed import is_json_feed
 from feeds.config.outputs import extensions, site_paths
 from feeds.pages.filenames import OPML
-from feeds.problems import Problem
+from feeds.problems import WHOLE, Problem
 from feeds.problems.errors import FeedsError
 
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ _MAY_BE: Final = _ARE | {".xml", ".json"}
 _ROOT: Final = re.compile(rb"<(?:\w+:)?(?:feed|rss|RDF|opml)[\s>]")
 _HEAD: Final = 4096
 _STDIN: Final = Path("-")
+_MARKUP_IN_TEXT: Final = "V161"
+"""What others may have meant as markup is text in feeds that are made here: a title that tells of `<div>`."""
 
 
 class Checked(NamedTuple):
@@ -135,7 +137,7 @@ def check_files(files: Sequence[Path]) -> Checked:
 
 
 def _cannot_be_read(error: OSError, path: str) -> Problem:
-    return Problem(path, 1, 1, "F101", f"cannot be read: {error.strerror}; check its name and its permissions")
+    return Problem(path, *WHOLE, "F101", f"cannot be read: {error.strerror}; check its name and its permissions")
 
 
 def _paths(plan: Plan, config: Config) -> frozenset[str]:
@@ -167,8 +169,8 @@ def _look(folder: str, renderer: Renderer, planned: Planned) -> list[_Looked]:
 def _looked(output: Output | Failed, folder: str) -> _Looked:
     path = f"{folder}{output.path}"
     if isinstance(output, Failed):
-        return _Looked(path, (Problem(path, 1, 1, "D109", f"{output.message}; a build would not write it"),))
-    return _Looked(path, validate(output.body, path))
+        return _Looked(path, (Problem(path, *WHOLE, "D109", f"{output.message}; a build would not write it"),))
+    return _Looked(path, tuple(each for each in validate(output.body, path) if each.code != _MARKUP_IN_TEXT))
 
 
 def _once(documents: Iterable[_Looked]) -> Iterator[Problem]:

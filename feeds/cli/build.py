@@ -32,6 +32,8 @@ from feeds.cli.common import (
 from feeds.cli.generator_line import say_generator
 from feeds.cli.summary import as_json, as_markdown, as_text
 from feeds.config import load_config
+from feeds.config.placeholders import placeholder
+from feeds.lib.text import printable
 from feeds.problems.errors import FeedsError
 
 if TYPE_CHECKING:
@@ -94,6 +96,8 @@ def command(
         logging.getLogger("feeds").setLevel(logging.ERROR)
     config = load_config(config_path)
     say_generator(config, verbose=verbose, quiet=quiet)
+    if not quiet and (standing_in := placeholder(config)):
+        click.echo(printable(f"feeds: {standing_in.message}"), err=True)
     if ping:
         from feeds.websub import hub_of  # the client is slow to import
 

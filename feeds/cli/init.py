@@ -16,11 +16,12 @@ from feeds.cli.survey import survey
 from feeds.config.load import stands_beside
 from feeds.generators import GENERATORS, read_literals, read_traits
 from feeds.generators.files import read_mapping
+from feeds.lib import yamltree
 from feeds.lib.text import printable
 from feeds.lib.urls import MANIFEST, absolute_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from importlib.resources.abc import Traversable
 
     from feeds.cli.survey import Survey
@@ -31,6 +32,7 @@ _BESIDE: Final = "feeds.yaml"
 _OURS: Final = frozenset({"site", "articles", "select", "groups", "channels", "formats"})
 _OUTPUT: Final = "public"
 _OUTPUT_BESIDE: Final = "feeds-public"
+_FOLDER: Final = "feeds"
 
 
 @click.command("init")
@@ -44,13 +46,14 @@ def command(folder: Path) -> None:
     traits = read_traits(folder)
     generator = GENERATORS.get(traits.generator)
     found = survey(folder, traits)
+    is_new = not (found.paths or generator or found.sites)
     is_beside = _is_foreign(folder / _CONFIG) or stands_beside(folder / _CONFIG, traits)
     name = _BESIDE if is_beside else _CONFIG
     had_config = (folder / name).exists()
     values = _values(folder, generator, traits, found)
     try:
         for source, relative in _starter(files("feeds.cli") / "starter", Path()):
-            if (found.paths or generator) and relative.parts[0] == "articles":
+            if not is_new and relative.parts[0] == "articles":
                 continue  # samples among somebody's own would be published
             target = folder / (name if relative == Path(_CONFIG) else relative)
             body = source.read_bytes()
@@ -66,9 +69,12 @@ def command(folder: Path) -> None:
         click.echo(f"add   {output} to {folder / '.gitignore'}, if it is not to be in Git")
     if name == _BESIDE and (folder / _CONFIG).exists():
         click.echo(f"kept  {folder / _CONFIG}, which is another program's; {_BESIDE} stands beside it")
-    for line in _told(folder, generator, traits, found):
+    for line in _told(folder, generator, traits, found, {} if had_config else values):
         click.echo(printable(line))
-    click.echo(printable(_next(folder, name, values, had_config=had_config)))
+    missing = [key for key in ("site.title", "site.url") if not values.get(key, Value("")).text]
+    if not (is_new or found.paths):
+        missing.append("articles.paths")
+    click.echo(printable(_next(folder, name, missing, had_config=had_config)))
 
 
 def _write(target: Path, body: bytes) -> None:
@@ -111,19 +117,31 @@ def _values(folder: Path, generator: Generator | None, traits: Traits, found: Su
         "articles.timezone": traits.timezone,
         "articles.permalink": traits.permalinks.get(""),
     }
-    source = traits.source or title
+    source = f"from {traits.source or title}"
     values |= {key: Value(as_yaml(value), source, commented=True) for key, value in said.items() if value}
     if generator:
         literals = read_literals(generator, folder)
         values |= {key: Value(as_yaml(value), source) for key, value in literals.items() if _is_usable(key, value)}
+    values |= _beside_site(values)
     if found.paths:
         paths = f"[{', '.join(map(as_yaml, found.paths))}]"
-        values["articles.paths"] = Value(paths, title if found.by_generator else "", commented=found.by_generator)
+        values["articles.paths"] = Value(
+            paths, f"from {title}" if found.by_generator else "", commented=found.by_generator
+        )
     elif generator:
-        values["articles.paths"] = Value("[articles]", "nowhere: say here where the articles are")
+        values["articles.paths"] = Value("[articles]", "name the folders that the articles are in")
     if traits.output == _OUTPUT or _is_somebody_elses(folder / _OUTPUT):
         values["output"] = Value(_OUTPUT_BESIDE)
     return values
+
+
+def _beside_site(values: dict[str, Value]) -> dict[str, Value]:
+    """Return the address of feeds that go into a folder of the site that is there, and that of the site."""
+    site = values.get("site.home", values.get("site.url"))
+    if site is None:
+        return {}
+    home = yamltree.parse(site.text).data
+    return {"site.url": Value(as_yaml(f"{home.rstrip('/')}/{_FOLDER}/")), "site.home": site}
 
 
 def _is_usable(key: str, value: str) -> bool:
@@ -138,26 +156,37 @@ def _is_somebody_elses(output: Path) -> bool:
         return output.exists()
 
 
-def _told(folder: Path, generator: Generator | None, traits: Traits, found: Survey) -> Iterator[str]:
+def _told(
+    folder: Path, generator: Generator | None, traits: Traits, found: Survey, values: dict[str, Value]
+) -> Iterator[str]:
     """Yield lines about what was found."""
     if generator:
         source = f", with {traits.source}" if traits.source else ""
         yield f"found {generator.title}{source}"
+    for name, each in found.sites.items():
+        where = shlex.quote(str(folder / name))
+        yield f"found {each.title} in {where}: 'feeds init {where}' takes what its config says"
     if found.paths:
         yield f"kept  {', '.join(str(folder / each) for each in found.paths)} as it is, where the articles are"
     elif generator:
         yield "found no articles: set articles.paths to the folders that they are in"
+    if "site.home" in values:
+        output = values["output"].text if "output" in values else _OUTPUT
+        yield f"serve {folder / output}, once it is built, as {values['site.url'].text} beside the site itself"
 
 
-def _next(folder: Path, name: str, values: dict[str, Value], *, had_config: bool) -> str:
+def _next(folder: Path, name: str, missing: Sequence[str], *, had_config: bool) -> str:
     """Return the line that says what to do next."""
     config = folder / name
     where = "" if folder == Path() and name == _CONFIG else f" -c {shlex.quote(str(config))}"
     if had_config:
         return f"{config} is as it was; if it is not one of feeds, name another: feeds build -c FILE"
-    missing = [key for key in ("site.title", "site.url") if not values.get(key, Value("")).text]
-    first = f"set {' and '.join(missing)} in {config}, then run" if missing else f"look through {config}, then run"
+    first = f"set {_listed(missing)} in {config}, then run" if missing else f"look through {config}, then run"
     return f"Next: {first} 'feeds build{where}'."
+
+
+def _listed(keys: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(keys[:-1]), *keys[-1:])))
 
 
 def _starter(folder: Traversable, relative: Path) -> Iterator[tuple[Traversable, Path]]:

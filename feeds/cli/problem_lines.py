@@ -24,8 +24,7 @@ _QUOTED: Final = re.compile(r"'[^'\n]*'")
 def problem_line(problem: Problem, folder: Path) -> str:
     """Return a problem as a line that editors and CI can jump to, its path being relative to a folder."""
     path = opened_from(problem.path, folder, Path())
-    line = f"{path}:{problem.line}:{problem.column}: {problem.severity} {problem.code} {problem.message}"
-    return printable(line)
+    return printable(f"{problem.place(path)}: {problem.severity} {problem.code} {problem.message}")
 
 
 def opened_from(path: str, folder: Path, start: Path) -> str:

@@ -57,8 +57,7 @@ def github(problems: Sequence[Problem], folder: Path) -> Iterator[str]:
     for problem in sorted(problems, key=lambda each: each.severity is not Severity.ERROR):
         properties = {
             "file": opened_from(problem.path, folder, root),
-            "line": problem.line,
-            "col": problem.column,
+            **({"line": problem.line, "col": problem.column} if problem.line else {}),
             "title": problem.code,
         }
         described = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())

@@ -19,19 +19,19 @@ class Value(NamedTuple):
 
     Attributes:
         text: as YAML; empty to make the starter's own value a comment, since nothing is known.
-        source: where it is from; empty where it needs no word.
+        remark: what stands behind it, such as where it is from; may be empty.
         commented: whether it is only shown, since the generator's config says it at every build.
     """
 
     text: str
-    source: str = ""
+    remark: str = ""
     commented: bool = False
 
     def line(self, indent: str, key: str, old: str) -> str:
         """Return the line of a key, which was another before."""
         if not self.text:
             return f"{indent}#{old.strip().removeprefix('#')}"
-        why = f"  # from {self.source}" if self.source else ""
+        why = f"  # {self.remark}" if self.remark else ""
         return f"{indent}{'#' if self.commented else ''}{key}: {self.text}{why}"
 
 

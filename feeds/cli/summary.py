@@ -92,7 +92,7 @@ def _table(report: Report, would: str) -> Iterator[str]:
 def _problems(problems: tuple[Problem, ...]) -> Iterator[str]:
     errors_first = sorted(problems, key=lambda each: each.severity is not Severity.ERROR)
     for each in errors_first[:_PROBLEMS]:
-        where = markdown_report.code(f"{each.path}:{each.line}:{each.column}")
+        where = markdown_report.code(each.place(each.path))
         yield f"- {each.severity} {each.code} {where} {markdown_report.plain(each.message)}"
     if len(problems) > _PROBLEMS:
         yield f"- … and {len(problems) - _PROBLEMS} more problems"

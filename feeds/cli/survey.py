@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from feeds.articles import discover
+from feeds.generators import GENERATORS, read_traits
 from feeds.lib.urls import MANIFEST
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
-    from feeds.generators import Traits
+    from feeds.generators import Generator, Traits
 
 _SUFFIXES: Final = (".md", ".markdown", ".mdx")
 _NO_ARTICLES: Final = frozenset({
@@ -56,10 +57,12 @@ class Survey(NamedTuple):
     Attributes:
         paths: folders of articles, relative to the site's; empty where none was found.
         by_generator: whether the site's generator says so, and nobody need.
+        sites: the folders in it that are sites of a generator each, where it is none itself.
     """
 
     paths: tuple[str, ...] = ()
     by_generator: bool = False
+    sites: Mapping[str, Generator] = {}
 
 
 def survey(folder: Path, traits: Traits) -> Survey:
@@ -70,7 +73,16 @@ def survey(folder: Path, traits: Traits) -> Survey:
     found = tuple(sorted(_nearest(_walk(folder, skipped), "")))
     if not found:
         found = tuple([name for name in _USUAL if (folder / name).exists()][:1])
-    return Survey(found)
+    return Survey(found, sites={} if traits.generator in GENERATORS else dict(_sites(folder)))
+
+
+def _sites(folder: Path) -> Iterator[tuple[str, Generator]]:
+    """Yield the folders in a folder that are sites of a generator, with which it is."""
+    for entry in _entries(os.fspath(folder)):
+        if entry.is_dir(follow_symlinks=False) and entry.name[0] != "." and entry.name.lower() not in _NO_ARTICLES:
+            generator = GENERATORS.get(read_traits(Path(entry.path)).generator)
+            if generator:
+                yield entry.name, generator
 
 
 def _walk(folder: Path, skipped: Collection[str]) -> _Folder:

@@ -15,7 +15,7 @@ import msgspec
 from feeds.config.annotations import expected, fields_of, missing, read_annotation, stand_in, unknown
 from feeds.config.mistakes import Mistake
 from feeds.lib import yamltree
-from feeds.lib.dates import parse_instant
+from feeds.lib.dates import NoDate, parse_instant
 from feeds.lib.text import drop_forbidden, quoted
 from feeds.problems.errors import PluginError
 
@@ -118,14 +118,16 @@ class Conversion(Generic[_T]):
             at.names.get(text)  # what another package adds is imported here
         except PluginError as error:
             return self._report("C114", path, str(error))
+        except NoDate as error:
+            return self._wrong(text, at, path, "C110", f", but {error}")
         except (msgspec.ValidationError, KeyError, ValueError):
             return self._wrong(text, at, path, "C110" if at.kind is datetime else "C104")
         return text
 
-    def _wrong(self, value: object, at: Annotation, path: KeyPath, code: str = "C104") -> Any:  # noqa: ANN401 - `_WRONG`
+    def _wrong(self, value: object, at: Annotation, path: KeyPath, code: str = "C104", why: str = "") -> Any:  # noqa: ANN401 - `_WRONG`
         key = next((f"{step}: " for step in reversed(path) if isinstance(step, str)), "")
         found = quoted(value) if isinstance(value, str) else yamltree.type_names[type(value)]
-        return self._report(code, path, f"{key}found {found}; {expected(at, value)}")
+        return self._report(code, path, f"{key}found {found}{why}; {expected(at, value)}")
 
     def _report(self, code: str, path: KeyPath, message: str) -> Any:  # noqa: ANN401 - `_WRONG`
         self.mistakes.append(Mistake(code, path, message))

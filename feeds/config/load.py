@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from datetime import UTC
 from difflib import get_close_matches
 from pathlib import Path
@@ -18,7 +19,7 @@ from feeds.config.schema import Articles, Config, ConfigFile, Site
 from feeds.generators import AUTO, NONE, read_traits
 from feeds.generators.people import find_people
 from feeds.lib import yamltree
-from feeds.lib.text import drop_forbidden
+from feeds.lib.text import drop_forbidden, plain
 from feeds.lib.urls import absolute_url
 from feeds.problems import Problem
 from feeds.problems.errors import ConfigError
@@ -41,6 +42,7 @@ _CODES: Final = {
 
 
 _HEAD: Final = 100_000
+_MARKUP: Final = re.compile(r"</?[A-Za-z][^<>]*>")
 
 _BEHIND_OURS: Final = frozenset({"config.yml", "config.json"})
 """Hugo's own, which it would not read any more if there were a `config.yaml`."""
@@ -90,10 +92,25 @@ def load_config(path: str | Path = "config.yaml") -> Config:
         folder=path.parent,
         name=path.name,
         channel_locations=tuple(tree.place("channels", index) for index in range(len(keys.channels))),
+        path_locations=_path_locations(tree),
         access_locations=tuple(tree.place("access", "feeds", index) for index in range(len(keys.access.feeds))),
+        url_location=_url_location(tree),
         hub_location=tree.place("hub") if keys.hub else (1, 1),
         traits=traits,
     )
+
+
+def _url_location(tree: yamltree.Tree) -> tuple[int, int] | None:
+    site = tree.data.get("site")
+    return tree.place("site", "url") if isinstance(site, dict) and site.get("url") else None
+
+
+def _path_locations(tree: yamltree.Tree) -> tuple[tuple[int, int], ...]:
+    """Return where the paths of articles stand; nothing where the config has none."""
+    articles = tree.data.get("articles")
+    paths = articles.get("paths") if isinstance(articles, dict) else None
+    count = len(paths) if isinstance(paths, list) else bool(paths)
+    return tuple(tree.place("articles", "paths", index) for index in range(count))
 
 
 def stands_beside(path: Path, traits: Traits) -> bool:
@@ -151,12 +168,19 @@ def _normal(site: Site) -> Site:
     author = site.author and msgspec.structs.replace(site.author, uri=site.author.uri and absolute_url(site.author.uri))
     return msgspec.structs.replace(
         site,
+        title=_as_text(site.title),
+        description=_as_text(site.description),
         url=_folder(url),
         home=site.home and _folder(absolute_url(site.home) or site.home),
         author=author,
         icon=site.icon and absolute_url(site.icon),
         logo=site.logo and absolute_url(site.logo),
     )
+
+
+def _as_text(text: str) -> str:
+    """Return a text without the markup that a site's generator shows in it; feeds would show the tags."""
+    return plain(text) or text if _MARKUP.search(text) else text
 
 
 def _folder(url: str) -> str:

@@ -213,16 +213,20 @@ class Config(ConfigFile, frozen=True):
         folder: what relative paths in it start from.
         name: the file's name, for problems.
         channel_locations: the line and column of each channel.
+        path_locations: those of each path in `articles.paths`; empty where there is no config.
         access_locations: those of each path in `access.feeds`.
         hub_location: that of `hub`.
+        url_location: that of `site.url`; None where the config has none.
         traits: what the site's generator says of it.
     """
 
     folder: Path = Path()
     name: str = "config.yaml"
     channel_locations: tuple[tuple[int, int], ...] = ()
+    path_locations: tuple[tuple[int, int], ...] = ()
     access_locations: tuple[tuple[int, int], ...] = ()
     hub_location: tuple[int, int] = (1, 1)
+    url_location: tuple[int, int] | None = None
     traits: Traits = Traits()
 
     @property
@@ -235,6 +239,13 @@ class Config(ConfigFile, frozen=True):
     def path(self) -> Path:
         """The config's own file."""
         return self.folder / self.name
+
+    @property
+    def path_places(self) -> dict[str, tuple[str, int, int]]:
+        """Where each path in `articles.paths` stands: the config's name, line and column."""
+        return {
+            path: (self.name, *place) for path, place in zip(self.articles.paths, self.path_locations, strict=False)
+        }
 
     @property
     def output_folder(self) -> Path | None:

@@ -12,7 +12,7 @@ from feeds.destinations.folder import Folder
 from feeds.destinations.foreign import open_foreign
 from feeds.lib.urls import is_url, without_secrets
 from feeds.plugins import Registry
-from feeds.problems import Problem
+from feeds.problems import WHOLE, Problem
 from feeds.problems.errors import DestinationError
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ AS_USUAL: Final = Delivery()
 
 def _no_destination(where: str, message: str) -> DestinationError:
     shown = without_secrets(where)
-    return DestinationError(f"{shown} is no destination", [Problem(shown, 1, 1, "D105", message)])
+    return DestinationError(f"{shown} is no destination", [Problem(shown, *WHOLE, "D105", message)])
 
 
 def destination(where: str, delivery: Delivery = AS_USUAL) -> Destination:

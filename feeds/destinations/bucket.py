@@ -23,7 +23,7 @@ from feeds.destinations.manifest import Object
 from feeds.destinations.objects import Objects, bucket_address
 from feeds.lib.codings import CODINGS
 from feeds.lib.urls import MANIFEST
-from feeds.problems import Problem
+from feeds.problems import WHOLE, Problem
 from feeds.problems.errors import DestinationError
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ class Bucket:
         except OSError as error:
             at = error.filename or tempfile.gettempdir()
             message = f"{error.strerror or error}, where outputs wait before they are put (TMPDIR names another folder)"
-            raise DestinationError(f"{at} cannot be written", [Problem(str(at), 1, 1, "D101", message)]) from error
+            raise DestinationError(f"{at} cannot be written", [Problem(str(at), *WHOLE, "D101", message)]) from error
 
     def status(self, path: str) -> str | None:
         """Return the entity tag of an object, as the last publishing got it, or else as the bucket lists it."""
@@ -118,7 +118,7 @@ class Bucket:
             outputs, objects = manifest.decode_objects(raw) if raw else ({}, {})
         except ValueError:
             message = "the manifest cannot be read, so stale feeds of earlier builds stay; it was written anew"
-            problems.append(Problem(self.place.at(MANIFEST), 1, 1, "D103", message))
+            problems.append(Problem(self.place.at(MANIFEST), *WHOLE, "D103", message))
             outputs, objects = {}, {}
         return Before(raw, outputs, objects, self.objects.tags(outputs if raw else None))
 
@@ -175,7 +175,7 @@ class BucketPublication:
                 stale.append(path)
             else:
                 message = "an earlier build put this object there and somebody changed it since; remove it by hand"
-                self._problems.append(Problem(self._place.at(path), 1, 1, "D104", message))
+                self._problems.append(Problem(self._place.at(path), *WHOLE, "D104", message))
         return stale
 
     def _is_ours(self, path: str, known: str) -> bool:

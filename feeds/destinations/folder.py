@@ -19,8 +19,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from feeds.destinations import manifest
 from feeds.destinations.destination import Staged, Waiting
+from feeds.destinations.rewritten import is_somebody_elses
 from feeds.lib.urls import MANIFEST
-from feeds.problems import Problem
+from feeds.problems import WHOLE, Problem
 from feeds.problems.errors import DestinationError
 
 if TYPE_CHECKING:
@@ -107,8 +108,20 @@ class FolderPublication:
         written = sorted(each.path for each in outputs if each.changed)
         removed = _stale(self._folder, self._known, self._pending, digests, self._problems)
         _check_free(self._folder, [*written, MANIFEST])
-        foreign = [] if self._is_lost else _foreign(self._folder, written, self._known)
+        foreign = [] if self._is_lost else self._foreign(written)
         return Waiting(self._staging, written, removed, outputs, self._problems, foreign)
+
+    def _foreign(self, written: Iterable[str]) -> list[str]:
+        """List the files of somebody else that outputs with other bytes would replace."""
+        return [str(self._folder / path) for path in written if self._is_foreign(path)]
+
+    def _is_foreign(self, path: str) -> bool:
+        file = self._folder / path
+        if path not in self._known:
+            return os.path.lexists(file)
+        return is_somebody_elses(
+            file, {self._known[path], self._pending.get(path)}, (self._staging / path).read_bytes()
+        )
 
     def publish(self, waiting: Waiting) -> None:
         """Move what waits to its place, and remove what is stale.
@@ -226,7 +239,7 @@ def _unwritable(folder: Path, error: OSError) -> DestinationError:
     if isinstance(error, IsADirectoryError):
         code, what = "D102", "a folder stands where a feed should go; remove or rename it"
     message = f"{what} (output: or -o names another folder)"
-    return DestinationError(f"{folder} cannot be written", [Problem(str(place), 1, 1, code, message)])
+    return DestinationError(f"{folder} cannot be written", [Problem(str(place), *WHOLE, code, message)])
 
 
 def _read_manifest(folder: Path, problems: list[Problem]) -> tuple[dict[str, str], dict[str, str]]:
@@ -237,7 +250,7 @@ def _read_manifest(folder: Path, problems: list[Problem]) -> tuple[dict[str, str
         return {}, {}
     except (OSError, ValueError):
         message = "the manifest cannot be read, so stale feeds of earlier builds stay; it was written anew"
-        problems.append(Problem(str(folder / MANIFEST), 1, 1, "D103", message))
+        problems.append(Problem(str(folder / MANIFEST), *WHOLE, "D103", message))
         return {}, {}
 
 
@@ -270,11 +283,6 @@ def _check_free(folder: Path, paths: Iterable[str]) -> None:
                 raise NotADirectoryError(errno.ENOTDIR, "a file stands where a folder should be", str(folder / parent))
 
 
-def _foreign(folder: Path, written: Iterable[str], known: Mapping[str, str]) -> list[str]:
-    """List the files that no build of ours made, and that outputs with other bytes would replace."""
-    return [str(folder / path) for path in written if path not in known and os.path.lexists(folder / path)]
-
-
 def _stale(
     folder: Path,
     known: Mapping[str, str],
@@ -290,7 +298,7 @@ def _stale(
                 stale.append(path)
             else:
                 message = "an earlier build wrote this file and somebody changed it since; remove it by hand"
-                problems.append(Problem(str(folder / path), 1, 1, "D104", message))
+                problems.append(Problem(str(folder / path), *WHOLE, "D104", message))
     return stale
 
 

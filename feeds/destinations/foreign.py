@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from feeds.destinations.destination import Staged, Waiting
 from feeds.plugins import blame
-from feeds.problems import Problem
+from feeds.problems import WHOLE, Problem
 from feeds.problems.errors import DestinationError, FeedsError, PluginError
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def _reported(where: str, plugin: str) -> Iterator[None]:
         with blame(plugin, FeedsError):
             yield
     except PluginError as error:
-        problem = Problem(where, 1, 1, "C114", str(error))
+        problem = Problem(where, *WHOLE, "C114", str(error))
         raise DestinationError(f"{where} cannot be written", [problem]) from error
 
 

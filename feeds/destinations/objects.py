@@ -17,7 +17,7 @@ from urllib.parse import parse_qsl
 
 from feeds.destinations.store_errors import explain
 from feeds.lib.urls import without_secrets
-from feeds.problems import Problem
+from feeds.problems import WHOLE, Problem
 from feeds.problems.errors import DestinationError
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def bucket_address(url: str) -> BucketAddress:
             "expected a bucket and a prefix in letters, digits and ._-=+@, with at most ?gzip=no behind them: "
             "s3://bucket/prefix, gs://bucket/prefix, az://container/prefix"
         )
-        raise DestinationError("the output names no bucket", [Problem(without_secrets(url), 1, 1, "D106", message)])
+        raise DestinationError("the output names no bucket", [Problem(without_secrets(url), *WHOLE, "D106", message)])
     return BucketAddress(found["scheme"], found["bucket"], found["prefix"].strip("/"), _CODINGS[coded])
 
 
@@ -110,7 +110,7 @@ class Objects:
             import obstore  # an extra, and nothing else needs it
         except ImportError as error:
             message = "object stores need the extra 'store': pip install -e '.[store]' in the clone of feeds"
-            problem = Problem(str(where), 1, 1, "D107", message)
+            problem = Problem(str(where), *WHOLE, "D107", message)
             raise DestinationError("obstore is not installed", [problem]) from error
         self._obstore = obstore
         with self._answering():
@@ -180,7 +180,7 @@ class Objects:
             )
         else:
             return
-        problem = Problem(self._where.at(path) if path else str(self._where), 1, 1, "D108", said)
+        problem = Problem(self._where.at(path) if path else str(self._where), *WHOLE, "D108", said)
         # without its cause, which may hold a signature
         raise DestinationError(f"{self._where} cannot be read or written", [problem])
 

@@ -31,6 +31,8 @@ _BYLINE: Final = re.compile(
     r"(?:\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\w{3,9}\.? \d{1,2},? \d{4})",
     re.IGNORECASE,
 )
+# Code says nothing of an article where its text is not seen. In sanitised HTML every one is closed.
+_LISTING: Final = re.compile(r"<pre\b.*?</pre>", re.DOTALL)
 _NOTE: Final = re.compile(r"\[\s*+\w{1,3}\s*+\]|(?:\w{1,3}|[*†‡↩])")
 
 
@@ -43,8 +45,8 @@ def before_mark(html: str) -> str | None:
 def first_words(html: str) -> str:
     """Return the plain text of sanitised HTML's first paragraph that has some, short enough for a summary.
 
-    A paragraph that is a player's link, a bare address or a box's title does not count; HTML without paragraphs is
-    taken as a whole.
+    A paragraph that is a player's link, a bare address, code or a box's title does not count; HTML without paragraphs
+    is taken as a whole, but for its listings. Nothing else makes no summary: readers show what they find in the text.
     """
     return shorten(next(_paragraphs(html), None) or _whole(html), _LONGEST)
 
@@ -55,7 +57,7 @@ def lead(html: str) -> str:
 
 
 def _whole(html: str) -> str:
-    return next(_texts(html, whole=True), "")
+    return next(_texts(_LISTING.sub(" ", html), whole=True), "")
 
 
 def _paragraphs(html: str) -> Iterator[str]:
@@ -78,7 +80,7 @@ def _texts(html: str, *, whole: bool = False) -> Iterator[str]:
         at = tag.end
         if tag.name == "p" and tag.is_end and start is not None:
             inner = html[start : tag.start]
-            if not whole and not (is_quoted and _is_title(inner)) and not _is_link(inner):
+            if not whole and not (is_quoted and _is_title(inner)) and not _is_link(inner) and not _is_code(inner):
                 yield _joined(words[paragraph:])
             start, is_quoted = None, False
         elif tag.name == "p" and start is None:
@@ -109,6 +111,11 @@ def _is_link(html: str) -> bool:
     """Whether a paragraph is no more than one link with a few words."""
     html = html.strip()
     return html.startswith("<a ") and html.find("</a>") == len(html) - len("</a>") < _LONGEST_LINK
+
+
+def _is_code(html: str) -> bool:
+    html = html.strip()
+    return html.startswith("<code>") and html.find("</code>") == len(html) - len("</code>")
 
 
 def _joined(words: list[str]) -> str:

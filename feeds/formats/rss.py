@@ -27,7 +27,9 @@ def _item(entry: Entry) -> str:
         parts.append(element("link", entry.alternate))
     if entry.summary:
         parts.append(element("description", as_html(entry.summary)))
-    if entry.content:
+    elif entry.content:  # some programs would take what stands beside a missing description for all that there is
+        parts.append(element("description", entry.content))
+    if entry.summary and entry.content:
         parts.append(element("content:encoded", entry.content))
     parts += [element("dc:creator", person.name) for person in entry.authors]
     parts += [element("category", each.label, attribute("domain", each.scheme)) for each in entry.categories]

@@ -26,7 +26,7 @@ from feeds.index.queries import (
     wanted_files,
 )
 from feeds.index.record import Job, Reader, Record
-from feeds.index.referred import Addresses
+from feeds.index.referred import Addresses, published_addresses
 from feeds.index.store import Store, make_cache_folder, open_store, read_only, throw_away
 from feeds.index.sync import Damaged, Update, batched
 
@@ -56,6 +56,7 @@ __all__ = [
     "next_release",
     "open_store",
     "plan",
+    "published_addresses",
     "published_output",
     "published_to",
     "read_article",

@@ -6,12 +6,13 @@ import re
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import PurePosixPath
-from posixpath import normpath
+from posixpath import commonpath, normpath
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Callable, Mapping
 
 _REFERS: Final = re.compile(r"\.(?:md|mdx|markdown|mdown|html?|rst|txt)\b|\[\[|post_url|post_link|post_path|\{%|\{\{")
 _SUFFIX: Final = re.compile(r"\.(?:mdx?|markdown|mdown|html?|rst|txt|adoc|org)\Z", re.IGNORECASE)
@@ -32,15 +33,20 @@ def addresses_digest(db: sqlite3.Connection) -> bytes:
     return digest.digest()
 
 
-class Addresses:
-    """Where the articles of files are; an index is read when somebody asks first."""
+def published_addresses(db: sqlite3.Connection) -> dict[str, str]:
+    """Return the addresses of all published articles by their files."""
+    return dict(db.execute(f"{_PUBLISHED} order by path"))
 
-    def __init__(self, db: sqlite3.Connection) -> None:
-        self._db = db
+
+class Addresses:
+    """Where the articles of files are; they are asked for when somebody asks first."""
+
+    def __init__(self, read: Callable[[], Mapping[str, str]]) -> None:
+        self._read = read
 
     @cached_property
-    def _by_path(self) -> dict[str, str]:
-        return dict(self._db.execute(f"{_PUBLISHED} order by path"))
+    def _by_path(self) -> Mapping[str, str]:
+        return self._read()
 
     @cached_property
     def _by_stem(self) -> dict[str, list[str]]:
@@ -58,21 +64,30 @@ class Addresses:
             path: the file of the article that names it.
             target: a path from there, from the root of the content, or a name alone.
         """
-        named, mark, part = target.strip().partition("#")
-        named = _OF_PELICAN.sub("", unquote(named)).removeprefix("@/")
-        if not named:
-            return None
-        here = normpath(f"{PurePosixPath(path).parent}/{named}")
-        found = here if here in self._by_path else self._ending(named)
-        return f"{self._by_path[found]}{mark}{part}" if found else None
+        _, mark, part = target.strip().partition("#")
+        found = self.files(path, target)
+        return f"{self._by_path[found[0]]}{mark}{part}" if len(found) == 1 else None
 
-    def _ending(self, named: str) -> str | None:
-        """Return the only file whose path ends as a reference says."""
+    def files(self, path: str, target: str) -> list[str]:
+        """List the files that a reference may mean: the one at its path from there, or those whose paths end like it.
+
+        Of several the one nearest to the article is meant, as where each language has a folder with the same names.
+        """
+        named = _OF_PELICAN.sub("", unquote(target.strip().partition("#")[0])).removeprefix("@/")
+        if not named:
+            return []
+        here = normpath(f"{PurePosixPath(path).parent}/{named}")
+        if here in self._by_path:
+            return [here]
         wanted = _SUFFIX.sub("", normpath(f"/{named}").lstrip("/")).lower()
         wanted = wanted.removesuffix("/index").removesuffix("/_index")
         like = self._by_stem.get(PurePosixPath(wanted).name, ())
-        ending = [path for path in like if f"/{_bare(path)}".endswith(f"/{wanted}")]
-        return ending[0] if len(ending) == 1 else None
+        ending = [each for each in like if f"/{_bare(each)}".endswith(f"/{wanted}")]
+        if len(ending) <= 1:
+            return ending
+        shared = {each: len(commonpath([each, path])) for each in ending}
+        nearest = max(shared.values())
+        return [each for each in ending if shared[each] == nearest]
 
 
 def _bare(path: str) -> str:

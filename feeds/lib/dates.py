@@ -46,6 +46,8 @@ _FORMS: Final = tuple(
     )
 )
 _YEAR_LAST: Final = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?:\D.*)?")
+_IN_WORDS: Final = re.compile(r"(?:\w+,? )?\d{1,2}\.? (?:d[ei'] ?)?([^\W\d_]{3,20})\.?,? (?:d[ei] )?\d{4}(?: .*)?")
+_PLACE: Final = re.compile(r"\b[A-Z][a-z]+/[A-Z][A-Za-z_]+")
 _MONTHS: Final = (
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",
@@ -60,6 +62,7 @@ _HOURS: Final = {
 }  # fmt: skip
 _NOON: Final = 12
 _LAST_SECOND: Final = 59
+_SHORT: Final = 2
 
 
 class NoDate(ValueError):  # noqa: N818 - says what is wrong with a text; whoever reads it reports that
@@ -153,19 +156,9 @@ def _offset(text: str) -> tzinfo:
 def _as_in_mail(text: str) -> datetime:
     """Read what only RFC 5322 has: years of two digits, comments."""
     if match := _YEAR_LAST.fullmatch(text):
-        first, second, year = int(match[1]), int(match[3]), match[4]
-        century = f"20{year}" if len(year) == 2 else year  # noqa: PLR2004 - two digits
-        ways = [
-            f"{century}-{month:02}-{day:02}"
-            for day, month in dict.fromkeys(((first, second), (second, first)))
-            if 1 <= month <= len(_MONTHS) and 1 <= day <= monthrange(2000, month)[1]
-        ]
-        if ways and first == second and len(year) > 2:  # noqa: PLR2004 - as above
-            either = _FORMS[0].fullmatch(f"{ways[0]}{text[match.end(4) :]}")
-            if either:
-                return _moment(either)
-        hint = f"; write {' or '.join(ways)}" if ways else ""
-        raise NoDate(f"nobody can say whether the day or the month is first{hint}")
+        return _year_last(match)
+    if reason := _nearly(text):
+        raise NoDate(reason)
     if text[:4].isdigit() and text[:1].isdigit():
         raise ValueError(f"not a date: {text}")
     from email.utils import parsedate_to_datetime  # slow to import, and hardly ever needed
@@ -178,6 +171,57 @@ def _as_in_mail(text: str) -> datetime:
         raise ValueError(f"a zone that nobody knows: {text}")
     # RFC 5322, section 3.3: an instant in UTC that says nothing of its own zone
     return found.replace(tzinfo=UTC) if text.endswith("-0000") else found
+
+
+def _year_last(match: re.Match[str]) -> datetime:
+    """Read a date of three numbers, the year behind, where day and month are the same; refuse it where they are not."""
+    first, second, year = match[1], match[3], match[4]
+    is_short = len(year) == _SHORT
+    orders = [(f"20{year}" if is_short else year, second, first), (f"20{year}" if is_short else year, first, second)]
+    if is_short and len(first) == _SHORT:
+        orders.append((f"20{first}", second, year))
+    ways = [way for order in dict.fromkeys(orders) if (way := _day(*order))]
+    if len(ways) == 1 and not is_short and int(first) == int(second):
+        either = _FORMS[0].fullmatch(f"{ways[0]}{match[0][match.end(4) :]}")
+        if either:
+            return _moment(either)
+    if not ways:
+        raise NoDate(f"no day and month are {first} and {second}")
+    if len(ways) == 1:
+        raise NoDate(f"the year goes first; write '{ways[0]}'")
+    what = "the year has two digits" if is_short else "nobody can say whether the day or the month is first"
+    raise NoDate(f"{what}; write {' or '.join(map(repr, ways))}")
+
+
+def _day(year: str, month: str, day: str) -> str | None:
+    """Return a day in ISO 8601's form; None where there is none."""
+    try:
+        return date(int(year), int(month), int(day)).isoformat()
+    except ValueError:
+        return None
+
+
+def _nearly(text: str) -> str | None:
+    """Return what is wrong with a text that looks like a date; None where it does not."""
+    if re.fullmatch(r"[12]\d{3}(?:[-/.](?:0?[1-9]|1[0-2]))?", text, re.ASCII):
+        return "it has no day" if len(text) > len("2026") else "it has no month and no day"
+    if re.fullmatch(r"\d{9,10}|\d{12,13}", text, re.ASCII):
+        seconds = int(text) if len(text) <= len("1650000000") else int(text) // 1000
+        return f"it counts seconds; write '{rfc3339(datetime.fromtimestamp(seconds, UTC))}'"
+    if found := _IN_WORDS.fullmatch(text):
+        return None if found[1].lower() in _NUMBERS else f"{found[1]!r} is no English name of a month"
+    if found := re.fullmatch(r"(\d{4})\D{1,3}(\d{1,2})\D{1,3}(\d{1,2})(?!\d)日?(.*)", text, re.ASCII):
+        return _behind(_day(*found.group(1, 2, 3)), found[4].strip())
+    return None
+
+
+def _behind(day: str | None, rest: str) -> str | None:
+    """Return what is wrong with what stands behind a day."""
+    if day is None:
+        return None
+    if _PLACE.search(rest):
+        return "a zone is no place's name; write it as +01:00"
+    return f"'{rest}' behind the day is no time; write '{day}'" if rest else f"hyphens join its parts; write '{day}'"
 
 
 def to_instant(value: datetime | date, zone: tzinfo) -> tuple[datetime, bool]:

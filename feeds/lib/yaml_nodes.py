@@ -7,13 +7,13 @@ without ever reading them.
 from __future__ import annotations
 
 import operator
-import re
 from typing import TYPE_CHECKING, Any, Final
 
 import yaml
 
 from feeds.lib.plain_yaml import NULLS, SECURED
 from feeds.lib.yaml_problems import Place, YamlError, YamlProblem
+from feeds.lib.yaml_syntax import syntax_problem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -97,7 +97,7 @@ def compose(text: str) -> Nodes:
     try:
         return Nodes(yaml.compose(text, Loader=_Loader))
     except yaml.MarkedYAMLError as error:
-        raise YamlError(_deepest(error, text) or _syntax(error, text)) from error
+        raise YamlError(_deepest(error, text) or syntax_problem(error, text)) from error
     except yaml.reader.ReaderError as error:
         raise YamlError(YamlProblem("syntax", Place(1, 1), str(error.reason))) from error
 
@@ -105,30 +105,6 @@ def compose(text: str) -> Nodes:
 def _place(node: Node | yaml.Event) -> Place:
     mark = node.start_mark
     return Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
-
-
-_ENDS_EARLY: Final = re.compile("end of stream|document indicator")
-
-
-def _syntax(error: yaml.MarkedYAMLError, text: str) -> YamlProblem:
-    mark = error.problem_mark or error.context_mark
-    if error.context_mark and "quoted scalar" in str(error.context) and _ENDS_EARLY.search(str(error.problem)):
-        # where the text ends says nothing of where the quote is
-        opened = Place(error.context_mark.line + 1, error.context_mark.column + 1)
-        return YamlProblem("syntax", opened, "the quote that opens here is never closed; close it")
-    place = Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
-    lines = text.split("\n")
-    line = lines[place.line - 1] if place.line <= len(lines) else ""
-    if "\t" in line[: place.column] and not line[: place.column - 1].strip(" \t-?:"):
-        column = line.index("\t") + 1
-        return YamlProblem("tab", Place(place.line, column), "found a tab; indent with spaces")
-    what = error.problem or "not YAML"
-    if error.context:
-        what = f"{what} ({error.context})"
-    hint = ""
-    if ": " in line.partition(": ")[2] or "mapping values are not allowed" in what:
-        hint = "; put a value that contains ': ' between quotes"
-    return YamlProblem("syntax", place, f"{what}{hint}")
 
 
 def _deepest(error: yaml.MarkedYAMLError, text: str) -> YamlProblem | None:

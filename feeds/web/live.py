@@ -155,7 +155,7 @@ class Live:
                 self._renew()
         except (FeedsError, OSError, sqlite3.Error, Stale) as error:
             problems = getattr(error, "problems", ())
-            self.trouble = "; ".join(f"{each.path}:{each.line}:{each.column}: {each.code}" for each in problems) or "?"
+            self.trouble = "; ".join(f"{each.place(each.path)}: {each.code}" for each in problems) or "?"
             reasons = "; ".join([str(error) or type(error).__name__, *map(str, problems)])
             _LOG.error("still serving the articles as they were: %s", reasons)
             return False

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import urlsplit
 
-from feeds.problems import Problem
+from feeds.problems import WHOLE, Problem
 from feeds.problems.errors import ConfigError, DestinationError
 from feeds.websub.hub_topics import topics
 from feeds.websub.notified import NotifiedTopic, open_notified
@@ -83,7 +83,7 @@ def ping(
     digests = target.digests()
     if not digests:
         message = "nothing was built here, or its manifest cannot be read; run 'feeds build' first, with the same -o"
-        problem = Problem(target.name, 1, 1, "H102", message)
+        problem = Problem(target.name, *WHOLE, "H102", message)
         raise DestinationError(f"{target.name} has no feeds to tell of", [problem])
     found = topics(config, digests)
     with open_notified(folder, hub, _relative(target.name, config.folder)) as notified:

@@ -12,6 +12,7 @@ from feeds.articles.selection import Verdict
 from feeds.check.advice import dating, keys, phrasing, spelling, twice
 from feeds.check.advice.references import References
 from feeds.check.advice.sourced import every
+from feeds.config.placeholders import placeholder
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -41,6 +42,8 @@ def lint(
         include_unpublished: take drafts for published.
         sources: what the build read files as, by path; only other files are read.
     """
+    if standing_in := placeholder(config):
+        yield standing_in
     collected = (keys.Misspelt(), spelling.Topics(), twice.Twice(config), References(config, outputs))
     for written in every(config, sources or {}, now=now, include_unpublished=include_unpublished):
         for each in collected:

@@ -98,6 +98,7 @@ def _templates(written: Written) -> Iterator[Problem]:
     if not found.unknown:
         return
     line, column = body.count("\n", 0, found.first), found.first - body.rfind("\n", 0, found.first)
-    names = ", ".join(f"{shown(name)} ({count})" if count > 1 else shown(name) for name, count in found.unknown.items())
-    message = f"template tags are not run, and these are not known: {shown(names)}; write what they stand for"
+    names = ", ".join(f"{name} ({count})" if count > 1 else name for name, count in found.unknown.items())
+    names = shown(names.replace("'", ""))
+    message = f"template tags are not run, and of '{names}' nobody knows what they mean; write what they stand for"
     yield Problem(written.article.path, written.body_line + line, column, "L114", message)

@@ -2,7 +2,8 @@
 
 Other programs may put pages beside the feeds, so that most addresses of a site may well be alive. A reference is dead
 where nothing but a feed or an article could be: below a folder of feeds, in the form of the articles' own addresses, at
-the file of an article; or where it names a file beside the article and the project has none of that name.
+the file of an article, which template tags name too; or where it names a file beside the article and the project has
+none of that name.
 """
 
 from __future__ import annotations
@@ -11,11 +12,11 @@ import os
 import re
 from html import unescape
 from pathlib import PurePosixPath
-from posixpath import normpath
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from feeds.articles.selection import Verdict
+from feeds.check.advice.named_articles import ARTICLES, NamedArticles, in_tags
 from feeds.entries import markup
 from feeds.groupings import EVERYTHING, FOLDERS
 from feeds.lib.urls import absolute_url, is_reference, is_relative
@@ -37,12 +38,10 @@ _TARGET: Final = re.compile(
 _PLACEHOLDER: Final = re.compile(r":([a-z_]+)")
 _DIGITS: Final = {"year": r"\d{4}", "short_year": r"\d\d", "month": r"\d\d", "day": r"\d\d"}
 _ANY: Final = {"path", "section", "categories"}
-_SOURCES: Final = (".md", ".markdown", ".mdown")
 _FEEDS: Final = (".atom", ".rss", ".json", PAGE)
 _FILE: Final = re.compile(r"[^/]+\.[a-z][a-z0-9]{1,4}", re.IGNORECASE)
-_ROOTS: Final = ("/", "@/")
+_MAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _ALIASES: Final = ("aliases", "redirect_from")
-_PASSED_OVER: Final = {"node_modules", "__pycache__"}
 
 
 class Reference(NamedTuple):
@@ -50,14 +49,14 @@ class Reference(NamedTuple):
 
     Attributes:
         typed: as the article has it.
-        rest: what of the address follows site.url.
+        rest: what of the address follows that of the site; None for what a template tag names.
     """
 
     path: str
     line: int
     column: int
     typed: str
-    rest: str
+    rest: str | None
 
 
 class References:
@@ -66,20 +65,19 @@ class References:
     def __init__(self, config: Config, outputs: Collection[str]) -> None:
         self._config = config
         self._outputs = outputs
-        self._site = config.site.url
+        self._site = config.home if config.site.url.startswith(config.home) else config.site.url
+        self._feeds = config.site.url.removeprefix(self._site)
         self._host = urlsplit(config.site.url).netloc.lower()
         self._form = _form(config.articles.permalink)
         self._addresses: dict[str, Verdict] = {}
-        self._files: dict[str, str | None] = {}
-        self._named: dict[str, list[str]] = {}
+        self._named = NamedArticles(config)
         self._found: list[Reference] = []
 
     def note(self, written: Written) -> None:
         """Take the addresses of one more article."""
         article = written.article
         rest = self._below(article.alternate) if article.alternate else None
-        self._files[article.path] = article.alternate if rest is not None else None
-        self._named.setdefault(PurePosixPath(article.path).name, []).append(article.path)
+        self._named.note(written)
         if rest is not None:
             self._addresses.setdefault(_same(rest), written.verdict)
             if written.verdict is Verdict.PUBLISHED:
@@ -88,19 +86,13 @@ class References:
             self._addresses.setdefault(_same(alias.lstrip("/")), written.verdict)
         if written.verdict is Verdict.PUBLISHED:
             self._found += self._in_body(written)
+            self._found += _in_tags(written)
             self._found += self._in_related(written)
 
     def problems(self) -> Iterator[Problem]:
         """Yield what was found."""
-        names: set[str] | None = None
         for each in self._found:
-            why = self._why_dead(each)
-            if why is None and self._names_a_file(each):
-                names = _names(self._config) if names is None else names
-                name = PurePosixPath(each.rest)
-                if name.name not in names and not (name.suffix == ".html" and name.stem in names):
-                    why = "neither a feed, nor an article, nor a file of that name is there"
-            if why:
+            if why := self._why_dead(each):
                 message = f"'{each.typed}' leads nowhere: {why}; correct or remove it"
                 yield Problem(each.path, each.line, each.column, "L111", message)
 
@@ -144,60 +136,56 @@ class References:
         yield from (reference for url, reference in found if url in links)
 
     def _is_output(self, rest: str) -> bool:
-        return rest in self._outputs or not rest
+        return not rest or (rest.startswith(self._feeds) and rest.removeprefix(self._feeds) in self._outputs)
 
     def _why_dead(self, reference: Reference) -> str | None:
         """Return why a reference is dead; None where it is alive, or may be."""
-        rest = reference.rest
-        if is_relative(reference.typed) and reference.typed.partition("#")[0].lower().endswith(_SOURCES):
-            return self._source_of(reference)
+        path, _line, _column, typed, rest = reference
+        if rest is None:
+            return self._named.why_dead_by_name(path, typed)
+        if is_relative(typed) and typed.partition("#")[0].lower().endswith(ARTICLES):
+            return None if self._is_there(rest) else self._named.why_dead(path, typed)
         verdict = self._addresses.get(_same(rest))
         if self._is_output(rest) or verdict in {Verdict.PUBLISHED, Verdict.FUTURE} or self._is_there(rest):
             return None
-        if verdict:
-            return "the article there is not published"
-        first = rest.partition("/")[0]
-        if rest.endswith(_FEEDS) and (first in FOLDERS or PurePosixPath(first).stem == EVERYTHING):
+        return "the article there is not published" if verdict else self._why_nothing(typed, rest)
+
+    def _why_nothing(self, typed: str, rest: str) -> str | None:
+        """Return why nothing can be at an address that no output and no article has."""
+        first = rest.removeprefix(self._feeds).partition("/")[0]
+        is_of_site = bool(self._config.traits.generator) and rest.endswith(PAGE)  # whose pages may be in such folders
+        if rest.endswith(_FEEDS) and not is_of_site and (first in FOLDERS or PurePosixPath(first).stem == EVERYTHING):
             return "no feed is there (`feeds list` shows them all)"
         if self._form and self._form.fullmatch(f"/{rest}"):
             return "no article has that address"
+        if self._names_a_file(typed, rest) and not self._named.is_a_file(PurePosixPath(rest)):
+            scheme = "https://" if typed.startswith("www.") else "mailto:" if _MAIL.fullmatch(typed) else ""
+            if scheme:
+                return f"it is a path, since no {scheme} stands before it"
+            return "neither a feed, nor an article, nor a file of that name is there"
         return None
-
-    def _source_of(self, reference: Reference) -> str | None:
-        """Return what is wrong with a reference to an article's file; feeds lead to the address of one published."""
-        if self._is_there(reference.rest):
-            return None
-        typed = unquote(reference.typed.partition("#")[0])
-        path = normpath(f"{PurePosixPath(reference.path).parent}/{typed}")
-        if typed.startswith(_ROOTS):  # below a folder that the site's own program knows
-            below = typed.removeprefix("@")
-            like = self._named.get(PurePosixPath(below).name, ())
-            path = next((each for each in like if f"/{each}".endswith(below)), below)
-        if path not in self._files:
-            return "no article is in that file"
-        address = self._files[path]
-        rest = self._below(address) if address else None
-        verdict = self._addresses.get(_same(rest)) if rest else None
-        return (
-            "the article there is not published" if verdict not in {None, Verdict.PUBLISHED, Verdict.FUTURE} else None
-        )
 
     def _is_there(self, rest: str) -> bool:
         """Return whether a file of the project or of the outputs is where an address leads."""
         folders = (self._config.folder, self._config.output_folder)
         return ".." not in rest and any(os.path.lexists(f"{folder}/{rest}") for folder in folders if folder)
 
-    def _names_a_file(self, reference: Reference) -> bool:
+    def _names_a_file(self, typed: str, rest: str) -> bool:
         """Return whether a reference names a file beside the article that could only be a file of the project."""
-        typed = reference.typed.partition("#")[0].partition("?")[0]
         return (
             is_relative(typed)
             and not typed.startswith("/")
-            and not typed.lower().endswith(_SOURCES)
-            and _FILE.fullmatch(PurePosixPath(reference.rest).name) is not None
-            and not self._is_output(reference.rest)
-            and _same(reference.rest) not in self._addresses
+            and _FILE.fullmatch(PurePosixPath(rest).name) is not None
+            and _same(rest) not in self._addresses
         )
+
+
+def _in_tags(written: Written) -> Iterator[Reference]:
+    """Find the articles that template tags name, whose addresses only a program knows."""
+    body = written.document.body
+    for target, start in in_tags(written):
+        line = written.body_line + body.count("\n", 0, start)
+        yield Reference(written.article.path, line, start - body.rfind("\n", 0, start), target, None)
 
 
 def _aliases(written: Written) -> Iterator[str]:
@@ -229,17 +217,3 @@ def _form(pattern: str | None) -> re.Pattern[str] | None:
     parts = _PLACEHOLDER.split(pattern.rstrip("/"))
     form = "".join(_DIGITS.get(part, "[^/]+") if index % 2 else re.escape(part) for index, part in enumerate(parts))
     return re.compile(f"{form.removesuffix(re.escape('.html'))}(?:\\.html|/|/index\\.html)?")
-
-
-def _names(config: Config) -> set[str]:
-    """List the names of all files of the project, with their extensions and without."""
-    names: set[str] = set()
-    output = config.output_folder and os.path.realpath(config.output_folder)
-    for here, folders, files in os.walk(config.folder):
-        folders[:] = [
-            name
-            for name in folders
-            if not name.startswith(".") and name not in _PASSED_OVER and os.path.realpath(f"{here}/{name}") != output
-        ]
-        names.update(files, (PurePosixPath(name).stem for name in files))
-    return names

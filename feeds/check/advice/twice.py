@@ -19,7 +19,7 @@ class Twice:
 
     def __init__(self, config: Config) -> None:
         self._zone = config.articles.zone
-        self._seen: dict[tuple[str, str, str], tuple[str, str]] = {}
+        self._seen: dict[tuple[str, ...], tuple[str, str]] = {}
         self._found: list[Problem] = []
 
     def note(self, written: Written) -> None:
@@ -29,10 +29,10 @@ class Twice:
             return
         day = article.published.astimezone(self._zone).date()
         provider = article.provider.name.casefold() if article.provider else ""
-        key = (article.title.casefold(), day.isoformat(), provider)
+        key = (article.title.casefold(), day.isoformat(), provider, article.language or "")
         identity, path = self._seen.setdefault(key, (article.id, article.path))
         if identity != article.id:
-            message = f"the same title and day as {path}; remove one, or tell them apart"
+            message = f"the same title and day as '{path}'; remove one, or tell them apart"
             self._found.append(written.say("L109", message, written.name_of("title")))
 
     def problems(self) -> Iterator[Problem]:

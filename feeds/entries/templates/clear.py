@@ -16,7 +16,7 @@ from feeds.entries.templates.meanings import DROPPED, FORMULAS, LISTINGS, PAIRS,
 from feeds.lib.code_areas import CODE, CodeAreas
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from feeds.entries.templates.meanings import Referents
 
@@ -42,11 +42,13 @@ class Cleared(NamedTuple):
         text: with what they stand for in their places.
         unknown: how often each tag that is not known was taken out of it, by name.
         first: where the first of these stood.
+        unresolved: the articles that tags name and nobody knows, with where the tags stood.
     """
 
     text: str
     unknown: Mapping[str, int]
     first: int = 0
+    unresolved: Sequence[tuple[str, int]] = ()
 
 
 class _Tag(NamedTuple):
@@ -76,7 +78,7 @@ def without_templates(text: str, site: Referents, *, is_markdown: bool = True) -
     if not has_templates(text):
         return Cleared(text, {})
     walk = _TemplateWalk(text, site, CodeAreas(text, is_markdown=is_markdown))
-    return Cleared(walk.cleared(), dict(walk.unknown), walk.first)
+    return Cleared(walk.cleared(), dict(walk.unknown), walk.first, walk.unresolved)
 
 
 class _TemplateWalk:
@@ -84,8 +86,11 @@ class _TemplateWalk:
 
     def __init__(self, text: str, site: Referents, code: CodeAreas) -> None:
         self.text = text
-        self.site = site
+        self.site = site._replace(resolve=self._resolve)
         self.code = code
+        self.unresolved: list[tuple[str, int]] = []
+        self._known = site.resolve
+        self._at = 0
         self.unknown: Counter[str] = Counter()
         self.first = 0
         self._parts: list[str] = []
@@ -126,6 +131,7 @@ class _TemplateWalk:
 
     def _take(self, tag: _Tag) -> int:
         """Put what a tag stands for in its place; return where the text goes on."""
+        self._at = tag.start
         if tag.opening == "{#":
             return tag.end
         if tag.inner.startswith("/*"):  # how Hugo shows a tag as an example
@@ -193,6 +199,13 @@ class _TemplateWalk:
                 self._unknown(tag, name)
             self._put(tag, "")
         return tag.end
+
+    def _resolve(self, target: str) -> str | None:
+        """Return the address of the article that the tag which is being taken names."""
+        url = self._known(target)
+        if url is None:
+            self.unresolved.append((target, self._at))
+        return url
 
     def _unknown(self, tag: _Tag, name: str) -> None:
         self.first = self.first if self.unknown else tag.start

@@ -62,7 +62,8 @@ ADVICE: Final = CodeSection(
         ),
         "L111": warning(
             "a reference to the site itself that leads nowhere",
-            effect="Whoever follows it finds nothing: no feed and no article has the address.",
+            effect="Whoever follows it finds nothing: no feed and no article has the address. A template tag that "
+            "names no article (`post_url`, `ref`) leaves the words without a link.",
             remedy="Correct or remove it.",
         ),
         "L112": warning(
@@ -83,6 +84,11 @@ ADVICE: Final = CodeSection(
             "highlighted code, links to posts) it is known what they stand for; others are taken out with their "
             "arguments, and text between two of them stays.",
             remedy="Write what they stand for.",
+        ),
+        "L115": warning(
+            "the address of the site is a placeholder",
+            effect="Subscribers, and links in the feeds, go to an address that is not the site's. A build says so too.",
+            remedy="Set `site.url` to where the feeds will be served.",
         ),
     },
 )

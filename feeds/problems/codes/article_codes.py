@@ -89,8 +89,7 @@ FRONT_MATTER: Final = CodeSection(
         "M103": error(
             "the front matter is not valid YAML",
             effect=_LEFT_OUT,
-            remedy="The place is where reading stopped, which can be a line below the mistake. Often a value that "
-            "contains `: ` needs quotes.",
+            remedy="The message says what to write. Often a value that contains `: ` needs quotes.",
         ),
         "M104": error("a tab where YAML allows only spaces", effect=_LEFT_OUT, remedy="Indent with spaces."),
         "M105": warning(

@@ -20,7 +20,7 @@ CONFIG: Final = CodeSection(
         "C102": error(
             "config.yaml is not valid YAML, or not a mapping of keys",
             effect=_STOPS,
-            remedy="The message says where reading stopped, which can be a line below the mistake. Quote a value that "
+            remedy="The message says what to write. Quote a value that "
             "contains `: ` or starts with a character that YAML uses itself, such as `@`, `*`, `&`, `[` or `{`.",
         ),
         "C103": error(

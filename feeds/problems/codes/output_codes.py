@@ -98,7 +98,7 @@ DESTINATIONS: Final = CodeSection(
         ),
         "D110": error(
             "a file that no build made would be replaced",
-            effect=_UNTOUCHED,
+            effect=f"{_UNTOUCHED} So it is where another program has written a file of its own over an output.",
             remedy="Choose another folder with `output` or `-o`, such as `public/feeds`; or replace the file with "
             "`feeds build --force`.",
         ),

@@ -1,0 +1,28 @@
+"""Addresses that stand for one that is yet to be chosen, as starters and themes have them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
+
+from feeds.problems import Problem
+
+if TYPE_CHECKING:
+    from feeds.config.schema import Config
+
+_YOURS: Final = r"your-?[a-z-]{0,12}(?:site|domain|blog|name|page|url)(?:-url)?"
+_PLACEHOLDER: Final = re.compile(
+    rf"(?:(?:www|feeds|blog|docs|{_YOURS})\.)?example\.(?:com|net|org)|(?:www\.)?{_YOURS}\.[a-z]+"
+    rf"|(?:user-?name|{_YOURS})\.(?:github|gitlab)\.io"
+)
+
+
+def placeholder(config: Config) -> Problem | None:
+    """Return what is to be said of a site's address that only stands for one; None where it is an address."""
+    url = config.site.url
+    if not _PLACEHOLDER.fullmatch((urlsplit(url).hostname or "").lower()):
+        return None
+    where = config.name if config.url_location else config.traits.source or config.name
+    message = f"site.url is '{url}', which only stands for an address; set it in {where} before anybody subscribes"
+    return Problem(where, *(config.url_location or (1, 1)), "L115", message)
