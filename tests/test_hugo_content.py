@@ -209,6 +209,14 @@ def test_translations_share_an_id(tea: Site) -> None:
     assert outcome(tea) == {"a.md": "/a/", "a.fr.md": "/fr/a/"}
 
 
+def test_headless(tea: Site) -> None:
+    """A bundle that says `headless` has no address; a page that is none has one whatever it says."""
+    tea.write("hugo.yaml", HUGO)
+    for name in ("a/index.md", "b.md", "c/d.fr.md"):
+        tea.write(f"content/{name}", page("headless: true"))
+    assert outcome(tea) == {"a/index.md": "unpublished", "b.md": "/b/", "c/d.fr.md": "/fr/c/d/"}
+
+
 def test_zola_sections_and_ignored_files(tea: Site) -> None:
     """What is in the folder of a section that is a draft is not published, nor what the config ignores."""
     tea.write("config.toml", f'{ZOLA}ignored_content = ["*.skip.md", "**/{{old,odd}}/*"]\n')

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from feeds.generators.files import dig, first_file, is_true, read_mapping, text_of, texts_of
 from feeds.generators.hugo_addresses import address
-from feeds.generators.hugo_content import cascades, implied, read_content
+from feeds.generators.hugo_content import cascades, implied, read_content, withholds
 from feeds.generators.row import Generator, Traits
 from feeds.model import Person
 
@@ -217,6 +217,7 @@ HUGO: Final = Generator(
     topics=("categories", "tags"),
     passed_over=("_index.*",),
     implied=implied,
+    withholds=withholds,
     dated_only=True,
     suffixes=(".md", ".markdown", ".mdown", ".html", ".htm"),
 )

@@ -171,6 +171,11 @@ def _rolled(path: PurePosixPath) -> dict[str, str]:
     return {}
 
 
+def lead_end(front_matter: Mapping[str, Any], traits: Traits) -> str | None:
+    """Return the text that ends a post's excerpt; blanks do not, since a lead is at least a paragraph."""
+    return text_of(dig(front_matter, "excerpt_separator")) or traits.settings.get("excerpt_separator")
+
+
 JEKYLL: Final = Generator(
     name="jekyll",
     title="Jekyll",
@@ -180,6 +185,7 @@ JEKYLL: Final = Generator(
     names={"original": ("link", "external_url", "url")},
     implied=implied,
     body=kramdown_bodies.body,
+    lead_end=lead_end,
     pictures_below_home=True,
     topics=("categories", "category", "tags", "tag"),
     suffixes=(".md", ".markdown", ".mkd", ".mkdn", ".html"),
