@@ -32,6 +32,7 @@ from urllib.parse import unquote, urlsplit
 import asking
 
 from feeds.generators import read_traits
+from feeds.generators.files import dig
 from feeds.generators.hugo import read_config
 
 if TYPE_CHECKING:
@@ -141,12 +142,15 @@ def by_hugo(tools: Tools) -> Listed:
         path.write_text(text, encoding="utf-8")
     for path in (each for kind in ("md", "html", "markdown", "adoc") for each in tools.site.rglob(f"*.{kind}")):
         if path.is_file():
-            path.write_bytes(path.read_bytes().replace(b"{{<", b"((").replace(b"{{%", b"(("))
+            path.write_bytes(
+                path.read_bytes().replace(b"{{<", b"((").replace(b"{{%", b"((").replace(b"\n_build:", b"\nbuild:")
+            )
     lines = tools.run("hugo", "list", "published").splitlines()
     start = next((number for number, line in enumerate(lines) if line.startswith("path,")), len(lines))
     if start == len(lines):  # settings of another of its versions, or of modules: those that decide addresses are kept
         said, _ = read_config(tools.site)
         kept = {key: typed(value) for key, value in said.items() if key in HUGO_KEYS}
+        kept["module"] = {"mounts": dig(said, "module", "mounts") or []}
         kept["security"] = {"allowContent": [".*"]}
         (tools.site / "listing.json").write_text(json.dumps(kept, default=str), encoding="utf-8")
         lines = tools.run(

@@ -413,6 +413,13 @@ def test_hexo_dates_of_a_service(tmp_path: Path, workflow: str, expected: str) -
     assert list(addresses(tmp_path).values()) == [expected]
 
 
+def test_hexo_in_another_folder(tmp_path: Path) -> None:
+    """A config with `source_dir` is Hexo's, whose posts are there, and not Jekyll's."""
+    write(tmp_path, {"words/_posts/one.md": article("date: 2020-01-02")})
+    write(tmp_path, {"_config.yml": "url: https://hexo.example/\nsource_dir: words\npermalink: :year/:title/\n"})
+    assert addresses(tmp_path) == {"words/_posts/one.md": "/2020/one/"}
+
+
 def test_hexo_indents_with_tabs(tmp_path: Path) -> None:
     """Front matter and the config may be indented with tabs."""
     post = "---\ntitle: One\ndate: 2020-01-02\ntags:\n\t- A\nextra:\n\tdeep:\n\t\t- B\n---\n\n\tcode\n"

@@ -61,9 +61,10 @@ def test_fields_that_do_not_stand_first_are_not_shown(tmp_path: Path, before: st
 
 
 def test_defaults_of_jekyll_count_where_a_post_says_nothing(tmp_path: Path) -> None:
-    """Authors, tags and what keeps a post back may stand in the config for all posts, or for those of a folder."""
+    """Authors, tags and what keeps a post back may stand in the config; a picture of all posts is none of theirs."""
     config = (
         "permalink: /:title/\ndefaults:\n- scope: {path: '', type: posts}\n  values: {author: Ada, tags: [leaf]}\n"
+        "- scope: {path: ''}\n  values: {image: /site.png, header: {teaser: /site.png}}\n"
         "- scope: {path: _posts/old}\n  values: {published: false}\n- scope: {type: pages}\n  values: {author: Bob}\n"
     )
     posts = {
@@ -77,6 +78,7 @@ def test_defaults_of_jekyll_count_where_a_post_says_nothing(tmp_path: Path) -> N
         "/two/": ["Eve"],
     }
     assert found["/one/"]["tags"] == ["leaf"]
+    assert not any("image" in each for each in found.values())
 
 
 def test_attributes_below_a_table_are_none_of_its_rows(tmp_path: Path) -> None:

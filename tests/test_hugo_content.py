@@ -141,6 +141,20 @@ def test_dates_without_a_zone(tea: Site, name: str, config: str) -> None:
     assert tea.build().problems == ()
 
 
+def test_config_of_several_documents(tea: Site) -> None:
+    """The first document of a config in YAML counts, behind remarks and a line that starts it."""
+    tea.write("hugo.yaml", f"# tea\n---\n{HUGO}permalinks: {{tea: /:year/:slug/}}\n---\n# no more\n")
+    tea.write("content/tea/a.md", page())
+    assert outcome(tea) == {"tea/a.md": "/2020/t/"}
+
+
+def test_front_matter_that_a_longer_line_closes(tea: Site) -> None:
+    """More hyphens than three close front matter, as for Hugo and Hexo."""
+    tea.write("hugo.yaml", HUGO)
+    tea.write("content/a.md", "---\ntitle: T\ndate: 2020-01-02\n-------\nText.\n\n---\n\nMore.\n")
+    assert outcome(tea) == {"a.md": "/a/"}
+
+
 def test_our_config_beside_a_folder_of_theirs(tea: Site) -> None:
     """A `config.yaml` that says no `baseURL` is ours, not Hugo's."""
     tea.write("config/_default/hugo.yaml", HUGO)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 MOST_BYTES: Final = 10_000_000
 
 _FENCE: Final = re.compile(r"\n*(---|\+\+\+)[ \t]*\n")
-_YAML_END: Final = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
+_YAML_END: Final = re.compile(r"^(?:-{3,}|\.\.\.)[ \t]*$", re.MULTILINE)
 _TOML_END: Final = re.compile(r"^\+\+\+[ \t]*$", re.MULTILINE)
 _TOML_PLACE: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _DEEP_KEY: Final = re.compile(r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){60}""")
