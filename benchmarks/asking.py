@@ -13,7 +13,9 @@ Jekyll::Hooks.register :site, :post_read do |site|
   exit!(0)
 end
 """
-JEKYLL_CONFIG: Final = "plugins: []\ngems: []\nwhitelist: []\ntheme: null\nremote_theme: null\nplugins_dir: _listing\n"
+JEKYLL_CONFIG: Final = (
+    "plugins: []\ngems: []\nwhitelist: []\ntheme: false\nremote_theme: false\nplugins_dir: _listing\n"
+)
 HEXO: Final = """
 const Hexo = require('hexo'), fs = require('fs');
 (async () => {

@@ -53,7 +53,7 @@ HUGO_KEYS: Final = frozenset(
     (
         *("baseurl", "builddrafts", "buildfuture", "contentdir", "defaultcontentlanguage", "disablelanguages"),
         *("defaultcontentlanguageinsubdir", "disablepathtolower", "frontmatter", "ignorefiles", "languages", "cascade"),
-        *("permalinks", "removepathaccents", "taxonomies", "timezone", "uglyurls"),
+        *("mediatypes", "outputformats", "permalinks", "removepathaccents", "taxonomies", "timezone", "uglyurls"),
     )
 )
 """What decides which pages Hugo has, and where."""
@@ -136,21 +136,22 @@ def by_hugo(tools: Tools) -> Listed:
     for name in ("themes", "layouts", "go.mod", "config/_default/module.toml"):
         path = tools.site / name
         shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
-    configs = [*tools.site.glob("hugo.*"), *tools.site.glob("config.*"), *tools.site.glob("config/_default/*.*")]
+    configs = [*tools.site.glob("hugo.*"), *tools.site.glob("config.*"), *tools.site.glob("config/_default/**/*.*")]
     for path in configs:
-        text = re.sub(r"(?im)^\s*(?:theme|enableGitInfo)\s*[:=].*$", "", path.read_text(encoding="utf-8"))
-        path.write_text(text, encoding="utf-8")
+        said = re.sub(r"(?im)^\s*(?:theme|enableGitInfo)\s*[:=].*$", "", path.read_text(encoding="utf-8"))
+        path.write_text(said, encoding="utf-8")
     for path in (each for kind in ("md", "html", "markdown", "adoc") for each in tools.site.rglob(f"*.{kind}")):
         if path.is_file():
+            text = path.read_bytes().replace(b"{{<", b"((").replace(b"{{%", b"((")
             path.write_bytes(
-                path.read_bytes().replace(b"{{<", b"((").replace(b"{{%", b"((").replace(b"\n_build:", b"\nbuild:")
+                re.sub(rb"(?m)^(\s*)outputs(?=\s*[:=])", rb"\1shown", text.replace(b"\n_build:", b"\nbuild:"))
             )
     lines = tools.run("hugo", "list", "published").splitlines()
     start = next((number for number, line in enumerate(lines) if line.startswith("path,")), len(lines))
     if start == len(lines):  # settings of another of its versions, or of modules: those that decide addresses are kept
-        said, _ = read_config(tools.site)
-        kept = {key: typed(value) for key, value in said.items() if key in HUGO_KEYS}
-        kept["module"] = {"mounts": dig(said, "module", "mounts") or []}
+        data, _ = read_config(tools.site)
+        kept = {key: typed(value) for key, value in data.items() if key in HUGO_KEYS}
+        kept["module"] = {"mounts": dig(data, "module", "mounts") or []}
         kept["security"] = {"allowContent": [".*"]}
         (tools.site / "listing.json").write_text(json.dumps(kept, default=str), encoding="utf-8")
         lines = tools.run(

@@ -290,7 +290,7 @@ def test_hugo_config_of_many_files(tmp_path: Path) -> None:
     files = {
         "config/_default/hugo.toml": "baseURL = 'https://test.example/'\nuglyURLs = {posts = true}\n",
         "config/_default/languages.en.toml": "title = 'Tea'\ncontentDir = 'content/en'\n",
-        "config/_default/languages.fr.toml": "title = 'Thé'\ncontentDir = 'content/fr'\n",
+        "config/_default/more/languages.fr.toml": "title = 'Thé'\ncontentDir = 'content/fr'\n",
         "config/_default/params.en.toml": "description = 'All of it'\n",
         "config/production/hugo.toml": "baseURL = 'https://tea.example/'\n",
     }

@@ -99,10 +99,10 @@ def read_config(folder: Path) -> tuple[dict[str, Any], str]:
     if file:
         data, source = _lower(read_mapping(file)), file.name
     for name in _FOLDERS:
-        for part in sorted((folder / name).glob("*.*")):
+        for part in sorted((folder / name).rglob("*.*")):
             if part.suffix not in _SUFFIXES:
                 continue
-            source = source or f"{name}/{part.name}"
+            source = source or part.relative_to(folder).as_posix()
             key, _, language = part.stem.lower().partition(".")
             said: Any = _lower(read_mapping(part))
             if key not in {"hugo", "config"} and (key != "languages" or not language):
