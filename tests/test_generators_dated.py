@@ -169,7 +169,7 @@ def test_pictures_of_jekylls_front_matter_are_below_its_base(tmp_path: Path) -> 
     ],
 )
 def test_extensions_of_kramdown(written: str, expected: str) -> None:
-    """Comments go with what is in them, other extensions alone; stress ends at its marks whatever follows; code stays."""
+    """Comments go with what is in them, other extensions alone; stress ends whatever follows; code stays."""
     known = GENERATORS["jekyll"].body
     assert known is not None
     assert known(written, PurePosixPath("_posts/2024-01-02-a.md"), Traits(), "https://tea.example/") == expected
