@@ -131,6 +131,12 @@ def typed(value: Any) -> Any:  # noqa: ANN401 - a config is a tree of anything
     )
 
 
+def matrixed(mount: dict[str, Any]) -> dict[str, Any]:
+    """Return a mount whose language is said as Hugo wants it now."""
+    code = mount.pop("lang", None)
+    return {**mount, "sites": {"matrix": {"languages": [code]}}} if code else mount
+
+
 def by_hugo(tools: Tools) -> Listed:
     """Ask Hugo, without themes, modules and shortcodes, which need what the repository has not."""
     for name in ("themes", "layouts", "go.mod", "config/_default/module.toml"):
@@ -151,7 +157,7 @@ def by_hugo(tools: Tools) -> Listed:
     if start == len(lines):  # settings of another of its versions, or of modules: those that decide addresses are kept
         data, _ = read_config(tools.site)
         kept = {key: typed(value) for key, value in data.items() if key in HUGO_KEYS}
-        kept["module"] = {"mounts": dig(data, "module", "mounts") or []}
+        kept["module"] = {"mounts": [matrixed(each) for each in dig(data, "module", "mounts") or []]}
         kept["security"] = {"allowContent": [".*"]}
         (tools.site / "listing.json").write_text(json.dumps(kept, default=str), encoding="utf-8")
         lines = tools.run(
