@@ -17,6 +17,7 @@ JEKYLL_CONFIG: Final = """
 plugins: []
 gems: []
 whitelist: []
+safe: false
 theme: false
 remote_theme: false
 plugins_dir: _listing

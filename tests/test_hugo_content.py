@@ -149,10 +149,11 @@ def test_config_of_several_documents(tea: Site) -> None:
 
 
 def test_front_matter_that_a_longer_line_closes(tea: Site) -> None:
-    """More hyphens than three close front matter, as for Hugo and Hexo."""
+    """More hyphens than three close front matter, as for Hugo and Hexo, and open it where fields follow."""
     tea.write("hugo.yaml", HUGO)
-    tea.write("content/a.md", "---\ntitle: T\ndate: 2020-01-02\n-------\nText.\n\n---\n\nMore.\n")
-    assert outcome(tea) == {"a.md": "/a/"}
+    for name, opening in (("a", "---"), ("b", "----\n"), ("c", "-----\nNo field.\n")):
+        tea.write(f"content/{name}.md", f"{opening}\ntitle: T\ndate: 2020-01-02\n-------\nText.\n\n---\n\nMore.\n")
+    assert outcome(tea) == {"a.md": "/a/", "b.md": "/b/", "c.md": "bad"}
 
 
 def test_our_config_beside_a_folder_of_theirs(tea: Site) -> None:

@@ -622,6 +622,8 @@ def test_frames_in_code_are_text() -> None:
         ("a  \nb", "<p>a<br>\nb</p>"),
         ("AT&T &copy; 2020", "<p>AT&amp;T © 2020</p>"),
         ("日本語の**強調**です", "<p>日本語の<strong>強調</strong>です</p>"),
+        ("So **late ** as **this\n**", "<p>So <strong>late </strong> as <strong>this\n</strong></p>"),
+        ("2 ** 3 ** 4 and **a", "<p>2 ** 3 ** 4 and **a</p>"),
         ("", ""),
     ],
 )
