@@ -121,9 +121,11 @@ class Tools(NamedTuple):
 
 
 def typed(value: Any) -> Any:  # noqa: ANN401 - a config is a tree of anything
-    """Return a tree whose texts that stand for numbers and truth in YAML are these."""
+    """Return a tree whose texts that stand for numbers and truth in YAML are these, without formats of outputs."""
     if isinstance(value, dict):
-        return {key: typed(each) for key, each in value.items()}
+        return {key: typed(each) for key, each in value.items() if key != "outputs"}
+    if isinstance(value, list):
+        return [typed(each) for each in value]
     return (
         {"true": True, "false": False}.get(value, int(value) if value.isdigit() else value)
         if isinstance(value, str)

@@ -215,6 +215,11 @@ def test_summaries_of_front_matter_have_no_markup(text: str, expected: str) -> N
         ("{% post_link b A title %}", "<p>A title</p>"),
         ('{{< teapot "a" lid="b" >}}kept{{< /teapot >}}', "<p>kept</p>"),
         ("{% if a %}kept{% endif %} {{ page.a }}", "<p>kept</p>"),
+        (
+            'On {{< pot title="A & b" href="https://a.example/" >}}.',
+            '<p>On <a href="https://a.example/">A &amp; b</a>.',
+        ),
+        ('{{< pot title="A" url="/a" >}}kept{{< /pot >}}', "<p>kept</p>"),
         ('{{</* figure src="x" */>}}', '<p>{{&lt; figure src="x" &gt;}}</p>'),
         ("formula $\\mathbf{{x}}$", "<p>formula <code>\\mathbf{{x}}</code></p>"),
         ('{{< imgproc "cup" Resize "300x" >}}', ""),
@@ -226,7 +231,7 @@ def test_summaries_of_front_matter_have_no_markup(text: str, expected: str) -> N
     ],
 )
 def test_template_tags_are_what_they_stand_for(body: str, expected: str) -> None:
-    """A known tag becomes what it means, an unknown one goes, and the text between two stays."""
+    """A known tag becomes what it means, an unknown one with a link that, others go; the text between two stays."""
     assert expected in html(body)
 
 

@@ -208,6 +208,13 @@ def _button(given: Arguments, site: Referents) -> str:
     return f'<a href="{escape(url or site.address(target))}">'
 
 
+def link_of(given: Arguments) -> str:
+    """Return the link that a tag of any name is where it has an address and words, and no picture; else nothing."""
+    url, words = given.of("href", "url", "link"), given.of("title", "text", "label")
+    is_link = url and words and "{" not in url and not given.of("src", "image", "img")
+    return _link(url, words) if is_link else ""
+
+
 PAIRS: Final[dict[str, tuple[Stands, str]]] = {
     **{name: _box(name) for name in _BOXES},
     **dict.fromkeys(
