@@ -55,6 +55,7 @@ def summary(body: str, markup: Markup = Markup.MARKDOWN) -> str:
         ("[a](b){.c}", f'<p><a href="{BASE}b">a</a></p>'),
         ("* TOC\n{:toc}\n\ntext", "<p>text</p>"),
         ("[TOC]\n\ntext", "<p>text</p>"),
+        ("what is\n[toc]\n\nin [TOC] it", "<p>what is</p><p>in [TOC] it</p>"),
         (":::tip Mind\nhot\n:::", "<blockquote><p><strong>Mind</strong></p><p>hot</p></blockquote>"),
         (":::note[Mind]\nhot\n:::", "<blockquote><p><strong>Mind</strong></p><p>hot</p></blockquote>"),
         (":::warning\nhot\n:::", "<blockquote><p><strong>Warning</strong></p><p>hot</p></blockquote>"),
