@@ -41,7 +41,8 @@ def body(text: str, _path: PurePosixPath, _traits: Traits, _home: str) -> str:
         return text
     text = _BEHIND_TABLE.sub(r"\1\n\n", text)
     areas = CodeAreas(text)
-    parts, at, done = [], 0, 0
+    parts: list[str] = []
+    at = done = 0
     last = max(text.rfind("{:/}"), text.rfind("{:/comment}"))
     while found := _NEXT.search(text, at):
         at = found.end()
