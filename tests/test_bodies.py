@@ -221,6 +221,7 @@ def test_summaries_of_front_matter_have_no_markup(text: str, expected: str) -> N
             '<p>On <a href="https://a.example/">A &amp; b</a>.',
         ),
         ('{{< pot title="A" url="/a" >}}kept{{< /pot >}}', "<p>kept</p>"),
+        ('{{<pot image="c.png" alt="A cup" />}}', f'<figure><img src="{BASE}c.png" alt="A cup"></figure>'),
         ('{{</* figure src="x" */>}}', '<p>{{&lt; figure src="x" &gt;}}</p>'),
         ("formula $\\mathbf{{x}}$", "<p>formula <code>\\mathbf{{x}}</code></p>"),
         ('{{< imgproc "cup" Resize "300x" >}}', ""),
@@ -232,7 +233,7 @@ def test_summaries_of_front_matter_have_no_markup(text: str, expected: str) -> N
     ],
 )
 def test_template_tags_are_what_they_stand_for(body: str, expected: str) -> None:
-    """A known tag becomes what it means, an unknown one with a link that, others go; the text between two stays."""
+    """A known tag becomes what it means, an unknown one the picture or link that it names; text between stays."""
     assert expected in html(body)
 
 

@@ -21,6 +21,7 @@ from feeds.entries.templates.meanings import (
     UNKNOWN_TARGET,
     VERBATIM,
     link_of,
+    picture_of,
 )
 from feeds.lib.code_areas import CODE, CodeAreas
 
@@ -197,7 +198,9 @@ class _TemplateWalk:
             self._put(tag, STANDS[key](given, self.site))
         elif key in PAIRS:  # `{{< note "its text" >}}`
             self._put(tag, escape(given.first("text", "content", "title"), quote=False))
-        elif key not in VERBATIM | _BRANCHES and (link := link_of(given)) and not self._is_closed(tag, key):
+        elif picture := picture_of(given, self.site):
+            self._put(tag, picture)
+        elif (link := link_of(given)) and not self._is_closed(tag, key):
             self._put(tag, link)
         else:
             if key not in VERBATIM | _BRANCHES:
