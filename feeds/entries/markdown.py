@@ -46,13 +46,19 @@ def uses_extensions(body: str) -> bool:
             return True
     if ":" in body and _has_bare_address(body):
         return True
-    return ("*" in body or "~" in body) and _has_cjk(body)
+    return ("**" in body and _has_late(body)) or (("*" in body or "~" in body) and _has_cjk(body))
+
+
+def _has_late(body: str) -> bool:
+    from feeds.entries.stress import LATE  # imports the parser, which is slow to import
+
+    return LATE.search(body) is not None
 
 
 def _has_cjk(body: str) -> bool:
     if body.isascii():
         return False
-    from feeds.entries.stress import CJK  # imports the parser, which is slow to import
+    from feeds.entries.stress import CJK  # as above
 
     return CJK.search(body) is not None
 

@@ -16,6 +16,10 @@ CJK: Final = re.compile(
 )
 """A letter or sign of the scripts that have no blanks between words, and of Korean, whose particles follow at once."""
 _BOLD: Final = 2
+LATE: Final = re.compile(
+    r"(?<![^\s(\[])\*\*(?![\s*])([^*`\n]{1,300}[ \t\xa0])\*\*(?=\w)(?![^*\n]*+(?<![\s(\[*])\*\*(?!\*))"
+)
+"""Bold text that ends behind a blank, right before a word: `**Tea: **green`; not where that may well start some."""
 
 
 def emphasis(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's own signature
@@ -46,6 +50,11 @@ def _flanks(state: StateInline) -> tuple[int, bool, bool]:
     # what a blank stands on either side of means nothing but the end of what was opened
     is_late = state.pos > 0 and scanned.length == _BOLD and before.isspace() and after.isspace()
     return scanned.length, can_open, can_close or is_late
+
+
+def late(state: StateInline) -> re.Match[str] | None:
+    """Return the bold text that starts at a place and ends behind a blank."""
+    return LATE.match(state.src, state.pos, state.posMax) if state.src[state.pos] == "*" else None
 
 
 def struck(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's own signature
