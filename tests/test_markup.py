@@ -625,6 +625,8 @@ def test_frames_in_code_are_text() -> None:
         ("So **late ** as **this\n**", "<p>So <strong>late </strong> as <strong>this\n</strong></p>"),
         ("2 ** 3 ** 4 and **a", "<p>2 ** 3 ** 4 and **a</p>"),
         ("**So: **it **is **late", "<p><strong>So: </strong>it <strong>is </strong>late</p>"),
+        ("[**late **](/a)", '<p><a href="https://example.org/a"><strong>late </strong></a></p>'),
+        ("**So: **(it)", "<p><strong>So: </strong>(it)</p>"),
         ("2**3 and **bold** *a*", "<p>2**3 and <strong>bold</strong> <em>a</em></p>"),
         ("**a** b **c** **d **e**", "<p><strong>a</strong> b <strong>c</strong> **d <strong>e</strong></p>"),
         ("", ""),

@@ -28,7 +28,7 @@ _PATTERNS: Final = (
     ("^", _RAISED),
     (":", re.compile(r":[a-z0-9_+-]{1,40}:")),
     ("](", re.compile(r"\]\([^()\s<>\"]{1,300} [^()\n<>\"']{1,300}\)")),
-    ("**", re.compile(r"\s\*\*(?:\s|\Z)")),
+    ("**", re.compile(r"\s\*\*(?:[\s\]]|\Z)")),
     ("##", re.compile(r"##[^\s#]")),
     ("<", re.compile(r"<(?:/?br[ \t]*/?|img[ \t][^<>\n]*+)>[ \t]*+\n[ \t>]*+\S", re.IGNORECASE)),
 )

@@ -17,7 +17,7 @@ CJK: Final = re.compile(
 """A letter or sign of the scripts that have no blanks between words, and of Korean, whose particles follow at once."""
 _BOLD: Final = 2
 LATE: Final = re.compile(
-    r"(?<![^\s(\[])\*\*(?![\s*])([^*`\n]{1,300}[ \t\xa0])\*\*(?=\w)(?![^*\n]*+(?<![\s(\[*])\*\*(?!\*))"
+    r"(?<![^\s(\[])\*\*(?![\s*])([^*`\n]{1,300}[ \t\xa0])\*\*(?=[\w(\[<])(?![^*\n]*+(?<![\s(\[*])\*\*(?!\*))"
 )
 """Bold text that ends behind a blank, right before a word: `**Tea: **green`; not where that may well start some."""
 
