@@ -13,7 +13,16 @@ Jekyll::Hooks.register :site, :post_read do |site|
   exit!(0)
 end
 """
-JEKYLL_CONFIG: Final = "plugins: []\ngems: []\nwhitelist: []\ntheme: null\nremote_theme: null\nplugins_dir: _listing\n"
+JEKYLL_CONFIG: Final = """
+plugins: []
+gems: []
+whitelist: []
+safe: false
+theme: false
+remote_theme: false
+plugins_dir: _listing
+data_dir: _listing
+"""
 HEXO: Final = """
 const Hexo = require('hexo'), fs = require('fs');
 (async () => {

@@ -32,6 +32,7 @@ from urllib.parse import unquote, urlsplit
 import asking
 
 from feeds.generators import read_traits
+from feeds.generators.files import dig
 from feeds.generators.hugo import read_config
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ HUGO_KEYS: Final = frozenset(
     (
         *("baseurl", "builddrafts", "buildfuture", "contentdir", "defaultcontentlanguage", "disablelanguages"),
         *("defaultcontentlanguageinsubdir", "disablepathtolower", "frontmatter", "ignorefiles", "languages", "cascade"),
-        *("permalinks", "removepathaccents", "taxonomies", "timezone", "uglyurls"),
+        *("mediatypes", "outputformats", "permalinks", "removepathaccents", "taxonomies", "timezone", "uglyurls"),
     )
 )
 """What decides which pages Hugo has, and where."""
@@ -120,9 +121,11 @@ class Tools(NamedTuple):
 
 
 def typed(value: Any) -> Any:  # noqa: ANN401 - a config is a tree of anything
-    """Return a tree whose texts that stand for numbers and truth in YAML are these."""
+    """Return a tree whose texts that stand for numbers and truth in YAML are these, without formats of outputs."""
     if isinstance(value, dict):
-        return {key: typed(each) for key, each in value.items()}
+        return {key: typed(each) for key, each in value.items() if key != "outputs"}
+    if isinstance(value, list):
+        return [typed(each) for each in value]
     return (
         {"true": True, "false": False}.get(value, int(value) if value.isdigit() else value)
         if isinstance(value, str)
@@ -130,23 +133,33 @@ def typed(value: Any) -> Any:  # noqa: ANN401 - a config is a tree of anything
     )
 
 
+def matrixed(mount: dict[str, Any]) -> dict[str, Any]:
+    """Return a mount whose language is said as Hugo wants it now."""
+    code = mount.pop("lang", None)
+    return {**mount, "sites": {"matrix": {"languages": [code]}}} if code else mount
+
+
 def by_hugo(tools: Tools) -> Listed:
     """Ask Hugo, without themes, modules and shortcodes, which need what the repository has not."""
     for name in ("themes", "layouts", "go.mod", "config/_default/module.toml"):
         path = tools.site / name
         shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
-    configs = [*tools.site.glob("hugo.*"), *tools.site.glob("config.*"), *tools.site.glob("config/_default/*.*")]
+    configs = [*tools.site.glob("hugo.*"), *tools.site.glob("config.*"), *tools.site.glob("config/_default/**/*.*")]
     for path in configs:
-        text = re.sub(r"(?im)^\s*(?:theme|enableGitInfo)\s*[:=].*$", "", path.read_text(encoding="utf-8"))
-        path.write_text(text, encoding="utf-8")
+        said = re.sub(r"(?im)^\s*(?:theme|enableGitInfo)\s*[:=].*$", "", path.read_text(encoding="utf-8"))
+        path.write_text(said, encoding="utf-8")
     for path in (each for kind in ("md", "html", "markdown", "adoc") for each in tools.site.rglob(f"*.{kind}")):
         if path.is_file():
-            path.write_bytes(path.read_bytes().replace(b"{{<", b"((").replace(b"{{%", b"(("))
+            text = path.read_bytes().replace(b"{{<", b"((").replace(b"{{%", b"((")
+            path.write_bytes(
+                re.sub(rb"(?m)^(\s*)outputs(?=\s*[:=])", rb"\1shown", text.replace(b"\n_build:", b"\nbuild:"))
+            )
     lines = tools.run("hugo", "list", "published").splitlines()
     start = next((number for number, line in enumerate(lines) if line.startswith("path,")), len(lines))
     if start == len(lines):  # settings of another of its versions, or of modules: those that decide addresses are kept
-        said, _ = read_config(tools.site)
-        kept = {key: typed(value) for key, value in said.items() if key in HUGO_KEYS}
+        data, _ = read_config(tools.site)
+        kept = {key: typed(value) for key, value in data.items() if key in HUGO_KEYS}
+        kept["module"] = {"mounts": [matrixed(each) for each in dig(data, "module", "mounts") or []]}
         kept["security"] = {"allowContent": [".*"]}
         (tools.site / "listing.json").write_text(json.dumps(kept, default=str), encoding="utf-8")
         lines = tools.run(

@@ -290,7 +290,7 @@ def test_hugo_config_of_many_files(tmp_path: Path) -> None:
     files = {
         "config/_default/hugo.toml": "baseURL = 'https://test.example/'\nuglyURLs = {posts = true}\n",
         "config/_default/languages.en.toml": "title = 'Tea'\ncontentDir = 'content/en'\n",
-        "config/_default/languages.fr.toml": "title = 'Thé'\ncontentDir = 'content/fr'\n",
+        "config/_default/more/languages.fr.toml": "title = 'Thé'\ncontentDir = 'content/fr'\n",
         "config/_default/params.en.toml": "description = 'All of it'\n",
         "config/production/hugo.toml": "baseURL = 'https://tea.example/'\n",
     }
@@ -411,6 +411,13 @@ def test_hexo_dates_of_a_service(tmp_path: Path, workflow: str, expected: str) -
     files = {"_config.yml": config, "source/_posts/one.md": article("date: 2020-01-02 07:00:00")}
     write(tmp_path, {**files, ".github/workflows/pages.yml": workflow})
     assert list(addresses(tmp_path).values()) == [expected]
+
+
+def test_hexo_in_another_folder(tmp_path: Path) -> None:
+    """A config with `source_dir` is Hexo's, whose posts are there, and not Jekyll's."""
+    write(tmp_path, {"words/_posts/one.md": article("date: 2020-01-02")})
+    write(tmp_path, {"_config.yml": "url: https://hexo.example/\nsource_dir: words\npermalink: :year/:title/\n"})
+    assert addresses(tmp_path) == {"words/_posts/one.md": "/2020/one/"}
 
 
 def test_hexo_indents_with_tabs(tmp_path: Path) -> None:

@@ -55,6 +55,7 @@ def summary(body: str, markup: Markup = Markup.MARKDOWN) -> str:
         ("[a](b){.c}", f'<p><a href="{BASE}b">a</a></p>'),
         ("* TOC\n{:toc}\n\ntext", "<p>text</p>"),
         ("[TOC]\n\ntext", "<p>text</p>"),
+        ("what is\n[toc]\n\nin [TOC] it", "<p>what is</p><p>in [TOC] it</p>"),
         (":::tip Mind\nhot\n:::", "<blockquote><p><strong>Mind</strong></p><p>hot</p></blockquote>"),
         (":::note[Mind]\nhot\n:::", "<blockquote><p><strong>Mind</strong></p><p>hot</p></blockquote>"),
         (":::warning\nhot\n:::", "<blockquote><p><strong>Warning</strong></p><p>hot</p></blockquote>"),
@@ -215,6 +216,12 @@ def test_summaries_of_front_matter_have_no_markup(text: str, expected: str) -> N
         ("{% post_link b A title %}", "<p>A title</p>"),
         ('{{< teapot "a" lid="b" >}}kept{{< /teapot >}}', "<p>kept</p>"),
         ("{% if a %}kept{% endif %} {{ page.a }}", "<p>kept</p>"),
+        (
+            'On {{< pot title="A & b" href="https://a.example/" >}}.',
+            '<p>On <a href="https://a.example/">A &amp; b</a>.',
+        ),
+        ('{{< pot title="A" url="/a" >}}kept{{< /pot >}}', "<p>kept</p>"),
+        ('{{<pot image="c.png" alt="A cup" />}}', f'<figure><img src="{BASE}c.png" alt="A cup"></figure>'),
         ('{{</* figure src="x" */>}}', '<p>{{&lt; figure src="x" &gt;}}</p>'),
         ("formula $\\mathbf{{x}}$", "<p>formula <code>\\mathbf{{x}}</code></p>"),
         ('{{< imgproc "cup" Resize "300x" >}}', ""),
@@ -226,7 +233,7 @@ def test_summaries_of_front_matter_have_no_markup(text: str, expected: str) -> N
     ],
 )
 def test_template_tags_are_what_they_stand_for(body: str, expected: str) -> None:
-    """A known tag becomes what it means, an unknown one goes, and the text between two stays."""
+    """A known tag becomes what it means, an unknown one the picture or link that it names; text between stays."""
     assert expected in html(body)
 
 

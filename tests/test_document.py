@@ -122,7 +122,7 @@ def test_front_matter_at_the_end_of_the_file() -> None:
         (b"title: T\nand so on\n", "a.md", ("M101", 1, 1)),
         (b"<!-- a comment -->\nText\n", "a.md", ("M101", 1, 1)),
         (b".. note: x\n\nText\n", "a.rst", ("M101", 1, 1)),
-        (b"----\ntitle: T\n----\n", "a.md", ("M101", 1, 1)),
+        (b"----\nTea\n----\n", "a.md", ("M101", 1, 1)),
         (b"<html></html>", "a.html", ("M101", 1, 1)),
         (b"---\ntitle: T\n", "a.md", ("M102", 1, 1)),
         (b"\n---\ntitle: T\n# Body\n", "a.md", ("M102", 2, 1)),

@@ -60,10 +60,18 @@ def test_fields_that_do_not_stand_first_are_not_shown(tmp_path: Path, before: st
     assert "aa11bb22" not in (tmp_path / "public" / "all.json").read_text(encoding="utf-8")
 
 
+def test_front_matter_without_fields(tmp_path: Path) -> None:
+    """A post whose front matter is empty has its title and date from its name; a page is none of the articles."""
+    files = {"_posts/2024-01-02-one-more.md": "---\n---\nText.\n", "_posts/note.md": "---\n# later\n---\nText.\n"}
+    found = built(tmp_path, {"_config.yml": "permalink: /:title/\n", **files})
+    assert {path: entry["title"] for path, entry in found.items()} == {"/one-more/": "One More"}
+
+
 def test_defaults_of_jekyll_count_where_a_post_says_nothing(tmp_path: Path) -> None:
-    """Authors, tags and what keeps a post back may stand in the config for all posts, or for those of a folder."""
+    """Authors, tags and what keeps a post back may stand in the config; a picture of all posts is none of theirs."""
     config = (
         "permalink: /:title/\ndefaults:\n- scope: {path: '', type: posts}\n  values: {author: Ada, tags: [leaf]}\n"
+        "- scope: {path: ''}\n  values: {image: /site.png, header: {teaser: /site.png}}\n"
         "- scope: {path: _posts/old}\n  values: {published: false}\n- scope: {type: pages}\n  values: {author: Bob}\n"
     )
     posts = {
@@ -77,6 +85,7 @@ def test_defaults_of_jekyll_count_where_a_post_says_nothing(tmp_path: Path) -> N
         "/two/": ["Eve"],
     }
     assert found["/one/"]["tags"] == ["leaf"]
+    assert not any("image" in each for each in found.values())
 
 
 def test_attributes_below_a_table_are_none_of_its_rows(tmp_path: Path) -> None:
@@ -154,10 +163,13 @@ def test_pictures_of_jekylls_front_matter_are_below_its_base(tmp_path: Path) -> 
         ("*[TEA]: Leaves\ntea\n", "tea\n"),
         ("`{::comment}` {: .big}", "`{::comment}` {: .big}"),
         ("{::comment} never closed", " never closed"),
+        ("**Tea:**green, *hot!*and", "**Tea:**<!-- -->green, *hot!*<!-- -->and"),
+        ("**two\nlines.**and **one**, (**more**)", "**two\nlines.**<!-- -->and **one**, (**more**)"),
+        ("`**Tea:**green` a ** b, **:\n\n**c", "`**Tea:**green` a ** b, **:\n\n**c"),
     ],
 )
 def test_extensions_of_kramdown(written: str, expected: str) -> None:
-    """Comments go with what is in them, other extensions alone; code stays."""
+    """Comments go with what is in them, other extensions alone; stress ends whatever follows; code stays."""
     known = GENERATORS["jekyll"].body
     assert known is not None
     assert known(written, PurePosixPath("_posts/2024-01-02-a.md"), Traits(), "https://tea.example/") == expected

@@ -73,9 +73,9 @@ def test_notes_of_quartz_that_have_to_say_so(tmp_path: Path, name: str, config: 
     traits = read_traits(put(put(tmp_path, name, text=config), "content/a.md"))
     withholds = GENERATORS["quartz"].withholds
     assert withholds is not None
-    assert withholds({"title": "Tea"}, traits) is withheld
-    assert withholds({"publish": "false"}, traits) is withheld
-    assert not withholds({"publish": "true"}, traits)
+    assert withholds({"title": "Tea"}, PurePosixPath("tea.md"), traits) is withheld
+    assert withholds({"publish": "false"}, PurePosixPath("tea.md"), traits) is withheld
+    assert not withholds({"publish": "true"}, PurePosixPath("tea.md"), traits)
 
 
 @pytest.mark.parametrize(

@@ -141,6 +141,21 @@ def test_dates_without_a_zone(tea: Site, name: str, config: str) -> None:
     assert tea.build().problems == ()
 
 
+def test_config_of_several_documents(tea: Site) -> None:
+    """The first document of a config in YAML counts, behind remarks and a line that starts it."""
+    tea.write("hugo.yaml", f"# tea\n---\n{HUGO}permalinks: {{tea: /:year/:slug/}}\n---\n# no more\n")
+    tea.write("content/tea/a.md", page())
+    assert outcome(tea) == {"tea/a.md": "/2020/t/"}
+
+
+def test_front_matter_that_a_longer_line_closes(tea: Site) -> None:
+    """More hyphens than three close front matter, as for Hugo and Hexo, and open it where fields follow."""
+    tea.write("hugo.yaml", HUGO)
+    for name, opening in (("a", "---"), ("b", "----\n"), ("c", "-----\nNo field.\n")):
+        tea.write(f"content/{name}.md", f"{opening}\ntitle: T\ndate: 2020-01-02\n-------\nText.\n\n---\n\nMore.\n")
+    assert outcome(tea) == {"a.md": "/a/", "b.md": "/b/", "c.md": "bad"}
+
+
 def test_our_config_beside_a_folder_of_theirs(tea: Site) -> None:
     """A `config.yaml` that says no `baseURL` is ours, not Hugo's."""
     tea.write("config/_default/hugo.yaml", HUGO)
@@ -207,6 +222,14 @@ def test_translations_share_an_id(tea: Site) -> None:
     tea.write("content/a.md", page("id: 601"))
     tea.write("content/a.fr.md", page("id: 601"))
     assert outcome(tea) == {"a.md": "/a/", "a.fr.md": "/fr/a/"}
+
+
+def test_headless(tea: Site) -> None:
+    """A bundle that says `headless` has no address; a page that is none has one whatever it says."""
+    tea.write("hugo.yaml", HUGO)
+    for name in ("a/index.md", "b.md", "c/d.fr.md"):
+        tea.write(f"content/{name}", page("headless: true"))
+    assert outcome(tea) == {"a/index.md": "unpublished", "b.md": "/b/", "c/d.fr.md": "/fr/c/d/"}
 
 
 def test_zola_sections_and_ignored_files(tea: Site) -> None:

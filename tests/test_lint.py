@@ -78,7 +78,7 @@ LINES: Final = {
     "published later elsewhere": ("title: One\npublish_date: 2066-01-01", "Text.", ("L113", 3, 1)),
     "expired elsewhere": ("title: One\nexpiry_date: 2020-12-02", "Text.", ("L113", 3, 1)),
     "a tag of Liquid": ("title: One", "See\n\nthe {% teapot 2020-01-01-x %} one.", ("L114", 8, 5)),
-    "a shortcode": ("title: One", '{{< figure src="x.png" >}}\n{{< teapot src="x.png" >}}', ("L114", 7, 1)),
+    "a shortcode": ("title: One", '{{< figure src="x.png" >}}\n{{< teapot lid="x" >}}', ("L114", 7, 1)),
     "two letters swapped": ("title: One\ntopisc: [a]", "Text.", ("L112", 3, 1)),
 }
 

@@ -622,6 +622,13 @@ def test_frames_in_code_are_text() -> None:
         ("a  \nb", "<p>a<br>\nb</p>"),
         ("AT&T &copy; 2020", "<p>AT&amp;T © 2020</p>"),
         ("日本語の**強調**です", "<p>日本語の<strong>強調</strong>です</p>"),
+        ("So **late ** as **this\n**", "<p>So <strong>late </strong> as <strong>this\n</strong></p>"),
+        ("2 ** 3 ** 4 and **a", "<p>2 ** 3 ** 4 and **a</p>"),
+        ("**So: **it **is **late", "<p><strong>So: </strong>it <strong>is </strong>late</p>"),
+        ("[**late **](/a)", '<p><a href="https://example.org/a"><strong>late </strong></a></p>'),
+        ("**So: **(it)", "<p><strong>So: </strong>(it)</p>"),
+        ("2**3 and **bold** *a*", "<p>2**3 and <strong>bold</strong> <em>a</em></p>"),
+        ("**a** b **c** **d **e**", "<p><strong>a</strong> b <strong>c</strong> **d <strong>e</strong></p>"),
         ("", ""),
     ],
 )

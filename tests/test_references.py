@@ -79,6 +79,7 @@ def test_pictures_of_a_bundle_are_below_the_address_of_its_article(site: Site) -
         "jekyll: img/cup.png in _posts/2024-01-02-a.md as ../img/cup.png: /img/cup.png",
         "hexo: source/_posts/a/cup.png in source/_posts/a.md as a/cup.png: /posts/a/cup.png",
         "hexo: source/img/cup.png in source/_posts/a.md as ../img/cup.png: /img/cup.png",
+        "hexo: source/img/cup.png in source/_posts/a.md as img/cup.png: /img/cup.png",
         "zola: static/cup.png in content/posts/a.md as ../../static/cup.png: /cup.png",
         "pelican: content/images/cup.png in content/a.md as {static}/images/cup.png: /images/cup.png",
         "docusaurus: static/cup.png in blog/a.md as ../static/cup.png: /cup.png",

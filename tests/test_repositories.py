@@ -118,6 +118,23 @@ def test_jekyll_content(jekyll: Site) -> None:
     assert found["Sub"].summary == "Short & sweet"
 
 
+def test_jekyll_excerpt_separators(jekyll: Site) -> None:
+    """What stands before a post's own mark, or the config's, is the summary; a mark that is text stays in the text."""
+    jekyll.write("_config.yml", "title: Blog\ntimezone: Europe/Berlin\nexcerpt_separator: <!--fold-->\n")
+    for title, own, mark in (
+        ("A", "", "<!--fold-->"),
+        ("B", "excerpt_separator: <!--cut-->", "<!--cut-->"),
+        ("C", "excerpt_separator: '~~'", "~~"),
+    ):
+        text = f"---\ntitle: {title}\n{own}\n---\nOne.\n\nTwo.\n\n{mark}\n\nThree.\n"
+        jekyll.write(f"_posts/2020-01-03-{title}.md", text)
+    jekyll.build()
+    found = entries(jekyll)
+    assert [found[title].summary for title in "ABC"] == ["One. Two."] * 3
+    assert [found[title].content[0].value.count("~~") for title in "ABC"] == [0, 0, 1]
+    assert "fold" not in found["A"].content[0].value
+
+
 def test_jekyll_categories_in_permalinks(jekyll: Site) -> None:
     """`:categories` stands for the categories, as in Jekyll, also where a post has tags."""
     jekyll.config(

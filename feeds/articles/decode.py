@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 _ADDRESSES: Final = ("path", "permalink", "url", "slug")
 _DAY: Final = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?!\d)")
 _PUBLISHED: Final = ("published",)
+_LEAD_END: Final = "<!-- more -->"
 _NO_DATE: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -118,7 +119,7 @@ def decode(
         quality=fields.number("quality"),
         heat=fields.number("heat"),
         markup=document.markup,
-        body=_theirs(_body(document, heading, title), path, options),
+        body=_theirs(_body(document, heading, title), document, path, options),
     )
     files.look_through(article.body)
     if files.asked:
@@ -148,7 +149,7 @@ def _with_implied(document: Document, path: str, options: DecodeOptions) -> Docu
     if generator is None:
         return document
     implied = generator.implied(PurePosixPath(path), options.traits)
-    if generator.withholds and generator.withholds(document.data, options.traits):
+    if generator.withholds and generator.withholds(document.data, PurePosixPath(path), options.traits):
         document = document._replace(data={**document.data, "draft": "true"})
     if not implied:
         return document
@@ -235,11 +236,15 @@ def _body(document: Document, heading: Heading | None, title: str) -> str:
     return body.strip("\n")
 
 
-def _theirs(body: str, path: str, options: DecodeOptions) -> str:
+def _theirs(body: str, document: Document, path: str, options: DecodeOptions) -> str:
     """Return a body without what only its site's generator understands."""
     generator = GENERATORS.get(options.traits.generator)
-    known = generator and generator.body
-    return known(body, PurePosixPath(path), options.traits, options.home) if known else body
+    if generator is None:
+        return body
+    end = generator.lead_end and generator.lead_end(document.data, options.traits)
+    if end:  # what is no remark is to be seen, too
+        body = body.replace(end, _LEAD_END if end.startswith("<!--") else f"{_LEAD_END}\n{end}", 1)
+    return generator.body(body, PurePosixPath(path), options.traits, options.home) if generator.body else body
 
 
 def _other_page(fields: Fields, options: DecodeOptions, title: str | None) -> OtherPage | None:

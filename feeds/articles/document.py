@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 MOST_BYTES: Final = 10_000_000
 
-_FENCE: Final = re.compile(r"\n*(---|\+\+\+)[ \t]*\n")
-_YAML_END: Final = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
+_FENCE: Final = re.compile(r"\n*(---|\+\+\+|-{4,}(?=\s*+[\w-]++[ \t]*+:))[ \t]*\n")
+_YAML_END: Final = re.compile(r"^(?:-{3,}|\.\.\.)[ \t]*$", re.MULTILINE)
 _TOML_END: Final = re.compile(r"^\+\+\+[ \t]*$", re.MULTILINE)
 _TOML_PLACE: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _DEEP_KEY: Final = re.compile(r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){60}""")
@@ -156,15 +156,15 @@ def markdown(text: str, path: str) -> Document:
         message = "found no front matter; an article starts with a line '---', its fields, and another '---'"
         raise NoFrontMatter(Problem(path, 1, 1, "M101", message))
     fence = opening[1]
-    closing = (_YAML_END if fence == "---" else _TOML_END).search(text, opening.end())
+    closing = (_TOML_END if fence == "+++" else _YAML_END).search(text, opening.end())
     offset = text.count("\n", 0, opening.end())
     if not closing:
         message = f"the front matter is not closed; put a line '{fence}' after its fields"
         raise Unreadable(Problem(path, offset, 1, "M102", message))
     head, body = text[opening.end() : closing.start()], text[closing.end() + 1 :]
-    if fence == "---":
-        return from_yaml(head, path, body=body, offset=offset)
-    return _toml(head, body, offset, path)
+    if fence == "+++":
+        return _toml(head, body, offset, path)
+    return from_yaml(head, path, body=body, offset=offset)
 
 
 def from_yaml(head: str, path: str, *, body: str = "", offset: int = 0, markup: Markup = Markup.MARKDOWN) -> Document:

@@ -16,6 +16,7 @@ from urllib.parse import quote, unquote
 from feeds.lib.urls import absolute_url, is_relative, url_below
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from feeds.articles.options import DecodeOptions
@@ -92,16 +93,26 @@ class NamedFiles:
     def _address(self, target: str) -> str | None:
         if self._generator in _RENAMING and target.startswith(("@", "~")):  # a name that only its program knows
             return UNKNOWN
-        inside = self._inside(target)
-        if inside.startswith(".."):
-            return None
-        self.looked_for[inside] = is_there(self._options.folder, inside)
-        if not self.looked_for[inside]:
+        inside = next(filter(self._is_there, self._places(target)), None)
+        if inside is None:
             return None
         made = self._served(PurePosixPath(inside))
         if made is None or made == UNKNOWN or "://" in made:
             return made
         return url_below(self._options.home, quote(made, safe="/~@!$&'()*+,;=:"))
+
+    def _places(self, target: str) -> Iterator[str]:
+        """Yield where in the folder of the config a file may be, the likeliest first."""
+        yield self._inside(target)
+        if self._generator == "hexo":  # which puts the root of the site before whatever a picture's path is
+            yield normpath(f"{self._roots()[0]}/{target}")
+
+    def _is_there(self, inside: str) -> bool:
+        """Whether a file is there, which is remembered; what is outside the folder of the config is not."""
+        if inside.startswith(".."):
+            return False
+        self.looked_for[inside] = is_there(self._options.folder, inside)
+        return self.looked_for[inside]
 
     def _inside(self, target: str) -> str:
         """Return the path of a file in the folder of the config."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from feeds.articles.beside import Beside, parse_loosely, parse_with
 from feeds.articles.decode import OtherPage, Withheld
 from feeds.articles.decode import decode as decode_document
-from feeds.articles.document import MOST_BYTES, Document, NoFrontMatter, ReaderFailed, Unreadable
+from feeds.articles.document import MOST_BYTES, Document, NoFrontMatter, NoMapping, ReaderFailed, Unreadable
 from feeds.articles.document import decode as decode_text
 from feeds.articles.passed_over import is_dated, reason_of, reason_of_data
 from feeds.articles.readers import parse
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from feeds.articles.options import DecodeOptions
     from feeds.model import Article
 
+_NO_FIELDS: Final = re.compile(r"\n*+---[ \t]*+\n(?:[ \t]*+(?:#[^\n]*+)?\n)*+---[ \t]*+(?:\n|\Z)")
 _FENCED: Final = re.compile(rf"^[ \t]*(?:---|\+\+\+)[ \t]*$|^[ \t\"']*{SECURED}\b", re.MULTILINE)
 _HEAD: Final = 20_000
 _MOST_FILES_HAVE_LESS: Final = 65_536
@@ -138,6 +139,11 @@ def _parsed(text: str, path: str, options: DecodeOptions) -> Document:
         if generator and generator.beside and (found := parse_loosely(text, path)):
             return found
         raise
+    except NoMapping:
+        empty = _NO_FIELDS.match(text) if generator else None
+        if not empty:
+            raise
+        return Document({}, text[empty.end() :])
 
 
 def _untabbed(text: str, width: int) -> str:

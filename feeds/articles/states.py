@@ -22,7 +22,6 @@ _NEVER: Final = FALSE | {"never"}
 UNLISTING: Final[Mapping[str, frozenset[str]]] = {
     "hidden": TRUE,
     "unlisted": TRUE,
-    "headless": TRUE,
     "eleventyExcludeFromCollections": TRUE,
     "feed": FALSE,
     "render": FALSE,

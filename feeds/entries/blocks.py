@@ -33,6 +33,7 @@ _NAMED_TITLE: Final = re.compile(r"\btitle\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)')"
 # What only arranges what is in it.
 _UNTITLED: Final = frozenset({"", "code-group", "tabs", "tab", "div", "center", "grid", "columns", "raw", "v-pre"})
 _CONTENTS: Final = re.compile(r"\[TOC\]|\[\[_?TOC_?\]\]|\{:?toc\}|\$\{toc\}", re.IGNORECASE)
+_CONTENTS_LINE: Final = re.compile(r"^[ \t]*+\[TOC\][ \t]*+$", re.IGNORECASE | re.MULTILINE)
 _LISTED_CONTENTS: Final = re.compile(r"\{:\s*+toc\b[^}\n]*+\}", re.IGNORECASE)
 
 
@@ -125,6 +126,8 @@ def _boxes(state: StateCore) -> None:
         elif token.type == "inline" and token.content[:1] in "[{$*":
             before = [each.type for each in tokens[max(0, index - 2) : index]]
             _first_line(token, before, made)
+        if token.type == "inline" and "toc]" in token.content.lower() and not _is_contents(token):
+            token.content = _CONTENTS_LINE.sub("", token.content).strip("\n")
     state.tokens = _without_contents(made) if any(map(_is_contents, made)) else made
 
 

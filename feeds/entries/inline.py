@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from feeds.entries.emoji import EMOJI
-from feeds.entries.stress import CJK, emphasis, struck
+from feeds.entries.stress import CJK, emphasis, late, struck
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -255,6 +255,7 @@ def inline_rules(md: MarkdownIt) -> None:
     """Add these rules to a parser."""
     ruler = md.inline.ruler
     ruler.at("emphasis", emphasis)
+    ruler.before("emphasis", "late", _between("strong", late))
     ruler.at("strikethrough", struck)
     ruler.before("escape", "mathematics", mathematics)
     ruler.before("link", "wiki_link", wiki_link)

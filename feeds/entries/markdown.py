@@ -28,6 +28,7 @@ _PATTERNS: Final = (
     ("^", _RAISED),
     (":", re.compile(r":[a-z0-9_+-]{1,40}:")),
     ("](", re.compile(r"\]\([^()\s<>\"]{1,300} [^()\n<>\"']{1,300}\)")),
+    ("**", re.compile(r"\s\*\*(?:[\s\]]|\Z)")),
     ("##", re.compile(r"##[^\s#]")),
     ("<", re.compile(r"<(?:/?br[ \t]*/?|img[ \t][^<>\n]*+)>[ \t]*+\n[ \t>]*+\S", re.IGNORECASE)),
 )
@@ -45,13 +46,19 @@ def uses_extensions(body: str) -> bool:
             return True
     if ":" in body and _has_bare_address(body):
         return True
-    return ("*" in body or "~" in body) and _has_cjk(body)
+    return ("**" in body and _has_late(body)) or (("*" in body or "~" in body) and _has_cjk(body))
+
+
+def _has_late(body: str) -> bool:
+    from feeds.entries.stress import LATE  # imports the parser, which is slow to import
+
+    return LATE.search(body) is not None
 
 
 def _has_cjk(body: str) -> bool:
     if body.isascii():
         return False
-    from feeds.entries.stress import CJK  # imports the parser, which is slow to import
+    from feeds.entries.stress import CJK  # as above
 
     return CJK.search(body) is not None
 

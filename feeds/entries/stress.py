@@ -1,4 +1,4 @@
-"""Marks of stress and of deleted text, which CommonMark's rules mistake beside scripts without blanks between words."""
+"""Marks of stress and of deleted text that CommonMark's rules mistake: beside scripts without blanks, or behind one."""
 
 from __future__ import annotations
 
@@ -15,10 +15,15 @@ CJK: Final = re.compile(
     "\uff00-\uffef\U00020000-\U0003ffff]"
 )
 """A letter or sign of the scripts that have no blanks between words, and of Korean, whose particles follow at once."""
+_BOLD: Final = 2
+LATE: Final = re.compile(
+    r"(?<![^\s(\[])\*\*(?![\s*])([^*`\n]{1,300}[ \t\xa0])\*\*(?=[\w(\[<])(?![^*\n]*+(?<![\s(\[*])\*\*(?!\*))"
+)
+"""Bold text that ends behind a blank, right before a word: `**Tea: **green`; not where that may well start some."""
 
 
 def emphasis(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's own signature
-    """Take marks of emphasis as CommonMark does, and also between signs and letters of scripts without blanks."""
+    """Take marks of emphasis as CommonMark does, between signs and letters of scripts without blanks, and late ones."""
     marker = state.src[state.pos]
     if silent or marker not in "_*":
         return False
@@ -41,7 +46,15 @@ def _flanks(state: StateInline) -> tuple[int, bool, bool]:
     after = state.src[at] if at < state.posMax else " "
     is_beside = bool(CJK.match(before) or CJK.match(after))
     can_open = scanned.can_open or (is_beside and not after.isspace())
-    return scanned.length, can_open, scanned.can_close or (is_beside and not before.isspace())
+    can_close = scanned.can_close or (is_beside and not before.isspace())
+    # what a blank stands on either side of means nothing but the end of what was opened
+    is_late = state.pos > 0 and scanned.length == _BOLD and before.isspace() and after.isspace()
+    return scanned.length, can_open, can_close or is_late
+
+
+def late(state: StateInline) -> re.Match[str] | None:
+    """Return the bold text that starts at a place and ends behind a blank."""
+    return LATE.match(state.src, state.pos, state.posMax) if state.src[state.pos] == "*" else None
 
 
 def struck(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's own signature

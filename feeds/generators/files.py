@@ -27,6 +27,8 @@ _TOML_PART: Final = re.compile(
     re.DOTALL,
 )
 """A text, a comment, what has no sign, or a sign of TOML."""
+_BETWEEN: Final = re.compile(r"^---[ \t]*$", re.MULTILINE)
+_CONTENT: Final = re.compile(r"^[ \t]*[^\s#%]", re.MULTILINE)
 _LAST: Final = re.compile(r"(?:\s++|#[^\n]*+)*+\}")
 _IN_PATHS: Final = "/~@+!$&'()*,;=:%"
 """What a path may have beside letters and digits; escapes that are there stay."""
@@ -51,9 +53,15 @@ def read_mapping(file: Path, tab_width: int = 0) -> dict[str, Any]:
             data = json.loads(text)
         else:
             text = blanks_for_tabs(text, tab_width) if tab_width else text
-            data = yamltree.parse(yamltree.drop_unprintable(text)[0]).data
+            data = yamltree.parse(_first_document(yamltree.drop_unprintable(text)[0])).data
         return data if isinstance(data, dict) else {}
     return {}
+
+
+def _first_document(text: str) -> str:
+    """Return the first of several documents in YAML, which is all that generators read."""
+    parts = _BETWEEN.split(text) if "---" in text else [text]
+    return next((part for part in parts if _CONTENT.search(part)), text)
 
 
 def _toml(text: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from feeds.generators.files import dig, first_file, is_true, read_mapping, text_of, texts_of
 from feeds.generators.hugo_addresses import address
-from feeds.generators.hugo_content import cascades, implied, read_content
+from feeds.generators.hugo_content import cascades, implied, read_content, withholds
 from feeds.generators.row import Generator, Traits
 from feeds.model import Person
 
@@ -99,10 +99,10 @@ def read_config(folder: Path) -> tuple[dict[str, Any], str]:
     if file:
         data, source = _lower(read_mapping(file)), file.name
     for name in _FOLDERS:
-        for part in sorted((folder / name).glob("*.*")):
+        for part in sorted((folder / name).rglob("*.*")):
             if part.suffix not in _SUFFIXES:
                 continue
-            source = source or f"{name}/{part.name}"
+            source = source or part.relative_to(folder).as_posix()
             key, _, language = part.stem.lower().partition(".")
             said: Any = _lower(read_mapping(part))
             if key not in {"hugo", "config"} and (key != "languages" or not language):
@@ -217,6 +217,7 @@ HUGO: Final = Generator(
     topics=("categories", "tags"),
     passed_over=("_index.*",),
     implied=implied,
+    withholds=withholds,
     dated_only=True,
     suffixes=(".md", ".markdown", ".mdown", ".html", ".htm"),
 )

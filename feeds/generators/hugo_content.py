@@ -8,7 +8,7 @@ from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from feeds.generators.files import dig, front_matter, text_of, texts_of
+from feeds.generators.files import dig, front_matter, is_true, text_of, texts_of
 from feeds.generators.globs import fits
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _MOST_FOLDERS: Final = 20_000
 _PAGES: Final = (".md", ".markdown", ".mdown", ".html", ".htm")
 _TARGETS: Final = ("target", "_target")
-_NO_PAGE: Final = {"headless": "true"}
+_NO_PAGE: Final = {"feed": "false"}
 
 
 class Content(NamedTuple):
@@ -141,6 +141,11 @@ def implied(path: PurePosixPath, traits: Traits) -> Mapping[str, Any]:
     for said in settings.get("cascade", ()):
         _hand_down(said, logical, language, found)
     return found
+
+
+def withholds(front_matter: Mapping[str, Any], path: PurePosixPath, _traits: Traits) -> bool:
+    """Whether a page is a bundle without an address; for pages that are none, `headless` means nothing."""
+    return _is_index(path.name) and is_true(dig(front_matter, "headless"))
 
 
 def _hand_down(said: Mapping[str, Any], page: str, language: str, found: dict[str, Any]) -> None:

@@ -8,7 +8,7 @@ from contextlib import suppress
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from feeds.generators import kramdown_bodies
+from feeds.generators import hexo, kramdown_bodies
 from feeds.generators.files import dig, first_file, read_mapping, text_of, texts_of
 from feeds.generators.jekyll_addresses import address, defaults_of
 from feeds.generators.row import Generator, Traits
@@ -23,6 +23,8 @@ _NEVER_READ: Final = frozenset({"node_modules", "vendor"})
 _MOST_FOLDERS: Final = 20_000
 _POSTS: Final = "_posts"
 _TEMPLATES: Final = ("_layouts", "_includes")
+_NO_ARTICLES: Final = frozenset({"permalink", "image", "header", "cover", "thumbnail", "og_image"})
+"""What defaults say that no article does: its address is made elsewhere, and a picture of many shows none of them."""
 _LAST_DAYS: Final = re.compile(r"(\d{4})-(\d{1,2})-(29|30|31)-")
 _POST_STYLES: Final[Mapping[str, str]] = {
     "pretty": "/:categories/:year/:month/:day/:title/",
@@ -37,7 +39,7 @@ _POST_STYLES: Final[Mapping[str, str]] = {
 def recognise(folder: Path) -> bool:
     """Whether a folder has Jekyll's config, and is none of Hexo's, which has the same name; it can do without one."""
     if first_file(folder, _CONFIGS) is not None:
-        return not (folder / "source" / _POSTS).is_dir()
+        return not hexo.recognise(folder)
     return (folder / _POSTS).is_dir() and any((folder / each).is_dir() for each in _TEMPLATES)
 
 
@@ -157,7 +159,9 @@ def _person(said: object, otherwise: str) -> Person | None:
 
 def implied(path: PurePosixPath, traits: Traits) -> Mapping[str, Any]:
     """Return what `defaults` say of a file, and the date that its name stands for."""
-    return {name: value for name, value in defaults_of(path, traits).items() if name != "permalink"} | _rolled(path)
+    return {name: value for name, value in defaults_of(path, traits).items() if name not in _NO_ARTICLES} | _rolled(
+        path
+    )
 
 
 def _rolled(path: PurePosixPath) -> dict[str, str]:
@@ -171,6 +175,11 @@ def _rolled(path: PurePosixPath) -> dict[str, str]:
     return {}
 
 
+def lead_end(front_matter: Mapping[str, Any], traits: Traits) -> str | None:
+    """Return the text that ends a post's excerpt; blanks do not, since a lead is at least a paragraph."""
+    return text_of(dig(front_matter, "excerpt_separator")) or traits.settings.get("excerpt_separator")
+
+
 JEKYLL: Final = Generator(
     name="jekyll",
     title="Jekyll",
@@ -180,6 +189,7 @@ JEKYLL: Final = Generator(
     names={"original": ("link", "external_url", "url")},
     implied=implied,
     body=kramdown_bodies.body,
+    lead_end=lead_end,
     pictures_below_home=True,
     topics=("categories", "category", "tags", "tag"),
     suffixes=(".md", ".markdown", ".mkd", ".mkdn", ".html"),

@@ -3,6 +3,7 @@
 {::comment}…{:/comment}        nothing
 {::options key="value" /}      nothing; {::nomarkdown}…{:/} leaves what is in it
 *[TEA]: Camellia sinensis      nothing: it shows when somebody points at the word
+**Tea:**green                  **Tea:**<!-- -->green, for marks that end stress wherever no blank stands before them
 """
 
 from __future__ import annotations
@@ -17,10 +18,16 @@ if TYPE_CHECKING:
 
     from feeds.generators.row import Traits
 
+_STRESS: Final = (
+    r"(?P<stress>(?<![*\\\w])(?P<stars>\*\*?)(?![\s*])(?:[^*`\n]|\n(?![ \t]*+\n))++(?<![\s\\])(?P=stars)(?!\*))"
+)
+_MISTAKEN: Final = re.compile(r"[^\w\s*\\]\*\*?(?=\w)")
+"""What CommonMark takes for the start of stress, and kramdown for its end."""
+_NO_SHOW: Final = "<!-- -->"
 _NEXT: Final = re.compile(
     r"(?P<remark>\{::comment\})|(?P<mark>\{::[a-z][^{}\n]{0,300}\}|\{:/[a-z]{0,20}\})"
     r"|(?P<word>^\*\[[^\]\n]{1,100}\]:[^\n]*+\n?)"
-    rf"|(?P<code>{CODE})",
+    rf"|{_STRESS}|(?P<code>{CODE})",
     re.MULTILINE | re.IGNORECASE,
 )
 # Attributes right below a table would be a row of it.
@@ -30,16 +37,22 @@ _REMARK_END: Final = re.compile(r"\{:/(?:comment)?\}")
 
 def body(text: str, _path: PurePosixPath, _traits: Traits, _home: str) -> str:
     """Return a body without what only kramdown has; code stays as it is."""
-    if "{:" not in text and "*[" not in text:
+    if "{:" not in text and "*[" not in text and not ("*" in text and _MISTAKEN.search(text)):
         return text
     text = _BEHIND_TABLE.sub(r"\1\n\n", text)
     areas = CodeAreas(text)
-    parts, at, done = [], 0, 0
+    parts: list[str] = []
+    at = done = 0
     last = max(text.rfind("{:/}"), text.rfind("{:/comment}"))
     while found := _NEXT.search(text, at):
         at = found.end()
         if found["code"] is not None:
             at = max(at, areas.end(found) or at)
+            continue
+        if found["stress"]:
+            if _MISTAKEN.match(text, at - len(found["stars"]) - 1):
+                parts += text[done:at], _NO_SHOW
+                done = at
             continue
         parts.append(text[done : found.start()])
         if found["remark"] and at <= last and (closing := _REMARK_END.search(text, at)):

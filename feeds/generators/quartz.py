@@ -68,7 +68,7 @@ def _is_explicit(said: object, program: str) -> bool:
     return _EXPLICIT.search(program) is not None
 
 
-def withholds(front_matter: Mapping[str, Any], traits: Traits) -> bool:
+def withholds(front_matter: Mapping[str, Any], _path: PurePosixPath, traits: Traits) -> bool:
     """Whether a note is not published, since it does not say so where it has to."""
     return bool(traits.settings.get("explicit")) and not is_true(dig(front_matter, "publish"))
 

@@ -109,7 +109,8 @@ class Generator(NamedTuple):
         tab_width: how many blanks a tab that indents YAML stands for; 0 where there may be none.
         pictures_below_home: whether an absolute path of a picture in front matter starts from the site's address, as
             all paths do that its templates make absolute, and not from its host.
-        withholds: whether the generator publishes no article of such front matter, as its config has it.
+        withholds: whether the generator publishes no article of such front matter and path, as its config has it.
+        lead_end: the text that ends an article's lead in a body of such front matter, beside the marks that all have.
         body: an article's body without what only this generator understands in it: the body, the file's path, the
             traits and the site's address give it.
         beside: the names of files in its folder that may have fields of an article, by the name of its file; an
@@ -136,7 +137,8 @@ class Generator(NamedTuple):
     implied: Callable[[PurePosixPath, Traits], Mapping[str, Any]] = nothing_implied
     tab_width: int = 0
     pictures_below_home: bool = False
-    withholds: Callable[[Mapping[str, Any], Traits], bool] | None = None
+    withholds: Callable[[Mapping[str, Any], PurePosixPath, Traits], bool] | None = None
+    lead_end: Callable[[Mapping[str, Any], Traits], str | None] | None = None
     body: Callable[[str, PurePosixPath, Traits, str], str] | None = None
     beside: Callable[[str, Traits], tuple[str, ...]] | None = None
     title_from_name: bool = False

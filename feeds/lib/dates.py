@@ -55,10 +55,11 @@ _MONTHS: Final = (
 _NUMBERS: Final = {
     name: number for number, each in enumerate(_MONTHS, 1) for name in (each, each[:3])
 } | {"sept": 9}  # fmt: skip
-# The names that RFC 5322 (section 4.3) knows, with their hours; those of others mean several zones.
+# The names that RFC 5322 (section 4.3) knows, with their hours, and those of one zone alone; others mean several.
 _HOURS: Final = {
     "Z": 0, "UT": 0, "UTC": 0, "GMT": 0, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8,
-    "PDT": -7,
+    "PDT": -7, "WET": 0, "WEST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3, "HKT": 8, "JST": 9, "KST": 9,
+    "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13,
 }  # fmt: skip
 _NOON: Final = 12
 _LAST_SECOND: Final = 59

@@ -12,7 +12,17 @@ from html import escape
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from feeds.entries.templates.arguments import arguments_of
-from feeds.entries.templates.meanings import DROPPED, FORMULAS, LISTINGS, PAIRS, STANDS, UNKNOWN_TARGET, VERBATIM
+from feeds.entries.templates.meanings import (
+    DROPPED,
+    FORMULAS,
+    LISTINGS,
+    PAIRS,
+    STANDS,
+    UNKNOWN_TARGET,
+    VERBATIM,
+    link_of,
+    picture_of,
+)
 from feeds.lib.code_areas import CODE, CodeAreas
 
 if TYPE_CHECKING:
@@ -194,6 +204,10 @@ class _TemplateWalk:
             self._put(tag, STANDS[key](given, self.site))
         elif key in PAIRS:  # `{{< note "its text" >}}`
             self._put(tag, escape(given.first("text", "content", "title"), quote=False))
+        elif picture := picture_of(given, self.site):
+            self._put(tag, picture)
+        elif (link := link_of(given)) and not self._is_closed(tag, key):
+            self._put(tag, link)
         else:
             if key not in VERBATIM | _BRANCHES:
                 self._unknown(tag, name)

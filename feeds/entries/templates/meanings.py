@@ -63,6 +63,7 @@ def _frame(prefix: str, *names: str) -> Stands:
     return framed
 
 
+_PICTURE: Final = re.compile(r"\.(?:png|jpe?g|gif|webp|avif|svg)(?:[?#].*)?\Z", re.IGNORECASE)
 _SIZE: Final = re.compile(r"(?:\d+(?:%|px)?|\d*x\d*(?:\s.*)?|Resize|Fit|Fill|Crop|/)")
 """What a tag of a picture has beside its words."""
 
@@ -206,6 +207,17 @@ def _button(given: Arguments, site: Referents) -> str:
     url = given.of("href", "url", "link")
     target = given.of("relref", "ref")
     return f'<a href="{escape(url or site.address(target))}">'
+
+
+def picture_of(given: Arguments, site: Referents) -> str:
+    """Return the picture that a tag of any name names, with its words; else nothing."""
+    return _figure(given, site) if _PICTURE.search(given.of("src", "image", "img")) else ""
+
+
+def link_of(given: Arguments) -> str:
+    """Return the link that a tag of any name is where it has an address and words; else nothing."""
+    url, words = given.of("href", "url", "link"), given.of("title", "text", "label")
+    return _link(url, words) if url and words and "{" not in url else ""
 
 
 PAIRS: Final[dict[str, tuple[Stands, str]]] = {
