@@ -28,13 +28,8 @@ _SHOWN: Final = re.compile(
     rf"(?:\]\([ ]?<?|\bsrc[ ]?=[ ]?[\"']?)(?!/|#|https?:)([^\s\"'<>()]{{1,300}}?\.(?:{_SUFFIXES}))(?=[\s\"'<>)?#])",
     re.IGNORECASE,
 )
-# These put pictures through a program that names them by their content.
-_RENAMING: Final = frozenset({"astro", "docusaurus", "gatsby", "vitepress", "vuepress"})
-# Folders whose files keep their paths, below the root of the site.
-_SERVED: Final = {"nikola": frozenset({"files"}), "pelican": frozenset({"extra"})}
-_USUALLY_SERVED: Final = frozenset({"static", "public"})
-_ROOTS: Final = {"zola": ("content",), "jekyll": (".",), "quartz": ("content", ".")}
-_OF_PELICAN: Final = re.compile(r"(?:\{|\||%7B|%7C)(?:static|attach|filename)(?:\}|\||%7D|%7C)", re.IGNORECASE)
+_USUALLY_SERVED: Final = ("static", "public")
+"""Names of folders whose files keep their paths, below the root of the site."""
 
 
 def is_there(folder: Path, name: str) -> bool:
@@ -62,7 +57,7 @@ class NamedFiles:
         self._path = PurePosixPath(path)
         self._alternate = alternate
         self._options = options
-        self._generator = options.traits.generator
+        self._generator = options.generator
         self.asked: dict[str, str | None] = {}
         self.looked_for: dict[str, bool] = {}
 
@@ -87,10 +82,19 @@ class NamedFiles:
     def _is_beside(self, target: str) -> bool:
         """Whether a file is part of an article that is a folder, which is served with its page."""
         is_folder = self._path.name.partition(".")[0] in {"index", "README"}
-        return is_folder and self._generator not in _RENAMING and not target.startswith(("../", "{", "|"))
+        return is_folder and not self._renames and not target.startswith("../") and not self._mark(target)
+
+    @property
+    def _renames(self) -> bool:
+        return self._generator is not None and self._generator.renames_files
+
+    def _mark(self, target: str) -> re.Match[str] | None:
+        """Return the mark of the generator that stands before a path."""
+        mark = self._generator and self._generator.file_mark
+        return mark.match(target) if mark else None
 
     def _address(self, target: str) -> str | None:
-        if self._generator in _RENAMING and target.startswith(("@", "~")):  # a name that only its program knows
+        if self._renames and target.startswith(("@", "~")):  # a name that only its program knows
             return UNKNOWN
         inside = self._inside(target)
         if inside.startswith(".."):
@@ -105,21 +109,21 @@ class NamedFiles:
 
     def _inside(self, target: str) -> str:
         """Return the path of a file in the folder of the config."""
-        if theirs := _OF_PELICAN.match(target):
-            target = target[theirs.end() :]
+        if mark := self._mark(target):
+            target = target[mark.end() :]
             if target.startswith("/"):
                 return normpath(f"{self._roots()[0]}{target}")
         return normpath(f"{self._path.parent}/{target}")
 
     def _served(self, inside: PurePosixPath) -> str | None:
         """Return where a file is on the site: a path from its root, or a URL."""
-        served = _SERVED.get(self._generator, frozenset()) | _USUALLY_SERVED
+        served = {*_USUALLY_SERVED, *(self._generator.served if self._generator else ())}
         place = next((number for number, part in enumerate(inside.parts[:-1]) if part in served), None)
         if place is not None and not any(inside.is_relative_to(root) for root in self._roots() if root != "."):
             return "/" + "/".join(inside.parts[place + 1 :])
-        if self._generator in _RENAMING:
+        if self._renames:
             return UNKNOWN
-        if self._generator == "hexo" and (beside := self._asset(inside)):
+        if self._generator and self._generator.serves_namesakes and (beside := self._asset(inside)):
             return beside
         root = next((each for each in self._roots() if each == "." or inside.is_relative_to(each)), None)
         below = inside.relative_to(root) if root else None
@@ -128,7 +132,7 @@ class NamedFiles:
         return f"/{below}"
 
     def _asset(self, inside: PurePosixPath) -> str | None:
-        """Return the address of a file of Hexo's folder that is called as an article is."""
+        """Return the address of a file of the folder that is called as the article's file is."""
         folder = self._path.with_suffix("")
         if not self._alternate or not self._alternate.endswith("/") or not inside.is_relative_to(folder):
             return None
@@ -136,12 +140,8 @@ class NamedFiles:
 
     def _roots(self) -> tuple[str, ...]:
         """Return the folders whose files the site serves at their paths."""
-        settings = self._options.traits.settings
-        if self._generator == "hexo":
-            return (PurePosixPath(str(settings.get("posts", "source/_posts"))).parent.as_posix(),)
-        said = settings.get("content") or settings.get("docs") or settings.get("input")
-        roots = [said] if isinstance(said, str) else list(said or ())
-        return tuple(normpath(each) for each in roots or _ROOTS.get(self._generator, self._options.paths))
+        theirs = self._generator.roots(self._options.traits) if self._generator else ()
+        return tuple(normpath(each) for each in theirs or self._options.paths)
 
 
 def picture(value: object, files: NamedFiles, bundle: str | None, home: str | None) -> object:

@@ -44,6 +44,7 @@ class DecodeOptions(NamedTuple):
         site_url: where the feeds are.
         home: where the site is, and so where addresses start.
         traits: what the site's generator says.
+        generator: how it reads articles.
         known: every key that is read.
         topics: which names have the topics.
         folder: what the paths of files start from.
@@ -57,6 +58,7 @@ class DecodeOptions(NamedTuple):
     site_url: str
     home: str
     traits: Traits
+    generator: Generator | None
     known: KnownNames
     topics: TopicNames
     folder: Path = Path()
@@ -87,6 +89,7 @@ def decode_options(config: Config) -> DecodeOptions:
         site_url=config.site.url,
         home=config.home,
         traits=config.traits,
+        generator=generator,
         known=known_names({"state": STATES, "listing": tuple(UNLISTING), **names}),
         topics=topics,
         folder=config.folder,

@@ -26,7 +26,7 @@ from feeds.generators.news import NEWS
 from feeds.generators.nikola import NIKOLA
 from feeds.generators.pelican import PELICAN
 from feeds.generators.quartz import OBSIDIAN, QUARTZ
-from feeds.generators.row import ArticleFacts, Generator, Traits, no_address
+from feeds.generators.row import ArticleFacts, Generator, Traits
 from feeds.generators.vitepress import VITEPRESS
 from feeds.generators.vuepress import VUEPRESS
 from feeds.generators.zola import ZOLA
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 __all__ = [
-    "ADDRESSED",
     "AUTO",
     "GENERATORS",
     "NONE",
@@ -66,8 +65,6 @@ GENERATORS: Final[Mapping[str, Generator]] = {
 }
 """By name; where several recognise a folder, the first. Those whose config names them alone stand before others: news
 sites may be Jekyll's, and anybody's notes Obsidian's too."""
-ADDRESSED: Final = frozenset(name for name, each in GENERATORS.items() if each.address is not no_address)
-"""Those whose articles' addresses follow from what they say."""
 
 
 def read_traits(folder: Path, wanted: str = AUTO) -> Traits:

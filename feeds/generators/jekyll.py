@@ -171,6 +171,11 @@ def _rolled(path: PurePosixPath) -> dict[str, str]:
     return {}
 
 
+def roots(_traits: Traits) -> tuple[str, ...]:
+    """Return the site's own folder, whose files keep their paths."""
+    return (".",)
+
+
 JEKYLL: Final = Generator(
     name="jekyll",
     title="Jekyll",
@@ -185,4 +190,5 @@ JEKYLL: Final = Generator(
     suffixes=(".md", ".markdown", ".mkd", ".mkdn", ".html"),
     splits_words=True,
     title_from_name=True,
+    roots=roots,
 )

@@ -140,6 +140,11 @@ def read_vault(folder: Path) -> Traits:
     return Traits(generator="obsidian", source=_VAULT, paths=paths)
 
 
+def roots(_traits: Traits) -> tuple[str, ...]:
+    """Return the folder of content, and the site's own, whose files keep their paths."""
+    return (_CONTENT, ".")
+
+
 QUARTZ: Final = Generator(
     name="quartz",
     title="Quartz",
@@ -154,6 +159,7 @@ QUARTZ: Final = Generator(
     withholds=withholds,
     dated_only=True,
     literals=literals,
+    roots=roots,
 )
 
 OBSIDIAN: Final = Generator(

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 _REFERS: Final = re.compile(r"\.(?:md|mdx|markdown|mdown|html?|rst|txt)\b|\[\[|post_url|post_link|post_path|\{%|\{\{")
 _SUFFIX: Final = re.compile(r"\.(?:mdx?|markdown|mdown|html?|rst|txt|adoc|org)\Z", re.IGNORECASE)
-_OF_PELICAN: Final = re.compile(r"^(?:\{filename\}|\|filename\|)/?")
 _PUBLISHED: Final = "select path, alternate from files where verdict = 'published' and alternate is not null"
 
 
@@ -59,7 +58,7 @@ class Addresses:
             target: a path from there, from the root of the content, or a name alone.
         """
         named, mark, part = target.strip().partition("#")
-        named = _OF_PELICAN.sub("", unquote(named)).removeprefix("@/")
+        named = unquote(named).removeprefix("@/")
         if not named:
             return None
         here = normpath(f"{PurePosixPath(path).parent}/{named}")
