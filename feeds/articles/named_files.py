@@ -7,7 +7,6 @@ the source file, as editors show it, and some generators want it so. A file that
 from __future__ import annotations
 
 import re
-from html import unescape
 from pathlib import PurePosixPath
 from posixpath import normpath
 from typing import TYPE_CHECKING, Final
@@ -64,6 +63,8 @@ class NamedFiles:
     def look_through(self, body: str) -> None:
         """Ask for all that a body shows."""
         if "](" in body or "src" in body:
+            from html import unescape  # its table of entities is slow to import
+
             for found in _SHOWN.finditer(body):
                 self.address(unquote(unescape(found[1])))
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from functools import cache
 from hashlib import blake2b
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from zlib import ZLIB_RUNTIME_VERSION
@@ -16,7 +15,8 @@ from feeds.articles import READERS
 from feeds.config.schema import ConfigFile
 from feeds.formats import FORMATS
 from feeds.groupings import GROUPINGS
-from feeds.plugins import digest
+from feeds.plugins import digest as plugins_digest
+from feeds.plugins import editions
 
 if TYPE_CHECKING:
     from feeds.config.schema import Config
@@ -39,11 +39,9 @@ def program() -> str:
     for file in (file for part in parts for file in ([part] if part.is_file() else sorted(part.rglob("*")))):
         if file.suffix in _DECIDING:
             digest.update(file.relative_to(here).as_posix().encode() + b"\0" + file.read_bytes())
+    found = editions(_LIBRARIES)  # a distribution may have its own kind of packages, which are not found
     for library in _LIBRARIES:
-        try:
-            digest.update(f"{library} {version(library)}\0".encode())
-        except PackageNotFoundError:  # vendored by a distribution
-            digest.update(f"{library} unknown\0".encode())
+        digest.update(f"{library} {found.get(library)}\0".encode())
     return digest.hexdigest()
 
 
@@ -64,4 +62,4 @@ def _plugins(config: Config) -> str:
     groupings = {name for group in config.groups for name in group.by}
     used = [FORMATS.plugins()[name] for name in config.formats if not FORMATS.is_own(name)]
     used += [GROUPINGS.plugins()[name] for name in sorted(groupings) if not GROUPINGS.is_own(name)]
-    return digest([*used, *READERS.plugins().values()])
+    return plugins_digest([*used, *READERS.plugins().values()])

@@ -7,7 +7,6 @@ from datetime import UTC
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
-from zoneinfo import ZoneInfoNotFoundError
 
 import msgspec
 
@@ -141,7 +140,7 @@ def _zone(data: Mapping[str, Any]) -> tzinfo:
     name = articles.get("timezone") if isinstance(articles, dict) else None
     try:
         return Articles(timezone=drop_forbidden(name) if isinstance(name, str) else None).zone
-    except (ZoneInfoNotFoundError, ValueError, OSError):
+    except (KeyError, ValueError, OSError):  # the first where there is no such zone
         return UTC  # the constraints report it
 
 

@@ -6,7 +6,6 @@ import re
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import Annotated, Final, Literal
-from zoneinfo import ZoneInfo
 
 import msgspec
 from msgspec import Meta
@@ -92,7 +91,11 @@ class Articles(_Section, frozen=True):
     @property
     def zone(self) -> tzinfo:
         """The zone of dates that carry none."""
-        return UTC if self.timezone in {None, "UTC"} else ZoneInfo(str(self.timezone))
+        if self.timezone in {None, "UTC"}:
+            return UTC
+        from zoneinfo import ZoneInfo  # slow to import, and many sites need none
+
+        return ZoneInfo(str(self.timezone))
 
 
 class Select(_Section, frozen=True):

@@ -13,7 +13,6 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
@@ -143,6 +142,8 @@ def _encodable(value: Any) -> Any:  # noqa: ANN401 - settings are a tree of anyt
 
 
 def _is_zone(name: str) -> bool:
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # slow to import, and many sites need none
+
     try:
         return bool(ZoneInfo(name))
     except (ZoneInfoNotFoundError, ValueError, OSError):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
@@ -58,6 +57,8 @@ def read_mapping(file: Path, tab_width: int = 0) -> dict[str, Any]:
 
 def _toml(text: str) -> dict[str, Any]:
     """Return what TOML says, also of its version 1.1, in which an inline table may go over several lines."""
+    import tomllib  # most configs are no TOML
+
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError:

@@ -93,7 +93,7 @@ def parse_instant(text: str, zone: tzinfo) -> tuple[datetime, bool]:
 
 @cache
 def _forms() -> tuple[re.Pattern[str], ...]:
-    """Return the forms as expressions: all of them take longer to compile than a run without such a date should wait."""
+    """Return the forms as expressions, which take longer to compile than a run without such a date should wait."""
     return tuple(map(re.compile, _FORMS))
 
 
