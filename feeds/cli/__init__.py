@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from importlib import import_module
 from typing import Any, Final
@@ -21,11 +22,16 @@ COMMANDS: Final = {
 """The line of help of each command, by the name of its module, which has it as `command`."""
 
 
+_RARELY: Final = 50_000
+"""After how many new objects garbage is looked for: most commands make next to none, and to look takes longer."""
+
+
 class _Commands(click.Group):
     """The group of all commands."""
 
     def main(self, *args: Any, **extra: Any) -> Any:  # noqa: ANN401 - click's signature
         """Run, and report in a line what stdout could not take."""
+        gc.set_threshold(_RARELY)
         try:
             return super().main(*args, **extra)
         except BrokenPipeError:
