@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import sys
 from importlib import import_module
@@ -32,6 +33,7 @@ class _Commands(click.Group):
     def main(self, *args: Any, **extra: Any) -> Any:  # noqa: ANN401 - click's signature
         """Run, and report in a line what stdout could not take."""
         gc.set_threshold(_RARELY)
+        atexit.register(gc.freeze)  # what lives until the process ends need not be looked through then
         try:
             return super().main(*args, **extra)
         except BrokenPipeError:
