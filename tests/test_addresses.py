@@ -19,7 +19,7 @@ from feeds.articles.options import decode_options
 from feeds.articles.read import read
 from feeds.config import Config, load_config
 from feeds.config.schema import Articles, Site
-from feeds.generators import ADDRESSED, GENERATORS, ArticleFacts, Traits, read_traits
+from feeds.generators import GENERATORS, ArticleFacts, Traits, read_traits
 from feeds.lib.urls import url_below
 from feeds.model import Article, Person
 
@@ -484,7 +484,7 @@ ODD: Final[tuple[object, ...]] = (
 )
 
 
-@pytest.mark.parametrize("name", sorted(ADDRESSED))
+@pytest.mark.parametrize("name", sorted(GENERATORS))
 @pytest.mark.parametrize(
     "odd", [*ODD, 1, None, True, [], {}, [[None, {}]], {"a": ["b"]}], ids=lambda each: type(each).__name__
 )

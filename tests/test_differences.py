@@ -27,9 +27,9 @@ from feeds.differences import (
     markdown_report,
     text_report,
 )
-from feeds.differences import differences as compare_outputs
 from feeds.differences.compare import compare
 from feeds.differences.parse import CHEAPEST_FIRST, ParsedEntry, read
+from feeds.differences.waiting import differences as compare_outputs
 from feeds.formats import FORMATS
 from feeds.model import Category, Image, Link, Output, Person, Provider
 from feeds.problems import Problem

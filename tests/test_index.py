@@ -898,7 +898,11 @@ def test_a_zone_and_an_address_are_config_too(built: Site) -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("ZLIB_RUNTIME_VERSION", "0"), ("sys", SimpleNamespace(version_info=(3, 99, 0))), ("version", lambda _: "0")],
+    [
+        ("ZLIB_RUNTIME_VERSION", "0"),
+        ("sys", SimpleNamespace(version_info=(3, 99, 0))),
+        ("editions", lambda _: {"lxml": "0"}),
+    ],
     ids=["zlib", "Python", "a library"],
 )
 def test_what_is_under_it_makes_it_another_version(monkeypatch: pytest.MonkeyPatch, name: str, value: object) -> None:

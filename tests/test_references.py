@@ -103,7 +103,9 @@ def test_pictures_have_the_address_that_the_generator_gives_to_their_files(site:
 
 def test_links_of_pelican_to_files_of_articles_lead_to_their_addresses(site: Site) -> None:
     """From the root of the content, and from the file's own folder."""
-    site.write("articles/2024-01-02-b.md", _site(site))
+    text = _site(site)
+    site.config("articles: {permalink: /:slug/, generator: pelican}\ncontent: full")
+    site.write("articles/2024-01-02-b.md", text)
     links = "[one]({filename}/2024-01-02-b.md) [two]({filename}2024-01-02-b.md#pot)"
     site.write("articles/2024-01-03-a.md", f"---\ntitle: A\ndate: 2024-01-03\n---\n{links}\n")
     found = _feed(site)

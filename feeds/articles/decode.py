@@ -17,7 +17,6 @@ from feeds.articles.named_files import NamedFiles
 from feeds.articles.passed_over import is_dated
 from feeds.articles.states import is_unlisted, misread
 from feeds.articles.titles import first_heading, first_html_heading, repeats, shielded, title_in_name, without_marks
-from feeds.generators import GENERATORS
 from feeds.lib.dates import date_in_name, date_in_path, to_instant
 from feeds.lib.urls import entry_id
 from feeds.model import Article, Markup, State
@@ -139,13 +138,13 @@ def _bundle(path: str, alternate: str | None) -> str | None:
 
 def _home_of_pictures(options: DecodeOptions) -> str | None:
     """Return the address below which absolute paths of pictures are, where that is not the host's."""
-    generator = GENERATORS.get(options.traits.generator)
+    generator = options.generator
     return options.home if generator and generator.pictures_below_home else None
 
 
 def _with_implied(document: Document, path: str, options: DecodeOptions) -> Document:
     """Return a document with the front matter that its file's path and its site's config stand for."""
-    generator = GENERATORS.get(options.traits.generator)
+    generator = options.generator
     if generator is None:
         return document
     implied = generator.implied(PurePosixPath(path), options.traits)
@@ -216,7 +215,7 @@ def _title(fields: Fields, heading: Heading | None, options: DecodeOptions) -> s
     found = fields.present("title")
     if not found and heading and heading.text:
         return heading.text
-    generator = GENERATORS.get(options.traits.generator)
+    generator = options.generator
     # a page of notes that no heading titles has its file's name, and posts have dates before theirs
     by_name = generator and generator.title_from_name and (generator.title_from_heading or is_dated(fields.path))
     if not found and by_name:
@@ -238,7 +237,7 @@ def _body(document: Document, heading: Heading | None, title: str) -> str:
 
 def _theirs(body: str, document: Document, path: str, options: DecodeOptions) -> str:
     """Return a body without what only its site's generator understands."""
-    generator = GENERATORS.get(options.traits.generator)
+    generator = options.generator
     if generator is None:
         return body
     end = generator.lead_end and generator.lead_end(document.data, options.traits)
@@ -249,7 +248,7 @@ def _theirs(body: str, document: Document, path: str, options: DecodeOptions) ->
 
 def _other_page(fields: Fields, options: DecodeOptions, title: str | None) -> OtherPage | None:
     """Return why what has no date, and maybe no title, is one of a site's other pages; None where it may be none."""
-    generator = GENERATORS.get(options.traits.generator)
+    generator = options.generator
     if generator is None:
         return None
     if title is None:

@@ -18,10 +18,11 @@ from feeds.problems import WHOLE, Problem
 from feeds.problems.errors import PluginError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+
+    PlaceOf = Callable[[str], tuple[str, int, int] | None]
 
 _NO_TRAITS: Final = Traits()
-_NO_PLACES: Final[Mapping[str, tuple[str, int, int]]] = {}
 NOT_READ: Final = "nothing reads files with this suffix"
 _GLOB: Final = frozenset("*?[")
 
@@ -68,6 +69,10 @@ class Discovery(NamedTuple):
     passed_over: list[PassedOver]
 
 
+def _nowhere(_pattern: str) -> None:
+    """Return no place: nobody knows who named a path."""
+
+
 def discover(
     folder: Path,
     paths: Sequence[str],
@@ -75,7 +80,7 @@ def discover(
     config: Path | None = None,
     traits: Traits = _NO_TRAITS,
     *,
-    places: Mapping[str, tuple[str, int, int]] = _NO_PLACES,
+    place_of: PlaceOf = _nowhere,
 ) -> Discovery:
     """Find every article file below the paths, each once, in whatever order the file system has them.
 
@@ -89,11 +94,11 @@ def discover(
         output: a folder of outputs, never read.
         config: the config's own file, never read.
         traits: what the site's generator says.
-        places: where the config names the paths: its name, line and column.
+        place_of: returns where the config names a path: its name, line and column.
     """
     theirs = folder / traits.output if traits.output else None
     skip = {os.path.realpath(each) for each in (output, config, theirs) if each}
-    search = _Search(os.path.abspath(folder), skip, traits, places)  # noqa: PTH100 - links stay as they are
+    search = _Search(os.path.abspath(folder), skip, traits, place_of)  # noqa: PTH100 - links stay as they are
     return Discovery(search.every(paths), search.problems, search.unseen, search.passed_over)
 
 
@@ -116,11 +121,9 @@ class _Search:
         passed_over: what is no article by its name.
     """
 
-    def __init__(
-        self, root: str, skip: Collection[str], traits: Traits, places: Mapping[str, tuple[str, int, int]] = _NO_PLACES
-    ) -> None:
+    def __init__(self, root: str, skip: Collection[str], traits: Traits, place_of: PlaceOf = _nowhere) -> None:
         self.root = root
-        self._places = places
+        self._place_of = place_of
         self.problems: list[Problem] = []
         self.unseen: list[Problem] = []
         self.passed_over: list[PassedOver] = []
@@ -215,7 +218,7 @@ class _Search:
 
     def _of_pattern(self, pattern: str, start: str, code: str, message: str) -> Problem:
         """Return a problem with a path of the config, at its place there where that is known."""
-        return Problem(*self._places.get(pattern, (self._shown(start), *WHOLE)), code, message)
+        return Problem(*(self._place_of(pattern) or (self._shown(start), *WHOLE)), code, message)
 
     def _walk(self, start: str, wanted: Callable[[str], bool] | None = None) -> Iterator[Found]:
         """Yield the article files below a folder, of a glob those that it wants."""

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from feeds.config.permalinks import folder_served, in_language, own_name, permalink
-from feeds.generators import ADDRESSED, GENERATORS, ArticleFacts
+from feeds.generators.row import ArticleFacts, no_address
 from feeds.lib.text import drop_forbidden
 from feeds.lib.urls import absolute_url, is_relative, url_below
 from feeds.lib.values.iri import is_iri
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from feeds.articles.fields import Fields
     from feeds.articles.options import DecodeOptions
+    from feeds.generators.row import Generator
 
 # An address, and no template of one as Eleventy has them: a URL, or a path with a folder or a suffix. Jekyll's names of
 # patterns (`pretty`) are none.
@@ -68,7 +69,7 @@ _RELATIVE_BY_GENERATOR: Final = frozenset({"url"})
 
 def _is_theirs(value: object, options: DecodeOptions) -> bool:
     """Whether the site's generator makes the address itself, from this value or in spite of it."""
-    return _by_generator(options) and isinstance(value, str) and is_relative(value)
+    return _addressing(options) is not None and isinstance(value, str) and is_relative(value)
 
 
 def _is_elsewhere(value: object, options: DecodeOptions) -> bool:
@@ -77,11 +78,14 @@ def _is_elsewhere(value: object, options: DecodeOptions) -> bool:
 
 def _is_of_another(name: str, options: DecodeOptions) -> bool:
     """Whether a name is that of what an article is about, as Nikola's `link`: on its site it has its own address."""
-    return _by_generator(options) and name in GENERATORS[options.traits.generator].names.get("original", ())
+    generator = _addressing(options)
+    return generator is not None and name in generator.names.get("original", ())
 
 
-def _by_generator(options: DecodeOptions) -> bool:
-    return options.traits.generator in ADDRESSED and not options.permalink
+def _addressing(options: DecodeOptions) -> Generator | None:
+    """Return the generator whose articles' addresses follow from what they say, where the config has no pattern."""
+    generator = None if options.permalink else options.generator
+    return None if generator is None or generator.address is no_address else generator
 
 
 def _typed(value: str, url: str) -> str:
@@ -92,8 +96,8 @@ def _typed(value: str, url: str) -> str:
 def _on_its_site(fields: Fields, options: DecodeOptions, subject: Subject) -> str | None:
     """Return the address of an article on its own site: by the config's pattern, its generator or its own permalink."""
     made = None
-    if _by_generator(options):
-        made = GENERATORS[options.traits.generator].address(_facts(fields, options, subject), options.traits)
+    if generator := _addressing(options):
+        made = generator.address(_facts(fields, options, subject), options.traits)
     made = made or _permalink(fields, options, subject)
     return _below(made, options.home) if made else None
 

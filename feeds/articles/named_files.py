@@ -7,7 +7,7 @@ the source file, as editors show it, and some generators want it so. A file that
 from __future__ import annotations
 
 import re
-from html import unescape
+from functools import cached_property
 from pathlib import PurePosixPath
 from posixpath import normpath
 from typing import TYPE_CHECKING, Final
@@ -29,13 +29,8 @@ _SHOWN: Final = re.compile(
     rf"(?:\]\([ ]?<?|\bsrc[ ]?=[ ]?[\"']?)(?!/|#|https?:)([^\s\"'<>()]{{1,300}}?\.(?:{_SUFFIXES}))(?=[\s\"'<>)?#])",
     re.IGNORECASE,
 )
-# These put pictures through a program that names them by their content.
-_RENAMING: Final = frozenset({"astro", "docusaurus", "gatsby", "vitepress", "vuepress"})
-# Folders whose files keep their paths, below the root of the site.
-_SERVED: Final = {"nikola": frozenset({"files"}), "pelican": frozenset({"extra"})}
-_USUALLY_SERVED: Final = frozenset({"static", "public"})
-_ROOTS: Final = {"zola": ("content",), "jekyll": (".",), "quartz": ("content", ".")}
-_OF_PELICAN: Final = re.compile(r"(?:\{|\||%7B|%7C)(?:static|attach|filename)(?:\}|\||%7D|%7C)", re.IGNORECASE)
+_USUALLY_SERVED: Final = ("static", "public")
+"""Names of folders whose files keep their paths, below the root of the site."""
 
 
 def is_there(folder: Path, name: str) -> bool:
@@ -60,16 +55,22 @@ class NamedFiles:
     """
 
     def __init__(self, path: str, alternate: str | None, options: DecodeOptions) -> None:
-        self._path = PurePosixPath(path)
+        self._file = path
         self._alternate = alternate
         self._options = options
-        self._generator = options.traits.generator
+        self._generator = options.generator
         self.asked: dict[str, str | None] = {}
         self.looked_for: dict[str, bool] = {}
+
+    @cached_property
+    def _path(self) -> PurePosixPath:
+        return PurePosixPath(self._file)
 
     def look_through(self, body: str) -> None:
         """Ask for all that a body shows."""
         if "](" in body or "src" in body:
+            from html import unescape  # its table of entities is slow to import
+
             for found in _SHOWN.finditer(body):
                 self.address(unquote(unescape(found[1])))
 
@@ -88,10 +89,19 @@ class NamedFiles:
     def _is_beside(self, target: str) -> bool:
         """Whether a file is part of an article that is a folder, which is served with its page."""
         is_folder = self._path.name.partition(".")[0] in {"index", "README"}
-        return is_folder and self._generator not in _RENAMING and not target.startswith(("../", "{", "|"))
+        return is_folder and not self._renames and not target.startswith("../") and not self._mark(target)
+
+    @property
+    def _renames(self) -> bool:
+        return self._generator is not None and self._generator.renames_files
+
+    def _mark(self, target: str) -> re.Match[str] | None:
+        """Return the mark of the generator that stands before a path."""
+        mark = self._generator and self._generator.file_mark
+        return mark.match(target) if mark else None
 
     def _address(self, target: str) -> str | None:
-        if self._generator in _RENAMING and target.startswith(("@", "~")):  # a name that only its program knows
+        if self._renames and target.startswith(("@", "~")):  # a name that only its program knows
             return UNKNOWN
         inside = next(filter(self._is_there, self._places(target)), None)
         if inside is None:
@@ -104,7 +114,7 @@ class NamedFiles:
     def _places(self, target: str) -> Iterator[str]:
         """Yield where in the folder of the config a file may be, the likeliest first."""
         yield self._inside(target)
-        if self._generator == "hexo":  # which puts the root of the site before whatever a picture's path is
+        if self._generator and self._generator.starts_at_root:
             yield normpath(f"{self._roots()[0]}/{target}")
 
     def _is_there(self, inside: str) -> bool:
@@ -116,21 +126,21 @@ class NamedFiles:
 
     def _inside(self, target: str) -> str:
         """Return the path of a file in the folder of the config."""
-        if theirs := _OF_PELICAN.match(target):
-            target = target[theirs.end() :]
+        if mark := self._mark(target):
+            target = target[mark.end() :]
             if target.startswith("/"):
                 return normpath(f"{self._roots()[0]}{target}")
         return normpath(f"{self._path.parent}/{target}")
 
     def _served(self, inside: PurePosixPath) -> str | None:
         """Return where a file is on the site: a path from its root, or a URL."""
-        served = _SERVED.get(self._generator, frozenset()) | _USUALLY_SERVED
+        served = {*_USUALLY_SERVED, *(self._generator.served if self._generator else ())}
         place = next((number for number, part in enumerate(inside.parts[:-1]) if part in served), None)
         if place is not None and not any(inside.is_relative_to(root) for root in self._roots() if root != "."):
             return "/" + "/".join(inside.parts[place + 1 :])
-        if self._generator in _RENAMING:
+        if self._renames:
             return UNKNOWN
-        if self._generator == "hexo" and (beside := self._asset(inside)):
+        if self._generator and self._generator.serves_namesakes and (beside := self._asset(inside)):
             return beside
         root = next((each for each in self._roots() if each == "." or inside.is_relative_to(each)), None)
         below = inside.relative_to(root) if root else None
@@ -139,7 +149,7 @@ class NamedFiles:
         return f"/{below}"
 
     def _asset(self, inside: PurePosixPath) -> str | None:
-        """Return the address of a file of Hexo's folder that is called as an article is."""
+        """Return the address of a file of the folder that is called as the article's file is."""
         folder = self._path.with_suffix("")
         if not self._alternate or not self._alternate.endswith("/") or not inside.is_relative_to(folder):
             return None
@@ -147,12 +157,8 @@ class NamedFiles:
 
     def _roots(self) -> tuple[str, ...]:
         """Return the folders whose files the site serves at their paths."""
-        settings = self._options.traits.settings
-        if self._generator == "hexo":
-            return (PurePosixPath(str(settings.get("posts", "source/_posts"))).parent.as_posix(),)
-        said = settings.get("content") or settings.get("docs") or settings.get("input")
-        roots = [said] if isinstance(said, str) else list(said or ())
-        return tuple(normpath(each) for each in roots or _ROOTS.get(self._generator, self._options.paths))
+        theirs = self._generator.roots(self._options.traits) if self._generator else ()
+        return tuple(normpath(each) for each in theirs or self._options.paths)
 
 
 def picture(value: object, files: NamedFiles, bundle: str | None, home: str | None) -> object:

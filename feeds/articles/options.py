@@ -45,6 +45,7 @@ class DecodeOptions(NamedTuple):
         site_url: where the feeds are.
         home: where the site is, and so where addresses start.
         traits: what the site's generator says.
+        generator: how it reads articles.
         known: every key that is read.
         topics: which names have the topics.
         folder: what the paths of files start from.
@@ -58,6 +59,7 @@ class DecodeOptions(NamedTuple):
     site_url: str
     home: str
     traits: Traits
+    generator: Generator | None
     known: KnownNames
     topics: TopicNames
     folder: Path = Path()
@@ -93,6 +95,7 @@ def decode_options(config: Config) -> DecodeOptions:
         site_url=config.site.url,
         home=config.home,
         traits=config.traits,
+        generator=generator,
         known=KnownNames({"state": STATES, "listing": tuple(UNLISTING), **names}),
         topics=topics,
         folder=config.folder,

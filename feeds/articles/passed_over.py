@@ -75,7 +75,7 @@ def reason_of(error: Unreadable, text: str, path: str, options: DecodeOptions) -
         options: what decoding needs to know of the config.
     """
     name, suffix = path.rpartition("/")[2], suffix_of(path)
-    generator = GENERATORS.get(options.traits.generator)
+    generator = options.generator
     if isinstance(error, NoFrontMatter):
         if _PROJECT.fullmatch(name):
             return "a file about the project, without front matter"
@@ -96,7 +96,7 @@ def reason_of_data(document: Document, path: str, options: DecodeOptions) -> str
     data = document.data
     titled = any(name.partition(".")[0] in data for name in options.names["title"])
     dated = any(name.partition(".")[0] in data for name in options.names["published"]) or _has_date(path)
-    generator = GENERATORS.get(options.traits.generator)
+    generator = options.generator
     foreign = generator is not None and suffix not in generator.suffixes
     if (titled and dated) or (not foreign and (titled or dated)) or any(state in data for state in STATES):
         return None

@@ -15,7 +15,6 @@ from feeds.articles.document import decode as decode_text
 from feeds.articles.passed_over import is_dated, reason_of, reason_of_data
 from feeds.articles.readers import parse
 from feeds.articles.secrecy import refuse_secrets
-from feeds.generators import GENERATORS
 from feeds.lib.text import blanks_for_tabs
 from feeds.lib.yamltree import SECURED
 from feeds.model import Markup
@@ -128,7 +127,7 @@ def decode_source(
 
 def _parsed(text: str, path: str, options: DecodeOptions) -> Document:
     """Return the document that a text is; where its title may stand elsewhere, a dated name makes it an article."""
-    generator = GENERATORS.get(options.traits.generator)
+    generator = options.generator
     try:
         return parse(_untabbed(text, generator.tab_width) if generator and generator.tab_width else text, path)
     except NoFrontMatter:

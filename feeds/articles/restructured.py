@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from feeds.articles.document import Document, NoFrontMatter, Unreadable, markdown
 from feeds.articles.header_lines import as_front_matter, read_header
-from feeds.articles.rst_extensions import lenient
 from feeds.lib.yamltree import Place
 from feeds.model import Markup
 from feeds.problems import Problem
@@ -81,6 +80,8 @@ def _is_title(start: str) -> bool:
 def _parsed(text: str, path: str) -> nodes.document:
     from docutils import nodes
     from docutils.core import publish_doctree
+
+    from feeds.articles.rst_extensions import lenient
 
     try:
         with lenient():

@@ -4,6 +4,8 @@
 .. thumbnail:: /images/a.png     the picture, and its text
 .. anything:: else               the text in it
 :doc:`tea <drinks/tea>`          tea
+
+This is imported to read a file of reStructuredText, since docutils is an extra and slow to import.
 """
 
 from __future__ import annotations
@@ -12,15 +14,15 @@ import re
 import threading
 from collections.abc import Callable
 from contextlib import contextmanager
-from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
+from docutils import nodes
+from docutils.parsers.rst import Directive, directives, roles
+from docutils.utils import unescape
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from docutils import nodes
-    from docutils.parsers.rst import Directive
 
 _TITLED: Final = re.compile(r"([^<>]*[^<>\s])\s*<[^<>]*>")
 _FRAMES: Final = {
@@ -55,14 +57,11 @@ def lenient() -> Iterator[None]:
     Its registries hold for the whole process, and nothing tells which names a text has before docutils reads it; so for
     the time of one text its two look-ups answer for every name.
     """
-    from docutils.parsers.rst import directives, roles
-
-    _teach_code()
     directive, role = directives.directive, roles.role
 
     def any_directive(name: str, *where: Any) -> Any:  # noqa: ANN401 - as docutils has them
         found, messages = directive(name, *where)
-        return (found, messages) if found else (_unknown(), [])
+        return (found, messages) if found else (_Unknown, [])
 
     def any_role(name: str, *where: Any) -> Any:  # noqa: ANN401 - as above
         found, messages = role(name, *where)
@@ -76,62 +75,48 @@ def lenient() -> Iterator[None]:
             directives.directive, roles.role = directive, role
 
 
-@cache
-def _teach_code() -> None:
-    from docutils import nodes
-    from docutils.parsers.rst import Directive, directives
+class _Lenient(Directive):
+    """A directive with an argument or none, whatever its options."""
 
-    class CodeBlock(Directive):
-        """A block of code, whatever its options."""
-
-        optional_arguments = 1
-        final_argument_whitespace = True
-        has_content = True
-        option_spec = _AnyOption(name=_text)  # an empty one means none
-
-        def run(self) -> list[nodes.Node]:
-            code = "\n".join(self.content)
-            classes = ["code", *(f"language-{each}" for each in self.arguments[:1])]
-            return [nodes.literal_block(code, code, classes=classes)]
-
-    for name in _CODE:
-        directives.register_directive(name, CodeBlock)
+    optional_arguments = 1
+    final_argument_whitespace = True
+    has_content = True
+    option_spec = _AnyOption(name=_text)  # an empty one means none
 
 
-@cache
-def _unknown() -> type[Directive]:
-    from docutils import nodes
-    from docutils.parsers.rst import Directive
+class _CodeBlock(_Lenient):
+    """A block of code."""
 
-    class Unknown(Directive):
-        """A directive of a generator: what it shows where that is known, and what is written in it."""
+    def run(self) -> list[nodes.Node]:
+        code = "\n".join(self.content)
+        classes = ["code", *(f"language-{each}" for each in self.arguments[:1])]
+        return [nodes.literal_block(code, code, classes=classes)]
 
-        optional_arguments = 1
-        final_argument_whitespace = True
-        has_content = True
-        option_spec = _AnyOption(name=_text)  # an empty one means none
 
-        def run(self) -> list[nodes.Node]:
-            name, said = self.name.lower(), (self.arguments or [""])[0].strip()
-            if name in _SILENT:
-                return []
-            shown: list[nodes.Node] = []
-            if said and name in _PICTURES:
-                shown = [nodes.image("", uri=said, alt=self.options.get("alt", ""))]
-            elif said and name in _FRAMES:
-                shown = [_frame(name, said)]
-            inside = nodes.Element()
-            if name not in _FRAMES:
-                self.state.nested_parse(self.content, self.content_offset, inside)
-            return [*shown, *inside.children]
+for _name in _CODE:
+    directives.register_directive(_name, _CodeBlock)
 
-    return Unknown
+
+class _Unknown(_Lenient):
+    """A directive of a generator: what it shows where that is known, and what is written in it."""
+
+    def run(self) -> list[nodes.Node]:
+        name, said = self.name.lower(), (self.arguments or [""])[0].strip()
+        if name in _SILENT:
+            return []
+        shown: list[nodes.Node] = []
+        if said and name in _PICTURES:
+            shown = [nodes.image("", uri=said, alt=self.options.get("alt", ""))]
+        elif said and name in _FRAMES:
+            shown = [_frame(name, said)]
+        inside = nodes.Element()
+        if name not in _FRAMES:
+            self.state.nested_parse(self.content, self.content_offset, inside)
+        return [*shown, *inside.children]
 
 
 def _frame(name: str, said: str) -> nodes.Node:
     """Return what leads to a film, or to what else stands on another site."""
-    from docutils import nodes
-
     url = f"{_FRAMES[name]}{quote(said.split(maxsplit=1)[0], safe='/')}"
     if name in _FILMS:
         return nodes.raw("", f'<p><iframe src="{url}"></iframe></p>', format="html")
@@ -140,9 +125,6 @@ def _frame(name: str, said: str) -> nodes.Node:
 
 def _role(_name: str, rawtext: str, text: str, *_: object, **__: object) -> Any:  # noqa: ANN401 - lists of nodes
     """Return what a role shows: its text without the target."""
-    from docutils import nodes
-    from docutils.utils import unescape
-
     shown = unescape(text)
     titled = _TITLED.fullmatch(shown)
     return [nodes.inline(rawtext, titled[1] if titled else shown.removeprefix("~"))], []

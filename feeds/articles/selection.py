@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from feeds.model import Article
 
 # Scripts that put no space between words: a word is found wherever its characters stand together.
-UNSPACED: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
+UNSPACED: Final = "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]"
 _MARKS: Final = frozenset({"Mn", "Mc"})
 
 
@@ -101,7 +101,7 @@ def _mentions(text: str, words: str) -> bool:
     text = text.casefold()
     spoken = set(_words(text))
     return all(
-        word in spoken or (UNSPACED.search(word) is not None and word in text) for word in _words(words.casefold())
+        word in spoken or (re.search(UNSPACED, word) is not None and word in text) for word in _words(words.casefold())
     )
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from functools import cache
 from hashlib import blake2b
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from zlib import ZLIB_RUNTIME_VERSION
@@ -16,16 +16,19 @@ from feeds.articles import READERS
 from feeds.config.schema import ConfigFile
 from feeds.formats import FORMATS
 from feeds.groupings import GROUPINGS
-from feeds.plugins import digest
+from feeds.plugins import digest as plugins_digest
+from feeds.plugins import editions
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from feeds.config.schema import Config
 
 _LIBRARIES: Final = (
     *("anyascii", "backports.zstd", "brotli", "docutils", "feedgen", "idna", "jinja2", "lxml"),
     *("markdown-it-py", "markupsafe", "mdit-py-plugins", "mdurl", "msgspec", "nh3", "pyyaml", "tzdata"),
 )
-_DECIDING: Final = frozenset({".py", ".html", ".css", ".js"})
+_DECIDING: Final = (".py", ".html", ".css", ".js")
 BESIDE: Final = frozenset({"check", "cli", "web", "websub"})
 """The parts of this package that take no part in what is written."""
 
@@ -35,16 +38,23 @@ def program() -> str:
     """Digest this program's own code and templates, and the versions of what else decides an output's bytes."""
     digest = blake2b(f"{sys.version_info[:3]} {ZLIB_RUNTIME_VERSION}\0".encode(), digest_size=16)
     here = Path(__file__).parent.parent
-    parts = sorted(part for part in here.iterdir() if part.name not in BESIDE)
-    for file in (file for part in parts for file in ([part] if part.is_file() else sorted(part.rglob("*")))):
-        if file.suffix in _DECIDING:
-            digest.update(file.relative_to(here).as_posix().encode() + b"\0" + file.read_bytes())
+    for name in sorted(_own_files(str(here))):
+        digest.update(name.encode() + b"\0" + (here / name).read_bytes())
+    found = editions(_LIBRARIES)  # a distribution may have its own kind of packages, which are not found
     for library in _LIBRARIES:
-        try:
-            digest.update(f"{library} {version(library)}\0".encode())
-        except PackageNotFoundError:  # vendored by a distribution
-            digest.update(f"{library} unknown\0".encode())
+        digest.update(f"{library} {found.get(library)}\0".encode())
     return digest.hexdigest()
+
+
+def _own_files(folder: str, below: str = "") -> Iterator[str]:
+    """Yield the paths of the files that decide what is written; this runs at every start, and `Path.rglob` is slow."""
+    with os.scandir(folder) as entries:
+        for each in entries:
+            name = f"{below}{each.name}"
+            if each.is_dir():
+                yield from () if name in BESIDE else _own_files(each.path, f"{name}/")
+            elif name.endswith(_DECIDING):
+                yield name
 
 
 def made_by(config: Config, *, include_unpublished: bool) -> str:
@@ -53,9 +63,8 @@ def made_by(config: Config, *, include_unpublished: bool) -> str:
     Where it goes and who serves it there does not.
     """
     keys = {name: getattr(config, name) for name in ConfigFile.__struct_fields__ if name not in {"output", "host"}}
-    said = msgspec.json.encode(
-        [keys, config.channel_locations, config.name, config.traits, include_unpublished, _plugins(config)]
-    )
+    channels = [config.place("channels", index) for index in range(len(config.channels))]  # for what the index says
+    said = msgspec.json.encode([keys, channels, config.name, config.traits, include_unpublished, _plugins(config)])
     return blake2b(program().encode() + said, digest_size=16).hexdigest()
 
 
@@ -64,4 +73,4 @@ def _plugins(config: Config) -> str:
     groupings = {name for group in config.groups for name in group.by}
     used = [FORMATS.plugins()[name] for name in config.formats if not FORMATS.is_own(name)]
     used += [GROUPINGS.plugins()[name] for name in sorted(groupings) if not GROUPINGS.is_own(name)]
-    return digest([*used, *READERS.plugins().values()])
+    return plugins_digest([*used, *READERS.plugins().values()])

@@ -188,7 +188,7 @@ def _read_articles(
     """
     output = config.output_folder if is_url(options.output) else Path(options.output)
     found = articles.discover(
-        config.folder, config.articles.paths, output, config.path, config.traits, places=config.path_places
+        config.folder, config.articles.paths, output, config.path, config.traits, place_of=config.path_place
     )
     reader = Reader(config, include_unpublished=options.include_unpublished, now=options.now)
     update = Update(store, reader, now=options.now, unchanged=partial(unchanged_blobs, config.folder))

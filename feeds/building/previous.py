@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from feeds.index import PublishedOutput, published_output, published_to, remember_outputs
+from feeds.index import PublishedOutput, remember_outputs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -20,17 +20,20 @@ class Bundle(NamedTuple):
     fingerprint: bytes
 
 
-def keep_unchanged(store: Store, bundle: Bundle, stage: Stage) -> list[Staged] | None:
+def keep_unchanged(known: Mapping[str, PublishedOutput], bundle: Bundle, stage: Stage) -> list[Staged] | None:
     """Stage outputs as they are, if all of them are what they were when they were written from the same articles.
 
     What no status tells, as after a folder was copied or came out of a cache, the bytes do. Returns None where one of
     the outputs has to be made anew, and nothing of them is staged then.
+
+    Args:
+        known: what is remembered of the outputs that the stage's destination has, by path.
+        bundle: the outputs.
+        stage: where they are put.
     """
-    if published_to(store) != stage.name:
-        return None
     kept = []
     for path in bundle.paths:
-        before = published_output(store, path)
+        before = known.get(path)
         staged = stage.keep(path)
         if before is None or staged is None:
             return None

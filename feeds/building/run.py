@@ -15,7 +15,6 @@ from feeds.building.report import FeedSummary, Report
 from feeds.building.stage import stage_outputs
 from feeds.config import Config, load_config
 from feeds.destinations import destination
-from feeds.differences import Differences, differences
 from feeds.entries.feed import title_of
 from feeds.index import remember_paths
 from feeds.problems import WHOLE, Problem
@@ -28,7 +27,8 @@ if TYPE_CHECKING:
     from feeds.building.build_options import Progress
     from feeds.building.prepare import Prepared
     from feeds.building.stage import StagedOutputs
-    from feeds.destinations import Changes
+    from feeds.destinations import Changes, Destination, Waiting
+    from feeds.differences import Differences
     from feeds.index import Planned
 
 
@@ -112,13 +112,19 @@ def _run(config: Config, options: BuildOptions) -> Report:
         waiting = publication.compare(staged.outputs)
         if waiting.foreign and not options.force:
             raise _not_ours(target.name, waiting.foreign)
-        compared = differences(waiting, target) if options.compare else None
+        compared = _compared(waiting, target) if options.compare else None
         if not options.dry_run:
             publication.publish(waiting)
             remember_paths(prepared.store, [each.group.path for each in prepared.plan.feeds])
             digests = {each.path: each.digest for each in staged.outputs}
             remember(prepared.store, target, staged.bundles, digests)
         return _report(prepared, staged, waiting.changes, compared, config)
+
+
+def _compared(waiting: Waiting, target: Destination) -> Differences:
+    from feeds.differences.waiting import differences  # few builds compare anything
+
+    return differences(waiting, target)
 
 
 def _not_ours(where: str, foreign: Sequence[str]) -> DestinationError:

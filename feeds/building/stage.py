@@ -12,6 +12,7 @@ from feeds.building.taken_out import TakenOut
 from feeds.config.outputs import extensions, site_paths
 from feeds.delivery import hosts
 from feeds.destinations import Staged
+from feeds.index import published_outputs
 from feeds.model import Output
 from feeds.problems import Problem
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from feeds.building.render import Failed, Renderer
     from feeds.config import Config
     from feeds.destinations import Stage
-    from feeds.index import Plan, Planned
+    from feeds.index import Plan, Planned, PublishedOutput
 
     _Result = Staged | Failed | TakenOut
 
@@ -46,12 +47,13 @@ class StagedOutputs(NamedTuple):
 def stage_outputs(prepared: Prepared, config: Config, stage: Stage) -> StagedOutputs:
     """Put all outputs on a stage."""
     plan = prepared.plan
+    known = published_outputs(prepared.store, stage.name)
     staged: list[Staged] = []
-    staged += _stage_site(prepared, config, stage)
+    staged += _stage_site(prepared, known, config, stage)
     staged += map(stage.put, _host_files(plan, config))
     changed = []
     for each in plan.open_feeds:
-        kept = keep_unchanged(prepared.store, _feed_bundle(each, config), stage)
+        kept = keep_unchanged(known, _feed_bundle(each, config), stage)
         if kept is None:
             changed.append(each)
         else:
@@ -74,10 +76,12 @@ def stage_outputs(prepared: Prepared, config: Config, stage: Stage) -> StagedOut
     return StagedOutputs(staged, _bundles(plan, config, failed), _problems(failed, config), tags)
 
 
-def _stage_site(prepared: Prepared, config: Config, stage: Stage) -> Iterable[Staged]:
+def _stage_site(
+    prepared: Prepared, known: Mapping[str, PublishedOutput], config: Config, stage: Stage
+) -> Iterable[Staged]:
     """Put what is about all feeds together on a stage."""
     feeds = prepared.plan.open_feeds
-    kept = keep_unchanged(prepared.store, _site_bundle(prepared.plan, config), stage)
+    kept = keep_unchanged(known, _site_bundle(prepared.plan, config), stage)
     if kept is not None or not feeds:
         return kept or []
     site = prepared.pool.renderer(prepared.plan, prepared.store).site(feeds)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import logging
+import atexit
+import gc
 import sys
-from difflib import get_close_matches
 from importlib import import_module
 from typing import Any, Final
 
@@ -23,20 +23,17 @@ COMMANDS: Final = {
 """The line of help of each command, by the name of its module, which has it as `command`."""
 
 
-class _ToStderr(logging.Handler):
-    """Writes what is being waited for, or was thrown away, a line each."""
-
-    def emit(self, record: logging.LogRecord) -> None:
-        click.echo(f"feeds: {self.format(record)}", err=True)
+_RARELY: Final = 50_000
+"""After how many new objects garbage is looked for: most commands make next to none, and to look takes longer."""
 
 
 class _Commands(click.Group):
     """The group of all commands."""
 
     def main(self, *args: Any, **extra: Any) -> Any:  # noqa: ANN401 - click's signature
-        """Run, with what is logged on stderr, and report in a line what stdout could not take."""
-        log, handler = logging.getLogger("feeds"), _ToStderr()
-        log.addHandler(handler)
+        """Run, and report in a line what stdout could not take."""
+        gc.set_threshold(_RARELY)
+        atexit.register(gc.freeze)  # what lives until the process ends need not be looked through then
         try:
             return super().main(*args, **extra)
         except BrokenPipeError:
@@ -45,9 +42,6 @@ class _Commands(click.Group):
             click.echo(f"feeds: {error.strerror or error}", err=True)
             sys.stdout = None  # nothing is left to flush
             sys.exit(2)
-        finally:
-            log.removeHandler(handler)
-            log.setLevel(logging.NOTSET)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return sorted(COMMANDS)
@@ -62,7 +56,11 @@ class _Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Return a command by its name, or suggest the nearest."""
-        if args[0] not in COMMANDS and (near := get_close_matches(args[0], COMMANDS, 1)):
+        if args[0] in COMMANDS:
+            return super().resolve_command(ctx, args)
+        from difflib import get_close_matches
+
+        if near := get_close_matches(args[0], COMMANDS, 1):
             ctx.fail(f"No such command '{args[0]}'. Did you mean '{near[0]}'?")
         return super().resolve_command(ctx, args)
 
@@ -74,9 +72,13 @@ class _Commands(click.Group):
 
 @click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="feeds", prog_name="feeds")
-def main() -> None:
+@click.pass_context
+def main(context: click.Context) -> None:
     """Publish a folder of articles as Atom, RSS and JSON feeds.
 
     Exit status: 0 done, with bad articles left out and reported; 1 problems under --strict; 2 could not run, and
     nothing published was touched.
     """
+    from feeds.cli.logged import log_to_stderr  # logging is slow to import, and `--help` needs none
+
+    context.with_resource(log_to_stderr())

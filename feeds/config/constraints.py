@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from feeds.config.field_names import FIELDS
 from feeds.config.mistakes import Mistake, did_you_mean
@@ -129,8 +128,12 @@ def _check_access(config: ConfigFile) -> Iterator[Mistake]:
 
 
 def _is_zone(name: str) -> bool:
+    if name == "UTC":
+        return True
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones  # slow to import, and many need none
+
     try:
-        return name == "UTC" or name in available_timezones() or bool(ZoneInfo(name))
+        return name in available_timezones() or bool(ZoneInfo(name))
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return False
 

@@ -8,7 +8,6 @@ from datetime import UTC
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
-from zoneinfo import ZoneInfoNotFoundError
 
 import msgspec
 
@@ -91,26 +90,9 @@ def load_config(path: str | Path = "config.yaml") -> Config:
         **values | {"site": _normal(keys.site), "hub": keys.hub and absolute_url(keys.hub)},
         folder=path.parent,
         name=path.name,
-        channel_locations=tuple(tree.place("channels", index) for index in range(len(keys.channels))),
-        path_locations=_path_locations(tree),
-        access_locations=tuple(tree.place("access", "feeds", index) for index in range(len(keys.access.feeds))),
-        url_location=_url_location(tree),
-        hub_location=tree.place("hub") if keys.hub else (1, 1),
+        text=tree.text,
         traits=traits,
     )
-
-
-def _url_location(tree: yamltree.Tree) -> tuple[int, int] | None:
-    site = tree.data.get("site")
-    return tree.place("site", "url") if isinstance(site, dict) and site.get("url") else None
-
-
-def _path_locations(tree: yamltree.Tree) -> tuple[tuple[int, int], ...]:
-    """Return where the paths of articles stand; nothing where the config has none."""
-    articles = tree.data.get("articles")
-    paths = articles.get("paths") if isinstance(articles, dict) else None
-    count = len(paths) if isinstance(paths, list) else bool(paths)
-    return tuple(tree.place("articles", "paths", index) for index in range(count))
 
 
 def stands_beside(path: Path, traits: Traits) -> bool:
@@ -158,7 +140,7 @@ def _zone(data: Mapping[str, Any]) -> tzinfo:
     name = articles.get("timezone") if isinstance(articles, dict) else None
     try:
         return Articles(timezone=drop_forbidden(name) if isinstance(name, str) else None).zone
-    except (ZoneInfoNotFoundError, ValueError, OSError):
+    except (KeyError, ValueError, OSError):  # the first where there is no such zone
         return UTC  # the constraints report it
 
 

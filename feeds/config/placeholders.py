@@ -23,6 +23,7 @@ def placeholder(config: Config) -> Problem | None:
     url = config.site.url
     if not _PLACEHOLDER.fullmatch((urlsplit(url).hostname or "").lower()):
         return None
-    where = config.name if config.url_location else config.traits.source or config.name
+    is_ours = config.says("site", "url")
+    where, *place = config.place("site", "url") if is_ours else (config.traits.source or config.name, 1, 1)
     message = f"site.url is '{url}', which only stands for an address; set it in {where} before anybody subscribes"
-    return Problem(where, *(config.url_location or (1, 1)), "L115", message)
+    return Problem(where, *place, "L115", message)

@@ -6,7 +6,6 @@ import re
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import Annotated, Final, Literal
-from zoneinfo import ZoneInfo
 
 import msgspec
 from msgspec import Meta
@@ -15,6 +14,7 @@ from feeds.config.permalinks import home_of
 from feeds.formats import FORMATS
 from feeds.generators import Traits
 from feeds.groupings import GROUPINGS
+from feeds.lib import yamltree
 from feeds.lib.urls import is_url
 
 # Names that tables have and other packages add to: `convert` looks them up.
@@ -92,7 +92,11 @@ class Articles(_Section, frozen=True):
     @property
     def zone(self) -> tzinfo:
         """The zone of dates that carry none."""
-        return UTC if self.timezone in {None, "UTC"} else ZoneInfo(str(self.timezone))
+        if self.timezone in {None, "UTC"}:
+            return UTC
+        from zoneinfo import ZoneInfo  # slow to import, and many sites need none
+
+        return ZoneInfo(str(self.timezone))
 
 
 class Select(_Section, frozen=True):
@@ -212,21 +216,13 @@ class Config(ConfigFile, frozen=True):
     Attributes:
         folder: what relative paths in it start from.
         name: the file's name, for problems.
-        channel_locations: the line and column of each channel.
-        path_locations: those of each path in `articles.paths`; empty where there is no config.
-        access_locations: those of each path in `access.feeds`.
-        hub_location: that of `hub`.
-        url_location: that of `site.url`; None where the config has none.
+        text: what the file says, for the places of problems: they are worked out when there is one.
         traits: what the site's generator says of it.
     """
 
     folder: Path = Path()
     name: str = "config.yaml"
-    channel_locations: tuple[tuple[int, int], ...] = ()
-    path_locations: tuple[tuple[int, int], ...] = ()
-    access_locations: tuple[tuple[int, int], ...] = ()
-    hub_location: tuple[int, int] = (1, 1)
-    url_location: tuple[int, int] | None = None
+    text: str = ""
     traits: Traits = Traits()
 
     @property
@@ -240,12 +236,25 @@ class Config(ConfigFile, frozen=True):
         """The config's own file."""
         return self.folder / self.name
 
-    @property
-    def path_places(self) -> dict[str, tuple[str, int, int]]:
-        """Where each path in `articles.paths` stands: the config's name, line and column."""
-        return {
-            path: (self.name, *place) for path, place in zip(self.articles.paths, self.path_locations, strict=False)
-        }
+    def says(self, *steps: str | int) -> bool:
+        """Whether the file itself has a value where some keys and positions lead to."""
+        value = yamltree.parse(self.text).data if self.text else None
+        for step in steps:
+            if isinstance(step, str):
+                value = value.get(step) if isinstance(value, dict) else None
+            else:
+                value = value[step] if isinstance(value, list) and step < len(value) else None
+        return value is not None
+
+    def place(self, *steps: str | int) -> tuple[str, int, int]:
+        """Return where the value is that some keys and positions lead to: the file's name, line and column."""
+        return (self.name, *(yamltree.parse(self.text).place(*steps) if self.text else (1, 1)))
+
+    def path_place(self, pattern: str) -> tuple[str, int, int] | None:
+        """Return where one of `articles.paths` stands; None where the file does not name it."""
+        if pattern not in self.articles.paths or not self.says("articles", "paths"):
+            return None
+        return self.place("articles", "paths", self.articles.paths.index(pattern))
 
     @property
     def output_folder(self) -> Path | None:

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
-import tempfile
 import time
 from contextlib import contextmanager, suppress
 from hashlib import sha256
@@ -179,6 +177,8 @@ class Folder:
         except OSError as error:
             raise _unwritable(folder, error) from error
         finally:
+            import shutil  # slow to import, like what else is imported within functions here
+
             shutil.rmtree(staging, ignore_errors=True)
 
     def status(self, path: str) -> str | None:
@@ -221,6 +221,9 @@ def _write_manifest(
 
 def _stage(folder: Path, *, dry_run: bool) -> Path:
     """Make a folder for the outputs that wait, from which a rename can take them to their places."""
+    import shutil
+    import tempfile
+
     try:
         if dry_run:
             return Path(tempfile.mkdtemp(prefix=_STAGING))

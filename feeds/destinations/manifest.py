@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -92,7 +91,5 @@ def _decode(raw: bytes) -> tuple[dict[str, str], _Manifest]:
 
 
 def _is_within(path: str) -> bool:
-    pure = PurePosixPath(path)
-    return (
-        not pure.is_absolute() and ".." not in pure.parts and "\\" not in path and "\0" not in path and path != MANIFEST
-    )
+    is_inside = not path.startswith("/") and ".." not in path.split("/")
+    return is_inside and "\\" not in path and "\0" not in path and path != MANIFEST

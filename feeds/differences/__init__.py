@@ -3,6 +3,5 @@
 from __future__ import annotations
 
 from feeds.differences.changes import Differences, EntryChange, EntrySummary, FeedChange, Status
-from feeds.differences.waiting import differences
 
-__all__ = ["Differences", "EntryChange", "EntrySummary", "FeedChange", "Status", "differences"]
+__all__ = ["Differences", "EntryChange", "EntrySummary", "FeedChange", "Status"]

@@ -1,6 +1,6 @@
-"""The site generators whose repositories are read as they are. A generator is a row of `GENERATORS` and a file here.
+"""The site generators whose repositories are read as they are. A generator is a line of `SIGNS` and a file here.
 
-    the site's folder → the row that recognises it → `Traits`, which its own config says
+    the site's folder → what it has of `SIGNS` → the row that recognises it → `Traits`, which its own config says
 
 A row is data and small functions: where its articles are, what their front matter means, which address each has.
 """
@@ -8,28 +8,16 @@ A row is data and small functions: where its articles are, what their front matt
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
-from feeds.generators.astro import ASTRO
-from feeds.generators.docusaurus import DOCUSAURUS
-from feeds.generators.eleventy import ELEVENTY
-from feeds.generators.gatsby import GATSBY
-from feeds.generators.hexo import HEXO
-from feeds.generators.hugo import HUGO
-from feeds.generators.jekyll import JEKYLL
-from feeds.generators.mkdocs import MKDOCS
-from feeds.generators.news import NEWS
-from feeds.generators.nikola import NIKOLA
-from feeds.generators.pelican import PELICAN
-from feeds.generators.quartz import OBSIDIAN, QUARTZ
-from feeds.generators.row import ArticleFacts, Generator, Traits, no_address
-from feeds.generators.vitepress import VITEPRESS
-from feeds.generators.vuepress import VUEPRESS
-from feeds.generators.zola import ZOLA
+from feeds.generators.row import ArticleFacts, Generator, Traits
+from feeds.generators.signs import SIGNS, candidates
 from feeds.lib.text import drop_forbidden
 from feeds.lib.urls import absolute_url
 from feeds.lib.values.language_tag import language_tag
@@ -37,11 +25,10 @@ from feeds.lib.values.mail_address import is_mail_address
 from feeds.model import Person
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator
     from pathlib import Path
 
 __all__ = [
-    "ADDRESSED",
     "AUTO",
     "GENERATORS",
     "NONE",
@@ -57,17 +44,30 @@ AUTO: Final = "auto"
 NONE: Final = "none"
 """What it says where there is none, whatever files there are."""
 
-GENERATORS: Final[Mapping[str, Generator]] = {
-    each.name: each
-    for each in (
-        *(NEWS, PELICAN, NIKOLA, QUARTZ, ASTRO, GATSBY, DOCUSAURUS, ELEVENTY, VITEPRESS, VUEPRESS),
-        *(JEKYLL, HUGO, ZOLA, HEXO, MKDOCS, OBSIDIAN),
-    )
-}
-"""By name; where several recognise a folder, the first. Those whose config names them alone stand before others: news
-sites may be Jekyll's, and anybody's notes Obsidian's too."""
-ADDRESSED: Final = frozenset(name for name, each in GENERATORS.items() if each.address is not no_address)
-"""Those whose articles' addresses follow from what they say."""
+
+class _Rows(Mapping[str, Generator]):
+    """The rows by name, of which each is loaded when it is asked for."""
+
+    def __getitem__(self, name: str) -> Generator:
+        if name not in SIGNS:
+            raise KeyError(name)
+        return _row(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(SIGNS)
+
+    def __len__(self) -> int:
+        return len(SIGNS)
+
+
+@cache
+def _row(name: str) -> Generator:
+    """Return the row of a generator, which stands in its file by the same name in capitals."""
+    row: Generator = getattr(import_module(f"feeds.generators.{name}"), name.upper())
+    return row
+
+
+GENERATORS: Final[Mapping[str, Generator]] = _Rows()
 
 
 def read_traits(folder: Path, wanted: str = AUTO) -> Traits:
@@ -79,13 +79,18 @@ def read_traits(folder: Path, wanted: str = AUTO) -> Traits:
     """
     if wanted == NONE:
         return Traits()
-    generator = GENERATORS.get(wanted) or next((each for each in GENERATORS.values() if each.recognise(folder)), None)
+    generator = GENERATORS.get(wanted) or _recognised(folder)
     if generator is None:
         return Traits()
     try:
         return _usable(generator.read(folder))
     except ValueError:  # a name that no file can have: then nothing is known of the site
         return Traits()
+
+
+def _recognised(folder: Path) -> Generator | None:
+    rows = map(GENERATORS.__getitem__, candidates(folder))
+    return next((row for row in rows if row.recognise(folder)), None)
 
 
 def read_literals(generator: Generator, folder: Path) -> Mapping[str, str]:
@@ -137,6 +142,8 @@ def _encodable(value: Any) -> Any:  # noqa: ANN401 - settings are a tree of anyt
 
 
 def _is_zone(name: str) -> bool:
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # slow to import, and many sites need none
+
     try:
         return bool(ZoneInfo(name))
     except (ZoneInfoNotFoundError, ValueError, OSError):

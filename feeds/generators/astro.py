@@ -233,5 +233,6 @@ ASTRO: Final = Generator(
     topics=("category", "categories", "tags"),
     passed_over=("_*",),
     suffixes=(".md", ".mdx", ".markdown", ".mdoc"),
+    renames_files=True,
     literals=literals,
 )

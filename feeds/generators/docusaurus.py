@@ -209,5 +209,6 @@ DOCUSAURUS: Final = Generator(
     pictures_below_home=True,
     title_from_name=True,
     title_from_heading=True,
+    renames_files=True,
     literals=literals,
 )

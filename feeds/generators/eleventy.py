@@ -211,6 +211,11 @@ def address(facts: ArticleFacts, traits: Traits) -> str | None:
     return filled_permalink(pattern, facts, own, traits.settings)
 
 
+def roots(traits: Traits) -> tuple[str, ...]:
+    """Return the folder of input, whose files keep their paths."""
+    return (traits.settings.get("input", "."),)
+
+
 ELEVENTY: Final = Generator(
     name="eleventy",
     title="Eleventy",
@@ -227,4 +232,5 @@ ELEVENTY: Final = Generator(
     passed_over=("*.11tydata.*", "_*"),
     dated_only=True,
     literals=literals,
+    roots=roots,
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
@@ -66,6 +65,8 @@ def _first_document(text: str) -> str:
 
 def _toml(text: str) -> dict[str, Any]:
     """Return what TOML says, also of its version 1.1, in which an inline table may go over several lines."""
+    import tomllib  # most configs are no TOML
+
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError:

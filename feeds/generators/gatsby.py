@@ -177,5 +177,6 @@ GATSBY: Final = Generator(
     },
     topics=("category", "categories", "tags"),
     suffixes=(".md", ".mdx", ".markdown"),
+    renames_files=True,
     literals=literals,
 )

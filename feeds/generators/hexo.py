@@ -202,6 +202,11 @@ def _without_accent(letter: str) -> str:
     return base if base.isascii() and base.isalpha() else _LATIN.get(letter, letter)
 
 
+def roots(traits: Traits) -> tuple[str, ...]:
+    """Return the folder that the posts are in, whose files keep their paths."""
+    return (PurePosixPath(traits.settings.get("posts", f"source/{_POSTS}")).parent.as_posix(),)
+
+
 HEXO: Final = Generator(
     name="hexo",
     title="Hexo",
@@ -211,4 +216,7 @@ HEXO: Final = Generator(
     topics=("categories", "category", "tags", "tag"),
     suffixes=(".md", ".markdown", ".mkd", ".mkdn", ".html"),
     tab_width=_TAB_WIDTH,
+    roots=roots,
+    starts_at_root=True,
+    serves_namesakes=True,
 )

@@ -201,6 +201,11 @@ def _ugly(value: object) -> list[str]:
     return [""] if is_true(value) else []
 
 
+def roots(traits: Traits) -> tuple[str, ...]:
+    """Return the folders of content, whose files keep their paths."""
+    return tuple(traits.settings.get("content", ()))
+
+
 HUGO: Final = Generator(
     name="hugo",
     title="Hugo",
@@ -220,4 +225,5 @@ HUGO: Final = Generator(
     withholds=withholds,
     dated_only=True,
     suffixes=(".md", ".markdown", ".mdown", ".html", ".htm"),
+    roots=roots,
 )

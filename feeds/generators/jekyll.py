@@ -180,6 +180,11 @@ def lead_end(front_matter: Mapping[str, Any], traits: Traits) -> str | None:
     return text_of(dig(front_matter, "excerpt_separator")) or traits.settings.get("excerpt_separator")
 
 
+def roots(_traits: Traits) -> tuple[str, ...]:
+    """Return the site's own folder, whose files keep their paths."""
+    return (".",)
+
+
 JEKYLL: Final = Generator(
     name="jekyll",
     title="Jekyll",
@@ -195,4 +200,5 @@ JEKYLL: Final = Generator(
     suffixes=(".md", ".markdown", ".mkd", ".mkdn", ".html"),
     splits_words=True,
     title_from_name=True,
+    roots=roots,
 )

@@ -201,6 +201,11 @@ def _served(page: str, *, folders: bool) -> str:
     return f"/{page}/" if folders else f"/{page}.html"
 
 
+def roots(traits: Traits) -> tuple[str, ...]:
+    """Return the folder of documents, whose files keep their paths."""
+    return tuple(filter(None, (traits.settings.get("docs"),)))
+
+
 MKDOCS: Final = Generator(
     name="mkdocs",
     title="MkDocs",
@@ -219,4 +224,5 @@ MKDOCS: Final = Generator(
     suffixes=(".md", ".markdown", ".mdown", ".mkdn", ".mkd"),
     title_from_name=True,
     title_from_heading=True,
+    roots=roots,
 )

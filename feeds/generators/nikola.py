@@ -197,5 +197,6 @@ NIKOLA: Final = Generator(
     suffixes=_SUFFIXES,
     beside=beside,
     implied=implied,
+    served=("files",),
     literals=literals,
 )

@@ -237,6 +237,11 @@ def _author(facts: ArticleFacts, settings: Mapping[str, Any]) -> str:
     return re.split(r"[;,]", named)[0].strip() or settings["author"]
 
 
+def roots(traits: Traits) -> tuple[str, ...]:
+    """Return the folder of content, whose files keep their paths."""
+    return (traits.settings.get("content") or ".",)
+
+
 PELICAN: Final = Generator(
     name="pelican",
     title="Pelican",
@@ -250,4 +255,7 @@ PELICAN: Final = Generator(
     topics=("category", "tags"),
     suffixes=_SUFFIXES,
     literals=literals,
+    roots=roots,
+    file_mark=pelican_links.MARK,
+    served=("extra",),
 )

@@ -23,6 +23,8 @@ _NEXT: Final = re.compile(
     rf"(?<=[(<\"'= ])[{{|](?P<what>filename|static|attach|index)[}}|](?P<path>[^\s\"'<>()|{{}}]*+)|(?:{CODE})",
     re.MULTILINE | re.IGNORECASE,
 )
+MARK: Final = re.compile(r"(?:\{|\||%7B|%7C)(?:static|attach|filename)(?:\}|\||%7D|%7C)", re.IGNORECASE)
+"""Such a mark where it stands alone, as before a picture's path in front matter."""
 _SOURCE: Final = re.compile(r"\.(?:md|markdown|mkd|mdown|rst|html?)(?:[?#]|\Z)", re.IGNORECASE)
 
 

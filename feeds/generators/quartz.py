@@ -1,4 +1,4 @@
-"""Quartz (https://quartz.jzhao.xyz/), notes in `content`; and Obsidian's vaults, which nothing publishes yet."""
+"""Quartz (https://quartz.jzhao.xyz/), notes in `content`."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 _PROGRAM: Final = "quartz.config.ts"
 _DECLARED: Final = ("quartz.config.yaml", "quartz.config.yml")
 _CONTENT: Final = "content"
-_VAULT: Final = ".obsidian"
-_IGNORED: Final = ("private", "templates", _VAULT)
-_SUFFIXES: Final = (".md",)
+VAULT: Final = ".obsidian"
+_IGNORED: Final = ("private", "templates", VAULT)
+SUFFIXES: Final = (".md",)
 _MOST_BYTES: Final = 300_000
 
 # A key at the start of its line, so that none of a comment is taken, and a text or a list of texts.
@@ -27,7 +27,7 @@ _TEXT: Final = re.compile(r"""^[ \t]*(\w+):[ \t]*(?:"([^"\\\n]*)"|'([^'\\\n]*)'|
 _LIST: Final = re.compile(r"^[ \t]*ignorePatterns:\s*\[([^\[\]]{0,5000})\]", re.MULTILINE)
 _EXPLICIT: Final = re.compile(r"^(?:(?!//)[^\n]){0,300}?\bPlugin\.ExplicitPublish\(", re.MULTILINE)
 _ITEM: Final = re.compile(r"""["'`]([^"'`\n]*)["'`]""")
-_NAMES: Final = {
+NAMES: Final = {
     "published": ("date", "created", "publishDate", "modified", "lastmod", "updated", "last-modified"),
     "updated": ("modified", "lastmod", "updated", "last-modified"),
     "images": ("socialImage", "cover", "banner"),
@@ -53,7 +53,7 @@ def read(folder: Path) -> Traits:
         title=text_of(dig(data, "pageTitle")),
         url=_with_scheme(url) if url else None,
         language=text_of(dig(data, "locale")),
-        paths=tuple(paths_except(folder, _CONTENT, excluded, _SUFFIXES)) if (folder / _CONTENT).is_dir() else (),
+        paths=tuple(paths_except(folder, _CONTENT, excluded, SUFFIXES)) if (folder / _CONTENT).is_dir() else (),
         output="public",
         settings={"explicit": _is_explicit(said, _program(folder))},
     )
@@ -126,18 +126,9 @@ def _slug(name: str) -> str:
     return slug.replace("?", "").replace("#", "")
 
 
-def is_vault(folder: Path) -> bool:
-    """Whether a folder is one of Obsidian's vaults."""
-    return (folder / _VAULT).is_dir()
-
-
-def read_vault(folder: Path) -> Traits:
-    """Return where a vault's notes are: everywhere but among its templates."""
-    templates = folder_path(dig(read_mapping(folder / _VAULT / "templates.json"), "folder") or "templates")
-    excluded: set[Any] = {"templates", "Templates", "private", "node_modules"} | {templates}
-    excluded = {each for each in excluded if each and each != "." and (folder / each).is_dir()}
-    paths = tuple(paths_except(folder, ".", excluded, _SUFFIXES)) if excluded else (".",)
-    return Traits(generator="obsidian", source=_VAULT, paths=paths)
+def roots(_traits: Traits) -> tuple[str, ...]:
+    """Return the folder of content, and the site's own, whose files keep their paths."""
+    return (_CONTENT, ".")
 
 
 QUARTZ: Final = Generator(
@@ -146,25 +137,13 @@ QUARTZ: Final = Generator(
     recognise=recognise,
     read=read,
     address=address,
-    names=_NAMES,
+    names=NAMES,
     topics=("tags", "tag"),
     passed_over=("*.excalidraw.md",),
-    suffixes=_SUFFIXES,
+    suffixes=SUFFIXES,
     implied=implied,
     withholds=withholds,
     dated_only=True,
     literals=literals,
-)
-
-OBSIDIAN: Final = Generator(
-    name="obsidian",
-    title="Obsidian",
-    recognise=is_vault,
-    read=read_vault,
-    names=_NAMES,
-    topics=("tags", "tag"),
-    passed_over=("*.excalidraw.md", "README.md"),
-    suffixes=_SUFFIXES,
-    implied=implied,
-    dated_only=True,
+    roots=roots,
 )

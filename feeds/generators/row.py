@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping  # noqa: TC003 - NamedTuple and msgspec read the annotations
+import re  # noqa: TC003 - NamedTuple and msgspec read the annotations
+from collections.abc import Callable, Mapping  # noqa: TC003 - as above
 from datetime import datetime  # noqa: TC003 - as above
 from pathlib import Path, PurePosixPath  # noqa: TC003 - as above
 from typing import Any, NamedTuple
@@ -82,6 +83,11 @@ def nothing_implied(_path: PurePosixPath, _traits: Traits) -> Mapping[str, Any]:
     return {}
 
 
+def no_roots(_traits: Traits) -> tuple[str, ...]:
+    """Return no folder, as for generators that serve the files beside articles where these are."""
+    return ()
+
+
 def no_literals(_folder: Path) -> Mapping[str, str]:
     """Return nothing, as for generators whose config is declarative."""
     return {}
@@ -109,6 +115,13 @@ class Generator(NamedTuple):
         tab_width: how many blanks a tab that indents YAML stands for; 0 where there may be none.
         pictures_below_home: whether an absolute path of a picture in front matter starts from the site's address, as
             all paths do that its templates make absolute, and not from its host.
+        renames_files: whether the files that articles show are served under names of the program's own making.
+        served: names of folders whose files keep their paths, below the root of the site.
+        roots: the folders whose files it serves at their paths below these, relative to the site's folder; those of the
+            articles where there are none.
+        file_mark: what may stand before the path of a file: `{static}`. After it, `/` is the first of the roots.
+        starts_at_root: whether it puts the first of the roots before whatever relative path a picture has.
+        serves_namesakes: whether the files of a folder that is called as an article's file are served with its page.
         withholds: whether the generator publishes no article of such front matter and path, as its config has it.
         lead_end: the text that ends an article's lead in a body of such front matter, beside the marks that all have.
         body: an article's body without what only this generator understands in it: the body, the file's path, the
@@ -137,6 +150,12 @@ class Generator(NamedTuple):
     implied: Callable[[PurePosixPath, Traits], Mapping[str, Any]] = nothing_implied
     tab_width: int = 0
     pictures_below_home: bool = False
+    renames_files: bool = False
+    served: tuple[str, ...] = ()
+    roots: Callable[[Traits], tuple[str, ...]] = no_roots
+    file_mark: re.Pattern[str] | None = None
+    starts_at_root: bool = False
+    serves_namesakes: bool = False
     withholds: Callable[[Mapping[str, Any], PurePosixPath, Traits], bool] | None = None
     lead_end: Callable[[Mapping[str, Any], Traits], str | None] | None = None
     body: Callable[[str, PurePosixPath, Traits, str], str] | None = None

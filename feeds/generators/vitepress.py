@@ -145,5 +145,6 @@ VITEPRESS: Final = Generator(
     suffixes=(".md",),
     title_from_heading=True,
     dated_only=True,
+    renames_files=True,
     literals=literals,
 )

@@ -160,5 +160,6 @@ VUEPRESS: Final = Generator(
     suffixes=(".md",),
     title_from_heading=True,
     dated_only=True,
+    renames_files=True,
     literals=literals,
 )

@@ -123,6 +123,11 @@ def _slug(text: str, strategy: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", in_ascii(text).lower()).strip("-")
 
 
+def roots(_traits: Traits) -> tuple[str, ...]:
+    """Return the folder of content, whose files keep their paths."""
+    return (_CONTENT,)
+
+
 ZOLA: Final = Generator(
     name="zola",
     title="Zola",
@@ -141,4 +146,5 @@ ZOLA: Final = Generator(
     suffixes=(".md",),
     implied=implied,
     dated_only=True,
+    roots=roots,
 )

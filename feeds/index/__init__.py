@@ -8,7 +8,7 @@ of them, and `search` finds words. Deleting an index is always safe.
 from __future__ import annotations
 
 from feeds.index.plan import Plan, Planned, plan
-from feeds.index.published import PublishedOutput, published_output, published_to, remember_outputs, remember_paths
+from feeds.index.published import PublishedOutput, published_outputs, remember_outputs, remember_paths
 from feeds.index.queries import (
     ArticleFile,
     Wanted,
@@ -57,8 +57,7 @@ __all__ = [
     "open_store",
     "plan",
     "published_addresses",
-    "published_output",
-    "published_to",
+    "published_outputs",
     "read_article",
     "read_only",
     "remember_outputs",

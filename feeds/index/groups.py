@@ -234,12 +234,11 @@ def unknown_rules(config: Config, paths: Iterable[str]) -> list[Problem]:
 
     return [
         Problem(
-            config.name,
-            *place,
+            *config.place("access", "feeds", index),
             "G105",
             f"access: no feed is at '{rule}' or below it, so that nothing is closed; {hint(rule)}",
         )
-        for rule, place in zip(config.access.feeds, config.access_locations, strict=False)
+        for index, rule in enumerate(config.access.feeds)
         if not any(path == rule or path.startswith(f"{rule}/") for path in paths)
     ]
 
@@ -257,7 +256,6 @@ def channel_problems(config: Config, uses: Iterable[Use], empty: Container[str])
         if use.grouping in known:
             known[use.grouping] |= {use.key.name.casefold(), use.key.label.casefold()}
     for index, channel in enumerate(config.channels):
-        place = config.channel_locations[index] if index < len(config.channel_locations) else (1, 1)
         where = channel.where
         # what a channel has none of may well be missing
         for grouping, named in (("topic", (*where.topics.any, *where.topics.all)), ("provider", where.providers.any)):
@@ -266,7 +264,7 @@ def channel_problems(config: Config, uses: Iterable[Use], empty: Container[str])
                     message = (
                         f"channel '{channel.name}': no article has '{name}' among its {grouping}s; check the spelling"
                     )
-                    yield Problem(config.name, *place, "G104", message)
+                    yield Problem(*config.place("channels", index), "G104", message)
         if channel_key(channel) in empty:
             message = f"channel '{channel.name}' matches no article; its feed is empty"
-            yield Problem(config.name, *place, "G103", message)
+            yield Problem(*config.place("channels", index), "G103", message)

@@ -95,9 +95,7 @@ def plan(store: Store, config: Config, made_by: str) -> Plan:
     wanted = {(use.grouping, use.key.name): use.key.slug for use in uses}
     private = {group.path for group, _ in kept if is_private(group, wanted, config)}
     feed_paths, unusual = _feed_paths([group for group, _ in kept if group.path not in private], names, wanted)
-    referring = {
-        row[0] for row in db.execute("select distinct group_ from files join members using (file) where refers")
-    }
+    referring = _referring_groups(db)
     addresses = addresses_digest(db) if referring else b""
     feeds = []
     for group, (group_id, key, version, articles, entries, updated) in kept:
@@ -150,6 +148,13 @@ def _refresh_groups(db: sqlite3.Connection, config: Config) -> None:
             "update groups set version = ?, articles = ?, entries = ?, updated = ? where group_ = ?",
             (version.digest(), articles, len(rows), updated, group_id),
         )
+
+
+def _referring_groups(db: sqlite3.Connection) -> set[int]:
+    """Return the groups that have articles which may name the files of others; mostly no article does."""
+    any_refers = db.execute("select 1 from files where refers limit 1").fetchone()
+    asked = "select distinct group_ from members where file in (select file from files where refers)"
+    return {group_id for (group_id,) in db.execute(asked)} if any_refers else set()
 
 
 def _first_path(db: sqlite3.Connection, grouping: str, name: str) -> str | None:

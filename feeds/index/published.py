@@ -27,15 +27,17 @@ class PublishedOutput(NamedTuple):
     digest: str
 
 
-def published_to(store: Store) -> str | None:
+def _published_to(store: Store) -> str | None:
     """Return the name of the destination that the remembered outputs were written to."""
     return store.about(_DESTINATION)
 
 
-def published_output(store: Store, path: str) -> PublishedOutput | None:
-    """Return what is remembered of the output at a path."""
-    row = store.connection.execute("select fingerprint, status, digest from outputs where path = ?", (path,)).fetchone()
-    return None if row is None else PublishedOutput(*row)
+def published_outputs(store: Store, destination: str) -> dict[str, PublishedOutput]:
+    """Return what is remembered of the outputs of a destination, by path."""
+    if _published_to(store) != destination:
+        return {}
+    rows = store.connection.execute("select path, fingerprint, status, digest from outputs").fetchall()
+    return {path: PublishedOutput(*row) for path, *row in rows}
 
 
 def remember_outputs(store: Store, destination: str, outputs: Mapping[str, PublishedOutput]) -> None:
@@ -47,11 +49,8 @@ def remember_outputs(store: Store, destination: str, outputs: Mapping[str, Publi
         outputs: by path.
     """
     db = store.connection
-    moved = published_to(store) != destination
-    known: dict[str, PublishedOutput] = {}
-    if not moved:
-        rows = db.execute("select path, fingerprint, status, digest from outputs").fetchall()
-        known = {path: PublishedOutput(*row) for path, *row in rows}
+    moved = _published_to(store) != destination
+    known = published_outputs(store, destination)
     with db:
         db.execute("begin")
         if moved:

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 _REFERS: Final = re.compile(r"\.(?:md|mdx|markdown|mdown|html?|rst|txt)\b|\[\[|post_url|post_link|post_path|\{%|\{\{")
 _SUFFIX: Final = re.compile(r"\.(?:mdx?|markdown|mdown|html?|rst|txt|adoc|org)\Z", re.IGNORECASE)
-_OF_PELICAN: Final = re.compile(r"^(?:\{filename\}|\|filename\|)/?")
 _PUBLISHED: Final = "select path, alternate from files where verdict = 'published' and alternate is not null"
 
 
@@ -73,7 +72,7 @@ class Addresses:
 
         Of several the one nearest to the article is meant, as where each language has a folder with the same names.
         """
-        named = _OF_PELICAN.sub("", unquote(target.strip().partition("#")[0])).removeprefix("@/")
+        named = unquote(target.strip().partition("#")[0]).removeprefix("@/")
         if not named:
             return []
         here = normpath(f"{PurePosixPath(path).parent}/{named}")

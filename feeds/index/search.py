@@ -82,7 +82,7 @@ def _folded(text: str) -> str:
 
 def _spaced(text: str) -> str:
     """Set the characters of scripts that write no spaces apart, so that any run of them can be found."""
-    return UNSPACED.sub(lambda found: f" {found[0]} ", _folded(text))
+    return re.sub(UNSPACED, lambda found: f" {found[0]} ", _folded(text))
 
 
 def _term(word: str) -> str:

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import logging
-import shutil
 import sqlite3
-import tempfile
 from contextlib import closing, contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path
-from secrets import token_hex
 from typing import TYPE_CHECKING, Final, NamedTuple
 from zlib import adler32, crc32
 
@@ -83,6 +80,7 @@ _SCHEMA: Final = """
 _LATER: Final = """
     create index files_by_stamp on files (stamp);
     create index files_by_verdict on files (verdict, published);
+    create index files_that_refer on files (file) where refers;
 """
 
 
@@ -145,6 +143,8 @@ def open_store(folder: Path | None, made_by: str) -> Iterator[Store]:
         OSError: the folder cannot be written.
     """
     if folder is None:
+        import tempfile  # slow to import, like what else is imported within functions here
+
         with tempfile.TemporaryDirectory(prefix="feeds-") as temporary:
             file = Path(temporary) / _NAME
             with closing(_new(file, made_by)) as connection:
@@ -187,7 +187,7 @@ def _locked(file: Path) -> Iterator[None]:
     """Hold a lock that the operating system takes back from a process that dies: SQLite's own, on a file beside."""
     for left in (file, *(file.with_name(f"{file.name}-{part}") for part in _PARTS)):
         if left.is_dir():
-            shutil.rmtree(left)
+            _remove(left)
     with closing(sqlite3.connect(file, timeout=0, isolation_level=None)) as lock:
         try:
             _take(lock)
@@ -281,6 +281,8 @@ def _digest(file: Path) -> str:
 def _remove(path: Path) -> None:
     """Remove what stands at a path, whatever it is."""
     if path.is_dir() and not path.is_symlink():
+        import shutil
+
         shutil.rmtree(path)
     else:
         path.unlink(missing_ok=True)
@@ -307,6 +309,8 @@ def _new(file: Path, made_by: str, paths: Iterable[str] = ()) -> sqlite3.Connect
     connection.executescript(_SCHEMA)
     store = Store(file, connection)
     store.note(_MADE_BY_LATER, made_by)
+    from secrets import token_hex
+
     store.note("born", token_hex())
     connection.executemany("insert into paths values (?)", [(path,) for path in paths])
     return connection

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta, timezone
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -32,18 +33,15 @@ _WEEKDAY: Final = r"(?:(?:[Mm]on|[Tt]ue|[Ww]ed|[Tt]hu|[Ff]ri|[Ss]at|[Ss]un)[a-z]
 _BASIC_TIME: Final = (
     r"(?:[Tt](?P<hour>\d{2})(?P<minute>\d{2})(?:(?P<second>\d{2})(?:[.,]\d+)?)?(?P<zone>[Zz]|[+-]\d{2}(?:\d{2})?)?)?"
 )
-_FORMS: Final = tuple(
-    re.compile(form)
-    for form in (
-        # a year first, digits that people leave out and slashes they put in
-        rf"{_YEAR}[-/.](?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}}){_THEN}",
-        rf"{_WEEKDAY}{_DAY}[ -](?:of )?{_MONTH},?[ -]{_YEAR}{_THEN}",
-        rf"{_WEEKDAY}{_MONTH} {_DAY},? {_YEAR}{_THEN}",
-        rf"{_YEAR}[ -]{_MONTH}[ -]{_DAY}{_THEN}",
-        rf"{_WEEKDAY}{_MONTH} {_DAY} {_TIME}(?:{_ZONE})? {_YEAR}",  # what `date` and C's `ctime` write
-        rf"{_TIME} {_YEAR}[-/.](?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}})",
-        rf"(?P<year>\d{{4}})(?P<month>\d{{2}})(?P<day>\d{{2}}){_BASIC_TIME}",  # ISO 8601's basic format
-    )
+_FORMS: Final = (
+    # a year first, digits that people leave out and slashes they put in
+    rf"{_YEAR}[-/.](?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}}){_THEN}",
+    rf"{_WEEKDAY}{_DAY}[ -](?:of )?{_MONTH},?[ -]{_YEAR}{_THEN}",
+    rf"{_WEEKDAY}{_MONTH} {_DAY},? {_YEAR}{_THEN}",
+    rf"{_YEAR}[ -]{_MONTH}[ -]{_DAY}{_THEN}",
+    rf"{_WEEKDAY}{_MONTH} {_DAY} {_TIME}(?:{_ZONE})? {_YEAR}",  # what `date` and C's `ctime` write
+    rf"{_TIME} {_YEAR}[-/.](?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}})",
+    rf"(?P<year>\d{{4}})(?P<month>\d{{2}})(?P<day>\d{{2}}){_BASIC_TIME}",  # ISO 8601's basic format
 )
 _YEAR_LAST: Final = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?:\D.*)?")
 _IN_WORDS: Final = re.compile(r"(?:\w+,? )?\d{1,2}\.? (?:d[ei'] ?)?([^\W\d_]{3,20})\.?,? (?:d[ei] )?\d{4}(?: .*)?")
@@ -93,8 +91,14 @@ def parse_instant(text: str, zone: tzinfo) -> tuple[datetime, bool]:
     text = " ".join(text.split())
     if len(text) > _LONGEST:
         raise ValueError("too long for a date")
-    match = next((found for form in _FORMS if (found := form.fullmatch(text))), None)
+    match = next((found for form in _forms() if (found := form.fullmatch(text))), None)
     return to_instant(_moment(match) if match else _as_in_mail(text), zone)
+
+
+@cache
+def _forms() -> tuple[re.Pattern[str], ...]:
+    """Return the forms as expressions, which take longer to compile than a run without such a date should wait."""
+    return tuple(map(re.compile, _FORMS))
 
 
 def _moment(match: re.Match[str]) -> datetime:
@@ -183,7 +187,7 @@ def _year_last(match: re.Match[str]) -> datetime:
         orders.append((f"20{first}", second, year))
     ways = [way for order in dict.fromkeys(orders) if (way := _day(*order))]
     if len(ways) == 1 and not is_short and int(first) == int(second):
-        either = _FORMS[0].fullmatch(f"{ways[0]}{match[0][match.end(4) :]}")
+        either = _forms()[0].fullmatch(f"{ways[0]}{match[0][match.end(4) :]}")
         if either:
             return _moment(either)
     if not ways:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from html import escape, unescape
 from typing import Final
 
 _SHOWN: Final = 60
@@ -30,7 +29,7 @@ _TWICE: Final = re.compile(r"&amp;(?=(?:[a-z]{2,8}|#\d{2,7}|#x[0-9a-f]{2,6});)",
 # What an HTML reader would take for more than text.
 _AMBIGUOUS: Final = re.compile(r"<[A-Za-z/!?]|&[#A-Za-z]")
 # Thai to Burmese and Khmer, and what Chinese and Japanese are written in.
-_UNSPACED: Final = re.compile(
+_UNSPACED: Final = (
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
 _TABS: Final = re.compile(r"(?<=\n)\t+")
@@ -51,6 +50,8 @@ def plain(text: str) -> str:
             text = _without(text, opening, closing, instead)
         text = _TAG.sub(lambda match: " " if _BREAKING.match(match[0]) else "", text)
     if "&" in text:
+        from html import unescape  # its table of entities is slow to import
+
         text = drop_forbidden(unescape(_TWICE.sub("&", text)))
     # no white space but blanks is printable
     is_collapsed = text.isprintable() and "  " not in text and text[:1] != " " and text[-1:] != " "
@@ -71,7 +72,13 @@ def as_html(text: str) -> str:
 
     So a reader that shows RSS descriptions as they stand and one that takes them for HTML see the same.
     """
-    return escape(text, quote=False) if _AMBIGUOUS.search(text) else text
+    return _escaped(text) if _AMBIGUOUS.search(text) else text
+
+
+def _escaped(text: str) -> str:
+    from html import escape  # as above
+
+    return escape(text, quote=False)
 
 
 def as_text_or_html(text: str) -> str:
@@ -79,7 +86,9 @@ def as_text_or_html(text: str) -> str:
 
     `R&D` does, though it is no valid HTML: for a place that should hold text and that many take for HTML.
     """
-    return escape(text, quote=False) if "<" in text or unescape(text) != text else text
+    from html import unescape  # as above
+
+    return _escaped(text) if "<" in text or unescape(text) != text else text
 
 
 def blanks_for_tabs(text: str, width: int) -> str:
@@ -101,7 +110,7 @@ def shorten(text: str, length: int) -> str:
         return text
     cut = text[: length - 1]
     words, _, rest = cut.rpartition(" ")
-    if words and (len(rest) <= _LONGEST_WORD or (len(rest) <= length // 2 and not _UNSPACED.search(rest))):
+    if words and (len(rest) <= _LONGEST_WORD or (len(rest) <= length // 2 and not re.search(_UNSPACED, rest))):
         return f"{words}…"
     while cut and unicodedata.category(text[len(cut)]).startswith("M"):  # a sign on the letter before it
         cut = cut[:-1]

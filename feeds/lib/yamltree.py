@@ -39,11 +39,12 @@ class Tree:
     """A YAML document.
 
     Attributes:
+        text: what was read.
         data: mappings, lists, text and None; keys are text.
     """
 
     def __init__(self, text: str) -> None:
-        self._text = text
+        self.text = text
         plain = plain_yaml.scan(text)
         self._is_plain = plain is not None
         self.data: Any = plain if self._is_plain else self._nodes.data
@@ -52,7 +53,7 @@ class Tree:
     def _nodes(self) -> Nodes:
         from feeds.lib import yaml_nodes  # slow to import, and most texts are plain
 
-        return yaml_nodes.compose(self._text)
+        return yaml_nodes.compose(self.text)
 
     @property
     def problems(self) -> Sequence[YamlProblem]:
@@ -62,7 +63,7 @@ class Tree:
     @property
     def hidden(self) -> Sequence[Place]:
         """Where encrypted values stand."""
-        return () if self._is_plain and SECURED not in self._text else self._nodes.hidden
+        return () if self._is_plain and SECURED not in self.text else self._nodes.hidden
 
     def place(self, *path: str | int) -> Place:
         """Return where a value stands: the key of a mapping's value, the item of a list; else what is nearest above."""

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from feeds.plugins.failures import blame
 from feeds.plugins.installed import Plugin, digest
+from feeds.plugins.packages import editions
 from feeds.plugins.registry import Registry
 
-__all__ = ["Plugin", "Registry", "blame", "digest"]
+__all__ = ["Plugin", "Registry", "blame", "digest", "editions"]

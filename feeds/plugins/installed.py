@@ -9,6 +9,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from feeds.plugins.packages import may_have_entries
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from importlib.metadata import EntryPoint
@@ -36,6 +38,8 @@ class Plugin(NamedTuple):
 @cache
 def installed(group: str) -> Mapping[str, Plugin]:
     """Return what the installed packages add to a group of entry points, by name."""
+    if not may_have_entries():
+        return {}
     found: dict[str, list[EntryPoint]] = {}
     for each in sorted(_select()(group=group), key=lambda entry: (entry.name, entry.value)):
         found.setdefault(each.name, []).append(each)

@@ -65,8 +65,8 @@ def _text(config: Config) -> str:
 
 
 def _wrong(config: Config, message: str) -> ConfigError:
-    place = config.access_locations[0] if config.access_locations else (1, 1)
-    return ConfigError(f"{config.name} cannot be used", [Problem(config.name, *place, "C113", f"access: {message}")])
+    where = config.place("access", "feeds", 0)
+    return ConfigError(f"{config.name} cannot be used", [Problem(*where, "C113", f"access: {message}")])
 
 
 def opens(keys: tuple[AccessKey, ...], path: str, query: str, authorization: str | None) -> bool:

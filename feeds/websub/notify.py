@@ -168,4 +168,4 @@ def _lost(config: Config, *, lost: bool) -> list[Problem]:
 
 
 def _problem(config: Config, code: str, message: str) -> Problem:
-    return Problem(config.name, *config.hub_location, code, message)
+    return Problem(*config.place("hub"), code, message)

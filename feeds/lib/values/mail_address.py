@@ -14,7 +14,8 @@ _NOT_CHARACTERS: Final = "\\x00-\\x1f\\x7f-\\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe
 _ATOM: Final = rf"[^\s(),.:;<>@\[\]\\\"{_NOT_CHARACTERS}]+"
 _DOTTED: Final = rf"{_ATOM}(?:\.{_ATOM})*"
 _QUOTED: Final = rf'"(?:[^"\\{_NOT_CHARACTERS}]|\\[\x20-\x7e])*"'
-_ADDRESS: Final = re.compile(rf"(?:{_DOTTED}|{_QUOTED})@(?:{_DOTTED}|\[[0-9A-Fa-f:.]+\])")
+_ADDRESS: Final = rf"(?:{_DOTTED}|{_QUOTED})@(?:{_DOTTED}|\[[0-9A-Fa-f:.]+\])"
+"""An expression that is compiled when an address is first looked at, since it takes a while."""
 
 
 class NamedAddress(NamedTuple):
@@ -34,12 +35,12 @@ def mail_address(text: str) -> Flaw | None:
 
 def is_mail_address(text: str) -> bool:
     """Whether a text is the address of a mailbox and nothing else."""
-    return _ADDRESS.fullmatch(text) is not None
+    return re.fullmatch(_ADDRESS, text) is not None
 
 
 def address_before_name(text: str) -> NamedAddress | None:
     """Read `ada@example.org (Ada)`, as RSS has it; None where a text is not of that form."""
-    match = _ADDRESS.match(text)
+    match = re.match(_ADDRESS, text)
     if not match:
         return None
     name = text[match.end() :].lstrip()

@@ -1,0 +1,75 @@
+"""What a command loads before it does anything: starting it is what most of a short run is spent on."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Final
+
+import pytest
+from support import PROJECT
+
+from feeds.index import sync
+
+if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+    from pathlib import Path
+
+    from support import Site
+
+LOADED: Final = """
+import sys
+from feeds.cli import main
+sys.argv = ["feeds", *sys.argv[1:]]
+try:
+    main()
+finally:
+    print("loaded", *sys.modules, file=sys.stderr)
+"""
+
+RENDERING: Final = frozenset({"lxml", "feedgen", "jinja2", "nh3", "markdown_it", "anyascii", "feeds.building.render"})
+READING: Final = frozenset({"yaml", "html.entities", "tomllib", "docutils", "feeds.articles.decode"})
+SELDOM: Final = frozenset(
+    {"importlib.metadata", "email", "zoneinfo", "multiprocessing", "concurrent.futures", "feeds.differences.waiting"}
+)
+"""What only some sites, options and plug-ins need."""
+GENERATORS: Final = frozenset({"feeds.generators.jekyll", "feeds.generators.hugo", "feeds.generators.javascript"})
+
+
+def loaded(folder: Path, *arguments: str) -> AbstractSet[str]:
+    """Give the modules that a command has loaded at its end."""
+    command = [sys.executable, "-c", LOADED, *arguments]
+    environment = {"PYTHONPATH": str(PROJECT)}
+    ran = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=True, timeout=60)
+    return set(ran.stderr.partition("loaded ")[2].split())
+
+
+@pytest.fixture
+def built(site: Site, monkeypatch: pytest.MonkeyPatch) -> Site:
+    """A site that was built, so that nothing is left to read or render."""
+    monkeypatch.setattr(sync, "_SETTLED", 0)
+    site.config("content: full")
+    site.article("tea", "topics: [Drinks]", "Steep.", day=2)
+    site.build()
+    return site
+
+
+def test_help_loads_nothing_of_what_commands_need(tmp_path: Path) -> None:
+    """The list of commands needs what reads the command line, and no more of this program."""
+    found = loaded(tmp_path, "--help")
+    assert "feeds.cli" in found
+    assert found.isdisjoint({"logging", "difflib", "msgspec", "sqlite3", *READING, *RENDERING, *SELDOM})
+    assert {name for name in found if name.startswith("feeds.")} == {"feeds.cli"}
+
+
+@pytest.mark.parametrize("command", ["list", "build"])
+def test_a_run_in_which_nothing_changed_loads_no_parser_and_no_renderer(built: Site, command: str) -> None:
+    """Neither what reads files and renders feeds, nor the rows of generators whose site it is not."""
+    found = loaded(built.folder, command)
+    assert "feeds.index" in found
+    assert found & (READING | RENDERING | SELDOM | GENERATORS) == set()
+
+
+def test_a_list_loads_nothing_that_makes_folders(built: Site) -> None:
+    """It writes nothing beside the cache."""
+    assert loaded(built.folder, "list").isdisjoint({"shutil", "tempfile"})
