@@ -125,7 +125,8 @@ def test_where_the_outputs_go(tmp_path: Path, output: str, folder: str | None) -
 def test_key_without_a_value_takes_its_default(tmp_path: Path, nothing: str) -> None:
     """A key that is there without a value takes its default, whatever its type."""
     keys = ["articles", "select", "groups", "channels", "formats", "pages", "limit", "content", "hub", "output"]
-    assert loaded(tmp_path, SITE + "".join(f"{key}:{nothing}\n" for key in keys)) == loaded(tmp_path, SITE)
+    empty = loaded(tmp_path, SITE + "".join(f"{key}:{nothing}\n" for key in keys))
+    assert msgspec.structs.replace(empty, text=SITE) == loaded(tmp_path, SITE)
 
 
 def test_file_by_name(tmp_path: Path) -> None:

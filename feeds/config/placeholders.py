@@ -23,7 +23,6 @@ def placeholder(config: Config) -> Problem | None:
     url = config.site.url
     if not _PLACEHOLDER.fullmatch((urlsplit(url).hostname or "").lower()):
         return None
-    is_ours = config.says("site", "url")
-    where, *place = config.place("site", "url") if is_ours else (config.traits.source or config.name, 1, 1)
-    message = f"site.url is '{url}', which only stands for an address; set it in {where} before anybody subscribes"
-    return Problem(where, *place, "L115", message)
+    where = config.place("site", "url") if config.says("site", "url") else (config.traits.source or config.name, 1, 1)
+    message = f"site.url is '{url}', which only stands for an address; set it in {where[0]} before anybody subscribes"
+    return Problem(*where, "L115", message)
