@@ -318,6 +318,21 @@ def test_docusaurus_says_who_its_authors_are(tmp_path: Path) -> None:
     }
 
 
+def test_docusaurus_has_labels_of_tags_and_files_of_other_names(tmp_path: Path) -> None:
+    """A tag that the blog's file has is shown by its label, else by its id in a capital; the config names the files."""
+    config = "module.exports = { presets: [['x', { blog: { tags: 'topics.yml', authorsMapPath: 'people.json' } }]] };"
+    files = {
+        "docusaurus.config.js": config,
+        "blog/2024-05-06-a.md": DATED,
+        "blog/topics.yml": "tea: {label: Tea and more}\nredCup: {permalink: /c}\nwater:\n",
+        "blog/people.json": '{"ann": {"name": "Ann"}}',
+    }
+    traits = read_traits(write(tmp_path, files))
+    assert traits.labels == {"tea": "Tea and more", "redCup": "Redcup", "water": "Water"}
+    assert traits.people == {"ann": Person("Ann")}
+    assert traits.sources == ("blog/people.json", "blog/topics.yml")
+
+
 def test_docusaurus_passes_over_folders_with_an_underscore(tmp_path: Path) -> None:
     """Posts in a folder whose name starts with an underscore are none."""
     traits = read_traits(write(tmp_path, {**DOCUSAURUS, "blog/_later/2024-05-06-b.md": DATED, "blog/c/a.md": DATED}))

@@ -39,7 +39,7 @@ def topics(fields: Fields, names: TopicNames) -> tuple[str, ...]:
     found: dict[str, str] = {}
     for name in given:
         for text in _topics_of(fields, name, names):
-            normal = unicodedata.normalize("NFC", text)
+            normal = unicodedata.normalize("NFC", names.labels.get(text, text))
             found.setdefault(normal.casefold(), normal)
     return tuple(found.values())
 

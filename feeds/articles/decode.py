@@ -203,19 +203,20 @@ def _bare_id(fields: Fields, language: str | None, options: DecodeOptions) -> st
 
 def _heading(document: Document) -> Heading | None:
     """Return the first heading of a body, which may be its title."""
-    find = first_heading if document.markup is Markup.MARKDOWN else first_html_heading
+    find = first_html_heading if document.markup is Markup.HTML else first_heading
     return find(document.body)
 
 
 def _title(fields: Fields, heading: Heading | None, options: DecodeOptions) -> str | None:
     found = fields.present("title")
-    if not found and heading and heading.text:
-        return heading.text
     generator = GENERATORS.get(options.traits.generator)
     # a page of notes that no heading titles has its file's name, and posts have dates before theirs
-    by_name = generator and generator.title_from_name and (generator.title_from_heading or is_dated(fields.path))
+    has_both = generator and generator.title_from_name and generator.title_from_heading
+    if not found and heading and heading.text and (heading.level == 1 or not has_both):
+        return heading.text
+    by_name = has_both or (generator and generator.title_from_name and is_dated(fields.path))
     if not found and by_name:
-        return title_in_name(PurePosixPath(fields.path).stem) or None
+        return title_in_name(fields.path) or None
     value = shielded(found[1]) if found and isinstance(found[1], str) else found and found[1]
     title = fields.text(value, found[0]) if found else None
     if title is None:

@@ -25,7 +25,8 @@ UNKNOWN: Final = ""
 
 _SUFFIXES: Final = "png|jpe?g|gif|webp|avif|svg|bmp|mp4|webm|mov|mp3|ogg|m4a"
 _SHOWN: Final = re.compile(
-    rf"(?:\]\([ ]?<?|\bsrc[ ]?=[ ]?[\"']?)(?!/|#|https?:)([^\s\"'<>()]{{1,300}}?\.(?:{_SUFFIXES}))(?=[\s\"'<>)?#])",
+    r"(?:\]\([ ]?<?|\bsrc[ ]?=[ ]?(?:\{(?:require\()?)?[\"'`]?|\bfrom[ ][\"'])(?!/|#|https?:)"
+    rf"([^\s\"'<>()]{{1,300}}?\.(?:{_SUFFIXES}))(?=[\s\"'`<>)?#])",
     re.IGNORECASE,
 )
 # These put pictures through a program that names them by their content.
@@ -35,6 +36,8 @@ _SERVED: Final = {"nikola": frozenset({"files"}), "pelican": frozenset({"extra"}
 _USUALLY_SERVED: Final = frozenset({"static", "public"})
 _ROOTS: Final = {"zola": ("content",), "jekyll": (".",), "quartz": ("content", ".")}
 _OF_PELICAN: Final = re.compile(r"(?:\{|\||%7B|%7C)(?:static|attach|filename)(?:\}|\||%7D|%7C)", re.IGNORECASE)
+_OF_DOCUSAURUS: Final = "@site/"
+"""What a path from the folder of its config starts with."""
 
 
 def is_there(folder: Path, name: str) -> bool:
@@ -90,8 +93,9 @@ class NamedFiles:
         return is_folder and self._generator not in _RENAMING and not target.startswith(("../", "{", "|"))
 
     def _address(self, target: str) -> str | None:
-        if self._generator in _RENAMING and target.startswith(("@", "~")):  # a name that only its program knows
-            return UNKNOWN
+        is_alias = target.startswith(("@", "~"))
+        if is_alias and self._generator in _RENAMING and not target.startswith(_OF_DOCUSAURUS):
+            return UNKNOWN  # a name that only its program knows
         inside = self._inside(target)
         if inside.startswith(".."):
             return None
@@ -109,6 +113,9 @@ class NamedFiles:
             target = target[theirs.end() :]
             if target.startswith("/"):
                 return normpath(f"{self._roots()[0]}{target}")
+        if self._generator == "docusaurus" and target.startswith(_OF_DOCUSAURUS):
+            site = PurePosixPath(self._options.traits.source).parent
+            return normpath(f"{site}/{target.removeprefix(_OF_DOCUSAURUS)}")
         return normpath(f"{self._path.parent}/{target}")
 
     def _served(self, inside: PurePosixPath) -> str | None:

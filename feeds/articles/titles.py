@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import PurePosixPath
 from typing import Final, NamedTuple
 
 from feeds.lib.tags import tags
@@ -163,7 +164,12 @@ def _letters(text: str) -> str:
     return "".join(each for each in text.casefold() if each.isalnum())
 
 
-def title_in_name(stem: str) -> str:
-    """Return the title that a file's name makes: its words without the date before them, each in a capital."""
-    words = re.split(r"[-_\s]+", _DATE_IN_NAME.sub("", stem))
+def title_in_name(path: str) -> str:
+    """Return the title that a file's name makes: its words without the date before them, each in a capital.
+
+    An `index` has the name of its folder.
+    """
+    file = PurePosixPath(path)
+    name = file.parent.name if file.stem == "index" and file.parent.name else file.stem
+    words = re.split(r"[-_\s]+", _DATE_IN_NAME.sub("", name))
     return " ".join(f"{word[0].upper()}{word[1:]}" for word in words if word)

@@ -24,8 +24,11 @@ _PLUGIN: Final = re.compile(r"plugin-content-blog|^\.{0,2}/.*blog|^@site/.*blog"
 """The plug-in, or one of the site's own that wraps it."""
 _TRANSLATED: Final = "docusaurus-plugin-content-blog"
 _AUTHORS: Final = ("authors.yml", "authors.yaml", "authors.json")
+_TAGS: Final = ("tags.yml", "tags.yaml")
 _SUFFIXES: Final = (".md", ".mdx")
-_FROM_ROOT: Final = re.compile(rf"(?P<root>\]\(<?/)(?!/)|(?P<code>{CODE})", re.MULTILINE | re.IGNORECASE)
+_FROM_ROOT: Final = re.compile(
+    rf"(?P<root>(?:\]\(<?(?:pathname://)?|\buseBaseUrl\([\"'`])/)(?!/)|(?P<code>{CODE})", re.MULTILINE | re.IGNORECASE
+)
 _DATE: Final = re.compile(r"\d{4}[-/]\d{1,2}[-/]\d{1,2}")
 
 
@@ -50,16 +53,19 @@ def read(folder: Path) -> Traits:
     languages = [language for language in said if language != default]
     blogs: list[dict[str, str]] = []
     people: dict[str, Person] = {}
+    labels: dict[str, str] = {}
     sources: list[str] = []
     root = file.parent if file else folder
     for blog in _blogs(root, config):
         for each in (blog, *_translated(root, translations, blog, languages)):
             path = (root / each["folder"]).relative_to(folder).as_posix()
             blogs.append({**each, "folder": path})
-            authors = first_file(folder / path, _AUTHORS)
-            if authors:
+            if authors := first_file(folder / path, (blog["authors"], *_AUTHORS)):
                 people |= people_of(read_mapping(authors))
                 sources.append(authors.relative_to(folder).as_posix())
+            if tags := first_file(folder / path, (blog["tags"], *_TAGS)):
+                labels = _labels(read_mapping(tags)) | labels  # a translation's own come second
+                sources.append(tags.relative_to(folder).as_posix())
     slash = config.get("trailingSlash")
     return Traits(
         generator="docusaurus",
@@ -69,6 +75,7 @@ def read(folder: Path) -> Traits:
         paths=tuple(dict.fromkeys(path for each in blogs for path in _without_partials(folder, each["folder"]))),
         output=(root / "build").relative_to(folder).as_posix(),
         people=people,
+        labels=labels,
         settings={
             "blogs": blogs,
             "slash": slash and slash == "true",
@@ -90,11 +97,29 @@ def _blogs(folder: Path, config: Literals) -> list[dict[str, str]]:
     for options in _options(config):
         path = inside(options.get("path", "blog"))
         if path and (folder / path).is_dir():
-            route = options.get("routeBasePath", "blog").strip("/")
-            found[path] = {"folder": path, "route": route, "id": options.get("id", "default"), "language": ""}
+            found[path] = _blog(path, options)
     if not found and config.get("presets", "blog") != "false" and (folder / "blog").is_dir():
-        found["blog"] = {"folder": "blog", "route": "blog", "id": "default", "language": ""}
+        found["blog"] = _blog("blog", {})
     return list(found.values())
+
+
+def _blog(folder: str, options: Mapping[str, str]) -> dict[str, str]:
+    return {
+        "folder": folder,
+        "route": options.get("routeBasePath", "blog").strip("/"),
+        "id": options.get("id", "default"),
+        "language": "",
+        "authors": inside(options.get("authorsMapPath") or "") or _AUTHORS[0],
+        "tags": inside(options.get("tags") or "") or _TAGS[0],
+    }
+
+
+def _labels(data: Mapping[str, Any]) -> dict[str, str]:
+    """Return what a file of tags calls them (https://docusaurus.io/docs/blog#tags-file)."""
+    return {
+        key: (text_of(value.get("label")) if isinstance(value, dict) else None) or key.capitalize()
+        for key, value in data.items()
+    }
 
 
 def _options(config: Literals) -> Iterator[dict[str, str]]:
@@ -188,9 +213,11 @@ def body(text: str, _path: PurePosixPath, traits: Traits, _home: str) -> str:
     https://docusaurus.io/docs/static-assets#markdown-example
     """
     base = traits.settings.get("base")
-    if not base or "](/" not in text:
+    is_below = base and ("](/" in text or "useBaseUrl(" in text)
+    if not is_below and "pathname://" not in text:
         return text
-    return replace_outside_code(text, _FROM_ROOT, lambda found: f"{found[0]}{base}/")
+    root = f"{base}/" if base else ""
+    return replace_outside_code(text, _FROM_ROOT, lambda found: found[0].replace("pathname://", "") + root)
 
 
 DOCUSAURUS: Final = Generator(

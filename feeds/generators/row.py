@@ -30,6 +30,7 @@ class Traits(msgspec.Struct, frozen=True):
         output: the folder that it writes to itself, which is neither read nor written to.
         permalinks: patterns of addresses, by section, collection or type; an empty key has that of all others.
         people: who is meant by an author's id.
+        labels: what a topic's id is shown as.
         settings: whatever else the row's own functions need; it has to be JSON.
     """
 
@@ -47,6 +48,7 @@ class Traits(msgspec.Struct, frozen=True):
     output: str | None = None
     permalinks: dict[str, str] = {}
     people: dict[str, Person] = {}
+    labels: dict[str, str] = {}
     settings: dict[str, Any] = {}
 
 

@@ -59,7 +59,7 @@ class Addresses:
             target: a path from there, from the root of the content, or a name alone.
         """
         named, mark, part = target.strip().partition("#")
-        named = _OF_PELICAN.sub("", unquote(named)).removeprefix("@/")
+        named = _OF_PELICAN.sub("", unquote(named)).removeprefix("@/").removeprefix("@site/")
         if not named:
             return None
         here = normpath(f"{PurePosixPath(path).parent}/{named}")
