@@ -110,6 +110,21 @@ def test_markdown_of_docusaurus_has_components(tmp_path: Path) -> None:
     assert "[c](/d)" in content
 
 
+def test_notes_without_a_title_are_called_by_their_first_words(tmp_path: Path) -> None:
+    """As long as they are dated and their site has such; one of a picture alone is called by its day."""
+    files = {
+        ".eleventy.js": "module.exports = () => ({});",
+        "notes/one.md": "---\ndate: 2024-01-02\n---\n> Steep the [green](/a) **tea**.\n\nMore.\n",
+        "notes/two.md": "---\ndate: 2024-01-03\n---\n![](/cup.png)\n",
+        "notes/index.md": "---\ntitle: All\ndate: false\n---\nText.\n",
+    }
+    found = built(tmp_path, files)
+    assert {path: entry["title"] for path, entry in found.items()} == {
+        "/notes/one/": "Steep the green tea.",
+        "/notes/two/": "2024-01-03",
+    }
+
+
 def test_titles_and_tags_of_docusaurus(tmp_path: Path) -> None:
     """A first heading is the title behind imports too, a smaller one is not; a tag of the blog's file has its label."""
     post = "---\ndate: 2024-01-02\ntags: [tea, cup]\n---\nimport A from './a';\n\n# Green tea\n\nSteep.\n"

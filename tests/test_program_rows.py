@@ -266,6 +266,13 @@ def test_astro_takes_a_pattern_of_its_data(tmp_path: Path) -> None:
     assert address(traits, "src/data/post/A b.md", category="C d") == "/2024/c-d/a-b"
 
 
+def test_folders_of_years_are_one_of_articles(tmp_path: Path) -> None:
+    """Folders of years, months and days are part of the one that holds them, however many there are."""
+    files = {f"src/notes/20{year:02}/05/06/a/index.md": DATED for year in range(9)}
+    config = "module.exports = () => ({ dir: { input: 'src' } });"
+    assert read_traits(write(tmp_path, {".eleventy.js": config, **files})).paths == ("src/notes",)
+
+
 # Docusaurus
 
 

@@ -81,6 +81,8 @@ def provider(fields: Fields) -> Provider | None:
     if isinstance(value, dict):
         name = fields.text(value.get("name"), key, "name")
         domain = _domain(fields, value.get("domain"), key)
+        if not name and not domain and isinstance(value.get("url"), str):
+            domain = domain_name(value["url"])
         if not name and not domain:
             fields.wrong("a mapping with name and domain", value, key)
     else:

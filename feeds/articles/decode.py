@@ -16,7 +16,15 @@ from feeds.articles.links import Subject, links, own_id
 from feeds.articles.named_files import NamedFiles
 from feeds.articles.passed_over import is_dated
 from feeds.articles.states import is_unlisted, unread
-from feeds.articles.titles import first_heading, first_html_heading, repeats, shielded, title_in_name, without_marks
+from feeds.articles.titles import (
+    first_heading,
+    first_html_heading,
+    first_words,
+    repeats,
+    shielded,
+    title_in_name,
+    without_marks,
+)
 from feeds.generators import GENERATORS
 from feeds.lib.dates import date_in_name, date_in_path, to_instant
 from feeds.lib.urls import entry_id
@@ -76,8 +84,10 @@ def decode(
     if state not in {None, State.PUBLISHED} and not _is_complete(fields):
         return Withheld(state, _bare_id(fields, document.language, options)), document.problems
     heading = _heading(document)
-    title = _title(fields, heading, options)
     dated = _published(fields, options)
+    title = _title(fields, heading, options) or _note_title(document, dated, options)
+    if title is None:
+        fields.say("A101", f"no title; set 'title: …'{fields.meant('title')}", "title")
     if state is None or title is None or isinstance(dated, _Undated):
         is_missing = dated is _Undated.MISSING and state is not None
         return _other_page(fields, options, title) if is_missing else None, tuple(fields.problems)
@@ -218,10 +228,15 @@ def _title(fields: Fields, heading: Heading | None, options: DecodeOptions) -> s
     if not found and by_name:
         return title_in_name(fields.path) or None
     value = shielded(found[1]) if found and isinstance(found[1], str) else found and found[1]
-    title = fields.text(value, found[0]) if found else None
-    if title is None:
-        fields.say("A101", f"no title; set 'title: …'{fields.meant('title')}", "title")
-    return title
+    return fields.text(value, found[0]) if found else None
+
+
+def _note_title(document: Document, dated: datetime | _Undated, options: DecodeOptions) -> str | None:
+    """Return what a note without a title is called: its first words, or its day; None where its site has none such."""
+    generator = GENERATORS.get(options.traits.generator)
+    if not generator or not generator.publishes_untitled or isinstance(dated, _Undated):
+        return None
+    return first_words(document.body) or f"{dated.astimezone(options.zone):%Y-%m-%d}"
 
 
 def _body(document: Document, heading: Heading | None, title: str) -> str:
@@ -254,7 +269,7 @@ def _published(fields: Fields, options: DecodeOptions) -> datetime | _Undated:
     found = fields.present("published")
     if not found and _is_day(fields, "published"):
         found = "published", fields.value("published")
-    if found:
+    if found and found[1] not in (False, "false"):  # which say that there is none
         instant = fields.instant(*found, options.zone)
         if instant and instant[0].year == 1:  # what Go and others write for no date
             fields.say("A103", f"{found[0]}: found {shown(found[1])}, which stands for no date; set one", found[0])

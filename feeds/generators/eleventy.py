@@ -225,6 +225,7 @@ ELEVENTY: Final = Generator(
     },
     topics=("tags", "categories"),
     passed_over=("*.11tydata.*", "_*"),
+    publishes_untitled=True,
     dated_only=True,
     literals=literals,
 )

@@ -211,4 +211,5 @@ HEXO: Final = Generator(
     topics=("categories", "category", "tags", "tag"),
     suffixes=(".md", ".markdown", ".mkd", ".mkdn", ".html"),
     tab_width=_TAB_WIDTH,
+    publishes_untitled=True,
 )

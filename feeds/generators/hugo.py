@@ -217,6 +217,7 @@ HUGO: Final = Generator(
     topics=("categories", "tags"),
     passed_over=("_index.*",),
     implied=implied,
+    publishes_untitled=True,
     dated_only=True,
     suffixes=(".md", ".markdown", ".mdown", ".html", ".htm"),
 )

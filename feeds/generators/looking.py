@@ -17,11 +17,12 @@ if TYPE_CHECKING:
 MARKDOWN: Final = (".md", ".markdown", ".mdx", ".mdoc")
 
 _DEEPEST: Final = 5
-_MOST_FOLDERS: Final = 2000
+_MOST_FOLDERS: Final = 10_000
 _MOST_FILES: Final = 25
 """How many articles of a folder are opened to see whether they have a date."""
 _MOST_PEOPLE: Final = 500
 _HEAD: Final = 3000
+_NUMBER: Final = re.compile(r"\d{1,4}")
 _DATED_NAME: Final = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 _DATED: Final = re.compile(
     r"^['\"]?(?:date|pubDate|pubDatetime|publishDate|publishedDate|published|publishedAt|published_at|datePublished"
@@ -87,8 +88,11 @@ def is_below(path: str, folder: str) -> bool:
 
 def _dated_below(root: Path, top: str, skip: set[str]) -> Iterator[str]:
     waiting, seen = [top], 0
+    whole: list[str] = []
     while waiting and seen < _MOST_FOLDERS:
         current = waiting.pop(0)
+        if any(is_below(current, each) for each in whole):
+            continue
         seen += 1
         folders, files = _listed(root / current)
         if current in skip:
@@ -96,10 +100,20 @@ def _dated_below(root: Path, top: str, skip: set[str]) -> Iterator[str]:
         dated = [name for name in files[:_MOST_FILES] if _is_dated(root / current / name)]
         if dated:
             bundle = current != top and all(name.startswith("index.") for name in dated)
-            yield current.rpartition("/")[0] or "." if bundle else current
+            folder = current.rpartition("/")[0] or "." if bundle else current
+            above = _above_years(folder, top)
+            whole += [above] if above != folder else []
+            yield above
             continue
         if current.count("/") - top.count("/") < _DEEPEST:
             waiting += (name if current == "." else f"{current}/{name}" for name in folders)
+
+
+def _above_years(folder: str, top: str) -> str:
+    """Return the folder that holds those of years, months and days which a folder is in, or the folder itself."""
+    while folder != top and _NUMBER.fullmatch(folder.rpartition("/")[2]) and is_below(folder, top):
+        folder = folder.rpartition("/")[0] or "."
+    return folder
 
 
 def _listed(folder: Path) -> tuple[list[str], list[str]]:

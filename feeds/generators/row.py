@@ -118,6 +118,7 @@ class Generator(NamedTuple):
             earlier one wins, and the article's own fields over all: `post.meta`.
         title_from_name: whether the file's name makes the title where nothing else has one: `2020-01-02-two-words.md`.
         title_from_heading: whether the first heading is the title where front matter has none.
+        publishes_untitled: whether a dated page without a title is an article too, which its first words then name.
         dated_only: whether a page without a date is none of its articles, as an `about` page beside posts is not.
         literals: values taken out of a program's config as text, for `feeds init` to write where the owner sees them:
             by the key of `config.yaml`, `site.title`.
@@ -143,5 +144,6 @@ class Generator(NamedTuple):
     beside: Callable[[str, Traits], tuple[str, ...]] | None = None
     title_from_name: bool = False
     title_from_heading: bool = False
+    publishes_untitled: bool = False
     dated_only: bool = False
     literals: Callable[[Path], Mapping[str, str]] = no_literals

@@ -140,5 +140,6 @@ ZOLA: Final = Generator(
     passed_over=("_index.md", "_index.*.md"),
     suffixes=(".md",),
     implied=implied,
+    publishes_untitled=True,
     dated_only=True,
 )
