@@ -253,6 +253,9 @@ def test_nikola_is_known_and_its_posts_are_found(tmp_path: Path) -> None:
     assert (traits.generator, traits.title, traits.url) == ("nikola", None, None)
     assert traits.paths == ("blog/**/*.md", "posts/**/*.rst")
     assert (traits.language, traits.languages, traits.output) == ("en", ("es",), "output")
+    books = "\nPOSTS = (('posts/*.rst', 'p', 'x'), ('posts/*.ipynb', 'p', 'x'))\n"
+    write(tmp_path / "2", posts__c_DOT_ipynb="")
+    assert nikola(tmp_path / "2", books).paths == ("posts/**/*.rst",)
     said = GENERATORS["nikola"].literals(tmp_path)
     assert (said["site.title"], said["site.url"]) == ("Tea", "https://tea.example/")
 
