@@ -125,6 +125,20 @@ def test_notes_without_a_title_are_called_by_their_first_words(tmp_path: Path) -
     }
 
 
+def test_data_beside_a_template_has_its_fields(tmp_path: Path) -> None:
+    """All of them, or those that the template has not."""
+    files = {
+        ".eleventy.js": "module.exports = () => ({});",
+        "posts/one/index.md": "Steep.\n",
+        "posts/one/index.yml": "title: One\ndate: 2024-01-02\ntags: [leaf]\n",
+        "posts/two.md": "---\ntitle: Two\n---\nPour.\n",
+        "posts/two.11tydata.json": '{"title": "Three",\n"date": "2024-01-03"}',
+    }
+    found = built(tmp_path, files)
+    assert {path: entry["title"] for path, entry in found.items()} == {"/posts/one/": "One", "/posts/two/": "Two"}
+    assert found["/posts/one/"]["tags"] == ["leaf"]
+
+
 def test_titles_and_tags_of_docusaurus(tmp_path: Path) -> None:
     """A first heading is the title behind imports too, a smaller one is not; a tag of the blog's file has its label."""
     post = "---\ndate: 2024-01-02\ntags: [tea, cup]\n---\nimport A from './a';\n\n# Green tea\n\nSteep.\n"

@@ -94,7 +94,7 @@ def _parsed(text: str, path: str) -> nodes.document:
         math.replace_self(nodes.literal("", f"${math.astext()}$"))
     for literal in tree.findall(nodes.literal):
         literal["classes"] = ["code"]
-    for box in list(tree.findall(nodes.Admonition)):
+    for box in [each for each in tree.findall(nodes.Element) if isinstance(each, nodes.Admonition)]:
         box.replace_self(_quoted(box))
     return tree
 

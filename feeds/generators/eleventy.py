@@ -10,6 +10,7 @@ from feeds.generators.eleventy_permalinks import default_address, filled_permali
 from feeds.generators.files import dig, first_file, read_mapping, text_of
 from feeds.generators.javascript import Literals, read_config, read_literals, read_program
 from feeds.generators.looking import (
+    DATA_BESIDE,
     children,
     depends_on,
     folders_of_articles,
@@ -170,6 +171,12 @@ def _date_filters(config: Literals) -> dict[str, str]:
     return found
 
 
+def beside(name: str, _traits: Traits) -> tuple[str, ...]:
+    """Return the names of the files that have data of one template (https://www.11ty.dev/docs/data-template-dir/)."""
+    stem = name.rpartition(".")[0]
+    return tuple(f"{stem}{suffix}" for suffix in DATA_BESIDE)
+
+
 def literals(folder: Path) -> Mapping[str, str]:
     """Return what `_data/metadata.js` or its like says as literals."""
     file = first_file(folder, _CONFIGS)
@@ -224,7 +231,8 @@ ELEVENTY: Final = Generator(
         "images": ("image", "featuredImage", "thumbnail", "cover", "hero"),
     },
     topics=("tags", "categories"),
-    passed_over=("*.11tydata.*", "_*"),
+    passed_over=("*.11tydata.*", "*.json", "*.yml", "*.yaml", "_*"),
+    beside=beside,
     publishes_untitled=True,
     dated_only=True,
     literals=literals,

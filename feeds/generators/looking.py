@@ -8,13 +8,15 @@ from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
-from feeds.generators.files import dig, read_mapping, text_of
+from feeds.generators.files import dig, first_file, read_mapping, text_of
 from feeds.model import Person
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
 MARKDOWN: Final = (".md", ".markdown", ".mdx", ".mdoc")
+DATA_BESIDE: Final = (".11tydata.json", ".json", ".yml", ".yaml")
+"""What the names of files end in that have Eleventy's data of one template, which may be all of its fields."""
 
 _DEEPEST: Final = 5
 _MOST_FOLDERS: Final = 10_000
@@ -137,7 +139,8 @@ def _is_dated(file: Path) -> bool:
     with suppress(OSError), file.open("rb") as opened:
         head = opened.read(_HEAD).decode("utf-8", "replace").lstrip("\ufeff").replace("\r\n", "\n")
         if not head.startswith(("---", "+++")):
-            return False
+            data = first_file(file.parent, (f"{file.stem}{suffix}" for suffix in DATA_BESIDE))
+            return data is not None and bool(_DATED.search(data.read_text("utf-8", "replace")[:_HEAD]))
         fence = head[:3]
         matter = head[3:].partition(f"\n{fence}")[0]
         return bool(_DATED_NAME.match(file.parent.name) or _DATED.search(matter))
