@@ -266,6 +266,18 @@ def test_astro_takes_a_pattern_of_its_data(tmp_path: Path) -> None:
     assert address(traits, "src/data/post/A b.md", category="C d") == "/2024/c-d/a-b"
 
 
+def test_eleventys_people_may_have_pages(tmp_path: Path) -> None:
+    """A folder of people has a page for each, named by the id or in a folder of that name."""
+    files = {
+        ".eleventy.js": "module.exports = () => ({ dir: { input: 'src' } });",
+        "src/people/bo.md": "---\nname: Bo Example\n---\n",
+        "src/people/cy/index.md": "---\nname: Cy Example\nurl: https://cy.example/\n---\n",
+        "src/people/about.md": "---\ntitle: About\n---\n",
+    }
+    people = read_traits(write(tmp_path, files)).people
+    assert people == {"bo": Person("Bo Example"), "cy": Person("Cy Example", uri="https://cy.example/")}
+
+
 def test_folders_of_years_are_one_of_articles(tmp_path: Path) -> None:
     """Folders of years, months and days are part of the one that holds them, however many there are."""
     files = {f"src/notes/20{year:02}/05/06/a/index.md": DATED for year in range(9)}

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from feeds.model import Person
+
 _CONFIGS: Final = tuple(
     f"{name}.{suffix}"
     for name, suffix in (
@@ -73,7 +75,7 @@ def read(folder: Path) -> Traits:
         paths=paths,
         output=output,
         permalinks=permalinks,
-        people=people_of(read_mapping(folder / data / "authors.json")) or people_in(folder / data / "authors"),
+        people=_people(folder, data, top),
         settings={
             "input": top,
             "computed": computed,
@@ -81,6 +83,13 @@ def read(folder: Path) -> Traits:
             "strict": any(each.path[-1] == "strict" and each.value == "true" for each in config.found),
         },
     )
+
+
+def _people(folder: Path, data: str, top: str) -> dict[str, Person]:
+    """Return who the authors' ids stand for: a file of data has them, or a folder that has one or a page for each."""
+    places = (f"{data}/authors", f"{data}/people", f"{top}/authors", f"{top}/people")
+    listed = people_of(read_mapping(folder / data / "authors.json"))
+    return listed or next((people for place in places if (people := people_in(folder / place))), {})
 
 
 def _first(data: Mapping[str, Any], *names: str) -> str | None:

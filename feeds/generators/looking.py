@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
-from feeds.generators.files import dig, first_file, read_mapping, text_of
+from feeds.generators.files import dig, first_file, front_matter, read_mapping, text_of
 from feeds.model import Person
 
 if TYPE_CHECKING:
@@ -173,10 +173,16 @@ def people_of(data: dict[str, Any]) -> dict[str, Person]:
 
 
 def people_in(folder: Path) -> dict[str, Person]:
-    """Return the people of a folder that has a file of data for each, named by the id."""
+    """Return the people of a folder that has a file of data or a page for each, named by the id."""
     found: dict[str, Person] = {}
     with suppress(OSError):
         for file in sorted(folder.iterdir())[:_MOST_PEOPLE]:
-            if file.suffix in {".json", ".yml", ".yaml"} and (person := person_of(read_mapping(file))):
+            page = file / "index.md" if file.is_dir() else file
+            data: dict[str, Any] = {}
+            if page.suffix in {".json", ".yml", ".yaml"}:
+                data = read_mapping(page)
+            elif page.suffix == ".md" and "name" in (matter := front_matter(page)):
+                data = matter
+            if person := person_of(data):
                 found[file.stem] = person
     return found
