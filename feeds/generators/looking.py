@@ -31,6 +31,7 @@ _DATED: Final = re.compile(
     r"|created|createdAt|dateCreated|postDate|post_date|publish_date|pubdate)['\"]?[ \t]*[:=]",
     re.MULTILINE,
 )
+_DATED_BESIDE: Final = re.compile(r"(?:^|[{,]\s*)['\"]?date['\"]?\s*:", re.MULTILINE)
 _OTHERS: Final = (
     *("_config.yml", "_config.yaml", "_config.toml", "hugo.toml", "hugo.yaml", "config.toml", "zola.toml"),
     *("mkdocs.yml", "quartz.config.ts", "pelicanconf.py", "conf.py"),
@@ -133,17 +134,17 @@ def _listed(folder: Path) -> tuple[list[str], list[str]]:
 
 
 def _is_dated(file: Path) -> bool:
-    """Whether an article's name has a date, or its front matter has one or stands below a folder that has."""
+    """Whether an article's name has a date, or its front matter, its folder's name or the data beside it."""
     if _DATED_NAME.match(file.name):
         return True
     with suppress(OSError), file.open("rb") as opened:
         head = opened.read(_HEAD).decode("utf-8", "replace").lstrip("\ufeff").replace("\r\n", "\n")
-        if not head.startswith(("---", "+++")):
-            data = first_file(file.parent, (f"{file.stem}{suffix}" for suffix in DATA_BESIDE))
-            return data is not None and bool(_DATED.search(data.read_text("utf-8", "replace")[:_HEAD]))
-        fence = head[:3]
-        matter = head[3:].partition(f"\n{fence}")[0]
-        return bool(_DATED_NAME.match(file.parent.name) or _DATED.search(matter))
+        if head.startswith(("---", "+++")):
+            matter = head[3:].partition(f"\n{head[:3]}")[0]
+            if _DATED_NAME.match(file.parent.name) or _DATED.search(matter):
+                return True
+        data = first_file(file.parent, (f"{file.stem}{suffix}" for suffix in DATA_BESIDE))
+        return data is not None and bool(_DATED_BESIDE.search(data.read_text("utf-8", "replace")[:_HEAD]))
     return False
 
 
