@@ -14,21 +14,14 @@ from feeds.articles import compounds, states
 from feeds.articles.fields import Fields, shown
 from feeds.articles.links import Subject, links, own_id
 from feeds.articles.named_files import NamedFiles
+from feeds.articles.naming import heading_of, note_title, title_of
 from feeds.articles.passed_over import is_dated
 from feeds.articles.states import is_unlisted, unread
-from feeds.articles.titles import (
-    first_heading,
-    first_html_heading,
-    first_words,
-    repeats,
-    shielded,
-    title_in_name,
-    without_marks,
-)
+from feeds.articles.titles import repeats, without_marks
 from feeds.generators import GENERATORS
 from feeds.lib.dates import date_in_name, date_in_path, to_instant
 from feeds.lib.urls import entry_id
-from feeds.model import Article, Markup, State
+from feeds.model import Article, State
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -83,9 +76,11 @@ def decode(
     state = _state(fields)
     if state not in {None, State.PUBLISHED} and not _is_complete(fields):
         return Withheld(state, _bare_id(fields, document.language, options)), document.problems
-    heading = _heading(document)
+    heading = heading_of(document)
     dated = _published(fields, options)
-    title = _title(fields, heading, options) or _note_title(document, dated, options)
+    title = title_of(fields, heading, options)
+    if title is None and not isinstance(dated, _Undated):
+        title = note_title(document, dated, options)
     if title is None:
         fields.say("A101", f"no title; set 'title: …'{fields.meant('title')}", "title")
     if state is None or title is None or isinstance(dated, _Undated):
@@ -209,34 +204,6 @@ def _bare_id(fields: Fields, language: str | None, options: DecodeOptions) -> st
     if not given and not link:
         return None
     return entry_id(given=given, link=link, authority=options.host, published=_NO_DATE, path=fields.path)
-
-
-def _heading(document: Document) -> Heading | None:
-    """Return the first heading of a body, which may be its title."""
-    find = first_html_heading if document.markup is Markup.HTML else first_heading
-    return find(document.body)
-
-
-def _title(fields: Fields, heading: Heading | None, options: DecodeOptions) -> str | None:
-    found = fields.present("title")
-    generator = GENERATORS.get(options.traits.generator)
-    # a page of notes that no heading titles has its file's name, and posts have dates before theirs
-    has_both = generator and generator.title_from_name and generator.title_from_heading
-    if not found and heading and heading.text and (heading.level == 1 or not has_both):
-        return heading.text
-    by_name = has_both or (generator and generator.title_from_name and is_dated(fields.path))
-    if not found and by_name:
-        return title_in_name(fields.path) or None
-    value = shielded(found[1]) if found and isinstance(found[1], str) else found and found[1]
-    return fields.text(value, found[0]) if found else None
-
-
-def _note_title(document: Document, dated: datetime | _Undated, options: DecodeOptions) -> str | None:
-    """Return what a note without a title is called: its first words, or its day; None where its site has none such."""
-    generator = GENERATORS.get(options.traits.generator)
-    if not generator or not generator.publishes_untitled or isinstance(dated, _Undated):
-        return None
-    return first_words(document.body) or f"{dated.astimezone(options.zone):%Y-%m-%d}"
 
 
 def _body(document: Document, heading: Heading | None, title: str) -> str:
