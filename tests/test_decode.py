@@ -287,7 +287,7 @@ def test_page_of_a_known_generator() -> None:
     hugo = options()._replace(traits=Traits(generator="hugo"), generator=GENERATORS["hugo"])
     raw = b"---\nlayout: terms\n---\nText."
     assert decode_source(raw, "content/terms.md", hugo).passed_over == "it has neither a title nor a date"
-    assert [each.code for each in decode_source(raw, "terms.md", options()).problems] == ["A101", "A102"]
+    assert {each.code for each in decode_source(raw, "terms.md", options()).problems} == {"A101", "A102"}
 
 
 def test_date_field_beats_the_name() -> None:
@@ -534,6 +534,7 @@ def test_topic_of_the_wrong_type() -> None:
     [
         ("provider: {name: Example, domain: example.org}", Provider("Example", "example.org")),
         ("provider: {name: Example}", Provider("Example")),
+        ("source: {title: Cup, url: 'https://www.example.org/cup'}", Provider("www.example.org", "www.example.org")),
         ("provider: {domain: example.org}", Provider("example.org", "example.org")),
         ("provider: {name: Example, domain: https://WWW.Example.org/x}", Provider("Example", "www.example.org")),
         ("provider: {name: Example, domain: not a domain}", Provider("Example")),

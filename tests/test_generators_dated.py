@@ -119,6 +119,65 @@ def test_markdown_of_docusaurus_has_components(tmp_path: Path) -> None:
     assert "[c](/d)" in content
 
 
+def test_notes_without_a_title_are_called_by_their_first_words(tmp_path: Path) -> None:
+    """As long as they are dated and their site has such; one of a picture alone is called by its day."""
+    files = {
+        ".eleventy.js": "module.exports = () => ({});",
+        "notes/one.md": "---\ndate: 2024-01-02\n---\n> Steep the [green](/a) **tea**.\n\nMore.\n",
+        "notes/two.md": "---\ndate: 2024-01-03\n---\n![](/cup.png)\n",
+        "notes/index.md": "---\ntitle: All\ndate: false\n---\nText.\n",
+    }
+    found = built(tmp_path, files)
+    assert {path: entry["title"] for path, entry in found.items()} == {
+        "/notes/one/": "Steep the green tea.",
+        "/notes/two/": "2024-01-03",
+    }
+
+
+def test_data_beside_a_template_has_its_fields(tmp_path: Path) -> None:
+    """All of them, or those that the template has not."""
+    files = {
+        ".eleventy.js": "module.exports = () => ({});",
+        "posts/one/index.md": "Steep.\n",
+        "posts/one/index.yml": "title: One\ndate: 2024-01-02\ntags: [leaf]\n",
+        "posts/two.md": "---\ntitle: Two\n---\nPour.\n",
+        "posts/two.11tydata.json": '{"title": "Three",\n"date": "2024-01-03"}',
+    }
+    found = built(tmp_path, files)
+    assert {path: entry["title"] for path, entry in found.items()} == {"/posts/one/": "One", "/posts/two/": "Two"}
+    assert found["/posts/one/"]["tags"] == ["leaf"]
+
+
+def test_titles_and_tags_of_docusaurus(tmp_path: Path) -> None:
+    """A first heading is the title behind imports too, a smaller one is not; a tag of the blog's file has its label."""
+    post = "---\ndate: 2024-01-02\ntags: [tea, cup]\n---\nimport A from './a';\n\n# Green tea\n\nSteep.\n"
+    files = {
+        "docusaurus.config.js": DOCUSAURUS,
+        "blog/tags.yml": "tea: {label: Leaves}\n",
+        "blog/one.mdx": post,
+        "blog/hot-water/index.md": "---\ndate: 2024-01-03\n---\nBoil.\n\n## Slowly\n\nWait.\n",
+    }
+    found = built(tmp_path, {**files, "config.yaml": CONFIG})
+    assert {entry["title"] for entry in found.values()} == {"Green tea", "Hot Water"}
+    green = next(entry for entry in found.values() if entry["title"] == "Green tea")
+    assert green["tags"] == ["Leaves", "cup"]
+    assert "Green tea" not in green["content_html"]
+
+
+def test_pictures_of_components_have_their_addresses(tmp_path: Path) -> None:
+    """Whether a picture is imported, required or put below the site's base."""
+    post = (
+        "import Cup from '@site/static/cup.png';\n\n# Tea\n\n<img src={Cup} alt='a' />\n\n"
+        "<img src={require('../static/pot.png').default} />\n\n<img src={useBaseUrl('/leaf.png')} />\n\n"
+        "[file](pathname:///tea.pdf)\n"
+    )
+    files = {"docusaurus.config.js": DOCUSAURUS, "static/cup.png": "", "static/pot.png": ""}
+    config = CONFIG.replace("tea.example/", "tea.example/project/")
+    ((_, entry),) = built(tmp_path, {**files, "blog/2024-01-02-a.mdx": post, "config.yaml": config}).items()
+    names = ("cup.png", "pot.png", "leaf.png", "tea.pdf")
+    assert all(f'"https://tea.example/project/{name}"' in entry["content_html"] for name in names)
+
+
 def test_a_day_that_a_month_has_not_is_one_of_the_next(tmp_path: Path) -> None:
     """A post of the 30th of February is one of the first or second of March, as it is on its site."""
     text = "---\ntitle: Tea\n---\nSteep it.\n"

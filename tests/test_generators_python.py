@@ -121,6 +121,9 @@ def test_pelicans_content_without_pages_is_one_path(tmp_path: Path) -> None:
     assert pelican(tmp_path / "1", content__a_DOT_md="").paths == ("content",)
     assert pelican(tmp_path / "2", "ARTICLE_PATHS = ['blog']", content__blog__a_DOT_md="").paths == ("content/blog",)
     assert pelican(tmp_path / "3", "ARTICLE_PATHS = []", content__blog__a_DOT_md="").paths == ()
+    made = "ARTICLE_PATHS = [name for name in names()]\nTEMPLATE_PAGES = {'own/x.html': 'x.html'}"
+    files = {"content__2024__a_DOT_md": "", "content__own__x_DOT_html": ""}
+    assert pelican(tmp_path / "4", made, **files).paths == ("content/2024",)
     assert pelican(tmp_path / "4", "PATH = '../elsewhere'").paths == ()
     assert pelican(tmp_path / "5", "PATH = '.'", a_DOT_md="", themes__b_DOT_md="").paths == ("*.md",)
 
@@ -250,6 +253,9 @@ def test_nikola_is_known_and_its_posts_are_found(tmp_path: Path) -> None:
     assert (traits.generator, traits.title, traits.url) == ("nikola", None, None)
     assert traits.paths == ("blog/**/*.md", "posts/**/*.rst")
     assert (traits.language, traits.languages, traits.output) == ("en", ("es",), "output")
+    books = "\nPOSTS = (('posts/*.rst', 'p', 'x'), ('posts/*.ipynb', 'p', 'x'))\n"
+    write(tmp_path / "2", posts__c_DOT_ipynb="")
+    assert nikola(tmp_path / "2", books).paths == ("posts/**/*.rst",)
     said = GENERATORS["nikola"].literals(tmp_path)
     assert (said["site.title"], said["site.url"]) == ("Tea", "https://tea.example/")
 

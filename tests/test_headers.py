@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from feeds.articles.readers import parse
+from feeds.entries.opening import first_words
 from feeds.lib.yamltree import Place
 from feeds.model import Markup
 
@@ -130,6 +131,15 @@ def test_directives_of_programs() -> None:
     shown = re.sub("<[^<>]*>", "", body)
     assert "See the leaves and press x." in shown
     assert all(left not in shown for left in ("cups", "wide", "kbd", "::"))
+
+
+def test_boxes_of_restructured_text_are_those_of_markdown() -> None:
+    """Their titles stand apart, so that none is taken for what the text starts with."""
+    body = parse(f"{PROGRAMS}\n.. tip::\n\n   Warm it.\n\n.. admonition:: By *hand*\n\n   Stir.\n", "a.rst").body
+    plain = re.sub(r"\s+(?=<)", "", body)
+    assert "<blockquote><p><strong>Tip</strong></p><p>Warm it.</p></blockquote>" in plain
+    assert "<p><strong>By<em>hand</em></strong></p><p>Stir.</p>" in plain
+    assert first_words(f"{body[body.index('<blockquote>') :]}") == "Warm it."
 
 
 @pytest.mark.parametrize("head", [".. title: Tea\n\n", "---\ntitle: Tea\n---\n"])

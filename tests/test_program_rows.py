@@ -266,6 +266,25 @@ def test_astro_takes_a_pattern_of_its_data(tmp_path: Path) -> None:
     assert address(traits, "src/data/post/A b.md", category="C d") == "/2024/c-d/a-b"
 
 
+def test_eleventys_people_may_have_pages(tmp_path: Path) -> None:
+    """A folder of people has a page for each, named by the id or in a folder of that name."""
+    files = {
+        ".eleventy.js": "module.exports = () => ({ dir: { input: 'src' } });",
+        "src/people/bo.md": "---\nname: Bo Example\n---\n",
+        "src/people/cy/index.md": "---\nname: Cy Example\nurl: https://cy.example/\n---\n",
+        "src/people/about.md": "---\ntitle: About\n---\n",
+    }
+    people = read_traits(write(tmp_path, files)).people
+    assert people == {"bo": Person("Bo Example"), "cy": Person("Cy Example", uri="https://cy.example/")}
+
+
+def test_folders_of_years_are_one_of_articles(tmp_path: Path) -> None:
+    """Folders of years, months and days are part of the one that holds them, however many there are."""
+    files = {f"src/notes/20{year:02}/05/06/a/index.md": DATED for year in range(9)}
+    config = "module.exports = () => ({ dir: { input: 'src' } });"
+    assert read_traits(write(tmp_path, {".eleventy.js": config, **files})).paths == ("src/notes",)
+
+
 # Docusaurus
 
 
@@ -316,6 +335,21 @@ def test_docusaurus_says_who_its_authors_are(tmp_path: Path) -> None:
         "site.url": "https://a.example/b/",
         "site.language": "en",
     }
+
+
+def test_docusaurus_has_labels_of_tags_and_files_of_other_names(tmp_path: Path) -> None:
+    """A tag that the blog's file has is shown by its label, else by its id in a capital; the config names the files."""
+    config = "module.exports = { presets: [['x', { blog: { tags: 'topics.yml', authorsMapPath: 'people.json' } }]] };"
+    files = {
+        "docusaurus.config.js": config,
+        "blog/2024-05-06-a.md": DATED,
+        "blog/topics.yml": "tea: {label: Tea and more}\nredCup: {permalink: /c}\nwater:\n",
+        "blog/people.json": '{"ann": {"name": "Ann"}}',
+    }
+    traits = read_traits(write(tmp_path, files))
+    assert traits.labels == {"tea": "Tea and more", "redCup": "Redcup", "water": "Water"}
+    assert traits.people == {"ann": Person("Ann")}
+    assert traits.sources == ("blog/people.json", "blog/topics.yml")
 
 
 def test_docusaurus_passes_over_folders_with_an_underscore(tmp_path: Path) -> None:

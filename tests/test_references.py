@@ -83,6 +83,7 @@ def test_pictures_of_a_bundle_are_below_the_address_of_its_article(site: Site) -
         "zola: static/cup.png in content/posts/a.md as ../../static/cup.png: /cup.png",
         "pelican: content/images/cup.png in content/a.md as {static}/images/cup.png: /images/cup.png",
         "docusaurus: static/cup.png in blog/a.md as ../static/cup.png: /cup.png",
+        "docusaurus: static/img/cup.png in blog/a.md as @site/static/img/cup.png: /img/cup.png",
         "docusaurus: blog/cup.png in blog/a.md as ./cup.png: ",
         "astro: src/content/blog/a/cup.png in src/content/blog/a/index.md as ./cup.png: ",
         "gatsby: content/blog/a/cup.png in content/blog/a/index.md as cup.png: ",

@@ -1,7 +1,8 @@
-"""Fields that stand in files beside an article's own: Nikola's `post.meta`, and the text that a translation is of.
+"""Fields that stand in files beside an article's own, as Nikola's and Eleventy's do.
 
 post.rst, post.meta        the fields of post.meta are those of post.rst, which is all body
 post.es.rst, post.rst      what post.es.rst does not say post.rst does
+post.md, post.json         what post.md does not say post.json does
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from feeds.articles.document import Document, NoFrontMatter, Unreadable, decode, markdown
+from feeds.articles.document import Document, NoFrontMatter, Unreadable, data_in_yaml, decode, markdown
 from feeds.articles.header_lines import dotted_fields
 from feeds.articles.readers import parse, suffix_of
 from feeds.lib.yamltree import Place
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 FIELDS_ALONE: Final = ".meta"
 """What the names of files end in that hold nothing but fields of an article beside them."""
+_IN_YAML: Final = (".yml", ".yaml")
 _OPENS: Final = re.compile(r"\s*(?:---|\+\+\+|\{|<!--)")
 _RESTRUCTURED: Final = frozenset({".rst", ".txt"})
 _DERIVED: Final = "topics"
@@ -74,6 +76,8 @@ def _fields_of(beside: Beside) -> dict[str, Any]:
     """Return the fields that a file has; none where it cannot be read, of which its own article tells."""
     try:
         text, _ = decode(beside.raw, beside.name)
+        if beside.name.endswith(_IN_YAML):
+            return data_in_yaml(text, beside.name).data
         if text.lstrip().startswith(("---", "+++")) or not beside.name.endswith(FIELDS_ALONE):
             return markdown(text, beside.name).data
     except Unreadable:

@@ -39,7 +39,8 @@ def topics(fields: Fields, names: TopicNames) -> tuple[str, ...]:
     found: dict[str, str] = {}
     for name in given:
         for text in _topics_of(fields, name, names):
-            normal = text if text.isascii() else unicodedata.normalize("NFC", text)
+            shown = names.labels.get(text, text)
+            normal = shown if shown.isascii() else unicodedata.normalize("NFC", shown)
             found.setdefault(normal.casefold(), normal)
     return tuple(found.values())
 
@@ -81,6 +82,8 @@ def provider(fields: Fields) -> Provider | None:
     if isinstance(value, dict):
         name = fields.text(value.get("name"), key, "name")
         domain = _domain(fields, value.get("domain"), key)
+        if not name and not domain and isinstance(value.get("url"), str):
+            domain = domain_name(value["url"])
         if not name and not domain:
             fields.wrong("a mapping with name and domain", value, key)
     else:

@@ -14,12 +14,13 @@ from feeds.articles import compounds, states
 from feeds.articles.fields import Fields, shown
 from feeds.articles.links import Subject, links, own_id
 from feeds.articles.named_files import NamedFiles
+from feeds.articles.naming import heading_of, note_title, title_of
 from feeds.articles.passed_over import is_dated
 from feeds.articles.states import is_unlisted, misread
-from feeds.articles.titles import first_heading, first_html_heading, repeats, shielded, title_in_name, without_marks
+from feeds.articles.titles import repeats, without_marks
 from feeds.lib.dates import date_in_name, date_in_path, to_instant
 from feeds.lib.urls import entry_id
-from feeds.model import Article, Markup, State
+from feeds.model import Article, State
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -76,9 +77,13 @@ def decode(
     state = _state(fields)
     if state not in {None, State.PUBLISHED} and not _is_complete(fields):
         return Withheld(state, _bare_id(fields, document.language, options)), document.problems
-    heading = _heading(document)
-    title = _title(fields, heading, options)
+    heading = heading_of(document)
     dated = _published(fields, options)
+    title = title_of(fields, heading, options)
+    if title is None and not isinstance(dated, _Undated):
+        title = note_title(document, dated, options)
+    if title is None:
+        fields.say("A101", f"no title; set 'title: …'{fields.meant('title')}", "title")
     if state is None or title is None or isinstance(dated, _Undated):
         is_missing = dated is _Undated.MISSING and state is not None
         return _other_page(fields, options, title) if is_missing else None, tuple(fields.problems)
@@ -205,28 +210,6 @@ def _bare_id(fields: Fields, language: str | None, options: DecodeOptions) -> st
     return entry_id(given=given, link=link, authority=options.host, published=_NO_DATE, path=fields.path)
 
 
-def _heading(document: Document) -> Heading | None:
-    """Return the first heading of a body, which may be its title."""
-    find = first_heading if document.markup is Markup.MARKDOWN else first_html_heading
-    return find(document.body)
-
-
-def _title(fields: Fields, heading: Heading | None, options: DecodeOptions) -> str | None:
-    found = fields.present("title")
-    if not found and heading and heading.text:
-        return heading.text
-    generator = options.generator
-    # a page of notes that no heading titles has its file's name, and posts have dates before theirs
-    by_name = generator and generator.title_from_name and (generator.title_from_heading or is_dated(fields.path))
-    if not found and by_name:
-        return title_in_name(PurePosixPath(fields.path).stem) or None
-    value = shielded(found[1]) if found and isinstance(found[1], str) else found and found[1]
-    title = fields.text(value, found[0]) if found else None
-    if title is None:
-        fields.say("A101", f"no title; set 'title: …'{fields.meant('title')}", "title")
-    return title
-
-
 def _body(document: Document, heading: Heading | None, title: str) -> str:
     """Return a body without the heading that repeats its title."""
     body = document.body
@@ -261,7 +244,7 @@ def _published(fields: Fields, options: DecodeOptions) -> datetime | _Undated:
     found = fields.present("published")
     if not found and _is_day(fields, "published"):
         found = "published", fields.value("published")
-    if found:
+    if found and found[1] not in (False, "false"):  # which say that there is none
         instant = fields.instant(*found, options.zone)
         if instant and instant[0].year == 1:  # what Go and others write for no date
             fields.say("A103", f"{found[0]}: found {shown(found[1])}, which stands for no date; set one", found[0])

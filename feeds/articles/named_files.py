@@ -26,7 +26,8 @@ UNKNOWN: Final = ""
 
 _SUFFIXES: Final = "png|jpe?g|gif|webp|avif|svg|bmp|mp4|webm|mov|mp3|ogg|m4a"
 _SHOWN: Final = re.compile(
-    rf"(?:\]\([ ]?<?|\bsrc[ ]?=[ ]?[\"']?)(?!/|#|https?:)([^\s\"'<>()]{{1,300}}?\.(?:{_SUFFIXES}))(?=[\s\"'<>)?#])",
+    r"(?:\]\([ ]?<?|\bsrc[ ]?=[ ]?(?:\{(?:require\()?)?[\"'`]?|\bfrom[ ][\"'])(?!/|#|https?:)"
+    rf"([^\s\"'<>()]{{1,300}}?\.(?:{_SUFFIXES}))(?=[\s\"'`<>)?#])",
     re.IGNORECASE,
 )
 _USUALLY_SERVED: Final = ("static", "public")
@@ -101,7 +102,9 @@ class NamedFiles:
         return mark.match(target) if mark else None
 
     def _address(self, target: str) -> str | None:
-        if self._renames and target.startswith(("@", "~")):  # a name that only its program knows
+        if (
+            self._renames and target.startswith(("@", "~")) and not self._mark(target)
+        ):  # a name that only its program knows
             return UNKNOWN
         inside = next(filter(self._is_there, self._places(target)), None)
         if inside is None:
@@ -129,8 +132,13 @@ class NamedFiles:
         if mark := self._mark(target):
             target = target[mark.end() :]
             if target.startswith("/"):
-                return normpath(f"{self._roots()[0]}{target}")
+                return normpath(f"{self._marked_root()}{target}")
         return normpath(f"{self._path.parent}/{target}")
+
+    def _marked_root(self) -> str:
+        """Return the folder that `/` is behind the mark of the generator."""
+        marked_root = self._generator and self._generator.marked_root
+        return marked_root(self._options.traits) if marked_root else self._roots()[0]
 
     def _served(self, inside: PurePosixPath) -> str | None:
         """Return where a file is on the site: a path from its root, or a URL."""

@@ -27,11 +27,13 @@ class TopicNames(NamedTuple):
         alone: the first one present has all topics.
         together: where none of those is present, the values of all of these are topics, in this order.
         are_words: whether a string without commas is a list of words, as Jekyll takes it.
+        labels: what an id among them is shown as.
     """
 
     alone: tuple[str, ...] = ("topics",)
     together: tuple[str, ...] = TOPIC_NAMES
     are_words: bool = True
+    labels: Mapping[str, str] = {}
 
 
 class DecodeOptions(NamedTuple):
@@ -81,7 +83,7 @@ def decode_options(config: Config) -> DecodeOptions:
     articles = config.articles
     generator = GENERATORS.get(config.traits.generator)
     theirs = generator.names if generator else {}
-    topics = _topic_names(articles.fields.get("categories", ()), generator)
+    topics = _topic_names(articles.fields.get("categories", ()), generator)._replace(labels=config.traits.labels)
     names = {
         field: tuple(dict.fromkeys((*articles.fields.get(field, ()), *theirs.get(field, ()), *built_in)))
         for field, built_in in FIELDS.items()

@@ -95,7 +95,19 @@ def _parsed(text: str, path: str) -> nodes.document:
         math.replace_self(nodes.literal("", f"${math.astext()}$"))
     for literal in tree.findall(nodes.literal):
         literal["classes"] = ["code"]
+    for box in [each for each in tree.findall(nodes.Element) if isinstance(each, nodes.Admonition)]:
+        box.replace_self(_quoted(box))
     return tree
+
+
+def _quoted(box: nodes.Element) -> nodes.Element:
+    """Return a box as those of Markdown are shown: a quotation whose first paragraph is its title."""
+    from docutils import nodes
+
+    content = list(box.children)
+    titled = bool(content) and isinstance(content[0], nodes.title)
+    title = content.pop(0).children if titled else [nodes.Text(str(box.tagname).capitalize())]
+    return nodes.block_quote("", nodes.paragraph("", "", nodes.strong("", "", *title)), *content)
 
 
 def _fields(tree: nodes.document) -> tuple[dict[str, Any], Callable[..., Place]]:

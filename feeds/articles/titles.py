@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from pathlib import PurePosixPath
 from typing import Final, NamedTuple
 
 from feeds.lib.tags import tags
-from feeds.lib.text import plain
+from feeds.lib.text import plain, shorten
 
 _LONGEST: Final = 1000
 _CODE: Final = re.compile(r"(?<!`)(`{1,3})(?!`)([^`\n]+)\1(?!`)")
@@ -34,6 +35,11 @@ _TEMPLATE: Final = re.compile(r"\{\{[^{}]{0,300}\}\}|\{%[^{}%]{0,300}%\}")
 _ESCAPED: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
 _NO_TEXT_BEFORE: Final = re.compile(r"\s*(?:$|[#>|`~*+-](?:\s|$)|\d+[.)]\s|```|~~~)")
 _DATE_IN_NAME: Final = re.compile(r"^\d{4}-\d{1,2}-\d{1,2}-")
+
+_NO_WORDS: Final = re.compile(r"^(?:[\s>#*+-]|\d{1,9}[.)](?=\s)|`{3}.*|~{3}.*)+|!\[[^\[\]]{0,300}\]\([^()]{0,500}\)")
+"""What a line has before its words, and pictures anywhere in it."""
+_START: Final = 5_000
+_WORDS: Final = 70
 
 
 class Heading(NamedTuple):
@@ -163,7 +169,21 @@ def _letters(text: str) -> str:
     return "".join(each for each in text.casefold() if each.isalnum())
 
 
-def title_in_name(stem: str) -> str:
-    """Return the title that a file's name makes: its words without the date before them, each in a capital."""
-    words = re.split(r"[-_\s]+", _DATE_IN_NAME.sub("", stem))
+def first_words(body: str) -> str:
+    """Return the words that a body starts with, short enough to name it; nothing where none are near its start."""
+    for line in body[:_START].splitlines():
+        text = without_marks(_heading_text(_NO_WORDS.sub("", line))).strip()
+        if any(each.isalnum() for each in text):
+            return shorten(text, _WORDS)
+    return ""
+
+
+def title_in_name(path: str) -> str:
+    """Return the title that a file's name makes: its words without the date before them, each in a capital.
+
+    An `index` has the name of its folder.
+    """
+    file = PurePosixPath(path)
+    name = file.parent.name if file.stem == "index" and file.parent.name else file.stem
+    words = re.split(r"[-_\s]+", _DATE_IN_NAME.sub("", name))
     return " ".join(f"{word[0].upper()}{word[1:]}" for word in words if word)

@@ -14,6 +14,10 @@ _NEXT: Final = re.compile(
     re.MULTILINE,
 )
 _IMPORT: Final = re.compile(r"import[ \t]+(?:[\"'{*]|[\w$]+[ \t]+from\b|[\w$]+[ \t]*,)")
+_IMPORTED_PICTURE: Final = re.compile(
+    r"^import[ \t]+([\w$]+)[ \t]+from[ \t]+[\"']([^\"'\n]{1,300}\.(?:png|jpe?g|gif|webp|avif|svg))[\"']",
+    re.MULTILINE | re.IGNORECASE,
+)
 _EXPORT: Final = re.compile(r"export[ \t]+(?:const|default|function|let|var|async|class|type|interface|\{|\*)")
 _MARK: Final = re.compile(r"\{/\*[ \t]*+(more|truncate)[ \t]*+\*/\}")
 _STRING: Final = re.compile(r"\{\s*+(?:\"([^\"\\\n]*+)\"|'([^'\\\n]*+)'|`([^`\\$]*+)`)\s*+\}")
@@ -53,6 +57,7 @@ class _MdxWalk:
         self.text = text
         self._areas = CodeAreas(text)
         self._braces = _pairs(text)
+        self._pictures: dict[str, str] = {}
 
     def read(self) -> str:
         """Return the text as Markdown."""
@@ -70,6 +75,7 @@ class _MdxWalk:
         start, end = found.span()
         if found["module"]:
             stop = self._module(start)
+            self._pictures.update(_IMPORTED_PICTURE.findall(self.text, start, stop or start))
             return (stop, "") if stop else (end, found[0])
         if found["tag"]:
             lower = found[0].lower()
@@ -151,13 +157,20 @@ class _MdxWalk:
                 at = self._braces.get(brace, -1)
                 if at < 0:
                     break
-                string = _ANY_STRING.search(self.text, brace, min(at, brace + _LONGEST_STRING))
-                if found[1] and string:
-                    given.setdefault(found[1].lower(), string[1] or string[2] or string[3])
+                if found[1] and (value := self._value(brace, at)):
+                    given.setdefault(found[1].lower(), value)
             else:
                 given.setdefault(found[1].lower(), (found[2] or '""')[1:-1])
                 at = found.end()
         return {}, -1, False
+
+    def _value(self, brace: int, end: int) -> str | None:
+        """Return the text that an attribute's braces stand for: a string in them, or an imported picture."""
+        stop = min(end, brace + _LONGEST_STRING)
+        string = _ANY_STRING.search(self.text, brace, stop)
+        if string:
+            return string[1] or string[2] or string[3]
+        return self._pictures.get(self.text[brace + 1 : stop - 1].strip())
 
 
 def _component(name: str, given: dict[str, str], *, is_end: bool, is_closed: bool) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
 from feeds.generators.files import first_file, read_mapping, text_of
@@ -14,7 +15,7 @@ from feeds.lib.code_areas import CODE, replace_outside_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from pathlib import Path, PurePosixPath
+    from pathlib import Path
 
     from feeds.model import Person
 
@@ -24,8 +25,12 @@ _PLUGIN: Final = re.compile(r"plugin-content-blog|^\.{0,2}/.*blog|^@site/.*blog"
 """The plug-in, or one of the site's own that wraps it."""
 _TRANSLATED: Final = "docusaurus-plugin-content-blog"
 _AUTHORS: Final = ("authors.yml", "authors.yaml", "authors.json")
+_TAGS: Final = ("tags.yml", "tags.yaml")
 _SUFFIXES: Final = (".md", ".mdx")
-_FROM_ROOT: Final = re.compile(rf"(?P<root>\]\(<?/)(?!/)|(?P<code>{CODE})", re.MULTILINE | re.IGNORECASE)
+_FROM_ROOT: Final = re.compile(
+    rf"(?P<root>(?:\]\(<?(?:pathname://)?|\buseBaseUrl\([\"'`])/)(?!/)|(?P<code>{CODE})", re.MULTILINE | re.IGNORECASE
+)
+_OF_SITE: Final = re.compile("@site(?=/)")
 _DATE: Final = re.compile(r"\d{4}[-/]\d{1,2}[-/]\d{1,2}")
 
 
@@ -50,16 +55,19 @@ def read(folder: Path) -> Traits:
     languages = [language for language in said if language != default]
     blogs: list[dict[str, str]] = []
     people: dict[str, Person] = {}
+    labels: dict[str, str] = {}
     sources: list[str] = []
     root = file.parent if file else folder
     for blog in _blogs(root, config):
         for each in (blog, *_translated(root, translations, blog, languages)):
             path = (root / each["folder"]).relative_to(folder).as_posix()
             blogs.append({**each, "folder": path})
-            authors = first_file(folder / path, _AUTHORS)
-            if authors:
+            if authors := first_file(folder / path, (blog["authors"], *_AUTHORS)):
                 people |= people_of(read_mapping(authors))
                 sources.append(authors.relative_to(folder).as_posix())
+            if tags := first_file(folder / path, (blog["tags"], *_TAGS)):
+                labels = _labels(read_mapping(tags)) | labels  # a translation's own come second
+                sources.append(tags.relative_to(folder).as_posix())
     slash = config.get("trailingSlash")
     return Traits(
         generator="docusaurus",
@@ -69,6 +77,7 @@ def read(folder: Path) -> Traits:
         paths=tuple(dict.fromkeys(path for each in blogs for path in _without_partials(folder, each["folder"]))),
         output=(root / "build").relative_to(folder).as_posix(),
         people=people,
+        labels=labels,
         settings={
             "blogs": blogs,
             "slash": slash and slash == "true",
@@ -90,11 +99,29 @@ def _blogs(folder: Path, config: Literals) -> list[dict[str, str]]:
     for options in _options(config):
         path = inside(options.get("path", "blog"))
         if path and (folder / path).is_dir():
-            route = options.get("routeBasePath", "blog").strip("/")
-            found[path] = {"folder": path, "route": route, "id": options.get("id", "default"), "language": ""}
+            found[path] = _blog(path, options)
     if not found and config.get("presets", "blog") != "false" and (folder / "blog").is_dir():
-        found["blog"] = {"folder": "blog", "route": "blog", "id": "default", "language": ""}
+        found["blog"] = _blog("blog", {})
     return list(found.values())
+
+
+def _blog(folder: str, options: Mapping[str, str]) -> dict[str, str]:
+    return {
+        "folder": folder,
+        "route": options.get("routeBasePath", "blog").strip("/"),
+        "id": options.get("id", "default"),
+        "language": "",
+        "authors": inside(options.get("authorsMapPath") or "") or _AUTHORS[0],
+        "tags": inside(options.get("tags") or "") or _TAGS[0],
+    }
+
+
+def _labels(data: Mapping[str, Any]) -> dict[str, str]:
+    """Return what a file of tags calls them (https://docusaurus.io/docs/blog#tags-file)."""
+    return {
+        key: (text_of(value.get("label")) if isinstance(value, dict) else None) or key.capitalize()
+        for key, value in data.items()
+    }
 
 
 def _options(config: Literals) -> Iterator[dict[str, str]]:
@@ -182,15 +209,25 @@ def _slug(own: str) -> str:
     return f"{date[0].replace('-', '/')}/{stem[: date.start()]}{text}"
 
 
+def site_folder(traits: Traits) -> str:
+    """Return the folder of the config, which `@site` stands for.
+
+    https://docusaurus.io/docs/markdown-features/assets
+    """
+    return PurePosixPath(traits.source or ".").parent.as_posix()
+
+
 def body(text: str, _path: PurePosixPath, traits: Traits, _home: str) -> str:
     """Return a body whose links and pictures from the site's root start at the config's `baseUrl`; code stays as it is.
 
     https://docusaurus.io/docs/static-assets#markdown-example
     """
     base = traits.settings.get("base")
-    if not base or "](/" not in text:
+    is_below = base and ("](/" in text or "useBaseUrl(" in text)
+    if not is_below and "pathname://" not in text:
         return text
-    return replace_outside_code(text, _FROM_ROOT, lambda found: f"{found[0]}{base}/")
+    root = f"{base}/" if base else ""
+    return replace_outside_code(text, _FROM_ROOT, lambda found: found[0].replace("pathname://", "") + root)
 
 
 DOCUSAURUS: Final = Generator(
@@ -210,5 +247,7 @@ DOCUSAURUS: Final = Generator(
     title_from_name=True,
     title_from_heading=True,
     renames_files=True,
+    file_mark=_OF_SITE,
+    marked_root=site_folder,
     literals=literals,
 )

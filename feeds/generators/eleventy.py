@@ -10,6 +10,7 @@ from feeds.generators.eleventy_permalinks import default_address, filled_permali
 from feeds.generators.files import dig, first_file, read_mapping, text_of
 from feeds.generators.javascript import Literals, read_config, read_literals, read_program
 from feeds.generators.looking import (
+    DATA_BESIDE,
     children,
     depends_on,
     folders_of_articles,
@@ -25,6 +26,8 @@ from feeds.generators.row import ArticleFacts, Generator, Traits
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
+
+    from feeds.model import Person
 
 _CONFIGS: Final = tuple(
     f"{name}.{suffix}"
@@ -72,7 +75,7 @@ def read(folder: Path) -> Traits:
         paths=paths,
         output=output,
         permalinks=permalinks,
-        people=people_of(read_mapping(folder / data / "authors.json")) or people_in(folder / data / "authors"),
+        people=_people(folder, data, top),
         settings={
             "input": top,
             "computed": computed,
@@ -80,6 +83,13 @@ def read(folder: Path) -> Traits:
             "strict": any(each.path[-1] == "strict" and each.value == "true" for each in config.found),
         },
     )
+
+
+def _people(folder: Path, data: str, top: str) -> dict[str, Person]:
+    """Return who the authors' ids stand for: a file of data has them, or a folder that has one or a page for each."""
+    places = (f"{data}/authors", f"{data}/people", f"{top}/authors", f"{top}/people")
+    listed = people_of(read_mapping(folder / data / "authors.json"))
+    return listed or next((people for place in places if (people := people_in(folder / place))), {})
 
 
 def _first(data: Mapping[str, Any], *names: str) -> str | None:
@@ -170,6 +180,12 @@ def _date_filters(config: Literals) -> dict[str, str]:
     return found
 
 
+def beside(name: str, _traits: Traits) -> tuple[str, ...]:
+    """Return the names of the files that have data of one template (https://www.11ty.dev/docs/data-template-dir/)."""
+    stem = name.rpartition(".")[0]
+    return tuple(f"{stem}{suffix}" for suffix in DATA_BESIDE)
+
+
 def literals(folder: Path) -> Mapping[str, str]:
     """Return what `_data/metadata.js` or its like says as literals."""
     file = first_file(folder, _CONFIGS)
@@ -229,7 +245,9 @@ ELEVENTY: Final = Generator(
         "images": ("image", "featuredImage", "thumbnail", "cover", "hero"),
     },
     topics=("tags", "categories"),
-    passed_over=("*.11tydata.*", "_*"),
+    passed_over=("*.11tydata.*", "*.json", "*.yml", "*.yaml", "_*"),
+    beside=beside,
+    publishes_untitled=True,
     dated_only=True,
     literals=literals,
     roots=roots,

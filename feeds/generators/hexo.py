@@ -216,6 +216,7 @@ HEXO: Final = Generator(
     topics=("categories", "category", "tags", "tag"),
     suffixes=(".md", ".markdown", ".mkd", ".mkdn", ".html"),
     tab_width=_TAB_WIDTH,
+    publishes_untitled=True,
     roots=roots,
     starts_at_root=True,
     serves_namesakes=True,

@@ -223,6 +223,7 @@ HUGO: Final = Generator(
     passed_over=("_index.*",),
     implied=implied,
     withholds=withholds,
+    publishes_untitled=True,
     dated_only=True,
     suffixes=(".md", ".markdown", ".mdown", ".html", ".htm"),
     roots=roots,

@@ -8,26 +8,30 @@ from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
-from feeds.generators.files import dig, read_mapping, text_of
+from feeds.generators.files import dig, first_file, front_matter, read_mapping, text_of
 from feeds.model import Person
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
 MARKDOWN: Final = (".md", ".markdown", ".mdx", ".mdoc")
+DATA_BESIDE: Final = (".11tydata.json", ".json", ".yml", ".yaml")
+"""What the names of files end in that have Eleventy's data of one template, which may be all of its fields."""
 
 _DEEPEST: Final = 5
-_MOST_FOLDERS: Final = 2000
+_MOST_FOLDERS: Final = 10_000
 _MOST_FILES: Final = 25
 """How many articles of a folder are opened to see whether they have a date."""
 _MOST_PEOPLE: Final = 500
 _HEAD: Final = 3000
+_NUMBER: Final = re.compile(r"\d{1,4}")
 _DATED_NAME: Final = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 _DATED: Final = re.compile(
     r"^['\"]?(?:date|pubDate|pubDatetime|publishDate|publishedDate|published|publishedAt|published_at|datePublished"
     r"|created|createdAt|dateCreated|postDate|post_date|publish_date|pubdate)['\"]?[ \t]*[:=]",
     re.MULTILINE,
 )
+_DATED_BESIDE: Final = re.compile(r"(?:^|[{,]\s*)['\"]?date['\"]?\s*:", re.MULTILINE)
 _OTHERS: Final = (
     *("_config.yml", "_config.yaml", "_config.toml", "hugo.toml", "hugo.yaml", "config.toml", "zola.toml"),
     *("mkdocs.yml", "quartz.config.ts", "pelicanconf.py", "conf.py"),
@@ -87,8 +91,11 @@ def is_below(path: str, folder: str) -> bool:
 
 def _dated_below(root: Path, top: str, skip: set[str]) -> Iterator[str]:
     waiting, seen = [top], 0
+    whole: list[str] = []
     while waiting and seen < _MOST_FOLDERS:
         current = waiting.pop(0)
+        if any(is_below(current, each) for each in whole):
+            continue
         seen += 1
         folders, files = _listed(root / current)
         if current in skip:
@@ -96,10 +103,20 @@ def _dated_below(root: Path, top: str, skip: set[str]) -> Iterator[str]:
         dated = [name for name in files[:_MOST_FILES] if _is_dated(root / current / name)]
         if dated:
             bundle = current != top and all(name.startswith("index.") for name in dated)
-            yield current.rpartition("/")[0] or "." if bundle else current
+            folder = current.rpartition("/")[0] or "." if bundle else current
+            above = _above_years(folder, top)
+            whole += [above] if above != folder else []
+            yield above
             continue
         if current.count("/") - top.count("/") < _DEEPEST:
             waiting += (name if current == "." else f"{current}/{name}" for name in folders)
+
+
+def _above_years(folder: str, top: str) -> str:
+    """Return the folder that holds those of years, months and days which a folder is in, or the folder itself."""
+    while folder != top and _NUMBER.fullmatch(folder.rpartition("/")[2]) and is_below(folder, top):
+        folder = folder.rpartition("/")[0] or "."
+    return folder
 
 
 def _listed(folder: Path) -> tuple[list[str], list[str]]:
@@ -117,16 +134,17 @@ def _listed(folder: Path) -> tuple[list[str], list[str]]:
 
 
 def _is_dated(file: Path) -> bool:
-    """Whether an article's name has a date, or its front matter has one or stands below a folder that has."""
+    """Whether an article's name has a date, or its front matter, its folder's name or the data beside it."""
     if _DATED_NAME.match(file.name):
         return True
     with suppress(OSError), file.open("rb") as opened:
         head = opened.read(_HEAD).decode("utf-8", "replace").lstrip("\ufeff").replace("\r\n", "\n")
-        if not head.startswith(("---", "+++")):
-            return False
-        fence = head[:3]
-        matter = head[3:].partition(f"\n{fence}")[0]
-        return bool(_DATED_NAME.match(file.parent.name) or _DATED.search(matter))
+        if head.startswith(("---", "+++")):
+            matter = head[3:].partition(f"\n{head[:3]}")[0]
+            if _DATED_NAME.match(file.parent.name) or _DATED.search(matter):
+                return True
+        data = first_file(file.parent, (f"{file.stem}{suffix}" for suffix in DATA_BESIDE))
+        return data is not None and bool(_DATED_BESIDE.search(data.read_text("utf-8", "replace")[:_HEAD]))
     return False
 
 
@@ -156,10 +174,16 @@ def people_of(data: dict[str, Any]) -> dict[str, Person]:
 
 
 def people_in(folder: Path) -> dict[str, Person]:
-    """Return the people of a folder that has a file of data for each, named by the id."""
+    """Return the people of a folder that has a file of data or a page for each, named by the id."""
     found: dict[str, Person] = {}
     with suppress(OSError):
         for file in sorted(folder.iterdir())[:_MOST_PEOPLE]:
-            if file.suffix in {".json", ".yml", ".yaml"} and (person := person_of(read_mapping(file))):
+            page = file / "index.md" if file.is_dir() else file
+            data: dict[str, Any] = {}
+            if page.suffix in {".json", ".yml", ".yaml"}:
+                data = read_mapping(page)
+            elif page.suffix == ".md" and "name" in (matter := front_matter(page)):
+                data = matter
+            if person := person_of(data):
                 found[file.stem] = person
     return found

@@ -88,7 +88,7 @@ def _paths(folder: Path, groups: list[dict[str, Any]]) -> tuple[str, ...]:
         start, names = each["folder"], each["names"]
         if start not in present:
             present[start] = _names_below(folder / start)
-        if any(fnmatchcase(name, names) for name in present[start]):
+        if any(fnmatchcase(name, names) and name.endswith(_SUFFIXES) for name in present[start]):
             found.append(f"{start}/**/{names}")
     return tuple(dict.fromkeys(found))
 

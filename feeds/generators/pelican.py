@@ -69,9 +69,13 @@ def read(folder: Path) -> Traits:
 
 def _paths(folder: Path, said: Mapping[str, Any], content: str, output: str | None) -> list[str]:
     """Return the paths of the articles: those of the content that hold neither pages nor the site as it is made."""
-    tops = texts_of(said.get("ARTICLE_PATHS")) if "ARTICLE_PATHS" in said else ("",)
+    given = said.get("ARTICLE_PATHS")
+    tops = ("",) if given is None else texts_of(given)  # also where only the program knows them
     pages = texts_of(said.get("PAGE_PATHS") if said.get("PAGE_PATHS") is not None else ["pages"])
     excluded = {_below(content, each) for each in (*pages, *texts_of(said.get("ARTICLE_EXCLUDES")))}
+    templates = said.get("TEMPLATE_PAGES")
+    if isinstance(templates, dict):
+        excluded |= {_below(content, str(name).rpartition("/")[0]) for name in templates}
     excluded |= {output, folder_path(said.get("THEME") or "themes"), "node_modules", "plugins", "themes"}
     found: list[str] = []
     for top in tops:

@@ -31,6 +31,7 @@ class Traits(msgspec.Struct, frozen=True):
         output: the folder that it writes to itself, which is neither read nor written to.
         permalinks: patterns of addresses, by section, collection or type; an empty key has that of all others.
         people: who is meant by an author's id.
+        labels: what a topic's id is shown as.
         settings: whatever else the row's own functions need; it has to be JSON.
     """
 
@@ -48,6 +49,7 @@ class Traits(msgspec.Struct, frozen=True):
     output: str | None = None
     permalinks: dict[str, str] = {}
     people: dict[str, Person] = {}
+    labels: dict[str, str] = {}
     settings: dict[str, Any] = {}
 
 
@@ -119,7 +121,8 @@ class Generator(NamedTuple):
         served: names of folders whose files keep their paths, below the root of the site.
         roots: the folders whose files it serves at their paths below these, relative to the site's folder; those of the
             articles where there are none.
-        file_mark: what may stand before the path of a file: `{static}`. After it, `/` is the first of the roots.
+        file_mark: what may stand before the path of a file: `{static}`.
+        marked_root: the folder that `/` is behind that mark; the first of the roots where nothing says so.
         starts_at_root: whether it puts the first of the roots before whatever relative path a picture has.
         serves_namesakes: whether the files of a folder that is called as an article's file are served with its page.
         withholds: whether the generator publishes no article of such front matter and path, as its config has it.
@@ -130,6 +133,7 @@ class Generator(NamedTuple):
             earlier one wins, and the article's own fields over all: `post.meta`.
         title_from_name: whether the file's name makes the title where nothing else has one: `2020-01-02-two-words.md`.
         title_from_heading: whether the first heading is the title where front matter has none.
+        publishes_untitled: whether a dated page without a title is an article too, which its first words then name.
         dated_only: whether a page without a date is none of its articles, as an `about` page beside posts is not.
         literals: values taken out of a program's config as text, for `feeds init` to write where the owner sees them:
             by the key of `config.yaml`, `site.title`.
@@ -154,6 +158,7 @@ class Generator(NamedTuple):
     served: tuple[str, ...] = ()
     roots: Callable[[Traits], tuple[str, ...]] = no_roots
     file_mark: re.Pattern[str] | None = None
+    marked_root: Callable[[Traits], str] | None = None
     starts_at_root: bool = False
     serves_namesakes: bool = False
     withholds: Callable[[Mapping[str, Any], PurePosixPath, Traits], bool] | None = None
@@ -162,5 +167,6 @@ class Generator(NamedTuple):
     beside: Callable[[str, Traits], tuple[str, ...]] | None = None
     title_from_name: bool = False
     title_from_heading: bool = False
+    publishes_untitled: bool = False
     dated_only: bool = False
     literals: Callable[[Path], Mapping[str, str]] = no_literals

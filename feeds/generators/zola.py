@@ -145,6 +145,7 @@ ZOLA: Final = Generator(
     passed_over=("_index.md", "_index.*.md"),
     suffixes=(".md",),
     implied=implied,
+    publishes_untitled=True,
     dated_only=True,
     roots=roots,
 )

@@ -72,7 +72,7 @@ class Addresses:
 
         Of several the one nearest to the article is meant, as where each language has a folder with the same names.
         """
-        named = unquote(target.strip().partition("#")[0]).removeprefix("@/")
+        named = unquote(target.strip().partition("#")[0]).removeprefix("@/").removeprefix("@site/")
         if not named:
             return []
         here = normpath(f"{PurePosixPath(path).parent}/{named}")
