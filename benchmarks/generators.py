@@ -203,6 +203,40 @@ def by_vitepress(tools: Tools) -> Listed:
     return tools.listed()
 
 
+def by_vuepress(tools: Tools) -> Listed:
+    """Ask VuePress for its pages with a date, without its theme."""
+    first = read_traits(tools.site).settings["slugifies"]
+    (tools.site / "package.json").unlink(missing_ok=True)  # which may say that every script is a module
+    tools.with_packages()
+    tools.run("node", *(("-e", asking.VUEPRESS_1) if first else ("--input-type=module", "-e", asking.VUEPRESS)))
+    return tools.listed()
+
+
+def by_gatsby(tools: Tools) -> Listed:
+    """Ask Gatsby for the pages of its Markdown with a date, with the plug-ins that read it and no others."""
+    site, traits = tools.site, read_traits(tools.site)
+    config = site / traits.source
+    config.rename(site / f"listing-config{config.suffix}")
+    for other in site.glob("gatsby-config.*"):
+        other.unlink()
+    (site / "plugins/listing").mkdir(parents=True)
+    files = {
+        "listing-hook.js": asking.GATSBY,
+        "listing-stub.js": asking.GATSBY_STUB,
+        "gatsby-config.js": asking.GATSBY_CONFIG,
+        "plugins/listing/gatsby-node.js": asking.GATSBY_PLUGIN,
+        "plugins/listing/package.json": '{"name": "listing"}',
+        "package.json": '{"name": "listing", "dependencies": {"gatsby": "5"}}',
+    }
+    for name, text in files.items():
+        (site / name).write_text(text, encoding="utf-8")
+    tools.with_packages()
+    trailing = "always" if traits.settings["slash"] == "always" else "ignore"
+    hook = f"--require {site / 'listing-hook.js'}"
+    tools.run("env", f"NODE_OPTIONS={hook}", f"TRAILING={trailing}", "node_modules/.bin/gatsby", "build")
+    return tools.listed()
+
+
 def within(program: Sequence[str], script: str) -> Callable[[Tools], Listed]:
     """Return how a generator is asked by a script of its own language."""
 
@@ -219,6 +253,8 @@ ASK: Final[Mapping[str, tuple[str, Callable[[Tools], Listed]]]] = {
     "eleventy": ("eleventy", by_eleventy),
     "docusaurus": ("node", by_docusaurus),
     "vitepress": ("node", by_vitepress),
+    "vuepress": ("node", by_vuepress),
+    "gatsby": ("node", by_gatsby),
     "hexo": ("node", within(("node", "-e"), asking.HEXO)),
     "pelican": ("PYTHON", within(("PYTHON", "-c"), asking.PELICAN)),
     "nikola": ("PYTHON", within(("PYTHON", "-c"), asking.NIKOLA)),

@@ -20,7 +20,7 @@ _CONFIGS: Final = tuple(f"gatsby-config.{suffix}" for suffix in _SUFFIXES)
 _PROGRAMS: Final = tuple(f"gatsby-node.{suffix}" for suffix in _SUFFIXES)
 _PREFIX: Final = re.compile(r"(?:value|path|slug)\s{0,9}[:=]\s{0,9}`(/[\w/-]{0,60})\$\{([^{}`\n]{0,120})")
 _NO_ARTICLE: Final = re.compile(r"tag|categor|topic|author|page|series|archive|year|month|\bi\b", re.IGNORECASE)
-_CUT: Final = re.compile(r"createFilePath\([^)]{0,200}basePath:\s{0,9}[\"'`]([\w/.-]{1,80})")
+_CUT: Final = re.compile(r"\bbasePath\s{0,9}[:=]\s{0,9}[\"'`]([\w/.-]{1,80})[\"'`]")
 _UNSLASHED: Final = re.compile(r"createFilePath\([^)]{0,200}trailingSlash:\s{0,9}false")
 _THEME: Final = "gatsby-theme-blog"
 _PAGES: Final = "src/pages"
@@ -54,7 +54,7 @@ def read(folder: Path) -> Traits:
             "sources": sources,
             "prefix": _theme(config, "basePath", "") if themed else _prefix(program),
             "by_path": themed or "createFilePath" in program,
-            "cut": match[1].strip("/") if (match := _CUT.search(program)) else "",
+            "cut": [cut for each in _CUT.findall(program) if (cut := each.strip("/"))],
             "end": "" if _UNSLASHED.search(program) else "/",
             "slash": _slash(folder, config),
             "by_name": [name for name in _OWN if f"frontmatter.{name}" in program],
@@ -144,8 +144,8 @@ def _by_path(path: str, prefix: str, settings: Mapping[str, Any]) -> str | None:
         return None
     source = max(sources, key=len)
     made = _page(PurePosixPath(path if source == "." else path[len(source) + 1 :]))
-    cut = settings.get("cut")
-    if cut and is_below(made, cut):
+    cut = next((each for each in settings.get("cut", ()) if is_below(made, each)), None)
+    if cut:
         made = made[len(cut) + 1 :]
     return _joined(prefix, made, end=settings.get("end", "/"))
 
@@ -171,7 +171,7 @@ GATSBY: Final = Generator(
     address=address,
     timezone="UTC",
     names={
-        "published": ("date", "publishedAt", "dateCreated", "created"),
+        "published": ("date", "publishedAt", "postdate", "postDate", "dateCreated", "created"),
         "updated": ("updatedAt", "lastUpdated", "dateModified"),
         "images": ("featuredImage", "featuredimage", "cover", "image", "hero", "thumbnail"),
     },
