@@ -456,6 +456,14 @@ def test_gatsby_addresses_below_a_prefix(tmp_path: Path) -> None:
     assert address(traits, "content/blog/a/index.md") == "/blog/a/"
 
 
+def test_gatsby_slugs_that_a_program_makes_are_not_guessed(tmp_path: Path) -> None:
+    """Where `gatsby-node` calls a function for what stands behind a prefix, no address is named."""
+    program = "const path = createFilePath({ node }); const slug = `/b/${slugify(path, { lower: true })}`"
+    assert address(gatsby(tmp_path, program), "content/blog/A b/index.md") is None
+    program = "const slug = `/b/${createFilePath({ node, getNode })}`"
+    assert address(gatsby(tmp_path, program), "content/blog/A b/index.md") == "/b/A b/"
+
+
 def test_gatsby_addresses_of_lists_are_no_prefix(tmp_path: Path) -> None:
     """What stands before the name of a tag or the number of a page stands before no slug."""
     pages = "createPage({ path: `/tags/${name}/` }); createPage({ path: `/list/${i + 1}` });"

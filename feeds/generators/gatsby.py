@@ -20,6 +20,8 @@ _CONFIGS: Final = tuple(f"gatsby-config.{suffix}" for suffix in _SUFFIXES)
 _PROGRAMS: Final = tuple(f"gatsby-node.{suffix}" for suffix in _SUFFIXES)
 _PREFIX: Final = re.compile(r"(?:value|path|slug)\s{0,9}[:=]\s{0,9}`(/[\w/-]{0,60})\$\{([^{}`\n]{0,120})")
 _NO_ARTICLE: Final = re.compile(r"tag|categor|topic|author|page|series|archive|year|month|\bi\b", re.IGNORECASE)
+_MADE: Final = re.compile(r"(?<!createFilePath)\(")
+"""A call of something that makes other words of a path."""
 _CUT: Final = re.compile(r"\bbasePath\s{0,9}[:=]\s{0,9}[\"'`]([\w/.-]{1,80})[\"'`]")
 _UNSLASHED: Final = re.compile(r"createFilePath\([^)]{0,200}trailingSlash:\s{0,9}false")
 _THEME: Final = "gatsby-theme-blog"
@@ -85,8 +87,10 @@ def _sources(config: Literals) -> list[str]:
 
 
 def _prefix(program: str) -> str | None:
-    """Return what stands before a slug in `gatsby-node`; None where it has several such."""
-    matches = (match for match in _PREFIX.finditer(program) if not _NO_ARTICLE.search(f"{match[1]} {match[2]}"))
+    """Return what stands before a slug in `gatsby-node`; None where it has several such, or makes slugs itself."""
+    matches = [match for match in _PREFIX.finditer(program) if not _NO_ARTICLE.search(f"{match[1]} {match[2]}")]
+    if any(_MADE.search(match[2]) for match in matches):
+        return None
     found = {match[1].rstrip("/") for match in matches}
     return found.pop() if len(found) == 1 else None if found else ""
 
