@@ -3,10 +3,11 @@
 Each FOLDER is a site with its articles, kept outside the project; a copy of it is worked on. We build it with a config
 that says nothing but title and URL, and not those either where the generator's own config does. Then its generator says
 which articles it has and where: `hugo list published`, Jekyll, Hexo and MkDocs by a plug-in that prints them,
-Eleventy's `--to=json`, Docusaurus' blogs and VitePress' pages, Pelican and Nikola asked from within. These are programs
-on the PATH, packages of PYTHON, and for those of JavaScript in NODE_PATH; what is missing is said, and the repository
-measured without. Themes, plug-ins and filters of a repository are switched off, since they are seldom installed;
-Eleventy and VitePress cannot do without and are left alone.
+Eleventy's `--to=json`, Docusaurus' blogs, pages of VitePress, VuePress (of the version that the site has) and Gatsby
+(5, the site's own program with packages that read Markdown and no others), Pelican and Nikola asked from within. These
+are programs on the PATH, packages of PYTHON, and for those of JavaScript in NODE_PATH; what is missing is said, and the
+repository measured without. Themes, plug-ins and filters of a repository are switched off, since they are seldom
+installed; Eleventy and VitePress cannot do without and are left alone.
 
 Printed for each: articles of ours among those of the generator, equal addresses among these, entries that have markup
 left in them outside code (in their content, in their summary), and problems by their codes. The last line sums up.

@@ -457,7 +457,12 @@ def test_gatsby_addresses_below_a_prefix(tmp_path: Path) -> None:
 
 
 def test_gatsby_slugs_that_a_program_makes_are_not_guessed(tmp_path: Path) -> None:
-    """Where `gatsby-node` calls a function for what stands behind a prefix, no address is named."""
+    """Where `gatsby-node` makes the words of a slug itself, no address is named."""
+    by_path = "createNodeField({ value: createFilePath({ node }) });"
+    for program in ("slug = node.frontmatter.title\n.replace(/ /g, '-')", "path: slugify(node.frontmatter.slug)"):
+        assert address(gatsby(tmp_path, by_path + program), "content/blog/a.md", slug="B c") is None
+    program = by_path + "createPage({ path: `/category/${kebabCase(node.frontmatter.category)}` })"
+    assert address(gatsby(tmp_path, program), "content/blog/a.md") == "/a/"
     program = "const path = createFilePath({ node }); const slug = `/b/${slugify(path, { lower: true })}`"
     assert address(gatsby(tmp_path, program), "content/blog/A b/index.md") is None
     program = "const slug = `/b/${createFilePath({ node, getNode })}`"

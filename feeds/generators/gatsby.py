@@ -22,6 +22,13 @@ _PREFIX: Final = re.compile(r"(?:value|path|slug)\s{0,9}[:=]\s{0,9}`(/[\w/-]{0,6
 _NO_ARTICLE: Final = re.compile(r"tag|categor|topic|author|page|series|archive|year|month|\bi\b", re.IGNORECASE)
 _MADE: Final = re.compile(r"(?<!createFilePath)\(")
 """A call of something that makes other words of a path."""
+_COMPUTED: Final = re.compile(
+    r"\b(?:slug|path|value)\s{0,9}[:=]\s{0,9}[^;,\n]{0,60}?(?:"
+    r"\bfrontmatter\??\.\w{1,40}\s{0,30}\??\.(?:replace|toLowerCase|split)"
+    r"|(?:slug|kebab)\w{0,20}\([^;,()\n]{0,60}\bfrontmatter)",
+    re.IGNORECASE,
+)
+"""A slug made of what front matter says, by more than its words: `slug = frontmatter.title.replace(…)`."""
 _CUT: Final = re.compile(r"\bbasePath\s{0,9}[:=]\s{0,9}[\"'`]([\w/.-]{1,80})[\"'`]")
 _UNSLASHED: Final = re.compile(r"createFilePath\([^)]{0,200}trailingSlash:\s{0,9}false")
 _THEME: Final = "gatsby-theme-blog"
@@ -89,7 +96,8 @@ def _sources(config: Literals) -> list[str]:
 def _prefix(program: str) -> str | None:
     """Return what stands before a slug in `gatsby-node`; None where it has several such, or makes slugs itself."""
     matches = [match for match in _PREFIX.finditer(program) if not _NO_ARTICLE.search(f"{match[1]} {match[2]}")]
-    if any(_MADE.search(match[2]) for match in matches):
+    computed = any(not _NO_ARTICLE.search(match[0]) for match in _COMPUTED.finditer(program))
+    if computed or any(_MADE.search(match[2]) for match in matches):
         return None
     found = {match[1].rstrip("/") for match in matches}
     return found.pop() if len(found) == 1 else None if found else ""
