@@ -150,3 +150,123 @@ const line = page => `${below ? `${below}/` : ''}${page}\\t${address(page)}\\n`;
 writeFileSync(process.env.LISTED, pages.map(line).join(''));
 process.exit(0);
 """
+VUEPRESS: Final = """
+import {existsSync, writeFileSync} from 'node:fs';
+import {isBuiltin} from 'node:module';
+import {join, resolve} from 'node:path';
+import {createBuildApp} from '@vuepress/core';
+import {rolldown} from 'rolldown';
+const stub = `const stub = new Proxy(function () {}, {
+  getPrototypeOf: () => stub,
+  apply: (_, __, [first]) => first ?? stub,
+  get: (_, key) => ['then', '__esModule'].includes(key) ? undefined : key === Symbol.iterator ? [][key] : stub,
+});
+module.exports = stub;`;
+const outside = {
+  name: 'outside',
+  resolveId: (id, from) => from && !/^[./]/.test(id) && !isBuiltin(id) ? 'outside.cjs' : null,
+  load: id => id === 'outside.cjs' ? stub : null,
+};
+const root = ['.', 'docs', 'src', 'blog', 'site', 'website'].find(each => existsSync(`${each}/.vuepress`));
+const files = ['ts', 'mts', 'js', 'mjs', 'cjs'].map(each => `${root}/.vuepress/config.${each}`);
+const define = {__dirname: JSON.stringify(resolve(root, '.vuepress')), 'require.resolve': 'String'};
+const how = {platform: 'node', plugins: [outside], logLevel: 'silent', transform: {define}};
+const bundle = await rolldown({input: files.find(existsSync), ...how});
+await bundle.write({file: 'listing.mjs', codeSplitting: false});
+const {default: said} = await import(resolve('listing.mjs'));
+const {base, locales, pagePatterns, permalinkPattern} = said;
+const none = {name: 'none'};
+const makers = [said, ...[said.plugins || []].flat(9)].filter(each => typeof each?.extendsPageOptions === 'function');
+const plugins = makers.map(({extendsPageOptions}, at) => ({name: `listed-${at}`, extendsPageOptions}));
+const kept = {base, locales, pagePatterns, permalinkPattern, plugins, theme: none, bundler: none};
+const app = createBuildApp({source: resolve(root), ...kept});
+await app.init();
+const dated = app.pages.filter(each => each.filePathRelative && each.date !== '0000-00-00');
+const line = each => `${join(root, each.filePathRelative)}\\t${each.path}\\n`;
+writeFileSync(process.env.LISTED, dated.map(line).join(''));
+process.exit(0);
+"""
+VUEPRESS_1: Final = """
+const fs = require('fs'), path = require('path'), Module = require('module');
+const stub = path.resolve('listing-stub.js'), resolve = Module._resolveFilename;
+fs.writeFileSync(stub, `module.exports = new Proxy(function () {},
+  {get: (_, key) => ['then', '__esModule'].includes(key) ? undefined : module.exports, apply: () => module.exports});`);
+Module._resolveFilename = function (name, ...rest) {
+  try { return resolve.call(this, name, ...rest); }
+  catch (error) { if (/^[./]/.test(name)) throw error; return stub; }
+};
+const {createApp} = require('@vuepress/core'), load = require('@vuepress/core/lib/node/loadConfig');
+(async () => {
+  const root = ['.', 'docs', 'src', 'blog', 'site', 'website'].find(each => fs.existsSync(`${each}/.vuepress`));
+  const said = await load(path.resolve(root, '.vuepress')), {base, locales, patterns, permalink, themeConfig} = said;
+  const theme = /^(@vuepress\\/(theme-)?)?blog$/.test(said.theme) ? '@vuepress/theme-blog' : '@vuepress/theme-default';
+  const listed = Array.isArray(said.plugins) ? said.plugins : Object.entries(said.plugins || {});
+  const plugins = listed.filter(each => /^@vuepress\\/(plugin-)?blog$/.test([each].flat()[0]));
+  const options = theme.endsWith('blog') && Array.isArray(themeConfig) ? {} : themeConfig;
+  const siteConfig = {base, locales, patterns, permalink, theme, plugins, themeConfig: options};
+  const app = createApp({sourceDir: path.resolve(root), siteConfig, temp: path.resolve('listing')});
+  await app.process();
+  const dated = app.pages.filter(each => each._filePath && each.relativePath && each.date);
+  const line = each => `${path.join(root, each.relativePath)}\\t${each.path}\\n`;
+  fs.writeFileSync(process.env.LISTED, dated.map(line).join(''));
+  process.exit(0);
+})().catch(error => { console.error(error); process.exit(1); });
+"""
+GATSBY: Final = """
+const fs = require('fs'), Module = require('module'), resolve = Module._resolveFilename;
+const isOurs = name => name?.startsWith(__dirname) && fs.existsSync(name);
+Module._resolveFilename = function (name, from, ...rest) {
+  try { return resolve.call(this, name, from, ...rest); }
+  catch (error) {
+    if (/^[./]/.test(name) || !isOurs(from?.filename)) throw error;
+    return `${__dirname}/listing-stub.js`;
+  }
+};
+"""
+"""What is loaded before Gatsby, so that a package that is not installed is none that it stops at."""
+GATSBY_STUB: Final = """
+module.exports = new Proxy(function () {},
+  {get: (_, key) => ['then', '__esModule'].includes(key) ? undefined : module.exports, apply: () => module.exports});
+"""
+GATSBY_CONFIG: Final = """
+const {transformSync} = require('@babel/core'), fs = require('fs'), path = require('path');
+const file = fs.readdirSync('.').find(each => each.startsWith('listing-config.'));
+const plugins = ['@babel/plugin-transform-modules-commonjs'].map(each => require.resolve(each));
+const presets = [require.resolve('@babel/preset-typescript')], filename = path.resolve(file);
+const {code} = transformSync(fs.readFileSync(filename, 'utf8'), {plugins, presets, filename, babelrc: false});
+const own = {exports: {}};
+new Function('module', 'exports', 'require', '__dirname', code)(own, own.exports, require, process.cwd());
+const said = own.exports.default || own.exports, {siteMetadata, pathPrefix, trailingSlash} = said;
+const kept = {'gatsby-source-filesystem': ['name', 'path', 'ignore'], 'gatsby-plugin-mdx': ['extensions'],
+  'gatsby-transformer-remark': ['excerpt_separator']};
+const named = (said.plugins || []).map(each => typeof each === 'string' ? {resolve: each} : each);
+const todays = named.map(each => ({...each, resolve: each.resolve.replace(/^gatsby-mdx$/, 'gatsby-plugin-mdx')}));
+const used = todays.map(({resolve, options = {}}) => ({resolve, options:
+  Object.fromEntries(Object.entries(options).filter(([key]) => (kept[resolve] || []).includes(key)))}));
+used.forEach(({options: {path}}) => path && fs.mkdirSync(path, {recursive: true}));
+module.exports = {siteMetadata, plugins: [...used.filter(each => kept[each.resolve]), 'listing'],
+  trailingSlash: trailingSlash === 'legacy' ? 'ignore' : trailingSlash || process.env.TRAILING};
+"""
+GATSBY_PLUGIN: Final = """
+const fs = require('fs'), path = require('path');
+const types = 'type Mdx implements Node { fileAbsolutePath: String @proxy(from: "internal.contentFilePath") }';
+exports.createSchemaCustomization = ({actions}) => actions.createTypes(types);
+exports.onCreateNode = ({node}) => {
+  if (node.internal.type === 'Mdx') node.fileAbsolutePath = node.internal.contentFilePath;
+};
+exports.onPreExtractQueries = ({store, getNodes}) => {
+  const pages = [...store.getState().pages.values()], lines = [];
+  const isDated = each => Object.keys(each.frontmatter || {}).some(name => /date/i.test(name));
+  const articles = getNodes().filter(each => ['MarkdownRemark', 'Mdx'].includes(each.internal.type) && isDated(each));
+  for (const {id, fields = {}, frontmatter, fileAbsolutePath, internal} of articles) {
+    const file = fileAbsolutePath || internal.contentFilePath;
+    const marks = [id, file, fields.slug, fields.path, frontmatter.path, frontmatter.slug].filter(Boolean);
+    const fits = mark => pages.find(({context}) =>
+      Object.entries(context || {}).some(([key, value]) => value === mark && !/prev|next|old|new/i.test(key)));
+    const page = marks.map(fits).find(Boolean) || pages.find(each => each.component === file);
+    if (page) lines.push(`${path.relative(process.cwd(), file)}\\t${page.path}\\n`);
+  }
+  fs.writeFileSync(process.env.LISTED, lines.join(''));
+  process.exit(0);
+};
+"""

@@ -3,10 +3,11 @@
 Each FOLDER is a site with its articles, kept outside the project; a copy of it is worked on. We build it with a config
 that says nothing but title and URL, and not those either where the generator's own config does. Then its generator says
 which articles it has and where: `hugo list published`, Jekyll, Hexo and MkDocs by a plug-in that prints them,
-Eleventy's `--to=json`, Docusaurus' blogs and VitePress' pages, Pelican and Nikola asked from within. These are programs
-on the PATH, packages of PYTHON, and for those of JavaScript in NODE_PATH; what is missing is said, and the repository
-measured without. Themes, plug-ins and filters of a repository are switched off, since they are seldom installed;
-Eleventy and VitePress cannot do without and are left alone.
+Eleventy's `--to=json`, Docusaurus' blogs, pages of VitePress, VuePress (of the version that the site has) and Gatsby
+(5, the site's own program with packages that read Markdown and no others), Pelican and Nikola asked from within. These
+are programs on the PATH, packages of PYTHON, and for those of JavaScript in NODE_PATH; what is missing is said, and the
+repository measured without. Themes, plug-ins and filters of a repository are switched off, since they are seldom
+installed; Eleventy and VitePress cannot do without and are left alone.
 
 Printed for each: articles of ours among those of the generator, equal addresses among these, entries that have markup
 left in them outside code (in their content, in their summary), and problems by their codes. The last line sums up.
@@ -216,6 +217,40 @@ def by_vitepress(tools: Tools) -> Listed:
     return tools.listed()
 
 
+def by_vuepress(tools: Tools) -> Listed:
+    """Ask VuePress for its pages with a date, without its theme."""
+    first = read_traits(tools.site).settings["slugifies"]
+    (tools.site / "package.json").unlink(missing_ok=True)  # which may say that every script is a module
+    tools.with_packages()
+    tools.run("node", *(("-e", asking.VUEPRESS_1) if first else ("--input-type=module", "-e", asking.VUEPRESS)))
+    return tools.listed()
+
+
+def by_gatsby(tools: Tools) -> Listed:
+    """Ask Gatsby for the pages of its Markdown with a date, with the plug-ins that read it and no others."""
+    site, traits = tools.site, read_traits(tools.site)
+    config = site / traits.source
+    config.rename(site / f"listing-config{config.suffix}")
+    for other in site.glob("gatsby-config.*"):
+        other.unlink()
+    (site / "plugins/listing").mkdir(parents=True)
+    files = {
+        "listing-hook.js": asking.GATSBY,
+        "listing-stub.js": asking.GATSBY_STUB,
+        "gatsby-config.js": asking.GATSBY_CONFIG,
+        "plugins/listing/gatsby-node.js": asking.GATSBY_PLUGIN,
+        "plugins/listing/package.json": '{"name": "listing"}',
+        "package.json": '{"name": "listing", "dependencies": {"gatsby": "5"}}',
+    }
+    for name, text in files.items():
+        (site / name).write_text(text, encoding="utf-8")
+    tools.with_packages()
+    trailing = "always" if traits.settings["slash"] == "always" else "ignore"
+    hook = f"--require {site / 'listing-hook.js'}"
+    tools.run("env", f"NODE_OPTIONS={hook}", f"TRAILING={trailing}", "node_modules/.bin/gatsby", "build")
+    return tools.listed()
+
+
 def within(program: Sequence[str], script: str) -> Callable[[Tools], Listed]:
     """Return how a generator is asked by a script of its own language."""
 
@@ -232,6 +267,8 @@ ASK: Final[Mapping[str, tuple[str, Callable[[Tools], Listed]]]] = {
     "eleventy": ("eleventy", by_eleventy),
     "docusaurus": ("node", by_docusaurus),
     "vitepress": ("node", by_vitepress),
+    "vuepress": ("node", by_vuepress),
+    "gatsby": ("node", by_gatsby),
     "hexo": ("node", within(("node", "-e"), asking.HEXO)),
     "pelican": ("PYTHON", within(("PYTHON", "-c"), asking.PELICAN)),
     "nikola": ("PYTHON", within(("PYTHON", "-c"), asking.NIKOLA)),

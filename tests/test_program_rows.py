@@ -432,13 +432,31 @@ def test_vuepress_addresses(tmp_path: Path) -> None:
 
 
 def test_vuepress_blog_theme_has_dates_in_addresses(tmp_path: Path) -> None:
-    """The theme of blogs brings its plug-in; the first version makes slugs of names, later ones take them as such."""
+    """The theme of blogs, which is of the first version, brings its plug-in; slugs are made of names."""
     files = {".vuepress/config.js": "module.exports = { theme: '@vuepress/theme-blog' }", "_posts/a.md": DATED}
-    traits = read_traits(write(tmp_path, files))
-    assert address(traits, "_posts/2024-05-06-A é.md") == "/2024/05/06/A é/"
-    write(tmp_path, {"package.json": '{"devDependencies": {"vuepress": "^1.9.0"}}'})
-    assert address(read_traits(tmp_path), "_posts/2024-05-06-A é (1).md") == "/2024/05/06/a-e-1/"
-    assert address(read_traits(tmp_path), "_posts/1-a.md") == "/2024/05/06/_1-a/"
+    write(tmp_path, {**files, "package.json": '{"devDependencies": {"vuepress": "^1.9.0"}}'})
+    traits = read_traits(tmp_path)
+    assert address(traits, "_posts/2024-05-06-A é (1).md") == "/2024/05/06/a-e-1/"
+    assert address(traits, "_posts/2024-05-b.md") == "/2024/05/06/b/"
+    assert address(traits, "_posts/1-a.md") == "/2024/05/06/_1-a/"
+    assert address(traits, "_posts/Two Words/README.md") == "/2024/05/06/two-words/"
+
+
+def test_vuepress_second_version(tmp_path: Path) -> None:
+    """The second version takes slugs as they are named, adds no slash, and puts `_` for signs of no file's name."""
+    program = (
+        "import { defineUserConfig } from 'vuepress'\nexport default defineUserConfig({\n"
+        "locales: { '/': { lang: 'en' }, '/de/': { lang: 'de' } },\n"
+        "permalinkPattern: '/:year/:slug',\n"
+        "extendsPageOptions: ({ filePath }, app) => {\n"
+        "if (filePath?.startsWith(app.dir.source('news/'))) return { frontmatter: { permalinkPattern: ':raw' } } } })"
+    )
+    traits = read_traits(write(tmp_path, {".vuepress/config.ts": program, "a.md": DATED}))
+    assert address(traits, "2024-05-06-A é.md") == "/2024/A é"
+    assert address(traits, "de/a.md") == "/de/2024/a"
+    assert address(traits, "a.md", permalink="/own/a") == "/own/a"
+    assert address(traits, "a.md", permalinkPattern="/:month/:slug.html") == "/05/a.html"
+    assert address(traits, "news/C++ & C#.md") == "/news/C__ _ C_.html"
 
 
 # Gatsby
@@ -472,6 +490,19 @@ def test_gatsby_addresses_below_a_prefix(tmp_path: Path) -> None:
     assert address(traits, "content/blog/a/index.md") == "/blog/a/"
 
 
+def test_gatsby_slugs_that_a_program_makes_are_not_guessed(tmp_path: Path) -> None:
+    """Where `gatsby-node` makes the words of a slug itself, no address is named."""
+    by_path = "createNodeField({ value: createFilePath({ node }) });"
+    for program in ("slug = node.frontmatter.title\n.replace(/ /g, '-')", "path: slugify(node.frontmatter.slug)"):
+        assert address(gatsby(tmp_path, by_path + program), "content/blog/a.md", slug="B c") is None
+    program = by_path + "createPage({ path: `/category/${kebabCase(node.frontmatter.category)}` })"
+    assert address(gatsby(tmp_path, program), "content/blog/a.md") == "/a/"
+    program = "const path = createFilePath({ node }); const slug = `/b/${slugify(path, { lower: true })}`"
+    assert address(gatsby(tmp_path, program), "content/blog/A b/index.md") is None
+    program = "const slug = `/b/${createFilePath({ node, getNode })}`"
+    assert address(gatsby(tmp_path, program), "content/blog/A b/index.md") == "/b/A b/"
+
+
 def test_gatsby_addresses_of_lists_are_no_prefix(tmp_path: Path) -> None:
     """What stands before the name of a tag or the number of a page stands before no slug."""
     pages = "createPage({ path: `/tags/${name}/` }); createPage({ path: `/list/${i + 1}` });"
@@ -492,6 +523,8 @@ def test_gatsby_file_paths_may_be_cut(tmp_path: Path) -> None:
     traits = gatsby(tmp_path, program)
     assert address(traits, "content/blog/posts/a.md") == "/a"
     assert address(traits, "content/blog/notes/a.md") == "/notes/a"
+    traits = gatsby(tmp_path, "let basePath = ''; if (is) basePath = 'b'; createFilePath({ node, basePath })")
+    assert address(traits, "content/blog/b/a.md") == "/a/"
 
 
 def test_gatsby_addresses_end_in_a_slash_from_the_fifth_version_on(tmp_path: Path) -> None:

@@ -20,7 +20,16 @@ _CONFIGS: Final = tuple(f"gatsby-config.{suffix}" for suffix in _SUFFIXES)
 _PROGRAMS: Final = tuple(f"gatsby-node.{suffix}" for suffix in _SUFFIXES)
 _PREFIX: Final = re.compile(r"(?:value|path|slug)\s{0,9}[:=]\s{0,9}`(/[\w/-]{0,60})\$\{([^{}`\n]{0,120})")
 _NO_ARTICLE: Final = re.compile(r"tag|categor|topic|author|page|series|archive|year|month|\bi\b", re.IGNORECASE)
-_CUT: Final = re.compile(r"createFilePath\([^)]{0,200}basePath:\s{0,9}[\"'`]([\w/.-]{1,80})")
+_MADE: Final = re.compile(r"(?<!createFilePath)\(")
+"""A call of something that makes other words of a path."""
+_COMPUTED: Final = re.compile(
+    r"\b(?:slug|path|value)\s{0,9}[:=]\s{0,9}[^;,\n]{0,60}?(?:"
+    r"\bfrontmatter\??\.\w{1,40}\s{0,30}\??\.(?:replace|toLowerCase|split)"
+    r"|(?:slug|kebab)\w{0,20}\([^;,()\n]{0,60}\bfrontmatter)",
+    re.IGNORECASE,
+)
+"""A slug made of what front matter says, by more than its words: `slug = frontmatter.title.replace(…)`."""
+_CUT: Final = re.compile(r"\bbasePath\s{0,9}[:=]\s{0,9}[\"'`]([\w/.-]{1,80})[\"'`]")
 _UNSLASHED: Final = re.compile(r"createFilePath\([^)]{0,200}trailingSlash:\s{0,9}false")
 _THEME: Final = "gatsby-theme-blog"
 _PAGES: Final = "src/pages"
@@ -54,7 +63,7 @@ def read(folder: Path) -> Traits:
             "sources": sources,
             "prefix": _theme(config, "basePath", "") if themed else _prefix(program),
             "by_path": themed or "createFilePath" in program,
-            "cut": match[1].strip("/") if (match := _CUT.search(program)) else "",
+            "cut": [cut for each in _CUT.findall(program) if (cut := each.strip("/"))],
             "end": "" if _UNSLASHED.search(program) else "/",
             "slash": _slash(folder, config),
             "by_name": [name for name in _OWN if f"frontmatter.{name}" in program],
@@ -85,8 +94,11 @@ def _sources(config: Literals) -> list[str]:
 
 
 def _prefix(program: str) -> str | None:
-    """Return what stands before a slug in `gatsby-node`; None where it has several such."""
-    matches = (match for match in _PREFIX.finditer(program) if not _NO_ARTICLE.search(f"{match[1]} {match[2]}"))
+    """Return what stands before a slug in `gatsby-node`; None where it has several such, or makes slugs itself."""
+    matches = [match for match in _PREFIX.finditer(program) if not _NO_ARTICLE.search(f"{match[1]} {match[2]}")]
+    computed = any(not _NO_ARTICLE.search(match[0]) for match in _COMPUTED.finditer(program))
+    if computed or any(_MADE.search(match[2]) for match in matches):
+        return None
     found = {match[1].rstrip("/") for match in matches}
     return found.pop() if len(found) == 1 else None if found else ""
 
@@ -144,8 +156,8 @@ def _by_path(path: str, prefix: str, settings: Mapping[str, Any]) -> str | None:
         return None
     source = max(sources, key=len)
     made = _page(PurePosixPath(path if source == "." else path[len(source) + 1 :]))
-    cut = settings.get("cut")
-    if cut and is_below(made, cut):
+    cut = next((each for each in settings.get("cut", ()) if is_below(made, each)), None)
+    if cut:
         made = made[len(cut) + 1 :]
     return _joined(prefix, made, end=settings.get("end", "/"))
 
@@ -171,12 +183,13 @@ GATSBY: Final = Generator(
     address=address,
     timezone="UTC",
     names={
-        "published": ("date", "publishedAt", "dateCreated", "created"),
+        "published": ("date", "publishedAt", "postdate", "postDate", "dateCreated", "created"),
         "updated": ("updatedAt", "lastUpdated", "dateModified"),
         "images": ("featuredImage", "featuredimage", "cover", "image", "hero", "thumbnail"),
     },
     topics=("category", "categories", "tags"),
     suffixes=(".md", ".mdx", ".markdown"),
     renames_files=True,
+    publishes_untitled=True,
     literals=literals,
 )

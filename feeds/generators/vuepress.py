@@ -8,8 +8,8 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from feeds.generators.files import dig, first_file, read_mapping, text_of
-from feeds.generators.javascript import Literals, read_config
-from feeds.generators.looking import folders_of_articles, is_another, is_below, without_suffix
+from feeds.generators.javascript import Literals, read_config, read_program
+from feeds.generators.looking import depends_on, folders_of_articles, is_another, is_below, without_suffix
 from feeds.generators.row import ArticleFacts, Generator, Traits
 
 if TYPE_CHECKING:
@@ -22,10 +22,17 @@ _DATA: Final = (".vuepress/config.yml", ".vuepress/config.yaml", ".vuepress/conf
 _POSTS: Final = "_posts"
 _ITEM: Final = "/:year/:month/:day/:slug"
 """What the blog's plug-in has for `_posts` where its config says nothing."""
-_DATED: Final = re.compile(r"^\d{4}-\d{1,2}-\d{1,2}-")
+_DATED: Final = re.compile(r"\d{4}-\d{1,2}(?:-\d{1,2})?-")
 _THEMES: Final = frozenset({"@vuepress/theme-blog", "@vuepress/blog", "blog"})
 """Themes that bring the blog's plug-in, with its own folder."""
-_FIRST: Final = re.compile(r"[\^~>=v ]{0,4}[01]\.")
+_FIRST: Final = re.compile(r"[\^~>=v ]{0,4}[01]\b|latest|\*")
+_NO_NAME: Final = re.compile('[\x00-\x1f"#$%&*+,:;<=>?\\[\\]^`{|}\x7f]')
+"""What the second version has `_` for in addresses."""
+_BY_FOLDER: Final = re.compile(
+    r"source\(\s{0,9}[\"'`]/?([\w./-]{1,80}?)/?[\"'`]\s{0,9}\)"
+    r"[^;]{0,200}?\bpermalinkPattern:\s{0,9}[\"'`]([^\"'`\n]{1,120})"
+)
+"""A function that gives the pages of a folder their pattern: `app.dir.source('_posts/')`, `permalinkPattern: '…'`."""
 _COMBINING: Final = re.compile("[\u0300-\u036f\x00-\x1f]+")
 _SPECIAL: Final = re.compile(r"[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:\"'<>,.?/\u2013\u2014\u2018\u2019\u201c\u201d]+")
 _HOLE: Final = re.compile(r":(year|i_month|month|i_day|day|slug|regular|minutes|seconds|raw)")
@@ -48,6 +55,7 @@ def read(folder: Path) -> Traits:
     data_file, file = first_file(folder / root, _DATA), first_file(folder / root, _CONFIGS)
     data = read_mapping(data_file) if data_file else {}
     config = read_config(file)
+    program = read_program(file) if file else ""
     languages = {each.path[-2].strip("/") for each in config.found if each.path[-3:-2] == ("locales",)} - {""}
     source = data_file or file
     return Traits(
@@ -59,16 +67,20 @@ def read(folder: Path) -> Traits:
         languages=tuple(sorted(languages)),
         paths=folders_of_articles(folder, [root]),
         output=f"{root}/.vuepress/dist".removeprefix("./"),
-        permalinks=_patterns(config, text_of(data.get("permalink")), text_of(data.get("theme")) or config.get("theme")),
-        settings={"source": root, "slugifies": _is_first_version(folder)},
+        permalinks=dict(_BY_FOLDER.findall(program))
+        | _patterns(config, text_of(data.get("permalink")), text_of(data.get("theme")) or config.get("theme")),
+        settings={"source": root, "slugifies": _is_first_version(folder, program)},
     )
 
 
-def _is_first_version(folder: Path) -> bool:
+def _is_first_version(folder: Path, program: str) -> bool:
     """Whether a site is made with the first version, whose slugs are other than names of files."""
     packages = read_mapping(folder / "package.json")
     said = (text_of(dig(packages, part, "vuepress")) for part in ("dependencies", "devDependencies"))
-    return any(_FIRST.match(version) for version in said if version)
+    version = next((each for each in said if each), None)
+    if version:
+        return bool(_FIRST.match(version))
+    return "defineUserConfig" not in program and not depends_on(folder, "vuepress-vite", "vuepress-webpack")
 
 
 def _patterns(config: Literals, said: str | None, theme: str | None) -> dict[str, str]:
@@ -105,11 +117,25 @@ def address(facts: ArticleFacts, traits: Traits) -> str | None:
     if not is_below(path, source):
         return None
     own = PurePosixPath(path if source == "." else path[len(source) + 1 :])
+    first = bool(traits.settings.get("slugifies"))
     said = text_of(facts.front_matter.get("permalink"))
-    pattern = said or traits.permalinks.get(own.parts[0]) or traits.permalinks.get("")
+    if said and not first:
+        return _named(f"/{said.lstrip('/')}")
+    pattern = said or (None if first else text_of(facts.front_matter.get("permalinkPattern")))
+    pattern = pattern or traits.permalinks.get(own.parts[0]) or traits.permalinks.get("")
     if not pattern:
-        return _regular(own)
-    return _filled(pattern, facts, own, slugifies=bool(traits.settings.get("slugifies")))
+        return _regular(own) if first else _named(_regular(own))
+    locale = f"/{own.parts[0]}" if own.parts[0] in traits.languages else ""
+    made = f"{locale}{_filled(pattern, facts, own, slugifies=first)}"
+    if not first:
+        return _named(made)
+    return made if made.endswith((".html", "/")) else f"{made}/"
+
+
+def _named(path: str) -> str:
+    """Return a path as the second version writes it: without signs that are none for names of files."""
+    first, *others = (_NO_NAME.sub("_", part) for part in path.split("/"))
+    return "/".join([first, *(part.lstrip("_") for part in others)])
 
 
 def _regular(own: PurePosixPath) -> str:
@@ -130,8 +156,10 @@ def _slugified(name: str) -> str:
 
 def _filled(pattern: str, facts: ArticleFacts, own: PurePosixPath, *, slugifies: bool) -> str:
     day = facts.published
-    name = own.stem if own.stem.lower() not in {"readme", "index"} else own.parent.name
-    slug = _DATED.sub("", name, count=1)
+    of_folder = slugifies and own.stem.lower() in {"readme", "index"}
+    name = own.parent.name if of_folder else own.stem
+    dated = _DATED.search(name)
+    slug = name[dated.end() :] if dated else name
     values = {
         "year": f"{day:%Y}",
         "month": f"{day:%m}",
@@ -140,12 +168,10 @@ def _filled(pattern: str, facts: ArticleFacts, own: PurePosixPath, *, slugifies:
         "i_day": str(day.day),
         "slug": _slugified(slug) if slugifies else slug,
         "regular": _regular(own).lstrip("/"),
-        "raw": without_suffix(own),
+        "raw": _regular(own).lstrip("/"),
     }
     filled = _HOLE.sub(lambda hole: values.get(hole[1], hole[0]), pattern)
-    parts = [part for part in filled.split("/") if part]
-    whole = f"/{'/'.join(parts)}"
-    return whole if whole.endswith(".html") or not parts else f"{whole}/"
+    return re.sub("/{2,}", "/", f"/{filled}")
 
 
 VUEPRESS: Final = Generator(
