@@ -369,7 +369,7 @@ BAD = {
     "image size of a wrong type": odd("images: [{url: https://example.org/a.png, width: wide}]", "A106"),
     "image without a URL": odd("images: [{width: 30}]", "A106"),
     "author without a name": odd("author: {email: ada@example.org}", "A106"),
-    "provider without a name": odd("provider: {url: https://example.org/}", "A106"),
+    "provider without a name": odd("provider: {logo: a.png}", "A106"),
     "quality of a wrong type": odd("quality: high", "A106"),
     "related of a wrong type": odd("related: [just a title]", "A106"),
     "language that is none": odd("lang: '??'", "A112"),
