@@ -488,6 +488,7 @@ import os, pathlib, signal, sys, threading, time
 import feeds.web.live
 import web_support
 from support import Site
+web_support.Web.way = "wsgi"  # threads of the server would not be in the forked process
 site = Site.__new__(Site)
 site.folder = pathlib.Path.cwd()
 site.output = site.folder / "public"

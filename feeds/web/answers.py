@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from feeds.web.snapshot import Snapshot, Target
     from feeds.web.views import View
 
+AS_SENT: Final = "".join(map(chr, range(0x21, 0x7F)))
+"""What an address may hold; the rest has percent escapes."""
+
 _LOG: Final = logging.getLogger("feeds.web")
 _LONGEST: Final = 4096
 _TRIES: Final = 3
@@ -34,7 +37,9 @@ _SENTENCES: Final[Mapping[int, str]] = {
     404: f"nothing is here; {INDEX} lists every feed",
     405: f"only {METHODS} are answered",
     410: f"this feed was removed; unsubscribe, or see {INDEX} for others",
+    413: "no request needs a body here",
     414: f"the address is longer than {_LONGEST} characters",
+    431: "the header is too long",
     500: f"this feed cannot be written in this format; it may have others, see {INDEX}",
     503: "the articles cannot be read just now; try again soon",
 }
@@ -147,7 +152,9 @@ def _path(raw: str, snapshot: Snapshot) -> str:
     if "\0" in path or "\ufffd" in path:  # what frameworks put for bytes that are no UTF-8
         raise _Refused(HTTPStatus.BAD_REQUEST)
     prefix = snapshot.prefix[1:]
-    if prefix and f"{path}/" == prefix:  # pages there would take their links from one step too high
+    if (
+        prefix and f"{path}/" == prefix and not snapshot.find(path)
+    ):  # pages there would take their links from one step too high
         site = snapshot.config.site.url
         raise _Refused(HTTPStatus.PERMANENT_REDIRECT, f"see {site}", headers=[("Location", site)])
     if prefix and path.startswith(prefix) and not snapshot.find(path):

@@ -22,12 +22,19 @@ Headers = list[tuple[str, str]]
 
 
 class Variant(NamedTuple):
-    """A body in one content coding, its entity tag, and the fields that it and a 304 for it are sent with."""
+    """A body in one content coding, its entity tag, and the fields that it and a 304 for it are sent with.
+
+    Attributes:
+        lines: the fields of `headers` as they are sent.
+        lines_304: those of `headers_304`.
+    """
 
     etag: str
     body: bytes
     headers: Headers
     headers_304: Headers
+    lines: bytes
+    lines_304: bytes
 
 
 class Body:
@@ -89,7 +96,12 @@ class Body:
             *([("Content-Encoding", coding)] if smaller else []),
             *common,
         ]
-        return Variant(etag, sent, headers, common)
+        return Variant(etag, sent, headers, common, lines(headers), lines(common))
+
+
+def lines(headers: Headers) -> bytes:
+    """Return fields as they stand in the header of an answer."""
+    return "".join(f"{name.lower()}: {value}\r\n" for name, value in headers).encode("latin-1")
 
 
 class Caching(NamedTuple):

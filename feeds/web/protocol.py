@@ -1,0 +1,215 @@
+"""HTTP/1.1 as uvicorn speaks it, but that what is ready is sent at once, and no client is waited for without end."""
+
+from __future__ import annotations
+
+from math import inf
+from typing import TYPE_CHECKING, Any, Final, cast
+from urllib.parse import quote_from_bytes
+
+import httptools
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from feeds.delivery.headers import METHODS
+from feeds.web.answers import AS_SENT, plain
+from feeds.web.bodies import lines
+from feeds.web.bridge import Bridge
+from feeds.web.clients import make_room
+from feeds.web.ready import Wishes, ready
+
+if TYPE_CHECKING:
+    import asyncio
+
+    from feeds.web.answers import Answer
+    from feeds.web.clients import Connection
+    from feeds.web.ready import ReadyAnswer
+
+_OK: Final = b"HTTP/1.1 200 OK\r\n"
+_NOT_MODIFIED: Final = b"HTTP/1.1 304 Not Modified\r\n"
+_CLOSE: Final = b"connection: close\r\n\r\n"
+
+
+class FeedsProtocol(HttpToolsProtocol):
+    """A connection.
+
+    Attributes:
+        until: when the client has to have done what it is waited for, in the loop's time; infinite while it waits.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - uvicorn's
+        super().__init__(*args, **kwargs)
+        bridge: object = self.app
+        assert isinstance(bridge, Bridge)  # noqa: S101 - `serving` says so
+        self._live, self._log, self._limits = bridge.live, bridge.log, bridge.limits
+        self._found: ReadyAnswer | None = None
+        self._is_head = self._ended = self._is_plain = False
+        self._taken = 0
+        self.until = inf
+
+    # what a connection is, from its start to its end
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as uvicorn has it
+        """Begin to wait for a request, where there is room."""
+        super().connection_made(transport)
+        self._wait()
+        if len(self.connections) > self._limits.connections:
+            make_room(cast("set[Connection]", self.connections), self._limits.connections)
+
+    def drop(self) -> None:
+        """End the connection, whatever is to be sent yet."""
+        self.connections.discard(self)
+        self.transport.abort()
+
+    def _wait(self) -> None:
+        """Wait for the client: to read what is left of the answers, and to ask for more."""
+        unsent = self.transport.get_write_buffer_size()
+        self.until = self.loop.time() + self._limits.patience + unsent / self._limits.slowest
+
+    @property
+    def _is_free(self) -> bool:
+        """Whether every request was answered."""
+        return self.cycle is None or self.cycle.response_complete  # type: ignore[redundant-expr] # None at first
+
+    # from bytes to requests
+
+    def data_received(self, data: bytes) -> None:
+        """Take what a client sent."""
+        self._unset_keepalive_if_required()
+        self._ended = False
+        try:
+            self.parser.feed_data(data if data.isascii() or self._taken else _escaped(data))
+        except httptools.HttpParserUpgrade:
+            pass  # to nothing that is spoken here: the answer was HTTP/1.1
+        except httptools.HttpParserInvalidMethodError:
+            known = data.partition(b" ")[0].isalpha()
+            self._refuse(plain(405, headers=[("Allow", METHODS)]) if known else _unreadable())
+        except httptools.HttpParserError:
+            self._refuse(_unreadable())
+        if self._ended:
+            self._taken = 0
+        else:
+            self._count(len(data))
+
+    def _count(self, size: int) -> None:
+        """Bear a request that comes in pieces, in bounds."""
+        if not self._taken and self._is_free:
+            self._wait()
+        self._taken += size
+        if self._taken > (self._limits.head if self._is_head else self._limits.body):
+            self._refuse(plain(431 if self._is_head else 413))
+
+    def on_message_begin(self) -> None:
+        """Begin a request; what else uvicorn makes here, only those need that are not answered at once."""
+        self.url = b""
+        self.headers = []
+        self._is_head = True
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Take a field."""
+        self.headers.append((name.lower(), value))
+
+    def on_headers_complete(self) -> None:
+        """Look whether the answer is ready, and ask the application if not."""
+        self._is_head = False
+        if self._is_free:
+            self._found = self._ready()
+            if self._found:
+                return
+        if len(self.pipeline) >= self._limits.pipelined:
+            self.drop()
+            return
+        url, headers = self.url, self.headers
+        super().on_message_begin()
+        self.url = url
+        for name, value in headers:
+            super().on_header(name, value)
+        super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        """Leave aside the body of a request that has its answer."""
+        if self._found is None:
+            super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        """Send what is ready, now that the whole request is there."""
+        self._ended = True
+        if self._found is not None:
+            self._send_ready(self._found)
+            self._found = None
+            return
+        super().on_message_complete()
+        if not self._is_free and not self.transport.get_write_buffer_size():
+            self.until = inf
+
+    # answers
+
+    def on_response_complete(self) -> None:
+        """Go on behind an answer of the application."""
+        super().on_response_complete()
+        self._wait()
+
+    def _ready(self) -> ReadyAnswer | None:
+        """Look for an answer that can be sent at once."""
+        given = dict(self.headers)
+        if self.parser.get_method() != b"GET" or len(given) != len(self.headers) or b"upgrade" in given:
+            return None
+        if self.transport.is_closing() or self.transport.get_write_buffer_size() > self._limits.head:
+            return None
+        self._is_plain = b"connection" not in given
+        get = given.get
+        wishes = Wishes(
+            _text(get(b"accept-encoding")),
+            _text(get(b"if-none-match")),
+            _text(get(b"if-modified-since")),
+            _text(get(b"a-im")),
+        )
+        return ready(self._live, self.url.decode("latin-1"), wishes)
+
+    def _send_ready(self, found: ReadyAnswer) -> None:
+        keeps = self.parser.should_keep_alive()
+        if not (keeps and self._is_plain):
+            keeps = keeps and self.parser.get_http_version() != "1.0"
+        _, status, variant = found
+        if status == 304:  # noqa: PLR2004 - as in `ready`
+            self._write(_NOT_MODIFIED, variant.lines_304, b"", keeps=keeps)
+        else:
+            self._write(_OK, variant.lines, variant.body, keeps=keeps)
+        self._live.count(found.kind, status, found.size)
+        if self._log:
+            client = self.client[0] if self.client else "-"
+            version = "1.1" if keeps else self.parser.get_http_version()
+            self._log.note(client, "GET", self.url.decode("latin-1"), f"HTTP/{version}", status=status, size=found.size)
+
+    def _write(self, status: bytes, lines: bytes, body: bytes, *, keeps: bool) -> None:
+        """Write an answer, and wait for what comes next."""
+        dated = b"".join([b"%b: %b\r\n" % field for field in self.server_state.default_headers])
+        head = b"".join((status, dated, lines, b"\r\n" if keeps else _CLOSE))
+        if body:
+            self.transport.writelines((head, body))
+        else:
+            self.transport.write(head)
+        self.server_state.total_requests += 1
+        self._wait()
+        if not keeps:
+            self.transport.close()
+
+    def _refuse(self, found: Answer) -> None:
+        """Say what cannot be done, behind what is answered already, and end."""
+        if self._is_free and not self.transport.is_closing():
+            phrase = found.body.partition(b":")[0]
+            self._write(b"HTTP/1.1 %b\r\n" % phrase, lines(found.headers), found.body, keeps=False)
+            self._live.count(found.kind, found.status, len(found.body))
+        self.shutdown()
+
+
+def _text(value: bytes | None) -> str | None:
+    return None if value is None else value.decode("latin-1")
+
+
+def _escaped(data: bytes) -> bytes:
+    """Give the letters outside ASCII of a request line percent escapes; some clients send them as they are."""
+    line, *rest = data.partition(b"\r\n")
+    return b"".join((quote_from_bytes(line, f"{AS_SENT} ").encode(), *rest))
+
+
+def _unreadable() -> Answer:
+    return plain(400, "this is no request of HTTP/1.1")
