@@ -20,7 +20,6 @@ class Limits(NamedTuple):
         slowest: bytes a second that a client has to read beyond that.
         head: most bytes of a request's header.
         body: most bytes of a body, which nobody reads.
-        pipelined: most requests of one connection that wait for an answer.
         connections: most connections; who has been waited for longest makes room.
     """
 
@@ -28,7 +27,6 @@ class Limits(NamedTuple):
     slowest: int = 8192
     head: int = 65_536
     body: int = 1_000_000
-    pipelined: int = 32
     connections: int = 4096
 
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _OK: Final = b"HTTP/1.1 200 OK\r\n"
 _NOT_MODIFIED: Final = b"HTTP/1.1 304 Not Modified\r\n"
+_END: Final = b"\r\n\r\n"
+_TURN: Final = 4  # requests of one connection, before others have their turn
 _CLOSE: Final = b"connection: close\r\n\r\n"
 
 
@@ -43,6 +45,7 @@ class FeedsProtocol(HttpToolsProtocol):
         self._found: ReadyAnswer | None = None
         self._is_head = self._ended = self._is_plain = False
         self._taken = 0
+        self._rest = b""
         self.until = inf
 
     # what a connection is, from its start to its end
@@ -57,6 +60,8 @@ class FeedsProtocol(HttpToolsProtocol):
     def drop(self) -> None:
         """End the connection, whatever is to be sent yet."""
         self.connections.discard(self)
+        if not self._is_free:
+            self.cycle.disconnected = True
         self.transport.abort()
 
     def _wait(self) -> None:
@@ -72,8 +77,46 @@ class FeedsProtocol(HttpToolsProtocol):
     # from bytes to requests
 
     def data_received(self, data: bytes) -> None:
-        """Take what a client sent."""
+        """Take what a client sent, one request after the other: who asks for much at once waits for each answer."""
         self._unset_keepalive_if_required()
+        if self._rest or self.flow.write_paused or not self._is_free:
+            self._rest += data
+            self.flow.pause_reading()
+        elif data.find(_END) + len(_END) in {len(data), len(_END) - 1}:
+            self._feed(data)
+        else:
+            self._feed_in_parts(data)
+
+    def resume_writing(self) -> None:
+        """Go on once the client has read what there was."""
+        super().resume_writing()
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Take what a client sent earlier, if it is time for it."""
+        if self._rest and not self.flow.write_paused and self._is_free and not self.transport.is_closing():
+            rest, self._rest = self._rest, b""
+            self.flow.resume_reading()
+            self._feed_in_parts(rest)
+
+    def _feed_in_parts(self, data: bytes) -> None:
+        """Feed the parser up to the ends of headers, as long as it can be answered, and then let others have a turn."""
+        begin = 0
+        for _ in range(_TURN):
+            end = data.find(_END, begin) + len(_END)
+            end = end if end >= len(_END) else len(data)
+            self._feed(data[begin:end])
+            if end == len(data) or self.transport.is_closing():
+                return
+            begin = end
+            if self.flow.write_paused or not self._is_free:
+                break
+        else:
+            self.loop.call_soon(self._go_on)
+        self._rest = data[begin:]
+        self.flow.pause_reading()
+
+    def _feed(self, data: bytes) -> None:
         self._ended = False
         try:
             self.parser.feed_data(data if data.isascii() or self._taken else _escaped(data))
@@ -114,9 +157,6 @@ class FeedsProtocol(HttpToolsProtocol):
             self._found = self._ready()
             if self._found:
                 return
-        if len(self.pipeline) >= self._limits.pipelined:
-            self.drop()
-            return
         url, headers = self.url, self.headers
         super().on_message_begin()
         self.url = url
@@ -146,14 +186,13 @@ class FeedsProtocol(HttpToolsProtocol):
         """Go on behind an answer of the application."""
         super().on_response_complete()
         self._wait()
+        self._go_on()
 
     def _ready(self) -> ReadyAnswer | None:
         """Look for an answer that can be sent at once."""
         given = dict(self.headers)
         if self.parser.get_method() != b"GET" or len(given) != len(self.headers) or b"upgrade" in given:
-            return None
-        if self.transport.is_closing() or self.transport.get_write_buffer_size() > self._limits.head:
-            return None
+            return None  # of fields that come twice, both count
         self._is_plain = b"connection" not in given
         get = given.get
         wishes = Wishes(

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from feeds.web.clients import Connection
 
 _BACKLOG: Final = 2048
+_SENT_AHEAD: Final = 262_144
 _GRACE: Final = 5
 
 
@@ -101,6 +102,8 @@ def listen(host: str, port: int) -> socket.socket:
     listener = socket.socket(family, kind, protocol)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        # what is sent to a client that does not read fills no more memory of the system than this
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SENT_AHEAD)
         listener.bind(address)
         listener.listen(_BACKLOG)
     except OSError:
