@@ -79,8 +79,8 @@ class Wire:
 
     async def settle(self) -> bytes:
         """Wait until the server has answered all, and give what it wrote."""
-        while self.state.tasks:
-            await asyncio.wait(set(self.state.tasks))
+        while self.state.tasks or not (self.transport.reading or self.transport.closed):
+            await asyncio.wait(set(self.state.tasks)) if self.state.tasks else None
             await asyncio.sleep(0)
         return bytes(self.transport.sent)
 

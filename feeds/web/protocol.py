@@ -43,8 +43,8 @@ class FeedsProtocol(HttpToolsProtocol):
         assert isinstance(bridge, Bridge)  # noqa: S101 - `serving` says so
         self._live, self._log, self._limits = bridge.live, bridge.log, bridge.limits
         self._found: ReadyAnswer | None = None
-        self._is_head = self._ended = self._is_plain = False
-        self._taken = 0
+        self._is_head = self._ended = self._is_plain = self._is_handed_on = False
+        self._taken = self._begin = 0
         self._rest = b""
         self.until = inf
 
@@ -78,48 +78,42 @@ class FeedsProtocol(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Take what a client sent, one request after the other: who asks for much at once waits for each answer."""
-        self._unset_keepalive_if_required()
-        if self._rest or self.flow.write_paused or not self._is_free:
-            self._rest += data
-            self.flow.pause_reading()
-        elif data.find(_END) + len(_END) in {len(data), len(_END) - 1}:
+        if not self._rest and self._may_go_on and data.find(_END) + len(_END) in {len(data), len(_END) - 1}:
             self._feed(data)
-        else:
-            self._feed_in_parts(data)
+            return
+        is_first = not self._rest
+        self._rest, self._begin = self._rest[self._begin :] + data, 0
+        self.flow.pause_reading()
+        if is_first:
+            self._go_on()
 
     def resume_writing(self) -> None:
         """Go on once the client has read what there was."""
         super().resume_writing()
         self._go_on()
 
-    def _go_on(self) -> None:
-        """Take what a client sent earlier, if it is time for it."""
-        if self._rest and not self.flow.write_paused and self._is_free and not self.transport.is_closing():
-            rest, self._rest = self._rest, b""
-            self.flow.resume_reading()
-            self._feed_in_parts(rest)
+    @property
+    def _may_go_on(self) -> bool:
+        return self._is_free and not self.flow.write_paused
 
-    def _feed_in_parts(self, data: bytes) -> None:
-        """Feed the parser up to the ends of headers, as long as it can be answered, and then let others have a turn."""
-        begin = 0
+    def _go_on(self) -> None:
+        """Feed the parser with what was sent, up to the ends of headers, until somebody else should have a turn."""
         for _ in range(_TURN):
-            end = data.find(_END, begin) + len(_END)
-            end = end if end >= len(_END) else len(data)
-            self._feed(data[begin:end])
-            if end == len(data) or self.transport.is_closing():
+            if not self._rest or not self._may_go_on or self.transport.is_closing():
                 return
-            begin = end
-            if self.flow.write_paused or not self._is_free:
-                break
-        else:
-            self.loop.call_soon(self._go_on)
-        self._rest = data[begin:]
-        self.flow.pause_reading()
+            end = self._rest.find(_END, self._begin) + len(_END)
+            end = end if end >= len(_END) else len(self._rest)
+            part, self._begin = self._rest[self._begin : end], end
+            if end == len(self._rest):
+                self._rest, self._begin = b"", 0
+                self.flow.resume_reading()
+            self._feed(part)
+        self.loop.call_soon(self._go_on)
 
     def _feed(self, data: bytes) -> None:
         self._ended = False
         try:
-            self.parser.feed_data(data if data.isascii() or self._taken else _escaped(data))
+            self.parser.feed_data(data if self._taken or data.isascii() else _escaped(data))
         except httptools.HttpParserUpgrade:
             pass  # to nothing that is spoken here: the answer was HTTP/1.1
         except httptools.HttpParserInvalidMethodError:
@@ -157,6 +151,7 @@ class FeedsProtocol(HttpToolsProtocol):
             self._found = self._ready()
             if self._found:
                 return
+        self._is_handed_on = True
         url, headers = self.url, self.headers
         super().on_message_begin()
         self.url = url
@@ -176,15 +171,19 @@ class FeedsProtocol(HttpToolsProtocol):
             self._send_ready(self._found)
             self._found = None
             return
+        self._is_handed_on = False
         super().on_message_complete()
-        if not self._is_free and not self.transport.get_write_buffer_size():
-            self.until = inf
+        if not self._is_free:
+            self._wait()
+            if not self.transport.get_write_buffer_size():
+                self.until = inf
 
     # answers
 
     def on_response_complete(self) -> None:
         """Go on behind an answer of the application."""
         super().on_response_complete()
+        self._unset_keepalive_if_required()  # `until` says how long that may take
         self._wait()
         self._go_on()
 
@@ -233,7 +232,7 @@ class FeedsProtocol(HttpToolsProtocol):
 
     def _refuse(self, found: Answer) -> None:
         """Say what cannot be done, behind what is answered already, and end."""
-        if self._is_free and not self.transport.is_closing():
+        if self._is_free and not self._is_handed_on and not self.transport.is_closing():
             phrase = found.body.partition(b":")[0]
             self._write(b"HTTP/1.1 %b\r\n" % phrase, lines(found.headers), found.body, keeps=False)
             self._live.count(found.kind, found.status, len(found.body))
