@@ -74,8 +74,8 @@ def test_what_is_ready_is_sent_byte_by_byte_as_flask_sends_it(
         ask(web, request)  # from here on it is ready
         at_once = ask(web, request)
         with monkeypatch.context() as patched:
-            patched.setattr(protocol, "ready", lambda *_: None)
-            patched.setattr("feeds.web.fast.ready", lambda *_: None)
+            patched.setattr(protocol, "ready", lambda *_, **__: None)
+            patched.setattr("feeds.web.fast.ready", lambda *_, **__: None)
             assert ask(web, request) == at_once
 
 
@@ -85,8 +85,8 @@ def test_a_304_is_the_same_whoever_answers(web: Web, monkeypatch: pytest.MonkeyP
     etag = web.get("/all.atom", {"Accept-Encoding": coding}).headers["etag"]
     request = request_to("/all.atom", {"Accept-Encoding": coding, "If-None-Match": etag})
     at_once = ask(web, request)
-    monkeypatch.setattr(protocol, "ready", lambda *_: None)
-    monkeypatch.setattr("feeds.web.fast.ready", lambda *_: None)
+    monkeypatch.setattr(protocol, "ready", lambda *_, **__: None)
+    monkeypatch.setattr("feeds.web.fast.ready", lambda *_, **__: None)
 
     assert statuses(at_once) == [304]
     assert at_once.endswith(b"\r\n\r\n")
@@ -162,7 +162,7 @@ def test_nothing_is_written_to_who_does_not_read(web: Web) -> None:
         wire.transport.unread = 0
         wire.protocol.resume_writing()
         await asyncio.sleep(0.05)
-        assert wire.transport.reading
+        assert bool(wire.transport.reading)
         return bytes(wire.transport.sent)
 
     assert statuses(in_loop(asked)) == [200] * 51

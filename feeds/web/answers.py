@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from feeds.model import Output
+    from feeds.web.bodies import ReadyAnswer
     from feeds.web.live import Live
     from feeds.web.snapshot import Snapshot, Target
     from feeds.web.views import View
@@ -135,12 +136,16 @@ def _answer(live: Live, snapshot: Snapshot, request: Request) -> Answer:
     since = headers.get("if-modified-since")
     known = headers.get("if-none-match")
     if conditions.is_not_modified(known, since, body.tag, body.updated, snapshot.begun):
-        return Answer(HTTPStatus.NOT_MODIFIED, variant.headers_304, b"", target.kind)
+        return _of(variant.unchanged)
     if known is not None and "feed" in _manipulations(headers.get("a-im")) and body.signature:
         had = live.had(f"{target.path}{view.query}", conditions.tags(known))
         if had is not None:
             return _delta(snapshot.delta(target, view, had, live.search), body)
-    return Answer(HTTPStatus.OK, variant.headers, variant.body, target.kind)
+    return _of(variant.whole)
+
+
+def _of(found: ReadyAnswer) -> Answer:
+    return Answer(found.status, found.headers, found.body, found.kind)
 
 
 def _path(raw: str, snapshot: Snapshot) -> str:
@@ -187,15 +192,16 @@ def _manipulations(value: str | None) -> list[str]:
 
 def _delta(output: Output, body: Body) -> Answer:
     """Answer with the entries alone that the client does not have (RFC 3229, section 10.4.1)."""
-    part = Body(output, body.kind, Caching(0, body.private), body.updated).variant(conditions.IDENTITY)
+    part = Body(output, body.kind, Caching(0, body.private), body.updated).variant(conditions.IDENTITY).whole
+    whole = body.variant(conditions.IDENTITY)
     # the tag is that of the whole feed, which the client has once it has put these entries to its own; a cache that
     # does not know this status must not keep it
     replaced = {"etag", "cache-control", "link"}
     headers = [
         *((name, value) for name, value in part.headers if name.lower() not in replaced),
-        ("ETag", body.variant(conditions.IDENTITY).etag),
+        ("ETag", whole.etag),
         ("IM", "feed"),
         ("Cache-Control", "no-store, im"),
-        *((name, value) for name, value in body.variant(conditions.IDENTITY).headers if name == "Link"),
+        *((name, value) for name, value in whole.whole.headers if name == "Link"),
     ]
     return Answer(HTTPStatus.IM_USED, headers, part.body, body.kind)

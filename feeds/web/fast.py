@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from feeds.web.ready import Wishes, ready
+from feeds.web.ready import ready
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,15 +33,18 @@ class Fast:
         self._live.start()  # which does nothing but in a process that was forked since
         if environ["REQUEST_METHOD"] != "GET" or environ.get("QUERY_STRING"):
             return self._inner(environ, start_response)
-        fields = ("HTTP_ACCEPT_ENCODING", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_A_IM")
-        found = ready(self._live, environ["PATH_INFO"], Wishes(*map(environ.get, fields)))
+        found = ready(
+            self._live,
+            environ["PATH_INFO"],
+            environ.get("HTTP_ACCEPT_ENCODING"),
+            environ.get("HTTP_IF_NONE_MATCH"),
+            since=environ.get("HTTP_IF_MODIFIED_SINCE"),
+            a_im=environ.get("HTTP_A_IM"),
+        )
         if found is None:
             return self._inner(environ, start_response)
-        self._live.count(found.kind, found.status, found.size)
+        self._live.count(found.kind, found.status, len(found.body))
         if self._log:
-            self._log.write(environ, found.status, found.size)
-        if found.status == 304:  # noqa: PLR2004 - as in `ready`
-            start_response("304 Not Modified", list(found.variant.headers_304))
-            return ()
-        start_response("200 OK", list(found.variant.headers))
-        return (found.variant.body,)
+            self._log.write(environ, found.status, len(found.body))
+        start_response(f"{found.status:d} {found.status.phrase}", list(found.headers))
+        return (found.body,) if found.body else ()

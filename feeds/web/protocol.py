@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from math import inf
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
 from urllib.parse import quote_from_bytes
 
 import httptools
@@ -11,20 +11,18 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from feeds.delivery.headers import METHODS
 from feeds.web.answers import AS_SENT, plain
-from feeds.web.bodies import lines
+from feeds.web.bodies import fields_of, status_line
 from feeds.web.bridge import Bridge
 from feeds.web.clients import make_room
-from feeds.web.ready import Wishes, ready
+from feeds.web.ready import ready
 
 if TYPE_CHECKING:
     import asyncio
 
     from feeds.web.answers import Answer
+    from feeds.web.bodies import ReadyAnswer
     from feeds.web.clients import Connection
-    from feeds.web.ready import ReadyAnswer
 
-_OK: Final = b"HTTP/1.1 200 OK\r\n"
-_NOT_MODIFIED: Final = b"HTTP/1.1 304 Not Modified\r\n"
 _END: Final = b"\r\n\r\n"
 _TURN: Final = 4  # requests of one connection, before others have their turn
 _CLOSE: Final = b"connection: close\r\n\r\n"
@@ -37,6 +35,8 @@ class FeedsProtocol(HttpToolsProtocol):
         until: when the client has to have done what it is waited for, in the loop's time; infinite while it waits.
     """
 
+    _dated: ClassVar[tuple[object, bytes]] = ((), b"")
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - uvicorn's
         super().__init__(*args, **kwargs)
         bridge: object = self.app
@@ -44,6 +44,7 @@ class FeedsProtocol(HttpToolsProtocol):
         self._live, self._log, self._limits = bridge.live, bridge.log, bridge.limits
         self._found: ReadyAnswer | None = None
         self._is_head = self._ended = self._is_plain = self._is_handed_on = False
+        self._is_free = True  # every request was answered
         self._taken = self._begin = 0
         self._rest = b""
         self.until = inf
@@ -69,18 +70,15 @@ class FeedsProtocol(HttpToolsProtocol):
         unsent = self.transport.get_write_buffer_size()
         self.until = self.loop.time() + self._limits.patience + unsent / self._limits.slowest
 
-    @property
-    def _is_free(self) -> bool:
-        """Whether every request was answered."""
-        return self.cycle is None or self.cycle.response_complete  # type: ignore[redundant-expr] # None at first
-
     # from bytes to requests
 
     def data_received(self, data: bytes) -> None:
         """Take what a client sent, one request after the other: who asks for much at once waits for each answer."""
-        if not self._rest and self._may_go_on and data.find(_END) + len(_END) in {len(data), len(_END) - 1}:
-            self._feed(data)
-            return
+        if self._is_free and not self._rest and not self.flow.write_paused:
+            end = data.find(_END)
+            if end == len(data) - len(_END) or end < 0:
+                self._feed(data)
+                return
         is_first = not self._rest
         self._rest, self._begin = self._rest[self._begin :] + data, 0
         self.flow.pause_reading()
@@ -92,14 +90,10 @@ class FeedsProtocol(HttpToolsProtocol):
         super().resume_writing()
         self._go_on()
 
-    @property
-    def _may_go_on(self) -> bool:
-        return self._is_free and not self.flow.write_paused
-
     def _go_on(self) -> None:
         """Feed the parser with what was sent, up to the ends of headers, until somebody else should have a turn."""
         for _ in range(_TURN):
-            if not self._rest or not self._may_go_on or self.transport.is_closing():
+            if not self._rest or not self._is_free or self.flow.write_paused or self.transport.is_closing():
                 return
             end = self._rest.find(_END, self._begin) + len(_END)
             end = end if end >= len(_END) else len(self._rest)
@@ -151,7 +145,7 @@ class FeedsProtocol(HttpToolsProtocol):
             self._found = self._ready()
             if self._found:
                 return
-        self._is_handed_on = True
+        self._is_handed_on, self._is_free = True, False
         url, headers = self.url, self.headers
         super().on_message_begin()
         self.url = url
@@ -182,6 +176,7 @@ class FeedsProtocol(HttpToolsProtocol):
 
     def on_response_complete(self) -> None:
         """Go on behind an answer of the application."""
+        self._is_free = True
         super().on_response_complete()
         self._unset_keepalive_if_required()  # `until` says how long that may take
         self._wait()
@@ -193,48 +188,50 @@ class FeedsProtocol(HttpToolsProtocol):
         if self.parser.get_method() != b"GET" or len(given) != len(self.headers) or b"upgrade" in given:
             return None  # of fields that come twice, both count
         self._is_plain = b"connection" not in given
-        get = given.get
-        wishes = Wishes(
-            _text(get(b"accept-encoding")),
-            _text(get(b"if-none-match")),
-            _text(get(b"if-modified-since")),
-            _text(get(b"a-im")),
+        return ready(
+            self._live,
+            self.url.decode("latin-1"),
+            _text(given.get(b"accept-encoding")),
+            _text(given.get(b"if-none-match")),
+            since=_text(given.get(b"if-modified-since")),
+            a_im=_text(given.get(b"a-im")),
         )
-        return ready(self._live, self.url.decode("latin-1"), wishes)
 
     def _send_ready(self, found: ReadyAnswer) -> None:
         keeps = self.parser.should_keep_alive()
         if not (keeps and self._is_plain):
             keeps = keeps and self.parser.get_http_version() != "1.0"
-        _, status, variant = found
-        if status == 304:  # noqa: PLR2004 - as in `ready`
-            self._write(_NOT_MODIFIED, variant.lines_304, b"", keeps=keeps)
-        else:
-            self._write(_OK, variant.lines, variant.body, keeps=keeps)
-        self._live.count(found.kind, status, found.size)
+        self._write(found.line, found.fields, found.body, keeps=keeps)
+        self._live.count(found.kind, found.status, len(found.body))
         if self._log:
             client = self.client[0] if self.client else "-"
-            version = "1.1" if keeps else self.parser.get_http_version()
-            self._log.note(client, "GET", self.url.decode("latin-1"), f"HTTP/{version}", status=status, size=found.size)
+            address, protocol = self.url.decode("latin-1"), f"HTTP/{self.parser.get_http_version()}"
+            self._log.note(client, "GET", address, protocol, status=found.status, size=len(found.body))
 
-    def _write(self, status: bytes, lines: bytes, body: bytes, *, keeps: bool) -> None:
+    def _write(self, line: bytes, fields: bytes, body: bytes, *, keeps: bool) -> None:
         """Write an answer, and wait for what comes next."""
-        dated = b"".join([b"%b: %b\r\n" % field for field in self.server_state.default_headers])
-        head = b"".join((status, dated, lines, b"\r\n" if keeps else _CLOSE))
+        head = b"".join((line, self._date(), fields, b"\r\n" if keeps else _CLOSE))
         if body:
             self.transport.writelines((head, body))
         else:
             self.transport.write(head)
-        self.server_state.total_requests += 1
         self._wait()
         if not keeps:
             self.transport.close()
 
+    def _date(self) -> bytes:
+        """Return the fields that uvicorn makes each second."""
+        made, line = FeedsProtocol._dated
+        current = self.server_state.default_headers
+        if made is not current:
+            line = b"".join(b"%b: %b\r\n" % field for field in current)
+            FeedsProtocol._dated = current, line
+        return line
+
     def _refuse(self, found: Answer) -> None:
         """Say what cannot be done, behind what is answered already, and end."""
         if self._is_free and not self._is_handed_on and not self.transport.is_closing():
-            phrase = found.body.partition(b":")[0]
-            self._write(b"HTTP/1.1 %b\r\n" % phrase, lines(found.headers), found.body, keeps=False)
+            self._write(status_line(found.status), fields_of(found.headers), found.body, keeps=False)
             self._live.count(found.kind, found.status, len(found.body))
         self.shutdown()
 
