@@ -153,7 +153,7 @@ class Site:
     def running(self, *command: str, path: str = FEED) -> Iterator[Server]:
         """Run a server, its port put where the command says so."""
         port = free_port()
-        modules = os.pathsep.join([str(HERE), os.environ.get("PYTHONPATH", "")])
+        modules = os.pathsep.join(filter(None, [str(HERE), os.environ.get("PYTHONPATH")]))
         with subprocess.Popen(
             [part.replace("{port}", str(port)) for part in command],
             cwd=self.folder,

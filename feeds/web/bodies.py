@@ -35,7 +35,7 @@ class ReadyAnswer(NamedTuple):
     """
 
     kind: str
-    status: HTTPStatus
+    status: int
     headers: Headers
     line: bytes
     fields: bytes
@@ -112,7 +112,7 @@ class Body:
         return Variant(etag, self._ready(200, headers, sent), self._ready(304, common, b""))
 
     def _ready(self, status: int, headers: Headers, body: bytes) -> ReadyAnswer:
-        return ReadyAnswer(self.kind, HTTPStatus(status), headers, status_line(status), fields_of(headers), body)
+        return ReadyAnswer(self.kind, status, headers, status_line(status), fields_of(headers), body)
 
 
 def status_line(status: int) -> bytes:

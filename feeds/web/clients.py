@@ -17,7 +17,7 @@ class Limits(NamedTuple):
     Attributes:
         patience: seconds in which a request has to come, from when the server begins to wait for it, and in which a
             body that nobody needs has to end.
-        slowest: bytes a second that a client has to read beyond that.
+        slowest: bytes a second that a client has to read, of what is left when patience is over.
         head: most bytes of a request's header.
         body: most bytes of a body, which nobody reads.
         connections: most connections; who has been waited for longest makes room.
@@ -42,6 +42,9 @@ class Connection(Protocol):
     def drop(self) -> None:
         """End the connection at once."""
 
+    def lapse(self, now: float) -> None:
+        """End the connection, now that its time is over, unless there is a reason to wait on."""
+
 
 def make_room(connections: Iterable[Connection], most: int) -> None:
     """Drop a few of the connections whose clients are waited for, those first that have been for longest."""
@@ -50,10 +53,10 @@ def make_room(connections: Iterable[Connection], most: int) -> None:
         each.drop()
 
 
-def drop_late(connections: Iterable[Connection], now: float) -> None:
-    """Drop the connections whose clients were waited for in vain."""
+def end_late(connections: Iterable[Connection], now: float) -> None:
+    """End the connections whose clients were waited for in vain."""
     for each in [each for each in connections if each.until < now]:
-        each.drop()
+        each.lapse(now)
 
 
 def bounded(limits: Limits) -> Limits:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from feeds.web.ready import ready
@@ -46,5 +47,5 @@ class Fast:
         self._live.count(found.kind, found.status, len(found.body))
         if self._log:
             self._log.write(environ, found.status, len(found.body))
-        start_response(f"{found.status:d} {found.status.phrase}", list(found.headers))
+        start_response(f"{found.status} {HTTPStatus(found.status).phrase}", list(found.headers))
         return (found.body,) if found.body else ()

@@ -43,7 +43,7 @@ class FeedsProtocol(HttpToolsProtocol):
         assert isinstance(bridge, Bridge)  # noqa: S101 - `serving` says so
         self._live, self._log, self._limits = bridge.live, bridge.log, bridge.limits
         self._found: ReadyAnswer | None = None
-        self._is_head = self._ended = self._is_plain = self._is_handed_on = False
+        self._is_head = self._ended = self._is_plain = self._is_handed_on = self._is_reading = False
         self._is_free = True  # every request was answered
         self._taken = self._begin = 0
         self._rest = b""
@@ -65,10 +65,19 @@ class FeedsProtocol(HttpToolsProtocol):
             self.cycle.disconnected = True
         self.transport.abort()
 
+    def lapse(self, now: float) -> None:
+        """End the connection, unless its client is still to be given the time to read what was sent."""
+        unsent = self.transport.get_write_buffer_size()
+        if unsent and not self._is_reading:
+            self._is_reading = True
+            self.until = now + unsent / self._limits.slowest
+        else:
+            self.drop()
+
     def _wait(self) -> None:
         """Wait for the client: to read what is left of the answers, and to ask for more."""
-        unsent = self.transport.get_write_buffer_size()
-        self.until = self.loop.time() + self._limits.patience + unsent / self._limits.slowest
+        self._is_reading = False
+        self.until = self.loop.time() + self._limits.patience
 
     # from bytes to requests
 

@@ -6,6 +6,7 @@ import asyncio
 import gc
 import signal
 import socket
+import sys
 from functools import partial
 from typing import TYPE_CHECKING, Final, cast
 
@@ -14,7 +15,7 @@ import uvicorn
 
 from feeds.web.app import create_app
 from feeds.web.bridge import Bridge
-from feeds.web.clients import Limits, bounded, drop_late
+from feeds.web.clients import Limits, bounded, end_late
 from feeds.web.log import AccessLog
 from feeds.web.processes import serve_in_processes
 from feeds.web.protocol import FeedsProtocol
@@ -22,6 +23,7 @@ from feeds.web.protocol import FeedsProtocol
 if TYPE_CHECKING:
     from feeds.web.clients import Connection
 
+_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
 _BACKLOG: Final = 2048
 _SENT_AHEAD: Final = 262_144
 _GRACE: Final = 5
@@ -47,11 +49,13 @@ def run(options: ServeOptions, listener: socket.socket, workers: int) -> None:
 
 def serve_on(options: ServeOptions, listener: socket.socket) -> None:
     """Serve on a socket until SIGINT or SIGTERM, in this process."""
+    for number in _SIGNALS:
+        signal.signal(number, lambda *_: sys.exit(0))  # nobody was answered yet
     log = AccessLog() if options.log else None
     app = create_app(options.config, include_unpublished=options.include_unpublished, watch=options.watch, log=log)
     live = app.extensions["feeds"]
     server = server_of(Bridge(app.wsgi_app, live, log, bounded(Limits())))
-    for number in (signal.SIGINT, signal.SIGTERM):  # which uvicorn sends on to who had them before
+    for number in _SIGNALS:  # which uvicorn sends on to who had them before
         signal.signal(number, lambda *_: setattr(server, "should_exit", True))
     gc.collect()
     gc.freeze()
@@ -63,7 +67,7 @@ def server_of(bridge: Bridge) -> uvicorn.Server:
     """Return a server of an application that is to be run on sockets."""
 
     async def look() -> None:
-        drop_late(cast("set[Connection]", server.server_state.connections), asyncio.get_running_loop().time())
+        end_late(cast("set[Connection]", server.server_state.connections), asyncio.get_running_loop().time())
 
     server = uvicorn.Server(
         uvicorn.Config(
