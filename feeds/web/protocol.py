@@ -188,6 +188,8 @@ class FeedsProtocol(HttpToolsProtocol):
         self._is_free = True
         super().on_response_complete()
         self._unset_keepalive_if_required()  # `until` says how long that may take
+        if self._rest:
+            self.flow.pause_reading()  # which uvicorn ended
         self._wait()
         self._go_on()
 
