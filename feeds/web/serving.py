@@ -54,13 +54,15 @@ def serve_on(options: ServeOptions, listener: socket.socket) -> None:
     log = AccessLog() if options.log else None
     app = create_app(options.config, include_unpublished=options.include_unpublished, watch=options.watch, log=log)
     live = app.extensions["feeds"]
-    server = server_of(Bridge(app.wsgi_app, live, log, bounded(Limits())))
-    for number in _SIGNALS:  # which uvicorn sends on to who had them before
-        signal.signal(number, lambda *_: setattr(server, "should_exit", True))
-    gc.collect()
-    gc.freeze()
-    server.run([listener])
-    live.stop()
+    try:
+        server = server_of(Bridge(app.wsgi_app, live, log, bounded(Limits())))
+        for number in _SIGNALS:  # which uvicorn sends on to who had them before
+            signal.signal(number, lambda *_: setattr(server, "should_exit", True))
+        gc.collect()
+        gc.freeze()
+        server.run([listener])
+    finally:
+        live.stop()
 
 
 def server_of(bridge: Bridge) -> uvicorn.Server:
