@@ -1,11 +1,13 @@
 """Load on `feeds serve`, measured with wrk: `python benchmarks/load.py [--seconds N] [--rounds N]`.
 
-A feed of 50 entries as 200 (gzip) and as 304, in turns with the least that Flask can answer on the same server
-(`hello.py`) and nginx sending the built file; each with one process that answers. Requests and CPU are of the server
-alone; only the ratios mean anything elsewhere. With `--log`, the servers that can write an access log.
+A feed of 50 entries as 200 (gzip) and as 304, in turns with the least that Flask can answer (`hello.py`, on granian,
+the fastest server of WSGI that was found) and nginx sending the built file; each with one process that answers.
+Requests and CPU are of the server alone; only the ratios mean anything elsewhere, and each bound stands beside the
+ratio that was seen, the median of the rounds'. With `--log`, the servers that can write an access log.
 
-`--servers` compares granian, waitress and gunicorn with our application instead; `--memory N` looks at what N requests
-of all kinds leave behind; `--changes` counts what fails while an article changes every 100 ms. Needs wrk and nginx.
+`--servers` compares `feeds serve` with granian, waitress and gunicorn under our application instead; `--views` counts
+ready answers while views are rendered; `--memory N` looks at what N requests of all kinds leave behind; `--changes`
+counts what fails while an article changes every 100 ms. Needs wrk, nginx and `pip install granian`.
 """
 
 from __future__ import annotations
@@ -75,6 +77,18 @@ end
 """
 
 
+# What a served feed may cost of the processor, as a share of what others take for theirs.
+BOUNDS = (("200", "flask", 0.17), ("200", "nginx", 1.0), ("304", "flask", 0.17), ("304", "nginx", 1.5))
+GRANIAN = ("-m", "granian", "--interface=wsgi", "--workers=1", "--blocking-threads=4", "--no-ws", f"--host={HOST}")
+VIEWS = """\
+local number = {first}
+request = function()
+  number = number + 1
+  return wrk.format("GET", string.format("/all.atom?min_quality=-%d", number), {{["Accept-Encoding"] = "gzip"}})
+end
+"""
+
+
 class Load(NamedTuple):
     """What a server took: requests a second, the latency that 1 in 100 exceeds, CPU a request, and what failed."""
 
@@ -139,10 +153,11 @@ class Site:
     def running(self, *command: str, path: str = FEED) -> Iterator[Server]:
         """Run a server, its port put where the command says so."""
         port = free_port()
+        modules = os.pathsep.join(filter(None, [str(HERE), os.environ.get("PYTHONPATH")]))
         with subprocess.Popen(
             [part.replace("{port}", str(port)) for part in command],
             cwd=self.folder,
-            env={**os.environ, "FEEDS_CONFIG": "config.yaml"},
+            env={**os.environ, "FEEDS_CONFIG": "config.yaml", "PYTHONPATH": modules},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         ) as process:
@@ -242,7 +257,7 @@ def middle(loads: Sequence[Load]) -> Load:
     return Load(rate, p99, cpu, int(requests), sum(load.failed for load in loads))
 
 
-def in_turns(servers: dict[str, Server], given: argparse.Namespace) -> dict[tuple[str, str], Load]:
+def in_turns(servers: dict[str, Server], given: argparse.Namespace) -> dict[tuple[str, str], list[Load]]:
     """Measure servers in turns, and print the medians."""
     rounds: dict[tuple[str, str], list[Load]] = {}
     for server in servers.values():
@@ -251,41 +266,66 @@ def in_turns(servers: dict[str, Server], given: argparse.Namespace) -> dict[tupl
         for name, server in servers.items():
             for kind, load in both(server, given).items():
                 rounds.setdefault((name, kind), []).append(load)
-    measured = {key: middle(loads) for key, loads in rounds.items()}
-    for (name, kind), load in measured.items():
+    for (name, kind), loads in rounds.items():
+        load = middle(loads)
         print(
             f"  {name:10} {kind} {load.rate:9.0f} requests/s   p99 {load.p99:7.2f} ms"
             f"   {load.cpu:6.1f} µs cpu each   {load.failed} failed"
         )
-    return measured
+    return rounds
 
 
 def compare(site: Site, given: argparse.Namespace) -> None:
-    """Measure us beside Flask and nginx."""
+    """Measure us beside Flask and nginx, and hold the bounds beside what was seen."""
     with ExitStack() as stack:
+        hello = (sys.executable, *GRANIAN, "--port={port}", "hello:app")
         servers = {
             "feeds": stack.enter_context(site.running(*site.feeds(log=given.log))),
-            "flask": stack.enter_context(site.running(sys.executable, str(HERE / "hello.py"), "{port}", path="/")),
+            "flask": stack.enter_context(site.running(*hello, path="/")),
             "nginx": stack.enter_context(site.nginx(log=given.log)),
         }
-        measured = in_turns(servers, given)
-    for kind in ("200", "304"):
-        ours, flask, nginx = measured["feeds", kind], measured["flask", "200"], measured["nginx", kind]
-        print(f"  {kind}: feeds / flask {ours.rate / flask.rate:.2f} (by cpu {flask.cpu / ours.cpu:.2f})", end="")
-        print(f"   feeds / nginx {ours.rate / nginx.rate:.2f} (by cpu {nginx.cpu / ours.cpu:.2f})")
+        rounds = in_turns(servers, given)
+    for kind, other, bound in BOUNDS:
+        theirs = rounds[other, kind if (other, kind) in rounds else "200"]
+        seen = statistics.median(us.cpu / them.cpu for us, them in zip(rounds["feeds", kind], theirs, strict=True))
+        verdict = "" if seen <= bound else ": MISSED"
+        print(f"  {kind} feeds / {other} by cpu {seen:.3f}, to be at most {bound:.2f}{verdict}")
+
+
+def commands(site: Site) -> dict[str, list[str]]:
+    """Say how to run our application on the servers that there are."""
+    python, app, listen = sys.executable, "feeds.web:create_app", HOST + ":{port}"
+    found = {
+        "granian": [python, *GRANIAN, "--port={port}", "--factory", app],
+        "waitress": [python, "-m", "waitress", "--threads=4", f"--listen={listen}", "--call", app],
+        "gunicorn": [python, "-m", "gunicorn", "-w1", "-kgthread", "--threads=4", f"--bind={listen}", f"{app}()"],
+    }
+    there = {name: command for name, command in found.items() if find_spec(name)}
+    return {"feeds": site.feeds(log=False), **there}
 
 
 def compare_servers(site: Site, given: argparse.Namespace) -> None:
     """Measure our application on the servers that there are."""
-    python, app, listen = sys.executable, "feeds.web:create_app", HOST + ":{port}"
-    commands = {
-        "granian": site.feeds(log=False),
-        "waitress": [python, "-m", "waitress", "--threads=4", f"--listen={listen}", "--call", app],
-        "gunicorn": [python, "-m", "gunicorn", "-w1", "-kgthread", "--threads=4", f"--bind={listen}", f"{app}()"],
-    }
     with ExitStack() as stack:
-        there = {name: command for name, command in commands.items() if find_spec(name)}
-        in_turns({name: stack.enter_context(site.running(*command)) for name, command in there.items()}, given)
+        found = commands(site).items()
+        in_turns({name: stack.enter_context(site.running(*command)) for name, command in found}, given)
+
+
+def beside_views(site: Site, given: argparse.Namespace) -> None:
+    """Count the ready answers while views are rendered, each of which nobody asked for before."""
+    for name, serve in commands(site).items():
+        with site.running(*serve) as server:
+            wrk(server, given, "-H", "Accept-Encoding: gzip", seconds=1)
+            script = site.folder / "views.lua"
+            script.write_text(VIEWS.format(first=0), encoding="utf-8")
+            command = ["wrk", "-t1", "-c4", f"-d{given.seconds + 2:.0f}s", "-s", str(script)]
+            command.append(f"http://{HOST}:{server.port}/")
+            with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as rendering:
+                time.sleep(1)
+                load = wrk(server, given, "-H", "Accept-Encoding: gzip")
+                said = rendering.communicate()[0]
+        views = float(_found(r"Requests/sec:\s+([\d.]+)", said))
+        print(f"  {name:10} {load.rate:9.0f} ready answers/s beside {views:.0f} views/s   p99 {load.p99:7.2f} ms")
 
 
 def all_kinds(site: Site, server: Server, *wrong: str) -> tuple[str, ...]:
@@ -362,6 +402,7 @@ if __name__ == "__main__":
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--log", action="store_true", help="with access logs")
     parser.add_argument("--servers", action="store_true")
+    parser.add_argument("--views", action="store_true")
     parser.add_argument("--memory", type=int, metavar="REQUESTS")
     parser.add_argument("--changes", action="store_true")
     given = parser.parse_args()
@@ -373,5 +414,7 @@ if __name__ == "__main__":
             changes(site, given)
         elif given.servers:
             compare_servers(site, given)
+        elif given.views:
+            beside_views(site, given)
         else:
             compare(site, given)

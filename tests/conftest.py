@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import tempfile
 from pathlib import Path
@@ -45,6 +46,23 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if "slow" in item.keywords:
             item.add_marker(pytest.mark.skip(reason="slow; --runslow runs it"))
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Ask what is served through the server of `feeds serve`, and in the slow run through WSGI as well."""
+    if metafunc.config.getoption("--runslow") and re.fullmatch(r"test_web(_\w+)?", metafunc.module.__name__):
+        from web_support import WAYS
+
+        metafunc.fixturenames.append("way")
+        metafunc.parametrize("way", WAYS, indirect=True)
+
+
+@pytest.fixture
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let what is served be asked in a way."""
+    from web_support import Web
+
+    monkeypatch.setattr(Web, "way", request.param)
 
 
 @pytest.fixture

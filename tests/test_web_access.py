@@ -419,10 +419,10 @@ def test_the_access_log_is_in_the_common_format(logged: Logged) -> None:
     assert all(re.fullmatch(COMMON, line) for line in lines), lines
     size = len(first.body)
     ends = [line.split('"', 1)[1] for line in lines]
-    assert ends[:2] == [f'GET /all.atom HTTP/1.0" 200 {size}'] * 2
-    assert ends[2] == 'GET /all.atom HTTP/1.0" 304 -'
+    assert ends[:2] == [f'GET /all.atom HTTP/1.1" 200 {size}'] * 2
+    assert ends[2] == 'GET /all.atom HTTP/1.1" 304 -'
     assert '" 404 ' in ends[3]
-    assert ends[4].startswith("HEAD /all.atom?q=a%20b HTTP/1.0")
+    assert ends[4].startswith("HEAD /all.atom?q=a%20b HTTP/1.1")
 
 
 NAMES = ["".join(each) for each in itertools.product(("k", "%6b", "%6B"), ("e", "%65"), ("y", "%79"))]

@@ -351,6 +351,7 @@ FORKED = """
 import faulthandler, logging, os, pathlib, sys, time
 import web_support
 from support import Site
+web_support.Web.way = "wsgi"  # threads of the server would not be in the forked process
 site = Site.__new__(Site)
 site.folder = pathlib.Path.cwd()
 web = web_support.Web(site, watch=True)

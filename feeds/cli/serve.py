@@ -36,15 +36,16 @@ def command(
     feeds, problems = list_feeds(config, now=datetime.now(UTC), include_unpublished=include_unpublished)
     show_problems(problems, config.folder, all_by="feeds list -v")
     from feeds.web.access import read_keys
-    from feeds.web.serving import ServeOptions, free_address, run  # needs Flask and granian, which are slow to import
+    from feeds.web.serving import ServeOptions, listen, run  # needs Flask and uvicorn, which are slow to import
 
     read_keys(config)
     try:
-        host, port = free_address(host, port)
+        listener = listen(host, port)
     except OSError as error:
         why = error.strerror or str(error)
         raise click.UsageError(f"cannot listen on {host}:{port}: {why}; see --host and --port") from error
+    host, port = listener.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
     click.echo(f"{plural(len(feeds), 'feed')} at http://{shown}:{port}/ (Ctrl+C ends it)")
     sys.stdout.flush()
-    run(ServeOptions(str(config_path.absolute()), include_unpublished, not no_watch, not quiet), host, port, workers)
+    run(ServeOptions(str(config_path.absolute()), include_unpublished, not no_watch, not quiet), listener, workers)

@@ -3,7 +3,8 @@
     app = feeds.web.create_app("config.yaml")                # for gunicorn, granian, uWSGI
     app.register_blueprint(feeds.web.blueprint("config.yaml"), url_prefix="/news")
 
-A request comes to an answer in `answers`, from what `live` holds; `fast` sends what is ready without asking Flask.
+A request comes to an answer in `answers`, from what `live` holds. `ready` says what needs no more than to be sent:
+`protocol` and `fast` do so without asking Flask, the one for `feeds serve`, the other under any server of WSGI.
 """
 
 from __future__ import annotations

@@ -20,9 +20,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from feeds.model import Output
+    from feeds.web.bodies import ReadyAnswer
     from feeds.web.live import Live
     from feeds.web.snapshot import Snapshot, Target
     from feeds.web.views import View
+
+AS_SENT: Final = "".join(map(chr, range(0x21, 0x7F)))
+"""What an address may hold; the rest has percent escapes."""
 
 _LOG: Final = logging.getLogger("feeds.web")
 _LONGEST: Final = 4096
@@ -34,7 +38,9 @@ _SENTENCES: Final[Mapping[int, str]] = {
     404: f"nothing is here; {INDEX} lists every feed",
     405: f"only {METHODS} are answered",
     410: f"this feed was removed; unsubscribe, or see {INDEX} for others",
+    413: "no request needs a body here",
     414: f"the address is longer than {_LONGEST} characters",
+    431: "the header is too long",
     500: f"this feed cannot be written in this format; it may have others, see {INDEX}",
     503: "the articles cannot be read just now; try again soon",
 }
@@ -130,12 +136,16 @@ def _answer(live: Live, snapshot: Snapshot, request: Request) -> Answer:
     since = headers.get("if-modified-since")
     known = headers.get("if-none-match")
     if conditions.is_not_modified(known, since, body.tag, body.updated, snapshot.begun):
-        return Answer(HTTPStatus.NOT_MODIFIED, variant.headers_304, b"", target.kind)
+        return _of(variant.unchanged)
     if known is not None and "feed" in _manipulations(headers.get("a-im")) and body.signature:
         had = live.had(f"{target.path}{view.query}", conditions.tags(known))
         if had is not None:
             return _delta(snapshot.delta(target, view, had, live.search), body)
-    return Answer(HTTPStatus.OK, variant.headers, variant.body, target.kind)
+    return _of(variant.whole)
+
+
+def _of(found: ReadyAnswer) -> Answer:
+    return Answer(found.status, found.headers, found.body, found.kind)
 
 
 def _path(raw: str, snapshot: Snapshot) -> str:
@@ -147,7 +157,9 @@ def _path(raw: str, snapshot: Snapshot) -> str:
     if "\0" in path or "\ufffd" in path:  # what frameworks put for bytes that are no UTF-8
         raise _Refused(HTTPStatus.BAD_REQUEST)
     prefix = snapshot.prefix[1:]
-    if prefix and f"{path}/" == prefix:  # pages there would take their links from one step too high
+    if (
+        prefix and f"{path}/" == prefix and not snapshot.find(path)
+    ):  # pages there would take their links from one step too high
         site = snapshot.config.site.url
         raise _Refused(HTTPStatus.PERMANENT_REDIRECT, f"see {site}", headers=[("Location", site)])
     if prefix and path.startswith(prefix) and not snapshot.find(path):
@@ -180,15 +192,16 @@ def _manipulations(value: str | None) -> list[str]:
 
 def _delta(output: Output, body: Body) -> Answer:
     """Answer with the entries alone that the client does not have (RFC 3229, section 10.4.1)."""
-    part = Body(output, body.kind, Caching(0, body.private), body.updated).variant(conditions.IDENTITY)
+    part = Body(output, body.kind, Caching(0, body.private), body.updated).variant(conditions.IDENTITY).whole
+    whole = body.variant(conditions.IDENTITY)
     # the tag is that of the whole feed, which the client has once it has put these entries to its own; a cache that
     # does not know this status must not keep it
     replaced = {"etag", "cache-control", "link"}
     headers = [
         *((name, value) for name, value in part.headers if name.lower() not in replaced),
-        ("ETag", body.variant(conditions.IDENTITY).etag),
+        ("ETag", whole.etag),
         ("IM", "feed"),
         ("Cache-Control", "no-store, im"),
-        *((name, value) for name, value in body.variant(conditions.IDENTITY).headers if name == "Link"),
+        *((name, value) for name, value in whole.whole.headers if name == "Link"),
     ]
     return Answer(HTTPStatus.IM_USED, headers, part.body, body.kind)

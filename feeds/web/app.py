@@ -11,7 +11,7 @@ from flask import Blueprint, Flask, Response, current_app, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BaseConverter
 
-from feeds.web.answers import Answer, Request, answer, plain
+from feeds.web.answers import AS_SENT, Answer, Request, answer, plain
 from feeds.web.fast import Fast
 from feeds.web.live import Live, Serving
 from feeds.web.metrics import health, metrics
@@ -29,7 +29,6 @@ METHODS: Final = [
     *("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE", "CONNECT", "LINK", "UNLINK", "PURGE"),
     *("PROPFIND", "PROPPATCH", "MKCOL", "COPY", "MOVE", "LOCK", "UNLOCK", "SEARCH", "REPORT", "QUERY"),
 ]
-_AS_SENT: Final = "".join(map(chr, range(0x21, 0x7F)))
 
 
 def create_app(
@@ -118,7 +117,7 @@ def _of(live: Live | None, name: str = "feeds", kind: type[Blueprint] = Blueprin
             return _sent(plain(308, f"see {where}", headers=[("Location", where)]))
         headers = {name.lower(): value for name, value in request.headers.items()}
         # what a client sends without percent escapes is UTF-8 like the rest
-        query = quote(request.query_string, safe=_AS_SENT)
+        query = quote(request.query_string, safe=AS_SENT)
         found = answer(live, Request(request.method, _raw(path), query, headers))
         live.count(found.kind, found.status, len(found.body))
         return _sent(found)

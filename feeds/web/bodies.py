@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from email.utils import format_datetime
 from hashlib import blake2b
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from feeds.delivery.headers import CODING_CHOSEN, output_fields
@@ -21,13 +22,32 @@ _SMALL: Final = 256
 Headers = list[tuple[str, str]]
 
 
+class ReadyAnswer(NamedTuple):
+    """An answer that only needs to be sent.
+
+    Attributes:
+        kind: what metrics count it as.
+        status: 200 or 304.
+        headers: its fields.
+        line: the status line as it is sent,
+        fields: and the header behind it, without its end.
+        body: nothing with a 304.
+    """
+
+    kind: str
+    status: int
+    headers: Headers
+    line: bytes
+    fields: bytes
+    body: bytes
+
+
 class Variant(NamedTuple):
-    """A body in one content coding, its entity tag, and the fields that it and a 304 for it are sent with."""
+    """A body in one content coding: its entity tag, and how it and a 304 for it are answered."""
 
     etag: str
-    body: bytes
-    headers: Headers
-    headers_304: Headers
+    whole: ReadyAnswer
+    unchanged: ReadyAnswer
 
 
 class Body:
@@ -89,7 +109,20 @@ class Body:
             *([("Content-Encoding", coding)] if smaller else []),
             *common,
         ]
-        return Variant(etag, sent, headers, common)
+        return Variant(etag, self._ready(200, headers, sent), self._ready(304, common, b""))
+
+    def _ready(self, status: int, headers: Headers, body: bytes) -> ReadyAnswer:
+        return ReadyAnswer(self.kind, status, headers, status_line(status), fields_of(headers), body)
+
+
+def status_line(status: int) -> bytes:
+    """Return the first line of an answer of HTTP/1.1."""
+    return f"HTTP/1.1 {status} {HTTPStatus(status).phrase}\r\n".encode("ascii")
+
+
+def fields_of(headers: Headers) -> bytes:
+    """Return fields as they are sent."""
+    return "".join(f"{name.lower()}: {value}\r\n" for name, value in headers).encode("latin-1")
 
 
 class Caching(NamedTuple):

@@ -1,14 +1,11 @@
-"""A thin layer of WSGI (PEP 3333) around the application: it sends bodies that are ready, and leaves the rest to Flask.
-
-Nearly every request is a reader's poll of a whole feed. Those are answered here by looking the path up, which is many
-times faster than routing.
-"""
+"""A thin layer of WSGI (PEP 3333) around Flask: it sends what is ready, whatever server carries it."""
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from feeds.web.conditions import coding_for
+from feeds.web.ready import ready
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,24 +32,20 @@ class Fast:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request."""
         self._live.start()  # which does nothing but in a process that was forked since
-        snapshot, path = self._live.snapshot, environ["PATH_INFO"]
-        body = snapshot.bodies.get(path[1:])
-        if body is None and path.startswith(snapshot.prefix):
-            body = snapshot.bodies.get(path[len(snapshot.prefix) :])
-        if body is None or environ["REQUEST_METHOD"] != "GET" or environ.get("QUERY_STRING") or body.private:
+        if environ["REQUEST_METHOD"] != "GET" or environ.get("QUERY_STRING"):
             return self._inner(environ, start_response)
-        variant = body.variant(coding_for(environ.get("HTTP_ACCEPT_ENCODING")))
-        known = environ.get("HTTP_IF_NONE_MATCH")
-        if known is None and "HTTP_IF_MODIFIED_SINCE" not in environ:
-            self._live.count(body.kind, 200, len(variant.body))
-            if self._log:
-                self._log.write(environ, 200, len(variant.body))
-            start_response("200 OK", list(variant.headers))
-            return (variant.body,)
-        if known == variant.etag:
-            self._live.count(body.kind, 304, 0)
-            if self._log:
-                self._log.write(environ, 304, 0)
-            start_response("304 Not Modified", list(variant.headers_304))
-            return ()
-        return self._inner(environ, start_response)
+        found = ready(
+            self._live,
+            environ["PATH_INFO"],
+            environ.get("HTTP_ACCEPT_ENCODING"),
+            environ.get("HTTP_IF_NONE_MATCH"),
+            since=environ.get("HTTP_IF_MODIFIED_SINCE"),
+            a_im=environ.get("HTTP_A_IM"),
+        )
+        if found is None:
+            return self._inner(environ, start_response)
+        self._live.count(found.kind, found.status, len(found.body))
+        if self._log:
+            self._log.write(environ, found.status, len(found.body))
+        start_response(f"{found.status} {HTTPStatus(found.status).phrase}", list(found.headers))
+        return (found.body,) if found.body else ()

@@ -45,6 +45,7 @@ _REMEMBERED: Final = 2000
 _TICK: Final = 500
 _SETTLING: Final = 300
 _PATIENCE: Final = 30.0
+_FAREWELL: Final = 2.0
 # Seconds after which all files are looked at again, or more, so that looking takes a twentieth of the time at most.
 _UNSEEN: Final = 30.0
 _LONGEST_UNSEEN: Final = 600.0
@@ -282,6 +283,7 @@ class Live:
                     return
         finally:
             stop.set()
+            noticing.join(_FAREWELL)  # a process must not end while it is in code that is not Python's
 
     def _notice(self, roots: Roots, stop: threading.Event) -> None:
         """Tell of changes below the folders as they come."""

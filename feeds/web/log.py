@@ -44,21 +44,33 @@ class AccessLog:
         self._writer: threading.Thread | None = None
 
     def write(self, environ: WSGIEnvironment, status: int, size: int) -> None:
-        """Note an answer."""
-        now = int(time.time())
-        if now != self._second:
-            self._second, self._when = now, _date(now)
+        """Note an answer to a request as WSGI has it."""
         query = environ.get("QUERY_STRING")
         path = environ.get("SCRIPT_NAME", "") + environ["PATH_INFO"]
         address = f"{_KEY_IN_PATH.sub(r'=-', path)}?{without_keys(query)}" if query else _KEY_IN_PATH.sub(r"=-", path)
+        protocol = environ.get("SERVER_PROTOCOL", "HTTP/1.1")
+        self.note(
+            environ.get("REMOTE_ADDR", "-"), environ["REQUEST_METHOD"], address, protocol, status=status, size=size
+        )
+
+    def note(self, client: str, method: str, address: str, protocol: str, *, status: int, size: int) -> None:
+        """Note an answer.
+
+        Args:
+            client: its address.
+            method: what was asked,
+            address: for what, without any key,
+            protocol: and by which version of HTTP.
+            status: the answer's,
+            size: and how many bytes its body would have.
+        """
+        now = int(time.time())
+        if now != self._second:
+            self._second, self._when = now, _date(now)
         if not (address.isascii() and address.isprintable() and " " not in address and '"' not in address):
             address = _CONTROLS.sub(lambda found: f"\\x{ord(found[0]):02x}", address)
-        method = environ["REQUEST_METHOD"]
-        protocol = environ.get("SERVER_PROTOCOL", "HTTP/1.1")
         sent = "-" if method == "HEAD" or not size else size
-        self._add(
-            f'{environ.get("REMOTE_ADDR", "-")} - - [{self._when}] "{method} {address} {protocol}" {status} {sent}\n'
-        )
+        self._add(f'{client} - - [{self._when}] "{method} {address} {protocol}" {status} {sent}\n')
 
     def flush(self) -> None:
         """Write what was gathered."""

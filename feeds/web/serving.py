@@ -1,26 +1,36 @@
-"""Running the application on granian, which answered most requests a second (docs/performance.md, "Serving")."""
+"""Running the application: on uvicorn, whose protocol sends what is ready (docs/performance.md, "Serving")."""
 
 from __future__ import annotations
 
-import os
+import asyncio
+import gc
+import signal
 import socket
-from contextlib import closing
-from typing import TYPE_CHECKING, Final
+import sys
+from functools import partial
+from typing import TYPE_CHECKING, Final, cast
 
 import msgspec
+import uvicorn
 
 from feeds.web.app import create_app
+from feeds.web.bridge import Bridge
+from feeds.web.clients import Limits, bounded, end_late
 from feeds.web.log import AccessLog
+from feeds.web.processes import serve_in_processes
+from feeds.web.protocol import FeedsProtocol
 
 if TYPE_CHECKING:
-    from flask import Flask
+    from feeds.web.clients import Connection
 
-_VARIABLE: Final = "FEEDS_SERVING"
-_THREADS: Final = 4
+_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
+_BACKLOG: Final = 2048
+_SENT_AHEAD: Final = 262_144
+_GRACE: Final = 5
 
 
 class ServeOptions(msgspec.Struct, frozen=True):
-    """What the processes that answer need to know; the environment has it, since they share no memory with this one."""
+    """What the processes that answer need to know."""
 
     config: str
     include_unpublished: bool = False
@@ -28,43 +38,63 @@ class ServeOptions(msgspec.Struct, frozen=True):
     log: bool = True
 
 
-def application() -> Flask:
-    """Return the application, in a process that answers."""
-    options = msgspec.json.decode(os.environ[_VARIABLE], type=ServeOptions)
-    return create_app(
-        options.config,
-        include_unpublished=options.include_unpublished,
-        watch=options.watch,
-        log=AccessLog() if options.log else None,
+def run(options: ServeOptions, listener: socket.socket, workers: int) -> None:
+    """Serve until SIGINT or SIGTERM, in this process or in several."""
+    serve = partial(serve_on, options)
+    if workers == 1:
+        serve(listener)
+    else:
+        serve_in_processes(serve, listener, workers)
+
+
+def serve_on(options: ServeOptions, listener: socket.socket) -> None:
+    """Serve on a socket until SIGINT or SIGTERM, in this process."""
+    for number in _SIGNALS:
+        signal.signal(number, lambda *_: sys.exit(0))  # nobody was answered yet
+    log = AccessLog() if options.log else None
+    app = create_app(options.config, include_unpublished=options.include_unpublished, watch=options.watch, log=log)
+    live = app.extensions["feeds"]
+    try:
+        server = server_of(Bridge(app.wsgi_app, live, log, bounded(Limits())))
+        for number in _SIGNALS:  # which uvicorn sends on to who had them before
+            signal.signal(number, lambda *_: setattr(server, "should_exit", True))
+        gc.collect()
+        gc.freeze()
+        server.run([listener])
+    finally:
+        live.stop()
+
+
+def server_of(bridge: Bridge) -> uvicorn.Server:
+    """Return a server of an application that is to be run on sockets."""
+
+    async def look() -> None:
+        end_late(cast("set[Connection]", server.server_state.connections), asyncio.get_running_loop().time())
+
+    server = uvicorn.Server(
+        uvicorn.Config(
+            bridge,
+            http=FeedsProtocol,
+            ws="none",
+            lifespan="off",
+            interface="asgi3",
+            log_config=None,
+            log_level="error",
+            access_log=False,
+            proxy_headers=False,
+            server_header=False,
+            backlog=_BACKLOG,
+            timeout_keep_alive=max(1, round(bridge.limits.patience)),
+            timeout_graceful_shutdown=_GRACE,
+            callback_notify=look,
+            timeout_notify=1,
+        )
     )
+    return server
 
 
-def run(options: ServeOptions, host: str, port: int, workers: int) -> None:
-    """Serve until SIGINT or SIGTERM."""
-    from granian import Granian
-    from granian.constants import Interfaces
-    from granian.http import HTTP1Settings
-
-    os.environ[_VARIABLE] = msgspec.json.encode(options).decode()
-    Granian(
-        "feeds.web.serving:application",
-        address=host,
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=workers,
-        blocking_threads=_THREADS,
-        backpressure=256,
-        http1_settings=HTTP1Settings(header_read_timeout=15_000),
-        websockets=False,
-        factory=True,
-        log_level="warning",  # type: ignore[arg-type]
-        respawn_failed_workers=True,
-        workers_kill_timeout=10,
-    ).serve()
-
-
-def free_address(host: str, port: int) -> tuple[str, int]:
-    """Return the address that a host's name stands for, and a port there that nobody listens on.
+def listen(host: str, port: int) -> socket.socket:
+    """Return a socket that listens on the address that a host's name stands for; 0 takes a free port.
 
     Raises:
         OSError: there is no such host, or somebody listens on the port.
@@ -75,8 +105,14 @@ def free_address(host: str, port: int) -> tuple[str, int]:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     except UnicodeError as error:
         raise OSError("no such host") from error
-    with closing(socket.socket(family, kind, protocol)) as listener:
+    listener = socket.socket(family, kind, protocol)
+    try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        # what is sent to a client that does not read fills no more memory of the system than this
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SENT_AHEAD)
         listener.bind(address)
-        found = listener.getsockname()
-        return str(found[0]), int(found[1])
+        listener.listen(_BACKLOG)
+    except OSError:
+        listener.close()
+        raise
+    return listener

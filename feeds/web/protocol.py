@@ -1,0 +1,261 @@
+"""HTTP/1.1 as uvicorn speaks it, but that what is ready is sent at once, and no client is waited for without end."""
+
+from __future__ import annotations
+
+from math import inf
+from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
+from urllib.parse import quote_from_bytes
+
+import httptools
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from feeds.delivery.headers import METHODS
+from feeds.web.answers import AS_SENT, plain
+from feeds.web.bodies import fields_of, status_line
+from feeds.web.bridge import Bridge
+from feeds.web.clients import make_room
+from feeds.web.ready import ready
+
+if TYPE_CHECKING:
+    import asyncio
+
+    from feeds.web.answers import Answer
+    from feeds.web.bodies import ReadyAnswer
+    from feeds.web.clients import Connection
+
+_END: Final = b"\r\n\r\n"
+_TURN: Final = 4  # requests of one connection, before others have their turn
+_CLOSE: Final = b"connection: close\r\n\r\n"
+
+
+class FeedsProtocol(HttpToolsProtocol):
+    """A connection.
+
+    Attributes:
+        until: when the client has to have done what it is waited for, in the loop's time; infinite while it waits.
+    """
+
+    _dated: ClassVar[tuple[object, bytes]] = ((), b"")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - uvicorn's
+        super().__init__(*args, **kwargs)
+        bridge: object = self.app
+        assert isinstance(bridge, Bridge)  # noqa: S101 - `serving` says so
+        self._live, self._log, self._limits = bridge.live, bridge.log, bridge.limits
+        self._found: ReadyAnswer | None = None
+        self._is_head = self._ended = self._is_plain = self._is_handed_on = self._is_reading = False
+        self._is_free = True  # every request was answered
+        self._taken = self._begin = 0
+        self._rest = b""
+        self.until = inf
+
+    # what a connection is, from its start to its end
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as uvicorn has it
+        """Begin to wait for a request, where there is room."""
+        super().connection_made(transport)
+        self._wait()
+        if len(self.connections) > self._limits.connections:
+            make_room(cast("set[Connection]", self.connections), self._limits.connections)
+
+    def drop(self) -> None:
+        """End the connection, whatever is to be sent yet."""
+        self.connections.discard(self)
+        if not self._is_free:
+            self.cycle.disconnected = True
+        self.transport.abort()
+
+    def lapse(self, now: float) -> None:
+        """End the connection, unless its client is still to be given the time to read what was sent."""
+        unsent = self.transport.get_write_buffer_size()
+        if unsent and not self._is_reading:
+            self._is_reading = True
+            self.until = now + unsent / self._limits.slowest
+        else:
+            self.drop()
+
+    def _wait(self) -> None:
+        """Wait for the client: to read what is left of the answers, and to ask for more."""
+        self._is_reading = False
+        self.until = self.loop.time() + self._limits.patience
+
+    # from bytes to requests
+
+    def data_received(self, data: bytes) -> None:
+        """Take what a client sent, one request after the other: who asks for much at once waits for each answer."""
+        if self._is_free and not self._rest and not self.flow.write_paused:
+            end = data.find(_END)
+            if end == len(data) - len(_END) or end < 0:
+                self._feed(data)
+                return
+        is_first = not self._rest
+        self._rest, self._begin = self._rest[self._begin :] + data, 0
+        self.flow.pause_reading()
+        if is_first:
+            self._go_on()
+
+    def resume_writing(self) -> None:
+        """Go on once the client has read what there was."""
+        super().resume_writing()
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Feed the parser with what was sent, up to the ends of headers, until somebody else should have a turn."""
+        for _ in range(_TURN):
+            if not self._rest or not self._is_free or self.flow.write_paused or self.transport.is_closing():
+                return
+            end = self._rest.find(_END, self._begin) + len(_END)
+            end = end if end >= len(_END) else len(self._rest)
+            part, self._begin = self._rest[self._begin : end], end
+            if end == len(self._rest):
+                self._rest, self._begin = b"", 0
+                self.flow.resume_reading()
+            self._feed(part)
+        self.loop.call_soon(self._go_on)
+
+    def _feed(self, data: bytes) -> None:
+        self._ended = False
+        try:
+            self.parser.feed_data(data if self._taken or data.isascii() else _escaped(data))
+        except httptools.HttpParserUpgrade:
+            pass  # to nothing that is spoken here: the answer was HTTP/1.1
+        except httptools.HttpParserInvalidMethodError:
+            known = data.partition(b" ")[0].isalpha()
+            self._refuse(plain(405, headers=[("Allow", METHODS)]) if known else _unreadable())
+        except httptools.HttpParserError:
+            self._refuse(_unreadable())
+        if self._ended:
+            self._taken = 0
+        else:
+            self._count(len(data))
+
+    def _count(self, size: int) -> None:
+        """Bear a request that comes in pieces, in bounds."""
+        if not self._taken and self._is_free:
+            self._wait()
+        self._taken += size
+        if self._taken > (self._limits.head if self._is_head else self._limits.body):
+            self._refuse(plain(431 if self._is_head else 413))
+
+    def on_message_begin(self) -> None:
+        """Begin a request; what else uvicorn makes here, only those need that are not answered at once."""
+        self.url = b""
+        self.headers = []
+        self._is_head = True
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Take a field."""
+        self.headers.append((name.lower(), value))
+
+    def on_headers_complete(self) -> None:
+        """Look whether the answer is ready, and ask the application if not."""
+        self._is_head = False
+        if self._is_free:
+            self._found = self._ready()
+            if self._found:
+                return
+        self._is_handed_on, self._is_free = True, False
+        url, headers = self.url, self.headers
+        super().on_message_begin()
+        self.url = url
+        for name, value in headers:
+            super().on_header(name, value)
+        super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        """Leave aside the body of a request that has its answer."""
+        if self._found is None:
+            super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        """Send what is ready, now that the whole request is there."""
+        self._ended = True
+        if self._found is not None:
+            self._send_ready(self._found)
+            self._found = None
+            return
+        self._is_handed_on = False
+        super().on_message_complete()
+        if not self._is_free:
+            self._wait()
+            if not self.transport.get_write_buffer_size():
+                self.until = inf
+
+    # answers
+
+    def on_response_complete(self) -> None:
+        """Go on behind an answer of the application."""
+        self._is_free = True
+        super().on_response_complete()
+        self._unset_keepalive_if_required()  # `until` says how long that may take
+        if self._rest:
+            self.flow.pause_reading()  # which uvicorn ended
+        self._wait()
+        self._go_on()
+
+    def _ready(self) -> ReadyAnswer | None:
+        """Look for an answer that can be sent at once."""
+        given = dict(self.headers)
+        if self.parser.get_method() != b"GET" or len(given) != len(self.headers) or b"upgrade" in given:
+            return None  # of fields that come twice, both count
+        self._is_plain = b"connection" not in given
+        return ready(
+            self._live,
+            self.url.decode("latin-1"),
+            _text(given.get(b"accept-encoding")),
+            _text(given.get(b"if-none-match")),
+            since=_text(given.get(b"if-modified-since")),
+            a_im=_text(given.get(b"a-im")),
+        )
+
+    def _send_ready(self, found: ReadyAnswer) -> None:
+        keeps = self.parser.should_keep_alive()
+        if not (keeps and self._is_plain):
+            keeps = keeps and self.parser.get_http_version() != "1.0"
+        self._write(found.line, found.fields, found.body, keeps=keeps)
+        self._live.count(found.kind, found.status, len(found.body))
+        if self._log:
+            client = self.client[0] if self.client else "-"
+            address, protocol = self.url.decode("latin-1"), f"HTTP/{self.parser.get_http_version()}"
+            self._log.note(client, "GET", address, protocol, status=found.status, size=len(found.body))
+
+    def _write(self, line: bytes, fields: bytes, body: bytes, *, keeps: bool) -> None:
+        """Write an answer, and wait for what comes next."""
+        head = b"".join((line, self._date(), fields, b"\r\n" if keeps else _CLOSE))
+        if body:
+            self.transport.writelines((head, body))
+        else:
+            self.transport.write(head)
+        self._wait()
+        if not keeps:
+            self.transport.close()
+
+    def _date(self) -> bytes:
+        """Return the fields that uvicorn makes each second."""
+        made, line = FeedsProtocol._dated
+        current = self.server_state.default_headers
+        if made is not current:
+            line = b"".join(b"%b: %b\r\n" % field for field in current)
+            FeedsProtocol._dated = current, line
+        return line
+
+    def _refuse(self, found: Answer) -> None:
+        """Say what cannot be done, behind what is answered already, and end."""
+        if self._is_free and not self._is_handed_on and not self.transport.is_closing():
+            self._write(status_line(found.status), fields_of(found.headers), found.body, keeps=False)
+            self._live.count(found.kind, found.status, len(found.body))
+        self.shutdown()
+
+
+def _text(value: bytes | None) -> str | None:
+    return None if value is None else value.decode("latin-1")
+
+
+def _escaped(data: bytes) -> bytes:
+    """Give the letters outside ASCII of a request line percent escapes; some clients send them as they are."""
+    line, *rest = data.partition(b"\r\n")
+    return b"".join((quote_from_bytes(line, f"{AS_SENT} ").encode(), *rest))
+
+
+def _unreadable() -> Answer:
+    return plain(400, "this is no request of HTTP/1.1")

@@ -1,0 +1,45 @@
+"""What can be sent without asking Flask: the one place where a server learns whether a body is ready for a request.
+
+Nearly every request is a reader's poll of a whole feed. Looking its path up is many times faster than routing, and
+waits for nothing: not for the index, nor for a body to be compressed. What this does not know, `answers` does.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from feeds.web.conditions import coding_for, is_not_modified
+
+if TYPE_CHECKING:
+    from feeds.web.bodies import ReadyAnswer
+    from feeds.web.live import Live
+
+
+def ready(
+    live: Live, path: str, accept: str | None, known: str | None, *, since: str | None, a_im: str | None
+) -> ReadyAnswer | None:
+    """Return the answer to a GET without a query if all of it is made already, and nobody needs a key for it.
+
+    Args:
+        live: where bodies are.
+        path: with its first slash; as WSGI has it, percent escapes decoded.
+        accept: Accept-Encoding, as sent, if it was;
+        known: If-None-Match,
+        since: If-Modified-Since,
+        a_im: and A-IM alike.
+    """
+    snapshot = live.snapshot
+    body = snapshot.bodies.get(path[1:])
+    if body is None and path.startswith(snapshot.prefix):
+        body = snapshot.bodies.get(path[len(snapshot.prefix) :])
+    if body is None or body.private:
+        return None
+    variant = body.variants.get(coding_for(accept))
+    if variant is None:
+        return None
+    if known is None and since is None:
+        return variant.whole
+    if known == variant.etag or is_not_modified(known, since, body.tag, body.updated, snapshot.begun):
+        return variant.unchanged
+    # of who has another body and takes deltas, what is new may be enough
+    return variant.whole if known is None or a_im is None else None

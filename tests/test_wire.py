@@ -1,0 +1,281 @@
+"""The server of `feeds serve` as bytes: what comes in, in whatever pieces, and what goes out."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from functools import partial
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from web_support import FEEDS, Web, fill, request_to
+from wire_support import Wire, ask_server, in_loop
+
+from feeds.lib.codings import CODINGS
+from feeds.web import protocol
+from feeds.web.clients import Limits
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from support import Site
+
+_HEAD: Final = re.compile(rb"HTTP/1\.1 (\d{3}) [^\r]*\r\n(?:[^\r]+\r\n)*\r\n")
+
+
+def statuses(sent: bytes) -> list[int]:
+    """Give the statuses of several answers."""
+    return [int(status) for status in _HEAD.findall(sent)]
+
+
+def ask(web: Web, *parts: bytes) -> bytes:
+    """Send bytes in parts on one connection, and give all that comes back but for the date."""
+
+    async def asked() -> bytes:
+        wire = Wire(web.bridge)
+        for part in parts:
+            wire.send(part)
+        answer = await wire.settle()
+        wire.protocol.connection_lost(None)
+        return answer
+
+    return re.sub(rb"date: [^\r]*\r\n", b"", in_loop(asked))
+
+
+# --- the same answers
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"Accept-Encoding": "gzip"},
+        {"Accept-Encoding": "br", "If-None-Match": "*"},
+        {"If-None-Match": 'W/"other", "more"'},
+        {"If-Modified-Since": "Fri, 01 Jan 2100 00:00:00 GMT"},
+        {"If-Modified-Since": "Sat, 01 Jan 2000 00:00:00 GMT"},
+        {"If-None-Match": '"other"', "A-IM": "feed"},
+        {"Connection": "close"},
+        {"Connection": "keep-alive", "Range": "bytes=0-3"},
+        {"Connection": "Upgrade, HTTP2-Settings", "Upgrade": "h2c", "HTTP2-Settings": "AAMAAABkAAQAoAAAAAIAAAAA"},
+        {"Expect": "100-continue", "Content-Length": "0"},
+    ],
+    ids=str,
+)
+def test_what_is_ready_is_sent_byte_by_byte_as_flask_sends_it(
+    web: Web, monkeypatch: pytest.MonkeyPatch, headers: dict[str, str]
+) -> None:
+    """Every field, its order and the end of the connection are the same, whoever answers."""
+    for path in (*FEEDS, "index.html", "feeds.opml"):
+        request = request_to(f"/{path}", headers)
+        ask(web, request)  # from here on it is ready
+        at_once = ask(web, request)
+        with monkeypatch.context() as patched:
+            patched.setattr(protocol, "ready", lambda *_, **__: None)
+            patched.setattr("feeds.web.fast.ready", lambda *_, **__: None)
+            assert ask(web, request) == at_once
+
+
+@pytest.mark.parametrize("coding", [*CODINGS, "identity"])
+def test_a_304_is_the_same_whoever_answers(web: Web, monkeypatch: pytest.MonkeyPatch, coding: str) -> None:
+    """Who has the current bytes gets the fields of a 304, in this order, and nothing behind them."""
+    etag = web.get("/all.atom", {"Accept-Encoding": coding}).headers["etag"]
+    request = request_to("/all.atom", {"Accept-Encoding": coding, "If-None-Match": etag})
+    at_once = ask(web, request)
+    monkeypatch.setattr(protocol, "ready", lambda *_, **__: None)
+    monkeypatch.setattr("feeds.web.fast.ready", lambda *_, **__: None)
+
+    assert statuses(at_once) == [304]
+    assert at_once.endswith(b"\r\n\r\n")
+    assert ask(web, request) == at_once
+
+
+def test_a_body_is_not_compressed_while_others_wait(web: Web) -> None:
+    """What a request is the first to ask for is made in a thread, and what is made is sent without one."""
+    request = request_to("/all.atom", {"Accept-Encoding": "gzip"})
+
+    async def at_once() -> bytes:
+        wire = Wire(web.bridge)
+        wire.send(request)
+        return bytes(wire.transport.sent)
+
+    web.get("/all.atom")
+    assert in_loop(at_once) == b""
+    ask(web, request)
+    assert statuses(in_loop(at_once)) == [200]
+
+
+# --- requests in pieces, and several at a time
+
+REQUESTS: Final = (
+    request_to("/all.atom"),
+    request_to("/all.atom?limit=1"),
+    request_to("/nothing"),
+    request_to("/all.atom", {"If-None-Match": "*"}),
+    request_to("/all.rss", method="HEAD"),
+    request_to("/all.atom", {"Content-Length": "9"}) + b"\r\n\r\nGET /",
+    request_to("/all.atom", {"Transfer-Encoding": "chunked"}, "POST") + b"4\r\n\r\n\r\n\r\n0\r\n\r\n",
+    request_to("/all.rss"),
+)
+ANSWERED: Final = [200, 200, 404, 304, 200, 200, 405, 200]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.integers(0, sum(map(len, REQUESTS))), max_size=12).map(sorted))
+def test_requests_may_come_in_any_pieces(web: Web, cuts: Sequence[int]) -> None:
+    """Several requests on one connection get their answers in order, wherever the bytes are cut."""
+    web.get("/all.atom")
+    whole = b"".join(REQUESTS)
+    edges = [0, *cuts, len(whole)]
+    parts = [whole[begin:end] for begin, end in pairwise(edges)]
+
+    sent = ask(web, *filter(None, parts))
+
+    assert statuses(sent) == ANSWERED
+
+
+def test_a_thousand_requests_at_once_are_all_answered(web: Web) -> None:
+    """However many requests a client sends without waiting, each has its answer."""
+    web.get("/all.atom")
+    end = request_to("/nothing", {"Connection": "close"})
+
+    assert statuses(ask(web, request_to("/all.atom") * 1000 + end)) == [200] * 1000 + [404]
+
+
+def test_nothing_is_written_to_who_does_not_read(web: Web) -> None:
+    """While a client leaves what it was sent, its further requests wait, and no more is taken from it."""
+    web.get("/all.atom")
+
+    async def asked() -> bytes:
+        wire = Wire(web.bridge)
+        wire.send(request_to("/all.atom"))
+        first = len(wire.transport.sent)
+        wire.protocol.pause_writing()
+        wire.transport.unread = 100_000
+        wire.send(request_to("/all.atom") * 50)
+        await asyncio.sleep(0.05)
+        assert len(wire.transport.sent) == first
+        assert not wire.transport.reading
+        wire.transport.unread = 0
+        wire.protocol.resume_writing()
+        await asyncio.sleep(0.05)
+        assert bool(wire.transport.reading)
+        return bytes(wire.transport.sent)
+
+    assert statuses(in_loop(asked)) == [200] * 51
+
+
+# --- what is no request
+
+WRONG: Final = {
+    "a header without end": (b"GET / HTTP/1.1\r\nX-A: " + b"a" * 70_000, 431),
+    "many fields": (b"GET / HTTP/1.1\r\n" + b"X-A: b\r\n" * 10_000, 431),
+    "an address without end": (b"GET /" + b"a" * 70_000, 431),
+    "a body without end": (
+        b"GET /all.atom HTTP/1.1\r\nHost: x\r\nContent-Length: 9999999\r\n\r\n" + b"a" * 1_000_001,
+        413,
+    ),
+    "no HTTP": (b"\x16\x03\x01\x02\x00\x01\x00", 400),
+    "HTTP/2": (b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 400),
+    "an impossible length": (b"GET / HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n", 400),
+    "two lengths": (b"GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n", 400),
+    "a length beside chunks": (
+        b"GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        400,
+    ),
+    "no target": (b"GET HTTP/1.1\r\nHost: x\r\n\r\n", 400),
+    "another method": (b"BREW /all.atom HTTP/1.1\r\nHost: x\r\n\r\n", 405),
+}
+
+
+def test_what_is_no_request_is_refused_once(web: Web) -> None:
+    """One answer in plain text, like all others, however it comes, and the connection ends."""
+    web.get("/all.atom")
+    for name, (sent, status) in WRONG.items():
+        for cut in (len(sent), 65_536, 4_000):
+            got = ask(web, *(sent[at : at + cut] for at in range(0, len(sent), cut)))
+            assert statuses(got) == [status], name
+            assert b"connection: close\r\n" in got
+            assert b"access-control-allow-origin: *\r\n" in got
+            assert b"content-type: text/plain; charset=utf-8\r\n" in got
+
+
+def test_a_body_without_end_behind_an_answer_gets_no_second_one(web: Web) -> None:
+    """Who was answered and goes on sending is cut off without a word."""
+    head = b"POST /all.atom HTTP/1.1\r\nHost: x\r\nContent-Length: 9999999\r\n\r\n"
+
+    async def asked() -> bytes:
+        wire = Wire(web.bridge)
+        wire.send(head)
+        await wire.settle()
+        for _ in range(20):
+            wire.send(b"a" * 65_536)
+        assert wire.transport.closed
+        return bytes(wire.transport.sent)
+
+    assert statuses(in_loop(asked)) == [405]
+
+
+def test_what_is_wrong_behind_a_request_does_not_cost_its_answer(web: Web) -> None:
+    """Garbage behind a request on the same connection is refused after the answer."""
+    assert statuses(ask(web, request_to("/nothing") + b"\x00\x01\x02")) == [404, 400]
+
+
+def test_the_smallest_header_that_is_too_long_is_bounded_by_the_limits(site: Site) -> None:
+    """The limits are those that the server was told."""
+    fill(site)
+    web = Web(site)
+    web.bridge.limits = Limits(head=100)
+
+    assert statuses(ask_server(web.bridge, b"GET / HTTP/1.1\r\nX-A: " + b"a" * 101)) == [431]
+    assert statuses(ask_server(web.bridge, request_to("/all.atom"))) == [200]
+
+
+# --- the connection
+
+
+@pytest.mark.parametrize(
+    ("version", "connection", "end"),
+    [
+        ("1.1", None, "open"),
+        ("1.1", "keep-alive", "open"),
+        ("1.1", "close", "closed"),
+        ("1.1", "Close, TE", "closed"),
+        ("1.0", None, "closed"),
+        ("1.0", "keep-alive", "closed"),
+    ],
+)
+def test_a_connection_stays_open_where_both_sides_say_so(
+    web: Web, version: str, connection: str | None, end: str
+) -> None:
+    """HTTP/1.1 keeps it unless somebody says `close`; HTTP/1.0 does not; the answer says which."""
+    web.get("/all.atom")
+    field = f"Connection: {connection}\r\n" if connection else ""
+
+    async def asked(path: str) -> bytes:
+        wire = Wire(web.bridge)
+        wire.send(f"GET {path} HTTP/{version}\r\nHost: x\r\n{field}\r\n".encode())
+        await wire.settle()
+        assert wire.transport.closed is (end == "closed")
+        return bytes(wire.transport.sent)
+
+    for path in ("/all.atom", "/nothing"):
+        assert (b"connection: close\r\n" in in_loop(partial(asked, path))) is (end == "closed")
+
+
+def test_a_client_is_waited_for_and_the_application_is_not_counted_against_it(web: Web) -> None:
+    """There is an end to waiting for a request, and none while its answer is made."""
+
+    async def asked() -> bytes:
+        wire = Wire(web.bridge)
+        assert wire.protocol.until < float("inf")
+        wire.send(request_to("/all.atom?limit=2"))
+        assert wire.protocol.until == float("inf")
+        await wire.settle()
+        assert wire.protocol.until < float("inf")
+        return b""
+
+    in_loop(asked)
