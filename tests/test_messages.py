@@ -10,6 +10,7 @@ import pytest
 from support import Site
 
 from feeds.cli.problem_lines import problem_lines
+from feeds.destinations.rewritten import MARKS
 from feeds.problems import Problem
 
 if TYPE_CHECKING:
@@ -169,9 +170,17 @@ def test_a_missing_folder_is_told_where_the_config_names_it(site: Site) -> None:
     assert "articles: error F109 'articles' does not exist" in site.run("build").err
 
 
-PAGE: Final = (
-    "<!doctype html>\n<html><head><title>News</title></head><body><h1>News</h1><p>Welcome home.</p></body></html>"
-)
+PAGE: Final = """\
+<!DOCTYPE html>
+<html lang="en" dir="ltr">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>News</title>
+</head>
+<body><h1>News</h1><p>Welcome home.</p></body>
+</html>
+"""
 
 
 def test_a_page_of_another_program_in_the_place_of_an_output_stays(site: Site) -> None:
@@ -186,6 +195,15 @@ def test_a_page_of_another_program_in_the_place_of_an_output_stays(site: Site) -
     assert home.read_text() == PAGE
     assert site.run("build", "--force").status == 0
     assert "Welcome home" not in home.read_text()
+
+
+def test_pages_and_feeds_have_the_mark_that_tells_them_from_others(site: Site) -> None:
+    """Every page, Atom and RSS document has one of the marks by which an output is known."""
+    site.article("one", "topics: [AI]")
+    site.build()
+    told = {path: raw for path, raw in site.outputs().items() if path.endswith((".html", ".atom", ".rss"))}
+    assert len(told) > 5
+    assert all(any(mark in raw for mark in MARKS) for raw in told.values())
 
 
 @pytest.mark.parametrize(
@@ -210,6 +228,13 @@ def test_an_output_that_was_changed_is_made_again(site: Site, change: Callable[[
         file.write_bytes(change(file.read_bytes()))
     assert site.run("build").status == 0
     assert site.outputs() == before
+    for name in ("index.html", "all.atom", "all.json", "feeds.css"):
+        file = site.output / name
+        file.write_bytes(change(file.read_bytes()))
+    (site.folder / "articles/one.md").unlink()
+    site.article("another", "topics: [Chips]", "Nothing of the first.", day=9)
+    assert site.run("build").status == 0
+    assert b"Nothing of the first" in site.read("all.atom")
 
 
 # addresses that stand for others

@@ -48,7 +48,7 @@ def loaded(folder: Path, *arguments: str) -> AbstractSet[str]:
 def built(site: Site, monkeypatch: pytest.MonkeyPatch) -> Site:
     """A site that was built, so that nothing is left to read or render."""
     monkeypatch.setattr(sync, "_SETTLED", 0)
-    site.config("content: full")
+    site.config("content: full\nchannels:\n  - name: tea\n    where:\n      topics:\n        any: [Drinks]")
     site.article("tea", "topics: [Drinks]", "Steep.", day=2)
     site.build()
     return site

@@ -63,8 +63,7 @@ def made_by(config: Config, *, include_unpublished: bool) -> str:
     Where it goes and who serves it there does not.
     """
     keys = {name: getattr(config, name) for name in ConfigFile.__struct_fields__ if name not in {"output", "host"}}
-    channels = [config.place("channels", index) for index in range(len(config.channels))]  # for what the index says
-    said = msgspec.json.encode([keys, channels, config.name, config.traits, include_unpublished, _plugins(config)])
+    said = msgspec.json.encode([keys, config.name, config.traits, include_unpublished, _plugins(config)])
     return blake2b(program().encode() + said, digest_size=16).hexdigest()
 
 

@@ -11,7 +11,7 @@ from feeds.problems import Problem
 if TYPE_CHECKING:
     from feeds.config.schema import Config
 
-_YOURS: Final = r"your-?[a-z-]{0,12}(?:site|domain|blog|name|page|url)(?:-url)?"
+_YOURS: Final = r"your-?(?:site|domain|blog|website|name|username|page|url)(?:-(?:url|here|name))?"
 _PLACEHOLDER: Final = re.compile(
     rf"(?:(?:www|feeds|blog|docs|{_YOURS})\.)?example\.(?:com|net|org)|(?:www\.)?{_YOURS}\.[a-z]+"
     rf"|(?:user-?name|{_YOURS})\.(?:github|gitlab)\.io"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, tzinfo
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
@@ -210,6 +211,12 @@ class ConfigFile(_Section, frozen=True):
     ] = "public"
 
 
+@lru_cache(4)
+def _tree(text: str) -> yamltree.Tree:
+    """Return what a config says, once for all problems."""
+    return yamltree.parse(text)
+
+
 class Config(ConfigFile, frozen=True):
     """A checked config and where it was found.
 
@@ -238,7 +245,7 @@ class Config(ConfigFile, frozen=True):
 
     def says(self, *steps: str | int) -> bool:
         """Whether the file itself has a value where some keys and positions lead to."""
-        value = yamltree.parse(self.text).data if self.text else None
+        value = _tree(self.text).data if self.text else None
         for step in steps:
             if isinstance(step, str):
                 value = value.get(step) if isinstance(value, dict) else None
@@ -248,7 +255,7 @@ class Config(ConfigFile, frozen=True):
 
     def place(self, *steps: str | int) -> tuple[str, int, int]:
         """Return where the value is that some keys and positions lead to: the file's name, line and column."""
-        return (self.name, *(yamltree.parse(self.text).place(*steps) if self.text else (1, 1)))
+        return (self.name, *(_tree(self.text).place(*steps) if self.text else (1, 1)))
 
     def path_place(self, pattern: str) -> tuple[str, int, int] | None:
         """Return where one of `articles.paths` stands; None where the file does not name it."""

@@ -84,6 +84,7 @@ class Addresses:
         ending = [each for each in like if f"/{_bare(each)}".endswith(f"/{wanted}")]
         if len(ending) <= 1:
             return ending
+        ending = [each for each in ending if each != path]  # nobody writes the path of the article itself
         shared = {each: len(commonpath([each, path])) for each in ending}
         nearest = max(shared.values())
         return [each for each in ending if shared[each] == nearest]

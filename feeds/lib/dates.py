@@ -225,7 +225,7 @@ def _behind(day: str | None, rest: str) -> str | None:
     if day is None:
         return None
     if _PLACE.search(rest):
-        return "a zone is no place's name; write it as +01:00"
+        return "a zone is no place's name; write how far it was from UTC on that day, as +01:00"
     return f"'{rest}' behind the day is no time; write '{day}'" if rest else f"hyphens join its parts; write '{day}'"
 
 
