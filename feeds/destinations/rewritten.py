@@ -6,6 +6,7 @@ and is made again. A document that begins as one of the output's kind does, and 
 
 from __future__ import annotations
 
+import errno
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
@@ -18,6 +19,17 @@ _PARTS: Final = 64
 _ENOUGH: Final = 4
 
 
+def bytes_of(file: Path) -> bytes:
+    """Return what a file holds.
+
+    Raises:
+        OSError: it cannot be read, or is a pipe or a device, which may never end.
+    """
+    if file.exists() and not file.is_file():
+        raise OSError(errno.EINVAL, "no file", str(file))
+    return file.read_bytes()
+
+
 def is_somebody_elses(file: Path, digests: Collection[str | None], output: bytes) -> bool:
     """Whether a file has text that is neither what builds wrote there nor made of what this one is about to write.
 
@@ -27,7 +39,7 @@ def is_somebody_elses(file: Path, digests: Collection[str | None], output: bytes
         output: what is about to take its place.
     """
     try:
-        found = file.read_bytes()
+        found = bytes_of(file)
         if sha256(found).hexdigest() in digests:
             return False
         found.decode()

@@ -136,7 +136,7 @@ def _key(refused: _Refusal) -> _Said:
 
 
 def _no_colon(refused: _Refusal, place: Place) -> _Said:
-    line = refused.lines[place.line - 1].strip()
+    line = refused.lines[place.line - 1][place.column - 1 :].strip()
     if line.startswith("-"):
         return place, "an item of a list needs a blank behind its '-'"
     if any(SECURED in each for each in refused.lines):
