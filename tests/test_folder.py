@@ -146,6 +146,18 @@ def test_files_are_readable_as_the_umask_says(tmp_path: Path) -> None:
     assert stat.S_IMODE((tmp_path / "public/topics").stat().st_mode) == 0o755
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
+def test_nothing_is_read_from_what_is_no_file(tmp_path: Path) -> None:
+    """A pipe or a link to a device in an output's place is replaced, and none in a stale one's place is waited for."""
+    publish([output("a.atom"), output("b.atom"), output("c.atom")], tmp_path)
+    for name in ("a.atom", "b.atom", "c.atom"):
+        (tmp_path / name).unlink()
+    os.mkfifo(tmp_path / "a.atom")
+    os.mkfifo(tmp_path / "c.atom")
+    (tmp_path / "b.atom").symlink_to("/dev/zero")
+    assert publish([output("a.atom"), output("b.atom")], tmp_path).written == ("a.atom", "b.atom")
+
+
 def test_replaces_a_link_and_not_what_it_points_to(tmp_path: Path) -> None:
     """A symbolic link in a feed's place gives way; the file that it points to keeps its bytes."""
     (tmp_path / "private").write_bytes(b"mine")

@@ -9,6 +9,7 @@ import pytest
 if TYPE_CHECKING:
     from support import Site
 
+_LONG: Final = "x" * 300
 CONFIGS: Final = [
     (".vitepress/config.mts", 'export default {srcDir: "\\u0000"}\n'),
     (".vitepress/config.mts", 'export default {outDir: "\\u0000"}\n'),
@@ -18,6 +19,10 @@ CONFIGS: Final = [
     ("conf.py", 'BLOG_TITLE = "T"\nSITE_URL = "https://e.org/"\nOUTPUT_FOLDER = "\\ud800"\n'),
     ("conf.py", 'BLOG_TITLE = "T"\nSITE_URL = "https://e.org/"\nPOSTS = (("\\ud800/*.md", "p", "p"),)\n'),
     ("hugo.json", '{"baseURL": "https://e.org/", "publishDir": "\\ud800", "permalinks": {"x": "/\\ud800"}}\n'),
+    ("docusaurus.config.js", f'module.exports = {{presets: [["classic", {{blog: {{path: "{_LONG}"}}}}]]}};\n'),
+    ("mkdocs.yml", f"site_name: T\ndocs_dir: {_LONG}\nplugins: [blog]\n"),
+    ("hugo.yaml", f"baseURL: https://e.org/\ncontentDir: {_LONG}\n"),
+    ("pelicanconf.py", f'PATH = "{_LONG}"\n'),
     ("_config.yml", 'title: "\\uD800"\npermalink: "/:title/\\0"\n'),
 ]
 

@@ -517,6 +517,38 @@ def test_git_runs_no_program_of_a_repository(checked_out: Site) -> None:
     assert not list(checked_out.folder.rglob("ran"))
 
 
+def test_git_runs_no_filter_of_a_repository(checked_out: Site) -> None:
+    """A program that a repository's config names for what files hold is not run by a build, whatever their times."""
+    git(checked_out.folder, "config", "filter.f.clean", f"touch {checked_out.folder}/ran; cat")
+    checked_out.write(".gitattributes", "*.md filter=f\n")
+    for file in (checked_out.folder / "articles").iterdir():
+        os.utime(file)
+    git(checked_out.folder, "-c", "filter.f.clean=cat", "add", "articles")
+    later = (checked_out.folder / ".git/index").stat().st_mtime_ns + 10**9
+    for file in (checked_out.folder / "articles").iterdir():
+        os.utime(file, ns=(later, later))
+    git(checked_out.folder, "-c", "filter.f.clean=cat", "update-index", "--refresh")
+    (checked_out.folder / "ran").unlink(missing_ok=True)
+    checked_out.build(jobs=1)
+    assert not list(checked_out.folder.rglob("ran"))
+
+
+@pytest.mark.parametrize("attribute", ["filter=f", "ident", "working-tree-encoding=UTF-8"])
+def test_what_git_converts_is_opened(does: Callable[[Site], Done], checked_out: Site, attribute: str) -> None:
+    """A file that differs from Git's object for it since Git converts it is opened, as where one is decrypted."""
+    git(checked_out.folder, "config", "filter.f.clean", "sed s/Unlocked/Locked/")
+    checked_out.article("one", "topics: [AI]", "Locked", day=1)
+    does(checked_out)
+    git(checked_out.folder, "add", "articles")
+    checked_out.write(".gitattributes", f"*.md {attribute}\n")
+    checked_out.article("one", "topics: [AI]", "Unlocked" if "=f" in attribute else "Locked", day=1)
+    os.utime(checked_out.folder / "articles/one.md", (10**9, 10**9))
+    git(checked_out.folder, "add", "--renormalize", "articles")
+    git(checked_out.folder, "add", "articles")
+    assert "one.md" in does(checked_out).opened
+    assert warm(checked_out) == cold(checked_out)
+
+
 def test_languages_of_names_count_in_a_checkout(site: Site, settled: None, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ARG001 - for what it does
     """Translations, which their names tell, come out of a fresh checkout as they are."""
     monkeypatch.setattr(syncing, "_MANY", 1)

@@ -72,3 +72,15 @@ def test_texts_about_what_is_secured_are_published(site: Site, text: str) -> Non
     report = site.build()
     assert report.articles.published == 1
     assert not [each for each in report.problems if each.code == "A117"]
+
+
+def test_no_secret_of_a_generators_data_is_shown(site: Site) -> None:
+    """What is encrypted in a file of JSON or TOML that a site's generator reads is not there, as in one of YAML."""
+    site.config("articles: {paths: [blog], timezone: UTC}")
+    site.write("docusaurus.config.js", "module.exports = {title: 'T', url: 'https://e.org', baseUrl: '/'};\n")
+    site.write("blog/authors.json", '{"secured": {"name": "SEK"}, "ada": {"name": "Ada", "secured": "SEK"}}')
+    site.write("blog/2020-01-03-fine.md", FINE.replace("title", "authors: [secured, ada]\ntitle"))
+    assert site.run("build").status == 0
+    atom = (site.output / "all.atom").read_text(encoding="utf-8")
+    assert "<name>Ada</name>" in atom
+    assert "SEK" not in atom

@@ -40,6 +40,7 @@ SLIPS: Final = {
     "a backslash": ('title: "C:\\Users"\n', (1, 13), "write it twice"),
     "a second document": ("a: b\n---\nc: d\n", (2, 1), "begins a second document"),
     "no name": (": a\n", (1, 1), "no name stands before"),
+    "an at sign below other ends of lines": ("a: e\x85\nb: 'c\u2028d'\nt: @news\n", (3, 4), "can start with '@'"),
 }
 
 
@@ -60,7 +61,11 @@ def test_no_encrypted_value_is_said() -> None:
     assert "abcdef" not in raised.value.problem.message
 
 
-@given(st.text(":-'\"[]{}|>&*!%@` \n\tab,#?\\", max_size=40) | st.text(printable, max_size=30))
+@given(
+    st.text(":-'\"[]{}|>&*!%@` \n\tab,#?\\", max_size=40)
+    | st.text(printable, max_size=30)
+    | st.text(":-[{&*!a\"' \n\r\x85\u2028\ufeff", max_size=30)
+)
 def test_whatever_is_refused_has_a_place(text: str) -> None:
     """Any text is read, or refused at a place."""
     refused = None

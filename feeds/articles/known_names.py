@@ -8,6 +8,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 _MOST_LAYOUTS: Final = 1024
+_MOST_KEYS: Final = 200
+"""Layouts of more keys are not kept: no site has the like twice, and they would fill the memory."""
 
 
 class Layout(NamedTuple):
@@ -54,7 +56,7 @@ class KnownNames:
         layout = self._layouts.get(keys)
         if layout is None:
             layout = self._made_out(keys)
-            if len(self._layouts) < _MOST_LAYOUTS:
+            if len(self._layouts) < _MOST_LAYOUTS and len(keys) <= _MOST_KEYS:
                 self._layouts[keys] = layout
         return layout
 

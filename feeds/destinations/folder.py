@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from feeds.destinations import manifest
 from feeds.destinations.destination import Staged, Waiting
-from feeds.destinations.rewritten import is_somebody_elses
+from feeds.destinations.rewritten import bytes_of, is_somebody_elses
 from feeds.lib.urls import MANIFEST
 from feeds.problems import WHOLE, Problem
 from feeds.problems.errors import DestinationError
@@ -72,7 +72,7 @@ class FolderStage(NamedTuple):
     def holds(self, staged: Staged) -> bool:
         """Whether the bytes of a file have this digest."""
         try:
-            return sha256((self.folder / staged.path).read_bytes()).hexdigest() == staged.digest
+            return sha256(bytes_of(self.folder / staged.path)).hexdigest() == staged.digest
         except OSError:
             return False
 
@@ -188,7 +188,7 @@ class Folder:
     def read(self, path: str) -> bytes | None:
         """Return the bytes of a file; None where there is none."""
         try:
-            return (self._folder / path).read_bytes()
+            return bytes_of(self._folder / path)
         except OSError:
             return None
 
@@ -248,7 +248,7 @@ def _unwritable(folder: Path, error: OSError) -> DestinationError:
 def _read_manifest(folder: Path, problems: list[Problem]) -> tuple[dict[str, str], dict[str, str]]:
     """Read what earlier builds wrote, and what one that was killed may have written: digests by path."""
     try:
-        return manifest.decode_pending((folder / MANIFEST).read_bytes())
+        return manifest.decode_pending(bytes_of(folder / MANIFEST))
     except (FileNotFoundError, NotADirectoryError):
         return {}, {}
     except (OSError, ValueError):
@@ -259,7 +259,7 @@ def _read_manifest(folder: Path, problems: list[Problem]) -> tuple[dict[str, str
 
 def _holds(file: Path, body: bytes) -> bool:
     try:
-        return file.stat().st_size == len(body) and file.read_bytes() == body
+        return file.stat().st_size == len(body) and bytes_of(file) == body
     except (FileNotFoundError, NotADirectoryError):
         return False
 
@@ -297,7 +297,7 @@ def _stale(
     stale = []
     for path in sorted(known.keys() - now.keys()):
         with suppress(OSError):
-            if sha256((folder / path).read_bytes()).hexdigest() in {known[path], pending.get(path)}:
+            if sha256(bytes_of(folder / path)).hexdigest() in {known[path], pending.get(path)}:
                 stale.append(path)
             else:
                 message = "an earlier build wrote this file and somebody changed it since; remove it by hand"

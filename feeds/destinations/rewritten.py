@@ -6,6 +6,7 @@ and is made again. A whole document of the output's kind without the mark that e
 
 from __future__ import annotations
 
+import errno
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
@@ -15,6 +16,17 @@ if TYPE_CHECKING:
 
 MARKS: Final = (b"feeds.css", b"<generator>feeds</generator>")
 """What every page, and every feed in XML, has in it."""
+
+
+def bytes_of(file: Path) -> bytes:
+    """Return what a file holds.
+
+    Raises:
+        OSError: it cannot be read, or is a pipe or a device, which may never end.
+    """
+    if file.exists() and not file.is_file():
+        raise OSError(errno.EINVAL, "no file", str(file))
+    return file.read_bytes()
 
 
 def is_somebody_elses(file: Path, digests: Collection[str | None], output: bytes) -> bool:
@@ -29,7 +41,7 @@ def is_somebody_elses(file: Path, digests: Collection[str | None], output: bytes
     if mark is None:
         return False
     try:
-        found = file.read_bytes()
+        found = bytes_of(file)
     except OSError:
         return False
     if mark in found or sha256(found).hexdigest() in digests:

@@ -84,7 +84,7 @@ def read_traits(folder: Path, wanted: str = AUTO) -> Traits:
         return Traits()
     try:
         return _usable(generator.read(folder))
-    except ValueError:  # a name that no file can have: then nothing is known of the site
+    except (ValueError, OSError):  # a name that no file can have: then nothing is known of the site
         return Traits()
 
 
@@ -97,7 +97,7 @@ def read_literals(generator: Generator, folder: Path) -> Mapping[str, str]:
     """Return what a generator's config says as literals, for `feeds init`; nothing where one of them can be no name."""
     try:
         found: dict[str, str] = _encodable(dict(generator.literals(folder)))
-    except ValueError:
+    except (ValueError, OSError):
         return {}
     return found
 

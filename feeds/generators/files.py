@@ -47,14 +47,21 @@ def read_mapping(file: Path, tab_width: int = 0) -> dict[str, Any]:
             return {}
         text = file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
         if file.suffix == ".toml":
-            data: Any = _toml(text)
+            data: Any = _shown(_toml(text))
         elif file.suffix == ".json":
-            data = json.loads(text)
+            data = _shown(json.loads(text))
         else:
             text = blanks_for_tabs(text, tab_width) if tab_width else text
             data = yamltree.parse(_first_document(yamltree.drop_unprintable(text)[0])).data
         return data if isinstance(data, dict) else {}
     return {}
+
+
+def _shown(data: object) -> Any:  # noqa: ANN401 - a config is a tree of anything
+    """Return what TOML or JSON says without encrypted values, which YAML is read without."""
+    if isinstance(data, dict):
+        return {key: _shown(value) for key, value in data.items() if key != yamltree.SECURED}
+    return [_shown(each) for each in data] if isinstance(data, list) else data
 
 
 def _first_document(text: str) -> str:
@@ -98,9 +105,9 @@ def front_matter(file: Path) -> dict[str, Any]:
             return {}
         text = file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n").lstrip("\n")
         if text.startswith("{"):
-            data: Any = json.JSONDecoder().raw_decode(text)[0]
+            data: Any = _shown(json.JSONDecoder().raw_decode(text)[0])
         elif (head := _HEAD.match(text)) and head["fence"] == "+++":
-            data = _toml(head["head"])
+            data = _shown(_toml(head["head"]))
         else:
             data = yamltree.parse(yamltree.drop_unprintable(head["head"])[0]).data if head else {}
         return data if isinstance(data, dict) else {}

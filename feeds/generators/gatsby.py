@@ -51,7 +51,7 @@ def read(folder: Path) -> Traits:
     program = read_program(program_file) if program_file else ""
     themed = any(config.text(each) == _THEME for each in config.found if each.path[0] == "plugins")
     if themed:
-        sources = [*sources, *(each for each in (_theme(config, "contentPath"),) if each)]
+        sources = [*sources, *(each for each in (inside(_theme(config, "contentPath")),) if each)]
     return Traits(
         generator="gatsby",
         source=file.name if file else "",

@@ -49,6 +49,8 @@ SIGNS: Final[Mapping[str, tuple[Sign, ...]]] = {
 }
 """By the name of a generator; where several know a folder as theirs, the first has it. Those whose config names them
 alone stand before others: news sites may be Jekyll's, and anybody's notes Obsidian's too."""
+_MOST_BYTES: Final = 1_000_000
+"""No config is read that is longer."""
 _STARTS: Final = tuple(sign.name for signs in SIGNS.values() for sign in signs)
 
 
@@ -74,5 +76,5 @@ def _is_there(sign: Sign, folder: Path, names: list[str]) -> bool:
 
 def _says(file: Path, text: bytes) -> bool:
     with suppress(OSError):
-        return file.is_file() and text in file.read_bytes().lower()
+        return file.is_file() and file.stat().st_size <= _MOST_BYTES and text in file.read_bytes().lower()
     return False

@@ -17,9 +17,13 @@ if TYPE_CHECKING:
     from feeds.articles.beside import Beside
 
 _PATIENCE: Final = 60.0
-# Git would run a program that the repository's config names.
-_GIT: Final = ("git", "-c", "core.fsmonitor=false")
+# Git would run a program that the repository's config names, and might look at less than all that a status tells.
+_GIT: Final = ("git", "-c", "core.fsmonitor=false", "-c", "core.checkStat=default", "-c", "core.trustctime=true")
+# What Git converts on its way is not what its object holds, and may have been converted in another way before; a
+# filter is a program, too.
+_AS_IT_IS: Final = ":(attr:!filter !ident !working-tree-encoding)."
 _ORDINARY: Final = b"H"
+_FILES: Final = b"100"
 
 
 def content_digest(raw: bytes, language: str | None = None, beside: Sequence[Beside] = ()) -> bytes:
@@ -51,8 +55,8 @@ def _person(language: str | None) -> bytes:
 def unchanged_blobs(folder: Path) -> Mapping[str, bytes]:
     """Return the names of Git's objects for the files below a folder that are as Git's index has them.
 
-    They are by the files' paths from the folder. There are none where it is no work tree of Git, or where there is no
-    Git. Nothing that a repository's config names is run, and nothing is written.
+    They are by the files' paths from the folder, without files that Git converts. There are none where it is no work
+    tree of Git, or where there is no Git. Nothing that a repository's config names is run, and nothing is written.
     """
     listed = _asked(folder, "ls-files", "-z", "-v", "--stage")
     changed = _asked(folder, "diff-files", "-z", "--name-only", "--relative", "--ignore-submodules")
@@ -62,7 +66,8 @@ def unchanged_blobs(folder: Path) -> Mapping[str, bytes]:
     for line in listed.split(b"\0"):
         about, _, path = line.partition(b"\t")
         tag, _, rest = about.partition(b" ")
-        if tag == _ORDINARY:  # others are not looked at by Git, or in conflict
+        # others are not looked at by Git, or in conflict; what is no file is a link or another repository
+        if tag == _ORDINARY and rest.startswith(_FILES):
             blobs[os.fsdecode(path)] = bytes.fromhex(rest.split(b" ")[1].decode("ascii"))
     for path in changed.split(b"\0"):
         blobs.pop(os.fsdecode(path), None)
@@ -75,9 +80,9 @@ def _asked(folder: Path, *command: str) -> bytes | None:
 
     try:
         done = subprocess.run(  # noqa: S603 - nothing of the command comes from outside
-            (*_GIT, *command, "--", "."),
+            (*_GIT, *command, "--", _AS_IT_IS),
             cwd=folder,
-            env={**os.environ, "GIT_OPTIONAL_LOCKS": "0"},
+            env={**os.environ, "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1"},
             stdin=subprocess.DEVNULL,
             capture_output=True,
             timeout=_PATIENCE,

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _REFERS: Final = re.compile(r"\.(?:md|mdx|markdown|mdown|html?|rst|txt)\b|\[\[|post_url|post_link|post_path|\{%|\{\{")
 _SUFFIX: Final = re.compile(r"\.(?:mdx?|markdown|mdown|html?|rst|txt|adoc|org)\Z", re.IGNORECASE)
+_MOST_NAMESAKES: Final = 100
+"""Of more files with one name none is the nearest: every reference to them would be compared with all."""
 _PUBLISHED: Final = "select path, alternate from files where verdict = 'published' and alternate is not null"
 
 
@@ -48,12 +50,12 @@ class Addresses:
         return self._read()
 
     @cached_property
-    def _by_stem(self) -> dict[str, list[str]]:
-        stems: dict[str, list[str]] = {}
+    def _by_stem(self) -> dict[str, list[tuple[str, str]]]:
+        stems: dict[str, list[tuple[str, str]]] = {}
         for path in self._by_path:
             name = PurePosixPath(path)
             stem = name.parent.name if name.stem in {"index", "_index"} else name.stem
-            stems.setdefault(stem.lower(), []).append(path)
+            stems.setdefault(stem.lower(), []).append((path, f"/{_bare(path)}"))
         return stems
 
     def resolve(self, path: str, target: str) -> str | None:
@@ -81,8 +83,8 @@ class Addresses:
         wanted = _SUFFIX.sub("", normpath(f"/{named}").lstrip("/")).lower()
         wanted = wanted.removesuffix("/index").removesuffix("/_index")
         like = self._by_stem.get(PurePosixPath(wanted).name, ())
-        ending = [each for each in like if f"/{_bare(each)}".endswith(f"/{wanted}")]
-        if len(ending) <= 1:
+        ending = [each for each, bare in like if bare.endswith(f"/{wanted}")]
+        if not 1 < len(ending) <= _MOST_NAMESAKES:
             return ending
         ending = [each for each in ending if each != path]  # nobody writes the path of the article itself
         shared = {each: len(commonpath([each, path])) for each in ending}

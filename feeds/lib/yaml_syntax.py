@@ -59,12 +59,13 @@ class _Refusal(NamedTuple):
 
 def syntax_problem(error: yaml.MarkedYAMLError, text: str) -> YamlProblem:
     """Return what is wrong with a text, where, and the way out."""
+    text = text.removeprefix("\ufeff")
     mark = error.problem_mark or error.context_mark
     since = error.context_mark or mark
     refused = _Refusal(
         text.split("\n"),
-        Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1),
-        Place(since.line + 1, since.column + 1) if since else Place(1, 1),
+        _place(mark, text) if mark else Place(1, 1),
+        _place(since, text) if since else Place(1, 1),
         f"{error.problem or 'not YAML'} ({error.context or ''})",
     )
     if tab := _tab(refused):
@@ -74,6 +75,12 @@ def syntax_problem(error: yaml.MarkedYAMLError, text: str) -> YamlProblem:
             return YamlProblem("syntax", *said)
     what = refused.words.removesuffix(" ()")
     return YamlProblem("syntax", refused.at, f"this is not YAML: {what}; {_QUOTE_IT}, or check the indentation")
+
+
+def _place(mark: yaml.Mark, text: str) -> Place:
+    """Return a place as editors count lines: for libyaml there are more signs that end one, such as U+2028."""
+    start = text.rfind("\n", 0, mark.index) + 1
+    return Place(text.count("\n", 0, start) + 1, mark.index - start + 1)
 
 
 def _tab(refused: _Refusal) -> YamlProblem | None:
@@ -129,7 +136,7 @@ def _key(refused: _Refusal) -> _Said:
 
 
 def _no_colon(refused: _Refusal, place: Place) -> _Said:
-    line = refused.lines[place.line - 1].strip()
+    line = refused.lines[place.line - 1][place.column - 1 :].strip()
     if line.startswith("-"):
         return place, "an item of a list needs a blank behind its '-'"
     if any(SECURED in each for each in refused.lines):

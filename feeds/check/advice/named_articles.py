@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
 from feeds.articles.selection import Verdict
-from feeds.entries.templates import Referents, has_templates, without_templates
+from feeds.entries.templates import LONGEST, Referents, has_templates, without_templates
 from feeds.index import Addresses
 from feeds.model import Markup
 
@@ -108,5 +108,5 @@ def in_tags(written: Written) -> Iterator[tuple[str, int]]:
     if markup is Markup.MDX or not (has_templates(body) and _TAGS.search(body)):
         return
     for target, start in without_templates(body, Referents(""), is_markdown=markup is Markup.MARKDOWN).unresolved:
-        place = body.find(target, start)
+        place = body.find(target, start, start + LONGEST)
         yield target, start if place < 0 else place

@@ -32,8 +32,11 @@ if TYPE_CHECKING:
 
 _NEXT: Final = re.compile(rf"(\{{\{{[<%]?|\{{%|\{{\#(?=[ \t\n-]))|(?:{CODE})", re.MULTILINE | re.IGNORECASE)
 _CLOSINGS: Final = {"{{<": ">}}", "{{%": "%}}", "{{": "}}", "{%": "%}", "{#": "#}"}
-_LONGEST: Final = 4_000
+LONGEST: Final = 4_000
+"""How long a tag may be."""
 _SHOWN: Final = 40
+_MOST_NAMES: Final = 200
+"""Of how many tags it is looked for whether they are closed: each is looked for anew."""
 _CALL: Final = re.compile(r"([\w.:-]+)\s*+\((.*)\)\Z", re.DOTALL)
 _NAMED: Final = re.compile(r"(/?)\s*+([\w./:-]+)(.*)\Z", re.DOTALL)
 _LITERAL: Final = re.compile(r"(?:\"([^\"]*+)\"|'([^']*+)')\s*+(?:\|\s*+([\w-]+)(?:\s*+:\s*+([\w.]+))?\s*+)*\Z")
@@ -128,9 +131,9 @@ class _TemplateWalk:
         closing = _CLOSINGS[opening]
         if self._closings.get(closing, 0) <= found.end():
             place = self.text.find(closing, found.end())
-            self._closings[closing] = place if place >= 0 else len(self.text) + _LONGEST
+            self._closings[closing] = place if place >= 0 else len(self.text) + LONGEST
         end = self._closings[closing]
-        if end < found.end() or end - found.end() > _LONGEST:
+        if end < found.end() or end - found.end() > LONGEST:
             return None
         inner = self.text[found.end() : end].strip("- \t\n~")
         if opening == "{{" and not self.text.startswith((" ", "'", '"', "-"), found.end()):
@@ -253,6 +256,8 @@ class _TemplateWalk:
         is_call = bool(self._open and self._open[-1] == key)
         where = f"{key} {tag.language}"
         if self._closings.get(where, -1) < tag.end:
+            if len(self._closings) + len(self._unclosed) > _MOST_NAMES:
+                return False
             found = _closing(key, tag.language, is_call=is_call).search(self.text, tag.end)
             if not found:
                 self._unclosed.add((key, tag.language))
