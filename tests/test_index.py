@@ -91,6 +91,12 @@ def cache_of(site: Site) -> Path:
     return site.folder / ".feeds-cache"
 
 
+def git(folder: Path, *command: str) -> None:
+    """Run Git in a folder, as nobody in particular."""
+    about = ("-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "init.defaultBranch=main")
+    subprocess.run(("git", *about, *command), cwd=folder, check=True, capture_output=True)
+
+
 # after any history
 
 
@@ -161,6 +167,7 @@ class History(RuleBasedStateMachine):
         self.patches.setattr(workers, "_FILES_AT_ONCE", 2)
         self.patches.setattr(workers, "_FEEDS_AT_ONCE", 2)
         self.patches.setattr(workers, "_context", forking)
+        self.patches.setattr(syncing, "_MANY", 1)
         self.site.article("always", "topics: [AI, C]\nprovider: Verge\n", "1")
         self.site.article("later", f"topics: [AI]\npublishedDateTime: {DATES[3]}\n", "1")
         self.site.article("anew", f"updatedDateTime: {DATES[2]}\noriginalUrl: https://example.org/always\n", "1")
@@ -232,6 +239,18 @@ class History(RuleBasedStateMachine):
         place = self.site.folder / "articles" / name
         place.parent.mkdir(exist_ok=True)
         self.files()[choice % len(self.files())].replace(place)
+        self.build(then)
+
+    @rule(adds=st.booleans(), then=THEN)
+    def check_out(self, adds: bool, then: int) -> None:  # noqa: FBT001 - Hypothesis names it
+        """Give every file new times, and Git an index of these files, or of what they were earlier."""
+        if not (self.site.folder / ".git").exists():
+            git(self.site.folder, "init")
+        if adds:
+            git(self.site.folder, "add", "--all", "articles")
+        for file in self.files():
+            os.utime(file)
+        subprocess.run(("git", "update-index", "-q", "--refresh"), cwd=self.site.folder, check=False)
         self.build(then)
 
     @rule(then=THEN)
@@ -462,12 +481,6 @@ def test_new_times_alone_decode_nothing(does: Callable[[Site], Done], built: Sit
         os.utime(built.folder / "articles" / name, (10**9, 10**9))
     assert does(built) == (names, [], [])
     assert does(built) == NOTHING
-
-
-def git(folder: Path, *command: str) -> None:
-    """Run Git in a folder, as nobody in particular."""
-    about = ("-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "init.defaultBranch=main")
-    subprocess.run(("git", *about, *command), cwd=folder, check=True, capture_output=True)
 
 
 @pytest.fixture
