@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import feeds
+from feeds.articles.titles import note_words
 from feeds.entries.html_blocks import ended
 from feeds.generators import GENERATORS, Traits
 
@@ -132,6 +133,27 @@ def test_notes_without_a_title_are_called_by_their_first_words(tmp_path: Path) -
         "/notes/one/": "Steep the green tea.",
         "/notes/two/": "2024-01-03",
     }
+
+
+@pytest.mark.parametrize(
+    ("body", "title"),
+    [
+        ("**Note:** this is a *thing*", "Note: this is a thing"),
+        ("[TOC]\n\n[a]: https://a.test/b\n# Tea", "Tea"),
+        (":::tip Warm\nTea\n:::", "Tea"),
+        ("> [!NOTE]\n> Tea", "Tea"),
+        ("import Cup from './cup'\n\nTea", "Tea"),
+        ("<!-- a\nremark -->\n```py\ncup = 1\n```\nTea", "Tea"),
+        ("```cup``` of tea", "cup of tea"),
+        ("~~~\ncup", ""),
+        ("[Tea](https://a.test/Tea_(plant)) is fine", "Tea is fine"),
+        ("- [x] #tea ![c](c_(1).png)", "#tea"),
+        ("{% pot %} Tea", "Tea"),
+    ],
+)
+def test_the_words_of_a_note_are_those_that_readers_see(body: str, title: str) -> None:
+    """Marks, code, remarks, definitions and the openings of boxes are no words."""
+    assert note_words(body) == title
 
 
 def test_data_beside_a_template_has_its_fields(tmp_path: Path) -> None:
