@@ -246,6 +246,8 @@ def test_pictures_of_jekylls_front_matter_are_below_its_base(tmp_path: Path) -> 
         ("{::comment} never closed", " never closed"),
         ("**Tea:**green, *hot!*and", "**Tea:**<!-- -->green, *hot!*<!-- -->and"),
         ("**two\nlines.**and **one**, (**more**)", "**two\nlines.**<!-- -->and **one**, (**more**)"),
+        ("[x](http://a.test/*(b)*c) <i title='*a:*b'>", "[x](http://a.test/*(b)*c) <i title='*a:*b'>"),
+        ("*a [x](http://a.test/*b) <i title='*c:*d'>e:*f", "*a [x](http://a.test/*b) <i title='*c:*d'>e:*<!-- -->f"),
         ("`**Tea:**green` a ** b, **:\n\n**c", "`**Tea:**green` a ** b, **:\n\n**c"),
     ],
 )
