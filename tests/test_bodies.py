@@ -299,12 +299,18 @@ def test_tags_that_say_more_than_is_shown_are_counted(tag: str, is_unknown: bool
 
 def test_what_closes_a_tag_is_the_next_of_its_name_and_language() -> None:
     """However its name is written; a mere `end` closes calls alone."""
-    closings = Closings("{% endA-b %} {{< /x/a-b >}} {% end %} {%- endA_B-%}")
-    assert closings.behind("a_b", "liquid", 0, is_call=False) == (0, 12)
-    assert closings.behind("a_b", "hugo", 1, is_call=True) == (13, 27)
-    assert closings.behind("a_b", "liquid", 1, is_call=True) == (28, 37)
-    assert closings.behind("a_b", "liquid", 1, is_call=False) == (38, 52)
-    assert closings.behind("c", "liquid", 0, is_call=False) is None
+    text = "{% endA-b %} {{< /x/a-b >}} {% end %} {%- endA_B-%}"
+    closings = Closings(text)
+
+    def behind(language: str, at: int, *, is_call: bool = False) -> str:
+        found = closings.behind("a_b", language, at, is_call=is_call)
+        return text[found.start : found.end] if found else ""
+
+    assert behind("liquid", 0) == "{% endA-b %}"
+    assert behind("hugo", 1, is_call=True) == "{{< /x/a-b >}}"
+    assert behind("liquid", 1, is_call=True) == "{% end %}"
+    assert behind("liquid", 1) == "{%- endA_B-%}"
+    assert behind("hugo", 20) == ""
 
 
 ARGUMENTS: Final = st.text("secret \"'=`,:|/.{<(#", max_size=20)

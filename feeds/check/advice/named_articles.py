@@ -102,7 +102,7 @@ class NamedArticles:
         return names
 
 
-def in_tags(written: Written) -> Iterator[tuple[str, int]]:
+def named_in_tags(written: Written) -> Iterator[tuple[str, int]]:
     """Yield the articles that the tags of a body name, with where in it they do."""
     body, markup = written.document.body, written.document.markup
     if markup is Markup.MDX or not (has_templates(body) and _TAGS.search(body)):
