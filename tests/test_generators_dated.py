@@ -156,18 +156,20 @@ def test_the_words_of_a_note_are_those_that_readers_see(body: str, title: str) -
     assert note_words(body) == title
 
 
-def test_data_beside_a_template_has_its_fields(tmp_path: Path) -> None:
-    """All of them, or those that the template has not."""
+@pytest.mark.parametrize("adding", ["'yaml, yml', read", "'yml', read", "suffix, read", ""])
+def test_data_beside_a_template_has_its_fields(tmp_path: Path, adding: str) -> None:
+    """All of them, or those that the template has not; those in YAML where the config adds that."""
     files = {
-        ".eleventy.js": "module.exports = () => ({});",
+        ".eleventy.js": f"module.exports = (config) => {{ {adding and f'config.addDataExtension({adding});'} }};",
         "posts/one/index.md": "Steep.\n",
         "posts/one/index.yml": "title: One\ndate: 2024-01-02\ntags: [leaf]\n",
         "posts/two.md": "---\ntitle: Two\n---\nPour.\n",
         "posts/two.11tydata.json": '{"title": "Three",\n"date": "2024-01-03"}',
     }
     found = built(tmp_path, files)
-    assert {path: entry["title"] for path, entry in found.items()} == {"/posts/one/": "One", "/posts/two/": "Two"}
-    assert found["/posts/one/"]["tags"] == ["leaf"]
+    one = {"/posts/one/": "One"} if adding else {}
+    assert {path: entry["title"] for path, entry in found.items()} == {**one, "/posts/two/": "Two"}
+    assert not adding or found["/posts/one/"]["tags"] == ["leaf"]
 
 
 def test_titles_and_tags_of_docusaurus(tmp_path: Path) -> None:

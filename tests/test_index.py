@@ -472,7 +472,7 @@ def git(folder: Path, *command: str) -> None:
 
 @pytest.fixture
 def checked_out(built: Site, monkeypatch: pytest.MonkeyPatch) -> Site:
-    """Give a site in a work tree of Git whose files have new times, and which asks Git from the first file on."""
+    """Return a site in a work tree of Git whose files have new times, and which asks Git from the first file on."""
     monkeypatch.setattr(syncing, "_MANY", 1)
     git(built.folder, "init")
     git(built.folder, "add", "articles")

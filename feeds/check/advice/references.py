@@ -17,9 +17,10 @@ from urllib.parse import unquote, urlsplit
 
 from feeds.articles.options import decode_options
 from feeds.articles.selection import Verdict
-from feeds.check.advice.named_articles import ARTICLES, NamedArticles, named_in_tags
+from feeds.check.advice.named_articles import NamedArticles, named_in_tags
 from feeds.entries import markup
 from feeds.groupings import EVERYTHING, FOLDERS
+from feeds.lib.suffixes import ARTICLES
 from feeds.lib.urls import absolute_url, is_reference, is_relative
 from feeds.lib.values.mail_address import is_mail_address
 from feeds.pages.filenames import PAGE
