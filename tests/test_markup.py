@@ -627,6 +627,7 @@ def test_frames_in_code_are_text() -> None:
         ("**So: **it **is **late", "<p><strong>So: </strong>it **is **late</p>"),
         ("**kwargs and **options", "<p>**kwargs and **options</p>"),
         ("f(x, **a: **b)", "<p>f(x, **a: **b)</p>"),
+        ("请 **就地 **改 **cup **接口", "<p>请 <strong>就地 </strong>改 <strong>cup </strong>接口</p>"),
         ("5 **6 **7 = power", "<p>5 **6 **7 = power</p>"),
         ("**2 ** 3 in bold**", "<p><strong>2 ** 3 in bold</strong></p>"),
         (

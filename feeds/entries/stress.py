@@ -18,14 +18,15 @@ CJK: Final = re.compile(
 _BOLD: Final = 2
 _TURNING: Final = re.compile(r"(?<![\s*])\*\*(?!\*)|(?<!\*)\*\*(?![\s*])")
 """Marks that stand beside a word on one side at least, and so open or close something."""
+_SIGN: Final = rf"[:;.?!\u2014\u2013{CJK.pattern[1:-1]}]"
 LATE: Final = re.compile(
-    r"(?<!\S)(?<![,(=][ \t])\*\*(?![\s*])"
-    r"([^*`\n]{0,300}[:;.?!\uff1a\uff1f\uff01\u3002\u2014\u2013][ \t\xa0])\*\*(?=[\w(\[<])"
+    r"(?<!\S)(?<![,(=][ \t])\*\*(?![\s*])([^*`\n]{1,300}[ \t\xa0])\*\*"
+    rf"(?:(?<={_SIGN}[ \t\xa0]\*\*)(?=[\w(\[<])|(?={CJK.pattern}))"
     r"(?![^*\n]*+(?<![\s(\[*])\*\*(?!\*))"
 )
-"""Bold text that ends behind a sign and a blank, right before a word: `**Tea: **green`.
+"""Bold text that ends behind a sign and a blank, right before a word: `**Tea: **green`; or beside such a letter.
 
-What has no such sign may as well be no bold text at all (`**kwargs and **options`), nor what may well start some.
+What has neither may as well be no bold text at all (`**kwargs and **options`), nor what may well start some.
 """
 
 
