@@ -12,6 +12,7 @@ import feeds
 from feeds.articles.titles import note_words
 from feeds.entries.html_blocks import ended
 from feeds.generators import GENERATORS, Traits
+from feeds.generators.looking import folders_of_articles
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -154,6 +155,14 @@ def test_notes_without_a_title_are_called_by_their_first_words(tmp_path: Path) -
 def test_the_words_of_a_note_are_those_that_readers_see(body: str, title: str) -> None:
     """Marks, code, remarks, definitions and the openings of boxes are no words."""
     assert note_words(body) == title
+
+
+def test_data_beside_an_article_dates_it_only_where_its_generator_reads_that(tmp_path: Path) -> None:
+    """A file of JSON with a date says nothing of the page that is called as it is, unless somebody asks for such."""
+    (tmp_path / "one.md").write_text("Steep.\n", encoding="utf-8")
+    (tmp_path / "one.json").write_text('{"date": "2024-01-02"}', encoding="utf-8")
+    assert folders_of_articles(tmp_path, ["."]) == ()
+    assert folders_of_articles(tmp_path, ["."], (), (".json",)) == (".",)
 
 
 @pytest.mark.parametrize("adding", ["'yaml, yml', read", "'yml', read", "suffix, read", ""])
