@@ -18,6 +18,7 @@ from feeds.entries.markdown import to_html
 from feeds.entries.markup import as_written, render
 from feeds.entries.opening import first_words
 from feeds.entries.templates import Referents, without_templates
+from feeds.entries.templates.closings import Closings
 from feeds.lib.text import shorten
 from feeds.model import Article, Markup, Person
 
@@ -222,6 +223,15 @@ def test_summaries_of_front_matter_have_no_markup(text: str, expected: str) -> N
         ),
         ('{{< pot title="A" url="/a" >}}kept{{< /pot >}}', "<p>kept</p>"),
         ('{{<pot image="c.png" alt="A cup" />}}', f'<figure><img src="{BASE}c.png" alt="A cup"></figure>'),
+        (
+            '{{< pot image="c.png" url="/a" text="Bio" >}}',
+            f'<a href="https://site.example/a"><img src="{BASE}c.png" alt=""></a>',
+        ),
+        ('{{< pot src="{cup}.png" >}} a', "<p>a</p>"),
+        ('{{< seo image="c.png" title="A" >}}{% render "nav", url: "/x", title: "A" %} a', "<p>a</p>"),
+        ('{% include post-comments.html url="/x" title="A" %} a', "<p>a</p>"),
+        ('{% render "youtube", id: "abcdefghijk" %}', "https://www.youtube.com/watch?v=abcdefghijk"),
+        ("{%- raw -%}{{ cup }}{%- endraw-%}", "<p>{{ cup }}</p>"),
         ('{{</* figure src="x" */>}}', '<p>{{&lt; figure src="x" &gt;}}</p>'),
         ("formula $\\mathbf{{x}}$", "<p>formula <code>\\mathbf{{x}}</code></p>"),
         ('{{< imgproc "cup" Resize "300x" >}}', ""),
@@ -270,6 +280,37 @@ def test_unknown_tags_are_counted() -> None:
     """Which tags were taken out is known, by name, and where the first one stood."""
     found = without_templates("{{< youtube a >}} {{< pot >}} {% if x %}{% endif %}{{< pot >}}", SITE)
     assert (dict(found.unknown), found.first) == ({"pot": 2, "if": 1}, 18)
+
+
+@pytest.mark.parametrize(
+    ("tag", "is_unknown"),
+    [
+        ('{{< pot image="c.png" url="/a" alt="A" width=30 >}}', False),
+        ('{{< pot image="c.png" text="Bio" >}}', True),
+        ('{{< pot url="/a" title="A" >}}', False),
+        ('{{< pot url="/a" title="A" lid="b" >}}', True),
+        ('{{< seo image="c.png" >}}', True),
+    ],
+)
+def test_tags_that_say_more_than_is_shown_are_counted(tag: str, is_unknown: bool) -> None:  # noqa: FBT001 - parametrized
+    """Their authors learn what was left out; widths and the like are no loss."""
+    assert bool(without_templates(tag, SITE).unknown) == is_unknown
+
+
+def test_what_closes_a_tag_is_the_next_of_its_name_and_language() -> None:
+    """However its name is written; a mere `end` closes calls alone."""
+    text = "{% endA-b %} {{< /x/a-b >}} {% end %} {%- endA_B-%}"
+    closings = Closings(text)
+
+    def behind(language: str, at: int, *, is_call: bool = False) -> str:
+        found = closings.behind("a_b", language, at, is_call=is_call)
+        return text[found.start : found.end] if found else ""
+
+    assert behind("liquid", 0) == "{% endA-b %}"
+    assert behind("hugo", 1, is_call=True) == "{{< /x/a-b >}}"
+    assert behind("liquid", 1, is_call=True) == "{% end %}"
+    assert behind("liquid", 1) == "{%- endA_B-%}"
+    assert behind("hugo", 20) == ""
 
 
 ARGUMENTS: Final = st.text("secret \"'=`,:|/.{<(#", max_size=20)

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import feeds
+from feeds.articles.titles import note_words
 from feeds.entries.html_blocks import ended
 from feeds.generators import GENERATORS, Traits
+from feeds.generators.looking import folders_of_articles
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -134,18 +136,49 @@ def test_notes_without_a_title_are_called_by_their_first_words(tmp_path: Path) -
     }
 
 
-def test_data_beside_a_template_has_its_fields(tmp_path: Path) -> None:
-    """All of them, or those that the template has not."""
+@pytest.mark.parametrize(
+    ("body", "title"),
+    [
+        ("**Note:** this is a *thing*", "Note: this is a thing"),
+        ("[TOC]\n\n[a]: https://a.test/b\n# Tea", "Tea"),
+        (":::tip Warm\nTea\n:::", "Tea"),
+        ("> [!NOTE]\n> Tea", "Tea"),
+        ("import Cup from './cup'\n\nTea", "Tea"),
+        ("<!-- a\nremark -->\n```py\ncup = 1\n```\nTea", "Tea"),
+        ("```cup``` of tea", "cup of tea"),
+        ("~~~\ncup", ""),
+        ("[Tea](https://a.test/Tea_(plant)) is fine", "Tea is fine"),
+        ("- [x] #tea ![c](c_(1).png)", "#tea"),
+        ("{% pot %} Tea", "Tea"),
+    ],
+)
+def test_the_words_of_a_note_are_those_that_readers_see(body: str, title: str) -> None:
+    """Marks, code, remarks, definitions and the openings of boxes are no words."""
+    assert note_words(body) == title
+
+
+def test_data_beside_an_article_dates_it_only_where_its_generator_reads_that(tmp_path: Path) -> None:
+    """A file of JSON with a date says nothing of the page that is called as it is, unless somebody asks for such."""
+    (tmp_path / "one.md").write_text("Steep.\n", encoding="utf-8")
+    (tmp_path / "one.json").write_text('{"date": "2024-01-02"}', encoding="utf-8")
+    assert folders_of_articles(tmp_path, ["."]) == ()
+    assert folders_of_articles(tmp_path, ["."], (), (".json",)) == (".",)
+
+
+@pytest.mark.parametrize("adding", ["'yaml, yml', read", "'yml', read", "suffix, read", ""])
+def test_data_beside_a_template_has_its_fields(tmp_path: Path, adding: str) -> None:
+    """All of them, or those that the template has not; those in YAML where the config adds that."""
     files = {
-        ".eleventy.js": "module.exports = () => ({});",
+        ".eleventy.js": f"module.exports = (config) => {{ {adding and f'config.addDataExtension({adding});'} }};",
         "posts/one/index.md": "Steep.\n",
         "posts/one/index.yml": "title: One\ndate: 2024-01-02\ntags: [leaf]\n",
         "posts/two.md": "---\ntitle: Two\n---\nPour.\n",
         "posts/two.11tydata.json": '{"title": "Three",\n"date": "2024-01-03"}',
     }
     found = built(tmp_path, files)
-    assert {path: entry["title"] for path, entry in found.items()} == {"/posts/one/": "One", "/posts/two/": "Two"}
-    assert found["/posts/one/"]["tags"] == ["leaf"]
+    one = {"/posts/one/": "One"} if adding else {}
+    assert {path: entry["title"] for path, entry in found.items()} == {**one, "/posts/two/": "Two"}
+    assert not adding or found["/posts/one/"]["tags"] == ["leaf"]
 
 
 def test_titles_and_tags_of_docusaurus(tmp_path: Path) -> None:
@@ -224,6 +257,8 @@ def test_pictures_of_jekylls_front_matter_are_below_its_base(tmp_path: Path) -> 
         ("{::comment} never closed", " never closed"),
         ("**Tea:**green, *hot!*and", "**Tea:**<!-- -->green, *hot!*<!-- -->and"),
         ("**two\nlines.**and **one**, (**more**)", "**two\nlines.**<!-- -->and **one**, (**more**)"),
+        ("[x](http://a.test/*(b)*c) <i title='*a:*b'>", "[x](http://a.test/*(b)*c) <i title='*a:*b'>"),
+        ("*a [x](http://a.test/*b) <i title='*c:*d'>e:*f", "*a [x](http://a.test/*b) <i title='*c:*d'>e:*<!-- -->f"),
         ("`**Tea:**green` a ** b, **:\n\n**c", "`**Tea:**green` a ** b, **:\n\n**c"),
     ],
 )

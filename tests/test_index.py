@@ -485,7 +485,7 @@ def test_new_times_alone_decode_nothing(does: Callable[[Site], Done], built: Sit
 
 @pytest.fixture
 def checked_out(built: Site, monkeypatch: pytest.MonkeyPatch) -> Site:
-    """Give a site in a work tree of Git whose files have new times, and which asks Git from the first file on."""
+    """Return a site in a work tree of Git whose files have new times, and which asks Git from the first file on."""
     monkeypatch.setattr(syncing, "_MANY", 1)
     git(built.folder, "init")
     git(built.folder, "add", "articles")

@@ -118,6 +118,17 @@ def test_links_of_pelican_to_files_of_articles_lead_to_their_addresses(site: Sit
     assert "/b/#pot" in found
 
 
+def test_links_of_pelican_to_files_that_are_no_articles_are_told(site: Site) -> None:
+    """From wherever they are named; articles that are there, and code, are none."""
+    text = _site(site)
+    site.config("articles: {permalink: /:slug/, generator: pelican}")
+    site.write("articles/2024-01-02-b.md", text)
+    links = "[a]({filename}/none.md) [b]({filename}gone.md#x) [c]({filename}/2024-01-02-b.md) `[d]({filename}/no.md)`"
+    site.write("articles/2024-01-03-a.md", f"---\ntitle: A\ndate: 2024-01-03\n---\n{links}\n")
+    lines = [line for line in site.run("check").out.splitlines() if "L111" in line]
+    assert [line.partition("'")[2].partition("'")[0] for line in lines] == ["{filename}/none.md", "{filename}gone.md#x"]
+
+
 def test_links_to_restructured_text_lead_to_its_address(site: Site) -> None:
     """Also where no other file is named."""
     site.config("articles: {permalink: '/posts/:slug/'}\ncontent: full")

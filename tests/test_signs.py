@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pytest
 
 from feeds.generators import GENERATORS, read_traits
-from feeds.generators.signs import SIGNS, candidates
+from feeds.generators.signs import BELOW, SIGNS, candidates
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+FOLDERS: Final = ("", *(f"{each}/" for each in BELOW))
 
 
 @pytest.mark.parametrize(
@@ -25,13 +27,12 @@ if TYPE_CHECKING:
         "quartz: quartz.config.yaml",
         *(f"astro: astro.config.{suffix}" for suffix in ("mjs", "ts", "js", "mts", "cjs")),
         *(f"gatsby: gatsby-config.{suffix}" for suffix in ("js", "ts", "mjs")),
-        *(f"docusaurus: {folder}docusaurus.config.ts" for folder in ("", "website/", "docs/", "site/")),
-        "docusaurus: documentation/docusaurus.config.js",
+        *(f"docusaurus: {folder}docusaurus.config.ts" for folder in FOLDERS),
         "eleventy: .eleventy.js",
         "eleventy: eleventy.config.mjs",
         'eleventy: package.json={"devDependencies": {"@11ty\\/eleventy": "3"}}',
-        *(f"vitepress: {folder}.vitepress/" for folder in ("", "docs/", "src/", "site/", "blog/", "website/")),
-        *(f"vuepress: {folder}.vuepress/" for folder in ("", "docs/", "src/", "site/", "blog/", "website/")),
+        *(f"vitepress: {folder}.vitepress/" for folder in FOLDERS),
+        *(f"vuepress: {folder}.vuepress/" for folder in FOLDERS),
         "jekyll: _config.yml",
         "jekyll: _posts/, _layouts/",
         "hugo: hugo.toml",

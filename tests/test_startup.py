@@ -37,7 +37,7 @@ GENERATORS: Final = frozenset({"feeds.generators.jekyll", "feeds.generators.hugo
 
 
 def loaded(folder: Path, *arguments: str) -> AbstractSet[str]:
-    """Give the modules that a command has loaded at its end."""
+    """Return the modules that a command has loaded at its end."""
     command = [sys.executable, "-c", LOADED, *arguments]
     environment = {"PYTHONPATH": str(PROJECT)}
     ran = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=True, timeout=60)

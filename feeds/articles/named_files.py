@@ -13,6 +13,7 @@ from posixpath import normpath
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, unquote
 
+from feeds.lib.suffixes import PICTURE_SUFFIX
 from feeds.lib.urls import absolute_url, is_relative, url_below
 
 if TYPE_CHECKING:
@@ -24,10 +25,10 @@ if TYPE_CHECKING:
 UNKNOWN: Final = ""
 """The address of a file that is there, and that the generator serves under a name of its own making."""
 
-_SUFFIXES: Final = "png|jpe?g|gif|webp|avif|svg|bmp|mp4|webm|mov|mp3|ogg|m4a"
+_MEDIA: Final = r"\.(?:mp4|webm|mov|mp3|ogg|m4a)"
 _SHOWN: Final = re.compile(
     r"(?:\]\([ ]?<?|\bsrc[ ]?=[ ]?(?:\{(?:require\()?)?[\"'`]?|\bfrom[ ][\"'])(?!/|#|https?:)"
-    rf"([^\s\"'<>()]{{1,300}}?\.(?:{_SUFFIXES}))(?=[\s\"'`<>)?#])",
+    rf"([^\s\"'<>()]{{1,300}}?(?:{PICTURE_SUFFIX}|{_MEDIA}))(?=[\s\"'`<>)?#])",
     re.IGNORECASE,
 )
 _USUALLY_SERVED: Final = ("static", "public")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from feeds.articles.passed_over import is_dated
-from feeds.articles.titles import first_heading, first_html_heading, first_words, shielded, title_in_name
+from feeds.articles.titles import first_heading, first_html_heading, note_words, shielded, title_in_name
 from feeds.model import Markup
 
 if TYPE_CHECKING:
@@ -43,4 +43,4 @@ def note_title(document: Document, dated: datetime, options: DecodeOptions) -> s
     generator = options.generator
     if not generator or not generator.publishes_untitled:
         return None
-    return first_words(document.body) or f"{dated.astimezone(options.zone):%Y-%m-%d}"
+    return note_words(document.body) or f"{dated.astimezone(options.zone):%Y-%m-%d}"

@@ -27,17 +27,28 @@ _HTML_HEADING: Final = re.compile(r"\s*<h1(?:\s[^<>]*)?>", re.IGNORECASE)
 _HTML_END: Final = re.compile(r"</h1\s*>", re.IGNORECASE)
 _CLOSING_MARKS: Final = re.compile(r"(?:^|[ \t])#+[ \t]*$")
 _ATTRIBUTES: Final = re.compile(r"[ \t]*\{:?[ \t]*[#.][^{}]*\}[ \t]*$")
-_LINK: Final = re.compile(r"!?\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])")
+_LINK: Final = re.compile(r"!?\[([^\[\]]*)\](?:\((?:[^()]++|\([^()]*+\))*+\)|\[[^\[\]]*\])")
 _STRONG: Final = re.compile(r"(\*{1,3}|~~|==)(?=\S)([^*~=]+)(?<=\S)\1|(?<!\w)(_{1,3})(?=\S)([^_]+)(?<=\S)\3(?!\w)")
-_LINK_TO: Final = re.compile(r"!?\[([^\[\]]{0,300})\]\([^()]{0,500}\)")
+_LINK_TO: Final = re.compile(r"!?\[([^\[\]]{0,300})\]\((?:[^()]|\([^()]{0,300}\)){0,500}\)")
 _BOLD: Final = re.compile(r"\*\*(?=[^\s*])([^*\n]{1,300})\*\*")
 _TEMPLATE: Final = re.compile(r"\{\{[^{}]{0,300}\}\}|\{%[^{}%]{0,300}%\}")
 _ESCAPED: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
 _NO_TEXT_BEFORE: Final = re.compile(r"\s*(?:$|[#>|`~*+-](?:\s|$)|\d+[.)]\s|```|~~~)")
 _DATE_IN_NAME: Final = re.compile(r"^\d{4}-\d{1,2}-\d{1,2}-")
 
-_NO_WORDS: Final = re.compile(r"^(?:[\s>#*+-]|\d{1,9}[.)](?=\s)|`{3}.*|~{3}.*)+|!\[[^\[\]]{0,300}\]\([^()]{0,500}\)")
-"""What a line has before its words, and pictures anywhere in it."""
+_BEFORE_WORDS: Final = re.compile(r"(?:\s|>|(?:#{1,6}|[*+-]|\d{1,9}[.)])(?=\s)|\[[ xX]\](?=\s))+")
+"""What a line has before its words."""
+_PICTURES: Final = re.compile(r"!\[[^\[\]]{0,300}\]\((?:[^()]|\([^()]*\)){0,500}\)")
+_NO_WORDS: Final = re.compile(
+    r"<!--.*?(?:-->|\Z)"
+    r"|^[ \t>]*+(?P<fence>`{3,}|~{3,})[^`\n]*+$(?:\n.*?^[ \t>]*+(?P=fence)[`~]*[ \t]*$|.*\Z)"
+    r"|^[ \t>]*+(?::{3,}|!{3}[ \t]|\?{3}\+?[ \t]|\[!|\*?\[[^\[\]\n]{1,200}\]:|\{[:#.]).*?$"
+    r"|^\[{1,2}_?toc_?\]{1,2}[ \t]*$"
+    r"|^import[ \t](?:[^\n]{1,300}[ \t]from[ \t])?[ \t]*[\"'][^\n]{1,300}[\"'];?[ \t]*$"
+    r"|^export[ \t](?:const|default)[ \t].*?$",
+    re.MULTILINE | re.DOTALL | re.IGNORECASE,
+)
+"""Lines without words of their own: remarks, code, openings of boxes, definitions, and modules of MDX."""
 _START: Final = 5_000
 _WORDS: Final = 70
 
@@ -169,10 +180,11 @@ def _letters(text: str) -> str:
     return "".join(each for each in text.casefold() if each.isalnum())
 
 
-def first_words(body: str) -> str:
+def note_words(body: str) -> str:
     """Return the words that a body starts with, short enough to name it; nothing where none are near its start."""
-    for line in body[:_START].splitlines():
-        text = without_marks(_heading_text(_NO_WORDS.sub("", line))).strip()
+    for line in _NO_WORDS.sub("", body[:_START]).splitlines():
+        words = _PICTURES.sub("", line[found.end() if (found := _BEFORE_WORDS.match(line)) else 0 :])
+        text = without_marks(_heading_text(words)).strip()
         if any(each.isalnum() for each in text):
             return shorten(text, _WORDS)
     return ""

@@ -15,6 +15,7 @@ from feeds.lib.urls import absolute_url
 from feeds.lib.values.language_tag import language_tag
 from feeds.lib.values.mail_address import is_mail_address
 from feeds.lib.yamltree import SECURED
+from feeds.lib.zones import is_zone
 from feeds.pages.filenames import PAGE
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def _check_urls(config: ConfigFile) -> Iterator[Mistake]:
 
 def _check_articles(config: ConfigFile) -> Iterator[Mistake]:
     articles = config.articles
-    if articles.timezone is not None and not _is_zone(articles.timezone):
+    if articles.timezone is not None and not is_zone(articles.timezone):
         hint = "expected an IANA name such as Europe/Berlin"
         yield Mistake("C108", ("articles", "timezone"), f"found {articles.timezone!r}; {hint}")
     if articles.permalink is not None:
@@ -125,17 +126,6 @@ def _check_access(config: ConfigFile) -> Iterator[Mistake]:
             )
     if access.feeds and (access.env is None) == (access.file is None):
         yield Mistake("C113", ("access",), "expected either env or file, which says where the keys are")
-
-
-def _is_zone(name: str) -> bool:
-    if name == "UTC":
-        return True
-    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones  # slow to import, and many need none
-
-    try:
-        return name in available_timezones() or bool(ZoneInfo(name))
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return False
 
 
 def _check_repetitions(config: ConfigFile) -> Iterator[Mistake]:

@@ -13,10 +13,11 @@ import time
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from feeds.destinations import manifest
 from feeds.destinations.destination import Staged, Waiting
+from feeds.destinations.folder_stage import FolderStage, file_status, write_file
 from feeds.destinations.rewritten import bytes_of, is_somebody_elses
 from feeds.lib.urls import MANIFEST
 from feeds.problems import WHOLE, Problem
@@ -25,56 +26,9 @@ from feeds.problems.errors import DestinationError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from feeds.model import Output
 
 _STAGING: Final = ".feeds-staging-"
 _ABANDONED: Final = 3600
-
-
-class FolderStage(NamedTuple):
-    """Where outputs wait, in a folder beside their places.
-
-    Attributes:
-        folder: the folder to which they go, absolute.
-        staging: where they wait.
-        known: the digests of what an earlier build wrote there.
-    """
-
-    folder: Path
-    staging: Path
-    known: Mapping[str, str]
-
-    @property
-    def name(self) -> str:
-        """The path of the folder."""
-        return str(self.folder)
-
-    def put(self, output: Output) -> Staged:
-        """Compare an output with its place, and put it beside where it differs.
-
-        Raises:
-            OSError: it cannot be written.
-        """
-        changed = not _holds(self.folder / output.path, output.body)
-        if changed:
-            _write(self.staging / output.path, output.body)
-        return Staged(output.path, sha256(output.body).hexdigest(), changed, output.media_type)
-
-    def keep(self, path: str) -> Staged | None:
-        """Leave what an earlier build wrote in its place; return None where the manifest does not list it."""
-        digest = self.known.get(path)
-        return None if digest is None else Staged(path, digest, changed=False)
-
-    def status(self, path: str) -> str | None:
-        """Return the size, times and inode of a file; None where there is none."""
-        return _status(f"{self.folder}/{path}")
-
-    def holds(self, staged: Staged) -> bool:
-        """Whether the bytes of a file have this digest."""
-        try:
-            return sha256(bytes_of(self.folder / staged.path)).hexdigest() == staged.digest
-        except OSError:
-            return False
 
 
 class FolderPublication:
@@ -183,7 +137,7 @@ class Folder:
 
     def status(self, path: str) -> str | None:
         """Return the size, times and inode of a file; None where there is none."""
-        return _status(f"{self._folder}/{path}")
+        return file_status(f"{self._folder}/{path}")
 
     def read(self, path: str) -> bytes | None:
         """Return the bytes of a file; None where there is none."""
@@ -197,14 +151,6 @@ class Folder:
         return _read_manifest(self._folder, [])[0]
 
 
-def _status(file: str) -> str | None:
-    try:
-        status = os.stat(file)  # noqa: PTH116 - speed: this runs for every output
-    except OSError:
-        return None
-    return f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}"
-
-
 def _is_left(folder: Path, path: str, removed: Iterable[str]) -> bool:
     try:
         return path not in removed and (folder / path).is_file()
@@ -215,7 +161,7 @@ def _is_left(folder: Path, path: str, removed: Iterable[str]) -> bool:
 def _write_manifest(
     staging: Path, folder: Path, outputs: Mapping[str, str], pending: Mapping[str, str] | None = None
 ) -> None:
-    _write(staging / MANIFEST, manifest.encode(outputs, pending=pending))
+    write_file(staging / MANIFEST, manifest.encode(outputs, pending=pending))
     _replace(staging, folder, [MANIFEST])
 
 
@@ -255,18 +201,6 @@ def _read_manifest(folder: Path, problems: list[Problem]) -> tuple[dict[str, str
         message = "the manifest cannot be read, so stale feeds of earlier builds stay; it was written anew"
         problems.append(Problem(str(folder / MANIFEST), *WHOLE, "D103", message))
         return {}, {}
-
-
-def _holds(file: Path, body: bytes) -> bool:
-    try:
-        return file.stat().st_size == len(body) and bytes_of(file) == body
-    except (FileNotFoundError, NotADirectoryError):
-        return False
-
-
-def _write(file: Path, body: bytes) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(body)
 
 
 def _replace(staging: Path, folder: Path, paths: Iterable[str]) -> None:

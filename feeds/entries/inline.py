@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from feeds.entries.emoji import EMOJI
 from feeds.entries.stress import CJK, emphasis, late, struck
+from feeds.lib.suffixes import PICTURES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,7 +34,6 @@ _LONGEST_SYMBOL: Final = 20
 _CLOSINGS: Final = {"\\(": "\\)", "\\[": "\\]", "\\\\(": "\\\\)", "\\\\[": "\\\\]"}
 _MATHS: Final = re.compile(r"[\\^_{}=+<>|]")
 _WIKI: Final = re.compile(r"\[\[(?!\s)([^\[\]\n]{1,300})\]\](?![(\[])")
-_PICTURES: Final = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".bmp")
 _BLANKS: Final = re.compile(
     r"(!?)\[([^\[\]\n]{0,300})\]"
     r"\(((?:mailto:|https?:)[^()\n<>\"]{1,300}|[^()\n<>\"]{1,300}\.\w{2,5}(?:#[^()\n<>\"]{0,80})?)\)"
@@ -198,7 +198,7 @@ def wiki_link(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - as ab
         return False
     if not silent:
         target, _, label = found[1].replace("\\|", "|").partition("|")
-        if is_shown and target.partition("#")[0].lower().endswith(_PICTURES):
+        if is_shown and target.partition("#")[0].lower().endswith(PICTURES):
             _picture(state, target.strip(), label)
         else:
             _page(state, target.strip(), label.strip())

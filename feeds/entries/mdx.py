@@ -7,6 +7,7 @@ from html import escape
 from typing import Final
 
 from feeds.lib.code_areas import CODE, CodeAreas
+from feeds.lib.suffixes import PICTURE_SUFFIX
 
 _NEXT: Final = re.compile(
     r"(?P<module>^(?:import|export)(?=[ \t]))|(?P<tag></?[A-Za-z][\w.:-]*+(?=[\s/>])|</?>)|(?P<brace>\\?\{)"
@@ -15,7 +16,7 @@ _NEXT: Final = re.compile(
 )
 _IMPORT: Final = re.compile(r"import[ \t]+(?:[\"'{*]|[\w$]+[ \t]+from\b|[\w$]+[ \t]*,)")
 _IMPORTED_PICTURE: Final = re.compile(
-    r"^import[ \t]+([\w$]+)[ \t]+from[ \t]+[\"']([^\"'\n]{1,300}\.(?:png|jpe?g|gif|webp|avif|svg))[\"']",
+    rf"^import[ \t]+([\w$]+)[ \t]+from[ \t]+[\"']([^\"'\n]{{1,300}}{PICTURE_SUFFIX})[\"']",
     re.MULTILINE | re.IGNORECASE,
 )
 _EXPORT: Final = re.compile(r"export[ \t]+(?:const|default|function|let|var|async|class|type|interface|\{|\*)")

@@ -16,10 +16,18 @@ CJK: Final = re.compile(
 )
 """A letter or sign of the scripts that have no blanks between words, and of Korean, whose particles follow at once."""
 _BOLD: Final = 2
+_TURNING: Final = re.compile(r"(?<![\s*])\*\*(?!\*)|(?<!\*)\*\*(?![\s*])")
+"""Marks that stand beside a word on one side at least, and so open or close something."""
+_SIGN: Final = rf"[:;.?!\u2014\u2013{CJK.pattern[1:-1]}]"
 LATE: Final = re.compile(
-    r"(?<![^\s(\[])\*\*(?![\s*])([^*`\n]{1,300}[ \t\xa0])\*\*(?=[\w(\[<])(?![^*\n]*+(?<![\s(\[*])\*\*(?!\*))"
+    r"(?<!\S)(?<![,(=][ \t])\*\*(?![\s*])([^*`\n]{1,300}[ \t\xa0])\*\*"
+    rf"(?:(?<={_SIGN}[ \t\xa0]\*\*)(?=[\w(\[<])|(?={CJK.pattern}))"
+    r"(?![^*\n]*+(?<![\s(\[*])\*\*(?!\*))"
 )
-"""Bold text that ends behind a blank, right before a word: `**Tea: **green`; not where that may well start some."""
+"""Bold text that ends behind a sign and a blank, right before a word: `**Tea: **green`; or beside such a letter.
+
+What has neither may as well be no bold text at all (`**kwargs and **options`), nor what may well start some.
+"""
 
 
 def emphasis(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's own signature
@@ -47,9 +55,19 @@ def _flanks(state: StateInline) -> tuple[int, bool, bool]:
     is_beside = bool(CJK.match(before) or CJK.match(after))
     can_open = scanned.can_open or (is_beside and not after.isspace())
     can_close = scanned.can_close or (is_beside and not before.isspace())
-    # what a blank stands on either side of means nothing but the end of what was opened
-    is_late = state.pos > 0 and scanned.length == _BOLD and before.isspace() and after.isspace()
-    return scanned.length, can_open, can_close or is_late
+    return scanned.length, can_open, can_close or (scanned.length == _BOLD and _is_late(state, before, after))
+
+
+def _is_late(state: StateInline, before: str, after: str) -> bool:
+    """Whether marks with a blank on either side end what was opened, which nothing behind them does."""
+    if not (state.pos and before.isspace() and after.isspace()):
+        return False
+    src, start, at = state.env.get("turning", ("", 0, -1))
+    if src is not state.src or not start <= state.pos <= at:
+        found = _TURNING.search(state.src, state.pos + _BOLD)
+        at = found.start() if found else len(state.src)
+        state.env["turning"] = state.src, state.pos, at  # one search for all marks before it
+    return at >= state.posMax or state.src[at - 1].isspace()
 
 
 def late(state: StateInline) -> re.Match[str] | None:

@@ -22,6 +22,7 @@ from feeds.lib.text import drop_forbidden
 from feeds.lib.urls import absolute_url
 from feeds.lib.values.language_tag import language_tag
 from feeds.lib.values.mail_address import is_mail_address
+from feeds.lib.zones import is_zone
 from feeds.model import Person
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ def _usable(traits: Traits) -> Traits:
         url=url and f"{url.rstrip('/')}/",
         author=author,
         language=language if language and language_tag(language) is None else None,
-        timezone=traits.timezone if traits.timezone and _is_zone(traits.timezone) else None,
+        timezone=traits.timezone if traits.timezone and is_zone(traits.timezone) else None,
         **{name: _encodable(getattr(traits, name)) for name in _FREE},
     )
 
@@ -139,12 +140,3 @@ def _encodable(value: Any) -> Any:  # noqa: ANN401 - settings are a tree of anyt
         return os.fsencode(value).decode("utf-8", "backslashreplace")
     except UnicodeEncodeError:
         return drop_forbidden(value)
-
-
-def _is_zone(name: str) -> bool:
-    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # slow to import, and many sites need none
-
-    try:
-        return bool(ZoneInfo(name))
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return False

@@ -13,6 +13,7 @@ from feeds.generators.javascript import Literals, read_config, read_literals, re
 from feeds.generators.looking import children, folders_of_articles, inside, is_below, people_in, without_suffix
 from feeds.generators.row import ArticleFacts, Generator, Traits
 from feeds.generators.slugging import ascii_slug, github_slug
+from feeds.lib.suffixes import MARKDOWN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -232,7 +233,7 @@ ASTRO: Final = Generator(
     },
     topics=("category", "categories", "tags"),
     passed_over=("_*",),
-    suffixes=(".md", ".mdx", ".markdown", ".mdoc"),
+    suffixes=MARKDOWN,
     renames_files=True,
     literals=literals,
 )

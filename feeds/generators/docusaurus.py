@@ -11,6 +11,7 @@ from feeds.generators.folders import paths_except
 from feeds.generators.javascript import Literals, read_config
 from feeds.generators.looking import children, inside, is_another, is_below, people_of, without_suffix
 from feeds.generators.row import ArticleFacts, Generator, Traits
+from feeds.generators.signs import BELOW
 from feeds.lib.code_areas import CODE, replace_outside_code
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from feeds.model import Person
 
 _CONFIGS: Final = tuple(f"docusaurus.config.{suffix}" for suffix in ("js", "ts", "mjs", "mts", "cjs", "cts"))
-_ROOTS: Final = ("", "website", "docs", "site", "documentation")
 _PLUGIN: Final = re.compile(r"plugin-content-blog|^\.{0,2}/.*blog|^@site/.*blog", re.IGNORECASE)
 """The plug-in, or one of the site's own that wraps it."""
 _TRANSLATED: Final = "docusaurus-plugin-content-blog"
@@ -41,7 +41,7 @@ def recognise(folder: Path) -> bool:
 
 def _config_file(folder: Path) -> Path | None:
     """Return the config, which may be in a folder of its own beside the program that a site is about."""
-    roots = ("",) if is_another(folder) else _ROOTS
+    roots = ("",) if is_another(folder) else ("", *BELOW)
     return next((file for root in roots if (file := first_file(folder / root, _CONFIGS))), None)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import product
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
@@ -10,7 +11,6 @@ from feeds.generators.eleventy_permalinks import default_address, filled_permali
 from feeds.generators.files import dig, first_file, read_mapping, text_of
 from feeds.generators.javascript import Literals, read_config, read_literals, read_program
 from feeds.generators.looking import (
-    DATA_BESIDE,
     children,
     depends_on,
     folders_of_articles,
@@ -39,6 +39,9 @@ _CONFIGS: Final = tuple(
 _METADATA: Final = ("metadata", "site", "meta", "siteConfig", "site-config", "globals", "config")
 _DATA_SUFFIXES: Final = (".json", ".11tydata.json", ".11tydata.js", ".11tydata.mjs", ".11tydata.cjs")
 _POSTS: Final = frozenset({"posts", "post", "blog", "blogs", "articles", "article", "writing", "notes", "journal"})
+_BESIDE: Final = (".11tydata.json", ".json")
+"""What the names of files end in that have the data of one template, which may be all of its fields."""
+_DATA_LANGUAGES: Final = ("yaml", "yml")
 _UNKNOWN: Final = "?"
 """A pattern that only a program knows."""
 
@@ -58,7 +61,8 @@ def read(folder: Path) -> Traits:
     output = inside(config.get("dir", "output") or config.get("setOutputDirectory()") or "_site") or "_site"
     data = _data_folder(config, top)
     site, source = _metadata(folder / data)
-    paths = _paths(folder, top, output, data)
+    data_suffixes = _data_suffixes(config)
+    paths = _paths(folder, top, {output, data, *_includes(top)}, data_suffixes)
     permalinks, computed, sources = _directory_permalinks(folder, top, paths)
     if "permalink" in config.all("addGlobalData()"):
         permalinks.setdefault(".", _UNKNOWN)
@@ -78,6 +82,7 @@ def read(folder: Path) -> Traits:
         people=_people(folder, data, top),
         settings={
             "input": top,
+            "beside": list(data_suffixes),  # as JSON has it
             "computed": computed,
             "filters": _date_filters(config),
             "strict": any(each.path[-1] == "strict" and each.value == "true" for each in config.found),
@@ -111,13 +116,20 @@ def _metadata(data: Path) -> tuple[dict[str, Any], str]:
     return {}, ""
 
 
-def _paths(folder: Path, top: str, output: str, data: str) -> tuple[str, ...]:
+def _data_suffixes(config: Literals) -> tuple[str, ...]:
+    """Return what files of one template's data end in: others than JSON where the config adds their language."""
+    added = [each for each in config.found if each.path[-1] == "addDataExtension()"]
+    said = {name for each in added for name in re.split(r"[\s,]+", config.text(each) or "*")}  # none for a loop's name
+    return (*_BESIDE, *(f".{each}" for each in _DATA_LANGUAGES if {each, "*"} & said))
+
+
+def _paths(folder: Path, top: str, skip: set[str], beside: tuple[str, ...]) -> tuple[str, ...]:
     """Return the folders of articles: those called so where there are any, else all that hold dated ones."""
-    found = folders_of_articles(folder, [top], {output, data, *_includes(top)})
+    found = folders_of_articles(folder, [top], skip, beside)
     named = tuple(each for each in found if _POSTS & {part.strip("_") for part in each.lower().split("/")})
     if named or "." not in found:
         return named or found
-    deeper = folders_of_articles(folder, (name for name in children(folder) if name not in {output, data}))
+    deeper = folders_of_articles(folder, (name for name in children(folder) if name not in skip), (), beside)
     return tuple(each for each in deeper if each.rpartition("/")[2].strip("_") in _POSTS) or deeper or found
 
 
@@ -180,10 +192,10 @@ def _date_filters(config: Literals) -> dict[str, str]:
     return found
 
 
-def beside(name: str, _traits: Traits) -> tuple[str, ...]:
+def beside(name: str, traits: Traits) -> tuple[str, ...]:
     """Return the names of the files that have data of one template (https://www.11ty.dev/docs/data-template-dir/)."""
     stem = name.rpartition(".")[0]
-    return tuple(f"{stem}{suffix}" for suffix in DATA_BESIDE)
+    return tuple(f"{stem}{suffix}" for suffix in traits.settings.get("beside", _BESIDE))
 
 
 def literals(folder: Path) -> Mapping[str, str]:

@@ -18,8 +18,11 @@ if TYPE_CHECKING:
 
     from feeds.generators.row import Traits
 
+_WHOLE: Final = r"(?:\]\((?:[^\s()]|\([^\s()]*+\))*+|</?[a-z][^<>]*+>)"
+"""The address of a link, and a tag of HTML, in which nothing is stress."""
 _STRESS: Final = (
-    r"(?P<stress>(?<![*\\\w])(?P<stars>\*\*?)(?![\s*])(?:[^*`\n]|\n(?![ \t]*+\n))++(?<![\s\\])(?P=stars)(?!\*))"
+    r"(?P<stress>(?<![*\\\w])(?P<stars>\*\*?)(?![\s*])"
+    rf"(?:[^*`\n<\]]|{_WHOLE}|<(?![a-z/])|\](?!\()|\n(?![ \t]*+\n))++(?<![\s\\])(?P=stars)(?!\*))"
 )
 _MISTAKEN: Final = re.compile(r"[^\w\s*\\]\*\*?(?=\w)")
 """What CommonMark takes for the start of stress, and kramdown for its end."""
@@ -27,7 +30,7 @@ _NO_SHOW: Final = "<!-- -->"
 _NEXT: Final = re.compile(
     r"(?P<remark>\{::comment\})|(?P<mark>\{::[a-z][^{}\n]{0,300}\}|\{:/[a-z]{0,20}\})"
     r"|(?P<word>^\*\[[^\]\n]{1,100}\]:[^\n]*+\n?)"
-    rf"|{_STRESS}|(?P<code>{CODE})",
+    rf"|(?P<code>{CODE})|{_WHOLE}|{_STRESS}",
     re.MULTILINE | re.IGNORECASE,
 )
 # Attributes right below a table would be a row of it.
@@ -49,8 +52,8 @@ def body(text: str, _path: PurePosixPath, _traits: Traits, _home: str) -> str:
         if found["code"] is not None:
             at = max(at, areas.end(found) or at)
             continue
-        if found["stress"]:
-            if _MISTAKEN.match(text, at - len(found["stars"]) - 1):
+        if not (found["remark"] or found["mark"] or found["word"]):
+            if found["stress"] and _MISTAKEN.match(text, at - len(found["stars"]) - 1):
                 parts += text[done:at], _NO_SHOW
                 done = at
             continue

@@ -9,14 +9,12 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
 from feeds.generators.files import dig, first_file, front_matter, read_mapping, text_of
+from feeds.lib.suffixes import MARKDOWN
 from feeds.model import Person
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
-MARKDOWN: Final = (".md", ".markdown", ".mdx", ".mdoc")
-DATA_BESIDE: Final = (".11tydata.json", ".json", ".yml", ".yaml")
-"""What the names of files end in that have Eleventy's data of one template, which may be all of its fields."""
 
 _DEEPEST: Final = 5
 _MOST_FOLDERS: Final = 10_000
@@ -70,17 +68,20 @@ def inside(path: str) -> str | None:
     return "/".join(parts) or "."
 
 
-def folders_of_articles(root: Path, tops: Iterable[str], skip: Collection[str] = ()) -> tuple[str, ...]:
+def folders_of_articles(
+    root: Path, tops: Iterable[str], skip: Collection[str] = (), beside: Sequence[str] = ()
+) -> tuple[str, ...]:
     """Return the highest folders, in or below some others, that hold a dated article themselves.
 
     Args:
         root: the site's folder.
         tops: folders relative to it, of which none is returned itself unless it holds such an article.
         skip: folders relative to it that are passed over with all below them.
+        beside: what the names of files end in that have the data of the article which is called as they are.
     """
     found: list[str] = []
     for top in dict.fromkeys(tops):
-        found += (each for each in _dated_below(root, top, set(skip)) if each not in found)
+        found += (each for each in _dated_below(root, top, set(skip), beside) if each not in found)
     return tuple(each for each in found if not any(each != other and is_below(each, other) for other in found))
 
 
@@ -89,7 +90,7 @@ def is_below(path: str, folder: str) -> bool:
     return folder in {".", path} or path.startswith(f"{folder}/")
 
 
-def _dated_below(root: Path, top: str, skip: set[str]) -> Iterator[str]:
+def _dated_below(root: Path, top: str, skip: set[str], beside: Sequence[str]) -> Iterator[str]:
     waiting, seen = [top], 0
     whole: list[str] = []
     while waiting and seen < _MOST_FOLDERS:
@@ -100,7 +101,7 @@ def _dated_below(root: Path, top: str, skip: set[str]) -> Iterator[str]:
         folders, files = _listed(root / current)
         if current in skip:
             continue
-        dated = [name for name in files[:_MOST_FILES] if _is_dated(root / current / name)]
+        dated = [name for name in files[:_MOST_FILES] if _is_dated(root / current / name, beside)]
         if dated:
             bundle = current != top and all(name.startswith("index.") for name in dated)
             folder = current.rpartition("/")[0] or "." if bundle else current
@@ -133,7 +134,7 @@ def _listed(folder: Path) -> tuple[list[str], list[str]]:
     return sorted(folders), sorted(files)
 
 
-def _is_dated(file: Path) -> bool:
+def _is_dated(file: Path, beside: Sequence[str]) -> bool:
     """Whether an article's name has a date, or its front matter, its folder's name or the data beside it."""
     if _DATED_NAME.match(file.name):
         return True
@@ -143,7 +144,7 @@ def _is_dated(file: Path) -> bool:
             matter = head[3:].partition(f"\n{head[:3]}")[0]
             if _DATED_NAME.match(file.parent.name) or _DATED.search(matter):
                 return True
-        data = first_file(file.parent, (f"{file.stem}{suffix}" for suffix in DATA_BESIDE))
+        data = first_file(file.parent, (f"{file.stem}{suffix}" for suffix in beside))
         return data is not None and bool(_DATED_BESIDE.search(data.read_text("utf-8", "replace")[:_HEAD]))
     return False
 

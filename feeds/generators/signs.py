@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-_BELOW: Final = ("blog", "docs", "documentation", "site", "src", "website")
-"""Folders that may hold the whole site of a program whose repository it is."""
+BELOW: Final = ("docs", "website", "src", "site", "blog", "documentation")
+"""Folders that may hold the whole site of a program whose repository it is; the likeliest first."""
 
 
 class Sign(NamedTuple):
@@ -56,7 +56,7 @@ _STARTS: Final = tuple(sign.name for signs in SIGNS.values() for sign in signs)
 
 def candidates(folder: Path) -> Iterator[str]:
     """Yield the names of the generators that a folder may be a site of, in their order."""
-    there = [name for each in ("", *_BELOW) for name in _names(folder / each)]
+    there = [name for each in ("", *BELOW) for name in _names(folder / each)]
     for generator, signs in SIGNS.items():
         if any(_is_there(sign, folder, there) for sign in signs):
             yield generator

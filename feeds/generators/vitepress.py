@@ -10,12 +10,12 @@ from feeds.generators.files import first_file
 from feeds.generators.javascript import Literals, read_config
 from feeds.generators.looking import folders_of_articles, inside, is_another, is_below, without_suffix
 from feeds.generators.row import ArticleFacts, Generator, Traits
+from feeds.generators.signs import BELOW
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-_ROOTS: Final = (".", "docs", "src", "site", "blog", "website")
 _CONFIGS: Final = tuple(
     f".vitepress/{name}.{suffix}"
     for name, suffix in product(("config", "config/index"), ("ts", "mts", "js", "mjs", "cjs"))
@@ -26,11 +26,11 @@ def recognise(folder: Path) -> bool:
     """Whether a folder, or its folder of documents, has VitePress's own one."""
     if is_another(folder):
         return (folder / ".vitepress").is_dir()
-    return any((folder / root / ".vitepress").is_dir() for root in _ROOTS)
+    return any((folder / root / ".vitepress").is_dir() for root in (".", *BELOW))
 
 
 def _root(folder: Path) -> str:
-    return next((root for root in _ROOTS if (folder / root / ".vitepress").is_dir()), ".")
+    return next((root for root in (".", *BELOW) if (folder / root / ".vitepress").is_dir()), ".")
 
 
 def _config(folder: Path, root: str) -> tuple[Path | None, Literals]:

@@ -11,12 +11,12 @@ from feeds.generators.files import dig, first_file, read_mapping, text_of
 from feeds.generators.javascript import Literals, read_config, read_program
 from feeds.generators.looking import depends_on, folders_of_articles, is_another, is_below, without_suffix
 from feeds.generators.row import ArticleFacts, Generator, Traits
+from feeds.generators.signs import BELOW
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-_ROOTS: Final = (".", "docs", "src", "blog", "site", "website")
 _CONFIGS: Final = tuple(f".vuepress/config.{suffix}" for suffix in ("ts", "mts", "js", "mjs", "cjs"))
 _DATA: Final = (".vuepress/config.yml", ".vuepress/config.yaml", ".vuepress/config.toml")
 _POSTS: Final = "_posts"
@@ -42,11 +42,11 @@ def recognise(folder: Path) -> bool:
     """Whether a folder, or its folder of documents, has VuePress's own one."""
     if is_another(folder):
         return (folder / ".vuepress").is_dir()
-    return any((folder / root / ".vuepress").is_dir() for root in _ROOTS)
+    return any((folder / root / ".vuepress").is_dir() for root in (".", *BELOW))
 
 
 def _root(folder: Path) -> str:
-    return next((root for root in _ROOTS if (folder / root / ".vuepress").is_dir()), ".")
+    return next((root for root in (".", *BELOW) if (folder / root / ".vuepress").is_dir()), ".")
 
 
 def read(folder: Path) -> Traits:

@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from feeds.articles.selection import Verdict
 from feeds.entries.templates import LONGEST, Referents, has_templates, without_templates
 from feeds.index import Addresses
+from feeds.lib.suffixes import ARTICLES
 from feeds.model import Markup
 
 if TYPE_CHECKING:
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from feeds.config.schema import Config
 
 _TAGS: Final = re.compile(r"\b(?:rel)?ref\b|\blink\b|(?:post|asset|get|doc)_(?:url|path|link)\b")
-ARTICLES: Final = (".md", ".mdx", ".markdown", ".mdown", ".rst")
-"""What the names of articles' files may end in."""
 _PAGES: Final = ("", ".html", *ARTICLES)
 _SUFFIX: Final = re.compile(r"\.[a-z][a-z0-9]{1,4}", re.IGNORECASE)
 _PASSED_OVER: Final = {"node_modules", "__pycache__"}
@@ -102,7 +101,7 @@ class NamedArticles:
         return names
 
 
-def in_tags(written: Written) -> Iterator[tuple[str, int]]:
+def named_in_tags(written: Written) -> Iterator[tuple[str, int]]:
     """Yield the articles that the tags of a body name, with where in it they do."""
     body, markup = written.document.body, written.document.markup
     if markup is Markup.MDX or not (has_templates(body) and _TAGS.search(body)):

@@ -15,11 +15,14 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import unquote, urlsplit
 
+from feeds.articles.options import decode_options
 from feeds.articles.selection import Verdict
-from feeds.check.advice.named_articles import ARTICLES, NamedArticles, in_tags
+from feeds.check.advice.named_articles import NamedArticles, named_in_tags
 from feeds.entries import markup
 from feeds.groupings import EVERYTHING, FOLDERS
+from feeds.lib.suffixes import ARTICLES
 from feeds.lib.urls import absolute_url, is_reference, is_relative
+from feeds.lib.values.mail_address import is_mail_address
 from feeds.pages.filenames import PAGE
 from feeds.problems import Problem
 
@@ -40,7 +43,6 @@ _DIGITS: Final = {"year": r"\d{4}", "short_year": r"\d\d", "month": r"\d\d", "da
 _ANY: Final = {"path", "section", "categories"}
 _FEEDS: Final = (".atom", ".rss", ".json", PAGE)
 _FILE: Final = re.compile(r"[^/]+\.[a-z][a-z0-9]{1,4}", re.IGNORECASE)
-_MAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _ALIASES: Final = ("aliases", "redirect_from")
 
 
@@ -49,7 +51,8 @@ class Reference(NamedTuple):
 
     Attributes:
         typed: as the article has it.
-        rest: what of the address follows that of the site; None for what a template tag names.
+        rest: what of the address follows that of the site; None for an article's file that may be named from anywhere,
+            by a template tag or behind a mark of the generator's.
     """
 
     path: str
@@ -69,6 +72,8 @@ class References:
         self._feeds = config.site.url.removeprefix(self._site)
         self._host = urlsplit(config.site.url).netloc.lower()
         self._form = _form(config.articles.permalink)
+        generator = decode_options(config).generator
+        self._mark = generator.file_mark if generator else None
         self._addresses: dict[str, Verdict] = {}
         self._named = NamedArticles(config)
         self._found: list[Reference] = []
@@ -122,6 +127,8 @@ class References:
                 continue
             if (is_relative(typed) and not inside) or (not is_relative(typed) and self._host not in typed.lower()):
                 continue
+            named = self._unmarked(typed)
+            is_file = named != typed and named.partition("#")[0].lower().endswith(ARTICLES)
             url = absolute_url(typed, base if is_reference(typed) else None)
             rest = self._below(url) if url else None
             if url and rest is not None and not self._is_output(rest):
@@ -129,11 +136,19 @@ class References:
                 line += body.count("\n", counted, start)
                 before = max(before, body.rfind("\n", counted, start))
                 counted = start
-                found.append((url, Reference(article.path, line, start - before, typed, rest)))
+                place = article.path, line, start - before
+                shown = _file_name(named) if is_file else url
+                found.append((shown, Reference(*place, typed, None if is_file else rest)))
         if not found:
             return
         links = _links(article, base)
-        yield from (reference for url, reference in found if url in links)
+        links |= {_file_name(link) for link in links if link}
+        yield from (reference for shown, reference in found if shown in links)
+
+    def _unmarked(self, typed: str) -> str:
+        """Return the path of a file without the mark that the site's generator has before it."""
+        mark = self._mark.match(typed) if self._mark else None
+        return typed[mark.end() :] if mark else typed
 
     def _is_output(self, rest: str) -> bool:
         return not rest or (rest.startswith(self._feeds) and rest.removeprefix(self._feeds) in self._outputs)
@@ -142,7 +157,7 @@ class References:
         """Return why a reference is dead; None where it is alive, or may be."""
         path, _line, _column, typed, rest = reference
         if rest is None:
-            return self._named.why_dead_by_name(path, typed)
+            return self._named.why_dead_by_name(path, self._unmarked(typed))
         if is_relative(typed) and typed.partition("#")[0].lower().endswith(ARTICLES):
             return None if self._is_there(rest) else self._named.why_dead(path, typed)
         verdict = self._addresses.get(_same(rest))
@@ -159,7 +174,7 @@ class References:
         if self._form and self._form.fullmatch(f"/{rest}"):
             return "no article has that address"
         if self._names_a_file(typed, rest) and not self._named.is_a_file(PurePosixPath(rest)):
-            scheme = "https://" if typed.startswith("www.") else "mailto:" if _MAIL.fullmatch(typed) else ""
+            scheme = "https://" if typed.startswith("www.") else "mailto:" if is_mail_address(typed) else ""
             if scheme:
                 return f"it is a path, since no {scheme} stands before it"
             return "neither a feed, nor an article, nor a file of that name is there"
@@ -183,9 +198,14 @@ class References:
 def _in_tags(written: Written) -> Iterator[Reference]:
     """Find the articles that template tags name, whose addresses only a program knows."""
     body = written.document.body
-    for target, start in in_tags(written):
+    for target, start in named_in_tags(written):
         line = written.body_line + body.count("\n", 0, start)
         yield Reference(written.article.path, line, start - body.rfind("\n", 0, start), target, None)
+
+
+def _file_name(url: str) -> str:
+    """Return the name of the file that an address or a path leads to."""
+    return PurePosixPath(unquote(re.split(r"[?#]", url, maxsplit=1)[0])).name
 
 
 def _aliases(written: Written) -> Iterator[str]:

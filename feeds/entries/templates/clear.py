@@ -12,6 +12,8 @@ from html import escape
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from feeds.entries.templates.arguments import arguments_of
+from feeds.entries.templates.closings import Closings, key_of
+from feeds.entries.templates.guessed import guess
 from feeds.entries.templates.meanings import (
     DROPPED,
     FORMULAS,
@@ -20,14 +22,13 @@ from feeds.entries.templates.meanings import (
     STANDS,
     UNKNOWN_TARGET,
     VERBATIM,
-    link_of,
-    picture_of,
 )
 from feeds.lib.code_areas import CODE, CodeAreas
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from feeds.entries.templates.closings import Closing
     from feeds.entries.templates.meanings import Referents
 
 _NEXT: Final = re.compile(rf"(\{{\{{[<%]?|\{{%|\{{\#(?=[ \t\n-]))|(?:{CODE})", re.MULTILINE | re.IGNORECASE)
@@ -35,13 +36,12 @@ _CLOSINGS: Final = {"{{<": ">}}", "{{%": "%}}", "{{": "}}", "{%": "%}", "{#": "#
 LONGEST: Final = 4_000
 """How long a tag may be."""
 _SHOWN: Final = 40
-_MOST_NAMES: Final = 200
-"""Of how many tags it is looked for whether they are closed: each is looked for anew."""
 _CALL: Final = re.compile(r"([\w.:-]+)\s*+\((.*)\)\Z", re.DOTALL)
 _NAMED: Final = re.compile(r"(/?)\s*+([\w./:-]+)(.*)\Z", re.DOTALL)
 _LITERAL: Final = re.compile(r"(?:\"([^\"]*+)\"|'([^']*+)')\s*+(?:\|\s*+([\w-]+)(?:\s*+:\s*+([\w.]+))?\s*+)*\Z")
 _FILTERED_BY_PATH: Final = frozenset({"relative_url", "url", "prepend", "url_for", "absURL", "relURL"})
 _BRANCHES: Final = frozenset({"else", "elsif", "elif", "elseif", "when", "break", "continue"})
+_INCLUDING: Final = frozenset({"include", "render", "render_partial"})
 _UNREAD: Final = DROPPED | VERBATIM | LISTINGS | FORMULAS
 _BEFORE_TARGET: Final = re.compile(r"(?:\]\(<?|=[\"']?|\]:[ ]?<?)\Z")
 _AROUND_FORMULA: Final = " \n$"
@@ -107,8 +107,8 @@ class _TemplateWalk:
         self.unknown: Counter[str] = Counter()
         self.first = 0
         self._parts: list[str] = []
+        self._ends = Closings(text)
         self._closings: dict[str, int] = {}
-        self._unclosed: set[tuple[str, str]] = set()
         self._open: list[str] = []
 
     def cleared(self) -> str:
@@ -155,7 +155,7 @@ class _TemplateWalk:
     def _statement(self, tag: _Tag) -> int:
         """Take what opens or closes something, or stands alone."""
         if call := _CALL.match(tag.inner):
-            self._open.append(_key(call[1]))
+            self._open.append(key_of(call[1]))
             return self._named(tag, call[1], call[2])
         named = _NAMED.match(tag.inner)
         if not named:
@@ -163,10 +163,10 @@ class _TemplateWalk:
             return tag.end
         name = named[2].removesuffix("/")
         if named[1]:
-            return self._close(tag, _key(name))
+            return self._close(tag, key_of(name))
         if tag.language == "liquid" and name.startswith("end"):
             closed = name[3:] or (self._open.pop() if self._open else "")
-            return self._close(tag, _key(closed))
+            return self._close(tag, key_of(closed))
         return self._named(tag, name, named[3].strip())
 
     def _output(self, tag: _Tag) -> int:
@@ -194,10 +194,10 @@ class _TemplateWalk:
         return text
 
     def _named(self, tag: _Tag, name: str, rest: str) -> int:
-        key = _key(name)
-        if key == "include" or key.startswith(("include_", "partial")):
+        key = key_of(name)
+        if key in _INCLUDING or key.startswith(("include_", "partial")):
             name, rest = _included(rest)
-            key = _key(name)
+            key = key_of(name)
         if key in _UNREAD and (end := self._raw(tag, key)):
             return end
         given = arguments_of(rest)
@@ -207,14 +207,13 @@ class _TemplateWalk:
             self._put(tag, STANDS[key](given, self.site))
         elif key in PAIRS:  # `{{< note "its text" >}}`
             self._put(tag, escape(given.first("text", "content", "title"), quote=False))
-        elif picture := picture_of(given, self.site):
-            self._put(tag, picture)
-        elif (link := link_of(given)) and not self._is_closed(tag, key):
-            self._put(tag, link)
         else:
-            if key not in VERBATIM | _BRANCHES:
+            guessed = guess(key, given, self.site)
+            if guessed and guessed.is_link and self._is_closed(tag, key):
+                guessed = None
+            if not (guessed and guessed.is_all) and key not in VERBATIM | _BRANCHES:
                 self._unknown(tag, name)
-            self._put(tag, "")
+            self._put(tag, guessed.text if guessed else "")
         return tag.end
 
     def _resolve(self, target: str) -> str | None:
@@ -230,17 +229,12 @@ class _TemplateWalk:
 
     def _raw(self, tag: _Tag, key: str) -> int | None:
         """Take all up to the end of a tag whose text is no template."""
-        if (key, tag.language) in self._unclosed:
-            return None
-        closing = _closing(key, tag.language, is_call=bool(self._open and self._open[-1] == key)).search(
-            self.text, tag.end
-        )
+        closing = self._closing(tag, key)
         if not closing:
-            self._unclosed.add((key, tag.language))
             return None
         if self._open and self._open[-1] == key:
             self._open.pop()
-        inner = self.text[tag.end : closing.start()]
+        inner = self.text[tag.end : closing.start]
         if key in FORMULAS and "\n" not in inner.strip():
             self._parts.append(f"<code>{escape(inner.strip(_AROUND_FORMULA), quote=False)}</code>")
         elif key in LISTINGS or key in FORMULAS:
@@ -248,22 +242,14 @@ class _TemplateWalk:
             self._parts.append(f"<pre><code>{code}\n</code></pre>")
         elif key in VERBATIM:
             self._parts.append(inner)
-        return closing.end()
+        return closing.end
 
     def _is_closed(self, tag: _Tag, key: str) -> bool:
-        if (key, tag.language) in self._unclosed or tag.inner.endswith("/"):
-            return False
+        return not tag.inner.endswith("/") and self._closing(tag, key) is not None
+
+    def _closing(self, tag: _Tag, key: str) -> Closing | None:
         is_call = bool(self._open and self._open[-1] == key)
-        where = f"{key} {tag.language}"
-        if self._closings.get(where, -1) < tag.end:
-            if len(self._closings) + len(self._unclosed) > _MOST_NAMES:
-                return False
-            found = _closing(key, tag.language, is_call=is_call).search(self.text, tag.end)
-            if not found:
-                self._unclosed.add((key, tag.language))
-                return False
-            self._closings[where] = found.start()
-        return True
+        return self._ends.behind(key, tag.language, tag.end, is_call=is_call)
 
     def _close(self, tag: _Tag, key: str) -> int:
         self._put(tag, PAIRS[key][1] if key in PAIRS else "")
@@ -290,19 +276,7 @@ class _TemplateWalk:
         parts.append(text)
 
 
-def _key(name: str) -> str:
-    return name.rpartition("/")[2].rpartition("::")[2].replace("-", "_").lower().removesuffix(".html")
-
-
 def _included(rest: str) -> tuple[str, str]:
     """Return the name and the arguments of what is included: `figure.html src="x"`."""
     name, _, rest = rest.strip().partition(" ")
     return name.strip("\"',").rpartition("/")[2].partition(".")[0], rest
-
-
-def _closing(key: str, language: str, *, is_call: bool) -> re.Pattern[str]:
-    name = re.escape(key).replace("_", "[_-]")
-    if language == "hugo":
-        return re.compile(rf"\{{\{{[<%]\s*+/\s*+{name}\s*+[>%]\}}\}}", re.IGNORECASE)
-    end = rf"(?:end{name}|end)" if is_call else f"end{name}"
-    return re.compile(rf"\{{%[-~+]?\s*+{end}\b[^%\n]{{0,80}}%\}}", re.IGNORECASE)

@@ -8,6 +8,8 @@ from html import escape
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import urlsplit
 
+from feeds.lib.suffixes import PICTURE_SUFFIX
+
 if TYPE_CHECKING:
     from feeds.entries.templates.arguments import Arguments
 
@@ -47,7 +49,8 @@ class Referents(NamedTuple):
 Stands = Callable[["Arguments", Referents], str]
 
 
-def _link(url: str, text: str) -> str:
+def link(url: str, text: str) -> str:
+    """Return a link."""
     return f'<a href="{escape(url)}">{escape(text, quote=False)}</a>'
 
 
@@ -63,25 +66,45 @@ def _frame(prefix: str, *names: str) -> Stands:
     return framed
 
 
-_PICTURE: Final = re.compile(r"\.(?:png|jpe?g|gif|webp|avif|svg)(?:[?#].*)?\Z", re.IGNORECASE)
+_PICTURE: Final = re.compile(rf"{PICTURE_SUFFIX}(?:[?#].*)?\Z", re.IGNORECASE)
 _SIZE: Final = re.compile(r"(?:\d+(?:%|px)?|\d*x\d*(?:\s.*)?|Resize|Fit|Fill|Crop|/)")
 """What a tag of a picture has beside its words."""
 
 
+def is_picture(src: str) -> bool:
+    """Whether an address is that of a picture, and no part of it is made by a program."""
+    return _PICTURE.search(src) is not None and "{" not in src
+
+
 def _figure(given: Arguments, site: Referents) -> str:
-    named = given.of("src", "image_path", "url", "path", "image", "img", "link", "file", "name")
+    names = ("url", "path", "image", "img", "link", "file", "name")
+    pictures = (given.of(name) for name in names if is_picture(given.of(name)))
+    named = given.of("src", "image_path") or next(pictures, "") or given.of(*names)
     pictured = (each for each in given.ordered if "/" in each or "." in each)
     src = named or next(pictured, "")
     if "." not in src and "/" not in src:  # a name that only the site's program knows
         return ""
+    return figure(given, site, src, given.of("href", "url", "link"))
+
+
+def figure(given: Arguments, site: Referents, src: str, url: str) -> str:
+    """Return a picture with its words.
+
+    Args:
+        given: has the words.
+        site: where the picture is.
+        src: its address.
+        url: where it leads; nowhere if it is empty, or the picture's own.
+    """
     if src == given.of("image_path") and src.startswith("/"):  # which themes make absolute
         src = f"{site.path}{src}"
     behind = given.ordered[given.ordered.index(src) + 1 :] if src in given.ordered else given.ordered
     words = " ".join(each for each in behind if not _SIZE.fullmatch(each))
     caption = given.of("caption", "title", "attr") or words
-    alt = given.of("alt") or caption
-    shown = f"<figcaption>{escape(caption, quote=False)}</figcaption>" if caption else ""
-    return f'<figure><img src="{escape(src)}" alt="{escape(alt)}">{shown}</figure>'
+    shown = f'<img src="{escape(src)}" alt="{escape(given.of("alt") or caption)}">'
+    if url and url != src and "{" not in url:
+        shown = f'<a href="{escape(url)}">{shown}</a>'
+    return f"<figure>{shown}{f'<figcaption>{escape(caption, quote=False)}</figcaption>' if caption else ''}</figure>"
 
 
 def _media(kind: str) -> Stands:
@@ -94,21 +117,21 @@ def _media(kind: str) -> Stands:
 
 def _gist(given: Arguments, _site: Referents) -> str:
     name = "/".join(given.ordered[:2]) if given.ordered else given.of("id", "gist")
-    return _link(f"https://gist.github.com/{name}", f"gist.github.com/{name}") if name else ""
+    return link(f"https://gist.github.com/{name}", f"gist.github.com/{name}") if name else ""
 
 
 def _tweet(given: Arguments, _site: Referents) -> str:
     if (first := given.first("id", "url")).startswith("http"):
-        return _link(first, first)
+        return link(first, first)
     user = given.of("user") or "i"
-    return _link(f"https://x.com/{user}/status/{first}", f"x.com/{user}/status/{first}") if first else ""
+    return link(f"https://x.com/{user}/status/{first}", f"x.com/{user}/status/{first}") if first else ""
 
 
 def _page_of(prefix: str) -> Stands:
     def page(given: Arguments, _site: Referents) -> str:
         name = given.first("id", "url")
         url = name if name.startswith("http") else f"{prefix}{name}"
-        return _link(url, url.partition("//")[2].rstrip("/")) if name else ""
+        return link(url, url.partition("//")[2].rstrip("/")) if name else ""
 
     return page
 
@@ -121,7 +144,7 @@ def _link_or_address(given: Arguments, site: Referents) -> str:
     """Jekyll's tag is the address of a file; that of Hexo is a link of a text and an address."""
     url = next((each for each in given.ordered if "://" in each), None)
     if url and len(given.ordered) > 1:
-        return _link(url, " ".join(given.ordered[: given.ordered.index(url)]) or url)
+        return link(url, " ".join(given.ordered[: given.ordered.index(url)]) or url)
     return site.address(given.first("path"))
 
 
@@ -129,7 +152,7 @@ def _post_link(given: Arguments, site: Referents) -> str:
     target, *words = given.ordered or ("",)
     text = " ".join(each for each in words if each not in {"true", "false"}) or target
     url = site.resolve(target)
-    return _link(url, text) if url else escape(text, quote=False)
+    return link(url, text) if url else escape(text, quote=False)
 
 
 def _nothing(_given: Arguments, _site: Referents) -> str:
@@ -207,17 +230,6 @@ def _button(given: Arguments, site: Referents) -> str:
     url = given.of("href", "url", "link")
     target = given.of("relref", "ref")
     return f'<a href="{escape(url or site.address(target))}">'
-
-
-def picture_of(given: Arguments, site: Referents) -> str:
-    """Return the picture that a tag of any name names, with its words; else nothing."""
-    return _figure(given, site) if _PICTURE.search(given.of("src", "image", "img")) else ""
-
-
-def link_of(given: Arguments) -> str:
-    """Return the link that a tag of any name is where it has an address and words; else nothing."""
-    url, words = given.of("href", "url", "link"), given.of("title", "text", "label")
-    return _link(url, words) if url and words and "{" not in url else ""
 
 
 PAIRS: Final[dict[str, tuple[Stands, str]]] = {

@@ -81,8 +81,9 @@ ADVICE: Final = CodeSection(
         "L114": warning(
             "a template tag that is not known",
             effect="Tags of Liquid, Hugo, Nunjucks and Zola are not run. Of the usual ones (figures, videos, "
-            "highlighted code, links to posts) it is known what they stand for; others are taken out with their "
-            "arguments, and text between two of them stays.",
+            "highlighted code, links to posts) it is known what they stand for; others are the picture or the "
+            "link that they name, or are taken out with their arguments, and text between two of them stays. Told are "
+            "those of which something is not shown.",
             remedy="Write what they stand for.",
         ),
         "L115": warning(
