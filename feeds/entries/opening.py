@@ -35,7 +35,7 @@ _BYLINE: Final = re.compile(
 _LISTING: Final = re.compile(r"<pre\b.*?</pre>", re.DOTALL)
 # Stars that CommonMark leaves where a blank is inside them: `**two words **then`. Those of `2**3` and `a/**/b` stay.
 _STARS: Final = re.compile(r"(?<![\w*/])(?:\*\*){1,2}(?![*/])|(?<=\w)(?:\*\*){1,2}(?![\w*/])")
-_OPENING_STARS: Final = re.compile(r"(?<![\w*/])\*\*(?=[\w*])")
+_OPENING_STARS: Final = re.compile(r"(?<![\w*/])\*\*(?=[\w*]|$)")
 _NOTE: Final = re.compile(r"\[\s*+\w{1,3}\s*+\]|(?:\w{1,3}|[*†‡↩])")
 
 
