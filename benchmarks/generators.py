@@ -142,7 +142,7 @@ def matrixed(mount: dict[str, Any]) -> dict[str, Any]:
 
 def by_hugo(tools: Tools) -> Listed:
     """Ask Hugo, without themes, modules and shortcodes, which need what the repository has not."""
-    for name in ("themes", "layouts", "go.mod", "config/_default/module.toml"):
+    for name in ("themes", "layouts", "i18n", "go.mod", "config/_default/module.toml"):
         path = tools.site / name
         shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
     configs = [*tools.site.glob("hugo.*"), *tools.site.glob("config.*"), *tools.site.glob("config/_default/**/*.*")]

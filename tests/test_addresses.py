@@ -20,6 +20,7 @@ from feeds.articles.read import read
 from feeds.config import Config, load_config
 from feeds.config.schema import Articles, Site
 from feeds.generators import GENERATORS, ArticleFacts, Traits, read_traits
+from feeds.generators.hexo import withholds
 from feeds.lib.urls import url_below
 from feeds.model import Article, Person
 
@@ -394,6 +395,15 @@ def test_hexo(tmp_path: Path) -> None:
     write(tmp_path, {f"source/_posts/{name}": text for name, (text, _) in posts.items()})
     write(tmp_path, {"_config.yml": HEXO % pattern})
     assert addresses(tmp_path) == {f"source/_posts/{name}": expected for name, (_, expected) in posts.items()}
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"), [("_a.md", True), ("_later/b.md", True), ("d_.md", False), ("later_/e.md", False)]
+)
+def test_hexo_hides_files_and_folders(tmp_path: Path, name: str, *, expected: bool) -> None:
+    """What has an underscore in front of its name, or of a folder's below that of posts, is not published."""
+    write(tmp_path, {"_config.yml": "title: T\n", "source/_posts/a.md": article("")})
+    assert withholds({}, PurePosixPath("source/_posts") / name, read_traits(tmp_path)) is expected
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from feeds.articles.discover import discover
+from feeds.articles.options import decode_options
+from feeds.articles.read import read
+from feeds.config import Config
+from feeds.config.schema import Site
 from feeds.generators import GENERATORS, ArticleFacts, Traits, read_traits
 from feeds.generators.ascii_words import ascii_words
 from feeds.generators.python_config import read_assignments
@@ -114,6 +119,17 @@ def test_pelican_is_known_and_its_articles_are_found(tmp_path: Path) -> None:
     assert (traits.language, traits.timezone) == ("de", "Europe/Berlin")
     assert traits.author is not None
     assert traits.author.name == "Ann Example"
+
+
+@pytest.mark.parametrize(("config", "title"), [("pelicanconf_DOT_py", "Tea: green, 'hot"), ("mkdocs_DOT_yml", None)])
+def test_pelicans_fields_need_not_be_yaml(tmp_path: Path, config: str, title: str | None) -> None:
+    """What dashes enclose is lines of fields there, whatever signs are in them; elsewhere it is YAML."""
+    write(tmp_path, **{config: "", "content__a_DOT_md": "---\ntitle: Tea: green, 'hot\ndate: 2024-01-02\n---\nText\n"})
+    traits = read_traits(tmp_path)
+    options = decode_options(Config(site=Site(title="T", url="https://e.example/"), folder=tmp_path, traits=traits))
+    found, problems = read(next(iter(discover(tmp_path, ["content"]).files)), options)
+    assert getattr(found, "title", None) == title
+    assert problems[0].line == (3 if title else 2)  # the date lacks a zone; the title is no YAML
 
 
 def test_pelicans_content_without_pages_is_one_path(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from feeds.articles.document import NoFrontMatter
 from feeds.articles.readers import parse
 from feeds.entries.opening import first_words
 from feeds.lib.yamltree import Place
@@ -25,6 +26,13 @@ def test_lines_of_fields_are_read() -> None:
     assert document.data["topics"] == ["Cups", "tea", "two words", "more"]
     assert document.body == "Text\n"
     assert document.place("updated") == Place(3, 11)
+
+
+def test_a_field_needs_no_blank_behind_its_colon() -> None:
+    """Below other fields, one whose value follows at once is one too; an address is none."""
+    assert parse("Title: Tea\nSlug:tea\n\nText\n", "a.md").data == {"title": "Tea", "slug": "tea"}
+    with pytest.raises(NoFrontMatter):
+        parse("Title: Tea\nhttps://example.org/\n\nText\n", "a.md")
 
 
 @pytest.mark.parametrize("text", [NIKOLA, NIKOLA.replace("<!--\n", "").replace("-->\n", "")])

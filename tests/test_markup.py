@@ -683,6 +683,10 @@ def test_html_bodies_are_no_markdown() -> None:
         ("<p>Use &lt;b&gt; for bold</p>", "Use <b> for bold"),
         ("<p>a\n  b</p>", "a b"),
         ("", ""),
+        ("<p>Of **two words **then, a **b, c**** **d, and **</p>", "Of two words then, a b, c d, and"),
+        ("<p>**kept: a/**/b 2**3 d** <code>**c</code></p>", "kept: a/**/b 2**3 d **c"),
+        ("<p>d** 2**3</p>", "d** 2**3"),
+        ('<p>Of **<a href="/a/">two</a> ** words, 2 ** 3</p>', "Of two ** words, 2 ** 3"),
     ],
 )
 def test_first_words(html: str, expected: str) -> None:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 _FIELD: Final = re.compile(r"(?P<name>[A-Za-z][\w-]*)[ \t]*:(?:[ \t]+(?P<value>\S.*)|[ \t]*)")
+_TIGHT: Final = re.compile(r"(?P<name>[A-Za-z][\w-]*):(?P<value>(?!//)\S.*)")
+"""A field without a blank behind its colon, which counts below others: Python-Markdown reads it."""
 _DOTTED: Final = re.compile(r"\.\.[ \t]+(?P<name>[A-Za-z][\w-]*)[ \t]*:(?:[ \t]+(?P<value>\S.*)|[ \t]*)")
 _END: Final = re.compile(r"(?:---+|\.\.\.)[ \t]*")
 _COMMENT: Final = "<!--"
@@ -73,7 +75,7 @@ def read_header(text: str) -> Header | None:
             break
         if fields and (content[0] in " \t" or content.startswith("- ")):
             _append(fields, content)
-        elif match := _FIELD.fullmatch(content):
+        elif match := _FIELD.fullmatch(content) or (fields and _TIGHT.fullmatch(content)) or None:
             fields.append(_field(match, line))
         else:
             return None

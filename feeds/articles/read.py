@@ -12,6 +12,7 @@ from feeds.articles.decode import OtherPage, Withheld
 from feeds.articles.decode import decode as decode_document
 from feeds.articles.document import MOST_BYTES, Document, NoFrontMatter, NoMapping, ReaderFailed, Unreadable
 from feeds.articles.document import decode as decode_text
+from feeds.articles.header_lines import read_header
 from feeds.articles.passed_over import is_dated, reason_of, reason_of_data
 from feeds.articles.readers import parse
 from feeds.articles.secrecy import refuse_secrets
@@ -143,6 +144,11 @@ def _parsed(text: str, path: str, options: DecodeOptions) -> Document:
         if not empty:
             raise
         return Document({}, text[empty.end() :])
+    except Unreadable:
+        header = read_header(text.removeprefix("---")) if generator and generator.fields_are_lines else None
+        if not header or header.closed is None or not text.startswith("---\n"):
+            raise
+        return Document(header.data, header.body, header.place)
 
 
 def _untabbed(text: str, width: int) -> str:

@@ -33,6 +33,9 @@ _BYLINE: Final = re.compile(
 )
 # Code says nothing of an article where its text is not seen. In sanitised HTML every one is closed.
 _LISTING: Final = re.compile(r"<pre\b.*?</pre>", re.DOTALL)
+# Stars that CommonMark leaves where a blank is inside them: `**two words **then`. Those of `2**3` and `a/**/b` stay.
+_STARS: Final = re.compile(r"(?<![\w*/])(?:\*\*){1,2}(?![*/])|(?<=\w)(?:\*\*){1,2}(?![\w*/])")
+_OPENING_STARS: Final = re.compile(r"(?<![\w*/])\*\*(?=[\w*]|$)")
 _NOTE: Final = re.compile(r"\[\s*+\w{1,3}\s*+\]|(?:\w{1,3}|[*†‡↩])")
 
 
@@ -76,7 +79,9 @@ def _texts(html: str, *, whole: bool = False) -> Iterator[str]:
     start: int | None = None
     is_quoted = False
     for tag in tags(html):
-        words.append(html[at : tag.start])
+        said = html[at : tag.start]
+        is_code = tag.is_end and tag.name == "code"
+        words.append(_without_stars(said) if "**" in said and not is_code else said)
         at = tag.end
         if tag.name == "p" and tag.is_end and start is not None:
             inner = html[start : tag.start]
@@ -94,6 +99,11 @@ def _texts(html: str, *, whole: bool = False) -> Iterator[str]:
         words.append(" " if tag.name in _SPACED else "")
     if whole:
         yield _joined([*words, html[at:]])
+
+
+def _without_stars(text: str) -> str:
+    """Return a text without the stars that were meant to make it bold; a word may end in some (`d**`)."""
+    return _STARS.sub("", text) if _OPENING_STARS.search(text) else text
 
 
 def _is_note(text: str, *, is_link: bool) -> bool:

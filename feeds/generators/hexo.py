@@ -202,6 +202,13 @@ def _without_accent(letter: str) -> str:
     return base if base.isascii() and base.isalpha() else _LATIN.get(letter, letter)
 
 
+def withholds(_front_matter: Mapping[str, Any], path: PurePosixPath, traits: Traits) -> bool:
+    """Whether a file or a folder above it is hidden by an underscore in front."""
+    posts = traits.settings.get("posts", f"source/{_POSTS}")
+    inner = path.relative_to(posts) if path.is_relative_to(posts) else path
+    return any(part.startswith("_") for part in inner.parts)
+
+
 def roots(traits: Traits) -> tuple[str, ...]:
     """Return the folder that the posts are in, whose files keep their paths."""
     return (PurePosixPath(traits.settings.get("posts", f"source/{_POSTS}")).parent.as_posix(),)
@@ -218,6 +225,7 @@ HEXO: Final = Generator(
     tab_width=_TAB_WIDTH,
     publishes_untitled=True,
     roots=roots,
+    withholds=withholds,
     starts_at_root=True,
     serves_namesakes=True,
 )

@@ -254,6 +254,7 @@ PELICAN: Final = Generator(
     address=address,
     names={"updated": ("modified",), "authors": ("authors", "author"), "summary": ("summary",)},
     ignores_case=True,
+    fields_are_lines=True,
     implied=implied,
     body=pelican_links.body,
     topics=("category", "tags"),

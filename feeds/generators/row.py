@@ -129,6 +129,7 @@ class Generator(NamedTuple):
         lead_end: the text that ends an article's lead in a body of such front matter, beside the marks that all have.
         body: an article's body without what only this generator understands in it: the body, the file's path, the
             traits and the site's address give it.
+        fields_are_lines: whether front matter between dashes is lines of fields, which need not be YAML.
         beside: the names of files in its folder that may have fields of an article, by the name of its file; an
             earlier one wins, and the article's own fields over all: `post.meta`.
         title_from_name: whether the file's name makes the title where nothing else has one: `2020-01-02-two-words.md`.
@@ -164,6 +165,7 @@ class Generator(NamedTuple):
     withholds: Callable[[Mapping[str, Any], PurePosixPath, Traits], bool] | None = None
     lead_end: Callable[[Mapping[str, Any], Traits], str | None] | None = None
     body: Callable[[str, PurePosixPath, Traits, str], str] | None = None
+    fields_are_lines: bool = False
     beside: Callable[[str, Traits], tuple[str, ...]] | None = None
     title_from_name: bool = False
     title_from_heading: bool = False

@@ -17,9 +17,8 @@ _FOLDERS: Final = re.compile(r"(?<![^/])([12]\d{3})(?:/([01]?\d)[-/]|-([01]?\d)/
 _NAME: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[-_.]|$)")
 _LONGEST: Final = 100
 
-_TIME: Final = (
-    r"(?P<hour>\d{1,2})(?::(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?)?(?: ?(?P<half>[AaPp])\.?[Mm]\b\.?)?"
-)
+_HALF: Final = r"(?: ?(?P<half>[AaPp])\.?[Mm]\b\.?)?"
+_TIME: Final = r"(?P<hour>\d{1,2})(?::(?P<minute>\d{1,2})(?::(?P<second>\d{1,2})(?:[.,]\d+)?)?)?" + _HALF
 # An offset or a name, and the name that Go and JavaScript put behind the offset.
 _ZONE: Final = (
     r" ?(?P<zone>(?:UTC|GMT)?[+-]\d{2}:?\d{2}|(?:UTC|GMT)?[+-]\d{1,2}|[A-Za-z]{1,5})"
