@@ -220,7 +220,7 @@ await site.toJSON();
 """
 """Its pages are known before any is rendered, so that filters and tags of packages do not matter."""
 VITEPRESS: Final = """
-import {existsSync, writeFileSync} from 'node:fs';
+import {existsSync, readFileSync, writeFileSync} from 'node:fs';
 import {resolveConfig} from 'vitepress';
 const root = ['.', 'docs', 'src', 'site', 'blog', 'website'].find(each => existsSync(`${each}/.vitepress`));
 const {pages, rewrites, cleanUrls, srcDir} = await resolveConfig(root, 'build', 'production');
@@ -228,7 +228,9 @@ const below = srcDir.slice(process.cwd().length + 1), end = cleanUrls ? '' : '.h
 const named = page => `/${(rewrites.map[page] || page).replace(/\\.md$/, end)}`;
 const address = page => named(page).replace(/(^|\\/)index(\\.html)?$/, '$1');
 const line = page => `${below ? `${below}/` : ''}${page}\\t${address(page)}\\n`;
-writeFileSync(process.env.LISTED, pages.map(line).join(''));
+const head = page => readFileSync(`${srcDir}/${page}`, 'utf8').split(/^---$/m);
+const isDated = page => head(page)[0] === '' && /^\\w*(date|time|created)\\w*\\s*:/im.test(head(page)[1]);
+writeFileSync(process.env.LISTED, pages.filter(isDated).map(line).join(''));
 process.exit(0);
 """
 VUEPRESS: Final = """

@@ -177,6 +177,8 @@ def address(facts: ArticleFacts, traits: Traits) -> str | None:
     if pattern := next((computed[each] for each in above if each in computed), None):
         pass
     elif "permalink" in facts.front_matter:
+        if facts.front_matter["permalink"] in ("", None):
+            return default_address(own)
         pattern = text_of(facts.front_matter["permalink"])
     else:
         layout = text_of(facts.front_matter.get("layout")) or ""
@@ -204,6 +206,7 @@ ELEVENTY: Final = Generator(
     names={
         "title": ("title", "eleventyNavigation.title", "eleventyNavigation.key"),
         "published": ("date", "pubDate", "publishDate", "postDate"),
+        "original": ("link", "external_url"),
         "images": ("image", "featuredImage", "thumbnail", "cover", "hero"),
     },
     topics=("tags", "categories"),
