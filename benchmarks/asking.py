@@ -176,7 +176,7 @@ registerHooks({
   },
 });
 """
-"""What is loaded before a program of modules, so that it stops neither at packages that are not there nor at the network."""
+"""What is loaded before a program of modules, so that packages that are not there and the network do not stop it."""
 ELEVENTY: Final = """
 import {existsSync, realpathSync, writeFileSync} from 'node:fs';
 const files = ['.eleventy.js', ...['js', 'mjs', 'cjs', 'ts', 'mts'].map(each => `eleventy.config.${each}`)];
@@ -200,8 +200,9 @@ export const config = own.config ?? {};
 export default async config => {
   const made = typeof said === 'function' ? await said(quiet(config)) : said;
   config.addCollection('listing', api => {
+    const isText = ({inputPath}) => /[.](md|markdown|html)$/.test(inputPath);
     const isDated = ({inputPath, data: {date}}) => date || /[0-9]{4}-[0-9]{2}-[0-9]{2}/.test(inputPath);
-    const pages = api.getAll().filter(each => each.url && /[.](md|markdown|html)$/.test(each.inputPath) && isDated(each));
+    const pages = api.getAll().filter(each => each.url && isText(each) && isDated(each));
     const line = each => each.inputPath.replace(/^[.][/]/, '') + '\\\\t' + each.url + '\\\\n';
     writeFileSync(process.env.LISTED, pages.map(line).join(''));
     process.exit(0);

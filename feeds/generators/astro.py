@@ -231,6 +231,7 @@ ASTRO: Final = Generator(
             *(
                 "pubDate",
                 "pubDatetime",
+                "timestamp",
                 "publishDate",
                 "publishedDate",
                 "publishedAt",
