@@ -230,7 +230,8 @@ const named = page => `/${(rewrites.map[page] || page).replace(/\\.md$/, end)}`;
 const address = page => named(page).replace(/(^|\\/)index(\\.html)?$/, '$1');
 const line = page => `${below ? `${below}/` : ''}${page}\\t${address(page)}\\n`;
 const head = page => readFileSync(`${srcDir}/${page}`, 'utf8').split(/^---$/m);
-const isDated = page => head(page)[0] === '' && /^(?!lastUpdated)\\w*(date|time|created)\\w*\\s*:/im.test(head(page)[1]);
+const date = /^(?!lastUpdated)\\w*(date|time|created)\\w*\\s*:/im;
+const isDated = page => head(page)[0] === '' && date.test(head(page)[1]);
 writeFileSync(process.env.LISTED, pages.filter(isDated).map(line).join(''));
 process.exit(0);
 """
