@@ -138,8 +138,90 @@ const quiet = {onUntruncatedBlogPosts: 'ignore', onInlineAuthors: 'ignore', onIn
   process.exit(0);
 })().catch(error => { console.error(error); process.exit(1); });
 """
+HOOKS: Final = """
+import {readFileSync} from 'node:fs';
+import {registerHooks} from 'node:module';
+import {fileURLToPath} from 'node:url';
+globalThis.stub = new Proxy(function () {}, {
+  apply: (_, __, [first]) => typeof first === 'string' ? first : stub,
+  construct: () => stub,
+  getPrototypeOf: () => Function.prototype,
+  get: (_, key) => ['then', '__esModule', 'toJSON', 'stack'].includes(key) ? undefined :
+    key === Symbol.iterator ? [][key] : key === Symbol.toPrimitive ? () => '' : stub,
+});
+globalThis.fetch = async () => stub;
+const outside = /^@11ty\\/eleventy-(img|fetch)$/, packages = /\\/node_modules\\/(?!\\.vite)/, at = 'listing-stub:';
+const named = (text, name) => [...text.matchAll(
+  /import\\s+(?:[\\w$]+\\s*,\\s*)?\\{([^}]*)\\}\\s*from\\s*["']([^"']+)/g)]
+  .filter(each => each[2] === name).flatMap(each => each[1].split(',').map(part => part.trim().split(/\\s+as\\s/)[0]))
+  .filter(each => /^[\\w$]+$/.test(each) && each !== 'default');
+const stubbed = (name, {parentURL, conditions}) =>
+  ({url: `${at}${JSON.stringify([name, parentURL, conditions.includes('require')])}`, shortCircuit: true});
+registerHooks({
+  resolve(name, context, next) {
+    if (outside.test(name)) return stubbed(name, context);
+    try { return next(name, context); }
+    catch (error) {
+      if (/^[./]/.test(name) || packages.test(context.parentURL)) throw error;
+      return stubbed(name, context);
+    }
+  },
+  load(url, context, next) {
+    if (!url.startsWith(at)) return next(url, context);
+    const [name, parent, isRequired] = JSON.parse(decodeURI(url.slice(at.length)));
+    if (isRequired) return {format: 'commonjs', source: 'module.exports = stub', shortCircuit: true};
+    const names = new Set(named(readFileSync(fileURLToPath(parent), 'utf8'), name));
+    const source = ['export default stub;', ...[...names].map(each => `export const ${each} = stub;`)].join('\\n');
+    return {format: 'module', source, shortCircuit: true};
+  },
+});
+"""
+"""What is loaded before a program of modules, so that packages that are not there and the network do not stop it."""
+ELEVENTY: Final = """
+import {existsSync, realpathSync, writeFileSync} from 'node:fs';
+const files = ['.eleventy.js', ...['js', 'mjs', 'cjs', 'ts', 'mts'].map(each => `eleventy.config.${each}`)];
+const file = files.find(each => existsSync(each));
+const own = file ? `import * as own from './${file}';` : 'const own = {};';
+writeFileSync('listing.config.mjs', `${own}
+import {writeFileSync} from 'node:fs';
+const said = own.default ?? {};
+const tolerant = make => async api => { try { return await make(api); } catch { return []; } };
+const quiet = config => new Proxy(config, {
+  get: (_, key) => key === 'on' ? () => {} :
+    key === 'addPlugin' ? (plugin, ...rest) => {
+      const used = [plugin, plugin?.default].find(each => typeof each === 'function' || each?.configFunction);
+      return used && config.addPlugin(used, ...rest);
+    } : key === 'addCollection' ?
+    (name, make) => config.addCollection(name, tolerant(make)) :
+    typeof config[key] === 'function' ? (...all) => { try { return config[key](...all); } catch { return stub; } } :
+    key in config ? config[key] : stub,
+});
+export const config = own.config ?? {};
+export default async config => {
+  const made = typeof said === 'function' ? await said(quiet(config)) : said;
+  config.addCollection('listing', api => {
+    const isText = ({inputPath}) => /[.](md|markdown|html)$/.test(inputPath);
+    const isDated = ({inputPath, data: {date}}) => date || /[0-9]{4}-[0-9]{2}-[0-9]{2}/.test(inputPath);
+    const pages = api.getAll().filter(each => each.url && isText(each) && isDated(each));
+    const line = each => each.inputPath.replace(/^[.][/]/, '') + '\\\\t' + each.url + '\\\\n';
+    writeFileSync(process.env.LISTED, pages.map(line).join(''));
+    process.exit(0);
+  });
+  return made;
+};
+`);
+const {default: data} = await import(realpathSync('node_modules/@11ty/eleventy/src/Data/TemplateData.js'));
+const value = data.prototype.getDataValue;
+data.prototype.getDataValue = async function (...all) {
+  try { return await value.apply(this, all); } catch { return {}; }
+};
+const {default: Eleventy} = await import('@11ty/eleventy');
+const site = new Eleventy(undefined, undefined, {configPath: 'listing.config.mjs', quietMode: true, dryRun: true});
+await site.toJSON();
+"""
+"""Its pages are known before any is rendered, so that filters and tags of packages do not matter."""
 VITEPRESS: Final = """
-import {existsSync, writeFileSync} from 'node:fs';
+import {existsSync, readFileSync, writeFileSync} from 'node:fs';
 import {resolveConfig} from 'vitepress';
 const root = ['.', 'docs', 'src', 'site', 'blog', 'website'].find(each => existsSync(`${each}/.vitepress`));
 const {pages, rewrites, cleanUrls, srcDir} = await resolveConfig(root, 'build', 'production');
@@ -147,7 +229,10 @@ const below = srcDir.slice(process.cwd().length + 1), end = cleanUrls ? '' : '.h
 const named = page => `/${(rewrites.map[page] || page).replace(/\\.md$/, end)}`;
 const address = page => named(page).replace(/(^|\\/)index(\\.html)?$/, '$1');
 const line = page => `${below ? `${below}/` : ''}${page}\\t${address(page)}\\n`;
-writeFileSync(process.env.LISTED, pages.map(line).join(''));
+const head = page => readFileSync(`${srcDir}/${page}`, 'utf8').split(/^---$/m);
+const date = /^(?!lastUpdated)\\w*(date|time|created)\\w*\\s*:/im;
+const isDated = page => head(page)[0] === '' && date.test(head(page)[1]);
+writeFileSync(process.env.LISTED, pages.filter(isDated).map(line).join(''));
 process.exit(0);
 """
 VUEPRESS: Final = """

@@ -3,11 +3,11 @@
 Each FOLDER is a site with its articles, kept outside the project; a copy of it is worked on. We build it with a config
 that says nothing but title and URL, and not those either where the generator's own config does. Then its generator says
 which articles it has and where: `hugo list published`, Jekyll, Hexo and MkDocs by a plug-in that prints them,
-Eleventy's `--to=json`, Docusaurus' blogs, pages of VitePress, VuePress (of the version that the site has) and Gatsby
+Eleventy's collections, Docusaurus' blogs, pages of VitePress, VuePress (of the version that the site has) and Gatsby
 (5, the site's own program with packages that read Markdown and no others), Pelican and Nikola asked from within. These
 are programs on the PATH, packages of PYTHON, and for those of JavaScript in NODE_PATH; what is missing is said, and the
 repository measured without. Themes, plug-ins and filters of a repository are switched off, since they are seldom
-installed; Eleventy and VitePress cannot do without and are left alone.
+installed; programs of Eleventy and VitePress run as they are, with what is not installed as if it did nothing.
 
 Printed for each: articles of ours among those of the generator, equal addresses among these, entries that have markup
 left in them outside code (in their content, in their summary), and problems by their codes. The last line sums up.
@@ -115,6 +115,12 @@ class Tools(NamedTuple):
         if packages.name == "node_modules":
             (self.site / "node_modules").symlink_to(packages, target_is_directory=True)
 
+    def run_module(self, program: str) -> None:
+        """Run a module of JavaScript to which packages that are not there are empty ones."""
+        (self.site / "listing-hooks.mjs").write_text(asking.HOOKS, encoding="utf-8")
+        (self.site / "listing.mjs").write_text(program, encoding="utf-8")
+        self.run("node", "--import", "./listing-hooks.mjs", "listing.mjs")
+
     def listed(self) -> Listed:
         """Return what it wrote into its answer."""
         rows = self.answer.read_text(encoding="utf-8").splitlines() if self.answer.exists() else []
@@ -186,15 +192,10 @@ def by_jekyll(tools: Tools) -> Listed:
 
 
 def by_eleventy(tools: Tools) -> Listed:
-    """Ask Eleventy for its pages of Markdown."""
+    """Ask Eleventy for its pages of Markdown and HTML with a date that are in its collections."""
     tools.with_packages()
-    text = tools.run("eleventy", "--to=json", "--quiet")
-    pages = json.loads(text[text.find("[") :] or "[]") if "[" in text else []
-    return {
-        each["inputPath"].removeprefix("./"): each["url"]
-        for each in pages
-        if each.get("url") and each["inputPath"].endswith((".md", ".markdown"))
-    }
+    tools.run_module(asking.ELEVENTY)
+    return tools.listed()
 
 
 def by_docusaurus(tools: Tools) -> Listed:
@@ -213,7 +214,7 @@ def by_docusaurus(tools: Tools) -> Listed:
 def by_vitepress(tools: Tools) -> Listed:
     """Ask VitePress for its pages, of which those with a date are articles."""
     tools.with_packages()
-    tools.run("node", "--input-type=module", "-e", asking.VITEPRESS)
+    tools.run_module(asking.VITEPRESS)
     return tools.listed()
 
 
@@ -264,7 +265,7 @@ def within(program: Sequence[str], script: str) -> Callable[[Tools], Listed]:
 ASK: Final[Mapping[str, tuple[str, Callable[[Tools], Listed]]]] = {
     "hugo": ("hugo", by_hugo),
     "jekyll": ("jekyll", by_jekyll),
-    "eleventy": ("eleventy", by_eleventy),
+    "eleventy": ("node", by_eleventy),
     "docusaurus": ("node", by_docusaurus),
     "vitepress": ("node", by_vitepress),
     "vuepress": ("node", by_vuepress),

@@ -181,6 +181,13 @@ def test_data_beside_a_template_has_its_fields(tmp_path: Path, adding: str) -> N
     assert not adding or found["/posts/one/"]["tags"] == ["leaf"]
 
 
+def test_folders_of_days_make_posts_of_docusaurus(tmp_path: Path) -> None:
+    """A post needs no front matter where the folders that it is in have its day."""
+    files = {"docusaurus.config.js": DOCUSAURUS, "blog/2024/01/02-tea.md": "Two cups.\n", "config.yaml": CONFIG}
+    ((path, entry),) = built(tmp_path, files).items()
+    assert (path, entry["date_published"][:10]) == ("/blog/2024/01/02/tea", "2024-01-02")
+
+
 def test_titles_and_tags_of_docusaurus(tmp_path: Path) -> None:
     """A first heading is the title behind imports too, a smaller one is not; a tag of the blog's file has its label."""
     post = "---\ndate: 2024-01-02\ntags: [tea, cup]\n---\nimport A from './a';\n\n# Green tea\n\nSteep.\n"

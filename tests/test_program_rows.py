@@ -241,6 +241,19 @@ def test_astro_has_no_addresses_that_a_program_alone_knows(tmp_path: Path) -> No
     assert (traits.paths, address(traits, "posts/a.md")) == (("posts",), None)
 
 
+def test_astro_names_of_one_collection_say_nothing_of_others(tmp_path: Path) -> None:
+    """A function that names the articles of one collection leaves the addresses of another as they are."""
+    content = (
+        "const posts = defineCollection({ loader: glob({ pattern: '*.md', base: './posts' }) });\n"
+        "const other = defineCollection({ loader: glob({ base: './posts', generateId: ({ entry }) => f(entry) }) });\n"
+        "export const collections = { posts, other };\n"
+    )
+    page = 'getCollection("posts"); params: { slug: post.id }'
+    files = {"astro.config.mjs": "", "src/content.config.ts": content, "src/pages/posts/[slug].astro": page}
+    traits = read_traits(write(tmp_path, {**files, "posts/a.md": DATED.replace("date:", "timestamp:")}))
+    assert address(traits, "posts/a.md") == "/posts/a/"
+
+
 def test_astro_articles_may_be_markdoc(tmp_path: Path) -> None:
     """Folders whose articles are Markdoc files are found, and so are those whose names alone have a date."""
     files = {"astro.config.mjs": "", "src/content/blog/a.mdoc": DATED, "src/content/notes/2024-05-06-a.md": "# A\n"}
@@ -264,6 +277,38 @@ def test_astro_takes_a_pattern_of_its_data(tmp_path: Path) -> None:
     traits = read_traits(write(tmp_path, files))
     assert (traits.title, traits.url) == ("S", "https://a.example/")
     assert address(traits, "src/data/post/A b.md", category="C d") == "/2024/c-d/a-b"
+
+
+def test_layouts_give_addresses(tmp_path: Path) -> None:
+    """A layout's permalink is that of its templates and of layouts in it; an empty one of a template's own is none."""
+    files = {
+        ".eleventy.js": "module.exports = (c) => { c.addLayoutAlias('note', 'base.njk');\n"
+        "  c.addFilter('day', (date) => {\n    const year = date.getUTCFullYear();\n"
+        "    const month = String(date.getUTCMonth() + 1).padStart(2, '0');\n    return `${year}/${month}`;\n  });\n"
+        "  c.addFilter('other', (date) => {\n    const year = date.getFullYear();\n    return `${year}/${x}`;\n  });\n"
+        "  return { dir: { layouts: '_layouts' } };\n};\n",
+        "_layouts/base.njk": "---\npermalink: /{{ page.date | day }}/{{ title | slugify }}/\n---\n",
+        "_layouts/inner.njk": "---\nlayout: base\n---\n",
+        "_layouts/odd.njk": "---\npermalink: /{{ page.date | other }}/\n---\n",
+        "posts/posts.json": '{"layout": "inner.njk", "tags": "post", "author": "Bo"}',
+        "posts/a.md": DATED,
+    }
+    traits = read_traits(write(tmp_path, files))
+    path = PurePosixPath("posts/a.md")
+    assert GENERATORS["eleventy"].implied(path, traits) == {"layout": "inner.njk", "author": "Bo"}
+    assert address(traits, "posts/a.md", layout="inner.njk", title="A \U0001f942 b") == "/2024/05/a-b/"
+    assert address(traits, "posts/a.md", layout="note", title="A") == "/2024/05/a/"
+    assert address(traits, "posts/a.md", layout="note", permalink="") == "/posts/a/"
+    assert address(traits, "posts/a.md", layout="none") == "/posts/a/"
+    assert address(traits, "posts/a.md", layout="odd") is None
+    assert "_layouts/base.njk" in traits.sources
+
+
+def test_every_folder_of_dated_pages_is_eleventys(tmp_path: Path) -> None:
+    """Folders that are called as no posts are hold articles too, by whatever name their pages have a date."""
+    other = DATED.replace("date:", "createdOn:")
+    files = {"posts/a.md": DATED, "links/b.md": other, "more/c.md": "---\ntitle: C\n---\n"}
+    assert set(read_traits(write(tmp_path, {".eleventy.js": "", **files})).paths) == {"posts", "links"}
 
 
 def test_eleventys_people_may_have_pages(tmp_path: Path) -> None:

@@ -320,7 +320,7 @@ def test_a_key_reaches_neither_log_nor_error(site: Site) -> None:
     ("config", "told"),
     [
         ("site: {title: News}", "url"),
-        ("site: [", "config.yaml:2:"),
+        ("site: [", "config.yaml:1:"),
         ("site: {title: News, url: https://e.example/}\nlimmit: 3\n", "did you mean 'limit'"),
         ("site: {title: News, url: https://e.example/}\narticles: {paths: [nowhere]}\n", "nowhere"),
         ("site: {title: News, url: https://e.example/}\naccess: {feeds: [all], file: none.txt}\n", "config.yaml:2:"),

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from feeds.lib import yamltree
 
 SLIPS: Final = {
+    "an open bracket at the end": ("a: b\nc: [", (2, 5), "close it"),
+    "a closing bracket of another kind": ("a: [}", (1, 5), "found '}'"),
     "no colon": ("site:\n  title News\n  url: x\n", (2, 3), "no ':' stands behind 'title'"),
     "no colon above": ("site\n  title: News\n", (1, 1), "no ':' stands behind 'site'"),
     "no colon at the end": ("site:\n  title: News\n  url\n", (3, 3), "no ':' stands behind 'url'"),

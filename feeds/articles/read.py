@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from contextlib import suppress
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from feeds.articles.beside import Beside, parse_loosely, parse_with
@@ -132,7 +133,7 @@ def _parsed(text: str, path: str, options: DecodeOptions) -> Document:
     try:
         return parse(_untabbed(text, generator.tab_width) if generator and generator.tab_width else text, path)
     except NoFrontMatter:
-        if generator and (generator.title_from_heading or generator.title_from_name) and is_dated(path):
+        if generator and (generator.title_from_heading or generator.title_from_name) and _is_dated(path, options):
             if _FENCED.search(text[:_HEAD]):  # fields that do not stand first, of which some may be secret
                 raise
             return Document({}, text)
@@ -149,6 +150,12 @@ def _parsed(text: str, path: str, options: DecodeOptions) -> Document:
         if not header or header.closed is None or not text.startswith("---\n"):
             raise
         return Document(header.data, header.body, header.place)
+
+
+def _is_dated(path: str, options: DecodeOptions) -> bool:
+    """Whether the name of a file has a date, or its folders have one that its generator reads."""
+    generator = options.generator
+    return is_dated(path) or bool(generator and "date" in generator.implied(PurePosixPath(path), options.traits))
 
 
 def _untabbed(text: str, width: int) -> str:

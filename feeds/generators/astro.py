@@ -42,6 +42,7 @@ _CONSTANTS: Final = tuple(
     )
 )
 _DATA: Final = ("src/config.yaml", "src/config.yml", "src/config/config.json", "src/config.json")
+_DEFINED: Final = re.compile(r"(\w+)\s{0,99}[:=]\s{0,99}defineCollection\(")
 _PAGES: Final = "src/pages"
 _ELSEWHERE: Final = ("src/posts", "src/blog", "content", "posts", "blog", "src")
 _SITE: Final = re.compile(r"site|config|meta|seo|info|blog", re.IGNORECASE)
@@ -63,15 +64,14 @@ def read(folder: Path) -> Traits:
     paths = _paths(folder, collections)
     routes = page_routes(folder / _PAGES)
     named = {path: collections.get(path, [PurePosixPath(path).name]) for path in paths}
+    content = first_file(folder, _CONTENT)
+    unknown = _named_by_program(content)
     found = {
         path: route
         for path, names in named.items()
-        if (route := find_route(routes, names, set().union(*named.values())))
+        if (known := [name for name in names if name not in unknown])
+        and (route := find_route(routes, known, set().union(*named.values())))
     }
-    content = first_file(folder, _CONTENT)
-    program = read_program(content) if content else ""
-    if "generateId" in program and "data.slug" not in program:
-        found = {}  # only that program knows what it calls its articles
     output = inside(config.get("outDir") or "dist") or "dist"
     slash = config.get("trailingSlash") != "never" and config.get("build", "format") != "file"
     pattern = text_of(dig(data, "apps", "blog", "post", "permalink"))
@@ -116,6 +116,18 @@ def _collections(folder: Path) -> dict[str, list[str]]:
         if not any(is_below(path, each) or is_below(each, path) for each in found):
             found[path] = [name]
     return found
+
+
+def _named_by_program(content: Path | None) -> set[str]:
+    """Return the collections of which only the program knows what their articles are called."""
+    _, *parts = _DEFINED.split(read_program(content) if content else "")
+    found = {name for name, body in zip(parts[::2], parts[1::2], strict=True) if _names_itself(body)}
+    exported = read_config(content).found
+    return found | {each.path[-1] for each in exported if each.path[:1] == ("collections",) and each.value in found}
+
+
+def _names_itself(body: str) -> bool:
+    return "generateId" in body and "data.slug" not in body
 
 
 def _paths(folder: Path, collections: Mapping[str, Any]) -> tuple[str, ...]:
@@ -220,6 +232,7 @@ ASTRO: Final = Generator(
             *(
                 "pubDate",
                 "pubDatetime",
+                "timestamp",
                 "publishDate",
                 "publishedDate",
                 "publishedAt",

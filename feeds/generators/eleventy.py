@@ -7,9 +7,10 @@ from itertools import product
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
-from feeds.generators.eleventy_permalinks import default_address, filled_permalink, strftime_of
+from feeds.generators.eleventy_data import UNKNOWN, directory_data, layouts_in
+from feeds.generators.eleventy_permalinks import date_filters, default_address, filled_permalink
 from feeds.generators.files import dig, first_file, read_mapping, text_of
-from feeds.generators.javascript import Literals, read_config, read_literals, read_program
+from feeds.generators.javascript import Literals, read_config, read_literals
 from feeds.generators.looking import (
     children,
     depends_on,
@@ -24,7 +25,7 @@ from feeds.generators.looking import (
 from feeds.generators.row import ArticleFacts, Generator, Traits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
     from feeds.model import Person
@@ -37,13 +38,10 @@ _CONFIGS: Final = tuple(
     )
 )
 _METADATA: Final = ("metadata", "site", "meta", "siteConfig", "site-config", "globals", "config")
-_DATA_SUFFIXES: Final = (".json", ".11tydata.json", ".11tydata.js", ".11tydata.mjs", ".11tydata.cjs")
 _POSTS: Final = frozenset({"posts", "post", "blog", "blogs", "articles", "article", "writing", "notes", "journal"})
 _BESIDE: Final = (".11tydata.json", ".json")
 """What the names of files end in that have the data of one template, which may be all of its fields."""
 _DATA_LANGUAGES: Final = ("yaml", "yml")
-_UNKNOWN: Final = "?"
-"""A pattern that only a program knows."""
 
 
 def recognise(folder: Path) -> bool:
@@ -62,15 +60,16 @@ def read(folder: Path) -> Traits:
     data = _data_folder(config, top)
     site, source = _metadata(folder / data)
     data_suffixes = _data_suffixes(config)
-    paths = _paths(folder, top, {output, data, *_includes(top)}, data_suffixes)
-    permalinks, computed, sources = _directory_permalinks(folder, top, paths)
+    paths = _paths(folder, top, {output, data}, data_suffixes)
+    said = directory_data(folder, top, paths)
+    layouts, templates = layouts_in(folder, _layouts_folder(config, top), config.all("addLayoutAlias()"))
     if "permalink" in config.all("addGlobalData()"):
-        permalinks.setdefault(".", _UNKNOWN)
+        said.permalinks.setdefault(".", UNKNOWN)
     author = person_of(dig(site, "author")) or person_of(dig(site, "authorName"))
     return Traits(
         generator="eleventy",
         source=source or (file.name if file else "package.json"),
-        sources=(*((file.name,) if source and file else ()), *sources),
+        sources=(*((file.name,) if source and file else ()), *said.files, *templates),
         title=text_of(dig(site, "title")) or text_of(dig(site, "name")),
         url=_first(site, "url", "siteUrl", "baseUrl", "domain"),
         description=_first(site, "description", "shortDesc"),
@@ -78,13 +77,15 @@ def read(folder: Path) -> Traits:
         author=author,
         paths=paths,
         output=output,
-        permalinks=permalinks,
+        permalinks=said.permalinks,
         people=_people(folder, data, top),
         settings={
             "input": top,
             "beside": list(data_suffixes),  # as JSON has it
-            "computed": computed,
-            "filters": _date_filters(config),
+            "computed": said.computed,
+            "data": said.fields,
+            "layouts": layouts,
+            "filters": date_filters(config, file),
             "strict": any(each.path[-1] == "strict" and each.value == "true" for each in config.found),
         },
     )
@@ -124,11 +125,10 @@ def _data_suffixes(config: Literals) -> tuple[str, ...]:
 
 
 def _paths(folder: Path, top: str, skip: set[str], beside: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the folders of articles: those called so where there are any, else all that hold dated ones."""
-    found = folders_of_articles(folder, [top], skip, beside)
-    named = tuple(each for each in found if _POSTS & {part.strip("_") for part in each.lower().split("/")})
-    if named or "." not in found:
-        return named or found
+    """Return the folders that hold dated articles; where the site's own does, those below it that are called so."""
+    found = folders_of_articles(folder, [top], {*skip, *_includes(top)}, beside)
+    if "." not in found:
+        return found
     deeper = folders_of_articles(folder, (name for name in children(folder) if name not in skip), (), beside)
     return tuple(each for each in deeper if each.rpartition("/")[2].strip("_") in _POSTS) or deeper or found
 
@@ -137,58 +137,18 @@ def _includes(top: str) -> set[str]:
     return {inside(f"{top}/{name}") or name for name in ("_includes", "_layouts", "_data")}
 
 
-def _directory_permalinks(
-    folder: Path, top: str, paths: tuple[str, ...]
-) -> tuple[dict[str, str], dict[str, str], list[str]]:
-    """Return the permalinks that data files give to all templates of a folder and below it, by the folder.
-
-    Those of the second mapping are computed, and so win over what a template says itself. The files come last.
-    """
-    found: dict[str, str] = {}
-    files: list[str] = []
-    computed: dict[str, str] = {}
-    for path in dict.fromkeys(each for top_path in paths for each in _chain(folder, top, top_path)):
-        name = PurePosixPath(path).name if path != "." else folder.name
-        for suffix in _DATA_SUFFIXES:
-            said, is_computed = _permalink_in(folder / path / f"{name}{suffix}")
-            if said:
-                files.append(f"{path}/{name}{suffix}")
-                (computed if is_computed else found)[path] = said
-    return found, computed, files
+def _layouts_folder(config: Literals, top: str) -> str:
+    said = config.get("dir", "layouts") or config.get("setLayoutsDirectory()")
+    includes = config.get("dir", "includes") or config.get("setIncludesDirectory()") or "_includes"
+    return inside(f"{top}/{said or includes}") or "_includes"
 
 
-def _chain(folder: Path, top: str, path: str) -> Iterator[str]:
-    """Yield the folders from the input folder down to one, and those in that."""
-    yield top
-    parts = PurePosixPath(path).parts
-    yield from (each for count in range(1, len(parts) + 1) if is_below(each := "/".join(parts[:count]), top))
-    yield from (f"{path}/{name}" for name in children(folder / path)[:100])
-
-
-def _permalink_in(file: Path) -> tuple[str | None, bool]:
-    """Return the permalink that a data file gives, and whether it is computed."""
-    if file.suffix == ".json":
-        data = read_mapping(file)
-        computed = text_of(dig(data, "eleventyComputed", "permalink"))
-        return computed or text_of(dig(data, "permalink")), bool(computed)
-    if not file.is_file():
-        return None, False
-    program = read_literals(file)
-    computed = program.get("eleventyComputed", "permalink")
-    said = computed or program.get("permalink")
-    return said or (_UNKNOWN if "permalink" in read_program(file) else None), bool(computed)
-
-
-def _date_filters(config: Literals) -> dict[str, str]:
-    """Return the filters of the config's own that only format a date: their names and formats."""
-    found: dict[str, str] = {}
-    name = ""
-    for each in config.found:
-        call = each.path[-1]
-        if call in {"addFilter()", "addNunjucksFilter()", "addLiquidFilter()"} and not each.is_name:
-            name = each.value
-        elif call == "toFormat()" and name and name not in found and (format_ := strftime_of(each.value)):
-            found[name] = format_
+def implied(path: PurePosixPath, traits: Traits) -> Mapping[str, Any]:
+    """Return what data files say of all templates in their folder and below it; the nearest one wins."""
+    data: Mapping[str, Mapping[str, Any]] = traits.settings.get("data", {})
+    found: dict[str, Any] = {}
+    for folder in path.parents:
+        found = {**data.get(folder.as_posix(), {}), **found}
     return found
 
 
@@ -229,12 +189,16 @@ def address(facts: ArticleFacts, traits: Traits) -> str | None:
     if pattern := next((computed[each] for each in above if each in computed), None):
         pass
     elif "permalink" in facts.front_matter:
+        if facts.front_matter["permalink"] in ("", None):
+            return default_address(own)
         pattern = text_of(facts.front_matter["permalink"])
     else:
+        layout = text_of(facts.front_matter.get("layout")) or ""
         pattern = next((traits.permalinks[each] for each in above if each in traits.permalinks), None)
+        pattern = pattern or traits.settings.get("layouts", {}).get(layout.lstrip("/"))
         if pattern is None:
             return default_address(own)
-    if pattern is None or pattern in {"false", "true", _UNKNOWN}:
+    if pattern is None or pattern in {"false", "true", UNKNOWN}:
         return None
     return filled_permalink(pattern, facts, own, traits.settings)
 
@@ -254,10 +218,12 @@ ELEVENTY: Final = Generator(
     names={
         "title": ("title", "eleventyNavigation.title", "eleventyNavigation.key"),
         "published": ("date", "pubDate", "publishDate", "postDate"),
+        "original": ("link", "external_url"),
         "images": ("image", "featuredImage", "thumbnail", "cover", "hero"),
     },
     topics=("tags", "categories"),
     passed_over=("*.11tydata.*", "*.json", "*.yml", "*.yaml", "_*"),
+    implied=implied,
     beside=beside,
     publishes_untitled=True,
     dated_only=True,

@@ -6,12 +6,14 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from feeds.generators.files import dig, text_of
+from feeds.generators.javascript import read_program
 from feeds.generators.slugging import ascii_slug, loose_slug, strict_slug
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from pathlib import PurePosixPath
+    from pathlib import Path, PurePosixPath
 
+    from feeds.generators.javascript import Literals
     from feeds.generators.row import ArticleFacts
 
 _DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}-")
@@ -19,6 +21,16 @@ _HOLE: Final = re.compile(r"\{\{-?([^{}]*+)-?\}\}")
 _NAME: Final = re.compile(r"[\w.-]+")
 _LIQUID_DATE: Final = re.compile(r"date:\s*[\"'](?P<format>[-%\w/. ]+)[\"']")
 _LUXON: Final = re.compile(r"yyyy|LLLL|MMMM|LLL|MMM|LL|MM|dd|[a-zA-Z]+")
+_FILTER: Final = re.compile(r"\badd(?:Nunjucks|Liquid)?Filter\(")
+_BY_HAND: Final = re.compile(r"\s*[\"'](?P<name>\w+)[\"']")
+_PART: Final = re.compile(
+    r"\b(?:const|let|var) (?P<name>\w+) ?= ?[^;\n]{0,60}?\.get(?:UTC)?(?P<getter>FullYear|Month|Date)\(\)"
+    r"(?P<rest>[^;\n]*)"
+)
+_TEMPLATE: Final = re.compile(r"return\s+`([^`]*)`")
+_TEMPLATE_HOLE: Final = re.compile(r"\$\{(\w+)\}")
+_GETTERS: Final = {"FullYear": "%Y", "Month": "%m", "Date": "%d"}
+_MOST_FILTER: Final = 1000
 _STRFTIME: Final = {
     "yyyy": "%Y",
     "LL": "%m",
@@ -45,6 +57,38 @@ def strftime_of(luxon: str) -> str | None:
     if not all(part in _STRFTIME for part in _LUXON.findall(luxon)):
         return None
     return _LUXON.sub(lambda part: _STRFTIME[part[0]], luxon.replace("%", "%%"))
+
+
+def date_filters(config: Literals, file: Path | None) -> dict[str, str]:
+    """Return the filters of a config's own that only format a date: their names and formats."""
+    found: dict[str, str] = {}
+    name = ""
+    for each in config.found:
+        call = each.path[-1]
+        if call in {"addFilter()", "addNunjucksFilter()", "addLiquidFilter()"} and not each.is_name:
+            name = each.value
+        elif call == "toFormat()" and name and name not in found and (format_ := strftime_of(each.value)):
+            found[name] = format_
+    for part in _FILTER.split(read_program(file) if file else "")[1:]:
+        made = _BY_HAND.match(part[:_MOST_FILTER])
+        if made and (format_ := _written_by_hand(part[:_MOST_FILTER])):
+            found.setdefault(made["name"], format_)
+    return found
+
+
+def _written_by_hand(body: str) -> str | None:
+    """Return the format of a filter that puts year, month and day into a text itself; None for any other."""
+    parts = {part["name"]: part for part in _PART.finditer(body)}
+    text = _TEMPLATE.search(body)
+    if not text or not all(hole in parts for hole in _TEMPLATE_HOLE.findall(text[1])):
+        return None
+
+    def filled(hole: re.Match[str]) -> str:
+        part = parts[hole[1]]
+        sign = _GETTERS[part["getter"]]
+        return sign if part["getter"] == "FullYear" or "pad" in part["rest"] else sign.replace("%", "%-")
+
+    return _TEMPLATE_HOLE.sub(filled, text[1].replace("%", "%%"))
 
 
 def _stem(own: PurePosixPath) -> str:

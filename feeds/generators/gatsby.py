@@ -183,7 +183,7 @@ GATSBY: Final = Generator(
     address=address,
     timezone="UTC",
     names={
-        "published": ("date", "publishedAt", "postdate", "postDate", "dateCreated", "created"),
+        "published": ("date", "publishedAt", "postdate", "postDate", "dateCreated", "created", "createdOn"),
         "updated": ("updatedAt", "lastUpdated", "dateModified"),
         "images": ("featuredImage", "featuredimage", "cover", "image", "hero", "thumbnail"),
     },

@@ -26,7 +26,7 @@ _NUMBER: Final = re.compile(r"\d{1,4}")
 _DATED_NAME: Final = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 _DATED: Final = re.compile(
     r"^['\"]?(?:date|pubDate|pubDatetime|publishDate|publishedDate|published|publishedAt|published_at|datePublished"
-    r"|created|createdAt|dateCreated|postDate|post_date|publish_date|pubdate)['\"]?[ \t]*[:=]",
+    r"|created|createdAt|dateCreated|postDate|post_date|publish_date|pubdate|timestamp|createdOn)['\"]?[ \t]*[:=]",
     re.MULTILINE,
 )
 _DATED_BESIDE: Final = re.compile(r"(?:^|[{,]\s*)['\"]?date['\"]?\s*:", re.MULTILINE)

@@ -12,8 +12,8 @@ _SAID: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "�
 _KEPT: Final = frozenset({"Ll", "Lu", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl"})
 _SHORT: Final = re.compile(r"(?<=[a-z\d])'(?=[ts](?![a-z\d]))")
 _OTHER: Final = re.compile(r"[^a-z\d]+")
-_UNSAID: Final = re.compile("[\u2e80-\ufaff]+")
-"""Scripts of East Asia, which no slug of Eleventy has."""
+_UNSAID: Final = re.compile("[\u2e80-\ufaff\U0001f000-\U0001faff]+")
+"""Scripts of East Asia and pictures, which no slug of Eleventy has."""
 _SIGNS: Final = str.maketrans({"$": "dollar", "%": "percent", "&": "and", "<": "less", ">": "greater", "|": "or"})
 _LOOSE: Final = re.compile(r"[^a-z\d ]")
 _DROPPED: Final = re.compile(r"[^\w\s$*+~.()'\"!\-:@]+", re.ASCII)

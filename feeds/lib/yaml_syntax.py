@@ -149,6 +149,14 @@ def _no_colon(refused: _Refusal, place: Place) -> _Said:
     return None
 
 
+def _no_value(refused: _Refusal) -> _Said:
+    """Nothing, or a sign, where a bracket has just opened or a comma stands."""
+    if refused.found:
+        return refused.at, f"found '{refused.found[0]}' where a value or the end of a list is; write one, or quote it"
+    last = refused.previous() if not refused.before else refused.at
+    return last, "the text ends in a list or mapping between brackets; close it"
+
+
 def _no_name(refused: _Refusal) -> _Said:
     """Something else where a field should begin."""
     at, before, found = refused.at, refused.before, refused.found
@@ -215,6 +223,7 @@ _CASES: Final[tuple[tuple[str, Callable[[_Refusal], _Said]], ...]] = (
     ("mapping values", _second_colon),
     ("expected ':'", _key),
     ("expected ',' or", _open_bracket),
+    ("expected node content.*flow", _no_value),
     ("expected key", _no_name),
     ("expected '-'", _no_item),
     ("block scalar", _block),
