@@ -35,8 +35,11 @@ BOUNDS = {
     "list - python, s": {10_000: 0.15},
 }
 CONFIG = """\
-site: {title: News, url: "https://news.example.org/"}
-articles: {paths: [articles]}
+site:
+  title: News
+  url: https://news.example.org/
+articles:
+  paths: [articles]
 formats: [atom, rss]
 pages: false
 """
