@@ -103,7 +103,7 @@ class Generator(NamedTuple):
         title: what people call it.
         recognise: whether a folder is a site of this generator, by files that no other generator has.
         read: what its config says. It reads YAML, TOML and JSON, never runs a program, and never raises: what cannot
-            be read is as if it were not there.
+            be read is as if it were not there, and `read_site` has noted it.
         address: the path or URL of an article on its site: an absolute path is below the site's home (`/posts/a/`),
             a URL stands for itself, None leaves it to `articles.permalink`.
         timezone: of dates that carry none, where no config names one and the machine's own does not count.
