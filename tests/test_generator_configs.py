@@ -31,7 +31,7 @@ def bare(tmp_path: Path) -> Site:
     ("file", "good", "bad", "place"),
     [
         ("_config.yml", GOOD, "title: Tides\nbad: a: b\n", "_config.yml:2:"),
-        ("_config.yml", GOOD, "---\ntitle: Tides\n---\n", ""),
+        ("_config.yml", GOOD, f"---\n{GOOD}---\n", ""),
         ("_config.yml", GOOD, "# first\n---\ntitle: Tides\nbad: a: b\n", "_config.yml:4:"),
         ("hugo.toml", 'baseURL = "https://tides.example/"\n', 'title = "Tides"\nbad\n', "hugo.toml:2:"),
         ("hugo.json", '{"baseURL": "https://tides.example/"}', '{\n"title": "Tides",,\n}', "hugo.json:2:"),
@@ -49,7 +49,7 @@ def test_a_config_that_cannot_be_read_stops_the_run(
     site.write("articles/a.md", POST)
     if file.startswith("config/"):
         site.write("config/_default/hugo.toml", 'baseURL = "https://tides.example/"\n')
-    site.config("articles: {paths: [articles], permalink: '/:slug/'}")
+    site.config("articles: {paths: [articles], permalink: '/:slug/'}\noutput: public")
     site.write(file, good)
     site.run("build")
     before = site.read("all.atom")

@@ -75,7 +75,7 @@ def load_config(path: str | Path = "config.yaml") -> Config:
             reading = read_site(path.parent, wanted)
     traits = reading.traits
     if broken := broken_files(reading, path.parent, path):
-        raise _unusable(path.with_name(broken[0].path), *broken)
+        raise _unusable(path.parent / broken[0].path, *broken)
     if isinstance(tree, ConfigError):
         tree = _without_ours(path, reading, tree)
     data = with_defaults(tree.data, traits)
@@ -109,7 +109,7 @@ def _without_ours(path: Path, reading: Reading, error: ConfigError) -> yamltree.
     if path.exists() or path.name not in _USUAL:
         raise error
     if lacks := lacking(reading, path):
-        raise _unusable(path.with_name(lacks[0].path), *lacks)
+        raise _unusable(path.parent / lacks[0].path, *lacks)
     if not reading.traits.generator:
         raise error
     return yamltree.parse("{}")
