@@ -145,3 +145,32 @@ def test_the_first_language_that_is_one_counts(bare: Site, said: str, expected: 
     bare.write("_config.yml", f"{GOOD}lang: {said}\n")
     assert read_site(bare.folder).traits.language == expected
     assert ("_config.yml:3:7: warning C116" in bare.run("build").err) == (said == "klingonish")
+
+
+def test_without_a_config_of_ours_the_place_of_the_outputs_is_told(bare: Site) -> None:
+    """Their addresses are those of the site until a config says others; with one nothing is said."""
+    assert "made to be served as https://tides.example/; `feeds init`" in bare.run("build").out
+    bare.config("")
+    assert "made to be served" not in bare.run("build").out
+
+
+def test_within_a_site_its_folder_is_named(bare: Site) -> None:
+    """Who takes the folder of the posts for the site is told that the site is the folder above."""
+    ran = bare.run("build", "-c", "_posts")
+    assert ran.status == 2
+    assert "Jekyll's site is the folder above: '-c .'" in ran.err
+
+
+def test_a_key_that_stands_twice_in_ours_counts_in_neither_place(bare: Site) -> None:
+    """Nothing is built then, so that the message does not say which of the two counts."""
+    bare.config("limit: 3\nlimit: 4")
+    ran = bare.run("build")
+    assert ran.status == 2
+    assert "C107 'limit' stands twice; remove all but one" in ran.err
+
+
+def test_modified_is_the_date_of_a_change_in_themes_of_jekyll(bare: Site) -> None:
+    """Some themes have this name where others have last_modified_at."""
+    bare.write("_posts/2024-01-02-tide.md", POST.replace("---\nText", "modified: 2024-02-03T10:00:00Z\n---\nText"))
+    bare.run("build")
+    assert b"<updated>2024-02-03T10:00:00Z</updated>" in bare.read("all.atom")

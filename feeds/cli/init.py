@@ -191,7 +191,9 @@ def _told(
 def _next(folder: Path, name: str, missing: Sequence[str], *, had_config: bool) -> str:
     """Return the line that says what to do next."""
     config = folder / name
-    where = "" if folder == Path() and name == _CONFIG else f" -c {shlex.quote(str(config))}"
+    where = "" if folder == Path() else f" -c {shlex.quote(str(config))}"
+    if had_config and _OURS & read_mapping(config).keys():
+        return f"{config} is as it was; it is one of feeds already: 'feeds build{where}'."
     if had_config:
         return f"{config} is as it was; if it is not one of feeds, name another: feeds build -c FILE"
     first = f"set {_listed(missing)} in {config}, then run" if missing else f"look through {config}, then run"

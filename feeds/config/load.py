@@ -16,7 +16,7 @@ from feeds.config.convert import Conversion
 from feeds.config.defaults import with_defaults
 from feeds.config.of_generator import broken_files, lacking, left_out
 from feeds.config.schema import Articles, Config, ConfigFile, Site
-from feeds.generators import AUTO, NONE, read_site
+from feeds.generators import AUTO, GENERATORS, NONE, read_site
 from feeds.generators.people import find_people
 from feeds.lib import yamltree
 from feeds.lib.text import drop_forbidden, plain
@@ -148,7 +148,8 @@ def _parse(path: Path) -> yamltree.Tree | ConfigError:
 
 def _yaml_problems(tree: yamltree.Tree, name: str) -> Iterator[Problem]:
     for kind, place, message in tree.problems:
-        yield Problem(name, *place, _CODES[kind], message)
+        found = message.rpartition(";")[0]  # what to do differs: here none of them counts
+        yield Problem(name, *place, _CODES[kind], f"{found}; remove all but one" if kind == "duplicate" else message)
     for place in tree.hidden:
         message = f"unknown key '{yamltree.SECURED}'; encrypted values have no place in a config, remove it"
         yield Problem(name, *place, "C103", message)
@@ -212,6 +213,9 @@ def _suggestion(path: Path) -> str:
         return f"did you mean '-c {path.with_name(near[0])}'?"
     if above:
         return f"there is one above: '-c {os.path.relpath(above)}'"
+    for parent in path.absolute().parents[1:3]:
+        if generator := GENERATORS.get(read_site(parent).traits.generator):
+            return f"{generator.title}'s site is the folder above: '-c {os.path.relpath(parent)}'"
     return "`feeds init` writes one, `-c FILE` names another"
 
 
