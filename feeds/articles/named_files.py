@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import cached_property
 from pathlib import PurePosixPath
-from posixpath import normpath
+from posixpath import normpath, relpath
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, unquote
 
@@ -86,6 +86,11 @@ class NamedFiles:
                 return None
             self.asked[target] = self._address(target)
         return self.asked[target]
+
+    def usual_places(self, name: str) -> Iterator[str]:
+        """Yield where else themes of the generator have a picture that front matter names, from the article's file."""
+        for folder in self._generator.picture_folders if self._generator else ():
+            yield relpath(f"{folder}/{name}", self._path.parent.as_posix())
 
     def _is_beside(self, target: str) -> bool:
         """Whether a file is part of an article that is a folder, which is served with its page."""
@@ -175,7 +180,8 @@ def picture(value: object, files: NamedFiles, bundle: str | None, home: str | No
         return value
     if name.startswith("/"):
         return url_below(home, name, once=True) if home else value
-    address = files.address(name)
-    if address is not None:
-        return address
+    for place in (name, *files.usual_places(name)):
+        address = files.address(place)
+        if address is not None:
+            return address
     return absolute_url(name, bundle) if bundle else value

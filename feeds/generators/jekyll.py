@@ -196,6 +196,7 @@ JEKYLL: Final = Generator(
     body=kramdown_bodies.body,
     lead_end=lead_end,
     pictures_below_home=True,
+    picture_folders=("images",),
     topics=("categories", "category", "tags", "tag"),
     suffixes=(".md", ".markdown", ".mkd", ".mkdn", ".html"),
     splits_words=True,

@@ -117,6 +117,8 @@ class Generator(NamedTuple):
         tab_width: how many blanks a tab that indents YAML stands for; 0 where there may be none.
         pictures_below_home: whether an absolute path of a picture in front matter starts from the site's address, as
             all paths do that its templates make absolute, and not from its host.
+        picture_folders: folders that its themes put before the path of a picture in front matter, which is tried where
+            nothing is at the path itself.
         renames_files: whether the files that articles show are served under names of the program's own making.
         served: names of folders whose files keep their paths, below the root of the site.
         roots: the folders whose files it serves at their paths below these, relative to the site's folder; those of the
@@ -154,6 +156,7 @@ class Generator(NamedTuple):
     implied: Callable[[PurePosixPath, Traits], Mapping[str, Any]] = nothing_implied
     tab_width: int = 0
     pictures_below_home: bool = False
+    picture_folders: tuple[str, ...] = ()
     renames_files: bool = False
     served: tuple[str, ...] = ()
     roots: Callable[[Traits], tuple[str, ...]] = no_roots

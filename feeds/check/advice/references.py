@@ -2,8 +2,8 @@
 
 Other programs may put pages beside the feeds, so that most addresses of a site may well be alive. A reference is dead
 where nothing but a feed or an article could be: below a folder of feeds, in the form of the articles' own addresses, at
-the file of an article, which template tags name too; or where it names a file beside the article and the project has
-none of that name.
+the file of an article, which template tags name too; or where it names a file beside the article, or a picture by its
+path on a generator's site, and the project has none of that name.
 """
 
 from __future__ import annotations
@@ -40,6 +40,7 @@ _DIGITS: Final = {"year": r"\d{4}", "short_year": r"\d\d", "month": r"\d\d", "da
 _ANY: Final = {"path", "section", "categories"}
 _FEEDS: Final = (".atom", ".rss", ".json", PAGE)
 _FILE: Final = re.compile(r"[^/]+\.[a-z][a-z0-9]{1,4}", re.IGNORECASE)
+_PICTURE: Final = re.compile(r"\.(?:png|jpe?g|gif|webp|avif|svg|bmp)$", re.IGNORECASE)
 _MAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _ALIASES: Final = ("aliases", "redirect_from")
 
@@ -87,6 +88,7 @@ class References:
         if written.verdict is Verdict.PUBLISHED:
             self._found += self._in_body(written)
             self._found += _in_tags(written)
+            self._found += self._in_pictures(written)
             self._found += self._in_related(written)
 
     def problems(self) -> Iterator[Problem]:
@@ -108,6 +110,16 @@ class References:
             if rest is not None:
                 line, column = written.document.place(written.name_of("related"))
                 yield Reference(written.article.path, line, column, each.link, rest)
+
+    def _in_pictures(self, written: Written) -> Iterator[Reference]:
+        """Yield the pictures of the front matter that it names by paths, as a template puts them on the page."""
+        name, value = written.fields.present("images") or ("", None)
+        typed = str(value)
+        for each in written.article.images:
+            rest = None if each.url in typed else self._below(each.url)
+            if rest and _PICTURE.search(rest):
+                line, column = written.fields.place(name)
+                yield Reference(written.article.path, line, column, f"/{rest}", rest)
 
     def _in_body(self, written: Written) -> Iterator[Reference]:
         """Find the references in a body; those that look like some and are text are told apart by rendering it."""
@@ -152,6 +164,8 @@ class References:
 
     def _why_nothing(self, typed: str, rest: str) -> str | None:
         """Return why nothing can be at an address that no output and no article has."""
+        if self._is_picture_of_site(typed, rest):
+            return None if self._may_be_there(rest) else "the project has no file of that name to show"
         first = rest.removeprefix(self._feeds).partition("/")[0]
         is_of_site = bool(self._config.traits.generator) and rest.endswith(PAGE)  # whose pages may be in such folders
         if rest.endswith(_FEEDS) and not is_of_site and (first in FOLDERS or PurePosixPath(first).stem == EVERYTHING):
@@ -169,6 +183,17 @@ class References:
         """Return whether a file of the project or of the outputs is where an address leads."""
         folders = (self._config.folder, self._config.output_folder)
         return ".." not in rest and any(os.path.lexists(f"{folder}/{rest}") for folder in folders if folder)
+
+    def _is_picture_of_site(self, typed: str, rest: str) -> bool:
+        """Whether a path from the site's root is a picture's, which its generator copies from the project's files."""
+        is_rooted = typed.startswith("/") and not typed.startswith("//")
+        return bool(self._config.traits.generator) and is_rooted and _PICTURE.search(rest) is not None
+
+    def _may_be_there(self, rest: str) -> bool:
+        """Whether a picture may be on the site: it is in the project, or its whole folder comes from elsewhere."""
+        path = PurePosixPath(rest)
+        is_foreign = len(path.parts) > 1 and not self._named.is_a_file(PurePosixPath(path.parts[0]))
+        return is_foreign or self._named.is_a_file(path)
 
     def _names_a_file(self, typed: str, rest: str) -> bool:
         """Return whether a reference names a file beside the article that could only be a file of the project."""
