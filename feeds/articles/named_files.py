@@ -13,6 +13,7 @@ from posixpath import normpath, relpath
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, unquote
 
+from feeds.generators import GENERATORS
 from feeds.lib.urls import absolute_url, is_relative, url_below
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from feeds.articles.options import DecodeOptions
+    from feeds.generators import Traits
 
 UNKNOWN: Final = ""
 """The address of a file that is there, and that the generator serves under a name of its own making."""
@@ -32,6 +34,16 @@ _SHOWN: Final = re.compile(
 )
 _USUALLY_SERVED: Final = ("static", "public")
 """Names of folders whose files keep their paths, below the root of the site."""
+
+
+def file_roots(traits: Traits) -> list[str]:
+    """Return the folders, from the config's, whose files are below the root of a generator's site; none without one."""
+    generator = GENERATORS.get(traits.generator)
+    if generator is None:
+        return []
+    home = PurePosixPath(traits.source).parent  # a site may be in a folder of a program's repository
+    served = (str(home / each) for each in (*_USUALLY_SERVED, *generator.served))
+    return [*generator.roots(traits), *served]
 
 
 def is_there(folder: Path, name: str) -> bool:

@@ -15,6 +15,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import unquote, urlsplit
 
+from feeds.articles.named_files import file_roots
 from feeds.articles.selection import Verdict
 from feeds.check.advice.named_articles import ARTICLES, NamedArticles, in_tags
 from feeds.entries import markup
@@ -73,6 +74,7 @@ class References:
         self._addresses: dict[str, Verdict] = {}
         self._named = NamedArticles(config)
         self._found: list[Reference] = []
+        self._file_roots = file_roots(config.traits)
 
     def note(self, written: Written) -> None:
         """Take the addresses of one more article."""
@@ -165,7 +167,8 @@ class References:
     def _why_nothing(self, typed: str, rest: str) -> str | None:
         """Return why nothing can be at an address that no output and no article has."""
         if self._is_picture_of_site(typed, rest):
-            return None if self._may_be_there(rest) else "the project has no file of that name to show"
+            is_known = self._named.is_a_file(PurePosixPath(rest))
+            return None if is_known else "the project has no file of that name to show"
         first = rest.removeprefix(self._feeds).partition("/")[0]
         is_of_site = bool(self._config.traits.generator) and rest.endswith(PAGE)  # whose pages may be in such folders
         if rest.endswith(_FEEDS) and not is_of_site and (first in FOLDERS or PurePosixPath(first).stem == EVERYTHING):
@@ -185,15 +188,15 @@ class References:
         return ".." not in rest and any(os.path.lexists(f"{folder}/{rest}") for folder in folders if folder)
 
     def _is_picture_of_site(self, typed: str, rest: str) -> bool:
-        """Whether a path from the site's root is a picture's, which its generator copies from the project's files."""
+        """Whether a path from the site's root is a picture's, in a folder whose files the site has from the project."""
         is_rooted = typed.startswith("/") and not typed.startswith("//")
-        return bool(self._config.traits.generator) and is_rooted and _PICTURE.search(rest) is not None
+        return is_rooted and _PICTURE.search(rest) is not None and self._has_folder(rest.rpartition("/")[0])
 
-    def _may_be_there(self, rest: str) -> bool:
-        """Whether a picture may be on the site: it is in the project, or its whole folder comes from elsewhere."""
-        path = PurePosixPath(rest)
-        is_foreign = len(path.parts) > 1 and not self._named.is_a_file(PurePosixPath(path.parts[0]))
-        return is_foreign or self._named.is_a_file(path)
+    def _has_folder(self, path: str) -> bool:
+        """Whether the project has the first folder of a path for the site's root; others come from elsewhere."""
+        first = path.partition("/")[0]
+        folders = (f"{self._config.folder}/{root}/{first}" for root in self._file_roots)
+        return any(map(os.path.isdir, folders))  # `Path.is_dir` raises for a name that is too long
 
     def _names_a_file(self, typed: str, rest: str) -> bool:
         """Return whether a reference names a file beside the article that could only be a file of the project."""
