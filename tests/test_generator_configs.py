@@ -88,6 +88,15 @@ def test_what_a_config_lacks_is_said_in_its_place(bare: Site, config: str, place
     assert "no such file" not in ran.err
 
 
+def test_an_address_that_ours_leaves_to_a_wrong_one_is_told_there(bare: Site) -> None:
+    """A config of ours that says no address has it from the generator's, where it is to be corrected."""
+    bare.write("_config.yml", "title: Tides\nurl: tides.example\n")
+    bare.write("config.yaml", "limit: 3\n")
+    ran = bare.run("build")
+    assert ran.status == 2
+    assert "_config.yml:2:6: error C106" in ran.err
+
+
 def test_another_config_that_is_asked_for_has_to_be_there(bare: Site) -> None:
     """A name that is misspelt after -c is not made up for by the generator's config."""
     ran = bare.run("build", "-c", str(bare.folder / "fedes.yaml"))

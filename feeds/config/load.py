@@ -14,7 +14,7 @@ import msgspec
 from feeds.config.constraints import check_constraints
 from feeds.config.convert import Conversion
 from feeds.config.defaults import with_defaults
-from feeds.config.of_generator import broken_files, lacking, left_out
+from feeds.config.of_generator import broken_files, causes, lacking, left_out
 from feeds.config.schema import Articles, Config, ConfigFile, Site
 from feeds.generators import AUTO, GENERATORS, NONE, read_site
 from feeds.generators.people import find_people
@@ -83,6 +83,7 @@ def load_config(path: str | Path = "config.yaml") -> Config:
     mistakes = (*converted.mistakes, *converted.unreported(check_constraints(converted.value)))
     problems = list(_yaml_problems(tree, path.name))
     problems += [Problem(path.name, *tree.place(*each.path), each.code, each.message) for each in mistakes]
+    problems += causes(mistakes, reading, path.parent)
     if problems:
         raise _unusable(path, *problems)
     keys = converted.value

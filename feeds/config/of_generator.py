@@ -13,9 +13,10 @@ from feeds.generators.row import no_literals
 from feeds.problems import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from feeds.config.mistakes import Mistake
     from feeds.generators import Reading, Traits
     from feeds.generators.misread import Misread
 
@@ -87,6 +88,12 @@ def lacking(reading: Reading, path: Path) -> list[Problem]:
         message = f"{generator.title}'s config says no address of the site, which it has to, {instead}"
         problems.append(Problem(traits.source, 1, 1, "C105", message))
     return problems
+
+
+def causes(mistakes: Iterable[Mistake], reading: Reading, folder: Path) -> Iterator[Problem]:
+    """Yield what in the generator's config makes that ours lacks the site's address."""
+    if any(each.path == ("site", "url") and each.code == "C105" for each in mistakes):
+        yield from unusable_url(reading, folder)
 
 
 def unusable_url(reading: Reading, folder: Path, why: str = "") -> Iterator[Problem]:
