@@ -479,7 +479,7 @@ def test_places_behind_a_mistake(tmp_path: Path) -> None:
         (b"# nothing\n", "1:1", "C102"),
         (b"- a\n", "1:1", "C102"),
         (b"site\n", "1:1", "C102"),
-        (b"site: [\n", "2:1", "C102"),
+        (b"site: [\n", "1:7", "C102"),
         (b"site:\n\ttitle: x\n", "2:1", "C102"),
         (b"site:\r\n\ttitle: x\r\n", "2:1", "C102"),
         (b"[" * 100_000, "1:61", "C102"),

@@ -111,11 +111,12 @@ def test_without_articles_the_config_says_what_to_set(site: Site) -> None:
 
 
 def test_another_programs_config_stays(site: Site) -> None:
-    """Where config.yaml is another program's, feeds.yaml is written and named in the next command."""
+    """Where config.yaml is another program's, feeds.yaml is written, which needs no -c."""
     site.write("config.yaml", "baseURL: https://tides.example/\ntitle: Tides\n")
     site.write("content/log/a.md", DATED)
     ran = site.run("init")
-    assert "feeds build -c feeds.yaml" in ran.out
+    assert "in feeds.yaml" in ran.out or "through feeds.yaml" in ran.out
+    assert "'feeds build'" in ran.out
     assert (site.folder / "config.yaml").read_text().startswith("baseURL")
     assert (site.folder / "feeds.yaml").exists()
     site.write("config.yaml", "app: tides\n")
@@ -123,6 +124,13 @@ def test_another_programs_config_stays(site: Site) -> None:
     assert site.run("build").status == 0
     (site.folder / "config.yaml").unlink()
     assert site.run("build").status == 0
+
+
+def test_a_second_run_knows_the_config_of_the_first(site: Site) -> None:
+    """What it wrote is its own, and what another program has under the name is told from it."""
+    site.write("log/a.md", DATED)
+    site.run("init")
+    assert "it is one of feeds already: 'feeds build'" in site.run("init").out
 
 
 def test_somebody_elses_output_is_left_to_them(site: Site) -> None:

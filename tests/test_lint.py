@@ -340,6 +340,46 @@ def test_a_site_beside_its_feeds_has_references_too(site: Site) -> None:
     assert [code for code, _, _ in told(site)] == ["L111", "L111"]
 
 
+@pytest.mark.parametrize(
+    ("matter", "body", "expected"),
+    [
+        ("image: /images/nope.png", "", [("L111", 4, 1)]),
+        ("image: /images/there.png", "", []),
+        ("image: {feature: nope.png}", "", [("L111", 4, 1)]),
+        ("image: {feature: there.png}", "", []),
+        ("image: https://tides.example/images/nope.png", "", []),
+        ("image: /made-elsewhere/nope.png", "", []),
+        ("", "![x](/images/nope.png)", [("L111", 5, 6)]),
+        ("", "![x](/images/there.png) ![x](//tides.example/images/nope.png)", []),
+        ("", '<img src="/images/nope.webp?x=1">', [("L111", 5, 11)]),
+    ],
+)
+def test_a_picture_that_the_project_has_not_is_told(
+    site: Site, matter: str, body: str, expected: list[tuple[str, int, int]]
+) -> None:
+    """On a generator's site the files are known, but for folders that come from elsewhere as a whole."""
+    (site.folder / "config.yaml").unlink()
+    site.write("_config.yml", "title: Tides\nurl: https://tides.example\n")
+    site.write("images/there.png", b"")
+    front = f"---\ntitle: Tide\ndate: 2020-12-01T09:00:00Z\n{matter}".rstrip("\n")
+    site.write("_posts/2020-12-01-tide.md", f"{front}\n---\n{body}\n")
+    assert [each for each in told(site) if each[0] == "L111"] == expected
+
+
+def test_a_theme_puts_its_folder_before_a_picture(site: Site) -> None:
+    """Where nothing is at the place itself, and the file is in the folder that Jekyll's themes put before it."""
+    (site.folder / "config.yaml").unlink()
+    site.write("_config.yml", "title: Tides\nurl: https://tides.example\nbaseurl: /log\n")
+    site.write("images/there.png", b"")
+    text = "---\ntitle: Tide\ndate: 2020-12-01T09:00:00Z\nimage: {feature: there.png}\n---\nText\n"
+    site.write("_posts/2020-12-01-tide.md", text)
+    site.run("build")
+    assert b"https://tides.example/log/images/there.png" in site.read("all.json")
+    (site.folder / "images/there.png").unlink()
+    site.run("build")
+    assert b"/images/there.png" not in site.read("all.json")
+
+
 def test_a_dead_related_article_is_told(site: Site) -> None:
     """What is related is looked at too."""
     site.article("one", "related:\n- {title: Two, webUrl: https://news.example.org/topics/gras.html}", "Text.")

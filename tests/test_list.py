@@ -74,10 +74,26 @@ def test_answers_where_nothing_is_published(tmp_path: Path) -> None:
     assert (ran.status, "unpublished" in ran.out) == (0, True)
 
 
+def test_what_a_build_counts_as_passed_over_is_in_the_list(tmp_path: Path) -> None:
+    """By name, by suffix or by what is in it: count, list and --why speak of the same files."""
+    site = Site(tmp_path)
+    site.article("a")
+    names = ["articles/_index.md", "articles/deep/_index.md", "articles/x.org", "articles/README.md"]
+    for name in names:
+        site.write(name, "text")
+    assert "4 files passed over" in site.run("build").out
+    listed = json.loads(site.run("list", "--articles", "--json").out)
+    assert [each["path"] for each in listed] == sorted(["articles/a.md", *names])
+    assert all(each["reason"] for each in listed if each["verdict"] == "passed_over")
+    for name in names:
+        ran = site.run("list", "--why", name)
+        assert (ran.status, f"{name}: passed_over: " in ran.out) == (0, True)
+
+
 @pytest.mark.parametrize(
     ("name", "why"),
     [
-        ("articles/x.org", "'.org' are not read"),
+        ("articles/x.txt", "'.txt' are not read"),
         ("articles/none.md", "no such file"),
         ("elsewhere/a.md", "not in articles.paths"),
         ("articles/.hidden.md", "hidden"),

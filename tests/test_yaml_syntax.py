@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from feeds.lib import yamltree
 
 SLIPS: Final = {
-    "an open bracket at the end": ("a: b\nc: [", (2, 5), "close it"),
+    "an open bracket at the end": ("a: b\nc: [", (2, 4), "close it"),
     "a closing bracket of another kind": ("a: [}", (1, 5), "found '}'"),
     "no colon": ("site:\n  title News\n  url: x\n", (2, 3), "no ':' stands behind 'title'"),
     "no colon above": ("site\n  title: News\n", (1, 1), "no ':' stands behind 'site'"),

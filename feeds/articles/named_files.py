@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from functools import cached_property
 from pathlib import PurePosixPath
-from posixpath import normpath
+from posixpath import normpath, relpath
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, unquote
 
+from feeds.generators import GENERATORS
 from feeds.lib.suffixes import PICTURE_SUFFIX
 from feeds.lib.urls import absolute_url, is_relative, url_below
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from feeds.articles.options import DecodeOptions
+    from feeds.generators import Traits
 
 UNKNOWN: Final = ""
 """The address of a file that is there, and that the generator serves under a name of its own making."""
@@ -33,6 +35,16 @@ _SHOWN: Final = re.compile(
 )
 _USUALLY_SERVED: Final = ("static", "public")
 """Names of folders whose files keep their paths, below the root of the site."""
+
+
+def file_roots(traits: Traits) -> list[str]:
+    """Return the folders, from the config's, whose files are below the root of a generator's site; none without one."""
+    generator = GENERATORS.get(traits.generator)
+    if generator is None:
+        return []
+    home = PurePosixPath(traits.source).parent  # a site may be in a folder of a program's repository
+    served = (str(home / each) for each in (*_USUALLY_SERVED, *generator.served))
+    return [*generator.roots(traits), *served]
 
 
 def is_there(folder: Path, name: str) -> bool:
@@ -87,6 +99,11 @@ class NamedFiles:
                 return None
             self.asked[target] = self._address(target)
         return self.asked[target]
+
+    def usual_places(self, name: str) -> Iterator[str]:
+        """Yield where else themes of the generator have a picture that front matter names, from the article's file."""
+        for folder in self._generator.picture_folders if self._generator else ():
+            yield relpath(f"{folder}/{name}", self._path.parent.as_posix())
 
     def _is_beside(self, target: str) -> bool:
         """Whether a file is part of an article that is a folder, which is served with its page."""
@@ -176,7 +193,8 @@ def picture(value: object, files: NamedFiles, bundle: str | None, home: str | No
         return value
     if name.startswith("/"):
         return url_below(home, name, once=True) if home else value
-    address = files.address(name)
-    if address is not None:
-        return address
+    for place in (name, *files.usual_places(name)):
+        address = files.address(place)
+        if address is not None:
+            return address
     return absolute_url(name, bundle) if bundle else value

@@ -10,6 +10,7 @@ import msgspec
 from feeds.building.build_options import options_for
 from feeds.building.prepare import indexed, retry_without_cache
 from feeds.index import article_files, duplicates, newest_files, plan
+from feeds.index.record import PASSED_OVER
 from feeds.problems import Problem, Severity
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ class ArticleAccount(msgspec.Struct, frozen=True):
 
     Attributes:
         path: relative to the config's folder.
-        verdict: `published`, or why it is not: a field of `Counts`.
+        verdict: `published`, or why it is not: a field of `Counts`, or `passed_over` of a file that is no article.
         reason: the verdict in words; empty where it is published and in a feed.
         published: its date, as far as it was read.
         address: its link; None where it has none, or was not read whole.
@@ -44,17 +45,17 @@ class ArticleAccount(msgspec.Struct, frozen=True):
     path: str
     verdict: str
     reason: str
-    published: datetime | None
-    address: str | None
-    feeds: tuple[str, ...]
-    older: tuple[str, ...]
-    problems: tuple[Problem, ...]
+    published: datetime | None = None
+    address: str | None = None
+    feeds: tuple[str, ...] = ()
+    older: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 def list_articles(
     config: Config, *, now: datetime, include_unpublished: bool = False, cache: bool = True
 ) -> tuple[list[ArticleAccount], tuple[Problem, ...]]:
-    """Return what became of every article file, by path, and all problems met, also where nothing is published.
+    """Return what became of every file, of those passed over too, and all problems, also where nothing is published.
 
     Raises:
         NothingToPublish: some files cannot be seen.
@@ -65,7 +66,11 @@ def list_articles(
     def account() -> tuple[list[ArticleAccount], tuple[Problem, ...]]:
         with indexed(config, options) as index:
             planned = plan(index.store, config, index.made_by)
-            accounts = list(_accounts(index.store, planned, config, index.problems))
+            accounts = [
+                *_accounts(index.store, planned, config, index.problems),
+                *(ArticleAccount(each.path, PASSED_OVER, each.reason) for each in index.passed_over),
+            ]
+            accounts.sort(key=lambda each: each.path)
             return accounts, tuple(sorted({*index.problems, *planned.problems}))
 
     return retry_without_cache(account, config, options)

@@ -137,7 +137,7 @@ def indexed(
     )
     with _open_index(options, made) as store:
         problems, passed_over = _read_articles(store, config, options, pool)
-        yield Indexed(store, made, problems, passed_over, pool)
+        yield Indexed(store, made, [*config.problems, *problems], passed_over, pool)
 
 
 def retry_without_cache(run: Callable[[], _T], config: Config, options: BuildOptions) -> _T:

@@ -129,11 +129,21 @@ def command(
             else as_text(report, output_location(config, output), dry_run=dry_run),
             nl=False,
         )
+        if format_name == "text" and not config.path.exists():
+            click.echo(printable(_made_for(config)))
         if pinged:
             click.echo(pinged, err=format_name != "text")
     if report_path:
         report_path.write_bytes(as_json(report))
     return PROBLEMS if strict and report.problems else 0
+
+
+def _made_for(config: Config) -> str:
+    """Return where the outputs of a site without a config of ours are to be served, and how to have it otherwise."""
+    return (
+        f"made to be served as {config.site.url}; `feeds init` writes {config.name}, where site.url may say another "
+        "address, such as that of a folder of their own"
+    )
 
 
 def _ping(config: Config, output: str | None) -> tuple[str, tuple[Problem, ...]]:

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from feeds.cli.common import CANNOT_RUN
+from feeds.cli.common import CANNOT_RUN, show_problems
 from feeds.cli.starter_config import Value, as_yaml, fill
 from feeds.cli.survey import survey
 from feeds.config.load import stands_beside
-from feeds.generators import GENERATORS, read_literals, read_traits
+from feeds.config.of_generator import broken_files, left_out, unusable_url
+from feeds.generators import GENERATORS, read_literals, read_site
 from feeds.generators.files import read_mapping
 from feeds.lib import yamltree
 from feeds.lib.text import printable
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
     from feeds.cli.survey import Survey
-    from feeds.generators import Generator, Traits
+    from feeds.generators import Generator, Reading, Traits
 
 _CONFIG: Final = "config.yaml"
 _BESIDE: Final = "feeds.yaml"
@@ -43,7 +44,9 @@ def command(folder: Path) -> None:
     A file that is already there is left as it is; where config.yaml is another program's, feeds.yaml is written. In a
     repository of articles the config says where they are, and what can be read from the site generator's own config.
     """
-    traits = read_traits(folder)
+    reading = read_site(folder)
+    traits = reading.traits
+    _stop_if_broken(reading, folder)
     generator = GENERATORS.get(traits.generator)
     found = survey(folder, traits)
     is_new = not (found.paths or generator or found.sites)
@@ -69,12 +72,22 @@ def command(folder: Path) -> None:
         click.echo(f"add   {output} to {folder / '.gitignore'}, if it is not to be in Git")
     if name == _BESIDE and (folder / _CONFIG).exists():
         click.echo(f"kept  {folder / _CONFIG}, which is another program's; {_BESIDE} stands beside it")
+    problems = [] if had_config else [*left_out(reading, folder, {}), *unusable_url(reading, folder)]
+    show_problems(problems, folder)
     for line in _told(folder, generator, traits, found, {} if had_config else values):
         click.echo(printable(line))
     missing = [key for key in ("site.title", "site.url") if not values.get(key, Value("")).text]
     if not (is_new or found.paths):
         missing.append("articles.paths")
     click.echo(printable(_next(folder, name, missing, had_config=had_config)))
+
+
+def _stop_if_broken(reading: Reading, folder: Path) -> None:
+    """End where the config of the site's generator cannot be read: ours would be made of nothing."""
+    if broken := broken_files(reading, folder, folder / _BESIDE):
+        show_problems(broken, folder, verbose=True)
+        click.echo(f"feeds: nothing is written, since {broken[0].path} cannot be read", err=True)
+        sys.exit(CANNOT_RUN)
 
 
 def _write(target: Path, body: bytes) -> None:
@@ -178,7 +191,9 @@ def _told(
 def _next(folder: Path, name: str, missing: Sequence[str], *, had_config: bool) -> str:
     """Return the line that says what to do next."""
     config = folder / name
-    where = "" if folder == Path() and name == _CONFIG else f" -c {shlex.quote(str(config))}"
+    where = "" if folder == Path() else f" -c {shlex.quote(str(config))}"
+    if had_config and _OURS & read_mapping(config).keys():
+        return f"{config} is as it was; it is one of feeds already: 'feeds build{where}'."
     if had_config:
         return f"{config} is as it was; if it is not one of feeds, name another: feeds build -c FILE"
     first = f"set {_listed(missing)} in {config}, then run" if missing else f"look through {config}, then run"

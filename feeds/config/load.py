@@ -14,8 +14,9 @@ import msgspec
 from feeds.config.constraints import check_constraints
 from feeds.config.convert import Conversion
 from feeds.config.defaults import with_defaults
+from feeds.config.of_generator import broken_files, causes, lacking, left_out
 from feeds.config.schema import Articles, Config, ConfigFile, Site
-from feeds.generators import AUTO, NONE, read_traits
+from feeds.generators import AUTO, GENERATORS, NONE, read_site
 from feeds.generators.people import find_people
 from feeds.lib import yamltree
 from feeds.lib.text import drop_forbidden, plain
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import tzinfo
 
-    from feeds.generators import Traits
+    from feeds.generators import Reading, Traits
 
 _CODES: Final = {
     "syntax": "C102",
@@ -48,6 +49,8 @@ _BEHIND_OURS: Final = frozenset({"config.yml", "config.json"})
 
 CONFIG_BESIDE: Final = "feeds.yaml"
 """The name of a config beside one of the same name as ours that belongs to the site's generator."""
+_USUAL: Final = frozenset({"config.yaml", CONFIG_BESIDE})
+"""The names of a config that a site may do without; another was asked for."""
 
 
 def load_config(path: str | Path = "config.yaml") -> Config:
@@ -64,21 +67,23 @@ def load_config(path: str | Path = "config.yaml") -> Config:
     if path.is_dir():
         path /= "config.yaml"
     tree = _parse(path)
-    traits = read_traits(path.parent, _wanted_generator(tree))
-    if stands_beside(path, traits):
+    reading = read_site(path.parent, _wanted_generator(tree))
+    if stands_beside(path, reading.traits):
         path = path.with_name(CONFIG_BESIDE)
         tree = _parse(path)
         if (wanted := _wanted_generator(tree)) != AUTO:
-            traits = read_traits(path.parent, wanted)
+            reading = read_site(path.parent, wanted)
+    traits = reading.traits
+    if broken := broken_files(reading, path.parent, path):
+        raise _unusable(path.parent / broken[0].path, *broken)
     if isinstance(tree, ConfigError):
-        if path.exists() or not (traits.title and traits.url):
-            raise tree
-        tree = yamltree.parse("{}")  # the site's generator says all that a config has to say
+        tree = _without_ours(path, reading, tree)
     data = with_defaults(tree.data, traits)
     converted = Conversion(data, ConfigFile, _zone(data))
     mistakes = (*converted.mistakes, *converted.unreported(check_constraints(converted.value)))
     problems = list(_yaml_problems(tree, path.name))
     problems += [Problem(path.name, *tree.place(*each.path), each.code, each.message) for each in mistakes]
+    problems += causes(mistakes, reading, path.parent)
     if problems:
         raise _unusable(path, *problems)
     keys = converted.value
@@ -92,7 +97,23 @@ def load_config(path: str | Path = "config.yaml") -> Config:
         name=path.name,
         text=tree.text,
         traits=traits,
+        problems=tuple(left_out(reading, path.parent, tree.data)),
     )
+
+
+def _without_ours(path: Path, reading: Reading, error: ConfigError) -> yamltree.Tree:
+    """Return an empty config, where that of the site's generator says all that a config has to say.
+
+    Raises:
+        ConfigError: it does not, or there is a config of ours that cannot be read.
+    """
+    if path.exists() or path.name not in _USUAL:
+        raise error
+    if lacks := lacking(reading, path):
+        raise _unusable(path.parent / lacks[0].path, *lacks)
+    if not reading.traits.generator:
+        raise error
+    return yamltree.parse("{}")
 
 
 def stands_beside(path: Path, traits: Traits) -> bool:
@@ -128,7 +149,8 @@ def _parse(path: Path) -> yamltree.Tree | ConfigError:
 
 def _yaml_problems(tree: yamltree.Tree, name: str) -> Iterator[Problem]:
     for kind, place, message in tree.problems:
-        yield Problem(name, *place, _CODES[kind], message)
+        found = message.rpartition(";")[0]  # what to do differs: here none of them counts
+        yield Problem(name, *place, _CODES[kind], f"{found}; remove all but one" if kind == "duplicate" else message)
     for place in tree.hidden:
         message = f"unknown key '{yamltree.SECURED}'; encrypted values have no place in a config, remove it"
         yield Problem(name, *place, "C103", message)
@@ -192,6 +214,9 @@ def _suggestion(path: Path) -> str:
         return f"did you mean '-c {path.with_name(near[0])}'?"
     if above:
         return f"there is one above: '-c {os.path.relpath(above)}'"
+    for parent in path.absolute().parents[1:3]:
+        if generator := GENERATORS.get(read_site(parent).traits.generator):
+            return f"{generator.title}'s site is the folder above: '-c {os.path.relpath(parent)}'"
     return "`feeds init` writes one, `-c FILE` names another"
 
 

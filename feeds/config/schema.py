@@ -17,6 +17,7 @@ from feeds.generators import Traits
 from feeds.groupings import GROUPINGS
 from feeds.lib import yamltree
 from feeds.lib.urls import is_url
+from feeds.problems import Problem  # noqa: TC001 - msgspec reads the annotations
 
 # Names that tables have and other packages add to: `convert` looks them up.
 GroupKey = Annotated[str, Meta(extra={"names": GROUPINGS}, extra_json_schema={"enum": list(GROUPINGS.own)})]
@@ -225,12 +226,14 @@ class Config(ConfigFile, frozen=True):
         name: the file's name, for problems.
         text: what the file says, for the places of problems: they are worked out when there is one.
         traits: what the site's generator says of it.
+        problems: what of that cannot be used.
     """
 
     folder: Path = Path()
     name: str = "config.yaml"
     text: str = ""
     traits: Traits = Traits()
+    problems: tuple[Problem, ...] = ()
 
     @property
     def home(self) -> str:

@@ -11,23 +11,24 @@ import os
 from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import msgspec
 
+from feeds.generators.misread import noting
 from feeds.generators.row import ArticleFacts, Generator, Traits
 from feeds.generators.signs import SIGNS, candidates
+from feeds.generators.usable import unusable_values, usable_language, usable_url, usable_zone
 from feeds.lib.text import drop_forbidden
 from feeds.lib.urls import absolute_url
-from feeds.lib.values.language_tag import language_tag
 from feeds.lib.values.mail_address import is_mail_address
-from feeds.lib.zones import is_zone
 from feeds.model import Person
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from feeds.generators.misread import Misread
 
 __all__ = [
     "AUTO",
@@ -35,8 +36,10 @@ __all__ = [
     "NONE",
     "ArticleFacts",
     "Generator",
+    "Reading",
     "Traits",
     "read_literals",
+    "read_site",
     "read_traits",
 ]
 
@@ -71,6 +74,22 @@ def _row(name: str) -> Generator:
 GENERATORS: Final[Mapping[str, Generator]] = _Rows()
 
 
+class Reading(NamedTuple):
+    """What a generator's config says of a site, and what of it cannot be used.
+
+    Attributes:
+        traits: what it says.
+        broken: its files that cannot be read, without which every article may have another address.
+        left_out: other files of data that cannot be read.
+        unusable: values that are none, by the key of `config.yaml` that they would stand for: `site.url`.
+    """
+
+    traits: Traits
+    broken: tuple[Misread, ...] = ()
+    left_out: tuple[Misread, ...] = ()
+    unusable: Mapping[str, str] = {}
+
+
 def read_traits(folder: Path, wanted: str = AUTO) -> Traits:
     """Return what the generator of a site says of it.
 
@@ -78,15 +97,34 @@ def read_traits(folder: Path, wanted: str = AUTO) -> Traits:
         folder: the site's folder.
         wanted: the name of a generator, or `auto`, or `none`.
     """
+    return read_site(folder, wanted).traits
+
+
+def read_site(folder: Path, wanted: str = AUTO) -> Reading:
+    """Return what the generator of a site says of it, and what of its config cannot be used.
+
+    Args:
+        folder: the site's folder.
+        wanted: the name of a generator, or `auto`, or `none`.
+    """
     if wanted == NONE:
-        return Traits()
-    generator = GENERATORS.get(wanted) or _recognised(folder)
-    if generator is None:
-        return Traits()
-    try:
-        return _usable(generator.read(folder))
-    except (ValueError, OSError):  # a name that no file can have: then nothing is known of the site
-        return Traits()
+        return Reading(Traits())
+    said = Traits()
+    with noting() as faults:
+        generator = GENERATORS.get(wanted) or _recognised(folder)
+        try:
+            said = generator.read(folder) if generator else said
+            traits, unusable = _usable(said), unusable_values(said)
+        except (ValueError, OSError):  # a name that no file can have: then nothing is known of the site
+            traits, unusable = Traits(), {}
+    # where no generator is recognised, it may be for what could not be read
+    main = {folder / name for name in (said.source, *said.sources)} if generator else faults.keys()
+    return Reading(
+        traits,
+        tuple(fault for file, fault in faults.items() if file in main),
+        tuple(fault for file, fault in faults.items() if file not in main),
+        unusable,
+    )
 
 
 def _recognised(folder: Path) -> Generator | None:
@@ -105,21 +143,17 @@ def read_literals(generator: Generator, folder: Path) -> Mapping[str, str]:
 
 def _usable(traits: Traits) -> Traits:
     """Return traits without what no config could say: a generator's config may hold anything."""
-    url = traits.url and absolute_url(traits.url)
-    if url and "_" in urlsplit(url).netloc:  # no id can be made of such a host
-        url = None
     author = traits.author
     if author:
         uri = author.uri and absolute_url(author.uri)
         email = author.email if author.email and is_mail_address(author.email) else None
         author = Person(author.name, uri, email) if author.name.strip() else None
-    language = (traits.language or "").replace("_", "-")
     return msgspec.structs.replace(
         traits,
-        url=url and f"{url.rstrip('/')}/",
+        url=usable_url(traits.url),
         author=author,
-        language=language if language and language_tag(language) is None else None,
-        timezone=traits.timezone if traits.timezone and is_zone(traits.timezone) else None,
+        language=usable_language(traits.language),
+        timezone=usable_zone(traits.timezone),
         **{name: _encodable(getattr(traits, name)) for name in _FREE},
     )
 

@@ -8,6 +8,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
+from feeds.generators.misread import note
 from feeds.lib import yamltree
 from feeds.lib.text import blanks_for_tabs
 
@@ -42,7 +43,8 @@ def read_mapping(file: Path, tab_width: int = 0) -> dict[str, Any]:
         file: whose suffix says what it is.
         tab_width: how many blanks a tab that indents YAML stands for; 0 where there may be none.
     """
-    with suppress(OSError, ValueError, RecursionError, yamltree.YamlError):
+    text, above = "", 0
+    try:
         if not file.is_file() or file.stat().st_size > _MOST_BYTES:
             return {}
         text = file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
@@ -52,9 +54,12 @@ def read_mapping(file: Path, tab_width: int = 0) -> dict[str, Any]:
             data = _shown(json.loads(text))
         else:
             text = blanks_for_tabs(text, tab_width) if tab_width else text
-            data = yamltree.parse(_first_document(yamltree.drop_unprintable(text)[0])).data
-        return data if isinstance(data, dict) else {}
-    return {}
+            first, above = _first_document(yamltree.drop_unprintable(text)[0])
+            data = yamltree.parse(first).data
+    except (OSError, ValueError, RecursionError, yamltree.YamlError) as error:
+        note(file, error, text, above)
+        return {}
+    return data if isinstance(data, dict) else {}
 
 
 def _shown(data: object) -> Any:  # noqa: ANN401 - a config is a tree of anything
@@ -64,10 +69,11 @@ def _shown(data: object) -> Any:  # noqa: ANN401 - a config is a tree of anythin
     return [_shown(each) for each in data] if isinstance(data, list) else data
 
 
-def _first_document(text: str) -> str:
-    """Return the first of several documents in YAML, which is all that generators read."""
+def _first_document(text: str) -> tuple[str, int]:
+    """Return the first of several documents in YAML, which is all that generators read, and the lines above it."""
     parts = _BETWEEN.split(text) if "---" in text else [text]
-    return next((part for part in parts if _CONTENT.search(part)), text)
+    index = next((index for index, part in enumerate(parts) if _CONTENT.search(part)), None)
+    return (text, 0) if index is None else (parts[index], sum(part.count("\n") for part in parts[:index]))
 
 
 def _toml(text: str) -> dict[str, Any]:
@@ -76,8 +82,11 @@ def _toml(text: str) -> dict[str, Any]:
 
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError:
-        return tomllib.loads("".join(_on_one_line(text)))
+    except tomllib.TOMLDecodeError as error:
+        try:
+            return tomllib.loads("".join(_on_one_line(text)))
+        except tomllib.TOMLDecodeError:
+            raise error from None  # its place is in the text as it was typed
 
 
 def _on_one_line(text: str) -> Iterator[str]:

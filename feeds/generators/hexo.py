@@ -62,7 +62,7 @@ def read(folder: Path) -> Traits:
         title=text_of(dig(data, "title")),
         url=text_of(dig(data, "url")),
         description=text_of(dig(data, "description")) or text_of(dig(data, "subtitle")),
-        language=next(iter(texts_of(dig(data, "language"))), None),
+        language=", ".join(texts_of(dig(data, "language"))) or None,
         timezone=text_of(dig(data, "timezone")),
         author=Person(author, None, text_of(dig(data, "email"))) if author else None,
         paths=(f"{source}/{_POSTS}",),

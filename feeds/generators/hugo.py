@@ -13,7 +13,7 @@ from feeds.generators.row import Generator, Traits
 from feeds.model import Person
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterator, Mapping
     from pathlib import Path
 
 _SUFFIXES: Final = (".toml", ".yaml", ".yml", ".json")
@@ -49,6 +49,7 @@ def read(folder: Path) -> Traits:
     return Traits(
         generator="hugo",
         source=source,
+        sources=tuple(part.relative_to(folder).as_posix() for part in _parts(folder)),
         title=text_of(dig(main, "title")) or text_of(dig(data, "title")),
         url=url,
         description=_param(main, data, "description"),
@@ -98,17 +99,20 @@ def read_config(folder: Path) -> tuple[dict[str, Any], str]:
     file = first_file(folder, _CONFIGS) or _old_config(folder)
     if file:
         data, source = _lower(read_mapping(file)), file.name
-    for name in _FOLDERS:
-        for part in sorted((folder / name).rglob("*.*")):
-            if part.suffix not in _SUFFIXES:
-                continue
-            source = source or part.relative_to(folder).as_posix()
-            key, _, language = part.stem.lower().partition(".")
-            said: Any = _lower(read_mapping(part))
-            if key not in {"hugo", "config"} and (key != "languages" or not language):
-                said = {key: said.get(key, said)}
-            _merge(data, {"languages": {language: said}} if language else said)
+    for part in _parts(folder):
+        source = source or part.relative_to(folder).as_posix()
+        key, _, language = part.stem.lower().partition(".")
+        said: Any = _lower(read_mapping(part))
+        if key not in {"hugo", "config"} and (key != "languages" or not language):
+            said = {key: said.get(key, said)}
+        _merge(data, {"languages": {language: said}} if language else said)
     return data, source
+
+
+def _parts(folder: Path) -> Iterator[Path]:
+    """Yield the files of the folders of a config, in the order in which they are laid over each other."""
+    for name in _FOLDERS:
+        yield from (part for part in sorted((folder / name).rglob("*.*")) if part.suffix in _SUFFIXES)
 
 
 def _lower(value: Any) -> Any:  # noqa: ANN401 - a config is a tree of anything

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
 import re
 import unicodedata
@@ -44,7 +45,7 @@ def recognise(folder: Path) -> bool:
 def read(folder: Path) -> Traits:
     """Return what `mkdocs.yml` says of the site and of its blogs."""
     file = first_file(folder, _CONFIGS)
-    data = _inherited(file) if file else {}
+    data, parents = _inherited(file) if file else ({}, [])
     docs = folder_path(dig(data, "docs_dir") or "docs")
     blogs = [_blog(each) for each in _plugins(data) if docs]
     people: dict[str, Person] = {}
@@ -54,6 +55,7 @@ def read(folder: Path) -> Traits:
     return Traits(
         generator="mkdocs",
         source=file.name if file else "",
+        sources=tuple(os.path.relpath(parent, folder) for parent in parents),
         title=text_of(dig(data, "site_name")),
         url=text_of(dig(data, "site_url")),
         description=text_of(dig(data, "site_description")),
@@ -67,18 +69,20 @@ def read(folder: Path) -> Traits:
     )
 
 
-def _inherited(file: Path) -> dict[str, Any]:
-    """Return what a config says, with what those say that it builds on."""
+def _inherited(file: Path) -> tuple[dict[str, Any], list[Path]]:
+    """Return what a config says, with what those say that it builds on, and these."""
     data = read_mapping(file)
     chain = [data]
+    parents: list[Path] = []
     while (parent := text_of(data.get("INHERIT"))) and len(chain) <= _MOST_PARENTS:
         file = file.parent / parent
         data = read_mapping(file)
         chain.append(data)
+        parents.append(file)
     merged: dict[str, Any] = {}
     for each in reversed(chain):
         merged = _merged(merged, each)
-    return merged
+    return merged, parents
 
 
 def _merged(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:

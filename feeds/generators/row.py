@@ -103,7 +103,7 @@ class Generator(NamedTuple):
         title: what people call it.
         recognise: whether a folder is a site of this generator, by files that no other generator has.
         read: what its config says. It reads YAML, TOML and JSON, never runs a program, and never raises: what cannot
-            be read is as if it were not there.
+            be read is as if it were not there, and `read_site` has noted it.
         address: the path or URL of an article on its site: an absolute path is below the site's home (`/posts/a/`),
             a URL stands for itself, None leaves it to `articles.permalink`.
         timezone: of dates that carry none, where no config names one and the machine's own does not count.
@@ -117,6 +117,8 @@ class Generator(NamedTuple):
         tab_width: how many blanks a tab that indents YAML stands for; 0 where there may be none.
         pictures_below_home: whether an absolute path of a picture in front matter starts from the site's address, as
             all paths do that its templates make absolute, and not from its host.
+        picture_folders: folders that its themes put before the path of a picture in front matter, which is tried where
+            nothing is at the path itself.
         renames_files: whether the files that articles show are served under names of the program's own making.
         served: names of folders whose files keep their paths, below the root of the site.
         roots: the folders whose files it serves at their paths below these, relative to the site's folder; those of the
@@ -155,6 +157,7 @@ class Generator(NamedTuple):
     implied: Callable[[PurePosixPath, Traits], Mapping[str, Any]] = nothing_implied
     tab_width: int = 0
     pictures_below_home: bool = False
+    picture_folders: tuple[str, ...] = ()
     renames_files: bool = False
     served: tuple[str, ...] = ()
     roots: Callable[[Traits], tuple[str, ...]] = no_roots

@@ -153,8 +153,10 @@ def _no_value(refused: _Refusal) -> _Said:
     """Nothing, or a sign, where a bracket has just opened or a comma stands."""
     if refused.found:
         return refused.at, f"found '{refused.found[0]}' where a value or the end of a list is; write one, or quote it"
-    last = refused.previous() if not refused.before else refused.at
-    return last, "the text ends in a list or mapping between brackets; close it"
+    number = refused.at.line if refused.before else refused.previous().line
+    last = refused.lines[number - 1]
+    column = max(map(last.rfind, "[{,")) + 1  # behind which something should stand
+    return Place(number, max(column, 1)), "the text ends in a list or mapping between brackets; close it"
 
 
 def _no_name(refused: _Refusal) -> _Said:

@@ -2,8 +2,8 @@
 
 Other programs may put pages beside the feeds, so that most addresses of a site may well be alive. A reference is dead
 where nothing but a feed or an article could be: below a folder of feeds, in the form of the articles' own addresses, at
-the file of an article, which template tags name too; or where it names a file beside the article and the project has
-none of that name.
+the file of an article, which template tags name too; or where it names a file beside the article, or a picture by its
+path on a generator's site, and the project has none of that name.
 """
 
 from __future__ import annotations
@@ -15,12 +15,13 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import unquote, urlsplit
 
+from feeds.articles.named_files import file_roots
 from feeds.articles.options import decode_options
 from feeds.articles.selection import Verdict
 from feeds.check.advice.named_articles import NamedArticles, named_in_tags
 from feeds.entries import markup
 from feeds.groupings import EVERYTHING, FOLDERS
-from feeds.lib.suffixes import ARTICLES
+from feeds.lib.suffixes import ARTICLES, PICTURE_SUFFIX
 from feeds.lib.urls import absolute_url, is_reference, is_relative
 from feeds.lib.values.mail_address import is_mail_address
 from feeds.pages.filenames import PAGE
@@ -43,6 +44,7 @@ _DIGITS: Final = {"year": r"\d{4}", "short_year": r"\d\d", "month": r"\d\d", "da
 _ANY: Final = {"path", "section", "categories"}
 _FEEDS: Final = (".atom", ".rss", ".json", PAGE)
 _FILE: Final = re.compile(r"[^/]+\.[a-z][a-z0-9]{1,4}", re.IGNORECASE)
+_PICTURE: Final = re.compile(rf"{PICTURE_SUFFIX}$", re.IGNORECASE)
 _ALIASES: Final = ("aliases", "redirect_from")
 
 
@@ -77,6 +79,7 @@ class References:
         self._addresses: dict[str, Verdict] = {}
         self._named = NamedArticles(config)
         self._found: list[Reference] = []
+        self._file_roots = file_roots(config.traits)
 
     def note(self, written: Written) -> None:
         """Take the addresses of one more article."""
@@ -92,6 +95,7 @@ class References:
         if written.verdict is Verdict.PUBLISHED:
             self._found += self._in_body(written)
             self._found += _in_tags(written)
+            self._found += self._in_pictures(written)
             self._found += self._in_related(written)
 
     def problems(self) -> Iterator[Problem]:
@@ -113,6 +117,16 @@ class References:
             if rest is not None:
                 line, column = written.document.place(written.name_of("related"))
                 yield Reference(written.article.path, line, column, each.link, rest)
+
+    def _in_pictures(self, written: Written) -> Iterator[Reference]:
+        """Yield the pictures of the front matter that it names by paths, as a template puts them on the page."""
+        name, value = written.fields.present("images") or ("", None)
+        typed = str(value)
+        for each in written.article.images:
+            rest = None if each.url in typed else self._below(each.url)
+            if rest and _PICTURE.search(rest):
+                line, column = written.fields.place(name)
+                yield Reference(written.article.path, line, column, f"/{rest}", rest)
 
     def _in_body(self, written: Written) -> Iterator[Reference]:
         """Find the references in a body; those that look like some and are text are told apart by rendering it."""
@@ -167,6 +181,9 @@ class References:
 
     def _why_nothing(self, typed: str, rest: str) -> str | None:
         """Return why nothing can be at an address that no output and no article has."""
+        if self._is_picture_of_site(typed, rest):
+            is_known = self._named.is_a_file(PurePosixPath(rest))
+            return None if is_known else "the project has no file of that name to show"
         first = rest.removeprefix(self._feeds).partition("/")[0]
         is_of_site = bool(self._config.traits.generator) and rest.endswith(PAGE)  # whose pages may be in such folders
         if rest.endswith(_FEEDS) and not is_of_site and (first in FOLDERS or PurePosixPath(first).stem == EVERYTHING):
@@ -184,6 +201,17 @@ class References:
         """Return whether a file of the project or of the outputs is where an address leads."""
         folders = (self._config.folder, self._config.output_folder)
         return ".." not in rest and any(os.path.lexists(f"{folder}/{rest}") for folder in folders if folder)
+
+    def _is_picture_of_site(self, typed: str, rest: str) -> bool:
+        """Whether a path from the site's root is a picture's, in a folder whose files the site has from the project."""
+        is_rooted = typed.startswith("/") and not typed.startswith("//")
+        return is_rooted and _PICTURE.search(rest) is not None and self._has_folder(rest.rpartition("/")[0])
+
+    def _has_folder(self, path: str) -> bool:
+        """Whether the project has the first folder of a path for the site's root; others come from elsewhere."""
+        first = path.partition("/")[0]
+        folders = (f"{self._config.folder}/{root}/{first}" for root in self._file_roots)
+        return any(map(os.path.isdir, folders))  # `Path.is_dir` raises for a name that is too long
 
     def _names_a_file(self, typed: str, rest: str) -> bool:
         """Return whether a reference names a file beside the article that could only be a file of the project."""

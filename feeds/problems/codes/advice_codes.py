@@ -61,10 +61,11 @@ ADVICE: Final = CodeSection(
             remedy="Write the other one, if it was meant.",
         ),
         "L111": warning(
-            "a reference to the site itself that leads nowhere",
-            effect="Whoever follows it finds nothing: no feed and no article has the address. A template tag that "
-            "names no article (`post_url`, `ref`) leaves the words without a link.",
-            remedy="Correct or remove it.",
+            "a link, picture or file of the site itself that leads nowhere",
+            effect="Whoever follows it finds nothing: no feed and no article has the address, and the project has no "
+            "file of that name. A picture is not shown. A template tag that names no article (`post_url`, `ref`) "
+            "leaves the words without a link.",
+            remedy="Correct or remove it, or put the file where the site has its files.",
         ),
         "L112": warning(
             "a field that looks misspelt",

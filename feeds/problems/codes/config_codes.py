@@ -18,7 +18,7 @@ CONFIG: Final = CodeSection(
             remedy="Run `feeds init` to write one, or name yours with `-c`. It has to be saved as UTF-8.",
         ),
         "C102": error(
-            "config.yaml is not valid YAML, or not a mapping of keys",
+            "config.yaml is not valid YAML, or not a mapping of keys; or the generator's own config cannot be read",
             effect=_STOPS,
             remedy="The message says what to write. Quote a value that "
             "contains `: ` or starts with a character that YAML uses itself, such as `@`, `*`, `&`, `[` or `{`.",
@@ -88,6 +88,11 @@ CONFIG: Final = CodeSection(
             effect="Everything is built without it. It goes by a name that `feeds` or a third package has already, or "
             "by one that [cannot be a name](extending.md#names).",
             remedy="Rename its entry point, or uninstall the package.",
+        ),
+        "C116": warning(
+            "what the config of the site's generator says and cannot be used",
+            effect="Everything is built as if it did not say so.",
+            remedy="Correct it there, or say it in `config.yaml`, which always wins.",
         ),
     },
 )

@@ -1,0 +1,93 @@
+"""What of a generator's config cannot be used, with its place: noted while a row reads it, for who wants to say so."""
+
+from __future__ import annotations
+
+import re
+from contextlib import contextmanager
+from contextvars import ContextVar
+from json import JSONDecodeError
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from feeds.lib.yaml_problems import YamlError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_PLACE: Final = re.compile(r"^(.*?) ?\(?at (?:line (\d+), column (\d+)|end of document)\)?$", re.DOTALL)
+"""How the standard library says where TOML is wrong."""
+_WORDS: Final = {
+    UnicodeDecodeError: "it is not UTF-8; save it as UTF-8",
+    OSError: "it cannot be read",
+    RecursionError: "it nests too deeply",
+}
+
+
+class Misread(NamedTuple):
+    """Something in a generator's config that cannot be used.
+
+    Attributes:
+        file: where it stands.
+        line: counted from 1.
+        column: counted from 1.
+        message: what is wrong.
+    """
+
+    file: Path
+    line: int
+    column: int
+    message: str
+
+
+_noted: Final[ContextVar[dict[Path, Misread] | None]] = ContextVar("_noted", default=None)
+
+
+@contextmanager
+def noting() -> Iterator[dict[Path, Misread]]:
+    """Collect the files that cannot be read, each with what is wrong in it, while the rows read what they need."""
+    found: dict[Path, Misread] = {}
+    token = _noted.set(found)
+    try:
+        yield found
+    finally:
+        _noted.reset(token)
+
+
+def note(file: Path, error: Exception, text: str, above: int) -> None:
+    """Note that a file cannot be read, if anybody wants to know.
+
+    Args:
+        file: what was read.
+        error: what came of it.
+        text: what it holds, as far as that is known.
+        above: how many lines of it stand above what was parsed.
+    """
+    found = _noted.get()
+    if found is not None:
+        line, column, message = _described(error, text)
+        found[file] = Misread(file, line + above, column, message)
+
+
+def _described(error: Exception, text: str) -> tuple[int, int, str]:
+    """Return where an error is in a text, and what is wrong there."""
+    if isinstance(error, YamlError):
+        _, (line, column), message = error.problem
+        return line, column, message
+    if isinstance(error, JSONDecodeError):
+        return error.lineno, error.colno, f"it is not valid JSON: {error.msg}"
+    if words := next((said for kind, said in _WORDS.items() if isinstance(error, kind)), ""):
+        return 1, 1, words
+    found = _PLACE.match(str(error))
+    if found is None:
+        return 1, 1, f"it is not valid TOML: {error}"
+    last = text.count("\n") + (not text.endswith("\n"))
+    return int(found[2] or max(last, 1)), int(found[3] or 1), f"it is not valid TOML: {found[1]}"
+
+
+def place_of(file: Path, text: str, name: str, value: str) -> tuple[int, int]:
+    """Return the line and column of a value in a config's text, behind a key that has some word in its name."""
+    for number, line in enumerate(text.splitlines(), 1):
+        key, sign, said = line.partition("=" if file.suffix == ".toml" else ":")
+        if sign and name in key.lower() and value in said and not key.lstrip().startswith("#"):
+            return number, len(key) + 2 + said.index(value)
+    return 1, 1
