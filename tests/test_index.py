@@ -41,6 +41,7 @@ DAY: Final = timedelta(days=1)
 # modules that a function of the same name hides
 rendering = importlib.import_module("feeds.building.render")
 syncing = importlib.import_module("feeds.index.sync")
+comparing = importlib.import_module("feeds.index.comparison")
 fingerprint = importlib.import_module("feeds.building.fingerprint")
 workers = importlib.import_module("feeds.building.workers")
 
@@ -167,7 +168,7 @@ class History(RuleBasedStateMachine):
         self.patches.setattr(workers, "_FILES_AT_ONCE", 2)
         self.patches.setattr(workers, "_FEEDS_AT_ONCE", 2)
         self.patches.setattr(workers, "_context", forking)
-        self.patches.setattr(syncing, "_MANY", 1)
+        self.patches.setattr(comparing, "_MANY", 1)
         self.site.article("always", "topics: [AI, C]\nprovider: Verge\n", "1")
         self.site.article("later", f"topics: [AI]\npublishedDateTime: {DATES[3]}\n", "1")
         self.site.article("anew", f"updatedDateTime: {DATES[2]}\noriginalUrl: https://example.org/always\n", "1")
@@ -201,7 +202,7 @@ class History(RuleBasedStateMachine):
     def start(self, settled: bool) -> None:  # noqa: FBT001 - Hypothesis names it
         """Take files that changed a moment ago for settled, or not."""
         if settled:
-            self.patches.setattr(syncing, "_SETTLED", 0)
+            self.patches.setattr(comparing, "_SETTLED", 0)
 
     @rule(name=PLACES, front=FRONTS, then=THEN)
     def write(self, name: str, front: tuple[str, ...], then: int) -> None:
@@ -383,7 +384,7 @@ NOTHING: Final[tuple[list[str], list[str], list[str]]] = ([], [], [])
 @pytest.fixture
 def settled(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let files count as settled at once; in life a file that changed a moment ago is read again."""
-    monkeypatch.setattr(syncing, "_SETTLED", 0)
+    monkeypatch.setattr(comparing, "_SETTLED", 0)
 
 
 @pytest.fixture
@@ -486,7 +487,7 @@ def test_new_times_alone_decode_nothing(does: Callable[[Site], Done], built: Sit
 @pytest.fixture
 def checked_out(built: Site, monkeypatch: pytest.MonkeyPatch) -> Site:
     """Return a site in a work tree of Git whose files have new times, and which asks Git from the first file on."""
-    monkeypatch.setattr(syncing, "_MANY", 1)
+    monkeypatch.setattr(comparing, "_MANY", 1)
     git(built.folder, "init")
     git(built.folder, "add", "articles")
     for file in (built.folder / "articles").iterdir():
@@ -564,7 +565,7 @@ def test_what_git_converts_is_opened(does: Callable[[Site], Done], checked_out: 
 
 def test_languages_of_names_count_in_a_checkout(site: Site, settled: None, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ARG001 - for what it does
     """Translations, which their names tell, come out of a fresh checkout as they are."""
-    monkeypatch.setattr(syncing, "_MANY", 1)
+    monkeypatch.setattr(comparing, "_MANY", 1)
     for name in ("one.md", "one.fr.md", "two.de.md"):
         site.article(name.removesuffix(".md"))
     site.build(jobs=1)

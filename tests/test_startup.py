@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from support import PROJECT
 
-from feeds.index import sync
+from feeds.index import comparison
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -47,7 +47,7 @@ def loaded(folder: Path, *arguments: str) -> AbstractSet[str]:
 @pytest.fixture
 def built(site: Site, monkeypatch: pytest.MonkeyPatch) -> Site:
     """A site that was built, so that nothing is left to read or render."""
-    monkeypatch.setattr(sync, "_SETTLED", 0)
+    monkeypatch.setattr(comparison, "_SETTLED", 0)
     site.config("content: full\nchannels:\n  - name: tea\n    where:\n      topics:\n        any: [Drinks]")
     site.article("tea", "topics: [Drinks]", "Steep.", day=2)
     site.build()

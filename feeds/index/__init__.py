@@ -1,8 +1,8 @@
 """What is known of every article file between builds, in SQLite: a build costs what changed, not what exists.
 
-`store` has the tables, `record` what one file comes to, `sync` brings them up to date with the files, `groups` names
-what articles are grouped by, `plan` says which feeds there are, `queries` what is in them, `published` what was written
-of them, and `search` finds words. Deleting an index is always safe.
+`store` has the tables, `record` what one file comes to, `comparison` finds the files that changed, `sync` brings the
+tables up to date with them, `groups` names what articles are grouped by, `plan` says which feeds there are, `queries`
+what is in them, `published` what was written of them, and `search` finds words. Deleting an index is always safe.
 """
 
 from __future__ import annotations
@@ -27,8 +27,9 @@ from feeds.index.queries import (
 )
 from feeds.index.record import Job, Reader, Record
 from feeds.index.referred import Addresses, published_addresses
+from feeds.index.sealing import Damaged
 from feeds.index.store import Store, make_cache_folder, open_store, read_only, throw_away
-from feeds.index.sync import Damaged, Update, batched
+from feeds.index.sync import Update, batched
 
 __all__ = [
     "Addresses",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import msgspec
 
 from feeds.articles import PassedOver
-from feeds.index.sync import Damaged, opened
+from feeds.index.sealing import Damaged, opened
 from feeds.problems import Problem
 
 if TYPE_CHECKING:

@@ -2,34 +2,23 @@
 
 from __future__ import annotations
 
-import os
-import time
 from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, TypeVar
-from zlib import crc32
 
-import msgspec
-
-from feeds.index.contents import blob_digest
-from feeds.index.record import Job
-from feeds.index.store import stamp_of
-from feeds.model import Article
+from feeds.index.comparison import StampComparison
+from feeds.index.sealing import opened, sealed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from feeds.articles import Found
-    from feeds.index.record import Name, Reader, Record
+    from feeds.index.record import Job, Name, Reader, Record
     from feeds.index.store import Store
 
 _BATCH: Final = 500
 _BATCH_OF_NEW: Final = 2000
-# Reading fewer files takes no longer than asking Git.
-_MANY: Final = 500
-# A file that changed this little ago may change again and keep its size and times: its stamp cannot be trusted.
-_SETTLED: Final = 2_000_000_000
 
 _T = TypeVar("_T")
 
@@ -64,10 +53,6 @@ class Update:
         self._db = store.connection
         self._reader = reader
         self._now = int(now.timestamp())
-        self._unchanged = unchanged
-        self._blobs: Mapping[str, bytes] = {}
-        self._digests: Mapping[str, bytes] = {}
-        self._newly_stamped: list[tuple[int, str]] = []
         self._group_ids: dict[str, int] = {}
         (self._last,) = self._db.execute("select coalesce(max(file), 0) from files").fetchone()
         self._is_new = not self._last
@@ -85,51 +70,11 @@ class Update:
         self._turn_clock()
         self._reread_what_changes_later()
         self._reread_what_names_files()
-        # what the files were like when they were read last; what `changed` has not seen at its end changed or is gone
-        self._stamps = {stamp for (stamp,) in self._db.execute("select stamp from files where stamp != 0")}
-        self._unsettled = {path for (path,) in self._db.execute("select path from files where stamp = 0")}
+        self._comparison = StampComparison(self._db, unchanged)
 
     def changed(self, found: Iterable[Found]) -> Iterator[Job]:
         """Yield the files that are not as they were when they were read last."""
-        newest = time.time_ns() - _SETTLED
-        known = 0
-        for each in found:
-            try:
-                status = os.stat(each.file)  # noqa: PTH116 - speed: this runs for every file
-                name = f"{each.path}\0{each.language}" if each.language else each.path
-                if each.beside:
-                    name, status = _with_those_beside(name, status, each.beside)
-            except OSError:
-                stamp = 0  # reading it will say why
-            else:
-                stamp = stamp_of(name, status)
-                if stamp in self._stamps:
-                    self._stamps.discard(stamp)
-                    continue
-                if max(status.st_mtime_ns, status.st_ctime_ns) > newest:
-                    stamp = 0
-            self._unsettled.discard(each.path)
-            digest = self._digest_of(each.path)
-            known += digest is not None
-            if known == _MANY:
-                self._ask_git()
-            blob = self._blobs.get(each.path) if digest and not each.beside else None
-            if blob and blob_digest(blob, each.language) == digest:
-                self._newly_stamped.append((stamp, each.path))
-            else:
-                yield Job(each, stamp, digest)
-
-    def _digest_of(self, path: str) -> bytes | None:
-        """Return the digest of what a file held when it was read last; None where it never was."""
-        if self._digests or self._is_new:
-            return self._digests.get(path)
-        row = self._db.execute("select digest from files where path = ?", (path,)).fetchone()
-        return row[0] if row else None
-
-    def _ask_git(self) -> None:
-        """Ask which files are as they were, and look up all digests at once, since most will be asked for."""
-        self._blobs = self._unchanged()
-        self._digests = dict(self._db.execute("select path, digest from files"))
+        return self._comparison.changed(found)
 
     @property
     def batch(self) -> int:
@@ -208,12 +153,7 @@ class Update:
     def finish(self) -> None:
         """Take out the files that `changed` did not see; the index is then up to date."""
         self._store.complete()
-        with self._db:
-            self._db.execute("begin")
-            self._db.executemany("update files set stamp = ? where path = ?", self._newly_stamped)
-        by_stamp = "select path from files where stamp = ?"  # a file that changed has another stamp by now
-        gone = [path for stamp in self._stamps for (path,) in self._db.execute(by_stamp, (stamp,))]
-        for batch in batched([*gone, *self._unsettled], _BATCH):
+        for batch in batched(self._comparison.gone(), _BATCH):
             with self._db:
                 self._db.execute("begin")
                 keys = set()
@@ -364,35 +304,4 @@ class Update:
             gathered.clear()
 
 
-def _with_those_beside(name: str, status: os.stat_result, beside: Sequence[str]) -> tuple[str, os.stat_result]:
-    """Return what tells a file and those beside it from the same before a change, and the status that changed last."""
-    stats = [status, *map(os.stat, beside)]
-    known = "\0".join(f"{each.st_size} {each.st_mtime_ns} {each.st_ctime_ns}" for each in stats)
-    return f"{name}\0{known}", max(stats, key=lambda each: max(each.st_mtime_ns, each.st_ctime_ns))
-
-
 _CANDIDATES: Final = frozenset({"published", "duplicate"})
-_CHECK: Final = 4
-
-
-def sealed(article: bytes) -> bytes:
-    """Put a checksum before an article in MessagePack."""
-    return crc32(article).to_bytes(_CHECK) + article
-
-
-def opened(blob: bytes) -> Article:
-    """Return an article that was sealed.
-
-    Raises:
-        Damaged: its bytes are not those that were written.
-    """
-    if crc32(blob[_CHECK:]).to_bytes(_CHECK) != blob[:_CHECK]:
-        raise Damaged
-    return _DECODER.decode(blob[_CHECK:])
-
-
-_DECODER: Final = msgspec.msgpack.Decoder(Article)
-
-
-class Damaged(Exception):  # noqa: N818 - a state of the index, which is then made anew
-    """The index does not hold what was written to it."""
