@@ -31,8 +31,6 @@ _BYLINE: Final = re.compile(
     r"(?:\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\w{3,9}\.? \d{1,2},? \d{4})",
     re.IGNORECASE,
 )
-# Code says nothing of an article where its text is not seen. In sanitised HTML every one is closed.
-_LISTING: Final = re.compile(r"<pre\b.*?</pre>", re.DOTALL)
 # Stars that CommonMark leaves where a blank is inside them: `**two words **then`. Those of `2**3` and `a/**/b` stay.
 _STARS: Final = re.compile(r"(?<![\w*/])(?:\*\*){1,2}(?![*/])|(?<=\w)(?:\*\*){1,2}(?![\w*/])")
 _OPENING_STARS: Final = re.compile(r"(?<![\w*/])\*\*(?=[\w*]|$)")
@@ -60,7 +58,17 @@ def lead(html: str) -> str:
 
 
 def _whole(html: str) -> str:
-    return next(_texts(_LISTING.sub(" ", html), whole=True), "")
+    return next(_texts(_without_listings(html), whole=True), "")
+
+
+def _without_listings(html: str) -> str:
+    """Return HTML without its listings: code says nothing of an article where its text is not seen."""
+    before, *parts = html.split("<pre")
+    kept = [before]
+    for part in parts:
+        _, closing, behind = part.partition("</pre>")
+        kept.append(f" {behind}" if closing else f"<pre{part}")
+    return "".join(kept)
 
 
 def _paragraphs(html: str) -> Iterator[str]:
