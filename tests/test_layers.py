@@ -413,3 +413,11 @@ def test_every_option_has_help(name: str, command: click.Command) -> None:
     assert command.name == name
     assert command.help
     assert [each.name for each in command.params if isinstance(each, click.Option) and not each.help] == []
+
+
+def test_the_table_of_repositories_is_summed_up_rightly() -> None:
+    """What the docs say of all repositories together is what the script makes of their table."""
+    script = [sys.executable, str(PROJECT / "benchmarks/table.py")]
+    summed = subprocess.run(script, capture_output=True, text=True, check=True).stdout
+    said = (DOCS / "generators.md").read_text(encoding="utf-8")
+    assert " ".join(summed.split()) in " ".join(said.split())
