@@ -10,11 +10,14 @@ import subprocess
 import sys
 import time
 from http.client import HTTPConnection
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from support import Site
-from web_support import Got, eventually, fill
+from web_support import Got, Web, eventually, fill
+
+from feeds.web.log import AccessLog
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -255,6 +258,32 @@ def test_a_signal_ends_it_with_status_0(site: Site, number: int, workers: str) -
 
         assert "Traceback" not in running.err
         assert not _listens(running.port)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("delay", [0.05, 0.1, 0.2, 0.4])
+def test_a_terminal_may_interrupt_it_while_its_processes_start(site: Site, delay: float) -> None:
+    """Ctrl+C, which a terminal sends to every process, ends it without a traceback at any time."""
+    fill(site)
+    running = Server(site, "--workers", "2")
+    try:
+        eventually(lambda: "http://" in running.out)
+        time.sleep(delay)
+        os.killpg(running.process.pid, signal.SIGINT)
+        assert running.process.wait(30) == 0
+        assert "Traceback" not in running.err
+    finally:
+        running.__exit__()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+def test_a_log_that_cannot_be_written_costs_no_answer(site: Site) -> None:
+    """On a full disk, or where nobody reads the log any more, what is asked is answered as ever."""
+    fill(site)
+    web = Web(site, log=AccessLog(Path("/dev/full").open("w", encoding="utf-8")))  # noqa: SIM115 - closing it fails
+    for _ in range(500):
+        assert web.get("/all.atom").status == 200
+    assert web.get("/nothing").status == 404
 
 
 def test_it_ends_while_a_client_holds_a_connection(server: Server) -> None:

@@ -7,14 +7,14 @@ import os
 import signal
 import threading
 import time
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     import socket
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from multiprocessing.context import SpawnProcess
 
     Serve = Callable[[socket.socket], None]
@@ -41,7 +41,8 @@ def serve_in_processes(serve: Serve, listener: socket.socket, count: int) -> Non
 
     def start() -> SpawnProcess:
         process = context.Process(target=_serve, args=(serve, listener, ours), name="feeds-serve")
-        process.start()
+        with _no_interrupts():
+            process.start()
         return process
 
     processes = [start() for _ in range(count)]
@@ -55,6 +56,19 @@ def serve_in_processes(serve: Serve, listener: socket.socket, count: int) -> Non
     finally:
         _end(processes)
         theirs.close()
+
+
+@contextmanager
+def _no_interrupts() -> Iterator[None]:
+    """Start what Ctrl+C is nothing to: a terminal tells all, and the process that was started ends the others."""
+    if not hasattr(signal, "pthread_sigmask"):  # on Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _end(processes: list[SpawnProcess]) -> None:
