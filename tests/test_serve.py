@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -274,6 +275,18 @@ def test_a_terminal_may_interrupt_it_while_its_processes_start(site: Site, delay
         assert "Traceback" not in running.err
     finally:
         running.__exit__()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_many_signals_end_it_like_one(site: Site, workers: str) -> None:
+    """Whoever asks for its end again and again, in the midst of ending too, gets it."""
+    fill(site)
+    with Server(site, "--workers", workers) as running:
+        for _ in range(1000):
+            with suppress(OSError):
+                os.kill(running.process.pid, signal.SIGTERM)
+        assert running.process.wait(15) == 0
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")

@@ -34,9 +34,9 @@ def serve_in_processes(serve: Serve, listener: socket.socket, count: int) -> Non
         count: how many processes.
     """
     context = get_context("spawn")
-    end = threading.Event()
+    ends: list[int] = []  # no Event, whose lock a second signal would wait for in the midst of the first
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: end.set())
+        signal.signal(number, lambda signal_number, _: ends.append(signal_number))
     ours, theirs = context.Pipe(duplex=False)
 
     def start() -> SpawnProcess:
@@ -47,10 +47,13 @@ def serve_in_processes(serve: Serve, listener: socket.socket, count: int) -> Non
 
     processes = [start() for _ in range(count)]
     try:
-        while not end.is_set():
+        while not ends:
             wait([each.sentinel for each in processes], timeout=_LOOK)
             gone = [each for each in processes if not each.is_alive()]
-            if gone and not end.wait(_AGAIN):
+            if not gone:
+                continue
+            time.sleep(_AGAIN)
+            if not ends:
                 _LOG.error("%d of %d processes ended and are started again", len(gone), count)
                 processes = [start() if each in gone else each for each in processes]
     finally:
@@ -64,6 +67,9 @@ def _no_interrupts() -> Iterator[None]:
     if not hasattr(signal, "pthread_sigmask"):  # on Windows
         yield
         return
+    from multiprocessing import resource_tracker
+
+    resource_tracker.ensure_running()  # which lets them through again when it starts
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
