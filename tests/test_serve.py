@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from support import Site
-from web_support import Got, Web, eventually, fill
+from web_support import Got, Web, eventually, fill, request_to
 
 from feeds.web.log import AccessLog
 
@@ -297,6 +297,19 @@ def test_a_log_that_cannot_be_written_costs_no_answer(site: Site) -> None:
     for _ in range(500):
         assert web.get("/all.atom").status == 200
     assert web.get("/nothing").status == 404
+
+
+@pytest.mark.parametrize("targets", [("/nothing",), ("/all.atom",) * 9, ("/all.atom", "/nothing", "/all.rss?limit=1")])
+def test_who_says_that_no_more_requests_come_is_answered(steady: Server, targets: tuple[str, ...]) -> None:
+    """A client that closes its own direction behind its requests gets all answers, and then the end."""
+    steady.get("/all.atom")
+    with socket.create_connection(("127.0.0.1", steady.port), timeout=5) as connection:
+        connection.sendall(b"".join(map(request_to, targets)))
+        connection.shutdown(socket.SHUT_WR)
+        sent = b""
+        while part := connection.recv(65536):
+            sent += part
+    assert sent.count(b"HTTP/1.1 ") == len(targets)
 
 
 def test_it_ends_while_a_client_holds_a_connection(server: Server) -> None:

@@ -45,6 +45,7 @@ class FeedsProtocol(HttpToolsProtocol):
         self._live, self._log, self._limits = bridge.live, bridge.log, bridge.limits
         self._found: ReadyAnswer | None = None
         self._is_head = self._ended = self._is_plain = self._is_handed_on = self._is_reading = False
+        self._is_last = False  # the client asks no more
         self._is_free = True  # every request was answered
         self._taken = self._begin = 0
         self._rest = self._tail = b""
@@ -94,6 +95,12 @@ class FeedsProtocol(HttpToolsProtocol):
         if is_first:
             self._go_on()
 
+    def eof_received(self) -> bool:  # type: ignore[override] # as asyncio has it
+        """Answer what was asked, though the client asks no more."""
+        self._is_last = True
+        self.loop.call_soon(self._go_on)
+        return True
+
     def resume_writing(self) -> None:
         """Go on once the client has read what there was."""
         super().resume_writing()
@@ -103,6 +110,8 @@ class FeedsProtocol(HttpToolsProtocol):
         """Feed the parser with what was sent, up to the ends of headers, until somebody else should have a turn."""
         for _ in range(_TURN):
             if not self._rest or not self._is_free or self.flow.write_paused or self.transport.is_closing():
+                if self._is_last and self._is_free and not self._rest:
+                    self.transport.close()
                 return
             end = self._edge(self._rest, self._begin)
             part, self._begin = self._rest[self._begin : end], end
