@@ -9,12 +9,16 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from http.client import HTTPConnection
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from support import Site
-from web_support import Got, eventually, fill
+from web_support import Got, Web, eventually, fill, request_to
+
+from feeds.web.log import AccessLog
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -255,6 +259,57 @@ def test_a_signal_ends_it_with_status_0(site: Site, number: int, workers: str) -
 
         assert "Traceback" not in running.err
         assert not _listens(running.port)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("delay", [0.05, 0.1, 0.2, 0.4])
+def test_a_terminal_may_interrupt_it_while_its_processes_start(site: Site, delay: float) -> None:
+    """Ctrl+C, which a terminal sends to every process, ends it without a traceback at any time."""
+    fill(site)
+    running = Server(site, "--workers", "2")
+    try:
+        eventually(lambda: "http://" in running.out)
+        time.sleep(delay)
+        os.killpg(running.process.pid, signal.SIGINT)
+        assert running.process.wait(30) == 0
+        assert "Traceback" not in running.err
+    finally:
+        running.__exit__()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_many_signals_end_it_like_one(site: Site, workers: str) -> None:
+    """Whoever asks for its end again and again, in the midst of ending too, gets it."""
+    fill(site)
+    with Server(site, "--workers", workers) as running:
+        for _ in range(1000):
+            with suppress(OSError):
+                os.kill(running.process.pid, signal.SIGTERM)
+        assert running.process.wait(15) == 0
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+def test_a_log_that_cannot_be_written_costs_no_answer(site: Site) -> None:
+    """On a full disk, or where nobody reads the log any more, what is asked is answered as ever."""
+    fill(site)
+    web = Web(site, log=AccessLog(Path("/dev/full").open("w", encoding="utf-8")))  # noqa: SIM115 - closing it fails
+    for _ in range(500):
+        assert web.get("/all.atom").status == 200
+    assert web.get("/nothing").status == 404
+
+
+@pytest.mark.parametrize("targets", [("/nothing",), ("/all.atom",) * 9, ("/all.atom", "/nothing", "/all.rss?limit=1")])
+def test_who_says_that_no_more_requests_come_is_answered(steady: Server, targets: tuple[str, ...]) -> None:
+    """A client that closes its own direction behind its requests gets all answers, and then the end."""
+    steady.get("/all.atom")
+    with socket.create_connection(("127.0.0.1", steady.port), timeout=5) as connection:
+        connection.sendall(b"".join(map(request_to, targets)))
+        connection.shutdown(socket.SHUT_WR)
+        sent = b""
+        while part := connection.recv(65536):
+            sent += part
+    assert sent.count(b"HTTP/1.1 ") == len(targets)
 
 
 def test_it_ends_while_a_client_holds_a_connection(server: Server) -> None:

@@ -279,3 +279,62 @@ def test_a_client_is_waited_for_and_the_application_is_not_counted_against_it(we
         return b""
 
     in_loop(asked)
+
+
+# --- where the pieces end
+
+
+def test_no_answer_overtakes_another_wherever_a_header_is_cut(web: Web) -> None:
+    """What is ready waits for what the application is asked before, though the pieces end within a header's end."""
+    web.get("/all.atom")
+    post = request_to("/all.atom", {"Content-Length": "5"}, "POST")
+    for first, body in ((request_to("/nothing"), b""), (post, b"hello")):
+        status = 405 if body else 404
+        for cut in range(1, 5):
+            rest = first[-cut:] + body + request_to("/all.atom?limit=x") + request_to("/all.atom")
+            assert statuses(ask(web, first[:-cut], rest)) == [status, 400, 200], cut
+
+
+def test_what_follows_an_upgrade_that_is_not_made_is_answered(web: Web) -> None:
+    """A request behind one that offers another protocol is not lost, wherever the pieces end."""
+    first = request_to("/all.atom", {"Connection": "upgrade", "Upgrade": "h2c"})
+    for cut in range(5):
+        edge = len(first) - cut
+        assert statuses(ask(web, first[:edge], first[edge:] + request_to("/all.rss"))) == [200, 200], cut
+
+
+def test_who_waits_with_a_body_is_answered_without_it(web: Web) -> None:
+    """Where `Expect` says that the body comes after a word of the server, ready or not, the answer is that word."""
+    request = request_to("/all.atom", {"Expect": "100-continue", "Content-Length": "5"})
+
+    for _ in range(2):
+        assert statuses(ask(web, request)) == [200]
+
+
+def test_letters_outside_ascii_may_be_cut(web: Web) -> None:
+    """An address in raw UTF-8 is read alike in one piece and in several."""
+    request = "GET /all.json?q=café HTTP/1.1\r\nHost: x\r\n\r\n".encode()
+    whole = ask(web, request)
+
+    assert statuses(whole) == [200]
+    for cut in range(1, len(request)):
+        assert ask(web, request[:cut], request[cut:]) == whole, cut
+
+
+def test_a_header_that_is_too_long_is_refused_though_it_comes_at_once(web: Web) -> None:
+    """The bound holds for a header that is whole, in one piece or in several, behind another request too."""
+    web.get("/all.atom")
+    long = request_to("/all.atom", {"X-A": "a" * 70_000})
+
+    for parts in ([long], [long[:60_000], long[60_000:]]):
+        assert statuses(ask(web, *parts)) == [431]
+    assert statuses(ask(web, request_to("/all.atom") + long)) == [200, 431]
+
+
+@pytest.mark.parametrize("target", ["http://x", "http://x?a=b", "?a=b"])
+def test_a_target_without_a_path_is_refused_in_words(web: Web, target: str) -> None:
+    """What names no path gets a 400, and not just the end of the connection."""
+    sent = f"GET {target} HTTP/1.1\r\nHost: x\r\n\r\n".encode()
+
+    assert statuses(ask(web, sent)) == [400]
+    assert statuses(ask(web, b"CONNECT x:80 HTTP/1.1\r\nHost: x:80\r\n\r\n")) == [400]

@@ -8,6 +8,7 @@ import re
 import sys
 import threading
 import time
+from contextlib import suppress
 from multiprocessing.util import Finalize
 from typing import TYPE_CHECKING, Final, TextIO
 from urllib.parse import unquote_plus
@@ -77,8 +78,9 @@ class AccessLog:
         with self._lock:
             lines, self._lines = self._lines, []
         if lines:
-            self._stream.write("".join(lines))
-            self._stream.flush()
+            with suppress(OSError):  # a full disk, or nobody who reads the log any more, costs no client its answer
+                self._stream.write("".join(lines))
+                self._stream.flush()
 
     def _add(self, line: str) -> None:
         with self._lock:

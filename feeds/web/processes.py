@@ -7,14 +7,14 @@ import os
 import signal
 import threading
 import time
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     import socket
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from multiprocessing.context import SpawnProcess
 
     Serve = Callable[[socket.socket], None]
@@ -34,27 +34,47 @@ def serve_in_processes(serve: Serve, listener: socket.socket, count: int) -> Non
         count: how many processes.
     """
     context = get_context("spawn")
-    end = threading.Event()
+    ends: list[int] = []  # no Event, whose lock a second signal would wait for in the midst of the first
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: end.set())
+        signal.signal(number, lambda signal_number, _: ends.append(signal_number))
     ours, theirs = context.Pipe(duplex=False)
 
     def start() -> SpawnProcess:
         process = context.Process(target=_serve, args=(serve, listener, ours), name="feeds-serve")
-        process.start()
+        with _no_interrupts():
+            process.start()
         return process
 
     processes = [start() for _ in range(count)]
     try:
-        while not end.is_set():
+        while not ends:
             wait([each.sentinel for each in processes], timeout=_LOOK)
             gone = [each for each in processes if not each.is_alive()]
-            if gone and not end.wait(_AGAIN):
+            if not gone:
+                continue
+            time.sleep(_AGAIN)
+            if not ends:
                 _LOG.error("%d of %d processes ended and are started again", len(gone), count)
                 processes = [start() if each in gone else each for each in processes]
     finally:
         _end(processes)
         theirs.close()
+
+
+@contextmanager
+def _no_interrupts() -> Iterator[None]:
+    """Start what Ctrl+C is nothing to: a terminal tells all, and the process that was started ends the others."""
+    if not hasattr(signal, "pthread_sigmask"):  # on Windows
+        yield
+        return
+    from multiprocessing import resource_tracker
+
+    resource_tracker.ensure_running()  # which lets them through again when it starts
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _end(processes: list[SpawnProcess]) -> None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _END: Final = b"\r\n\r\n"
 _TURN: Final = 4  # requests of one connection, before others have their turn
+_LATER: Final = frozenset({b"upgrade", b"expect"})  # who expects an answer before the body gets it from the application
 _CLOSE: Final = b"connection: close\r\n\r\n"
 
 
@@ -44,9 +45,10 @@ class FeedsProtocol(HttpToolsProtocol):
         self._live, self._log, self._limits = bridge.live, bridge.log, bridge.limits
         self._found: ReadyAnswer | None = None
         self._is_head = self._ended = self._is_plain = self._is_handed_on = self._is_reading = False
+        self._is_last = False  # the client asks no more
         self._is_free = True  # every request was answered
         self._taken = self._begin = 0
-        self._rest = b""
+        self._rest = self._tail = b""
         self.until = inf
 
     # what a connection is, from its start to its end
@@ -83,16 +85,21 @@ class FeedsProtocol(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Take what a client sent, one request after the other: who asks for much at once waits for each answer."""
-        if self._is_free and not self._rest and not self.flow.write_paused:
-            end = data.find(_END)
-            if end == len(data) - len(_END) or end < 0:
-                self._feed(data)
-                return
+        is_free = self._is_free and not self._rest and not self.flow.write_paused
+        if is_free and self._edge(data, 0) == len(data):
+            self._feed(data)
+            return
         is_first = not self._rest
         self._rest, self._begin = self._rest[self._begin :] + data, 0
         self.flow.pause_reading()
         if is_first:
             self._go_on()
+
+    def eof_received(self) -> bool:  # type: ignore[override] # as asyncio has it
+        """Answer what was asked, though the client asks no more."""
+        self._is_last = True
+        self.loop.call_soon(self._go_on)
+        return True
 
     def resume_writing(self) -> None:
         """Go on once the client has read what there was."""
@@ -103,9 +110,10 @@ class FeedsProtocol(HttpToolsProtocol):
         """Feed the parser with what was sent, up to the ends of headers, until somebody else should have a turn."""
         for _ in range(_TURN):
             if not self._rest or not self._is_free or self.flow.write_paused or self.transport.is_closing():
+                if self._is_last and self._is_free and not self._rest:
+                    self.transport.close()
                 return
-            end = self._rest.find(_END, self._begin) + len(_END)
-            end = end if end >= len(_END) else len(self._rest)
+            end = self._edge(self._rest, self._begin)
             part, self._begin = self._rest[self._begin : end], end
             if end == len(self._rest):
                 self._rest, self._begin = b"", 0
@@ -113,10 +121,27 @@ class FeedsProtocol(HttpToolsProtocol):
             self._feed(part)
         self.loop.call_soon(self._go_on)
 
+    def _edge(self, data: bytes, begin: int) -> int:
+        """Return where the first header ends, which may have begun to end in the piece before, else the data's end.
+
+        The parser never gets two: the answer of the application to the one would be overtaken by the other's.
+        """
+        if self._tail:
+            end = (self._tail + data[begin : begin + len(_END)]).find(_END)
+            if end >= 0:
+                return begin + end + len(_END) - len(self._tail)
+        end = data.find(_END, begin) + len(_END)
+        return end if end >= len(_END) else len(data)
+
     def _feed(self, data: bytes) -> None:
+        is_head = self._is_head or not self._taken
+        if is_head and self._taken + len(data) > self._limits.head:
+            self._refuse(plain(431))
+            return
         self._ended = False
+        is_line = is_head and not (self._is_head and self.headers)
         try:
-            self.parser.feed_data(data if self._taken or data.isascii() else _escaped(data))
+            self.parser.feed_data(_escaped(data) if is_line and not data.isascii() else data)
         except httptools.HttpParserUpgrade:
             pass  # to nothing that is spoken here: the answer was HTTP/1.1
         except httptools.HttpParserInvalidMethodError:
@@ -128,14 +153,15 @@ class FeedsProtocol(HttpToolsProtocol):
             self._taken = 0
         else:
             self._count(len(data))
+        self._tail = (self._tail + data)[1 - len(_END) :] if self._is_head else b""
 
     def _count(self, size: int) -> None:
         """Bear a request that comes in pieces, in bounds."""
         if not self._taken and self._is_free:
             self._wait()
         self._taken += size
-        if self._taken > (self._limits.head if self._is_head else self._limits.body):
-            self._refuse(plain(431 if self._is_head else 413))
+        if not self._is_head and self._taken > self._limits.body:
+            self._refuse(plain(413))
 
     def on_message_begin(self) -> None:
         """Begin a request; what else uvicorn makes here, only those need that are not answered at once."""
@@ -154,13 +180,13 @@ class FeedsProtocol(HttpToolsProtocol):
             self._found = self._ready()
             if self._found:
                 return
-        self._is_handed_on, self._is_free = True, False
         url, headers = self.url, self.headers
         super().on_message_begin()
         self.url = url
         for name, value in headers:
             super().on_header(name, value)
-        super().on_headers_complete()
+        super().on_headers_complete()  # raises where no path is asked for, which is refused
+        self._is_handed_on, self._is_free = True, False
 
     def on_body(self, body: bytes) -> None:
         """Leave aside the body of a request that has its answer."""
@@ -196,7 +222,7 @@ class FeedsProtocol(HttpToolsProtocol):
     def _ready(self) -> ReadyAnswer | None:
         """Look for an answer that can be sent at once."""
         given = dict(self.headers)
-        if self.parser.get_method() != b"GET" or len(given) != len(self.headers) or b"upgrade" in given:
+        if self.parser.get_method() != b"GET" or len(given) != len(self.headers) or not _LATER.isdisjoint(given):
             return None  # of fields that come twice, both count
         self._is_plain = b"connection" not in given
         return ready(
@@ -253,7 +279,7 @@ def _text(value: bytes | None) -> str | None:
 
 def _escaped(data: bytes) -> bytes:
     """Give the letters outside ASCII of a request line percent escapes; some clients send them as they are."""
-    line, *rest = data.partition(b"\r\n")
+    line, *rest = data.partition(b"\r")
     return b"".join((quote_from_bytes(line, f"{AS_SENT} ").encode(), *rest))
 
 
