@@ -246,15 +246,10 @@ class Config(ConfigFile, frozen=True):
         """The config's own file."""
         return self.folder / self.name
 
-    def says(self, *steps: str | int) -> bool:
-        """Whether the file itself has a value where some keys and positions lead to."""
-        value = _tree(self.text).data if self.text else None
-        for step in steps:
-            if isinstance(step, str):
-                value = value.get(step) if isinstance(value, dict) else None
-            else:
-                value = value[step] if isinstance(value, list) and step < len(value) else None
-        return value is not None
+    def says(self, section: str, key: str) -> bool:
+        """Whether the file itself has a value for a key of a section."""
+        said = _tree(self.text).data.get(section) if self.text else None
+        return isinstance(said, dict) and said.get(key) is not None
 
     def place(self, *steps: str | int) -> tuple[str, int, int]:
         """Return where the value is that some keys and positions lead to: the file's name, line and column."""
