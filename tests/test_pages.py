@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 import html5lib
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,7 +27,7 @@ from feeds.formats import FORMATS
 from feeds.model import Category, Directory, Image, Provider
 from feeds.pages.chart import bars
 from feeds.pages.filenames import ASSETS
-from feeds.pages.view import day, direction
+from feeds.pages.page_language import direction, page_language
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -53,8 +54,9 @@ def parsed(page: bytes) -> Any:
 
 
 def page(given: Feed | None = None, **changes: Any) -> Any:
-    """Give the parsed page of a feed, on a site as told."""
-    return parsed(pages.feed_page(given or TOPIC, frame(**changes)))
+    """Give the parsed page of a feed in the site's language, on a site as told."""
+    site = frame(**changes)
+    return parsed(pages.feed_page(msgspec.structs.replace(given or TOPIC, language=site.language), site))
 
 
 def index(given: Directory | None = None, **changes: Any) -> Any:
@@ -212,8 +214,8 @@ def test_direction(language: str, expected: str) -> None:
 
 
 def test_english_words_say_so_on_a_page_in_another_language() -> None:
-    """The words of the page itself are marked as English where the site is in another language, and only there."""
-    assert page(language="ar").xpath("//h2[@lang='en'][@dir='ltr']")
+    """The words of a page are marked as English where there is no catalogue for its language, and only there."""
+    assert page(language="ks").xpath("//h2[@lang='en'][@dir='ltr']")
     assert page().xpath("//h2[@lang]") == []
 
 
@@ -618,8 +620,9 @@ def test_charts_of_a_section_share_a_scale() -> None:
 
 def test_days() -> None:
     """A day is written without help from any locale."""
-    assert day(datetime(2020, 12, 16, tzinfo=UTC)) == "16 December 2020"
-    assert day(datetime(1999, 1, 2, tzinfo=UTC)) == "2 January 1999"
+    english = page_language("en")
+    assert english.day(datetime(2020, 12, 16, tzinfo=UTC)) == "16 December 2020"
+    assert english.day(datetime(1999, 1, 2, tzinfo=UTC)) == "2 January 1999"
 
 
 # lists for programs

@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from feeds.config.schema import Config
 
 _LIBRARIES: Final = (
-    *("anyascii", "backports.zstd", "brotli", "docutils", "feedgen", "idna", "jinja2", "lxml"),
+    *("anyascii", "babel", "backports.zstd", "brotli", "docutils", "feedgen", "idna", "jinja2", "lxml"),
     *("markdown-it-py", "markupsafe", "mdit-py-plugins", "mdurl", "msgspec", "nh3", "pyyaml", "tzdata"),
 )
-_DECIDING: Final = (".py", ".html", ".css", ".js")
+_DECIDING: Final = (".py", ".html", ".css", ".js", ".po")
 BESIDE: Final = frozenset({"check", "cli", "web", "websub"})
 """The parts of this package that take no part in what is written."""
 

@@ -5,20 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from feeds.lib.dates import rfc3339
+from feeds.pages.environment import write
 from feeds.pages.filenames import PAGE
-from feeds.pages.view import addresses, common, counted, day, shown, write
+from feeds.pages.page_language import page_language
+from feeds.pages.view import addresses, common, shown
 
 if TYPE_CHECKING:
     from feeds.model import Feed, Frame
 
 
 def render(feed: Feed, frame: Frame) -> bytes:
-    """Write the page of a feed; its entries' content stays in the feed, for readers."""
+    """Write the page of a feed, in its language; its entries' content stays in the feed, for readers."""
     root = "../" * feed.path.count("/")
+    tag = feed.language or frame.language
+    language = page_language(tag)
     found = addresses(feed.url, frame, feed.query)
     return write(
         "feed.html",
-        common(frame, root)
+        language,
+        common(frame, root, tag)
         | {
             "title": feed.title,
             # the site's title stands above already
@@ -28,8 +33,8 @@ def render(feed: Feed, frame: Frame) -> bytes:
             "alternates": [(each.media_type, f"{feed.title} ({each.title})", each.href) for each in found],
             "hub": next((link.href for link in feed.links if link.rel == "hub"), None),
             "addresses": found,
-            "entries": [shown(entry, frame, root) for entry in feed.entries],
-            "size": counted(len(feed.entries), "entry", "entries"),
-            "updated": (rfc3339(feed.updated), day(feed.updated, frame.timezone)),
+            "entries": [shown(entry, frame, root, language) for entry in feed.entries],
+            "size": language.ngettext("%(num)s entry", "%(num)s entries", len(feed.entries)),
+            "updated": (rfc3339(feed.updated), language.day(feed.updated, frame.timezone)),
         },
     )

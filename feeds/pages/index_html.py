@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from feeds.lib.dates import rfc3339
 from feeds.pages.chart import STEP, WEEKS, bars
+from feeds.pages.environment import write
 from feeds.pages.filenames import PAGE
+from feeds.pages.page_language import page_language
 from feeds.pages.sections import everything, name_of, sections
-from feeds.pages.view import addresses, common, counted, day, shown, write
+from feeds.pages.view import addresses, common, shown
 
 if TYPE_CHECKING:
     from feeds.model import Directory, Frame, Listing
+    from feeds.pages.page_language import PageLanguage
     from feeds.pages.sections import Section
     from feeds.pages.view import Address
 
@@ -56,24 +59,26 @@ class Whole(NamedTuple):
 
 
 def render(directory: Directory, frame: Frame) -> bytes:
-    """Write the page."""
+    """Write the page, in the site's language."""
+    language = page_language(frame.language)
     whole = everything(directory.listings)
-    blocks = [_block(section, frame.timezone) for section in sections(directory.listings)]
+    blocks = [_block(section, frame.timezone, language) for section in sections(directory.listings, language)]
     newest = max((entry.published for entry in directory.latest), default=None)
     return write(
         "index.html",
-        common(frame, "")
+        language,
+        common(frame, "", frame.language)
         | {
             "title": frame.title,
             "description": frame.description,
             "canonical": frame.url,
             "alternates": _alternates(directory, frame),
-            "whole": _whole(whole, frame) if whole else None,
+            "whole": _whole(whole, frame, language) if whole else None,
             "blocks": blocks,
-            "number": counted(len(directory.listings), "feed", "feeds"),
-            "latest": [shown(entry, frame, "") for entry in directory.latest],
-            "newest": day(newest, frame.timezone) if newest else None,
-            "updated": (rfc3339(directory.updated), day(directory.updated, frame.timezone)),
+            "number": language.ngettext("%(num)s feed", "%(num)s feeds", len(directory.listings)),
+            "latest": [shown(entry, frame, "", language) for entry in directory.latest],
+            "newest": language.day(newest, frame.timezone) if newest else None,
+            "updated": (rfc3339(directory.updated), language.day(directory.updated, frame.timezone)),
             "charts": any(each.activity for each in directory.listings),
             "width": STEP * WEEKS,
             "height": _HEIGHT,
@@ -93,30 +98,30 @@ def _alternates(directory: Directory, frame: Frame) -> list[tuple[str, str, str]
     return [(each.media_type, f"{listing.title} ({each.title})", each.href) for listing, each in found]
 
 
-def _whole(listing: Listing, frame: Frame) -> Whole:
+def _whole(listing: Listing, frame: Frame, language: PageLanguage) -> Whole:
     return Whole(
-        _row(listing, frame.timezone, _TALL, max(listing.activity, default=0)),
+        _row(listing, frame.timezone, language, _TALL, max(listing.activity, default=0)),
         listing.title,
         addresses(f"{frame.url}{listing.path}", frame),
     )
 
 
-def _block(section: Section, zone: str) -> Block:
+def _block(section: Section, zone: str, language: PageLanguage) -> Block:
     most = max((max(each.activity, default=0) for each in section.listings), default=0)
     largest = sorted(section.listings, key=lambda each: (-each.articles, each.path))
-    rows = [_row(each, zone, _HEIGHT, most) for each in largest]
+    rows = [_row(each, zone, language, _HEIGHT, most) for each in largest]
     cut = _SHOWN if len(rows) > _SHOWN + _SPARED else len(rows)
-    return Block(section.name, section.heading, f"{len(rows):,}", rows[:cut], rows[cut:])
+    return Block(section.name, section.heading, language.number(len(rows)), rows[:cut], rows[cut:])
 
 
-def _row(listing: Listing, zone: str, height: int, most: int) -> Row:
+def _row(listing: Listing, zone: str, language: PageLanguage, height: int, most: int) -> Row:
     return Row(
         name=name_of(listing),
         href=f"{listing.path}{PAGE}",
         articles=listing.articles,
-        size=counted(listing.articles, "article", "articles"),
-        lately=f"{sum(listing.activity):,}",
+        size=language.ngettext("%(num)s article", "%(num)s articles", listing.articles),
+        lately=language.number(sum(listing.activity)),
         instant=rfc3339(listing.updated),
-        day=day(listing.updated, zone),
+        day=language.day(listing.updated, zone),
         bars=bars(listing.activity, height=height, most=most),
     )

@@ -8,6 +8,7 @@ from feeds.formats import FORMATS
 from feeds.formats.xml_text import attribute, element
 from feeds.lib.dates import rfc822
 from feeds.pages.filenames import PAGE
+from feeds.pages.page_language import page_language
 from feeds.pages.sections import everything, sections
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def render(directory: Directory, frame: Frame) -> bytes:
     whole = everything(directory.listings)
     if whole:
         lines.append(f"    {_outline(whole, frame, extension)}")
-    for section in sections(directory.listings):
+    for section in sections(directory.listings, page_language(frame.language)):
         heading = section.heading
         lines.append(f"    <outline{attribute('text', heading)}{attribute('title', heading)}>")
         lines += [f"      {_outline(listing, frame, extension)}" for listing in section.listings]

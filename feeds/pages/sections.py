@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from feeds.model import Listing
+    from feeds.pages.page_language import PageLanguage
 
 _CHANNEL: Final = "channel"
 _ORDER: Final = (_CHANNEL, *GROUPINGS.own)
@@ -34,14 +35,19 @@ def everything(listings: Iterable[Listing]) -> Listing | None:
     return next((each for each in listings if each.path == EVERYTHING), None)
 
 
-def sections(listings: Iterable[Listing]) -> list[Section]:
-    """Sort feeds into sections, that of everything aside: channels, then each grouping, then each crossing."""
+def sections(listings: Iterable[Listing], language: PageLanguage) -> list[Section]:
+    """Sort feeds into sections, that of everything aside: channels, then each grouping, then each crossing.
+
+    Args:
+        listings: the feeds.
+        language: that of the headings.
+    """
     found: dict[tuple[str, ...], list[Listing]] = {}
     for each in listings:
         if each.path != EVERYTHING:
             found.setdefault(tuple(grouping for grouping, _ in each.keys) or (_CHANNEL,), []).append(each)
     return [
-        Section("-".join(kinds), _heading(kinds, having[0]), tuple(having))
+        Section("-".join(kinds), _heading(kinds, having[0], language), tuple(having))
         for kinds, having in sorted(found.items(), key=lambda item: (len(item[0]), [_rank(kind) for kind in item[0]]))
     ]
 
@@ -55,7 +61,37 @@ def _rank(kind: str) -> tuple[int, str]:
     return (_ORDER.index(kind) if kind in _ORDER else len(_ORDER), kind)
 
 
-def _heading(kinds: tuple[str, ...], listing: Listing) -> str:
+def _heading(kinds: tuple[str, ...], listing: Listing, language: PageLanguage) -> str:
     """Return the heading of a section, by where its feeds stand: `Topics`, or `Topics by provider` for a crossing."""
-    heading = listing.path.partition("/")[0].replace("-", " ").capitalize()
-    return f"{heading} by {' and '.join(kinds[1:])}" if len(kinds) > 1 else heading
+    folder = listing.path.partition("/")[0]
+    heading = _folders(language).get(folder, folder.replace("-", " ").capitalize())
+    if len(kinds) == 1:
+        return heading
+    names = _after_by(language)
+    groupings = language.enumerated([names.get(kind, kind) for kind in kinds[1:]])
+    return language.gettext("%(feeds)s by %(groupings)s") % {"feeds": heading, "groupings": groupings}
+
+
+def _folders(language: PageLanguage) -> dict[str, str]:
+    """Return what people call the feeds of a folder; another package's grouping goes by its folder's name."""
+    return {
+        "channels": language.gettext("Channels"),
+        "topics": language.gettext("Topics"),
+        "providers": language.gettext("Providers"),
+        "types": language.gettext("Types"),
+        "authors": language.gettext("Authors"),
+        "languages": language.gettext("Languages"),
+        "years": language.gettext("Years"),
+    }
+
+
+def _after_by(language: PageLanguage) -> dict[str, str]:
+    """Return what people call a grouping behind `by`, where some languages want another case."""
+    return {
+        "topic": language.pgettext("by", "topic"),
+        "provider": language.pgettext("by", "provider"),
+        "type": language.pgettext("by", "type"),
+        "author": language.pgettext("by", "author"),
+        "language": language.pgettext("by", "language"),
+        "year": language.pgettext("by", "year"),
+    }
