@@ -141,7 +141,7 @@ class Renderer:
 
     def assets(self, updated: datetime) -> Iterator[Output]:
         """Yield the files that pages load."""
-        for path, media_type, body in pages.assets():
+        for path, media_type, body in pages.assets(self._frame.language):
             yield Output(path, media_type, body, updated)
 
     def _newest(self, planned: Planned, limit: int) -> list[Entry]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from feeds.pages.filenames import ASSETS, MEDIA_TYPES
+from feeds.pages.filenames import ASSETS, MEDIA_TYPES, RAW
 from feeds.pages.policy import CONTENT_SECURITY_POLICY
 
 if TYPE_CHECKING:
@@ -57,15 +57,22 @@ def feeds_json(directory: Directory, frame: Frame) -> bytes:
     return render(directory, frame)
 
 
-def assets() -> Iterator[tuple[str, str, bytes]]:
-    """Yield the files that pages and raw feeds use: path below the output folder, media type and bytes."""
+def assets(tag: str) -> Iterator[tuple[str, str, bytes]]:
+    """Yield the files that pages and raw feeds use: path below the output folder, media type and bytes.
+
+    Args:
+        tag: the site's language.
+    """
     from importlib.resources import files
+
+    from feeds.pages.raw_words import raw_words
 
     static = files("feeds.pages") / "static"
     for path in ASSETS:
-        yield path, MEDIA_TYPES[path], (static / path).read_bytes()
+        body = (static / path).read_bytes()
+        yield path, MEDIA_TYPES[path], body + raw_words(tag).encode() if path == RAW else body
 
 
 def stylesheet(path: str) -> str:
     """Return the address of the stylesheet of raw feeds, relative to a feed's path: `../feed.css` for `topics/ai`."""
-    return f"{'../' * path.count('/')}feed.css"
+    return f"{'../' * path.count('/')}{RAW}"

@@ -17,7 +17,9 @@ LIST: Final = "feeds.json"
 INDEX: Final = "index.html"
 MISSING: Final = "404.html"
 """What some hosts show where nothing is."""
-ASSETS: Final = ("feeds.css", "feeds.js", "feed.css")
+RAW: Final = "feed.css"
+"""The style sheet of raw feeds."""
+ASSETS: Final = ("feeds.css", "feeds.js", RAW)
 """What pages and raw feeds load."""
 
 MEDIA_TYPES: Final[Mapping[str, str]] = {
@@ -26,6 +28,6 @@ MEDIA_TYPES: Final[Mapping[str, str]] = {
     INDEX: PAGE_TYPE,
     "feeds.css": "text/css",
     "feeds.js": "text/javascript",
-    "feed.css": "text/css",
+    RAW: "text/css",
 }
 """The media type of each of them, without parameters."""

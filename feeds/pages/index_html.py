@@ -76,6 +76,11 @@ def render(directory: Directory, frame: Frame) -> bytes:
             "whole": _whole(whole, frame, language) if whole else None,
             "blocks": blocks,
             "number": language.ngettext("%(num)s feed", "%(num)s feeds", len(directory.listings)),
+            "found": language.ngettext(
+                "{found} of %(num)s feed",
+                "{found} of %(num)s feeds",
+                sum(len(each.rows) + len(each.more) for each in blocks),
+            ),
             "latest": [shown(entry, frame, "", language) for entry in directory.latest],
             "newest": language.day(newest, frame.timezone) if newest else None,
             "updated": (rfc3339(directory.updated), language.day(directory.updated, frame.timezone)),

@@ -4,6 +4,7 @@
 for (const button of document.querySelectorAll("[data-copy]")) {
   const field = document.getElementById(button.dataset.copy);
   const status = document.getElementById("copied");
+  const copy = button.textContent;
   button.hidden = false;
   button.addEventListener("click", async () => {
     let copied = true;
@@ -15,11 +16,11 @@ for (const button of document.querySelectorAll("[data-copy]")) {
       field.select();
       copied = document.execCommand("copy");
     }
-    status.textContent = copied ? "The address is copied." : "Press Ctrl+C or ⌘C to copy the address.";
+    status.textContent = copied ? status.dataset.copied : status.dataset.keys;
     if (copied) {
-      button.textContent = "Copied";
+      button.textContent = button.dataset.copied;
       setTimeout(() => {
-        button.textContent = "Copy";
+        button.textContent = copy;
       }, 2000);
     }
   });
@@ -91,8 +92,9 @@ if (tools) {
     clearTimeout(announcing);
     // Screen readers hear the number once typing rests.
     announcing = setTimeout(() => {
-      const feeds = `${matching.toLocaleString("en")} of ${total.toLocaleString("en")} feeds`;
-      found.textContent = searching ? (matching ? feeds : "No feed has this name") : "";
+      const language = found.closest("[lang]").lang;
+      const feeds = found.dataset.found.replace("{found}", matching.toLocaleString(language));
+      found.textContent = searching ? (matching ? feeds : found.dataset.none) : "";
     }, 200);
   };
 
