@@ -76,7 +76,7 @@ def serving(folder: Path) -> Iterator[str]:
 def write_site(folder: Path, site: Frame, title: str = "Story") -> None:
     """Write the pages of a site with 60 feeds, one of them with raw feeds beside it."""
     folder.joinpath("topics").mkdir(parents=True)
-    for path, _, body in pages.assets():
+    for path, _, body in pages.assets("en"):
         folder.joinpath(path).write_bytes(body)
     folder.joinpath("picture.svg").write_bytes(PICTURE)
     stories = tuple(

@@ -98,7 +98,7 @@ def test_every_internal_link_leads_to_what_is_there(where: str) -> None:
     """Each relative address leads to a listed feed's page, a file of the site, or a place within a page."""
     tree = BOTH[where]()
     there = {f"{each.path}.html" for each in directory().listings}
-    there |= {"index.html", "feeds.opml", "feeds.json", *(path for path, _, _ in pages.assets())}
+    there |= {"index.html", "feeds.opml", "feeds.json", *(path for path, _, _ in pages.assets("en"))}
     links = [each for each in tree.xpath("//@href | //@src") if not urlsplit(each).scheme]
     assert len(links) > 5
     for link in links:
@@ -740,7 +740,7 @@ def test_json_takes_any_text() -> None:
 
 def test_assets() -> None:
     """The static files stand at the root, each with its media type, and hold something."""
-    found = {path: (media_type, bool(body)) for path, media_type, body in pages.assets()}
+    found = {path: (media_type, bool(body)) for path, media_type, body in pages.assets("en")}
     assert found == {
         "feed.css": ("text/css", True),
         "feeds.css": ("text/css", True),
@@ -751,7 +751,7 @@ def test_assets() -> None:
 @pytest.mark.parametrize("name", ["feed.css", "feeds.css", "feeds.js"])
 def test_static_files_ask_for_nothing(name: str) -> None:
     """No static file loads anything from anywhere."""
-    body = next(body for path, _, body in pages.assets() if path == name).decode()
+    body = next(body for path, _, body in pages.assets("en") if path == name).decode()
     assert not re.search(r"url\(|@import|\bfetch\(|XMLHttpRequest|\bimport\b", body)
     addresses = set(re.findall(r"https?://[^\s\"')]+", body))
     assert addresses <= {"http://www.w3.org/2005/Atom"}
@@ -760,14 +760,14 @@ def test_static_files_ask_for_nothing(name: str) -> None:
 @pytest.mark.parametrize("name", ["feed.css", "feeds.css"])
 def test_styles_know_no_left_and_right(name: str) -> None:
     """Styles use logical properties, so that they fit both directions of writing."""
-    body = next(body for path, _, body in pages.assets() if path == name).decode()
+    body = next(body for path, _, body in pages.assets("en") if path == name).decode()
     physical = r"(?:margin|padding|border)-(?:left|right)|(?<![\w-])(?:left|right|float)\s*:|:\s*(?:left|right)\b"
     assert re.findall(physical, body) == []
 
 
 def test_every_class_that_is_styled_is_used() -> None:
     """No rule of the pages' stylesheet is about a class that no template has."""
-    body = next(body for path, _, body in pages.assets() if path == "feeds.css").decode()
+    body = next(body for path, _, body in pages.assets("en") if path == "feeds.css").decode()
     styled = set(re.findall(r"\.([a-z][a-z-]*)(?=[^{}]*\{)", re.sub(r"/\*.*?\*/", "", body, flags=re.DOTALL)))
     look: dict[str, Any] = {"logo": "https://a.example/l.png"}
     trees = (index(**look), page(**look), page(feed(entries=())))
@@ -792,7 +792,7 @@ def test_a_page_ends_with_one_newline(site: Frame) -> None:
 
 def test_assets_are_those_that_a_config_asks_for() -> None:
     """The static files have the paths under which a site expects them."""
-    assert sorted(path for path, _, _ in pages.assets()) == sorted(ASSETS)
+    assert sorted(path for path, _, _ in pages.assets("en")) == sorted(ASSETS)
 
 
 def test_lists_name_no_page_where_there_is_none() -> None:

@@ -158,7 +158,7 @@ class Renderer:
 
     def assets(self, updated: datetime) -> Iterator[Output]:
         """Yield the files that pages load."""
-        for path, media_type, body in pages.assets(self._frame.look):
+        for path, media_type, body in pages.assets(self._frame.language, self._frame.look.css):
             yield Output(path, media_type, body, updated)
 
     def _newest(self, planned: Planned, limit: int) -> list[Entry]:

@@ -19,7 +19,11 @@ INDEX: Final = "index.html"
 SITEMAP: Final = "sitemap.xml"
 MISSING: Final = "404.html"
 """What is shown where nothing is."""
-ASSETS: Final = ("feeds.css", "feeds.js", "feed.css", "feeds.svg")
+STYLES: Final = "feeds.css"
+"""The style sheet of pages."""
+RAW: Final = "feed.css"
+"""The style sheet of raw feeds."""
+ASSETS: Final = (STYLES, "feeds.js", RAW, "feeds.svg")
 """What pages and raw feeds load."""
 
 MEDIA_TYPES: Final[Mapping[str, str]] = {
@@ -28,9 +32,9 @@ MEDIA_TYPES: Final[Mapping[str, str]] = {
     INDEX: PAGE_TYPE,
     MISSING: PAGE_TYPE,
     SITEMAP: "application/xml",
-    "feeds.css": "text/css",
+    STYLES: "text/css",
     "feeds.js": "text/javascript",
-    "feed.css": "text/css",
+    RAW: "text/css",
     "feeds.svg": "image/svg+xml",
 }
 """The media type of each of them, without parameters."""
