@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from feeds.groupings import EVERYTHING
 from feeds.lib.dates import rfc3339
@@ -13,10 +13,13 @@ from feeds.pages.page_language import page_language
 from feeds.pages.related import related
 from feeds.pages.structured import structured
 from feeds.pages.subscribing import addresses, subscription
-from feeds.pages.view import common, folder_link, ours, preview, root_of, shown
+from feeds.pages.view import brief, common, folder_link, ours, preview, root_of, shown
 
 if TYPE_CHECKING:
     from feeds.model import Feed, Frame
+
+_LONGEST: Final = 300
+"""Of what stands below the title, in characters, so that the entries are seen at once."""
 
 
 def render(feed: Feed, frame: Frame) -> bytes:
@@ -38,6 +41,7 @@ def render(feed: Feed, frame: Frame) -> bytes:
             # the site's title stands above already
             "heading": feed.title.removesuffix(f" · {frame.title}") if feed.title != frame.title else None,
             "description": description,
+            "lead": brief(description, _LONGEST),
             "canonical": canonical,
             "alternates": [(each.media_type, f"{feed.title} ({each.title})", each.href) for each in found],
             "hub": next((link.href for link in feed.links if link.rel == "hub"), None),

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 # Where a sentence ends: a blank follows in scripts that have them.
 _SENTENCE_END: Final = re.compile(r"[.!?…](?=\s)|[。！？]")
+_LONGEST: Final = 480
+"""Of a summary, in characters; the article has the rest."""
 
 
 class PageLink(NamedTuple):
@@ -157,7 +159,7 @@ def shown(entry: Entry, frame: Frame, root: str, language: PageLanguage, here: s
         language=entry.language,
         instant=rfc3339(entry.published),
         day=language.day(entry.published, frame.timezone),
-        summary=entry.summary,
+        summary=brief(entry.summary, _LONGEST),
         image=entry.images[0] if frame.pictures and entry.images else None,
         provider=page_link(*provider, root) if provider and not _is_here(provider[1], here) else None,
         topics=[page_link(name, path, root) for name, path in topic_paths(entry, frame) if not _is_here(path, here)],
