@@ -235,6 +235,18 @@ class Listing(msgspec.Struct, frozen=True):
     activity: tuple[int, ...] = ()
 
 
+class Look(msgspec.Struct, frozen=True):
+    """What the owner of a site says of what its pages look like.
+
+    Attributes:
+        templates: a folder of templates that stand before those of this package.
+        css: rules that come behind those of this package.
+    """
+
+    templates: str | None = None
+    css: str = ""
+
+
 class Frame(msgspec.Struct, frozen=True):
     """What all pages of a site have in common.
 
@@ -245,9 +257,12 @@ class Frame(msgspec.Struct, frozen=True):
         feed_paths: for each grouping, the path of the feed that each name has, topics without case:
             `{"topic": {"ai": "topics/ai"}}`.
             A provider's name is its domain where it has one.
+        paths: of all feeds that anyone may read.
         timezone: the IANA zone whose days pages show.
         pages: whether each feed has a page beside it.
         pictures: whether pages show the articles' pictures.
+        readers: whether pages lead to readers on the web.
+        look: where the templates and rules are that stand before those of this package.
     """
 
     title: str
@@ -256,6 +271,7 @@ class Frame(msgspec.Struct, frozen=True):
     language: str
     formats: tuple[str, ...]
     feed_paths: dict[str, dict[str, str]]
+    paths: frozenset[str] = frozenset()
     timezone: str = "UTC"
     pages: bool = True
     pictures: bool = True
@@ -263,6 +279,8 @@ class Frame(msgspec.Struct, frozen=True):
     icon: str | None = None
     logo: str | None = None
     hub: str | None = None
+    readers: bool = True
+    look: Look = Look()
 
 
 class Directory(msgspec.Struct, frozen=True):

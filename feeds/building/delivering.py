@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from feeds.config.outputs import extensions
 from feeds.delivery.hosts import HostSite
 from feeds.destinations import Delivery
-from feeds.pages.filenames import INDEX, LIST, OPML
+from feeds.pages.filenames import INDEX, LIST, OPML, SITEMAP
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from feeds.config import Config
 
-_LISTS: Final = frozenset({INDEX, LIST, OPML})
+_LISTS: Final = frozenset({INDEX, LIST, OPML, SITEMAP})
 
 
 def delivery_of(config: Config) -> Delivery:
@@ -35,7 +35,7 @@ def site_of(config: Config, gone: Iterable[str], updated: datetime) -> HostSite:
     return HostSite(
         url=config.site.url,
         formats=config.formats,
-        pages=config.pages,
+        pages=bool(config.pages),
         max_age=config.max_age,
         hub=config.hub,
         gone=tuple(sorted(paths)),

@@ -12,16 +12,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from feeds.config.schema import Config
-    from feeds.index import Planned
-    from feeds.model import Entry
+    from feeds.index import FeedPaths, Planned
+    from feeds.model import Entry, Look
 
 
-def frame(config: Config, feed_paths: Mapping[str, Mapping[str, str]]) -> Frame:
+def frame(config: Config, feed_paths: FeedPaths, look: Look) -> Frame:
     """Take from a config what all pages of its site have in common.
 
     Args:
         config: the config.
-        feed_paths: where the feed of each name stands, as a `Plan` has it.
+        feed_paths: where feeds stand.
+        look: what its owner says of what pages look like.
     """
     site = config.site
     return Frame(
@@ -30,14 +31,17 @@ def frame(config: Config, feed_paths: Mapping[str, Mapping[str, str]]) -> Frame:
         description=site.description,
         language=site.language,
         formats=config.formats,
-        feed_paths={grouping: dict(paths) for grouping, paths in feed_paths.items()},
+        feed_paths={grouping: dict(paths) for grouping, paths in feed_paths.by_name.items()},
+        paths=feed_paths.paths,
         timezone=config.articles.timezone or "UTC",
-        pages=config.pages,
+        pages=bool(config.pages),
         pictures=config.pictures,
         rights=site.rights,
         icon=site.icon,
         logo=site.logo,
         hub=config.hub,
+        readers=config.look.readers,
+        look=look,
     )
 
 

@@ -13,6 +13,7 @@ from zlib import ZLIB_RUNTIME_VERSION
 import msgspec
 
 from feeds.articles import READERS
+from feeds.building.look import look_digest
 from feeds.config.schema import ConfigFile
 from feeds.formats import FORMATS
 from feeds.groupings import GROUPINGS
@@ -28,7 +29,7 @@ _LIBRARIES: Final = (
     *("anyascii", "babel", "backports.zstd", "brotli", "docutils", "feedgen", "idna", "jinja2", "lxml"),
     *("markdown-it-py", "markupsafe", "mdit-py-plugins", "mdurl", "msgspec", "nh3", "pyyaml", "tzdata"),
 )
-_DECIDING: Final = (".py", ".html", ".css", ".js", ".po")
+_DECIDING: Final = (".py", ".html", ".css", ".js", ".svg", ".po")
 BESIDE: Final = frozenset({"check", "cli", "web", "websub"})
 """The parts of this package that take no part in what is written."""
 
@@ -63,7 +64,7 @@ def made_by(config: Config, *, include_unpublished: bool) -> str:
     Where it goes and who serves it there does not.
     """
     keys = {name: getattr(config, name) for name in ConfigFile.__struct_fields__ if name not in {"output", "host"}}
-    said = msgspec.json.encode([keys, config.name, config.traits, include_unpublished, _plugins(config)])
+    said = msgspec.json.encode([keys, config.name, config.traits, include_unpublished, _plugins(config), look_digest(config)])
     return blake2b(program().encode() + said, digest_size=16).hexdigest()
 
 

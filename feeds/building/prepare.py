@@ -16,6 +16,7 @@ from feeds import articles
 from feeds.articles.unread import unread_files
 from feeds.building.build_options import CACHE
 from feeds.building.fingerprint import made_by
+from feeds.building.look import check_look
 from feeds.building.report import Counts
 from feeds.building.workers import WorkerPool
 from feeds.destinations import DESTINATIONS, is_url
@@ -128,9 +129,11 @@ def indexed(
     """Bring the index up to date with the articles.
 
     Raises:
+        ConfigError: what pages are to look like cannot be used.
         NothingToPublish: some articles cannot be seen.
         DestinationError: the cache cannot be written.
     """
+    check_look(config)
     made = made_by(config, include_unpublished=options.include_unpublished)
     pool = WorkerPool(
         config, options.jobs, include_unpublished=options.include_unpublished, now=options.now, sources=sources

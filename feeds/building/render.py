@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from feeds import pages
 from feeds.building.directory import directory, frame
+from feeds.building.look import read_look, template_problem
 from feeds.building.taken_out import TakenOut
 from feeds.config.outputs import extensions
 from feeds.entries.entry import entry_options, to_entry, unknown_tags
@@ -24,15 +26,16 @@ from feeds.index import (
     wanted_files,
 )
 from feeds.model import Output
-from feeds.pages.filenames import INDEX, LIST, MEDIA_TYPES, OPML, PAGE, PAGE_TYPE
-from feeds.problems.errors import PluginError
+from feeds.pages.filenames import LIST, MEDIA_TYPES, OPML, PAGE, PAGE_TYPE
+from feeds.pages.faults import TemplateFault
+from feeds.problems.errors import ConfigError, PluginError
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from feeds.config.schema import Config
-    from feeds.index import Planned, Wanted
+    from feeds.index import FeedPaths, Planned, Wanted
     from feeds.model import Entry, Feed
 
 _REMEMBERED: Final = 2048
@@ -52,14 +55,14 @@ class Renderer:
 
     Args:
         config: the config.
-        feed_paths: where the feed of each name stands, as a `Plan` has it.
+        feed_paths: where feeds stand.
         db: an index that says what the articles say.
     """
 
-    def __init__(self, config: Config, feed_paths: Mapping[str, Mapping[str, str]], db: sqlite3.Connection) -> None:
+    def __init__(self, config: Config, feed_paths: FeedPaths, db: sqlite3.Connection) -> None:
         self._config = config
         self._db = db
-        self._frame = frame(config, feed_paths)
+        self._frame = frame(config, feed_paths, read_look(config))
         self._formats = {each.extension: each for each in map(FORMATS.get, config.formats)}
         options = entry_options(config)
         addresses = Addresses(partial(published_addresses, db))
@@ -98,10 +101,12 @@ class Renderer:
 
         Raises:
             PluginError: the format is of another package, and fails.
+            ConfigError: a template of the site's owner fails.
         """
         path = f"{feed.path}{extension}"
         if extension == PAGE:
-            return Output(path, PAGE_TYPE, pages.feed_page(feed, self._frame), feed.updated)
+            with self._blaming_templates():
+                return Output(path, PAGE_TYPE, pages.feed_page(feed, self._frame), feed.updated)
         written = self._formats[extension]
         with FORMATS.blame(written.name):
             return Output(path, written.media_type, written.serialize(feed), feed.updated)
@@ -136,12 +141,24 @@ class Renderer:
         for path, write in _LISTS.items():
             yield Output(path, MEDIA_TYPES[path], write(listed, self._frame), listed.updated)
         if self._config.pages:
-            yield Output(INDEX, MEDIA_TYPES[INDEX], pages.index_page(listed, self._frame), listed.updated)
+            with self._blaming_templates():
+                made = list(pages.site_pages(listed, self._frame))
+            for path, body in made:
+                yield Output(path, MEDIA_TYPES.get(path, PAGE_TYPE), body, listed.updated)
             yield from self.assets(listed.updated)
+
+    @contextmanager
+    def _blaming_templates(self) -> Iterator[None]:
+        """Report a template of the site's owner that fails as what is wrong with the config."""
+        try:
+            yield
+        except TemplateFault as fault:
+            problem = template_problem(self._config, fault)
+            raise ConfigError("a template of the pages cannot be used", [problem]) from fault
 
     def assets(self, updated: datetime) -> Iterator[Output]:
         """Yield the files that pages load."""
-        for path, media_type, body in pages.assets(self._frame.language):
+        for path, media_type, body in pages.assets(self._frame.language, self._frame.look.css):
             yield Output(path, media_type, body, updated)
 
     def _newest(self, planned: Planned, limit: int) -> list[Entry]:

@@ -124,7 +124,7 @@ def _feed_bundle(planned: Planned, config: Config) -> Bundle:
 
 
 def _site_bundle(plan: Plan, config: Config) -> Bundle:
-    return Bundle(hosts.paths(site_paths(config), config.host), plan.fingerprint)
+    return Bundle(hosts.paths(site_paths(config, plan.feed_paths.paths), config.host), plan.fingerprint)
 
 
 def _problems(failed: Iterable[Failed], config: Config) -> list[Problem]:

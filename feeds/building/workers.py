@@ -17,7 +17,7 @@ from feeds.index import Reader, Record, batched, read_only
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence
     from datetime import datetime
     from multiprocessing.context import BaseContext
     from pathlib import Path
@@ -25,9 +25,8 @@ if TYPE_CHECKING:
     from feeds.articles.read import Source
     from feeds.building.render import Renderer
     from feeds.config import Config
-    from feeds.index import Job, Plan, Planned, Store
+    from feeds.index import FeedPaths, Job, Plan, Planned, Store
 
-    FeedPaths = Mapping[str, Mapping[str, str]]
     RenderFeed = Callable[[Renderer, Planned], list[Any]]
 
 _T = TypeVar("_T")

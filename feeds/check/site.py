@@ -143,7 +143,7 @@ def _cannot_be_read(error: OSError, path: str) -> Problem:
 def _paths(plan: Plan, config: Config) -> frozenset[str]:
     """List the paths of all outputs."""
     made = (f"{each.group.path}{extension}" for each in plan.feeds for extension in extensions(config))
-    return frozenset({*made, *site_paths(config)})
+    return frozenset({*made, *site_paths(config, plan.feed_paths.paths)})
 
 
 def _documents(prepared: Prepared, config: Config) -> Iterator[_Looked]:

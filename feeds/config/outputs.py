@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from feeds.formats import FORMATS
-from feeds.pages.filenames import ASSETS, INDEX, LIST, OPML, PAGE
+from feeds.pages.filenames import ASSETS, INDEX, LIST, MISSING, OPML, PAGE, SITEMAP, folder_indexes
 
 if TYPE_CHECKING:
     from feeds.config.schema import Config
@@ -16,6 +16,12 @@ def extensions(config: Config) -> tuple[str, ...]:
     return (*(FORMATS.get(name).extension for name in config.formats), *((PAGE,) if config.pages else ()))
 
 
-def site_paths(config: Config) -> tuple[str, ...]:
-    """Return the paths of the outputs that are about all feeds together: the lists of them, and the start page."""
-    return (OPML, LIST, *((INDEX, *ASSETS) if config.pages else ()))
+def site_paths(config: Config, feeds: frozenset[str]) -> tuple[str, ...]:
+    """Return the paths of the outputs that are about all feeds together: the lists of them, and the pages of lists.
+
+    Args:
+        config: the config.
+        feeds: the paths of the feeds that anyone may read.
+    """
+    of_pages = (INDEX, *folder_indexes(feeds), MISSING, SITEMAP, *ASSETS) if config.pages else ()
+    return (OPML, LIST, *of_pages)

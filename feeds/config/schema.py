@@ -179,6 +179,20 @@ class Access(_Section, frozen=True):
         return any(one == each or one.startswith(f"{each}/") for each in self.feeds for one in paths)
 
 
+class Pages(_Section, frozen=True):
+    """What pages look like."""
+
+    templates: Annotated[
+        str | None,
+        Meta(description="A folder of Jinja templates that stand before the built-in ones, relative to the config's."),
+    ] = None
+    css: Annotated[
+        str | None,
+        Meta(description="A style sheet whose rules come behind the built-in ones, relative to the config's folder."),
+    ] = None
+    readers: Annotated[bool, Meta(description="Offer to subscribe in well-known feed readers on the web.")] = True
+
+
 class ConfigFile(_Section, frozen=True):
     """All of `config.yaml`."""
 
@@ -188,7 +202,10 @@ class ConfigFile(_Section, frozen=True):
     groups: tuple[GroupBy, ...] = (GroupBy(by=()), GroupBy(by=("topic",)), GroupBy(by=("provider",)))
     channels: tuple[Channel, ...] = ()
     formats: Annotated[tuple[FormatName, ...], Meta(min_length=1)] = ("atom", "rss", "json")
-    pages: Annotated[bool, Meta(description="Make index.html, and an HTML page beside each feed.")] = True
+    pages: Annotated[
+        Pages | bool,
+        Meta(description="Make index.html, and an HTML page beside each feed; a mapping says what they look like."),
+    ] = True
     pictures: Annotated[bool, Meta(description="Show the articles' pictures on the pages, from where they are.")] = True
     limit: Annotated[Count, Meta(description="The most entries a feed has.")] = 50
     content: Literal["full", "summary"] = "full"
@@ -240,6 +257,11 @@ class Config(ConfigFile, frozen=True):
         """Where the site itself is, ending in `/`: what its articles' addresses and relative references start from."""
         ours = self.site.home or home_of(self.articles.permalink, self.site.url)
         return ours or self.traits.url or self.site.url
+
+    @property
+    def look(self) -> Pages:
+        """What pages look like."""
+        return self.pages if isinstance(self.pages, Pages) else Pages()
 
     @property
     def path(self) -> Path:

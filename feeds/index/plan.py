@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from hashlib import blake2b
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
 
@@ -13,6 +13,7 @@ from feeds.index.groups import Use, channel_key, channel_problems, describe, is_
 from feeds.index.published import gone_paths
 from feeds.index.queries import newest_change, newest_rows
 from feeds.index.referred import addresses_digest
+from feeds.pages.filenames import INDEX, folder_indexes
 
 if TYPE_CHECKING:
     import sqlite3
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
     from feeds.index.store import Store
     from feeds.model import Group
     from feeds.problems import Problem
+
+
+_SINGLE: Final = 2
+"""The steps of the path of a feed that is no crossing: a folder and a name."""
 
 
 class Planned(NamedTuple):
@@ -47,19 +52,31 @@ class Planned(NamedTuple):
     private: bool = False
 
 
+class FeedPaths(NamedTuple):
+    """Where the feeds stand that anyone may read.
+
+    Attributes:
+        by_name: for each grouping, the path of the feed that each name has.
+        paths: of all of them.
+    """
+
+    by_name: Mapping[str, Mapping[str, str]]
+    paths: frozenset[str]
+
+
 class Plan(NamedTuple):
     """The feeds to be made.
 
     Attributes:
         feeds: by path.
-        feed_paths: for each grouping, the path of the feed that each name has, if anyone may read it.
+        feed_paths: where the feeds stand that anyone may read.
         fingerprint: of all feeds together, and of how many articles each is made from.
         gone: paths of feeds that were published before, as far as the index remembers.
         problems: with the names of groups.
     """
 
     feeds: tuple[Planned, ...]
-    feed_paths: Mapping[str, Mapping[str, str]]
+    feed_paths: FeedPaths
     fingerprint: bytes
     gone: tuple[str, ...]
     problems: tuple[Problem, ...]
@@ -94,13 +111,16 @@ def plan(store: Store, config: Config, made_by: str) -> Plan:
     kept = [(group, row) for group, row in described if row[3] >= group.min_entries]
     wanted = {(use.grouping, use.key.name): use.key.slug for use in uses}
     private = {group.path for group, _ in kept if is_private(group, wanted, config)}
-    feed_paths, unusual = _feed_paths([group for group, _ in kept if group.path not in private], names, wanted)
+    open_groups = [group for group, _ in kept if group.path not in private]
+    by_name, unusual = _feed_paths(open_groups, names, wanted)
+    feed_paths = FeedPaths(by_name, frozenset(group.path for group in open_groups))
+    crossings, indexes = _crossings(feed_paths.paths), folder_indexes(feed_paths.paths)
     referring = _referring_groups(db)
     addresses = addresses_digest(db) if referring else b""
     feeds = []
     for group, (group_id, key, version, articles, entries, updated) in kept:
         changed = datetime.fromtimestamp(newest if updated is None else updated, UTC)
-        parts = (made_by, key, *group[:4], changed.isoformat(), unusual)
+        parts = (made_by, key, *group[:4], changed.isoformat(), unusual, _linked(group.path, crossings, indexes))
         fingerprint = blake2b(
             repr(parts).encode() + version + (addresses if group_id in referring else b""), digest_size=16
         ).digest()
@@ -128,6 +148,22 @@ def _feed_paths(
             if group.min_entries > 1 or names[grouping].slugs[name] != wanted[grouping, name]:
                 unusual.append((grouping, name, group.path))
     return paths, sorted(unusual)
+
+
+def _crossings(paths: Iterable[str]) -> dict[str, list[str]]:
+    """Return the crossings that each feed takes part in, which its page links to, by path."""
+    found: dict[str, list[str]] = {}
+    for path in sorted(paths):
+        steps = path.split("/")
+        if len(steps) > _SINGLE:
+            for start in range(0, len(steps), _SINGLE):
+                found.setdefault("/".join(steps[start : start + _SINGLE]), []).append(path)
+    return found
+
+
+def _linked(path: str, crossings: Mapping[str, list[str]], indexes: Iterable[str]) -> tuple[object, ...]:
+    """Return what the page of a feed links to beside the feeds of its entries' names: crossings, its folder's page."""
+    return crossings.get(path, ()), f"{path.partition('/')[0]}/{INDEX}" in indexes
 
 
 def _refresh_groups(db: sqlite3.Connection, config: Config) -> None:

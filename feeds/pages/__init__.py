@@ -1,6 +1,6 @@
 """The pages of a site, for people, and its lists of feeds, for programs.
 
-    `Feed`, `Frame` → the page beside each feed;  `Directory`, `Frame` → index.html, feeds.opml, feeds.json
+    `Feed`, `Frame` → the page beside each feed;  `Directory`, `Frame` → index.html, sitemap.xml, feeds.opml, feeds.json, …
 
 The same values give the same bytes. Links between pages are relative, so a site works below any address and opens from
 a folder; only what readers take (the feeds' own addresses) is absolute. What renders is imported when it is called for.
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from feeds.pages.filenames import ASSETS, MEDIA_TYPES, RAW
+from feeds.pages.filenames import ASSETS, INDEX, MEDIA_TYPES, MISSING, RAW, SITEMAP, STYLES, folder_indexes
 from feeds.pages.policy import CONTENT_SECURITY_POLICY
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ __all__ = [
     "feeds_json",
     "index_page",
     "opml",
+    "site_pages",
     "stylesheet",
 ]
 
@@ -43,6 +44,23 @@ def index_page(directory: Directory, frame: Frame) -> bytes:
     return render(directory, frame)
 
 
+def site_pages(directory: Directory, frame: Frame) -> Iterator[tuple[str, bytes]]:
+    """Yield what people and search engines see of all feeds together: path below the output folder, and bytes.
+
+    That is the start page, one for each folder of feeds, the one that stands where nothing is, and the sitemap.
+
+    Raises:
+        TemplateFault: one of the owner's templates fails.
+    """
+    from feeds.pages import folder_html, index_html, missing_html, sitemap
+
+    yield INDEX, index_html.render(directory, frame)
+    for path in folder_indexes(frame.paths):
+        yield path, folder_html.render(directory, frame, path)
+    yield MISSING, missing_html.render(directory, frame)
+    yield SITEMAP, sitemap.render(directory, frame)
+
+
 def opml(directory: Directory, frame: Frame) -> bytes:
     """Write `feeds.opml`: every feed of a site, for readers to subscribe to at once."""
     from feeds.pages.outlines import render
@@ -57,11 +75,12 @@ def feeds_json(directory: Directory, frame: Frame) -> bytes:
     return render(directory, frame)
 
 
-def assets(tag: str) -> Iterator[tuple[str, str, bytes]]:
+def assets(tag: str, css: str = "") -> Iterator[tuple[str, str, bytes]]:
     """Yield the files that pages and raw feeds use: path below the output folder, media type and bytes.
 
     Args:
         tag: the site's language.
+        css: the owner's own rules for pages, which come behind ours.
     """
     from importlib.resources import files
 
@@ -70,7 +89,8 @@ def assets(tag: str) -> Iterator[tuple[str, str, bytes]]:
     static = files("feeds.pages") / "static"
     for path in ASSETS:
         body = (static / path).read_bytes()
-        yield path, MEDIA_TYPES[path], body + raw_words(tag).encode() if path == RAW else body
+        more = {RAW: raw_words(tag), STYLES: css and f"\n{css}"}.get(path, "")
+        yield path, MEDIA_TYPES[path], body + more.encode()
 
 
 def stylesheet(path: str) -> str:

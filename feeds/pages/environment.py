@@ -3,10 +3,27 @@
 from __future__ import annotations
 
 import re
+import traceback
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from jinja2 import BytecodeCache, Environment, PackageLoader, StrictUndefined
+from jinja2 import (
+    BytecodeCache,
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PackageLoader,
+    PrefixLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from feeds.pages.faults import TemplateFault
+from feeds.pages.page_language import ENGLISH, page_language
 
 if TYPE_CHECKING:
     from types import CodeType
@@ -40,16 +57,27 @@ class _Compiled(BytecodeCache):
 
 
 _COMPILED: Final = _Compiled()
+_OURS: Final = "feeds"
 
 
 @lru_cache(64)
-def environment(language: PageLanguage) -> Environment:
+def environment(language: PageLanguage, templates: str | None = None) -> Environment:
     """Return the templates in a language, with every value escaped and none that is missing taken for empty.
 
     They say what is to be translated as `{% trans %}`, `_()`, `ngettext()` or `pgettext()`; `language` is at hand.
+
+    Args:
+        language: of the words.
+        templates: a folder of templates that stand before ours, which have `feeds/` before their names too, for those
+            to extend. They are data of a repository that may be anybody's, and so run nothing and reach no file.
     """
-    made = Environment(
-        loader=PackageLoader("feeds.pages"),
+    ours = PackageLoader("feeds.pages")
+    kind, loader = Environment, ours
+    if templates:
+        kind = ImmutableSandboxedEnvironment
+        loader = ChoiceLoader([FileSystemLoader(templates), ours, PrefixLoader({_OURS: ours})])
+    made = kind(
+        loader=loader,
         extensions=["jinja2.ext.i18n"],
         autoescape=True,
         undefined=StrictUndefined,
@@ -57,7 +85,7 @@ def environment(language: PageLanguage) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
         auto_reload=False,
-        bytecode_cache=_COMPILED,
+        bytecode_cache=None if templates else _COMPILED,
     )
     made.policies["ext.i18n.trimmed"] = True
     made.globals["language"] = language
@@ -66,9 +94,46 @@ def environment(language: PageLanguage) -> Environment:
     return made
 
 
-def write(template: str, language: PageLanguage, values: dict[str, Any]) -> bytes:
-    """Fill in a template in a language, and drop the characters that no HTML document may have."""
-    text = environment(language).get_template(template).render(values)
+def write(template: str, language: PageLanguage, values: dict[str, Any], templates: str | None = None) -> bytes:
+    """Fill in a template in a language, and drop the characters that no HTML document may have.
+
+    Raises:
+        TemplateFault: one of the owner's templates fails.
+    """
+    made = environment(language, templates)
+    if templates:
+        try:
+            text = made.get_template(template).render(values)
+        except Exception as error:
+            raise _fault(error, Path(templates)) from error
+    else:
+        text = made.get_template(template).render(values)
     if not text.replace("\n", "").isprintable():  # no printable character is amiss, and asking is faster
         text = _NO_TEXT.sub("", text)
     return text.encode()
+
+
+def template_faults(templates: str) -> list[TemplateFault]:
+    """Return what cannot be parsed of the templates in a folder, at most one thing in each."""
+    folder = Path(templates)
+    made = environment(page_language(ENGLISH), templates)
+    found = []
+    for file in sorted(folder.rglob("*.html")):
+        try:
+            made.compile(file.read_text(encoding="utf-8"), file.relative_to(folder).as_posix(), str(file))
+        except (TemplateError, OSError, UnicodeDecodeError) as error:
+            found.append(_fault(error, folder, file))
+    return found
+
+
+def _fault(error: Exception, folder: Path, file: Path | None = None) -> TemplateFault:
+    """Return what is wrong, where the engine says: at the last line of a template of the folder that it was in."""
+    line = error.lineno if isinstance(error, TemplateSyntaxError) else 1
+    named = error.filename if isinstance(error, TemplateSyntaxError) and error.filename else file
+    for frame in traceback.extract_tb(error.__traceback__):
+        if Path(frame.filename).is_relative_to(folder) and not isinstance(error, TemplateSyntaxError):
+            named, line = frame.filename, frame.lineno or 1
+    is_inner = named is not None and Path(named).is_relative_to(folder)
+    name = Path(named or folder).relative_to(folder).as_posix() if is_inner else "."
+    reason = f"there is no template {error}" if isinstance(error, TemplateNotFound) else str(error) or repr(error)
+    return TemplateFault(name, line, " ".join(reason.split()))

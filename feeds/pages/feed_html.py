@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from feeds.groupings import EVERYTHING
 from feeds.lib.dates import rfc3339
 from feeds.pages.environment import write
 from feeds.pages.filenames import PAGE
+from feeds.pages.often import often_of_entries
 from feeds.pages.page_language import page_language
-from feeds.pages.view import addresses, common, shown
+from feeds.pages.related import related
+from feeds.pages.structured import structured
+from feeds.pages.subscribing import addresses, subscription
+from feeds.pages.view import common, folder_link, preview, root_of, shown
 
 if TYPE_CHECKING:
     from feeds.model import Feed, Frame
@@ -16,25 +21,41 @@ if TYPE_CHECKING:
 
 def render(feed: Feed, frame: Frame) -> bytes:
     """Write the page of a feed, in its language; its entries' content stays in the feed, for readers."""
-    root = "../" * feed.path.count("/")
+    root = root_of(feed.path)
     tag = feed.language or frame.language
     language = page_language(tag)
     found = addresses(feed.url, frame, feed.query)
+    description = _description(feed, frame)
+    canonical = f"{feed.url}{PAGE}{feed.query}"
+    newest = max((entry.published for entry in feed.entries), default=None)
     return write(
         "feed.html",
         language,
         common(frame, root, tag)
         | {
+            "feed": feed,
             "title": feed.title,
             # the site's title stands above already
             "heading": feed.title.removesuffix(f" · {frame.title}") if feed.title != frame.title else None,
-            "description": feed.subtitle,
-            "canonical": f"{feed.url}{PAGE}{feed.query}",
+            "description": description,
+            "canonical": canonical,
             "alternates": [(each.media_type, f"{feed.title} ({each.title})", each.href) for each in found],
             "hub": next((link.href for link in feed.links if link.rel == "hub"), None),
-            "addresses": found,
-            "entries": [shown(entry, frame, root, language) for entry in feed.entries],
+            "kind": folder_link(feed.path, frame, root, language),
+            "subscription": subscription(found, frame),
+            "entries": [shown(entry, frame, root, language, feed.path) for entry in feed.entries],
             "size": language.ngettext("%(num)s entry", "%(num)s entries", len(feed.entries)),
-            "updated": (rfc3339(feed.updated), language.day(feed.updated, frame.timezone)),
+            "often": often_of_entries([entry.published for entry in feed.entries], language),
+            "newest": newest and (rfc3339(newest), language.day(newest, frame.timezone)),
+            "related": related(feed, frame, root, language),
+            "preview": preview((feed.logo, feed.icon), feed.entries, frame),
+            "structured": structured(feed.title, canonical, description, feed.updated, feed.entries, frame, tag),
         },
+        frame.look.templates,
     )
+
+
+def _description(feed: Feed, frame: Frame) -> str:
+    """Return what the feed says of itself; what it only takes over from the site stands on the site's first pages."""
+    is_own = feed.path == EVERYTHING or feed.subtitle != frame.description
+    return feed.subtitle if is_own and feed.subtitle not in {feed.title, frame.title} else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -15,19 +16,35 @@ PAGE_TYPE: Final = "text/html"
 OPML: Final = "feeds.opml"
 LIST: Final = "feeds.json"
 INDEX: Final = "index.html"
+SITEMAP: Final = "sitemap.xml"
 MISSING: Final = "404.html"
-"""What some hosts show where nothing is."""
+"""What is shown where nothing is."""
+STYLES: Final = "feeds.css"
+"""The style sheet of pages."""
 RAW: Final = "feed.css"
 """The style sheet of raw feeds."""
-ASSETS: Final = ("feeds.css", "feeds.js", RAW)
+ASSETS: Final = (STYLES, "feeds.js", RAW, "feeds.svg")
 """What pages and raw feeds load."""
 
 MEDIA_TYPES: Final[Mapping[str, str]] = {
     OPML: "text/x-opml",
     LIST: "application/json",
     INDEX: PAGE_TYPE,
-    "feeds.css": "text/css",
+    MISSING: PAGE_TYPE,
+    SITEMAP: "application/xml",
+    STYLES: "text/css",
     "feeds.js": "text/javascript",
     RAW: "text/css",
+    "feeds.svg": "image/svg+xml",
 }
 """The media type of each of them, without parameters."""
+
+
+@lru_cache(8)
+def folder_indexes(feeds: frozenset[str]) -> tuple[str, ...]:
+    """Return the paths of the pages that list the feeds of a folder, `topics/index.html`, for the paths of feeds.
+
+    A feed that is called `index` keeps its page.
+    """
+    folders = {path.partition("/")[0] for path in feeds if "/" in path}
+    return tuple(f"{each}/{INDEX}" for each in sorted(folders) if f"{each}/{INDEX.removesuffix(PAGE)}" not in feeds)

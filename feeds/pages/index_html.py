@@ -1,53 +1,26 @@
-"""index.html: every feed of a site, which of them are alive, and the latest headlines."""
+"""index.html: what is new on a site, and every feed of it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from feeds.lib.dates import rfc3339
-from feeds.pages.chart import STEP, WEEKS, bars
 from feeds.pages.environment import write
-from feeds.pages.filenames import PAGE
+from feeds.pages.listing import block, found_words, row
 from feeds.pages.page_language import page_language
-from feeds.pages.sections import everything, name_of, sections
-from feeds.pages.view import addresses, common, shown
+from feeds.pages.sections import everything, sections
+from feeds.pages.structured import structured
+from feeds.pages.subscribing import addresses, subscription
+from feeds.pages.view import common, preview, shown
 
 if TYPE_CHECKING:
     from feeds.model import Directory, Frame, Listing
+    from feeds.pages.listing import Row
     from feeds.pages.page_language import PageLanguage
-    from feeds.pages.sections import Section
-    from feeds.pages.view import Address
+    from feeds.pages.subscribing import Subscription
 
-_HEIGHT: Final = 24
-_TALL: Final = 96
-# A section shows its first feeds; the rest opens at a click where that spares the eye a good deal.
-_SHOWN: Final = 24
-_SPARED: Final = 12
 # Where no feed has everything, browsers are told of so many.
 _DISCOVERED: Final = 10
-
-
-class Row(NamedTuple):
-    """A feed as a line of the list."""
-
-    name: str
-    href: str
-    articles: int
-    size: str
-    lately: str
-    instant: str
-    day: str
-    bars: str
-
-
-class Block(NamedTuple):
-    """A section as the page shows it."""
-
-    name: str
-    heading: str
-    number: str
-    rows: list[Row]
-    more: list[Row]
 
 
 class Whole(NamedTuple):
@@ -55,15 +28,15 @@ class Whole(NamedTuple):
 
     row: Row
     title: str
-    addresses: list[Address]
+    subscription: Subscription
 
 
 def render(directory: Directory, frame: Frame) -> bytes:
     """Write the page, in the site's language."""
     language = page_language(frame.language)
     whole = everything(directory.listings)
-    blocks = [_block(section, frame.timezone, language) for section in sections(directory.listings, language)]
-    newest = max((entry.published for entry in directory.latest), default=None)
+    blocks = [block(section, frame, language, "") for section in sections(directory.listings, language)]
+    latest = [shown(entry, frame, "", language) for entry in directory.latest]
     return write(
         "index.html",
         language,
@@ -76,19 +49,15 @@ def render(directory: Directory, frame: Frame) -> bytes:
             "whole": _whole(whole, frame, language) if whole else None,
             "blocks": blocks,
             "number": language.ngettext("%(num)s feed", "%(num)s feeds", len(directory.listings)),
-            "found": language.ngettext(
-                "{found} of %(num)s feed",
-                "{found} of %(num)s feeds",
-                sum(len(each.rows) + len(each.more) for each in blocks),
-            ),
-            "latest": [shown(entry, frame, "", language) for entry in directory.latest],
-            "newest": language.day(newest, frame.timezone) if newest else None,
+            "found": found_words(blocks, language),
+            "latest": latest,
             "updated": (rfc3339(directory.updated), language.day(directory.updated, frame.timezone)),
-            "charts": any(each.activity for each in directory.listings),
-            "width": STEP * WEEKS,
-            "height": _HEIGHT,
-            "tall": _TALL,
+            "preview": preview((frame.logo, frame.icon), directory.latest, frame),
+            "structured": structured(
+                frame.title, frame.url, frame.description, directory.updated, directory.latest, frame, frame.language
+            ),
         },
+        frame.look.templates,
     )
 
 
@@ -104,29 +73,5 @@ def _alternates(directory: Directory, frame: Frame) -> list[tuple[str, str, str]
 
 
 def _whole(listing: Listing, frame: Frame, language: PageLanguage) -> Whole:
-    return Whole(
-        _row(listing, frame.timezone, language, _TALL, max(listing.activity, default=0)),
-        listing.title,
-        addresses(f"{frame.url}{listing.path}", frame),
-    )
-
-
-def _block(section: Section, zone: str, language: PageLanguage) -> Block:
-    most = max((max(each.activity, default=0) for each in section.listings), default=0)
-    largest = sorted(section.listings, key=lambda each: (-each.articles, each.path))
-    rows = [_row(each, zone, language, _HEIGHT, most) for each in largest]
-    cut = _SHOWN if len(rows) > _SHOWN + _SPARED else len(rows)
-    return Block(section.name, section.heading, language.number(len(rows)), rows[:cut], rows[cut:])
-
-
-def _row(listing: Listing, zone: str, language: PageLanguage, height: int, most: int) -> Row:
-    return Row(
-        name=name_of(listing),
-        href=f"{listing.path}{PAGE}",
-        articles=listing.articles,
-        size=language.ngettext("%(num)s article", "%(num)s articles", listing.articles),
-        lately=language.number(sum(listing.activity)),
-        instant=rfc3339(listing.updated),
-        day=language.day(listing.updated, zone),
-        bars=bars(listing.activity, height=height, most=most),
-    )
+    found = addresses(f"{frame.url}{listing.path}", frame)
+    return Whole(row(listing, frame.timezone, language, ""), listing.title, subscription(found, frame))

@@ -10,12 +10,12 @@ from feeds.lib.dates import rfc822
 from feeds.pages.filenames import PAGE
 from feeds.pages.page_language import page_language
 from feeds.pages.sections import everything, sections
+from feeds.pages.subscribing import preferred
 
 if TYPE_CHECKING:
     from feeds.model import Directory, Frame, Listing
 
 _DOCS: Final = "http://opml.org/spec2.opml"
-_KNOWN_TO_READERS: Final = ("atom", "rss")
 
 
 def render(directory: Directory, frame: Frame) -> bytes:
@@ -39,8 +39,7 @@ def render(directory: Directory, frame: Frame) -> bytes:
 
 def _extension(frame: Frame) -> str:
     """Return the extension of the format that most readers understand, of those that the site writes."""
-    name = next((name for name in frame.formats if name in _KNOWN_TO_READERS), frame.formats[0])
-    return FORMATS.get(name).extension
+    return FORMATS.get(preferred(frame.formats)).extension
 
 
 def _outline(listing: Listing, frame: Frame, extension: str) -> str:

@@ -57,14 +57,18 @@ def name_of(listing: Listing) -> str:
     return " · ".join(listing.labels) or listing.title
 
 
+def folder_heading(folder: str, language: PageLanguage) -> str:
+    """Return what people call the feeds of a folder: `Topics`."""
+    return _folders(language).get(folder, folder.replace("-", " ").capitalize())
+
+
 def _rank(kind: str) -> tuple[int, str]:
     return (_ORDER.index(kind) if kind in _ORDER else len(_ORDER), kind)
 
 
 def _heading(kinds: tuple[str, ...], listing: Listing, language: PageLanguage) -> str:
     """Return the heading of a section, by where its feeds stand: `Topics`, or `Topics by provider` for a crossing."""
-    folder = listing.path.partition("/")[0]
-    heading = _folders(language).get(folder, folder.replace("-", " ").capitalize())
+    heading = folder_heading(listing.path.partition("/")[0], language)
     if len(kinds) == 1:
         return heading
     names = _after_by(language)

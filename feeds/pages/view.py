@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from feeds.formats import FORMATS
 from feeds.lib.dates import rfc3339
-from feeds.pages.filenames import PAGE
+from feeds.pages.filenames import INDEX, PAGE, folder_indexes
 from feeds.pages.page_language import direction, page_language
 from feeds.pages.policy import policy
+from feeds.pages.sections import folder_heading
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from feeds.model import Entry, Frame, Image
     from feeds.pages.page_language import PageLanguage
-
-
-class Address(NamedTuple):
-    """Where a feed is found in one format."""
-
-    name: str
-    title: str
-    media_type: str
-    href: str
 
 
 class PageLink(NamedTuple):
@@ -34,7 +28,11 @@ class PageLink(NamedTuple):
 
 
 class Shown(NamedTuple):
-    """An entry as pages show it."""
+    """An entry as pages show it.
+
+    Attributes:
+        topics: without that of the page it is shown on.
+    """
 
     title: str
     href: str | None
@@ -45,6 +43,16 @@ class Shown(NamedTuple):
     image: Image | None
     provider: PageLink | None
     topics: list[PageLink]
+
+
+def root_of(path: str) -> str:
+    """Return the way from a page up to `index.html`: `../` for `topics/ai`, nothing for `all`."""
+    return "../" * path.count("/")
+
+
+def root_anywhere(frame: Frame) -> str:
+    """Return the way to `index.html` from a page that is shown at any address: the path of the site's URL."""
+    return urlsplit(frame.url).path
 
 
 def common(frame: Frame, root: str, tag: str) -> dict[str, Any]:
@@ -65,38 +73,68 @@ def common(frame: Frame, root: str, tag: str) -> dict[str, Any]:
         "english": "" if page_language(tag).tag == tag else Markup(' lang="en" dir="ltr"'),
         # the site's own words, on the page of a feed in another language
         "site_language": "" if frame.language == tag else Markup(' lang="{}"').format(frame.language),
-        "icon": _ours(frame.icon, frame, root),
-        "logo": _ours(frame.logo, frame, root),
+        "icon": ours(frame.icon, frame, root),
+        "logo": ours(frame.logo, frame, root),
+        "preview": None,
+        "alternates": [],
+        "structured": None,
     }
 
 
-def _ours(url: str | None, frame: Frame, root: str) -> str | None:
+def ours(url: str | None, frame: Frame, root: str) -> str | None:
     """Return the address of a picture: relative where it is below the site, None where it may not be shown."""
     if url and url.startswith(frame.url) and url != frame.url:
         return f"{root}{url.removeprefix(frame.url)}"
     return url if frame.pictures else None
 
 
-def addresses(url: str, frame: Frame, query: str = "") -> list[Address]:
-    """Return the absolute address of a feed in each format.
+def preview(candidates: Iterable[str | None], entries: Iterable[Entry], frame: Frame) -> str | None:
+    """Return the picture that stands for a page where somebody links to it, absolute: the first that there is.
 
     Args:
-        url: that of the feed, without an extension.
-        frame: names the formats.
-        query: what narrows the feed, with its question mark.
+        candidates: pictures of the feed and the site themselves.
+        entries: whose pictures do otherwise, where the site shows pictures.
+        frame: of the site.
     """
-    formats = (FORMATS.get(name) for name in frame.formats)
-    return [Address(each.name, each.title, each.media_type, f"{url}{each.extension}{query}") for each in formats]
+    found = next((each for each in candidates if each), None)
+    if found or not frame.pictures:
+        return found
+    return next((each.images[0].url for each in entries if each.images), None)
 
 
-def shown(entry: Entry, frame: Frame, root: str, language: PageLanguage) -> Shown:
-    """Return an entry as pages show it: its provider and topics linked to the pages of their feeds, if any."""
-    feed_paths = frame.feed_paths
-    topics = feed_paths.get("topic", {})
+def folder_link(path: str, frame: Frame, root: str, language: PageLanguage) -> PageLink | None:
+    """Return the link to the page that lists the feeds of a feed's folder, if there is one."""
+    folder, slash, _ = path.partition("/")
+    if not slash or f"{folder}/{INDEX}" not in folder_indexes(frame.paths):
+        return None
+    return PageLink(folder_heading(folder, language), f"{root}{folder}/{INDEX}")
+
+
+def topic_paths(entry: Entry, frame: Frame) -> list[tuple[str, str | None]]:
+    """Return the topics of an entry, each with the path of its feed if anyone may read it."""
+    paths = frame.feed_paths.get("topic", {})
+    return [(category.label, paths.get(category.term.casefold())) for category in entry.categories]
+
+
+def provider_path(entry: Entry, frame: Frame) -> tuple[str, str | None] | None:
+    """Return the provider of an entry with the path of its feed, as `topic_paths` does."""
     source = entry.source
-    provider = None
-    if source:
-        provider = _page_link(source.name, feed_paths.get("provider", {}).get(source.domain or source.name), root)
+    if source is None:
+        return None
+    return source.name, frame.feed_paths.get("provider", {}).get(source.domain or source.name)
+
+
+def shown(entry: Entry, frame: Frame, root: str, language: PageLanguage, here: str = "") -> Shown:
+    """Return an entry as pages show it: its provider and topics linked to the pages of their feeds, if any.
+
+    Args:
+        entry: the entry.
+        frame: of the site.
+        root: the way from the page up to `index.html`.
+        language: that of the page.
+        here: the path of the feed whose page it is; what it is about is not said again with every entry.
+    """
+    provider = provider_path(entry, frame)
     return Shown(
         title=entry.title or language.gettext("Untitled"),
         href=entry.alternate,
@@ -105,12 +143,16 @@ def shown(entry: Entry, frame: Frame, root: str, language: PageLanguage) -> Show
         day=language.day(entry.published, frame.timezone),
         summary=entry.summary,
         image=entry.images[0] if frame.pictures and entry.images else None,
-        provider=provider,
-        topics=[
-            _page_link(category.label, topics.get(category.term.casefold()), root) for category in entry.categories
-        ],
+        provider=page_link(*provider, root) if provider and not _is_here(provider[1], here) else None,
+        topics=[page_link(name, path, root) for name, path in topic_paths(entry, frame) if not _is_here(path, here)],
     )
 
 
-def _page_link(name: str, path: str | None, root: str) -> PageLink:
+def _is_here(path: str | None, here: str) -> bool:
+    """Whether a feed is that of the page, or a part of the crossing that it is: `topics/ai` in `topics/ai/years/2026`."""
+    return path is not None and f"/{path}/" in f"/{here}/"
+
+
+def page_link(name: str, path: str | None, root: str) -> PageLink:
+    """Return a link to the page of the feed at a path."""
     return PageLink(name, f"{root}{path}{PAGE}" if path else None)

@@ -104,7 +104,7 @@ class Snapshot:
         self._file: Path = prepared.store.file
         self._stamp = prepared.store.stamp
         self._planned = {each.group.path: each for each in prepared.plan.feeds}
-        self._site = frozenset(site_paths(config))
+        self._site = frozenset(site_paths(config, prepared.plan.feed_paths.paths))
         kinds = {FORMATS.get(name).extension: name for name in config.formats} | {PAGE: "page"}
         self._kinds = {extension: kinds[extension] for extension in extensions(config)}
         self._lock = threading.RLock()
@@ -282,7 +282,7 @@ class Snapshot:
             feed.url,
             target.extension,
             self.config.formats,
-            pages=self.config.pages,
+            pages=bool(self.config.pages),
             hubs=[link.href for link in feed.links if link.rel == "hub"],
             query=feed.query,
         )

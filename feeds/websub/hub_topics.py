@@ -20,8 +20,9 @@ def topics(config: Config, digests: Mapping[str, str]) -> dict[str, str]:
         config: says where the outputs are served, and which feeds need a key: those are no topics.
         digests: those of all outputs by path, as a `Destination` has them.
     """
-    others = {*site_paths(config), MISSING}
     endings = extensions(config)
+    feeds = frozenset(path.removesuffix(endings[0]) for path in digests if path.endswith(endings[0]))
+    others = {*site_paths(config, feeds), MISSING}
     return {
         f"{config.site.url}{path}": digest
         for path, digest in digests.items()

@@ -4,23 +4,29 @@
 for (const button of document.querySelectorAll("[data-copy]")) {
   const field = document.getElementById(button.dataset.copy);
   const status = document.getElementById("copied");
-  const copy = button.textContent;
+  const label = button.querySelector("span");
+  const copy = label.textContent;
   button.hidden = false;
+  const plain = field.parentElement;
+  plain.hidden = true;
   button.addEventListener("click", async () => {
     let copied = true;
     try {
       await navigator.clipboard.writeText(field.value);
     } catch {
       // No clipboard without https, or without leave: the old way needs the text to be selected.
+      plain.hidden = false;
       field.focus();
       field.select();
       copied = document.execCommand("copy");
+      plain.hidden = copied;
+      if (copied) button.focus();
     }
     status.textContent = copied ? status.dataset.copied : status.dataset.keys;
     if (copied) {
-      button.textContent = button.dataset.copied;
+      label.textContent = button.dataset.copied;
       setTimeout(() => {
-        button.textContent = copy;
+        label.textContent = copy;
       }, 2000);
     }
   });
@@ -28,6 +34,19 @@ for (const button of document.querySelectorAll("[data-copy]")) {
 
 for (const field of document.querySelectorAll(".address input")) {
   field.addEventListener("focus", () => field.select());
+}
+
+// A menu closes as people expect: by Escape, and by a click elsewhere.
+for (const menu of document.querySelectorAll(".menu")) {
+  const summary = menu.querySelector("summary");
+  document.addEventListener("click", (event) => {
+    if (!menu.contains(event.target)) menu.open = false;
+  });
+  menu.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !menu.open) return;
+    menu.open = false;
+    summary.focus();
+  });
 }
 
 // A picture that is gone leaves no hole.
@@ -58,7 +77,6 @@ if (tools) {
       newest: row.querySelector("time").dateTime,
     })),
   }));
-  const total = sections.reduce((sum, section) => sum + section.rows.length, 0);
   const collator = new Intl.Collator(document.documentElement.lang || undefined, { numeric: true });
   const byName = (one, other) => collator.compare(one.name, other.name);
   const orders = {
