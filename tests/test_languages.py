@@ -13,7 +13,7 @@ import html5lib
 import pytest
 from babel import Locale
 from babel.messages.pofile import read_po
-from page_support import directory, frame, story
+from page_support import directory, frame, listing, story
 from support import PROJECT, feed
 
 from feeds import pages
@@ -224,6 +224,15 @@ def test_a_number_takes_its_form(number: int, words: str) -> None:
 def test_names_of_languages(tag: str, of: str, name: str) -> None:
     """A language is called as another calls it; one that nobody knows, by its tag."""
     assert page_language(tag).language_name(of) == name
+
+
+def test_the_feed_of_a_language_is_called_as_the_language() -> None:
+    """Pages say Deutsch or Allemand for `de`, in a list of feeds and above the feed, whose title has the tag."""
+    listed = listing(path="languages/de", labels=("de",), keys=(("language", "de"),))
+    index = pages.index_page(directory(listed), frame(language="fr"))
+    assert ">Allemand</a>" in index.decode()
+    page = pages.feed_page(feed(path="languages/de", title="de · Harbour News", language="de"), frame(language="fr"))
+    assert ">Deutsch</h1>" in page.decode()
 
 
 @pytest.mark.parametrize(

@@ -60,14 +60,19 @@ def block(section: Section, frame: Frame, language: PageLanguage, root: str, *, 
     rows = [row(each, frame.timezone, language, root) for each in largest]
     cut = _SHOWN if folded and len(rows) > _SHOWN + _SPARED else len(rows)
     return Block(
-        section.name, section.heading, language.number(len(rows)), _own_page(section, frame, root), rows[:cut], rows[cut:]
+        section.name,
+        section.heading,
+        language.number(len(rows)),
+        _own_page(section, frame, root),
+        rows[:cut],
+        rows[cut:],
     )
 
 
 def row(listing: Listing, zone: str, language: PageLanguage, root: str) -> Row:
     """Return the row of a feed."""
     return Row(
-        name=name_of(listing),
+        name=name_of(listing, language),
         href=f"{root}{listing.path}{PAGE}",
         articles=listing.articles,
         size=language.ngettext("%(num)s article", "%(num)s articles", listing.articles),

@@ -82,9 +82,13 @@ class PageLanguage:
         return format_list(list(names), locale=self._locale)
 
     def language_name(self, tag: str) -> str:
-        """Return what a language is called in this one (`de`: `German`), or its tag where nobody knows it."""
+        """Return what a language is called in this one (`de`: `German`), or its tag where nobody knows it.
+
+        It begins with a capital letter, as a name in a list or a heading does, also where a sentence has none.
+        """
         found = _locale(tag)
-        return (found and found.get_display_name(self._locale)) or tag
+        name = found and found.get_display_name(self._locale)
+        return f"{name[0].upper()}{name[1:]}" if name else tag
 
 
 @lru_cache(4096)
