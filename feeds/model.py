@@ -127,6 +127,14 @@ class Link(msgspec.Struct, frozen=True):
     href: str
     type: str | None = None
     title: str | None = None
+    hreflang: str | None = None
+
+
+class Translation(msgspec.Struct, frozen=True):
+    """The same feed in another language: a language tag (BCP 47), and its URL without an extension."""
+
+    language: str
+    url: str
 
 
 class Category(msgspec.Struct, frozen=True):
@@ -176,6 +184,8 @@ class Feed(msgspec.Struct, frozen=True):
         updated: the newest change among its entries.
         ttl: minutes that a client may keep it.
         stylesheet: the address of the CSS that shows it in a browser, relative to the feed.
+        picture: one of its own, which `logo` then is too; None where the site's stands for it.
+        translations: the same feed in other languages, by language.
         entries: newest first.
     """
 
@@ -194,6 +204,8 @@ class Feed(msgspec.Struct, frozen=True):
     logo: str | None = None
     ttl: int | None = None
     stylesheet: str | None = None
+    picture: str | None = None
+    translations: tuple[Translation, ...] = ()
     query: str = ""
 
     @property
@@ -223,6 +235,10 @@ class Listing(msgspec.Struct, frozen=True):
         entries: how many of them it has.
         updated: its newest change.
         activity: articles published in each of the 52 weeks that end with the newest article of all, oldest first.
+        description: what somebody says of it; empty where nobody does, whatever its feed says then.
+        picture: one of its own.
+        language: of its feed (BCP 47).
+        order: feeds that have one stand before their like, the lowest first.
     """
 
     path: str
@@ -233,6 +249,10 @@ class Listing(msgspec.Struct, frozen=True):
     entries: int
     updated: datetime
     activity: tuple[int, ...] = ()
+    description: str = ""
+    picture: str | None = None
+    language: str | None = None
+    order: int | None = None
 
 
 class Look(msgspec.Struct, frozen=True):

@@ -77,11 +77,15 @@ def template_problem(config: Config, fault: TemplateFault) -> Problem:
     """Return what is wrong with a template as a problem, at its file and line."""
     path = f"{config.look.templates}/{fault.name}" if config.look.templates else fault.name
     message = f"{fault.reason}; docs/pages.md says what a template may use"
-    return Problem(path, fault.line, 1, "C117", message)
+    return Problem(path, fault.line, 1, "C119", message)
 
 
 def _unusable(config: Config, key: str, message: str) -> ConfigError:
+<<<<<<< HEAD
     problem = Problem(
         *config.place("pages", key), "C118", f"{key}: {message}; expected a path relative to the config's folder"
     )
+=======
+    problem = Problem(*config.place("pages", key), "C120", f"{key}: {message}; expected a path relative to the config's folder")
+>>>>>>> w-pages
     return ConfigError(f"{config.path} cannot be used", [problem])

@@ -13,7 +13,7 @@ from feeds.pages.page_language import page_language
 from feeds.pages.related import related
 from feeds.pages.structured import structured
 from feeds.pages.subscribing import addresses, subscription
-from feeds.pages.view import common, folder_link, preview, root_of, shown
+from feeds.pages.view import common, folder_link, ours, preview, root_of, shown
 
 if TYPE_CHECKING:
     from feeds.model import Feed, Frame
@@ -48,7 +48,9 @@ def render(feed: Feed, frame: Frame) -> bytes:
             "often": often_of_entries([entry.published for entry in feed.entries], language),
             "newest": newest and (rfc3339(newest), language.day(newest, frame.timezone)),
             "related": related(feed, frame, root, language),
-            "preview": preview((feed.logo, feed.icon), feed.entries, frame),
+            "picture": ours(feed.picture, frame, root),
+            "translations": [(each.language, f"{each.url}{PAGE}") for each in feed.translations],
+            "preview": preview((feed.picture, feed.logo, feed.icon), feed.entries, frame),
             "structured": structured(feed.title, canonical, description, feed.updated, feed.entries, frame, tag),
         },
         frame.look.templates,

@@ -11,7 +11,7 @@ from feeds.pages.page_language import page_language
 from feeds.pages.sections import everything, sections
 from feeds.pages.structured import structured
 from feeds.pages.subscribing import addresses, subscription
-from feeds.pages.view import common, preview, shown
+from feeds.pages.view import brief, common, preview, shown
 
 if TYPE_CHECKING:
     from feeds.model import Directory, Frame, Listing
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 # Where no feed has everything, browsers are told of so many.
 _DISCOVERED: Final = 10
+_LONGEST: Final = 320
+"""Of the summary of the story that stands first, in characters."""
 
 
 class Whole(NamedTuple):
@@ -37,6 +39,7 @@ def render(directory: Directory, frame: Frame) -> bytes:
     whole = everything(directory.listings)
     blocks = [block(section, frame, language, "") for section in sections(directory.listings, language)]
     latest = [shown(entry, frame, "", language) for entry in directory.latest]
+    latest = [each._replace(summary=brief(each.summary, _LONGEST)) for each in latest]
     return write(
         "index.html",
         language,
@@ -74,4 +77,4 @@ def _alternates(directory: Directory, frame: Frame) -> list[tuple[str, str, str]
 
 def _whole(listing: Listing, frame: Frame, language: PageLanguage) -> Whole:
     found = addresses(f"{frame.url}{listing.path}", frame)
-    return Whole(row(listing, frame.timezone, language, ""), listing.title, subscription(found, frame))
+    return Whole(row(listing, frame, language, ""), listing.title, subscription(found, frame))

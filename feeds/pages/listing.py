@@ -8,6 +8,7 @@ from feeds.lib.dates import rfc3339
 from feeds.pages.filenames import INDEX, PAGE, folder_indexes
 from feeds.pages.often import often_of_weeks
 from feeds.pages.sections import name_of
+from feeds.pages.view import brief, ours
 
 if TYPE_CHECKING:
     from feeds.model import Frame, Listing
@@ -17,13 +18,23 @@ if TYPE_CHECKING:
 # A section shows its first feeds; the rest opens at a click where that spares the eye a good deal.
 _SHOWN: Final = 24
 _SPARED: Final = 12
+_LONGEST: Final = 160
+"""Of a description, in characters."""
 
 
 class Row(NamedTuple):
-    """A feed in a list."""
+    """A feed in a list.
+
+    Attributes:
+        description: some of what is said of it, whole sentences where they are short enough.
+        picture: the address of its own.
+    """
 
     name: str
     href: str
+    language: str | None
+    description: str
+    picture: str | None
     articles: int
     size: str
     often: str
@@ -47,7 +58,7 @@ class Block(NamedTuple):
 
 
 def block(section: Section, frame: Frame, language: PageLanguage, root: str, *, folded: bool = True) -> Block:
-    """Return a section, the feeds with most articles first.
+    """Return a section: the feeds that somebody put in an order, then those with most articles.
 
     Args:
         section: the feeds.
@@ -56,8 +67,8 @@ def block(section: Section, frame: Frame, language: PageLanguage, root: str, *, 
         root: the way from the page up to `index.html`.
         folded: whether most of a long section may be folded away, as on the index.
     """
-    largest = sorted(section.listings, key=lambda each: (-each.articles, each.path))
-    rows = [row(each, frame.timezone, language, root) for each in largest]
+    largest = sorted(section.listings, key=lambda each: (each.order is None, each.order or 0, -each.articles, each.path))
+    rows = [row(each, frame, language, root) for each in largest]
     cut = _SHOWN if folded and len(rows) > _SHOWN + _SPARED else len(rows)
     return Block(
         section.name,
@@ -69,16 +80,19 @@ def block(section: Section, frame: Frame, language: PageLanguage, root: str, *, 
     )
 
 
-def row(listing: Listing, zone: str, language: PageLanguage, root: str) -> Row:
+def row(listing: Listing, frame: Frame, language: PageLanguage, root: str) -> Row:
     """Return the row of a feed."""
     return Row(
         name=name_of(listing, language),
         href=f"{root}{listing.path}{PAGE}",
+        language=listing.language if listing.language != frame.language else None,
+        description=brief(listing.description, _LONGEST),
+        picture=ours(listing.picture, frame, root),
         articles=listing.articles,
         size=language.ngettext("%(num)s article", "%(num)s articles", listing.articles),
         often=often_of_weeks(listing.activity, language),
         instant=rfc3339(listing.updated),
-        day=language.day(listing.updated, zone),
+        day=language.day(listing.updated, frame.timezone),
     )
 
 

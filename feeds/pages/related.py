@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from feeds.groupings import CHANNELS, EVERYTHING
+from feeds.pages.filenames import PAGE
 from feeds.pages.sections import folder_heading
 from feeds.pages.view import PageLink, page_link, provider_path, topic_paths
 
@@ -36,7 +37,11 @@ def related(feed: Feed, frame: Frame, root: str, language: PageLanguage) -> list
     providers = (found for entry in feed.entries if (found := provider_path(entry, frame)))
     kinds = (("topics", topics), ("providers", providers))
     made = [Related(folder_heading(folder, language), _links(found, feed.path, frame, root)) for folder, found in kinds]
-    return [each for each in made if each.links]
+    others = [
+        PageLink(language.language_name(each.language), f"{root}{each.url.removeprefix(frame.url)}{PAGE}")
+        for each in feed.translations
+    ]
+    return [each for each in (*made, Related(folder_heading("languages", language), others)) if each.links]
 
 
 def _links(found: Iterable[tuple[str, str | None]], here: str, frame: Frame, root: str) -> list[PageLink]:

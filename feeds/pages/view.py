@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+import re
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
 from feeds.lib.dates import rfc3339
+from feeds.lib.text import shorten
 from feeds.pages.filenames import INDEX, PAGE, folder_indexes
 from feeds.pages.page_language import direction, page_language
 from feeds.pages.policy import policy
@@ -18,6 +20,10 @@ if TYPE_CHECKING:
 
     from feeds.model import Entry, Frame, Image
     from feeds.pages.page_language import PageLanguage
+
+
+# Where a sentence ends: a blank follows in scripts that have them.
+_SENTENCE_END: Final = re.compile(r"[.!?…](?=\s)|[。！？]")
 
 
 class PageLink(NamedTuple):
@@ -86,6 +92,16 @@ def ours(url: str | None, frame: Frame, root: str) -> str | None:
     if url and url.startswith(frame.url) and url != frame.url:
         return f"{root}{url.removeprefix(frame.url)}"
     return url if frame.pictures else None
+
+
+def brief(text: str, longest: int) -> str:
+    """Return a text, or of a longer one as many whole sentences as fit, else as many words and an ellipsis."""
+    if len(text) <= longest:
+        return text
+    ends = [found.end() for found in _SENTENCE_END.finditer(text[: longest + 1])]
+    if ends and ends[-1] > longest // 3:
+        return text[: ends[-1]]
+    return shorten(text, longest)
 
 
 def preview(candidates: Iterable[str | None], entries: Iterable[Entry], frame: Frame) -> str | None:

@@ -69,12 +69,12 @@ if (tools) {
     lists: [...element.querySelectorAll(".rows")],
     details: element.querySelector("details"),
     opened: false,
-    rows: [...element.querySelectorAll(".rows > li")].map((row) => ({
-      row,
-      name: row.firstElementChild.textContent,
-      text: plain(row.firstElementChild.textContent + " " + slug(row.firstElementChild)),
-      articles: Number(row.querySelector("data").value),
-      newest: row.querySelector("time").dateTime,
+    rows: [...element.querySelectorAll(".rows > li > a")].map((link) => ({
+      row: link.parentElement,
+      name: link.textContent,
+      text: plain(link.textContent + " " + slug(link)),
+      articles: Number(link.parentElement.querySelector("data").value),
+      newest: link.parentElement.querySelector("time").dateTime,
     })),
   }));
   const collator = new Intl.Collator(document.documentElement.lang || undefined, { numeric: true });

@@ -94,12 +94,12 @@ CONFIG: Final = CodeSection(
             effect="Everything is built as if it did not say so.",
             remedy="Correct it there, or say it in `config.yaml`, which always wins.",
         ),
-        "C117": error(
+        "C119": error(
             "a template of the pages that cannot be used",
             effect=_STOPS,
             remedy="Correct the line that is named; [pages](pages.md) says which blocks and values there are.",
         ),
-        "C118": error(
+        "C120": error(
             "a file or folder of what pages look like that cannot be read",
             effect=_STOPS,
             remedy="Correct the path, which starts from the config's folder, or remove the key.",
