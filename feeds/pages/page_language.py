@@ -141,8 +141,9 @@ def direction(tag: str) -> str:
     return "rtl" if script(tag) in _RIGHT_TO_LEFT else "ltr"
 
 
+@lru_cache(128)
 def script(tag: str) -> str:
-    """Return the script of a language as the four letters of ISO 15924 in lower case; `` where it is not known."""
+    """Return the script of a language as the four letters of ISO 15924 in lower case; nothing where it is not known."""
     from babel.core import get_global
 
     plain = _EXTENSIONS.sub("", tag.lower().replace("_", "-"))
