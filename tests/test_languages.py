@@ -131,6 +131,22 @@ def test_pages_are_whole_in_every_language(file: Any) -> None:
         assert tree.xpath("//*[@lang='en'][not(self::a)]") == []
 
 
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_the_style_sheet_of_raw_feeds_has_words(file: Any) -> None:
+    """What it says is in the site's language, as strings that CSS can read, and runs in its direction."""
+    tag = file.stem.replace("_", "-")
+    sheet = next(body for path, _, body in pages.assets(tag) if path == "feed.css").decode()
+    assert re.findall(r'^  --(\w+): "(?:[^"\\\n]|\\[0-9a-f]+ )+";$', sheet, re.MULTILINE) == ["about", "page"]
+    assert f"\n  direction: {direction(tag)};\n" in sheet
+    assert page_language(tag).gettext("Its page for people:") in sheet
+
+
+def test_folders_of_the_opml_file_are_in_the_sites_language() -> None:
+    """A reader shows them as its folders, so they are called as the index calls them."""
+    made = pages.opml(directory(), frame(language="de")).decode()
+    assert 'text="Themen nach Quelle"' in made
+
+
 # which language a page is in
 
 
