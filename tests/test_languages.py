@@ -97,6 +97,15 @@ def test_a_translation_has_what_its_message_has(file: Any) -> None:
             assert exact or (message.pluralizable and parts(form) == wanted - Counter(["%(num)s"])), (message.id, form)
 
 
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_a_translation_breaks_out_of_nothing(file: Any) -> None:
+    """It stands in attributes and is filled in: it has no straight quote and no per cent sign of its own."""
+    for message in said(catalogue(file.stem)):
+        for form in forms(message):
+            plain = re.sub(r"%\(\w+\)s|<[^>]*>", "", form)
+            assert not set('"%<>&') & set(plain), (message.id, form)
+
+
 def parts(text: str) -> Counter[str]:
     """Give the placeholders and tags of a message."""
     return Counter(re.findall(r"%\(\w+\)s|\{\w+\}|<[^>]*>", text))
