@@ -1,4 +1,4 @@
-"""Brings the catalogues of feeds/pages/catalogues up to date with what the pages say.
+"""Bring the catalogues of feeds/pages/catalogues up to date with what the pages say.
 
     python docs/catalogues.py           every catalogue
     python docs/catalogues.py sv nb     those of languages, made where there are none
@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING
 from babel import Locale
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
-from babel.messages.plurals import get_plural
 from babel.messages.pofile import read_po, write_po
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from babel.messages.catalog import Message
 
 _PAGES = Path(__file__).parent.parent / "feeds" / "pages"
 CATALOGUES = _PAGES / "catalogues"
@@ -34,7 +35,7 @@ def messages() -> Catalog:
     for file, _line, message, comments, context in extract_from_dir(
         str(_PAGES), method_map=_METHODS, options_map=_OPTIONS, comment_tags=["translators:"], strip_comment_tags=True
     ):
-        found.add(message, None, [(file, None)], auto_comments=comments, context=context)
+        found.add(message, None, [(file, 0)], auto_comments=comments, context=context)
     return found
 
 
@@ -44,7 +45,7 @@ def updated(file: Path, template: Catalog) -> bytes:
     old = Catalog(locale=locale, fuzzy=False)
     if file.exists():
         with file.open("rb") as source:
-            old = read_po(source, locale=locale)
+            old = read_po(source)
     made = Catalog(locale=locale, fuzzy=False)
     for message in template:
         if message.id:
@@ -59,10 +60,10 @@ def updated(file: Path, template: Catalog) -> bytes:
             )
     written = BytesIO()
     write_po(written, made, width=100, omit_header=True, include_lineno=False)
-    return _header(locale) + written.getvalue().lstrip(b"\n")
+    return _header(locale, old.plural_forms) + written.getvalue().lstrip(b"\n")
 
 
-def _header(locale: Locale) -> bytes:
+def _header(locale: Locale, plural_forms: str) -> bytes:
     """Return what a catalogue begins with: no dates and no names, which the repository's history has."""
     lines = (
         f"# {locale.english_name}",
@@ -72,19 +73,14 @@ def _header(locale: Locale) -> bytes:
         '"MIME-Version: 1.0\\n"',
         '"Content-Type: text/plain; charset=utf-8\\n"',
         '"Content-Transfer-Encoding: 8bit\\n"',
-        f'"Plural-Forms: {get_plural(str(locale))}\\n"',
+        f'"Plural-Forms: {plural_forms}\\n"',
     )
     return ("\n".join(lines) + "\n\n").encode()
 
 
-def untranslated(file: Path) -> list[str]:
-    """Return the messages of a catalogue that have no translation yet."""
-    with file.open("rb") as source:
-        return [
-            message.id[0] if isinstance(message.id, tuple) else message.id
-            for message in read_po(source)
-            if message.id and not all([message.string] if isinstance(message.string, str) else message.string)
-        ]
+def _is_translated(message: Message) -> bool:
+    forms = (message.string,) if isinstance(message.string, str) else message.string
+    return bool(forms) and all(forms or ())
 
 
 def main(names: Iterable[str]) -> None:
@@ -95,8 +91,8 @@ def main(names: Iterable[str]) -> None:
         made = updated(file, template)
         if not file.exists() or file.read_bytes() != made:
             file.write_bytes(made)
-        missing = untranslated(file)
-        sys.stdout.write(f"{file.stem}: {f'{len(missing)} to translate' if missing else 'complete'}\n")
+        missing = sum(not _is_translated(message) for message in read_po(BytesIO(made)) if message.id)
+        sys.stdout.write(f"{file.stem}: {f'{missing} to translate' if missing else 'complete'}\n")
 
 
 if __name__ == "__main__":

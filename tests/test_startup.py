@@ -27,7 +27,9 @@ finally:
     print("loaded", *sys.modules, file=sys.stderr)
 """
 
-RENDERING: Final = frozenset({"lxml", "feedgen", "jinja2", "nh3", "markdown_it", "anyascii", "feeds.building.render"})
+RENDERING: Final = frozenset(
+    {"babel", "lxml", "feedgen", "jinja2", "nh3", "markdown_it", "anyascii", "feeds.building.render"}
+)
 READING: Final = frozenset({"yaml", "html.entities", "tomllib", "docutils", "feeds.articles.decode"})
 SELDOM: Final = frozenset(
     {"importlib.metadata", "email", "zoneinfo", "multiprocessing", "concurrent.futures", "feeds.differences.waiting"}
@@ -68,6 +70,13 @@ def test_a_run_in_which_nothing_changed_loads_no_parser_and_no_renderer(built: S
     found = loaded(built.folder, command)
     assert "feeds.index" in found
     assert found & (READING | RENDERING | SELDOM | GENERATORS) == set()
+
+
+def test_a_site_in_english_without_pages_loads_no_languages(site: Site) -> None:
+    """What pages alone need is not loaded to write feeds and their list."""
+    site.config("pages: false")
+    site.article("tea", "topics: [Drinks]", "Steep.", day=2)
+    assert loaded(site.folder, "build").isdisjoint({"babel", "jinja2"})
 
 
 def test_a_list_loads_nothing_that_makes_folders(built: Site) -> None:

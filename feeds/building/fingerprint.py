@@ -64,7 +64,9 @@ def made_by(config: Config, *, include_unpublished: bool) -> str:
     Where it goes and who serves it there does not.
     """
     keys = {name: getattr(config, name) for name in ConfigFile.__struct_fields__ if name not in {"output", "host"}}
-    said = msgspec.json.encode([keys, config.name, config.traits, include_unpublished, _plugins(config), look_digest(config)])
+    said = msgspec.json.encode(
+        [keys, config.name, config.traits, include_unpublished, _plugins(config), look_digest(config)]
+    )
     return blake2b(program().encode() + said, digest_size=16).hexdigest()
 
 

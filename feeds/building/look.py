@@ -81,5 +81,7 @@ def template_problem(config: Config, fault: TemplateFault) -> Problem:
 
 
 def _unusable(config: Config, key: str, message: str) -> ConfigError:
-    problem = Problem(*config.place("pages", key), "C120", f"{key}: {message}; expected a path relative to the config's folder")
+    problem = Problem(
+        *config.place("pages", key), "C120", f"{key}: {message}; expected a path relative to the config's folder"
+    )
     return ConfigError(f"{config.path} cannot be used", [problem])

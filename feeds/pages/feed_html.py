@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from feeds.groupings import EVERYTHING
+from feeds.groupings import EVERYTHING, GROUPINGS
 from feeds.lib.dates import rfc3339
 from feeds.pages.environment import write
 from feeds.pages.filenames import PAGE
@@ -17,6 +17,7 @@ from feeds.pages.view import brief, common, folder_link, ours, preview, root_of,
 
 if TYPE_CHECKING:
     from feeds.model import Feed, Frame
+    from feeds.pages.page_language import PageLanguage
 
 _LONGEST: Final = 300
 """Of what stands below the title, in characters, so that the entries are seen at once."""
@@ -38,8 +39,7 @@ def render(feed: Feed, frame: Frame) -> bytes:
         | {
             "feed": feed,
             "title": feed.title,
-            # the site's title stands above already
-            "heading": feed.title.removesuffix(f" · {frame.title}") if feed.title != frame.title else None,
+            "heading": _heading(feed, frame, language),
             "description": description,
             "lead": brief(description, _LONGEST),
             "canonical": canonical,
@@ -59,6 +59,15 @@ def render(feed: Feed, frame: Frame) -> bytes:
         },
         frame.look.templates,
     )
+
+
+def _heading(feed: Feed, frame: Frame, language: PageLanguage) -> str | None:
+    """Return the title without that of the site, which stands above already; None for the feed of everything."""
+    if feed.title == frame.title:
+        return None
+    heading = feed.title.removesuffix(f" · {frame.title}")
+    is_tag = feed.path.casefold() == f"{GROUPINGS.own['language'].folder}/{heading}".casefold()
+    return language.language_name(heading) if is_tag else heading
 
 
 def _description(feed: Feed, frame: Frame) -> str:

@@ -71,14 +71,19 @@ def block(section: Section, frame: Frame, language: PageLanguage, root: str, *, 
     rows = [row(each, frame, language, root) for each in largest]
     cut = _SHOWN if folded and len(rows) > _SHOWN + _SPARED else len(rows)
     return Block(
-        section.name, section.heading, language.number(len(rows)), _own_page(section, frame, root), rows[:cut], rows[cut:]
+        section.name,
+        section.heading,
+        language.number(len(rows)),
+        _own_page(section, frame, root),
+        rows[:cut],
+        rows[cut:],
     )
 
 
 def row(listing: Listing, frame: Frame, language: PageLanguage, root: str) -> Row:
     """Return the row of a feed."""
     return Row(
-        name=name_of(listing),
+        name=name_of(listing, language),
         href=f"{root}{listing.path}{PAGE}",
         language=listing.language if listing.language != frame.language else None,
         description=brief(listing.description, _LONGEST),

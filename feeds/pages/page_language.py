@@ -64,16 +64,14 @@ class PageLanguage:
         """Translate a message in the form that a number asks for, with the number in the place of `%(num)s`."""
         return self._words.ngettext(one, several, number).replace("%(num)s", self.number(number))
 
-    def number(self, number: float) -> str:
+    def number(self, number: int) -> str:
         """Write a number: `1,200` in English, `1.200` in German."""
-        from babel.numbers import format_decimal
-
-        return self._digits(format_decimal(number, locale=self._locale, numbering_system="default"))
+        return _number(number, self._cldr)
 
     def day(self, instant: datetime, zone: str = "UTC") -> str:
         """Write the day that an instant has in an IANA zone: `16 December 2020`, `16. Dezember 2020`."""
         local = instant if zone == "UTC" else instant.astimezone(ZoneInfo(zone))
-        return _day(local.date(), self)
+        return _day(local.date(), self._cldr)
 
     def enumerated(self, names: Sequence[str]) -> str:
         """Write a list of names: `one, two and three`."""
@@ -84,24 +82,34 @@ class PageLanguage:
         return format_list(list(names), locale=self._locale)
 
     def language_name(self, tag: str) -> str:
-        """Return what a language is called in this one (`de`: `German`), or its tag where nobody knows it."""
+        """Return what a language is called in this one (`de`: `German`), or its tag where nobody knows it.
+
+        It begins with a capital letter, as a name in a list or a heading does, also where a sentence has none.
+        """
         found = _locale(tag)
-        return (found and found.get_display_name(self._locale)) or tag
-
-    def long_day(self, day: date) -> str:
-        """Write a day of the Gregorian calendar, which is that of the feeds, whatever the country's own is."""
-        from babel.dates import format_date
-
-        return self._digits(format_date(day, "long", locale=self._locale))
-
-    def _digits(self, text: str) -> str:
-        zero = _ZEROS.get(self._locale.default_numbering_system)
-        return text.translate({ord("0") + digit: zero + digit for digit in range(10)}) if zero else text
+        name = found and found.get_display_name(self._locale)
+        return f"{name[0].upper()}{name[1:]}" if name else tag
 
 
 @lru_cache(4096)
-def _day(day: date, language: PageLanguage) -> str:
-    return language.long_day(day)
+def _day(day: date, cldr: str) -> str:
+    """Write a day of the Gregorian calendar, which is that of the feeds, whatever the country's own is."""
+    from babel.dates import format_date
+
+    return _digits(format_date(day, "long", locale=_babel(cldr)), cldr)
+
+
+@lru_cache(4096)
+def _number(number: int, cldr: str) -> str:
+    from babel.numbers import format_decimal
+
+    return _digits(format_decimal(number, locale=_babel(cldr), numbering_system="default"), cldr)
+
+
+def _digits(text: str, cldr: str) -> str:
+    """Write digits as a language does."""
+    zero = _ZEROS.get(_babel(cldr).default_numbering_system)
+    return text.translate({ord("0") + digit: zero + digit for digit in range(10)}) if zero else text
 
 
 @lru_cache(128)
@@ -133,8 +141,9 @@ def direction(tag: str) -> str:
     return "rtl" if script(tag) in _RIGHT_TO_LEFT else "ltr"
 
 
+@lru_cache(128)
 def script(tag: str) -> str:
-    """Return the script of a language as the four letters of ISO 15924 in lower case; `` where it is not known."""
+    """Return the script of a language as the four letters of ISO 15924 in lower case; nothing where it is not known."""
     from babel.core import get_global
 
     plain = _EXTENSIONS.sub("", tag.lower().replace("_", "-"))

@@ -36,9 +36,7 @@ def related(feed: Feed, frame: Frame, root: str, language: PageLanguage) -> list
     topics = (found for entry in feed.entries for found in topic_paths(entry, frame))
     providers = (found for entry in feed.entries if (found := provider_path(entry, frame)))
     kinds = (("topics", topics), ("providers", providers))
-    made = [
-        Related(folder_heading(folder, language), _links(found, feed.path, frame, root)) for folder, found in kinds
-    ]
+    made = [Related(folder_heading(folder, language), _links(found, feed.path, frame, root)) for folder, found in kinds]
     others = [
         PageLink(language.language_name(each.language), f"{root}{each.url.removeprefix(frame.url)}{PAGE}")
         for each in feed.translations

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from feeds.pages.page_language import PageLanguage
 
 _CHANNEL: Final = "channel"
+_LANGUAGE: Final = "language"
 _ORDER: Final = (_CHANNEL, *GROUPINGS.own)
 
 
@@ -52,9 +53,14 @@ def sections(listings: Iterable[Listing], language: PageLanguage) -> list[Sectio
     ]
 
 
-def name_of(listing: Listing) -> str:
-    """Return what a feed is called among its like."""
-    return " · ".join(listing.labels) or listing.title
+def name_of(listing: Listing, language: PageLanguage) -> str:
+    """Return what a feed is called among its like; that of a language, what it is called in the page's."""
+    kinds = [grouping for grouping, _ in listing.keys] or [_CHANNEL]
+    names = (
+        language.language_name(label) if kind == _LANGUAGE else label
+        for kind, label in zip(kinds, listing.labels, strict=False)
+    )
+    return " · ".join(names) or listing.title
 
 
 def folder_heading(folder: str, language: PageLanguage) -> str:
