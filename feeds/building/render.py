@@ -82,7 +82,7 @@ class Renderer:
 
     def feed(self, planned: Planned) -> Feed:
         """Compose a feed of its newest entries."""
-        return self._feed_of(planned, self._newest(planned, self._config.limit), planned.updated)
+        return self._feed_of(planned, self._newest(planned, planned.limit or self._config.limit), planned.updated)
 
     def view(self, planned: Planned, wanted: Wanted) -> Feed:
         """Compose a feed of those of its articles that somebody asks for."""

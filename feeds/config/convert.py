@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import tzinfo
 
+    from msgspec.structs import FieldInfo
+
     from feeds.config.annotations import Annotation
     from feeds.config.mistakes import KeyPath
 
@@ -82,13 +84,14 @@ class Conversion(Generic[_T]):
 
     def _struct(self, given: Mapping[str, object], struct: type[msgspec.Struct], path: KeyPath) -> msgspec.Struct:
         fields = fields_of(struct)
-        for name in given.keys() - fields.keys():
+        spelt = {name: _spelling(name, field, given) for name, field in fields.items()}
+        for name in given.keys() - spelt.values():
             self._report("C103", (*path, name), f"unknown key {quoted(name)}; {unknown(name, fields)}")
         values: dict[str, object] = {}
         for name, field in fields.items():
             value = _WRONG
-            if name in given:
-                value = self._convert(given[name], field.type, (*path, name))
+            if spelt[name] in given:
+                value = self._convert(given[spelt[name]], field.type, (*path, spelt[name]))
             elif field.required:
                 self._report("C105", (*path, name), missing((*path, name), field, struct))
             if value is not _WRONG:
@@ -132,6 +135,12 @@ class Conversion(Generic[_T]):
     def _report(self, code: str, path: KeyPath, message: str) -> Any:  # noqa: ANN401 - `_WRONG`
         self.mistakes.append(Mistake(code, path, message))
         return _WRONG
+
+
+def _spelling(name: str, field: FieldInfo, given: Mapping[str, object]) -> str:
+    """Return how a mapping spells a key: some go by a second name, `topic` for `topics`."""
+    also = read_annotation(field.type).meta.get("extra", {}).get("also")
+    return also if also in given and name not in given else name
 
 
 def _given(mapping: Mapping[str, object]) -> dict[str, object]:

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from hashlib import blake2b
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
 
 from feeds.groupings import Key
-from feeds.index.groups import Use, channel_key, channel_problems, describe, is_private, settle_names
+from feeds.index.aliases import Aliased, by_feed, settle_aliases
+from feeds.index.described import Sayings, translated, unknown_described
+from feeds.index.groups import (
+    Use,
+    channel_key,
+    channel_problems,
+    describe,
+    is_of_provider,
+    is_private,
+    settle_names,
+)
 from feeds.index.published import gone_paths
-from feeds.index.queries import newest_change, newest_rows
+from feeds.index.queries import newest_change, newest_picture, newest_rows
 from feeds.index.referred import addresses_digest
 
 if TYPE_CHECKING:
@@ -46,6 +56,11 @@ class Planned(NamedTuple):
     fingerprint: bytes
     private: bool = False
 
+    @property
+    def limit(self) -> int | None:
+        """The most entries that it has, where that is said of it alone."""
+        return self.group.about.limit
+
 
 class Plan(NamedTuple):
     """The feeds to be made.
@@ -56,6 +71,7 @@ class Plan(NamedTuple):
         fingerprint: of all feeds together, and of how many articles each is made from.
         gone: paths of feeds that were published before, as far as the index remembers.
         problems: with the names of groups.
+        aliases: outputs by the old paths that lead there.
     """
 
     feeds: tuple[Planned, ...]
@@ -63,6 +79,13 @@ class Plan(NamedTuple):
     fingerprint: bytes
     gone: tuple[str, ...]
     problems: tuple[Problem, ...]
+    aliases: Mapping[str, Aliased] = {}
+
+    @property
+    def open_aliases(self) -> dict[str, str]:
+        """The paths of outputs that anyone may read by the old paths that lead there."""
+        closed = {each.group.path for each in self.feeds if each.private}
+        return {old: target.output for old, target in self.aliases.items() if target.feed not in closed}
 
     @property
     def open_feeds(self) -> list[Planned]:
@@ -85,31 +108,37 @@ def plan(store: Store, config: Config, made_by: str) -> Plan:
     rows = db.execute("select grouping, name, label, slug, uses from names").fetchall()
     uses = [Use(grouping, Key(name, label, slug), count) for grouping, name, label, slug, count in rows]
     names, problems = settle_names(uses, config, lambda grouping, name: _first_path(db, grouping, name))
-    rows = db.execute("select group_, key, version, articles, entries, updated from groups").fetchall()
-    empty = {key for _, key, _, articles, _, _ in rows if not articles}
+    rows = _described_rows(db, names, config)
+    empty = {row.key for _, row in rows if not row.articles}
     problems += channel_problems(config, uses, empty)
     # an empty channel is as old as what it was made from
     newest = newest_change(db) if empty else 0
-    described = [(describe(row[1], names, config), row) for row in rows]
-    kept = [(group, row) for group, row in described if row[3] >= group.min_entries]
+    kept = [(group, row) for group, row in rows if row.articles >= group.min_entries]
     wanted = {(use.grouping, use.key.name): use.key.slug for use in uses}
     private = {group.path for group, _ in kept if is_private(group, wanted, config)}
     feed_paths, unusual = _feed_paths([group for group, _ in kept if group.path not in private], names, wanted)
+    problems += unknown_described(config, _known(uses, names), [group.path for group, _ in kept])
+    aliases, met = settle_aliases(config, [group.path for group, _ in kept])
+    problems += met
+    translations = translated([group for group, _ in kept if group.path not in private])
+    old_paths = by_feed(aliases)
     referring = _referring_groups(db)
     addresses = addresses_digest(db) if referring else b""
     feeds = []
-    for group, (group_id, key, version, articles, entries, updated) in kept:
-        changed = datetime.fromtimestamp(newest if updated is None else updated, UTC)
-        parts = (made_by, key, *group[:4], changed.isoformat(), unusual)
+    for described, row in kept:
+        group = described._replace(translations=translations.get(described.path, ()))
+        changed = datetime.fromtimestamp(newest if row.updated is None else row.updated, UTC)
+        parts = (made_by, row.key, *group[:4], changed.isoformat(), unusual, old_paths.get(group.path))
         fingerprint = blake2b(
-            repr(parts).encode() + version + (addresses if group_id in referring else b""), digest_size=16
+            repr(parts).encode() + row.version + (addresses if row.group_id in referring else b""), digest_size=16
         ).digest()
-        feeds.append(Planned(group_id, group, articles, entries, changed, fingerprint, group.path in private))
+        is_closed = group.path in private
+        feeds.append(Planned(row.group_id, group, row.articles, row.entries, changed, fingerprint, is_closed))
     feeds.sort(key=lambda each: each.group.path)
     listed = repr([(each.group.path, each.articles, each.fingerprint) for each in feeds])
-    together = blake2b(f"{made_by} {store.stamp} {listed}".encode(), digest_size=16).digest()
+    together = blake2b(f"{made_by} {store.stamp} {listed} {sorted(aliases.items())}".encode(), digest_size=16).digest()
     gone = gone_paths(db, [each.group.path for each in feeds])
-    return Plan(tuple(feeds), feed_paths, together, gone, tuple(problems))
+    return Plan(tuple(feeds), feed_paths, together, gone, tuple(problems), aliases)
 
 
 def _feed_paths(
@@ -130,24 +159,86 @@ def _feed_paths(
     return paths, sorted(unusual)
 
 
+class _Row(NamedTuple):
+    """A group as the index has it.
+
+    Attributes:
+        asked: how many entries at the most `version` and `entries` are about.
+        picture: the address of a provider's own, as the newest article that has one says it.
+    """
+
+    group_id: int
+    key: str
+    version: bytes
+    articles: int
+    entries: int
+    updated: int | None
+    asked: int
+    picture: str | None
+
+
+def _described_rows(db: sqlite3.Connection, names: Mapping[str, Names], config: Config) -> list[tuple[Group, _Row]]:
+    """Return all groups, with what is said of them and as many entries as that allows."""
+    sayings = Sayings(config)
+    rows = map(_Row._make, db.execute(_GROUP_ROWS).fetchall())
+    found = [(_pictured(describe(row.key, names, config, sayings), row), row) for row in rows]
+    others = {row.group_id: limit for group, row in found if (limit := group.about.limit or config.limit) != row.asked}
+    if not others:
+        return found
+    with db:
+        db.execute("begin")
+        for group_id, limit in others.items():
+            _work_out(db, group_id, limit)
+    again = {row[0]: _Row._make(row) for row in db.execute(_GROUP_ROWS).fetchall()}
+    return [(group, again[row.group_id]) for group, row in found]
+
+
+_GROUP_ROWS: Final = "select group_, key, version, articles, entries, updated, asked, picture from groups"
+
+
+def _pictured(group: Group, row: _Row) -> Group:
+    """Return a group with the picture that its articles have of it, where nothing else is said."""
+    if row.picture is None or group.about.picture is not None:
+        return group
+    about = msgspec.structs.replace(group.about, picture=row.picture, icon=group.about.icon or row.picture)
+    return group._replace(about=about)
+
+
+def _known(uses: Iterable[Use], names: Mapping[str, Names]) -> dict[str, set[str]]:
+    """Return for each grouping what its values go by."""
+    known: dict[str, set[str]] = {}
+    for use in uses:
+        slug = names[use.grouping].slugs[use.key.name]
+        known.setdefault(use.grouping, set()).update((use.key.name, use.key.label, slug))
+    return known
+
+
 def _refresh_groups(db: sqlite3.Connection, config: Config) -> None:
     """Work out anew the versions of groups that something was added to or taken from."""
     channels = [channel_key(channel) for channel in config.channels]
     db.executemany("insert or ignore into groups (key) values (?)", [(key,) for key in channels])
+    pictured = db.execute("select 1 from pictures limit 1").fetchone() is not None
     for group_id, key in db.execute("select group_, key from groups where version is null").fetchall():
         (articles,) = db.execute("select count(*) from members where group_ = ?", (group_id,)).fetchone()
         if not articles and key not in channels:
             db.execute("delete from groups where group_ = ?", (group_id,))
             continue
-        rows = newest_rows(db, group_id, config.limit)
-        version = blake2b(digest_size=16)
-        for _, _, identity, digest, _ in rows:
-            version.update(f"{identity}\0".encode() + (digest or b""))
-        updated = max((row[4] for row in rows), default=None)
-        db.execute(
-            "update groups set version = ?, articles = ?, entries = ?, updated = ? where group_ = ?",
-            (version.digest(), articles, len(rows), updated, group_id),
-        )
+        picture = newest_picture(db, group_id) if pictured and is_of_provider(key) else None
+        db.execute("update groups set articles = ?, picture = ? where group_ = ?", (articles, picture, group_id))
+        _work_out(db, group_id, config.limit)
+
+
+def _work_out(db: sqlite3.Connection, group_id: int, limit: int) -> None:
+    """Work out the version of a group that has so many entries at the most."""
+    rows = newest_rows(db, group_id, limit)
+    version = blake2b(digest_size=16)
+    for _, _, identity, digest, _ in rows:
+        version.update(f"{identity}\0".encode() + (digest or b""))
+    updated = max((row[4] for row in rows), default=None)
+    db.execute(
+        "update groups set version = ?, entries = ?, updated = ?, asked = ? where group_ = ?",
+        (version.digest(), len(rows), updated, limit, group_id),
+    )
 
 
 def _referring_groups(db: sqlite3.Connection) -> set[int]:

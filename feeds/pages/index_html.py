@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from feeds.lib.dates import rfc3339
 from feeds.pages.chart import STEP, WEEKS, bars
 from feeds.pages.filenames import PAGE
-from feeds.pages.sections import everything, name_of, sections
+from feeds.pages.sections import everything, name_of, rank, sections
 from feeds.pages.view import addresses, common, counted, day, shown, write
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def _whole(listing: Listing, frame: Frame) -> Whole:
 
 def _block(section: Section, zone: str) -> Block:
     most = max((max(each.activity, default=0) for each in section.listings), default=0)
-    largest = sorted(section.listings, key=lambda each: (-each.articles, each.path))
+    largest = sorted(section.listings, key=lambda each: (*rank(each), -each.articles, each.path))
     rows = [_row(each, zone, _HEIGHT, most) for each in largest]
     cut = _SHOWN if len(rows) > _SHOWN + _SPARED else len(rows)
     return Block(section.name, section.heading, f"{len(rows):,}", rows[:cut], rows[cut:])

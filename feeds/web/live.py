@@ -320,7 +320,8 @@ class Live:
         """Return where changes may come from: the folders of articles, configs and the file of keys, as they are."""
         config = self.snapshot.config
         folders = set()
-        for pattern in config.articles.paths:
+        data = [each for each in config.traits.data if (config.folder / each).is_dir()]
+        for pattern in (*config.articles.paths, *data):
             path = (config.folder / pattern).absolute()
             while not path.is_dir():
                 path = path.parent

@@ -94,5 +94,11 @@ CONFIG: Final = CodeSection(
             effect="Everything is built as if it did not say so.",
             remedy="Correct it there, or say it in `config.yaml`, which always wins.",
         ),
+        "C117": error(
+            "an old address that cannot be one, or leads to what can never be there",
+            effect=_STOPS,
+            remedy="Write the old path as it stood below `site.url`, and the path of an output as `feeds list` and the "
+            "output folder have it: `feed.xml: all.atom`. An old path that an output has itself needs no alias.",
+        ),
     },
 )
