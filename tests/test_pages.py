@@ -212,8 +212,8 @@ def test_direction(language: str, expected: str) -> None:
 
 
 def test_english_words_say_so_on_a_page_in_another_language() -> None:
-    """The words of the page itself are marked as English where the site is in another language, and only there."""
-    assert page(language="ar").xpath("//h2[@lang='en'][@dir='ltr']")
+    """The words of the page itself are marked as English where the feed is in another language, and only there."""
+    assert page(feed(language="ar")).xpath("//h2[@lang='en'][@dir='ltr']")
     assert page().xpath("//h2[@lang]") == []
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 import msgspec
 
-from feeds.config.annotations import expected, fields_of, missing, read_annotation, stand_in, unknown
+from feeds.config.annotations import expected, fields_of, missing, read_annotation, second_names, stand_in, unknown
 from feeds.config.mistakes import Mistake
 from feeds.lib import yamltree
 from feeds.lib.dates import NoDate, parse_instant
@@ -22,8 +22,6 @@ from feeds.problems.errors import PluginError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import tzinfo
-
-    from msgspec.structs import FieldInfo
 
     from feeds.config.annotations import Annotation
     from feeds.config.mistakes import KeyPath
@@ -48,6 +46,7 @@ class Conversion(Generic[_T]):
         self.mistakes: list[Mistake] = []
         self._zone = zone
         self._kept: dict[KeyPath, list[int]] = {}
+        self._spelt: dict[KeyPath, Mapping[str, str]] = {}
         self.value: _T = self._convert(tree, struct, ())
 
     def unreported(self, mistakes: Iterable[Mistake]) -> Iterator[Mistake]:
@@ -63,11 +62,12 @@ class Conversion(Generic[_T]):
                 yield each._replace(path=paths[0])
 
     def _in_tree(self, path: KeyPath) -> KeyPath:
-        """Return what a path in `value` was before items of lists were left out."""
+        """Return what a path in `value` was before items of lists were left out, as its keys are spelt."""
         found: KeyPath = ()
         for step in path:
             kept = self._kept.get(found)
-            found = (*found, kept[step] if kept and isinstance(step, int) else step)
+            spelt = self._spelt.get(found, {}).get(step, step) if isinstance(step, str) else step
+            found = (*found, kept[step] if kept and isinstance(step, int) else spelt)
         return found
 
     def _convert(self, value: object, hint: Any, path: KeyPath) -> Any:  # noqa: ANN401 - a value of the type `hint`
@@ -84,7 +84,9 @@ class Conversion(Generic[_T]):
 
     def _struct(self, given: Mapping[str, object], struct: type[msgspec.Struct], path: KeyPath) -> msgspec.Struct:
         fields = fields_of(struct)
-        spelt = {name: _spelling(name, field, given) for name, field in fields.items()}
+        others = {name: also for name, also in second_names(struct).items() if also in given and name not in given}
+        spelt = {name: others.get(name, name) for name in fields}
+        self._spelt[path] = others
         for name in given.keys() - spelt.values():
             self._report("C103", (*path, name), f"unknown key {quoted(name)}; {unknown(name, fields)}")
         values: dict[str, object] = {}
@@ -135,12 +137,6 @@ class Conversion(Generic[_T]):
     def _report(self, code: str, path: KeyPath, message: str) -> Any:  # noqa: ANN401 - `_WRONG`
         self.mistakes.append(Mistake(code, path, message))
         return _WRONG
-
-
-def _spelling(name: str, field: FieldInfo, given: Mapping[str, object]) -> str:
-    """Return how a mapping spells a key: some go by a second name, `topic` for `topics`."""
-    also = read_annotation(field.type).meta.get("extra", {}).get("also")
-    return also if also in given and name not in given else name
 
 
 def _given(mapping: Mapping[str, object]) -> dict[str, object]:

@@ -13,7 +13,7 @@ import msgspec
 
 from feeds.articles.selection import folded, matches
 from feeds.groupings import CHANNELS, EVERYTHING, GROUPINGS, values
-from feeds.index.described import about_of, language_of
+from feeds.index.sayings import about_of, language_of
 from feeds.lib.urls import assign_slugs, slugs_for
 from feeds.model import Group
 from feeds.problems import Problem
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from feeds.config.schema import Channel, Config, GroupBy
     from feeds.groupings import Key
-    from feeds.index.described import Sayings
+    from feeds.index.sayings import Sayings
     from feeds.model import Article
 
 

@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import msgspec
 
 from feeds.groupings import Key
-from feeds.index.aliases import Aliased, by_feed, settle_aliases
-from feeds.index.described import Sayings, translated, unknown_described
 from feeds.index.groups import (
     Use,
     channel_key,
@@ -20,9 +18,11 @@ from feeds.index.groups import (
     is_private,
     settle_names,
 )
+from feeds.index.old_paths import Aliased, by_feed, settle_aliases
 from feeds.index.published import gone_paths
 from feeds.index.queries import newest_change, newest_picture, newest_rows
 from feeds.index.referred import addresses_digest
+from feeds.index.sayings import Sayings, translated, unknown_described
 
 if TYPE_CHECKING:
     import sqlite3

@@ -18,7 +18,7 @@ def render(feed: Feed, frame: Frame) -> bytes:
     found = addresses(feed.url, frame, feed.query)
     return write(
         "feed.html",
-        common(frame, root)
+        common(frame, root, feed.language)
         | {
             "title": feed.title,
             # the site's title stands above already
@@ -26,6 +26,7 @@ def render(feed: Feed, frame: Frame) -> bytes:
             "description": feed.subtitle,
             "canonical": f"{feed.url}{PAGE}{feed.query}",
             "alternates": [(each.media_type, f"{feed.title} ({each.title})", each.href) for each in found],
+            "translations": [(each.language, f"{each.url}{PAGE}{feed.query}") for each in feed.translations],
             "hub": next((link.href for link in feed.links if link.rel == "hub"), None),
             "addresses": found,
             "entries": [shown(entry, frame, root) for entry in feed.entries],

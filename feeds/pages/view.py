@@ -100,19 +100,22 @@ def write(template: str, values: dict[str, Any]) -> bytes:
     return text.encode()
 
 
-def common(frame: Frame, root: str) -> dict[str, Any]:
+def common(frame: Frame, root: str, language: str | None = None) -> dict[str, Any]:
     """Return what every page says.
 
     Args:
         frame: what the pages have in common.
         root: the way from the page up to `index.html`: `../` or nothing.
+        language: of the page; that of the site where it has none of its own.
     """
-    english = is_english(frame.language)
+    language = language or frame.language
+    english = is_english(language)
     return {
         "frame": frame,
         "root": root,
         "policy": policy(pictures=frame.pictures),
-        "direction": direction(frame.language),
+        "language": language,
+        "direction": direction(language),
         # the words of the pages themselves are English
         "english": "" if english else _markup(' lang="en" dir="ltr"'),
         "icon": _ours(frame.icon, frame, root),
