@@ -26,7 +26,7 @@ from feeds.index.sayings import Sayings, translated, unknown_described
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Container, Iterable, Mapping
 
     from feeds.config.schema import Config
     from feeds.index.groups import Names
@@ -105,8 +105,8 @@ def plan(store: Store, config: Config, made_by: str) -> Plan:
     with db:
         db.execute("begin")
         _refresh_groups(db, config)
-    rows = db.execute("select grouping, name, label, slug, uses from names").fetchall()
-    uses = [Use(grouping, Key(name, label, slug), count) for grouping, name, label, slug, count in rows]
+    spelt = db.execute("select grouping, name, label, slug, uses from names").fetchall()
+    uses = [Use(grouping, Key(name, label, slug), count) for grouping, name, label, slug, count in spelt]
     names, problems = settle_names(uses, config, lambda grouping, name: _first_path(db, grouping, name))
     rows = _described_rows(db, names, config)
     empty = {row.key for _, row in rows if not row.articles}
@@ -116,29 +116,58 @@ def plan(store: Store, config: Config, made_by: str) -> Plan:
     kept = [(group, row) for group, row in rows if row.articles >= group.min_entries]
     wanted = {(use.grouping, use.key.name): use.key.slug for use in uses}
     private = {group.path for group, _ in kept if is_private(group, wanted, config)}
-    feed_paths, unusual = _feed_paths([group for group, _ in kept if group.path not in private], names, wanted)
-    problems += unknown_described(config, _known(uses, names), [group.path for group, _ in kept])
-    aliases, met = settle_aliases(config, [group.path for group, _ in kept])
-    problems += met
-    translations = translated([group for group, _ in kept if group.path not in private])
-    old_paths = by_feed(aliases)
+    paths = [group.path for group, _ in kept]
+    open_groups = [group for group, _ in kept if group.path not in private]
+    feed_paths, unusual = _feed_paths(open_groups, names, wanted)
+    problems += unknown_described(config, lambda: _known(uses, names), paths)
+    aliases, met = settle_aliases(config, paths)
     referring = _referring_groups(db)
-    addresses = addresses_digest(db) if referring else b""
-    feeds = []
-    for described, row in kept:
-        group = described._replace(translations=translations.get(described.path, ()))
-        changed = datetime.fromtimestamp(newest if row.updated is None else row.updated, UTC)
-        parts = (made_by, row.key, *group[:4], changed.isoformat(), unusual, old_paths.get(group.path))
-        fingerprint = blake2b(
-            repr(parts).encode() + row.version + (addresses if row.group_id in referring else b""), digest_size=16
-        ).digest()
-        is_closed = group.path in private
-        feeds.append(Planned(row.group_id, group, row.articles, row.entries, changed, fingerprint, is_closed))
-    feeds.sort(key=lambda each: each.group.path)
+    basis = _Basis(
+        made_by=repr((made_by, unusual)),
+        newest=newest,
+        private=private,
+        translations=translated(open_groups),
+        old_paths=by_feed(aliases),
+        referring=referring,
+        addresses=addresses_digest(db) if referring else b"",
+    )
+    feeds = sorted((basis.planned(group, row) for group, row in kept), key=lambda each: each.group.path)
     listed = repr([(each.group.path, each.articles, each.fingerprint) for each in feeds])
-    together = blake2b(f"{made_by} {store.stamp} {listed} {sorted(aliases.items())}".encode(), digest_size=16).digest()
-    gone = gone_paths(db, [each.group.path for each in feeds])
-    return Plan(tuple(feeds), feed_paths, together, gone, tuple(problems), aliases)
+    about_all = f"{made_by} {store.stamp} {listed} {sorted(aliases.items()) if aliases else ''}"
+    together = blake2b(about_all.encode(), digest_size=16).digest()
+    return Plan(tuple(feeds), feed_paths, together, gone_paths(db, paths), (*problems, *met), aliases)
+
+
+class _Basis(NamedTuple):
+    """What decides all feeds of a plan.
+
+    Attributes:
+        made_by: all that decides any output.
+        newest: when an empty feed changed last, in seconds since 1970.
+        private: paths of the feeds that need a key.
+        translations: for each feed the others that are the same in another language.
+        old_paths: for each feed the paths that lead to its outputs, with these.
+        referring: groups with articles that may name the files of others.
+        addresses: a digest of the addresses of all of these.
+    """
+
+    made_by: str
+    newest: int
+    private: Container[str]
+    translations: Mapping[str, tuple[tuple[str, str], ...]]
+    old_paths: Mapping[str, list[tuple[str, str]]]
+    referring: Container[int]
+    addresses: bytes
+
+    def planned(self, group: Group, row: _Row) -> Planned:
+        """Return the feed of a group."""
+        group = group._replace(translations=self.translations.get(group.path, ()))
+        changed = datetime.fromtimestamp(self.newest if row.updated is None else row.updated, UTC)
+        parts = (self.made_by, row.key, *group[:4], changed.isoformat(), self.old_paths.get(group.path))
+        said = repr(parts).encode() + row.version + (self.addresses if row.group_id in self.referring else b"")
+        fingerprint = blake2b(said, digest_size=16).digest()
+        is_private = group.path in self.private
+        return Planned(row.group_id, group, row.articles, row.entries, changed, fingerprint, is_private)
 
 
 def _feed_paths(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
@@ -11,11 +12,13 @@ from feeds.model import NOTHING_SAID, About
 from feeds.problems import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator
 
     from feeds.config.feed_settings import FeedSettings
     from feeds.config.schema import Config
     from feeds.model import Group
+
+Known = Callable[[], Mapping[str, Iterable[str]]]
 
 _LANGUAGE: Final = "language"
 GROUPING_OF: Final = {row.folder: name for name, row in GROUPINGS.own.items()}
@@ -104,32 +107,28 @@ def language_of(name: str) -> str:
     return "-".join((first.lower(), *cased))
 
 
-def unknown_described(config: Config, known: Mapping[str, Iterable[str]], paths: Iterable[str]) -> Iterator[Problem]:
+def unknown_described(config: Config, known: Known, paths: Iterable[str]) -> Iterator[Problem]:
     """Yield what the config describes and no feed is of: a slip of the pen would say nothing.
 
     Args:
         config: its `describe`.
-        known: for each grouping that feeds are made by the names, labels and slugs of its values.
+        known: returns for each grouping what its values go by: names, labels and slugs.
         paths: of the feeds that are there.
     """
-    paths = set(paths)
-    for keys, settings in config.describe.each():
+    described = [keys for keys, settings in config.describe.each() if about_of(settings) != NOTHING_SAID]
+    values = known() if described else {}
+    paths = sorted(paths)
+    for keys in described:
         kind, name = keys[0], keys[-1]
-        if kind in GROUPING_OF:
-            having = {each.casefold(): each for each in known.get(GROUPING_OF[kind], ())}
-        else:
-            having = {each: each for each in paths}
-        if (name.casefold() if kind in GROUPING_OF else name) in having or about_of(settings) == NOTHING_SAID:
+        grouping = GROUPING_OF.get(kind)
+        names = sorted(values.get(grouping, ()), reverse=True) if grouping else paths
+        having = {each.casefold(): each for each in names}
+        if name.casefold() in having if grouping else name in names:
             continue
         near = get_close_matches(name.casefold(), having, 1)
         hint = f"did you mean '{having[near[0]]}'?" if near else "`feeds list` shows all feeds"
-        yield Problem(
-            *config.place("describe", *keys),
-            "G107",
-            f"describe: no feed is of {kind} '{name}'; {hint}"
-            if kind in GROUPING_OF
-            else f"describe: no feed is at '{name}'; {hint}",
-        )
+        what = f"of {kind} '{name}'" if grouping else f"at '{name}'"
+        yield Problem(*config.place("describe", *keys), "G107", f"describe: no feed is {what}; {hint}")
 
 
 def translated(groups: Iterable[Group]) -> dict[str, tuple[tuple[str, str], ...]]:
