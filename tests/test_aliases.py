@@ -167,9 +167,11 @@ def test_what_is_not_there_yet_is_told(filled: Site) -> None:
     assert "ok.xml" in filled.outputs()
 
 
-def test_an_output_keeps_its_own_path(filled: Site) -> None:
-    """Where articles make a feed at an old path, the feed stands there, and the alias is told."""
-    filled.config("aliases: {topics/chips.atom: all.atom}")
+@pytest.mark.parametrize("old", ["topics/chips.atom", "topics/chips.atom/x", "topics/chips"])
+def test_an_output_keeps_its_own_path(filled: Site, old: str) -> None:
+    """Where articles make a feed at an old path, or one that it is in the way of, the feed stands there; it is told."""
+    filled.config(f"groups: [{{by: []}}, {{by: [topic]}}, {{by: [topic, type]}}]\naliases: {{{old}: all.atom}}")
+    filled.article("one", "topics: [Chips]\ntype: news")
     report = filled.build()
     assert [each.code for each in report.problems] == ["G109"]
     assert filled.read("topics/chips.atom") != filled.read("all.atom")
