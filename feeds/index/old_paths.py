@@ -44,7 +44,7 @@ def settle_aliases(config: Config, feed_paths: Iterable[str]) -> tuple[dict[str,
         old_path = old.strip("/")
         parents = (old_path[:end] for end, sign in enumerate(old_path) if sign == "/")
         if old_path in outputs or old_path in folders or any(each in outputs for each in parents):
-            message = f"aliases: '{old}' is the path of an output, or of a folder of outputs, which stands there; take the alias out"
+            message = f"aliases: at '{old}' stands an output, or a folder of them, which stays; take the alias out"
             problems.append(Problem(*config.place("aliases", old), "G109", message))
         elif target in outputs:
             found[old_path] = Aliased(target, outputs[target])
