@@ -33,11 +33,12 @@ class Image(msgspec.Struct, frozen=True):
     credit: str | None = None
 
 
-class Provider(msgspec.Struct, frozen=True):
-    """Who published an article first: a name, and a domain where it has one."""
+class Provider(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Who published an article first: a name, a domain where it has one, and the address of its picture."""
 
     name: str
     domain: str | None = None
+    picture: str | None = None
 
     @property
     def uri(self) -> str | None:
@@ -106,18 +107,60 @@ class Article(msgspec.Struct, frozen=True):
     looked_for: tuple[tuple[str, bool], ...] = ()
 
 
-class Group(NamedTuple):
-    """What makes a feed: where it stands, what it is called, how few articles are too few for it, and its keys.
+class About(msgspec.Struct, frozen=True):
+    """What somebody says of a group's feed: a config, a file of data, the articles. None where they say nothing.
 
-    The keys are pairs of grouping and name; the feed of everything and channels have none.
+    Attributes:
+        title: the whole title.
+        label: what the group is called instead of by its name.
+        description: plain text.
+        picture: its address, absolute once the group is made.
+        icon: likewise, of a small square one.
+        language: of the feed (BCP 47).
+        limit: the most entries that the feed has.
+        order: feeds that have one are listed before their like, the lowest first.
+    """
+
+    title: str | None = None
+    label: str | None = None
+    description: str | None = None
+    picture: str | None = None
+    icon: str | None = None
+    language: str | None = None
+    limit: int | None = None
+    order: int | None = None
+
+    def over(self, other: About) -> About:
+        """Return what this says, and what the other one says where this says nothing."""
+        if other == NOTHING_SAID:
+            return self
+        said = {name: value for name in self.__struct_fields__ if (value := getattr(self, name)) is not None}
+        return msgspec.structs.replace(other, **said)
+
+
+NOTHING_SAID = About()
+
+
+class Group(NamedTuple):
+    """What makes a feed.
+
+    Attributes:
+        path: where it stands.
+        labels: what it is called, one for each key; a channel has one.
+        about: what is said of it.
+        translations: the same feed in other languages: pairs of a language tag and a path.
+        min_entries: fewer articles are too few for it.
+        keys: pairs of grouping and name; the feed of everything and channels have none.
+        spelt: the names of the keys as articles spell them, whatever a group is called.
     """
 
     path: str
     labels: tuple[str, ...] = ()
-    title: str | None = None
-    description: str = ""
+    about: About = NOTHING_SAID
+    translations: tuple[tuple[str, str], ...] = ()
     min_entries: int = 0
     keys: tuple[tuple[str, str], ...] = ()
+    spelt: tuple[str, ...] = ()
 
 
 class Link(msgspec.Struct, frozen=True):
@@ -260,10 +303,12 @@ class Look(msgspec.Struct, frozen=True):
 
     Attributes:
         templates: a folder of templates that stand before those of this package.
+        edition: a digest of what they say, which tells them from what stood there before.
         css: rules that come behind those of this package.
     """
 
     templates: str | None = None
+    edition: str = ""
     css: str = ""
 
 

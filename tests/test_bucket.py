@@ -444,6 +444,24 @@ def test_nothing_is_put_for_a_host(server: Server, site: Site, prefix: str, host
     assert site.build().written == ()
 
 
+def test_an_old_address_holds_a_copy_that_says_what_it_is(server: Server, site: Site, prefix: str) -> None:
+    """A store sends the copy at an old address as the feed that it is, and one that is taken out goes."""
+    site.article("one", "topics: [AI]")
+    site.config(
+        f"output: s3://bucket/{prefix}\naliases: {{feed.xml: all.atom, tag/ai/feed: topics/ai.rss}}\nhost: nginx"
+    )
+    site.build()
+    found = server.objects(prefix)
+    for old, new in (("feed.xml", "all.atom"), ("tag/ai/feed", "topics/ai.rss")):
+        assert (found[old].body, found[old].fields["Content-Type"]) == (
+            found[new].body,
+            found[new].fields["Content-Type"],
+        )
+    site.config(f"output: s3://bucket/{prefix}\naliases: {{feed.xml: all.atom}}\nhost: nginx")
+    assert site.build().removed == ("tag/ai/feed",)
+    assert server.objects(prefix).keys() == found.keys() - {"tag/ai/feed"}
+
+
 def test_what_did_not_change_is_not_rendered(server: Server, site: Site, prefix: str) -> None:
     """A second build leaves an object as it is without making it, and one that somebody changed is made again."""
     site.article("one")

@@ -153,7 +153,7 @@ EXPECTED: Final[dict[str, Any]] = {
     "alternate": "https://example.org/{}",
     "id": "urn:example:{}",
     "topics": "('Topic {}',)",
-    "provider": "Provider(name='Provider {}', domain=None)",
+    "provider": "Provider(name='Provider {}', domain=None, picture=None)",
     "authors": "(Person(name='Author {}', uri=None, email=None),)",
     "images": "(Image(url='https://example.org/{}.png', width=None, height=None, title=None, credit=None),)",
     "language": "en-00{}",

@@ -30,15 +30,31 @@ groups:
   - by: []
 hub: https://hub.example.org/
 """
+PATHS: Final = {
+    "described": (
+        "channels/metals",
+        """\
+channels:
+  - name: metals
+    title: Metals & alloys
+    description: What is poured < cast & forged.
+    image: https://harrowfield-courier.example/metals.png
+    icon: https://harrowfield-courier.example/metals-32.png
+""",
+    ),
+    "language": ("channels/hafen", "channels: [{name: hafen, language: ar, where: {languages: [de]}}]\n"),
+}
+"""The feeds of those cases that are not about the feed of everything, and what their configs say more."""
 
 
 def built(site: Site, case: str) -> dict[str, bytes]:
     """Build a site of one golden article, and give the bytes of its feeds by format."""
     (article,) = (GOLDEN / case).glob("article.*")
-    site.config(CONFIG, title="Harbour News")
+    path, more = PATHS.get(case, ("all", ""))
+    site.config(f"{CONFIG}{more}", title="Harbour News")
     site.write(f"articles/{article.name}", article.read_bytes())
     assert site.build().articles.published == 1
-    return {name: site.read(f"all.{name}") for name in FORMATS}
+    return {name: site.read(f"{path}.{name}") for name in FORMATS}
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -48,7 +48,6 @@ class Group(NamedTuple):
     path: str
     labels: tuple[str, ...]
     title: str | None
-    description: str
     articles: tuple[Article, ...]
 
 
@@ -64,7 +63,7 @@ def grouped(articles: list[Article], *wanted: GroupBy) -> tuple[list[Group], lis
             files = newest_files(store.connection, each.group_id, len(articles))
             assert (each.articles, each.entries) == (len(files), min(len(files), config.limit))
             having = tuple(read_article(store.connection, file) for file in files)
-            groups.append(Group(each.group.path, each.group.labels, each.group.title, each.group.description, having))
+            groups.append(Group(each.group.path, each.group.labels, each.group.about.title, having))
     return groups, list(made.problems)
 
 

@@ -33,7 +33,11 @@ _DECODE: Final[Mapping[str, Callable[[bytes], bytes]]] = {
     "br": brotli.decompress,
     "zstd": zstd.decompress,
 }
-_MORE: Final = "hub: https://hub.example.org/?a=$b&c=d\nchannels: [{name: none, where: {topics: {any: [No]}}}]\n"
+_MORE: Final = (
+    "hub: https://hub.example.org/?a=$b&c=d\nchannels: [{name: none, where: {topics: {any: [No]}}}]\n"
+    "aliases: {feed.xml: all.atom, tag/old/feed: topics/ai.rss, 'tag/$1 {x} \"é/feed': all.json,"
+    " topics/old-things.atom: topics/ai.atom}\n"
+)
 _PATHS: Final = (
     *("all.atom", "all.rss", "all.json", "all.html", "topics/ai.atom", "providers/example.org.json"),
     *("index.html", "feeds.opml", "feeds.json", "feeds.css", "feeds.js", "feed.css", "channels/none.rss"),
@@ -161,7 +165,7 @@ def test_a_browser_may_ask_what_is_allowed(host: Host) -> None:
     assert host.server.ask(f"{host.prefix}all.atom", "DELETE").status == 405
 
 
-@pytest.mark.parametrize("extension", [".atom", ".rss", ".json", ".html"])
+@pytest.mark.parametrize("extension", [".rss", ".json", ".html"])
 def test_a_feed_that_was_removed_is_gone(host: Host, extension: str) -> None:
     """A feed that an earlier build made answers 410 in every format, and nobody keeps that as if it were a feed."""
     answer = host.server.ask(f"{host.prefix}topics/old-things{extension}")
@@ -200,6 +204,35 @@ def test_a_part_of_a_feed_is_not_given(host: Host) -> None:
     beyond = host.server.ask(f"{host.prefix}all.atom", range=f"bytes={len(whole) + 1}-")
     assert beyond.status in {200, 416}
     assert beyond.headers["access-control-allow-origin"] == "*"
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("feed.xml", "all.atom"),
+        ("feed.xml?x=1", "all.atom"),
+        ("tag/old/feed", "topics/ai.rss"),
+        ("tag/old/feed/", "topics/ai.rss"),
+        ("tag/$1%20%7Bx%7D%20%22%C3%A9/feed", "all.json"),
+        ("topics/old-things.atom", "topics/ai.atom"),
+    ],
+)
+def test_an_old_address_leads_to_the_new_one(host: Host, method: str, old: str, new: str) -> None:
+    """What an alias names is answered with 301 and the path of the output, as anybody's scripts may see."""
+    answer = host.server.ask(f"{host.prefix}{old}", method, if_none_match='"x"')
+    assert (answer.status, answer.headers["location"]) == (301, f"{host.prefix}{new}")
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert answer.headers["cache-control"] == host.server.ask(f"{host.prefix}{new}").headers["cache-control"]
+    assert host.server.ask(f"{host.prefix}{new}", method).status == 200
+
+
+def test_an_old_address_is_not_a_pattern(host: Host) -> None:
+    """What only looks like an old address is not found, and no other method is answered there."""
+    assert host.server.ask(f"{host.prefix}feedxxml").status == 404
+    assert host.server.ask(f"{host.prefix}x/feed.xml").status == 404
+    assert host.server.ask(f"{host.prefix}feed.xml", "POST").status == 405
+    assert host.server.ask(f"{host.prefix}feed.xml", "OPTIONS").status == 204
 
 
 def test_what_is_well_known_is_served(host: Host) -> None:

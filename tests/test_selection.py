@@ -121,6 +121,7 @@ AI: Final = article(
     heat=5.0,
     title="Chips for the edge",
     summary="A new NPU; it's fast.",
+    language="de-AT",
 )
 DATE: Final = AI.published
 
@@ -206,6 +207,7 @@ def test_every_clause_must_hold() -> None:
         "topics": TopicsClause(any=("ai",)),
         "providers": ProvidersClause(any=("example.org",)),
         "types": ("video",),
+        "languages": ("de",),
         "min_quality": 80.0,
         "min_heat": 5.0,
         "since": DATE,
@@ -216,6 +218,7 @@ def test_every_clause_must_hold() -> None:
         "topics": TopicsClause(any=("x",)),
         "providers": ProvidersClause(any=("x",)),
         "types": ("x",),
+        "languages": ("en",),
         "min_quality": 81.0,
         "min_heat": 6.0,
         "since": DATE + DAY,

@@ -101,6 +101,22 @@ def test_an_article_written_before_the_first_request_shows(site: Site) -> None:
         web.live.stop()
 
 
+@pytest.mark.slow
+def test_what_a_file_of_data_says_shows(site: Site) -> None:
+    """A change of what the site says of a topic beside its articles is served as one of an article is."""
+    fill(site)
+    site.write("_config.yml", "title: T\n")
+    site.write("_data/tags.yml", "chips: {description: Before.}\n")
+    site.config("articles: {paths: [articles]}")
+    web = Web(site, watch=True)
+    try:
+        assert b"Before." in web.get("/topics/chips.json").body
+        site.write("_data/tags.yml", "chips: {description: After.}\n")
+        eventually(lambda: b"After." in web.get("/topics/chips.json").body, 20)
+    finally:
+        web.live.stop()
+
+
 def test_an_article_held_back_shows_when_its_time_has_come(site: Site, watching: Web) -> None:
     """An article dated a moment ahead is published then, though no file changes."""
     when = datetime.now(UTC) + timedelta(seconds=2)

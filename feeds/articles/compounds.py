@@ -79,8 +79,10 @@ def provider(fields: Fields) -> Provider | None:
     if not found:
         return None
     key, value = found
+    picture = None
     if isinstance(value, dict):
         name = fields.text(value.get("name"), key, "name")
+        picture = _own_picture(fields, key, value["images"]) if value.get("images") else None
         domain = _domain(fields, value.get("domain"), key)
         if not name and not domain and isinstance(value.get("url"), str):
             domain = domain_name(value["url"])
@@ -91,7 +93,20 @@ def provider(fields: Fields) -> Provider | None:
         host = domain_name(text) if text else None
         domain = host if text and (text == host or not is_relative(text)) else None
         name = host if domain else text
-    return Provider(name or domain or "", domain) if name or domain else None
+    return Provider(name or domain or "", domain, picture) if name or domain else None
+
+
+def _own_picture(fields: Fields, key: str, value: object) -> str | None:
+    """Return the address of the largest picture of a provider itself."""
+    found: list[tuple[int, str]] = []
+    for item in value if isinstance(value, list) else [value]:
+        url = next((item[name] for name in _IMAGE_KEYS if item.get(name)), None) if isinstance(item, dict) else item
+        address = fields.url(url, key, "images")
+        if address:
+            sizes = (item.get("width"), item.get("height")) if isinstance(item, dict) else (None, None)
+            width, height = (fields.size(each, key, "images") or 0 for each in sizes)
+            found.append((width * height, address))
+    return max(found, key=lambda each: each[0])[1] if found else None
 
 
 def _domain(fields: Fields, value: object, key: str) -> str | None:

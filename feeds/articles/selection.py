@@ -54,12 +54,19 @@ def judge(article: Article, select: Select, now: datetime, *, include_unpublishe
     return Verdict.PUBLISHED if selected else Verdict.UNSELECTED
 
 
-def matches(article: Article, where: Where) -> bool:
-    """Whether every clause of a channel holds for an article."""
+def matches(article: Article, where: Where, language: str = "") -> bool:
+    """Whether every clause of a channel holds for an article.
+
+    Args:
+        article: the article.
+        where: the clauses.
+        language: of articles that name none.
+    """
     return (
         _topics(article, where)
         and _providers(article, where)
         and (not where.types or article.type in where.types)
+        and (not where.languages or _is_in(article.language or language, where.languages))
         and _reaches(article, where.min_quality, where.min_heat)
         and (where.since is None or article.published >= where.since)
         and (where.until is None or article.published < where.until)
@@ -89,6 +96,12 @@ def _providers(article: Article, where: Where) -> bool:
     provider = article.provider
     has = folded(name for name in (provider.name, provider.domain) if name) if provider else frozenset()
     return (not clause.any or bool(has & folded(clause.any))) and not has & folded(clause.none)
+
+
+def _is_in(language: str, wanted: Iterable[str]) -> bool:
+    """Whether a language tag is in one of several ranges: `de` has `de-AT` (RFC 4647, section 3.3.1)."""
+    tag = f"{language.lower()}-"
+    return any(tag.startswith(f"{each.lower()}-") for each in wanted)
 
 
 def folded(names: Iterable[str]) -> frozenset[str]:

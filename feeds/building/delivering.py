@@ -10,7 +10,7 @@ from feeds.destinations import Delivery
 from feeds.pages.filenames import INDEX, LIST, OPML, SITEMAP
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from feeds.config import Config
@@ -23,21 +23,24 @@ def delivery_of(config: Config) -> Delivery:
     return Delivery(config.max_age, last=_LISTS)
 
 
-def site_of(config: Config, gone: Iterable[str], updated: datetime) -> HostSite:
+def site_of(config: Config, gone: Iterable[str], updated: datetime, moved: Mapping[str, str] | None = None) -> HostSite:
     """Return what decides the files of a host for the site of a config.
 
     Args:
         config: the config.
         gone: paths of feeds that there were before. Those that need a key now would need one then, and are not named.
         updated: the newest change of any feed.
+        moved: the paths of outputs by the old paths that lead there.
     """
-    paths = [f"{path}{each}" for path in gone if not config.access.covers(path) for each in extensions(config)]
+    moved = moved or {}
+    paths = {f"{path}{each}" for path in gone if not config.access.covers(path) for each in extensions(config)}
     return HostSite(
         url=config.site.url,
         formats=config.formats,
         pages=bool(config.pages),
         max_age=config.max_age,
         hub=config.hub,
-        gone=tuple(sorted(paths)),
+        gone=tuple(sorted(paths - moved.keys())),
         updated=updated,
+        moved=tuple(sorted(moved.items())),
     )

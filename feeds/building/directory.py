@@ -66,6 +66,10 @@ def directory(
             entries=each.entries,
             updated=each.updated,
             activity=tuple(activity.get(each.group_id, ())),
+            description=each.group.about.description or "",
+            picture=each.group.about.picture,
+            language=each.group.about.language,
+            order=each.group.about.order,
         )
         for each in feeds
     )

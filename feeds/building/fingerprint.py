@@ -33,6 +33,9 @@ _DECIDING: Final = (".py", ".html", ".css", ".js", ".svg", ".po")
 BESIDE: Final = frozenset({"check", "cli", "web", "websub"})
 """The parts of this package that take no part in what is written."""
 
+_NOT_OF_ALL: Final = frozenset({"output", "host", "describe", "aliases"})
+"""The keys of the config that do not decide every output."""
+
 
 @cache
 def program() -> str:
@@ -61,12 +64,13 @@ def _own_files(folder: str, below: str = "") -> Iterator[str]:
 def made_by(config: Config, *, include_unpublished: bool) -> str:
     """Digest all that decides what is made of an article file, the file and the clock aside.
 
-    Where it goes and who serves it there does not.
+    Where it goes and who serves it there does not; nor does what is said of single feeds, which their own fingerprints
+    hold.
     """
-    keys = {name: getattr(config, name) for name in ConfigFile.__struct_fields__ if name not in {"output", "host"}}
-    said = msgspec.json.encode(
-        [keys, config.name, config.traits, include_unpublished, _plugins(config), look_digest(config)]
-    )
+    keys = {name: getattr(config, name) for name in ConfigFile.__struct_fields__ if name not in _NOT_OF_ALL}
+    keys["channels"] = [(channel.name, channel.where) for channel in config.channels]
+    traits = msgspec.structs.replace(config.traits, described={}, data=())
+    said = msgspec.json.encode([keys, config.name, traits, include_unpublished, _plugins(config), look_digest(config)])
     return blake2b(program().encode() + said, digest_size=16).hexdigest()
 
 

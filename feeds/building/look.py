@@ -7,11 +7,10 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
 from feeds.model import Look
-from feeds.problems import WHOLE, Problem
+from feeds.problems import Problem
 from feeds.problems.errors import ConfigError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from feeds.config import Config
@@ -54,7 +53,7 @@ def read_look(config: Config) -> Look:
         except (OSError, UnicodeDecodeError) as error:
             why = getattr(error, "strerror", None) or "it is not in UTF-8"
             raise _unusable(config, "css", f"{look.css} cannot be read: {why}") from error
-    return Look(str(folder.absolute()) if folder else None, css)
+    return Look(str(folder.absolute()) if folder else None, look_digest(config), css)
 
 
 def check_look(config: Config) -> None:
@@ -68,7 +67,7 @@ def check_look(config: Config) -> None:
         if look.templates:
             from feeds.pages.environment import template_faults  # Jinja is slow to import, and few have templates
 
-            problems = [template_problem(config, each) for each in template_faults(look.templates)]
+            problems = [template_problem(config, each) for each in template_faults(look)]
             if problems:
                 raise ConfigError("templates of the pages cannot be used", sorted(problems))
 
@@ -77,11 +76,11 @@ def template_problem(config: Config, fault: TemplateFault) -> Problem:
     """Return what is wrong with a template as a problem, at its file and line."""
     path = f"{config.look.templates}/{fault.name}" if config.look.templates else fault.name
     message = f"{fault.reason}; docs/pages.md says what a template may use"
-    return Problem(path, fault.line, 1, "C119", message)
+    return Problem(path, fault.line, 1, "C118", message)
 
 
 def _unusable(config: Config, key: str, message: str) -> ConfigError:
     problem = Problem(
-        *config.place("pages", key), "C120", f"{key}: {message}; expected a path relative to the config's folder"
+        *config.place("pages", key), "C119", f"{key}: {message}; expected a path relative to the config's folder"
     )
     return ConfigError(f"{config.path} cannot be used", [problem])

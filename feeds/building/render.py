@@ -26,8 +26,8 @@ from feeds.index import (
     wanted_files,
 )
 from feeds.model import Output
-from feeds.pages.filenames import LIST, MEDIA_TYPES, OPML, PAGE, PAGE_TYPE
 from feeds.pages.faults import TemplateFault
+from feeds.pages.filenames import LIST, MEDIA_TYPES, OPML, PAGE, PAGE_TYPE
 from feeds.problems.errors import ConfigError, PluginError
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class Renderer:
 
     def feed(self, planned: Planned) -> Feed:
         """Compose a feed of its newest entries."""
-        return self._feed_of(planned, self._newest(planned, self._config.limit), planned.updated)
+        return self._feed_of(planned, self._newest(planned, planned.limit or self._config.limit), planned.updated)
 
     def view(self, planned: Planned, wanted: Wanted) -> Feed:
         """Compose a feed of those of its articles that somebody asks for."""

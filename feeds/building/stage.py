@@ -6,6 +6,8 @@ from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
+
 from feeds.building.delivering import site_of
 from feeds.building.previous import Bundle, keep_unchanged
 from feeds.building.taken_out import TakenOut
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from feeds.index import Plan, Planned, PublishedOutput
 
     _Result = Staged | Failed | TakenOut
+    Copies = Mapping[str, tuple[str, ...]]
 
 
 class StagedOutputs(NamedTuple):
@@ -47,13 +50,14 @@ class StagedOutputs(NamedTuple):
 def stage_outputs(prepared: Prepared, config: Config, stage: Stage) -> StagedOutputs:
     """Put all outputs on a stage."""
     plan = prepared.plan
+    copies = hosts.copies(plan.open_aliases, config.host)
     known = published_outputs(prepared.store, stage.name)
     staged: list[Staged] = []
-    staged += _stage_site(prepared, known, config, stage)
+    staged += _stage_site(prepared, known, config, stage, copies)
     staged += map(stage.put, _host_files(plan, config))
     changed = []
     for each in plan.open_feeds:
-        kept = keep_unchanged(known, _feed_bundle(each, config), stage)
+        kept = keep_unchanged(known, _feed_bundle(each, config, copies), stage)
         if kept is None:
             changed.append(each)
         else:
@@ -62,7 +66,7 @@ def stage_outputs(prepared: Prepared, config: Config, stage: Stage) -> StagedOut
     changed.sort(key=lambda each: -each.articles)
     failed: list[Failed] = []
     taken_out: dict[str, Mapping[str, int]] = {}
-    stage_feed = partial(_stage_feed, stage, config.host)
+    stage_feed = partial(_stage_feed, stage, config.host, copies)
     for result in prepared.pool.render(changed, plan, prepared.store, stage_feed):
         if isinstance(result, Staged):
             staged.append(result)
@@ -73,19 +77,19 @@ def stage_outputs(prepared: Prepared, config: Config, stage: Stage) -> StagedOut
     tags = Counter[str]()
     for counted in taken_out.values():
         tags.update(counted)
-    return StagedOutputs(staged, _bundles(plan, config, failed), _problems(failed, config), tags)
+    return StagedOutputs(staged, _bundles(plan, config, failed, copies), _problems(failed, config), tags)
 
 
 def _stage_site(
-    prepared: Prepared, known: Mapping[str, PublishedOutput], config: Config, stage: Stage
+    prepared: Prepared, known: Mapping[str, PublishedOutput], config: Config, stage: Stage, copies: Copies
 ) -> Iterable[Staged]:
     """Put what is about all feeds together on a stage."""
     feeds = prepared.plan.open_feeds
-    kept = keep_unchanged(known, _site_bundle(prepared.plan, config), stage)
+    kept = keep_unchanged(known, _site_bundle(prepared.plan, config, copies), stage)
     if kept is not None or not feeds:
         return kept or []
     site = prepared.pool.renderer(prepared.plan, prepared.store).site(feeds)
-    return map(stage.put, hosts.coded(site, config.host))
+    return map(stage.put, hosts.coded(_with_copies(site, copies), config.host))
 
 
 def _host_files(plan: Plan, config: Config) -> Iterator[Output]:
@@ -93,38 +97,55 @@ def _host_files(plan: Plan, config: Config) -> Iterator[Output]:
     if config.host is None or not plan.open_feeds:
         return
     newest = max(each.updated for each in plan.open_feeds)
-    yield from hosts.HOSTS[config.host].files(site_of(config, plan.gone, newest))
+    yield from hosts.HOSTS[config.host].files(site_of(config, plan.gone, newest, plan.open_aliases))
+
+
+def _with_copies(outputs: Iterable[Output], copies: Copies) -> Iterator[Output]:
+    """Yield outputs, and behind each the same at its old paths."""
+    for output in outputs:
+        yield output
+        for old in copies.get(output.path, ()):
+            yield msgspec.structs.replace(output, path=old)
+
+
+def _all_paths(paths: Iterable[str], copies: Copies) -> list[str]:
+    """Return the paths of outputs with the old ones of each behind it."""
+    return [each for path in paths for each in (path, *copies.get(path, ()))]
 
 
 def _stage_feed(
-    stage: Stage, host: str | None, renderer: Renderer, planned: Planned
+    stage: Stage, host: str | None, copies: Copies, renderer: Renderer, planned: Planned
 ) -> list[Staged | Failed | TakenOut]:
     """Put a feed's outputs on a stage; where one cannot be written, what an earlier build wrote stays."""
     staged: list[_Result] = []
     for rendered in renderer.outputs(planned):
         if isinstance(rendered, Output):
-            staged += map(stage.put, hosts.coded([rendered], host))
+            staged += map(stage.put, hosts.coded(_with_copies([rendered], copies), host))
             continue
         staged.append(rendered)
-        kept = [stage.keep(path) for path in hosts.paths([rendered.path], host) if stage.status(path)]
+        kept = [
+            stage.keep(path) for path in hosts.paths(_all_paths([rendered.path], copies), host) if stage.status(path)
+        ]
         staged += filter(None, kept)
     return staged + renderer.taken_out()
 
 
-def _bundles(plan: Plan, config: Config, failed: Iterable[Failed]) -> list[Bundle]:
+def _bundles(plan: Plan, config: Config, failed: Iterable[Failed], copies: Copies) -> list[Bundle]:
     """List what is made together, but for feeds of which something failed: the next build tries them again."""
     missing = {each.path for each in failed}
-    feeds = (_feed_bundle(each, config) for each in plan.open_feeds)
-    return [_site_bundle(plan, config), *(each for each in feeds if missing.isdisjoint(each.paths))]
+    feeds = (_feed_bundle(each, config, copies) for each in plan.open_feeds)
+    return [_site_bundle(plan, config, copies), *(each for each in feeds if missing.isdisjoint(each.paths))]
 
 
-def _feed_bundle(planned: Planned, config: Config) -> Bundle:
+def _feed_bundle(planned: Planned, config: Config, copies: Copies) -> Bundle:
     plain = [f"{planned.group.path}{each}" for each in extensions(config)]
-    return Bundle(hosts.paths(plain, config.host), planned.fingerprint)
+    return Bundle(hosts.paths(_all_paths(plain, copies), config.host), planned.fingerprint)
 
 
-def _site_bundle(plan: Plan, config: Config) -> Bundle:
-    return Bundle(hosts.paths(site_paths(config, plan.feed_paths.paths), config.host), plan.fingerprint)
+def _site_bundle(plan: Plan, config: Config, copies: Copies) -> Bundle:
+    return Bundle(
+        hosts.paths(_all_paths(site_paths(config, plan.feed_paths.paths), copies), config.host), plan.fingerprint
+    )
 
 
 def _problems(failed: Iterable[Failed], config: Config) -> list[Problem]:

@@ -8,6 +8,9 @@ import click
 import msgspec
 
 from feeds.config import ConfigFile
+from feeds.config.annotations import second_names
+from feeds.config.feed_settings import Describe
+from feeds.config.schema import Where
 from feeds.formats import FORMATS
 from feeds.groupings import GROUPINGS
 
@@ -26,6 +29,9 @@ def schema() -> dict[str, Any]:
     made = msgspec.json.schema(ConfigFile)
     for struct, key, table in (("ConfigFile", "formats", FORMATS), ("GroupBy", "by", GROUPINGS)):
         made["$defs"][struct]["properties"][key]["items"]["enum"] = table.names()
+    for section in (Where, Describe):
+        properties = made["$defs"][section.__name__]["properties"]
+        properties |= {also: properties[name] for name, also in second_names(section).items()}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "config.yaml of feeds",

@@ -87,6 +87,13 @@ def fields_of(struct: type[msgspec.Struct]) -> Mapping[str, FieldInfo]:
     return {field.name: field for field in msgspec.structs.fields(struct)}
 
 
+@cache
+def second_names(struct: type[msgspec.Struct]) -> Mapping[str, str]:
+    """Return what fields go by beside their names, where they do: `topic` for `topics`."""
+    found = ((name, read_annotation(field.type).meta.get("extra", {})) for name, field in fields_of(struct).items())
+    return {name: extra["also"] for name, extra in found if "also" in extra}
+
+
 def required_of(struct: type[msgspec.Struct]) -> list[str]:
     """Return the names of the fields that have no default."""
     return [name for name, field in fields_of(struct).items() if field.required]

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
+from feeds.config.alias_checks import check_aliases
 from feeds.config.field_names import FIELDS
 from feeds.config.mistakes import Mistake, did_you_mean
 from feeds.config.permalinks import known_placeholders, unknown_placeholders
@@ -21,6 +22,7 @@ from feeds.pages.filenames import PAGE
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from feeds.config.feed_settings import FeedSettings
     from feeds.config.mistakes import KeyPath
     from feeds.config.schema import ConfigFile
 
@@ -35,10 +37,30 @@ def check_constraints(config: ConfigFile) -> Iterator[Mistake]:
     yield from _check_articles(config)
     yield from _check_repetitions(config)
     yield from _check_access(config)
-    if flaw := language_tag(config.site.language):
-        known = "no language has that code, " if flaw.kind == "unknown language" else ""
-        hint = f"{known}expected a language tag such as en or pt-BR"
-        yield Mistake("C112", ("site", "language"), f"found {config.site.language!r}; {hint}")
+    yield from check_aliases(config)
+    yield from _check_languages(config)
+
+
+def _check_languages(config: ConfigFile) -> Iterator[Mistake]:
+    for path, language in (
+        (("site", "language"), config.site.language),
+        *(((*path, "language"), said.language) for path, said in _all_settings(config)),
+        *(
+            (("channels", number, "where", "languages", index), language)
+            for number, channel in enumerate(config.channels)
+            for index, language in enumerate(channel.where.languages)
+        ),
+    ):
+        if language is not None and (flaw := language_tag(language)):
+            known = "no language has that code, " if flaw.kind == "unknown language" else ""
+            hint = f"{known}expected a language tag such as en or pt-BR"
+            yield Mistake("C112", path, f"found {language!r}; {hint}")
+
+
+def _all_settings(config: ConfigFile) -> Iterator[tuple[KeyPath, FeedSettings]]:
+    """Yield what a config says of single feeds, with the keys and positions that lead to it."""
+    yield from ((("describe", *keys), settings) for keys, settings in config.describe.each())
+    yield from ((("channels", index), channel) for index, channel in enumerate(config.channels))
 
 
 def _check_urls(config: ConfigFile) -> Iterator[Mistake]:
@@ -52,6 +74,7 @@ def _check_urls(config: ConfigFile) -> Iterator[Mistake]:
         (("site", "icon"), site.icon),
         (("site", "logo"), site.logo),
         (("hub",), config.hub),
+        *(((*path, name), getattr(said, name)) for path, said in _all_settings(config) for name in ("image", "icon")),
     ):
         if url is not None and not absolute_url(url):
             yield Mistake("C106", path, f"found {url!r}; expected an absolute URL such as https://news.example.org/")

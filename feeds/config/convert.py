@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 import msgspec
 
-from feeds.config.annotations import expected, fields_of, missing, read_annotation, stand_in, unknown
+from feeds.config.annotations import expected, fields_of, missing, read_annotation, second_names, stand_in, unknown
 from feeds.config.mistakes import Mistake
 from feeds.lib import yamltree
 from feeds.lib.dates import NoDate, parse_instant
@@ -46,6 +46,7 @@ class Conversion(Generic[_T]):
         self.mistakes: list[Mistake] = []
         self._zone = zone
         self._kept: dict[KeyPath, list[int]] = {}
+        self._spelt: dict[KeyPath, Mapping[str, str]] = {}
         self.value: _T = self._convert(tree, struct, ())
 
     def unreported(self, mistakes: Iterable[Mistake]) -> Iterator[Mistake]:
@@ -61,11 +62,12 @@ class Conversion(Generic[_T]):
                 yield each._replace(path=paths[0])
 
     def _in_tree(self, path: KeyPath) -> KeyPath:
-        """Return what a path in `value` was before items of lists were left out."""
+        """Return what a path in `value` was before items of lists were left out, as its keys are spelt."""
         found: KeyPath = ()
         for step in path:
             kept = self._kept.get(found)
-            found = (*found, kept[step] if kept and isinstance(step, int) else step)
+            spelt = self._spelt.get(found, {}).get(step, step) if isinstance(step, str) else step
+            found = (*found, kept[step] if kept and isinstance(step, int) else spelt)
         return found
 
     def _convert(self, value: object, hint: Any, path: KeyPath) -> Any:  # noqa: ANN401 - a value of the type `hint`
@@ -82,13 +84,16 @@ class Conversion(Generic[_T]):
 
     def _struct(self, given: Mapping[str, object], struct: type[msgspec.Struct], path: KeyPath) -> msgspec.Struct:
         fields = fields_of(struct)
-        for name in given.keys() - fields.keys():
+        others = {name: also for name, also in second_names(struct).items() if also in given and name not in given}
+        spelt = {name: others.get(name, name) for name in fields}
+        self._spelt[path] = others
+        for name in given.keys() - spelt.values():
             self._report("C103", (*path, name), f"unknown key {quoted(name)}; {unknown(name, fields)}")
         values: dict[str, object] = {}
         for name, field in fields.items():
             value = _WRONG
-            if name in given:
-                value = self._convert(given[name], field.type, (*path, name))
+            if spelt[name] in given:
+                value = self._convert(given[spelt[name]], field.type, (*path, spelt[name]))
             elif field.required:
                 self._report("C105", (*path, name), missing((*path, name), field, struct))
             if value is not _WRONG:

@@ -8,20 +8,20 @@ from feeds.formats import FORMATS
 from feeds.pages.filenames import ASSETS, INDEX, LIST, MISSING, OPML, PAGE, SITEMAP, folder_indexes
 
 if TYPE_CHECKING:
-    from feeds.config.schema import Config
+    from feeds.config.schema import ConfigFile
 
 
-def extensions(config: Config) -> tuple[str, ...]:
+def extensions(config: ConfigFile) -> tuple[str, ...]:
     """Return the endings of the paths of a feed's outputs: those of its formats, and that of its page."""
     return (*(FORMATS.get(name).extension for name in config.formats), *((PAGE,) if config.pages else ()))
 
 
-def site_paths(config: Config, feeds: frozenset[str]) -> tuple[str, ...]:
+def site_paths(config: ConfigFile, feeds: frozenset[str] = frozenset()) -> tuple[str, ...]:
     """Return the paths of the outputs that are about all feeds together: the lists of them, and the pages of lists.
 
     Args:
         config: the config.
-        feeds: the paths of the feeds that anyone may read.
+        feeds: the paths of the feeds that anyone may read; without them the pages of their folders are left out.
     """
     of_pages = (INDEX, *folder_indexes(feeds), MISSING, SITEMAP, *ASSETS) if config.pages else ()
     return (OPML, LIST, *of_pages)

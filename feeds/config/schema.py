@@ -11,6 +11,7 @@ from typing import Annotated, Final, Literal
 import msgspec
 from msgspec import Meta
 
+from feeds.config.feed_settings import Count, Describe, FeedSettings, Url
 from feeds.config.permalinks import home_of
 from feeds.formats import FORMATS
 from feeds.generators import Traits
@@ -33,8 +34,6 @@ HostName = Literal["github-pages", "netlify", "cloudflare", "nginx", "caddy"]
 _CROSSED: Final = re.compile(r"(?:^|/)([^/]+/[^/]+)(?=/|$)")
 
 Score = Annotated[float, Meta(ge=-1e15, le=1e15)]
-Count = Annotated[int, Meta(ge=1)]
-Url = Annotated[str, Meta(description="An absolute http or https URL.", extra_json_schema={"format": "uri"})]
 
 
 class _Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -135,9 +134,16 @@ class ProvidersClause(_Section, frozen=True):
 class Where(_Section, frozen=True):
     """Which articles a channel has: those for which every clause given holds."""
 
-    topics: TopicsClause = TopicsClause()
-    providers: ProvidersClause = ProvidersClause()
-    types: tuple[str, ...] = ()
+    topics: Annotated[TopicsClause, Meta(extra={"also": "topic"})] = TopicsClause()
+    providers: Annotated[ProvidersClause, Meta(extra={"also": "provider"})] = ProvidersClause()
+    types: Annotated[tuple[str, ...], Meta(extra={"also": "type"})] = ()
+    languages: Annotated[
+        tuple[str, ...],
+        Meta(
+            description="Language tags: de is any German; articles that name none are in the site's.",
+            extra={"also": "language"},
+        ),
+    ] = ()
     min_quality: Score | None = None
     min_heat: Score | None = None
     since: Annotated[datetime | None, Meta(description="Published at or after this date.")] = None
@@ -145,7 +151,7 @@ class Where(_Section, frozen=True):
     text: Annotated[str | None, Meta(description="Words that must all stand in the title or the summary.")] = None
 
 
-class Channel(_Section, frozen=True):
+class Channel(FeedSettings, frozen=True, kw_only=True):
     """A hand-made feed at `channels/<name>`."""
 
     name: Annotated[
@@ -156,8 +162,6 @@ class Channel(_Section, frozen=True):
             description="Lower-case ASCII words joined by '-'.",
         ),
     ]
-    title: str | None = None
-    description: str = ""
     where: Where = Where()
 
 
@@ -201,6 +205,11 @@ class ConfigFile(_Section, frozen=True):
     select: Select = Select()
     groups: tuple[GroupBy, ...] = (GroupBy(by=()), GroupBy(by=("topic",)), GroupBy(by=("provider",)))
     channels: tuple[Channel, ...] = ()
+    describe: Annotated[Describe, Meta(description="Titles, descriptions, pictures and more of feeds.")] = Describe()
+    aliases: Annotated[
+        dict[str, str],
+        Meta(description="Old addresses of outputs, below site.url: {feed.xml: all.atom}."),
+    ] = {}
     formats: Annotated[tuple[FormatName, ...], Meta(min_length=1)] = ("atom", "rss", "json")
     pages: Annotated[
         Pages | bool,

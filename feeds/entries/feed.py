@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from feeds.model import Feed, Link, Person
+from feeds.model import Feed, Link, Person, Translation
 from feeds.pages import stylesheet
 from feeds.pages.filenames import PAGE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from feeds.config.schema import Config
     from feeds.model import Entry, Group
 
-_SEPARATOR = " · "
+_SEPARATOR: Final = " · "
+_ENGLISH: Final = "English"
+_PHRASES: Final[Mapping[str, str]] = {
+    "topic": "on {}",
+    "provider": "by {}",
+    "author": "by {}",
+    "type": "of type {}",
+    "year": "of {}",
+}
+"""How a sentence has the values of a grouping."""
 
 
 def title_of(group: Group, config: Config) -> str:
     """Return the title of a group's feed."""
-    return group.title or _SEPARATOR.join((*group.labels, config.site.title))
+    return group.about.title or _SEPARATOR.join((*group.labels, config.site.title))
 
 
 def feed_of(
@@ -41,17 +50,36 @@ def feed_of(
         path=group.path,
         url=url,
         title=title_of(group, config),
-        subtitle=group.description or site.description or site.title,
+        subtitle=_subtitle(group, config),
         updated=updated,
         alternate=f"{url}{PAGE}" if config.pages else site.url,
         entries=tuple(entries),
         # no hub may fetch a private feed
         links=(Link("hub", config.hub),) if config.hub and not is_private else (),
         authors=(Person(site.author.name, site.author.uri, site.author.email),) if site.author else (),
-        language=site.language,
+        language=group.about.language or site.language,
         rights=site.rights,
-        icon=site.icon,
-        logo=site.logo,
+        icon=group.about.icon or site.icon,
+        logo=group.about.picture or site.logo,
         ttl=config.max_age // 60 or None,
         stylesheet=stylesheet(group.path) if config.pages else None,
+        picture=group.about.picture,
+        translations=tuple(Translation(tag, f"{site.url}{path}") for tag, path in group.translations),
     )
+
+
+def _subtitle(group: Group, config: Config) -> str:
+    """Return what is said of a group, or a sentence of its own that says what it has: in English, as far as it is."""
+    about, site = group.about, config.site
+    if about.description:
+        return about.description
+    language = about.language or site.language
+    if not group.labels or language.lower().partition("-")[0] != "en":
+        return site.description or site.title
+    if not group.keys:
+        return f"{group.labels[0]}, from {site.title}"
+    parts = (
+        _PHRASES.get(grouping, "in {}").format(_ENGLISH if grouping == "language" else label)
+        for (grouping, _), label in zip(group.keys, group.labels, strict=True)
+    )
+    return f"Articles {' '.join(parts)} from {site.title}"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+import msgspec
+
 from feeds.lib.codings import CODINGS
 from feeds.lib.values.media_type import is_bare_media_type
 from feeds.model import Link
@@ -13,7 +15,7 @@ from feeds.plugins import Registry
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from feeds.model import Feed
+    from feeds.model import Feed, Translation
 
 _EXTENSION: Final = re.compile(r"\.[a-z0-9]+(?:[.-][a-z0-9]+)*")
 # Hosts know outputs by their extensions: those of pages, of what they load, of the list for machines, of coded files.
@@ -45,10 +47,18 @@ class Format(NamedTuple):
             TypeError: `render` returned something else than bytes.
         """
         itself = Link("self", f"{feed.url}{self.extension}{feed.query}", self.media_type)
+        if feed.translations:
+            others = tuple(self._link(each, feed.query) for each in feed.translations)
+            feed = msgspec.structs.replace(feed, links=(*feed.links, *others))
         body: object = self.render(feed, itself)  # another package's may be untyped
         if not isinstance(body, bytes):
             raise TypeError(f"render gave a {type(body).__name__}; expected bytes")
         return body
+
+    def _link(self, translation: Translation, query: str) -> Link:
+        """Return the link to this format of a feed in another language (RFC 4287, section 4.2.7.4)."""
+        address = f"{translation.url}{self.extension}{query}"
+        return Link("alternate", address, self.media_type, hreflang=translation.language)
 
 
 def _fault(name: str, row: Format) -> str | None:

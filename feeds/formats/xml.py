@@ -106,7 +106,7 @@ def with_entries(document: bytes, feed: Feed, entries: Sequence[str], end: bytes
 
 def _attributes(link: Link) -> dict[str, str]:
     """Return a link's attributes (RFC 4287, section 4.2.7)."""
-    known = {"href": link.href, "rel": link.rel, "type": link.type, "title": link.title}
+    known = {"href": link.href, "rel": link.rel, "type": link.type, "title": link.title, "hreflang": link.hreflang}
     return {name: drop_forbidden(value) for name, value in known.items() if value}
 
 

@@ -35,6 +35,12 @@ _IN_PATHS: Final = "/~@+!$&'()*,;=:%"
 
 
 def read_mapping(file: Path, tab_width: int = 0) -> dict[str, Any]:
+    """Return what a file says, as `read_data` does; an empty mapping where that is none."""
+    data = read_data(file, tab_width)
+    return data if isinstance(data, dict) else {}
+
+
+def read_data(file: Path, tab_width: int = 0) -> Any:  # noqa: ANN401 - a tree of anything
     """Return what a file of YAML, TOML or JSON says, by its suffix; an empty mapping where it cannot be read.
 
     In YAML every scalar is text, as it was typed.
@@ -59,7 +65,7 @@ def read_mapping(file: Path, tab_width: int = 0) -> dict[str, Any]:
     except (OSError, ValueError, RecursionError, yamltree.YamlError) as error:
         note(file, error, text, above)
         return {}
-    return data if isinstance(data, dict) else {}
+    return data
 
 
 def _shown(data: object) -> Any:  # noqa: ANN401 - a config is a tree of anything

@@ -6,6 +6,7 @@ import os
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+from feeds.generators.described import merged, of_terms
 from feeds.generators.files import dig, first_file, is_true, read_mapping, text_of, texts_of
 from feeds.generators.hugo_addresses import address
 from feeds.generators.hugo_content import cascades, implied, read_content, withholds
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
     from pathlib import Path
 
+    from feeds.generators.described import Described
+
+_TAXONOMIES: Final = ("tags", "categories")
 _SUFFIXES: Final = (".toml", ".yaml", ".yml", ".json")
 _CONFIGS: Final = tuple(f"hugo{suffix}" for suffix in _SUFFIXES)
 _OLD_CONFIGS: Final = tuple(f"config{suffix}" for suffix in _SUFFIXES)
@@ -60,6 +64,7 @@ def read(folder: Path) -> Traits:
         paths=tuple(name for name in content if (folder / name).is_dir()) or tuple(content),
         output=_folder(dig(data, "publishDir")) or "public",
         permalinks=permalinks,
+        described=_described(folder, data, content, default),
         settings={
             "default": default,
             "in_subfolder": is_true(dig(data, "defaultContentLanguageInSubdir")),
@@ -74,6 +79,13 @@ def read(folder: Path) -> Traits:
             **_said_by_content(folder, data, content, languages, default),
         },
     )
+
+
+def _described(folder: Path, data: Mapping[str, Any], content: Mapping[str, str], default: str) -> Described:
+    """Return what the pages of terms say, in the language of the site."""
+    said = dig(data, "taxonomies")
+    taxonomies = texts_of(list(said.values())) if isinstance(said, dict) else _TAXONOMIES
+    return merged(*(of_terms(folder, start, taxonomies) for start, code in content.items() if code in {"", default}))
 
 
 def _said_by_content(

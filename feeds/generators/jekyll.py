@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from feeds.generators import hexo, kramdown_bodies
+from feeds.generators.described import of_data
 from feeds.generators.files import dig, first_file, read_mapping, text_of, texts_of
 from feeds.generators.jekyll_addresses import address, defaults_of
 from feeds.generators.row import Generator, Traits
@@ -51,7 +52,8 @@ def read(folder: Path) -> Traits:
     base = (text_of(dig(data, "baseurl")) or "").strip("/")
     source = _source(folder, _folder(dig(data, "source")))
     collections = _folder(dig(data, "collections_dir"))
-    people = _people(folder / source / (_folder(dig(data, "data_dir")) or "_data"))
+    data_folder = _joined(source, _folder(dig(data, "data_dir")) or "_data")
+    people = _people(folder / data_folder)
     return Traits(
         generator="jekyll",
         source=file.name if file else "",
@@ -65,6 +67,8 @@ def read(folder: Path) -> Traits:
         output=_folder(dig(data, "destination")) or "_site",
         permalinks=_permalinks(data),
         people=people,
+        described=of_data(folder / data_folder),
+        data=(data_folder,),
         settings={
             "root": _joined(source, collections),
             "defaults": list(_defaults(data)),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from feeds.generators.described import of_data
 from feeds.generators.jekyll import JEKYLL
 from feeds.generators.row import Generator, Traits
 
@@ -30,9 +31,14 @@ def recognise(folder: Path) -> bool:
 
 def read(folder: Path) -> Traits:
     """Return where the articles are, which is found by looking, and what Jekyll's config says where there is one."""
-    site = JEKYLL.read(folder) if JEKYLL.recognise(folder) else Traits()
+    site = JEKYLL.read(folder) if JEKYLL.recognise(folder) else Traits(described=of_data(folder / _DATA))
     return msgspec.structs.replace(
-        site, generator="news", paths=tuple(_folders(folder)) or ("_news",), permalinks={}, settings={}
+        site,
+        generator="news",
+        paths=tuple(_folders(folder)) or ("_news",),
+        permalinks={},
+        settings={},
+        data=tuple({_DATA: None, **dict.fromkeys(site.data)}),
     )
 
 

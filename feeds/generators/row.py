@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from feeds.model import Person  # noqa: TC001 - as above
+from feeds.model import About, Person  # noqa: TC001 - as above
 
 
 class Traits(msgspec.Struct, frozen=True):
@@ -32,6 +32,8 @@ class Traits(msgspec.Struct, frozen=True):
         permalinks: patterns of addresses, by section, collection or type; an empty key has that of all others.
         people: who is meant by an author's id.
         labels: what a topic's id is shown as.
+        described: what files of data say of groups: by grouping, and by their names in small letters.
+        data: the folders that these files are in, relative to the site's folder.
         settings: whatever else the row's own functions need; it has to be JSON.
     """
 
@@ -50,6 +52,8 @@ class Traits(msgspec.Struct, frozen=True):
     permalinks: dict[str, str] = {}
     people: dict[str, Person] = {}
     labels: dict[str, str] = {}
+    described: dict[str, dict[str, About]] = {}
+    data: tuple[str, ...] = ()
     settings: dict[str, Any] = {}
 
 

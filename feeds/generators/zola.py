@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from feeds.generators.described import of_terms
 from feeds.generators.files import dig, front_matter, is_true, quoted_path, read_mapping, text_of, texts_of
 from feeds.generators.globs import fits
 from feeds.generators.row import ArticleFacts, Generator, Traits
@@ -55,6 +56,7 @@ def read(folder: Path) -> Traits:
         author=Person(author) if author else None,
         paths=(_CONTENT,),
         output=text_of(dig(data, "output_dir")) or "public",
+        described=of_terms(folder, _CONTENT, _taxonomies(data)),
         settings={
             "slugs": _strategy(dig(data, "slugify")),
             "keeps_dates": is_true(dig(data, "slugify", "paths_keep_dates")),
@@ -62,6 +64,12 @@ def read(folder: Path) -> Traits:
             "drafts": list(_drafts(folder)),
         },
     )
+
+
+def _taxonomies(data: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the names of the taxonomies, which are folders of their terms where these have pages."""
+    said = dig(data, "taxonomies")
+    yield from filter(None, (text_of(dig(each, "name")) for each in said) if isinstance(said, list) else ())
 
 
 def _strategy(said: object) -> str:

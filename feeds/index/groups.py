@@ -13,6 +13,7 @@ import msgspec
 
 from feeds.articles.selection import folded, matches
 from feeds.groupings import CHANNELS, EVERYTHING, GROUPINGS, values
+from feeds.index.sayings import about_of, language_of
 from feeds.lib.urls import assign_slugs, slugs_for
 from feeds.model import Group
 from feeds.problems import Problem
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from feeds.config.schema import Channel, Config, GroupBy
     from feeds.groupings import Key
+    from feeds.index.sayings import Sayings
     from feeds.model import Article
 
 
@@ -46,6 +48,7 @@ class Names(NamedTuple):
 
 
 _CHANNEL: Final = "channel"
+_LANGUAGE: Final = "language"
 
 
 def keys_of(article: Article, config: Config) -> tuple[dict[str, tuple[Key, ...]], dict[str, PluginError]]:
@@ -79,7 +82,8 @@ def groups_of(article: Article, keys: Mapping[str, Iterable[Key]], config: Confi
     for group in config.groups:
         pairs = ([(by, name) for name in dict.fromkeys([key.name for key in keys[by]])] for by in group.by)
         found += map(_group_key, product(*pairs))
-    found += [channel_key(channel) for channel in config.channels if matches(article, channel.where)]
+    language = config.site.language
+    found += [channel_key(channel) for channel in config.channels if matches(article, channel.where, language)]
     return tuple(found)
 
 
@@ -93,36 +97,57 @@ def channel_key(channel: Channel) -> str:
     return _ENCODER.encode([_CHANNEL, channel.name]).decode()
 
 
+def is_of_provider(key: str) -> bool:
+    """Whether a key is that of all articles of one provider."""
+    return key.startswith('[["provider",') and len(msgspec.json.decode(key)) == 1
+
+
 _ENCODER: Final = msgspec.json.Encoder()
 
 
-def describe(key: str, names: Mapping[str, Names], config: Config) -> Group:
-    """Return where the feed of a group stands and what it is called.
+def describe(key: str, names: Mapping[str, Names], config: Config, sayings: Sayings) -> Group:
+    """Return where the feed of a group stands, what it is called and what is said of it.
 
     Args:
         key: from `groups_of` or `channel_key`.
         names: of every grouping that the config uses.
         config: its `groups` and `channels`.
+        sayings: of that config.
     """
     parts = msgspec.json.decode(key)
     if parts and parts[0] == _CHANNEL:
-        channel = next(each for each in config.channels if each.name == parts[1])
-        title = channel.title or channel.name
-        return Group(f"{CHANNELS}/{channel.name}", (title,), channel.title, channel.description)
-    by = tuple(grouping for grouping, _ in parts)
-    path = "/".join(f"{GROUPINGS.get(grouping).folder}/{names[grouping].slugs[name]}" for grouping, name in parts)
-    labels = tuple(names[grouping].labels[name] for grouping, name in parts)
+        return _channel(next(each for each in config.channels if each.name == parts[1]))
+    keys = tuple((grouping, name) for grouping, name in parts)
+    by = tuple(grouping for grouping, _ in keys)
+    path = "/".join(f"{GROUPINGS.get(grouping).folder}/{names[grouping].slugs[name]}" for grouping, name in keys)
+    spelt = tuple(names[grouping].labels[name] for grouping, name in keys)
+    said = [
+        sayings.of_key(grouping, (name, label, names[grouping].slugs[name]))
+        for (grouping, name), label in zip(keys, spelt, strict=True)
+    ]
+    about = sayings.of_path(path or EVERYTHING)
+    if len(said) == 1:
+        about = about.over(said[0])
+    if _LANGUAGE in by and about.language is None:
+        about = msgspec.structs.replace(about, language=language_of(dict(keys)[_LANGUAGE]))
+    labels = tuple(each.label or label for each, label in zip(said, spelt, strict=True))
     fewest = next(each.min_entries for each in config.groups if each.by == by)
-    return Group(
-        path or EVERYTHING, labels, min_entries=fewest, keys=tuple((grouping, name) for grouping, name in parts)
-    )
+    return Group(path or EVERYTHING, labels, about, (), fewest, keys, spelt)
+
+
+def _channel(channel: Channel) -> Group:
+    about = about_of(channel)
+    only = channel.where.languages
+    if len(only) == 1 and about.language is None:
+        about = msgspec.structs.replace(about, language=language_of(only[0]))
+    return Group(f"{CHANNELS}/{channel.name}", (channel.title or channel.name,), about)
 
 
 def shown_keys(group: Group) -> tuple[tuple[str, str], ...]:
     """Return the keys of a group as people see them: a name that is without its case as it is spelt."""
     return tuple(
         (grouping, label if GROUPINGS.get(grouping).ignores_case else name)
-        for (grouping, name), label in zip(group.keys, group.labels if group.keys else (), strict=True)
+        for (grouping, name), label in zip(group.keys, group.spelt, strict=True)
     )
 
 

@@ -219,6 +219,16 @@ def newest_rows(db: sqlite3.Connection, group_id: int, limit: int) -> list[tuple
     ).fetchall()
 
 
+def newest_picture(db: sqlite3.Connection, group_id: int) -> str | None:
+    """Return the address of the provider's picture that the newest article of a group says that says any."""
+    joined = "from members cross join pictures using (file) where group_ = ?"
+    newest = db.execute(f"select published {joined} order by published desc limit 1", (group_id,)).fetchone()
+    if newest is None:
+        return None
+    asked = f"select picture {joined} and published = ? order by picture limit 1"
+    return str(db.execute(asked, (group_id, newest[0])).fetchone()[0])
+
+
 def newest_change(db: sqlite3.Connection) -> int:
     """Return when a published article changed last, in seconds since 1970."""
     (newest,) = db.execute("select max(updated) from files where verdict = 'published'").fetchone()

@@ -67,6 +67,7 @@ class Record(msgspec.Struct, frozen=True, array_like=True):
         refers: the article may name the files of others.
         passed_over: why the file is no article, where it was not meant as one; else empty.
         looked_for: files that the article may name, and whether they are there.
+        picture: the address of its provider's own.
     """
 
     path: str
@@ -89,6 +90,7 @@ class Record(msgspec.Struct, frozen=True, array_like=True):
     refers: bool = False
     passed_over: str = ""
     looked_for: tuple[tuple[str, bool], ...] = ()
+    picture: str | None = None
 
     @property
     def key(self) -> int | None:
@@ -220,6 +222,7 @@ class Reader:
             alternate=article.alternate if wanted else None,
             refers=wanted and refers(article.body),
             looked_for=article.looked_for,
+            picture=article.provider.picture if wanted and article.provider else None,
         )
 
     def belongings(self, article: Article) -> Belongings:

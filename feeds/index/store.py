@@ -48,13 +48,17 @@ _SCHEMA: Final = """
     create table looked_for (
         file integer not null, path text not null, there integer not null, primary key (file, path)
     ) without rowid;
+    -- the addresses of providers' own pictures, as articles have them
+    create table pictures (file integer primary key, picture text not null);
     -- groupings of other packages that failed for an article
     create table failures (file integer not null, grouping text not null, primary key (file, grouping)) without rowid;
 
-    -- what each group has; `version` is a digest of its newest entries, null until it is worked out
+    -- what each group has; `version` is a digest of its newest entries, of `asked` at the most, null until it is
+    -- worked out; `picture` is the newest of a provider's own
     create table groups (
         group_ integer primary key, key text not null unique,
-        version blob, articles integer not null default 0, entries integer not null default 0, updated integer
+        version blob, articles integer not null default 0, entries integer not null default 0, updated integer,
+        asked integer not null default 0, picture text
     );
     create index groups_to_do on groups (group_) where version is null;
     create table members (

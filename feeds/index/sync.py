@@ -63,6 +63,7 @@ class Update:
         self._reasons: list[tuple[int, str]] = []
         self._looked_for: list[tuple[int, str, bool]] = []
         self._failures: list[tuple[int, str]] = []
+        self._pictures: list[tuple[int, str]] = []
         self._members: list[tuple[int, int, int]] = []
         self._touched: set[int] = set()
         self._changed = False
@@ -143,9 +144,10 @@ class Update:
             self._db.executemany("insert into reasons values (?, ?)", self._reasons)
             self._db.executemany("insert into failures values (?, ?)", self._failures)
             self._db.executemany("insert into looked_for values (?, ?, ?)", self._looked_for)
+            self._db.executemany("insert into pictures values (?, ?)", self._pictures)
             for gathered in (
                 *(self._files, self._articles, self._problems, self._reasons, self._failures),
-                self._looked_for,
+                *(self._looked_for, self._pictures),
             ):
                 gathered.clear()
             self._settle(keys)
@@ -208,6 +210,8 @@ class Update:
             self._reasons.append((file, record.passed_over))
         self._failures += [(file, grouping) for grouping in record.failed_groupings]
         self._looked_for += [(file, path, there) for path, there in record.looked_for]
+        if record.picture is not None:
+            self._pictures.append((file, record.picture))
         if record.article is not None:
             self._articles.append((file, sealed(record.article)))
             self._fresh[file] = record
@@ -223,6 +227,7 @@ class Update:
         self._db.execute("delete from reasons where file = ?", (file,))
         self._db.execute("delete from failures where file = ?", (file,))
         self._db.execute("delete from looked_for where file = ?", (file,))
+        self._db.execute("delete from pictures where file = ?", (file,))
 
     def _settle(self, keys: set[int | None]) -> None:
         """Of the files that have one article decide which is published, and write what follows from it.

@@ -1,6 +1,6 @@
 """The pages of a site, for people, and its lists of feeds, for programs.
 
-    `Feed`, `Frame` → the page beside each feed;  `Directory`, `Frame` → index.html, sitemap.xml, feeds.opml, feeds.json, …
+    `Feed`, `Frame` → the page beside each feed;  `Directory`, `Frame` → index.html, feeds.opml, …
 
 The same values give the same bytes. Links between pages are relative, so a site works below any address and opens from
 a folder; only what readers take (the feeds' own addresses) is absolute. What renders is imported when it is called for.

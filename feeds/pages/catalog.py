@@ -36,5 +36,12 @@ def _feed(listing: Listing, frame: Frame) -> dict[str, Any]:
         "entries": listing.entries,
         "updated": rfc3339(listing.updated),
         "html_url": f"{address}{PAGE}" if frame.pages else frame.url,
+        **_said(listing),
         "urls": {name: f"{address}{FORMATS.get(name).extension}" for name in frame.formats},
     }
+
+
+def _said(listing: Listing) -> dict[str, str]:
+    """Return what is said of a feed itself."""
+    said = {"description": listing.description, "image": listing.picture, "language": listing.language}
+    return {name: drop_forbidden(value) for name, value in said.items() if value}

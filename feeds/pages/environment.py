@@ -23,6 +23,7 @@ from jinja2 import (
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
+from feeds.model import Look
 from feeds.pages.faults import TemplateFault
 from feeds.pages.page_language import ENGLISH, page_language
 
@@ -63,23 +64,21 @@ _OURS: Final = "feeds"
 
 
 @lru_cache(64)
-def environment(language: PageLanguage, templates: str | None = None) -> Environment:
+def environment(language: PageLanguage, look: Look = Look()) -> Environment:
     """Return the templates in a language, with every value escaped and none that is missing taken for empty.
 
     They say what is to be translated as `{% trans %}`, `_()`, `ngettext()` or `pgettext()`; `language` is at hand.
 
     Args:
         language: of the words.
-        templates: a folder of templates that stand before ours, which have `feeds/` before their names too, for those
+        look: names a folder of templates that stand before ours, which have `feeds/` before their names too, for those
             to extend. They are data of a repository that may be anybody's, and so run nothing and reach no file.
     """
     ours = PackageLoader("feeds.pages")
-    kind, loader = Environment, ours
-    if templates:
-        kind = ImmutableSandboxedEnvironment
-        loader = ChoiceLoader([FileSystemLoader(templates), ours, PrefixLoader({_OURS: ours})])
-    made = kind(
-        loader=loader,
+    folder = look.templates
+    before = [FileSystemLoader(folder), ours, PrefixLoader({_OURS: ours})] if folder else [ours]
+    made = (ImmutableSandboxedEnvironment if folder else Environment)(
+        loader=ChoiceLoader(before),
         extensions=["jinja2.ext.i18n"],
         autoescape=True,
         undefined=StrictUndefined,
@@ -87,7 +86,7 @@ def environment(language: PageLanguage, templates: str | None = None) -> Environ
         lstrip_blocks=True,
         keep_trailing_newline=True,
         auto_reload=False,
-        bytecode_cache=None if templates else _COMPILED,
+        bytecode_cache=None if folder else _COMPILED,
     )
     made.policies["ext.i18n.trimmed"] = True
     made.globals["language"] = language
@@ -119,29 +118,28 @@ def _callables(language: PageLanguage) -> dict[str, Callable[..., Markup]]:
     return {"_": gettext, "gettext": gettext, "ngettext": ngettext, "pgettext": pgettext}
 
 
-def write(template: str, language: PageLanguage, values: dict[str, Any], templates: str | None = None) -> bytes:
+def write(template: str, language: PageLanguage, values: dict[str, Any], look: Look = Look()) -> bytes:
     """Fill in a template in a language, and drop the characters that no HTML document may have.
 
     Raises:
         TemplateFault: one of the owner's templates fails.
     """
-    made = environment(language, templates)
-    if templates:
-        try:
-            text = made.get_template(template).render(values)
-        except Exception as error:
-            raise _fault(error, Path(templates)) from error
-    else:
+    made = environment(language, look)
+    try:
         text = made.get_template(template).render(values)
+    except Exception as error:
+        if look.templates is None:  # ours have no faults that anybody else could mend
+            raise
+        raise _fault(error, Path(look.templates)) from error
     if not text.replace("\n", "").isprintable():  # no printable character is amiss, and asking is faster
         text = _NO_TEXT.sub("", text)
     return text.encode()
 
 
-def template_faults(templates: str) -> list[TemplateFault]:
-    """Return what cannot be parsed of the templates in a folder, at most one thing in each."""
-    folder = Path(templates)
-    made = environment(page_language(ENGLISH), templates)
+def template_faults(look: Look) -> list[TemplateFault]:
+    """Return what cannot be parsed of an owner's templates, at most one thing in each."""
+    folder = Path(look.templates or "")
+    made = environment(page_language(ENGLISH), look)
     found = []
     for file in sorted(folder.rglob("*.html")):
         try:

@@ -11,7 +11,7 @@ from feeds.pages.filenames import PAGE
 from feeds.pages.often import often_of_entries
 from feeds.pages.page_language import page_language
 from feeds.pages.related import related
-from feeds.pages.structured import structured
+from feeds.pages.structured import About, structured
 from feeds.pages.subscribing import addresses, subscription
 from feeds.pages.view import brief, common, folder_link, ours, preview, root_of, shown
 
@@ -44,6 +44,7 @@ def render(feed: Feed, frame: Frame) -> bytes:
             "lead": brief(description, _LONGEST),
             "canonical": canonical,
             "alternates": [(each.media_type, f"{feed.title} ({each.title})", each.href) for each in found],
+            "translations": [(each.language, f"{each.url}{PAGE}{feed.query}") for each in feed.translations],
             "hub": next((link.href for link in feed.links if link.rel == "hub"), None),
             "kind": folder_link(feed.path, frame, root, language),
             "subscription": subscription(found, frame),
@@ -53,11 +54,10 @@ def render(feed: Feed, frame: Frame) -> bytes:
             "newest": newest and (rfc3339(newest), language.day(newest, frame.timezone)),
             "related": related(feed, frame, root, language),
             "picture": ours(feed.picture, frame, root),
-            "translations": [(each.language, f"{each.url}{PAGE}") for each in feed.translations],
             "preview": preview((feed.picture, feed.logo, feed.icon), feed.entries, frame),
-            "structured": structured(feed.title, canonical, description, feed.updated, feed.entries, frame, tag),
+            "structured": structured(About(feed.title, canonical, description, tag, feed.updated), feed.entries, frame),
         },
-        frame.look.templates,
+        frame.look,
     )
 
 

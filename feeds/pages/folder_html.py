@@ -39,5 +39,5 @@ def render(directory: Directory, frame: Frame, path: str) -> bytes:
             "updated": (rfc3339(updated), language.day(updated, frame.timezone)),
             "preview": frame.logo or frame.icon,
         },
-        frame.look.templates,
+        frame.look,
     )

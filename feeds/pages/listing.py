@@ -67,7 +67,9 @@ def block(section: Section, frame: Frame, language: PageLanguage, root: str, *, 
         root: the way from the page up to `index.html`.
         folded: whether most of a long section may be folded away, as on the index.
     """
-    largest = sorted(section.listings, key=lambda each: (each.order is None, each.order or 0, -each.articles, each.path))
+    largest = sorted(
+        section.listings, key=lambda each: (each.order is None, each.order or 0, -each.articles, each.path)
+    )
     rows = [row(each, frame, language, root) for each in largest]
     cut = _SHOWN if folded and len(rows) > _SHOWN + _SPARED else len(rows)
     return Block(

@@ -30,5 +30,5 @@ def render(directory: Directory, frame: Frame) -> bytes:
             "whole": page_link("", whole.path, root).href if whole else None,
             "kinds": [each for each in kinds if each],
         },
-        frame.look.templates,
+        frame.look,
     )

@@ -48,6 +48,8 @@ def _outline(listing: Listing, frame: Frame, extension: str) -> str:
         "text": listing.title,
         "title": listing.title,
         "type": "rss",  # the specification's word for any feed
+        **({"description": listing.description} if listing.description else {}),
+        **({"language": listing.language} if listing.language else {}),
         "xmlUrl": f"{address}{extension}",
         "htmlUrl": f"{address}{PAGE}" if frame.pages else frame.url,
     }

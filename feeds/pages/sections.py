@@ -23,7 +23,7 @@ class Section(NamedTuple):
     Attributes:
         name: the groupings that make them, joined by `-`: an id within a page.
         heading: what people call them.
-        listings: in the order they were given.
+        listings: those that have an order by that, then the others as they were given.
     """
 
     name: str
@@ -48,9 +48,14 @@ def sections(listings: Iterable[Listing], language: PageLanguage) -> list[Sectio
         if each.path != EVERYTHING:
             found.setdefault(tuple(grouping for grouping, _ in each.keys) or (_CHANNEL,), []).append(each)
     return [
-        Section("-".join(kinds), _heading(kinds, having[0], language), tuple(having))
+        Section("-".join(kinds), _heading(kinds, having[0], language), tuple(sorted(having, key=rank)))
         for kinds, having in sorted(found.items(), key=lambda item: (len(item[0]), [_rank(kind) for kind in item[0]]))
     ]
+
+
+def rank(listing: Listing) -> tuple[bool, int]:
+    """Return what feeds are sorted by that somebody has put in an order."""
+    return listing.order is None, listing.order or 0
 
 
 def name_of(listing: Listing, language: PageLanguage) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import msgspec
 from markupsafe import Markup
@@ -21,30 +21,28 @@ _MOST: Final = 10
 _ESCAPES: Final = {ord(each): f"\\u{ord(each):04x}" for each in "<>&\u2028\u2029"}
 
 
-def structured(
-    name: str, url: str, description: str, updated: datetime, entries: Iterable[Entry], frame: Frame, tag: str
-) -> Markup:
-    """Return the JSON of a page that lists entries.
+class About(NamedTuple):
+    """What a page is: its name, address, description (may be empty), language and newest change."""
 
-    Args:
-        name: of the page.
-        url: of the page.
-        description: what it says; may be empty.
-        updated: its newest change.
-        entries: newest first; those that have an address are named.
-        frame: of the site.
-        tag: the language of the page.
-    """
+    name: str
+    url: str
+    description: str
+    tag: str
+    updated: datetime
+
+
+def structured(about: About, entries: Iterable[Entry], frame: Frame) -> Markup:
+    """Return the JSON of a page that lists entries, newest first; those that have an address are named."""
     site = {"@type": "WebSite", "name": frame.title, "url": frame.url}
     listed = [each for each in entries if each.alternate][:_MOST]
     page: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "CollectionPage",
-        "name": name,
-        "url": url,
-        **({"description": description} if description else {}),
-        "inLanguage": tag,
-        "dateModified": rfc3339(updated),
+        "name": about.name,
+        "url": about.url,
+        **({"description": about.description} if about.description else {}),
+        "inLanguage": about.tag,
+        "dateModified": rfc3339(about.updated),
         "isPartOf": site,
         "mainEntity": {
             "@type": "ItemList",

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 # Where a sentence ends: a blank follows in scripts that have them.
-_SENTENCE_END: Final = re.compile(r"[.!?…](?=\s)|[。！？]")
+_SENTENCE_END: Final = re.compile("[.!?…](?=\\s)|[。\uff01\uff1f]")
 _LONGEST: Final = 480
 """Of a summary, in characters; the article has the rest."""
 
@@ -167,7 +167,7 @@ def shown(entry: Entry, frame: Frame, root: str, language: PageLanguage, here: s
 
 
 def _is_here(path: str | None, here: str) -> bool:
-    """Whether a feed is that of the page, or a part of the crossing that it is: `topics/ai` in `topics/ai/years/2026`."""
+    """Whether a feed is that of the page, or a part of its crossing: `topics/ai` of `topics/ai/years/2026`."""
     return path is not None and f"/{path}/" in f"/{here}/"
 
 

@@ -6,8 +6,9 @@ import logging
 import re
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final, NamedTuple
+from urllib.parse import quote
 
-from feeds.delivery.headers import ALWAYS, ASK_EACH_TIME, METHODS, PREFLIGHT, content_type
+from feeds.delivery.headers import ALWAYS, ASK_EACH_TIME, METHODS, PREFLIGHT, content_type, output_fields
 from feeds.pages.filenames import INDEX, PAGE
 from feeds.problems.errors import PluginError
 from feeds.web import conditions
@@ -33,6 +34,7 @@ _LONGEST: Final = 4096
 _TRIES: Final = 3
 _NOTHING: Final = re.compile(r"q=0(?:\.0*)?")
 _SENTENCES: Final[Mapping[int, str]] = {
+    301: "this feed has another address now",
     400: "the address cannot be read",
     401: "this feed needs a key: as the password, or as ?key= in the address",
     404: f"nothing is here; {INDEX} lists every feed",
@@ -106,13 +108,14 @@ def answer(live: Live, request: Request) -> Answer:
 def plain(status: int, sentence: str = "", kind: str = "none", headers: Headers | None = None) -> Answer:
     """Return a small answer in plain text."""
     body = f"{status} {HTTPStatus(status).phrase}: {sentence or _SENTENCES[status]}\n".encode()
+    own = headers or []
     common = [
         ("Content-Type", content_type("text/plain")),
         ("Content-Length", str(len(body))),
-        ASK_EACH_TIME,
+        *(() if any(name == ASK_EACH_TIME[0] for name, _ in own) else (ASK_EACH_TIME,)),
         *ALWAYS,
     ]
-    return Answer(status, [*common, *(headers or [])], body, kind)
+    return Answer(status, [*common, *own], body, kind)
 
 
 def _answer(live: Live, snapshot: Snapshot, request: Request) -> Answer:
@@ -122,13 +125,7 @@ def _answer(live: Live, snapshot: Snapshot, request: Request) -> Answer:
         return Answer(HTTPStatus.NO_CONTENT, list(PREFLIGHT), b"")
     if request.method not in {"GET", "HEAD"}:
         raise _Refused(HTTPStatus.METHOD_NOT_ALLOWED, headers=[("Allow", METHODS)])
-    path = _path(request.path, snapshot)
-    target = snapshot.find(path)
-    if target is None:
-        raise _Refused(HTTPStatus.GONE if path in live.gone else HTTPStatus.NOT_FOUND)
-    if target.is_private and not _may(snapshot, target, request):
-        challenge = [("WWW-Authenticate", 'Basic realm="feeds", charset="UTF-8"'), ("Vary", "Authorization")]
-        raise _Refused(HTTPStatus.UNAUTHORIZED, kind=target.kind, headers=challenge)
+    target = _target(live, snapshot, request)
     view = _view(snapshot, target, request)
     body = snapshot.body(target, view, live.search)
     headers = request.headers
@@ -142,6 +139,36 @@ def _answer(live: Live, snapshot: Snapshot, request: Request) -> Answer:
         if had is not None:
             return _delta(snapshot.delta(target, view, had, live.search), body)
     return _of(variant.whole)
+
+
+def _target(live: Live, snapshot: Snapshot, request: Request) -> Target:
+    """Return what is asked for, if who asks may see it and it is where they look for it."""
+    path = _path(request.path, snapshot)
+    target = snapshot.find(path)
+    moved = snapshot.moved(path) if target is None else None
+    target = snapshot.find(moved) if moved else target
+    if target is None:
+        raise _Refused(HTTPStatus.GONE if path in live.gone else HTTPStatus.NOT_FOUND)
+    if target.is_private and not _may(snapshot, target, request):
+        challenge = [("WWW-Authenticate", 'Basic realm="feeds", charset="UTF-8"'), ("Vary", "Authorization")]
+        raise _Refused(HTTPStatus.UNAUTHORIZED, kind=target.kind, headers=challenge)
+    if moved:
+        raise _redirect(path, request.query, target, snapshot.config.max_age)
+    return target
+
+
+def _redirect(path: str, query: str, target: Target, max_age: int) -> _Refused:
+    """Return the answer at an old address of an output: where it is now, relative to what was asked for.
+
+    The query, and with it a key, goes along. What is asked under conditions is answered no otherwise (RFC 9110,
+    section 13.2.1).
+    """
+    where = f"{'../' * path.count('/')}{quote(target.path)}{f'?{query}' if query else ''}"
+    caching = output_fields("text/plain", max_age, private=target.is_private).cache_control
+    headers = [("Location", where), ("Cache-Control", caching)]
+    if target.is_private:
+        headers.append(("Vary", "Authorization"))
+    return _Refused(HTTPStatus.MOVED_PERMANENTLY, kind=target.kind, headers=headers)
 
 
 def _of(found: ReadyAnswer) -> Answer:
@@ -177,7 +204,7 @@ def _view(snapshot: Snapshot, target: Target, request: Request) -> View:
     if not request.query or target.planned is None or target.extension == PAGE:
         return WHOLE
     try:
-        return view_of(request.query, snapshot.config.limit)
+        return view_of(request.query, target.planned.limit or snapshot.config.limit)
     except UnicodeDecodeError as error:
         raise _Refused(HTTPStatus.BAD_REQUEST, kind=target.kind) from error
     except ValueError as error:

@@ -26,6 +26,7 @@ import watchfiles
 from feeds.articles import suffixes
 from feeds.articles.beside import FIELDS_ALONE
 from feeds.building.build_options import BuildOptions, cache_folder, output_location
+from feeds.building.look import look_files
 from feeds.building.prepare import prepare, retry_without_cache
 from feeds.config import load_config
 from feeds.index import remember_paths
@@ -320,13 +321,14 @@ class Live:
         """Return where changes may come from: the folders of articles, configs and the file of keys, as they are."""
         config = self.snapshot.config
         folders = set()
-        for pattern in config.articles.paths:
+        data = [each for each in config.traits.data if (config.folder / each).is_dir()]
+        for pattern in (*config.articles.paths, *data):
             path = (config.folder / pattern).absolute()
             while not path.is_dir():
                 path = path.parent
             folders.add((str(path), _identity(path)))
         sources = [config.access.file, config.traits.source, *config.traits.sources]
-        files = [self._serving.config, *(config.folder / each for each in sources if each)]
+        files = [self._serving.config, *(config.folder / each for each in sources if each), *look_files(config)]
         return Roots(tuple(sorted(folders)), tuple(map(_state, files)))
 
     def _is_overdue(self) -> bool:

@@ -123,6 +123,11 @@ class Snapshot:
                 return Target(path, kind, planned, extension)
         return None
 
+    def moved(self, path: str) -> str | None:
+        """Return the path of the output that an old path leads to."""
+        found = self.plan.aliases.get(path.strip("/")) if self.plan.aliases else None
+        return found and found.output
+
     def paths(self) -> frozenset[str]:
         """List the paths of all outputs, private ones too."""
         return self._site | {f"{path}{extension}" for path in self._planned for extension in self._kinds}
@@ -306,7 +311,7 @@ class Snapshot:
             return renderer.feed(planned)
         assert self._connection is not None  # noqa: S101 - there is a renderer
         files = search.find(self._connection, self._stamp, view.words) if view.words else None
-        limit = view.limit or self.config.limit
+        limit = view.limit or planned.limit or self.config.limit
         feed = renderer.view(planned, Wanted(limit, view.type, view.min_quality, files))
         title = " · ".join(part for part in (view.title, feed.title) if part)
         # a hub could not be told which views change, and a reader that waits for it would poll no more

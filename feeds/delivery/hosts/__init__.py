@@ -25,10 +25,12 @@ class StaticHost(NamedTuple):
         files: yields what it reads, the same for the same site.
         is_server: whether it sends files as they are, so that every output stands there in each content coding too.
             The others code for themselves.
+        redirects: whether its files say where old paths lead; elsewhere a copy of the output stands there.
     """
 
     files: Callable[[HostSite], Iterator[Output]]
     is_server: bool = False
+    redirects: bool = True
 
 
 def _github_pages(site: HostSite) -> Iterator[Output]:
@@ -62,7 +64,7 @@ def _caddy(site: HostSite) -> Iterator[Output]:
 
 
 HOSTS: Final[Mapping[str, StaticHost]] = {
-    "github-pages": StaticHost(_github_pages),
+    "github-pages": StaticHost(_github_pages, redirects=False),
     "netlify": StaticHost(_netlify),
     "cloudflare": StaticHost(_cloudflare),
     "nginx": StaticHost(_nginx, is_server=True),
@@ -75,6 +77,19 @@ def paths(outputs: Iterable[str], host: str | None) -> tuple[str, ...]:
     """Return the paths of outputs, and those of each in every content coding where a host wants that."""
     endings = ("", *(each.extension for each in CODINGS.values())) if _is_server(host) else ("",)
     return tuple(f"{path}{ending}" for path in outputs for ending in endings)
+
+
+def copies(moved: Mapping[str, str], host: str | None) -> dict[str, tuple[str, ...]]:
+    """Return the old paths at which a copy of an output is to stand, by the output's path: none where a host redirects.
+
+    Args:
+        moved: the paths of outputs by the old paths that lead there.
+        host: the host's name.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    for old, path in sorted(moved.items()) if host is None or not HOSTS[host].redirects else ():
+        found[path] = (*found.get(path, ()), old)
+    return found
 
 
 def coded(outputs: Iterable[Output], host: str | None) -> Iterator[Output]:
@@ -91,4 +106,4 @@ def _is_server(host: str | None) -> bool:
     return host is not None and HOSTS[host].is_server
 
 
-__all__ = ["HOSTS", "HostSite", "StaticHost", "coded", "paths", "site_of"]
+__all__ = ["HOSTS", "HostSite", "StaticHost", "coded", "copies", "paths", "site_of"]

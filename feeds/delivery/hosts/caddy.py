@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from feeds.delivery.headers import ALWAYS, CODING_CHOSEN, METHODS, PAGE_POLICIES, PREFLIGHT
-from feeds.delivery.hosts.host_site import LIST_KIND
+from feeds.delivery.hosts.host_site import LIST_KIND, with_slash
 from feeds.delivery.hosts.patterns import STEM, WELL_KNOWN, hidden, pattern
 from feeds.lib.codings import CODINGS
 from feeds.model import Output
@@ -50,6 +50,8 @@ def _inner(site: HostSite, start: str) -> Iterator[str]:
     known = _quoted(f"^{start}{pattern(WELL_KNOWN)}")
     yield _block("@feeds_hidden", [f"path_regexp {_quoted(hidden(site))}", f"not path_regexp {known}"])
     yield "error @feeds_hidden 404"
+    if site.moved:
+        yield from _moved(site, start)
     if site.gone:
         yield f"@feeds_gone path_regexp {_quoted(f'^{start}({_any(site.gone)})$')}"
         yield "error @feeds_gone 410"
@@ -64,6 +66,21 @@ def _inner(site: HostSite, start: str) -> Iterator[str]:
         yield f"@feeds_index path_regexp {_quoted(f'^{start}({pattern(INDEX)})?$')}"
         yield _block("header @feeds_index", [*_fields(PAGE_POLICIES), _NO_LINK])
     yield _block("file_server", [f"index {INDEX}", f"precompressed {' '.join(CODINGS)}"])
+
+
+def _moved(site: HostSite, start: str) -> Iterator[str]:
+    """Yield what leads from old paths to outputs."""
+    every = _any(each for old, _ in site.moved for each in with_slash(old))
+    yield f"@feeds_moved path_regexp {_quoted(f'^{start}({every})$')}"
+    yield _block("header @feeds_moved", _fields([("Cache-Control", site.cache_control)]))
+    for number, (old, path) in enumerate(site.moved):
+        yield f"@feeds_moved_{number} path_regexp {_quoted(f'^{start}({_any(with_slash(old))})$')}"
+        yield f"redir @feeds_moved_{number} {_quoted(_without_braces(site.address(path)))} 301"
+
+
+def _without_braces(url: str) -> str:
+    """Escape what would be placeholders."""
+    return url.replace("{", "%7B").replace("}", "%7D")
 
 
 def _of_kind(site: HostSite, kind: Kind, name: str, path: str) -> Iterator[str]:

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Final
 
 from feeds.delivery.headers import PAGE_POLICIES
 from feeds.delivery.hosts import missing
-from feeds.delivery.hosts.headers_file import Rule, below, field_lines, headers_file, of_site, stems
+from feeds.delivery.hosts.headers_file import Rule, below, field_lines, headers_file, moved_lines, of_site, stems
 from feeds.delivery.hosts.host_site import LIST_KIND
+from feeds.model import Output
 from feeds.pages.filenames import LIST, PAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from feeds.delivery.hosts.host_site import HostSite, Kind
-    from feeds.model import Output
 
 _LONGEST: Final = 2000
 """How many characters Cloudflare reads of a line."""
@@ -28,8 +28,10 @@ _NO_POLICIES: Final = tuple(f"! {name}" for name, _ in PAGE_POLICIES)
 
 
 def files(site: HostSite) -> Iterator[Output]:
-    """Yield `_headers` and `404.html`."""
+    """Yield `_headers` and `404.html`, and `_redirects` where old paths lead somewhere."""
     yield headers_file(_rules(site), site)
+    if site.moved:
+        yield Output("_redirects", "text/plain", "".join(moved_lines(site)).encode(), site.updated)
     yield missing.page(site)
 
 

@@ -1,17 +1,20 @@
-"""The `_headers` file that Netlify and Cloudflare Pages read: paths, and below each the fields of its answers."""
+"""The `_headers` file that Netlify and Cloudflare Pages read: paths, and below each the fields of its answers.
+
+They read `_redirects` alike, too.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
-from feeds.delivery.hosts.host_site import LIST_KIND
+from feeds.delivery.hosts.host_site import LIST_KIND, with_slash
 from feeds.formats import FORMATS
 from feeds.groupings import EVERYTHING, FOLDERS
 from feeds.model import Output
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from feeds.delivery.hosts.host_site import HostSite, Kind
 
@@ -52,3 +55,9 @@ def headers_file(rules: Iterable[Rule], site: HostSite) -> Output:
     """Write `_headers`."""
     blocks = ["\n".join([rule.pattern, *(f"  {line}" for line in rule.lines)]) for rule in rules]
     return Output("_headers", "text/plain", "\n\n".join([*blocks, ""]).encode(), site.updated)
+
+
+def moved_lines(site: HostSite) -> Iterator[str]:
+    """Yield the lines of `_redirects`, which both hosts read too, that lead from old paths to outputs."""
+    for old, path in site.moved:
+        yield from (f"{below(site, quote(each))} {site.address(path)} 301\n" for each in with_slash(old))

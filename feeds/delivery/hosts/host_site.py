@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final, NamedTuple
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from feeds.delivery.headers import links, output_fields
 from feeds.formats import FORMATS
@@ -40,6 +40,11 @@ LIST_KIND: Final = _kind_of(LIST)
 _ASSETS: Final = tuple(dict.fromkeys(map(_kind_of, ASSETS)))
 
 
+def with_slash(path: str) -> tuple[str, ...]:
+    """Return an old path and, where it may have been that of a folder, the same with a slash behind."""
+    return (path,) if "." in path.rpartition("/")[2] else (path, f"{path}/")
+
+
 class HostSite(NamedTuple):
     """A site that a host is to serve. The same site gives the same files.
 
@@ -51,6 +56,7 @@ class HostSite(NamedTuple):
         hub: the URL of a WebSub hub.
         gone: paths of outputs that there were before, sorted.
         updated: the newest change of any feed.
+        moved: old paths, each with that of the output that it leads to, sorted.
     """
 
     url: str
@@ -60,6 +66,7 @@ class HostSite(NamedTuple):
     hub: str | None
     gone: tuple[str, ...]
     updated: datetime
+    moved: tuple[tuple[str, str], ...] = ()
 
     @property
     def prefix(self) -> str:
@@ -70,6 +77,10 @@ class HostSite(NamedTuple):
     def folder(self) -> str:
         """The path of the URL with its percent escapes decoded, as servers see it."""
         return unquote(self.prefix)
+
+    def address(self, path: str) -> str:
+        """Return the path of an output as a URL has it: from the root of its host, with percent escapes."""
+        return f"{self.prefix}{quote(path)}"
 
     @property
     def kinds(self) -> tuple[Kind, ...]:

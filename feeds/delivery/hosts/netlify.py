@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from feeds.delivery.headers import PAGE_POLICIES
 from feeds.delivery.hosts import missing
-from feeds.delivery.hosts.headers_file import Rule, below, field_lines, headers_file, of_site, stems
+from feeds.delivery.hosts.headers_file import Rule, below, field_lines, headers_file, moved_lines, of_site, stems
 from feeds.delivery.hosts.host_site import LIST_KIND
 from feeds.model import Output
 from feeds.pages.filenames import LIST, MISSING
@@ -25,7 +25,7 @@ def files(site: HostSite) -> Iterator[Output]:
     """Yield `_headers`, `_redirects` and the page that stands for what is gone."""
     yield headers_file(_rules(site), site)
     gone = [f"{below(site, path)} {below(site, MISSING)} 410\n" for path in site.gone]
-    yield Output("_redirects", "text/plain", "".join(gone).encode(), site.updated)
+    yield Output("_redirects", "text/plain", "".join([*moved_lines(site), *gone]).encode(), site.updated)
     yield missing.page(site)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from feeds.delivery.headers import ALWAYS, CODING_CHOSEN, PREFLIGHT
-from feeds.delivery.hosts.host_site import LIST_KIND
+from feeds.delivery.hosts.host_site import LIST_KIND, with_slash
 from feeds.delivery.hosts.patterns import STEM, WELL_KNOWN, hidden, pattern
 from feeds.model import Output
 from feeds.pages.filenames import INDEX, LIST, PAGE, PAGE_TYPE
@@ -51,6 +51,7 @@ def _inner(site: HostSite) -> Iterator[str]:
     yield _block(f"location ~ {_quoted(hidden(site))}", ["return 404;"])
     yield _block(f"location ~ {_quoted(f'^{pattern(site.folder)}.+/$')}", ["return 404;"])  # a folder has no index
     yield from (_block(f"location = {_quoted(site.folder + path)}", ["return 410;"]) for path in site.gone)
+    yield from _moved(site, common)
     yield _block(f"location = {_quoted(site.folder + LIST)}", [*_typed(LIST_KIND), *common])
     for kind in reversed(site.kinds):  # the first pattern that matches counts
         lines = [*_typed(kind), *common, *_fields(site.fields(kind).policies)]
@@ -60,6 +61,15 @@ def _inner(site: HostSite) -> Iterator[str]:
             lines += _fields([("Link", _without_dollars(site).links("$feeds_path", kind))])
         path = f"^{pattern(site.folder)}(?<feeds_path>{STEM}){pattern(kind.extension)}$"
         yield _block(f"location ~ {_quoted(path)}", lines)
+
+
+def _moved(site: HostSite, common: Iterable[str]) -> Iterator[str]:
+    """Yield what leads from old paths to outputs; what else is asked there is refused as elsewhere."""
+    refused = ("if ($request_method !~ ^(GET|HEAD)$) {", "    return 405;", "}")
+    for old, path in site.moved:
+        where = _quoted(site.address(path).replace("$", "%24"))
+        for each in with_slash(old):
+            yield _block(f"location = {_quoted(site.folder + each)}", [*common, *refused, f"return 301 {where};"])
 
 
 def _common(site: HostSite) -> Iterator[str]:

@@ -94,12 +94,18 @@ CONFIG: Final = CodeSection(
             effect="Everything is built as if it did not say so.",
             remedy="Correct it there, or say it in `config.yaml`, which always wins.",
         ),
-        "C119": error(
+        "C117": error(
+            "an old address that cannot be one, or leads to what can never be there",
+            effect=_STOPS,
+            remedy="Write the old path as it stood below `site.url`, and the path of an output as `feeds list` and the "
+            "output folder have it: `feed.xml: all.atom`. An old path that an output has itself needs no alias.",
+        ),
+        "C118": error(
             "a template of the pages that cannot be used",
             effect=_STOPS,
             remedy="Correct the line that is named; [pages](pages.md) says which blocks and values there are.",
         ),
-        "C120": error(
+        "C119": error(
             "a file or folder of what pages look like that cannot be read",
             effect=_STOPS,
             remedy="Correct the path, which starts from the config's folder, or remove the key.",

@@ -43,6 +43,21 @@ GROUPS: Final = CodeSection(
             "nothing is published, so that none is taken down.",
             remedy=_REPORT,
         ),
+        "G107": warning(
+            "the config describes a feed that there is not",
+            effect="Nothing is said of any feed.",
+            remedy="Correct the name in `describe`; the message suggests the nearest.",
+        ),
+        "G108": warning(
+            "an alias leads to a feed that there is not",
+            effect="The old address leads nowhere until there is such a feed.",
+            remedy="Correct the path in `aliases`, or wait for an article that makes the feed.",
+        ),
+        "G109": warning(
+            "an alias has the path of an output",
+            effect="The output stands there, and the alias counts for nothing.",
+            remedy="Take it out of `aliases`.",
+        ),
     },
 )
 

@@ -1,0 +1,64 @@
+"""The old addresses that lead to outputs that are there now."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, NamedTuple
+
+from feeds.config.outputs import extensions, site_paths
+from feeds.problems import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from feeds.config.schema import Config
+
+
+class Aliased(NamedTuple):
+    """What an old address leads to: the path of an output, and of the feed that it is of; empty for what is of all."""
+
+    output: str
+    feed: str
+
+
+def settle_aliases(config: Config, feed_paths: Iterable[str]) -> tuple[dict[str, Aliased], list[Problem]]:
+    """Return the aliases whose targets are there, and what there is to say of the others.
+
+    Args:
+        config: its `aliases`.
+        feed_paths: of all feeds, without an extension.
+
+    Returns:
+        The outputs by the old paths that lead there, and the problems. An output keeps its own path whatever an alias
+        says.
+    """
+    if not config.aliases:
+        return {}, []
+    ours = extensions(config)
+    outputs = dict.fromkeys(site_paths(config, frozenset(feed_paths)), "")
+    outputs |= {f"{path}{extension}": path for path in feed_paths for extension in ours}
+    folders = {path[:end] for path in outputs for end, sign in enumerate(path) if sign == "/"}
+    found: dict[str, Aliased] = {}
+    problems = []
+    for old, target in sorted(config.aliases.items()):
+        old_path = old.strip("/")
+        parents = (old_path[:end] for end, sign in enumerate(old_path) if sign == "/")
+        if old_path in outputs or old_path in folders or any(each in outputs for each in parents):
+            message = f"aliases: at '{old}' stands an output, or a folder of them, which stays; take the alias out"
+            problems.append(Problem(*config.place("aliases", old), "G109", message))
+        elif target in outputs:
+            found[old_path] = Aliased(target, outputs[target])
+        else:
+            near = get_close_matches(target, outputs, 1)
+            hint = f"did you mean '{near[0]}'?" if near else "`feeds list` shows the paths of all feeds"
+            message = f"aliases: no feed is at '{target}', so that '{old}' leads nowhere; {hint}"
+            problems.append(Problem(*config.place("aliases", old), "G108", message))
+    return found, problems
+
+
+def by_feed(aliases: Mapping[str, Aliased]) -> dict[str, list[tuple[str, str]]]:
+    """Return for each feed that has any its old paths, each with the output that it leads to, sorted."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for old, (output, feed) in sorted(aliases.items()):
+        found.setdefault(feed, []).append((old, output))
+    return found
