@@ -312,6 +312,10 @@ class Look(msgspec.Struct, frozen=True):
     css: str = ""
 
 
+NO_LOOK = Look()
+"""That of this package."""
+
+
 class Frame(msgspec.Struct, frozen=True):
     """What all pages of a site have in common.
 
@@ -345,7 +349,7 @@ class Frame(msgspec.Struct, frozen=True):
     logo: str | None = None
     hub: str | None = None
     readers: bool = True
-    look: Look = Look()
+    look: Look = NO_LOOK
 
 
 class Directory(msgspec.Struct, frozen=True):

@@ -15,7 +15,7 @@ from feeds.config import load_config
 from feeds.delivery import headers
 from feeds.delivery.hosts import HOSTS
 from feeds.destinations import Delivery
-from feeds.pages.filenames import ASSETS, INDEX, LIST, MEDIA_TYPES, OPML, PAGE_TYPE
+from feeds.pages.filenames import ASSETS, INDEX, LIST, MEDIA_TYPES, OPML, PAGE_TYPE, SITEMAP
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,7 +28,7 @@ _OUTPUTS: Final[Mapping[str, str]] = {
     "all.rss": "application/rss+xml",
     "all.json": "application/feed+json",
     "all.html": PAGE_TYPE,
-    **{path: MEDIA_TYPES[path] for path in (INDEX, OPML, LIST, *ASSETS)},
+    **{path: MEDIA_TYPES[path] for path in (INDEX, SITEMAP, OPML, LIST, *ASSETS)},
 }
 _STORES: Final = (PROJECT / "docs" / "object-stores.md").read_text(encoding="utf-8")
 
@@ -128,7 +128,7 @@ def test_a_destination_is_told_all_fields(site: Site) -> None:
     assert {path: dict(delivery.fields(media_type).every) for path, media_type in _OUTPUTS.items()} == {
         path: expected(path) for path in _OUTPUTS
     }
-    assert delivery == Delivery(60, last=frozenset({INDEX, LIST, OPML}))
+    assert delivery == Delivery(60, last=frozenset({INDEX, LIST, OPML, SITEMAP}))
 
 
 def test_outputs_are_published_before_what_refers_to_them(site: Site) -> None:
@@ -136,7 +136,7 @@ def test_outputs_are_published_before_what_refers_to_them(site: Site) -> None:
     delivery = delivery_of(load_config(site.folder))
     paths = sorted(_OUTPUTS, key=lambda path: (delivery.turn(path, _OUTPUTS[path]), path))
     feeds = ["all.atom", "all.json", "all.rss"]
-    assert paths == [*sorted(ASSETS), *feeds, "all.html", *sorted((INDEX, LIST, OPML))]
+    assert paths == [*sorted(ASSETS), *feeds, "all.html", *sorted((INDEX, LIST, OPML, SITEMAP))]
 
 
 # what the documentation tells owners of buckets

@@ -40,7 +40,19 @@ _MORE: Final = (
 )
 _PATHS: Final = (
     *("all.atom", "all.rss", "all.json", "all.html", "topics/ai.atom", "providers/example.org.json"),
-    *("index.html", "feeds.opml", "feeds.json", "feeds.css", "feeds.js", "feed.css", "channels/none.rss"),
+    *(
+        "index.html",
+        "topics/index.html",
+        "404.html",
+        "sitemap.xml",
+        "feeds.opml",
+        "feeds.json",
+        "feeds.css",
+        "feeds.js",
+        "feed.css",
+        "feeds.svg",
+        "channels/none.rss",
+    ),
 )
 # Fields that say of both what `feeds serve` and a server of files answer with.
 _SAME: Final = (
@@ -184,7 +196,7 @@ def test_a_feed_that_was_removed_is_gone(host: Host, extension: str) -> None:
             "topics/none.rss",
             "all.xml",
             "topics/old-things-atom",
-            "topics/",
+            "topics/ai/",
         ),
         *("all.atom.gz", "all.atom.br", "all.atom.zst", "feeds.json.gz", ".feeds-manifest.json", ".secret"),
         *(".feeds-nginx.conf", ".feeds-caddy", "pages/.feeds-nginx.conf", "%2efeeds-manifest.json", "./.secret"),
@@ -233,6 +245,44 @@ def test_an_old_address_is_not_a_pattern(host: Host) -> None:
     assert host.server.ask(f"{host.prefix}x/feed.xml").status == 404
     assert host.server.ask(f"{host.prefix}feed.xml", "POST").status == 405
     assert host.server.ask(f"{host.prefix}feed.xml", "OPTIONS").status == 204
+
+
+@pytest.mark.parametrize("coding", ["identity", "gzip"])
+@pytest.mark.parametrize("path", ["all.atom", "topics/ai.rss"])
+def test_a_feed_that_somebody_opens_is_sent_to_be_shown(host: Host, path: str, coding: str) -> None:
+    """A navigation gets the bytes of the feed as `application/xml`, whatever the browser kept of it as a feed."""
+    feed = host.server.ask(f"{host.prefix}{path}", accept_encoding=coding)
+    asked = {"accept_encoding": coding, "sec_fetch_dest": "document", "if_none_match": feed.headers["etag"]}
+    opened = host.server.ask(f"{host.prefix}{path}", **asked)
+    assert (opened.status, opened.body) == (200, feed.body)
+    assert opened.headers["content-type"] == "application/xml; charset=utf-8"
+    same = {*_SAME, "content-encoding"} - {"content-type"}
+    assert {name: opened.headers.get(name) for name in same} == {name: feed.headers.get(name) for name in same}
+    assert opened.headers["vary"] == "Accept-Encoding, Sec-Fetch-Dest"
+    assert "etag" not in opened.headers
+    image = host.server.ask(f"{host.prefix}{path}", sec_fetch_dest="image")
+    assert image.headers["content-type"] == host.server.ask(f"{host.prefix}{path}").headers["content-type"]
+
+
+@pytest.mark.parametrize("path", ["nothing.atom", "nothing", "topics/none.html", "topics/old-things.rss", "topics/ai/"])
+def test_what_is_missing_is_said_on_a_page(host: Host, path: str) -> None:
+    """Where nothing is, or is any more, stands the site's page for that, under its own status."""
+    answer = host.server.ask(f"{host.prefix}{path}", sec_fetch_dest="document")
+    assert answer.status == (410 if "old" in path else 404)
+    assert answer.body == host.site.read("404.html")
+    assert answer.headers["content-type"].startswith("text/html")
+    assert "link" not in answer.headers
+
+
+def test_a_folder_of_feeds_has_a_page(host: Host) -> None:
+    """A folder shows its list of feeds, with the fields of a page; without its slash it leads there."""
+    answer = host.server.ask(f"{host.prefix}topics/")
+    assert (answer.status, answer.body) == (200, host.site.read("topics/index.html"))
+    assert "frame-ancestors" in answer.headers["content-security-policy"]
+    assert "link" not in answer.headers
+    without = host.server.ask(f"{host.prefix}topics")
+    assert without.status in {301, 308}
+    assert without.headers["location"].endswith(f"{host.prefix}topics/")
 
 
 def test_what_is_well_known_is_served(host: Host) -> None:

@@ -38,6 +38,8 @@ MEDIA_TYPES = {
     "opml": "text/x-opml",
     "html": "text/html",
     "css": "text/css",
+    "svg": "image/svg+xml",
+    "xml": "application/xml",
     "js": "text/javascript",
 }
 
@@ -340,8 +342,7 @@ def test_pages_allow_no_script_but_their_own(web: Web) -> None:
         "/all",
         "/all.xml",
         "/ALL.ATOM",
-        "/topics",
-        "/topics/",
+        "/topics/ai/",
         "/all.atom/",
         "/../config.yaml",
         "/..%2f..%2fetc%2fpasswd",

@@ -357,3 +357,55 @@ def test_a_view_has_deltas_of_its_own(site: Site, web: Web) -> None:
     got = web.get("/all.atom?type=news&q=about", {"If-None-Match": old, "A-IM": "feed"})
 
     assert (got.status, titles("all.atom", got.body)) == (226, ["About four"])
+
+
+# who opens a feed in a browser
+
+
+@pytest.mark.parametrize("coding", ["identity", "gzip"])
+@pytest.mark.parametrize("name", ["atom", "rss"])
+def test_a_feed_that_somebody_opens_is_sent_to_be_shown(web: Web, name: str, coding: str) -> None:
+    """A navigation gets the same bytes as `application/xml` under a tag of their own, ready or not."""
+    feed = web.get(f"/all.{name}", {"Accept-Encoding": coding})
+    for _ in range(2):
+        opened = web.get(f"/all.{name}", {"Accept-Encoding": coding, "Sec-Fetch-Dest": "document"})
+        assert opened.headers["content-type"] == "application/xml; charset=utf-8"
+        assert (opened.status, opened.body) == (200, feed.body)
+        assert opened.headers["vary"] == feed.headers["vary"] == "Accept-Encoding, Sec-Fetch-Dest"
+        assert opened.headers["etag"] != feed.headers["etag"]
+        assert opened.headers["link"] == feed.headers["link"]
+
+
+def test_what_is_kept_of_a_feed_is_not_what_is_shown_of_it(web: Web) -> None:
+    """The tag of a feed is good for the feed alone, that of what is shown for that alone."""
+    kinds: tuple[dict[str, str], ...] = ({}, {"Sec-Fetch-Dest": "document"})
+    tags = [web.get("/all.atom", kind).headers["etag"] for kind in kinds]
+    found = [[web.get("/all.atom", {**kind, "If-None-Match": tag}).status for tag in tags] for kind in kinds]
+    assert found == [[304, 200], [200, 304]]
+
+
+@pytest.mark.parametrize("path", ["/all.json", "/all.html", "/feeds.opml"])
+def test_what_browsers_show_anyway_is_sent_as_ever(web: Web, path: str) -> None:
+    """Only feeds in XML have another type for who opens them; readers and scripts get theirs."""
+    plain, opened = web.get(path), web.get(path, {"Sec-Fetch-Dest": "document"})
+    assert (opened.status, opened.headers, opened.body) == (plain.status, plain.headers, plain.body)
+    script = web.get("/all.atom", {"Sec-Fetch-Dest": "empty"})
+    assert script.headers["content-type"] == "application/atom+xml; charset=utf-8"
+
+
+@pytest.mark.parametrize("asked", [{"Sec-Fetch-Dest": "document"}, {"Accept": "text/html,*/*;q=0.8"}])
+def test_what_is_missing_is_said_on_a_page(web: Web, asked: dict[str, str]) -> None:
+    """Who looks for what is not there in a browser gets the site's page for that; others a line of text."""
+    got = web.get("/nothing.atom", asked)
+    assert (got.status, got.body) == (404, web.get("/404.html").body)
+    assert got.headers["content-type"] == "text/html; charset=utf-8"
+    assert "no-cache" in got.headers["cache-control"]
+    assert "frame-ancestors" in got.headers["content-security-policy"]
+    assert web.get("/nothing.atom", {"Accept": "*/*"}).headers["content-type"].startswith("text/plain")
+
+
+def test_a_folder_of_feeds_has_a_page(web: Web) -> None:
+    """A folder shows the list of its feeds; without its slash it leads there."""
+    assert web.get("/topics/").body == web.get("/topics/index.html").body
+    without = web.get("/topics")
+    assert (without.status, without.headers["location"]) == (308, "topics/")

@@ -201,7 +201,8 @@ def test_a_site_below_a_path_that_is_called_like_a_feed_works(site: Site, name: 
     web = Web(site)
 
     for path, body in site.outputs().items():
-        assert web.get(f"/{path}").body == body, path
+        if path != f"{name}/index.html":  # which is the index of the site where the proxy takes nothing off
+            assert web.get(f"/{path}").body == body, path
         assert web.get(f"/{name}/{path}").body == body, path
 
 

@@ -16,6 +16,11 @@ def extensions(config: ConfigFile) -> tuple[str, ...]:
     return (*(FORMATS.get(name).extension for name in config.formats), *((PAGE,) if config.pages else ()))
 
 
+def folder_index(path: str) -> str:
+    """Return the path of the page that lists the feeds of the folder that the feed at a path stands in."""
+    return f"{path.partition('/')[0]}/{INDEX}"
+
+
 def site_paths(config: ConfigFile, feeds: frozenset[str] = frozenset()) -> tuple[str, ...]:
     """Return the paths of the outputs that are about all feeds together: the lists of them, and the pages of lists.
 

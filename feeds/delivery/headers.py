@@ -56,6 +56,12 @@ ALWAYS: Final[Fields] = (*CROSS_ORIGIN, NO_SNIFFING)
 CODING_CHOSEN: Final = ("Vary", "Accept-Encoding")
 """Sent by those who choose a content coding for each request, so that caches keep one copy for each."""
 
+NAVIGATION: Final = ("Sec-Fetch-Dest", "document")
+"""What browsers send when somebody opens an address (Fetch Metadata, section 2.1), and no reader does."""
+
+SHOWN_TYPE: Final = "application/xml"
+"""The type under which browsers show a feed with its style sheet; under its own they download it or show its source."""
+
 PAGE_POLICIES: Final[Fields] = (
     ("Content-Security-Policy", f"{CONTENT_SECURITY_POLICY}; frame-ancestors 'self'"),
     ("Referrer-Policy", "no-referrer"),
@@ -113,6 +119,17 @@ def output_fields(media_type: str, max_age: int, *, private: bool = False) -> Ou
         cache_control=_cache_control(max_age, private=private),
         policies=PAGE_POLICIES if media_type == PAGE_TYPE else (),
     )
+
+
+def is_shown_as_xml(media_type: str) -> bool:
+    """Whether who opens an output of a media type in a browser is to get it as `SHOWN_TYPE`."""
+    return media_type.startswith("application/") and media_type.endswith("+xml")
+
+
+def vary(media_type: str) -> tuple[str, str]:
+    """Return what an output is chosen by: `CODING_CHOSEN`, and for a feed that browsers can show `NAVIGATION` too."""
+    name, fields = CODING_CHOSEN
+    return name, f"{fields}, {NAVIGATION[0]}" if is_shown_as_xml(media_type) else fields
 
 
 def content_type(media_type: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
 
+from feeds.config.outputs import folder_index, site_paths
 from feeds.groupings import Key
 from feeds.index.groups import (
     Use,
@@ -23,7 +24,6 @@ from feeds.index.published import gone_paths
 from feeds.index.queries import newest_change, newest_picture, newest_rows
 from feeds.index.referred import addresses_digest
 from feeds.index.sayings import Sayings, translated, unknown_described
-from feeds.pages.filenames import INDEX, folder_indexes
 
 if TYPE_CHECKING:
     import sqlite3
@@ -147,7 +147,7 @@ def plan(store: Store, config: Config, made_by: str) -> Plan:
         translations=translated(open_groups),
         old_paths=by_feed(aliases),
         crossings=_crossings(feed_paths.paths),
-        indexes=folder_indexes(feed_paths.paths),
+        lists=frozenset(site_paths(config, feed_paths.paths)),
         referring=referring,
         addresses=addresses_digest(db) if referring else b"",
     )
@@ -168,7 +168,7 @@ class _Basis(NamedTuple):
         translations: for each feed the others that are the same in another language.
         old_paths: for each feed the paths that lead to its outputs, with these.
         crossings: for each feed those that it takes part in.
-        indexes: paths of the pages that list the feeds of a folder.
+        lists: paths of what is about all feeds together.
         referring: groups with articles that may name the files of others.
         addresses: a digest of the addresses of all of these.
     """
@@ -179,7 +179,7 @@ class _Basis(NamedTuple):
     translations: Mapping[str, tuple[tuple[str, str], ...]]
     old_paths: Mapping[str, list[tuple[str, str]]]
     crossings: Mapping[str, list[str]]
-    indexes: tuple[str, ...]
+    lists: Container[str]
     referring: Container[int]
     addresses: bytes
 
@@ -202,7 +202,7 @@ class _Basis(NamedTuple):
 
     def _linked(self, path: str) -> tuple[object, ...]:
         """Return what a feed's page links to beside the feeds of its entries' names: crossings, its folder's page."""
-        return self.crossings.get(path, ()), f"{path.partition('/')[0]}/{INDEX}" in self.indexes
+        return self.crossings.get(path, ()), folder_index(path) in self.lists
 
 
 def _feed_paths(

@@ -23,7 +23,7 @@ from jinja2 import (
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from feeds.model import Look
+from feeds.model import NO_LOOK, Look
 from feeds.pages.faults import TemplateFault
 from feeds.pages.page_language import ENGLISH, page_language
 
@@ -64,7 +64,7 @@ _OURS: Final = "feeds"
 
 
 @lru_cache(64)
-def environment(language: PageLanguage, look: Look = Look()) -> Environment:
+def environment(language: PageLanguage, look: Look = NO_LOOK) -> Environment:
     """Return the templates in a language, with every value escaped and none that is missing taken for empty.
 
     They say what is to be translated as `{% trans %}`, `_()`, `ngettext()` or `pgettext()`; `language` is at hand.
@@ -118,7 +118,7 @@ def _callables(language: PageLanguage) -> dict[str, Callable[..., Markup]]:
     return {"_": gettext, "gettext": gettext, "ngettext": ngettext, "pgettext": pgettext}
 
 
-def write(template: str, language: PageLanguage, values: dict[str, Any], look: Look = Look()) -> bytes:
+def write(template: str, language: PageLanguage, values: dict[str, Any], look: Look = NO_LOOK) -> bytes:
     """Fill in a template in a language, and drop the characters that no HTML document may have.
 
     Raises:

@@ -11,7 +11,7 @@ from feeds.pages.filenames import PAGE
 from feeds.pages.often import often_of_entries
 from feeds.pages.page_language import page_language
 from feeds.pages.related import related
-from feeds.pages.structured import About, structured
+from feeds.pages.structured import PageFacts, structured
 from feeds.pages.subscribing import addresses, subscription
 from feeds.pages.view import brief, common, folder_link, ours, preview, root_of, shown
 
@@ -32,6 +32,7 @@ def render(feed: Feed, frame: Frame) -> bytes:
     description = _description(feed, frame)
     canonical = f"{feed.url}{PAGE}{feed.query}"
     newest = max((entry.published for entry in feed.entries), default=None)
+    facts = PageFacts(feed.title, canonical, description, tag, feed.updated)
     return write(
         "feed.html",
         language,
@@ -55,7 +56,7 @@ def render(feed: Feed, frame: Frame) -> bytes:
             "related": related(feed, frame, root, language),
             "picture": ours(feed.picture, frame, root),
             "preview": preview((feed.picture, feed.logo, feed.icon), feed.entries, frame),
-            "structured": structured(About(feed.title, canonical, description, tag, feed.updated), feed.entries, frame),
+            "structured": structured(facts, feed.entries, frame),
         },
         frame.look,
     )

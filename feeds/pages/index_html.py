@@ -9,7 +9,7 @@ from feeds.pages.environment import write
 from feeds.pages.listing import block, found_words, row
 from feeds.pages.page_language import page_language
 from feeds.pages.sections import everything, sections
-from feeds.pages.structured import About, structured
+from feeds.pages.structured import PageFacts, structured
 from feeds.pages.subscribing import addresses, subscription
 from feeds.pages.view import brief, common, preview, shown
 
@@ -57,7 +57,7 @@ def render(directory: Directory, frame: Frame) -> bytes:
             "updated": (rfc3339(directory.updated), language.day(directory.updated, frame.timezone)),
             "preview": preview((frame.logo, frame.icon), directory.latest, frame),
             "structured": structured(
-                About(frame.title, frame.url, frame.description, frame.language, directory.updated),
+                PageFacts(frame.title, frame.url, frame.description, frame.language, directory.updated),
                 directory.latest,
                 frame,
             ),

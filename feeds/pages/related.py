@@ -20,14 +20,14 @@ _MOST: Final = 12
 _SINGLE: Final = 2
 
 
-class Related(NamedTuple):
+class RelatedPages(NamedTuple):
     """Pages of one kind, those that most entries name first."""
 
     heading: str
     links: list[PageLink]
 
 
-def related(feed: Feed, frame: Frame, root: str, language: PageLanguage) -> list[Related]:
+def related(feed: Feed, frame: Frame, root: str, language: PageLanguage) -> list[RelatedPages]:
     """Return the pages that the page of a feed leads to, by kind.
 
     A topic's page leads to the crossings with its providers where there are such feeds, so that what follows stays with
@@ -36,12 +36,14 @@ def related(feed: Feed, frame: Frame, root: str, language: PageLanguage) -> list
     topics = (found for entry in feed.entries for found in topic_paths(entry, frame))
     providers = (found for entry in feed.entries if (found := provider_path(entry, frame)))
     kinds = (("topics", topics), ("providers", providers))
-    made = [Related(folder_heading(folder, language), _links(found, feed.path, frame, root)) for folder, found in kinds]
+    made = [
+        RelatedPages(folder_heading(folder, language), _links(found, feed.path, frame, root)) for folder, found in kinds
+    ]
     others = [
         PageLink(language.language_name(each.language), f"{root}{each.url.removeprefix(frame.url)}{PAGE}")
         for each in feed.translations
     ]
-    return [each for each in (*made, Related(folder_heading("languages", language), others)) if each.links]
+    return [each for each in (*made, RelatedPages(folder_heading("languages", language), others)) if each.links]
 
 
 def _links(found: Iterable[tuple[str, str | None]], here: str, frame: Frame, root: str) -> list[PageLink]:

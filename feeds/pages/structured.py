@@ -21,7 +21,7 @@ _MOST: Final = 10
 _ESCAPES: Final = {ord(each): f"\\u{ord(each):04x}" for each in "<>&\u2028\u2029"}
 
 
-class About(NamedTuple):
+class PageFacts(NamedTuple):
     """What a page is: its name, address, description (may be empty), language and newest change."""
 
     name: str
@@ -31,7 +31,7 @@ class About(NamedTuple):
     updated: datetime
 
 
-def structured(about: About, entries: Iterable[Entry], frame: Frame) -> Markup:
+def structured(about: PageFacts, entries: Iterable[Entry], frame: Frame) -> Markup:
     """Return the JSON of a page that lists entries, newest first; those that have an address are named."""
     site = {"@type": "WebSite", "name": frame.title, "url": frame.url}
     listed = [each for each in entries if each.alternate][:_MOST]

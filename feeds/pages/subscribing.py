@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from feeds.formats import FORMATS
-from feeds.pages.readers import subscribe_links
+from feeds.pages.web_readers import subscribe_links
 
 if TYPE_CHECKING:
     from feeds.model import Frame

@@ -8,9 +8,18 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import quote
 
-from feeds.delivery.headers import ALWAYS, ASK_EACH_TIME, METHODS, PREFLIGHT, content_type, output_fields
-from feeds.pages.filenames import INDEX, PAGE
-from feeds.problems.errors import PluginError
+from feeds.delivery.headers import (
+    ALWAYS,
+    ASK_EACH_TIME,
+    METHODS,
+    NAVIGATION,
+    PAGE_POLICIES,
+    PREFLIGHT,
+    content_type,
+    output_fields,
+)
+from feeds.pages.filenames import INDEX, MISSING, PAGE, PAGE_TYPE
+from feeds.problems.errors import ConfigError, PluginError
 from feeds.web import conditions
 from feeds.web.access import opens
 from feeds.web.bodies import Body, Caching, Headers
@@ -32,6 +41,7 @@ AS_SENT: Final = "".join(map(chr, range(0x21, 0x7F)))
 _LOG: Final = logging.getLogger("feeds.web")
 _LONGEST: Final = 4096
 _TRIES: Final = 3
+_MISSED: Final = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
 _NOTHING: Final = re.compile(r"q=0(?:\.0*)?")
 _SENTENCES: Final[Mapping[int, str]] = {
     301: "this feed has another address now",
@@ -92,8 +102,10 @@ def answer(live: Live, request: Request) -> Answer:
             break
         except _Refused as refused:
             found = plain(refused.status, refused.sentence, refused.kind, refused.headers)
+            if refused.status in _MISSED and _is_person(request):
+                found = _page_instead(live, snapshot, found)
             break
-        except PluginError as error:
+        except (PluginError, ConfigError) as error:
             _LOG.error("%s: %s", request.path, error)
             found = plain(HTTPStatus.INTERNAL_SERVER_ERROR)
             break
@@ -103,6 +115,26 @@ def answer(live: Live, request: Request) -> Answer:
     else:
         found = plain(HTTPStatus.SERVICE_UNAVAILABLE, headers=[("Retry-After", "5")])
     return found._replace(body=b"") if request.method == "HEAD" else found
+
+
+def _is_person(request: Request) -> bool:
+    """Whether somebody looks at the answer in a browser."""
+    opened = request.headers.get(NAVIGATION[0].lower()) == NAVIGATION[1]
+    return opened or PAGE_TYPE in request.headers.get("accept", "")
+
+
+def _page_instead(live: Live, snapshot: Snapshot, found: Answer) -> Answer:
+    """Return the page that says that nothing is here, in place of a sentence, where the site has one."""
+    target = snapshot.find(MISSING)
+    try:
+        body = snapshot.body(target, WHOLE, live.search).output.body if target else None
+    except (Stale, ConfigError):
+        body = None
+    if body is None:
+        return found
+    replaced = {"Content-Type": content_type(PAGE_TYPE), "Content-Length": str(len(body))}
+    headers = [(name, replaced.get(name, value)) for name, value in found.headers]
+    return Answer(found.status, [*headers, ("Vary", f"Accept, {NAVIGATION[0]}"), *PAGE_POLICIES], body, found.kind)
 
 
 def plain(status: int, sentence: str = "", kind: str = "none", headers: Headers | None = None) -> Answer:
@@ -127,8 +159,8 @@ def _answer(live: Live, snapshot: Snapshot, request: Request) -> Answer:
         raise _Refused(HTTPStatus.METHOD_NOT_ALLOWED, headers=[("Allow", METHODS)])
     target = _target(live, snapshot, request)
     view = _view(snapshot, target, request)
-    body = snapshot.body(target, view, live.search)
     headers = request.headers
+    body = snapshot.body(target, view, live.search).for_destination(headers.get(NAVIGATION[0].lower()))
     variant = body.variant(conditions.coding_for(headers.get("accept-encoding")))
     since = headers.get("if-modified-since")
     known = headers.get("if-none-match")
@@ -189,9 +221,13 @@ def _path(raw: str, snapshot: Snapshot) -> str:
     ):  # pages there would take their links from one step too high
         site = snapshot.config.site.url
         raise _Refused(HTTPStatus.PERMANENT_REDIRECT, f"see {site}", headers=[("Location", site)])
-    if prefix and path.startswith(prefix) and not snapshot.find(path):
+    is_home = f"/{path}" in {snapshot.prefix, snapshot.home}
+    if prefix and path.startswith(prefix) and (is_home or not snapshot.find(path)):
         path = path[len(prefix) :]
-    return path or INDEX
+    if path and not path.endswith("/") and snapshot.find(f"{path}/{INDEX}") and not snapshot.find(path):
+        where = f"{path.rpartition('/')[2]}/"
+        raise _Refused(HTTPStatus.PERMANENT_REDIRECT, f"see {where}", headers=[("Location", where)])
+    return f"{path}{INDEX}" if not path or path.endswith("/") else path
 
 
 def _may(snapshot: Snapshot, target: Target, request: Request) -> bool:

@@ -7,7 +7,7 @@ from hashlib import blake2b
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from feeds.delivery.headers import CODING_CHOSEN, output_fields
+from feeds.delivery.headers import NAVIGATION, SHOWN_TYPE, content_type, is_shown_as_xml, output_fields, vary
 from feeds.lib.codings import CODINGS
 from feeds.web.conditions import IDENTITY
 
@@ -60,6 +60,8 @@ class Body:
         updated: when they changed last.
         private: whether only who has a key may see it.
         kind: what metrics count it as: the name of its format, or `page`, …
+        caching: who may keep it, and how long.
+        links: the value of Link; may be empty.
     """
 
     def __init__(
@@ -78,9 +80,32 @@ class Body:
         self.kind = kind
         self.private = caching.private
         self.updated = updated
-        self._caching = caching
-        self._links = links
+        self.caching = caching
+        self.links = links
         self.variants: dict[str, Variant] = {}
+        self._opened: Body | None = None
+
+    def for_destination(self, destination: str | None) -> Body:
+        """Return what is sent for a destination (Fetch, section 2.2.5): a feed is shown where somebody opens it.
+
+        It is the same bytes under another type, and has a tag of its own (RFC 9110, section 8.8.3).
+        """
+        if destination != NAVIGATION[1] or not is_shown_as_xml(self.output.media_type):
+            return self
+        if self._opened is None:
+            self._opened = _Opened(self)
+        return self._opened
+
+    @property
+    def sent_as(self) -> str:
+        """The value of Content-Type."""
+        return content_type(self.output.media_type)
+
+    def coded(self, coding: str) -> bytes:
+        """Return the body in a content coding, or as it is where that makes it no smaller."""
+        body = self.output.body
+        made = CODINGS[coding].encode(body) if coding != IDENTITY and len(body) >= _SMALL else body
+        return made if len(made) < len(body) else body
 
     def variant(self, coding: str) -> Variant:
         """Return the body in a content coding, made when it is asked for first."""
@@ -88,23 +113,20 @@ class Body:
         return found or self.variants.setdefault(coding, self._made(coding))
 
     def _made(self, coding: str) -> Variant:
-        body = self.output.body
-        coded = body
-        if coding != IDENTITY and len(body) >= _SMALL:
-            coded = CODINGS[coding].encode(body)
-        smaller = len(coded) < len(body)
+        sent = self.coded(coding)
+        smaller = len(sent) < len(self.output.body)
         etag = f'"{self.tag}-{coding}"' if smaller else f'"{self.tag}"'
-        fields = output_fields(self.output.media_type, self._caching.max_age, private=self._caching.private)
+        fields = output_fields(self.output.media_type, self.caching.max_age, private=self.caching.private)
         common = [
             ("ETag", etag),
             ("Last-Modified", format_datetime(self.updated, usegmt=True)),
             *fields.of_site,
-            CODING_CHOSEN,
-            *([("Link", self._links)] if self._links else []),
+            vary(self.output.media_type),
+            *([("Link", self.links)] if self.links else []),
         ]
-        sent = coded if smaller else body
         headers = [
-            *fields.of_kind,
+            ("Content-Type", self.sent_as),
+            *fields.policies,
             ("Content-Length", str(len(sent))),
             *([("Content-Encoding", coding)] if smaller else []),
             *common,
@@ -113,6 +135,24 @@ class Body:
 
     def _ready(self, status: int, headers: Headers, body: bytes) -> ReadyAnswer:
         return ReadyAnswer(self.kind, status, headers, status_line(status), fields_of(headers), body)
+
+
+class _Opened(Body):
+    """A feed as a browser shows it; the bytes in each coding are those of the feed."""
+
+    def __init__(self, feed: Body) -> None:
+        super().__init__(feed.output, feed.kind, feed.caching, feed.updated, links=feed.links)
+        self.tag = f"{feed.tag}.xml"
+        self._feed = feed
+
+    @property
+    def sent_as(self) -> str:
+        """The value of Content-Type."""
+        return content_type(SHOWN_TYPE)
+
+    def coded(self, coding: str) -> bytes:
+        """Return the bytes of the feed."""
+        return self._feed.variant(coding).whole.body
 
 
 def status_line(status: int) -> bytes:

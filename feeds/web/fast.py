@@ -41,6 +41,7 @@ class Fast:
             environ.get("HTTP_IF_NONE_MATCH"),
             since=environ.get("HTTP_IF_MODIFIED_SINCE"),
             a_im=environ.get("HTTP_A_IM"),
+            destination=environ.get("HTTP_SEC_FETCH_DEST"),
         )
         if found is None:
             return self._inner(environ, start_response)

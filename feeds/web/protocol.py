@@ -232,6 +232,7 @@ class FeedsProtocol(HttpToolsProtocol):
             _text(given.get(b"if-none-match")),
             since=_text(given.get(b"if-modified-since")),
             a_im=_text(given.get(b"a-im")),
+            destination=_text(given.get(b"sec-fetch-dest")),
         )
 
     def _send_ready(self, found: ReadyAnswer) -> None:

@@ -16,7 +16,14 @@ if TYPE_CHECKING:
 
 
 def ready(
-    live: Live, path: str, accept: str | None, known: str | None, *, since: str | None, a_im: str | None
+    live: Live,
+    path: str,
+    accept: str | None,
+    known: str | None,
+    *,
+    since: str | None,
+    a_im: str | None,
+    destination: str | None = None,
 ) -> ReadyAnswer | None:
     """Return the answer to a GET without a query if all of it is made already, and nobody needs a key for it.
 
@@ -26,14 +33,17 @@ def ready(
         accept: Accept-Encoding, as sent, if it was;
         known: If-None-Match,
         since: If-Modified-Since,
-        a_im: and A-IM alike.
+        a_im: A-IM,
+        destination: and Sec-Fetch-Dest alike.
     """
     snapshot = live.snapshot
-    body = snapshot.bodies.get(path[1:])
+    body = snapshot.bodies.get(path[1:]) if path != snapshot.home else None
     if body is None and path.startswith(snapshot.prefix):
         body = snapshot.bodies.get(path[len(snapshot.prefix) :])
     if body is None or body.private:
         return None
+    if destination is not None:
+        body = body.for_destination(destination)
     variant = body.variants.get(coding_for(accept))
     if variant is None:
         return None

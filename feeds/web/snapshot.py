@@ -79,6 +79,7 @@ class Snapshot:
         problems: what was met.
         keys: what opens private feeds.
         prefix: the path of site.url, which a proxy may leave on.
+        home: that of the index there, even where a folder of feeds is called as the site's path is.
         release: when the next article that is held back may be published, in seconds since 1970.
         open_feeds: those that anyone may read.
         bodies: what was rendered so far, by path: whole feeds and what is about all of them.
@@ -95,6 +96,7 @@ class Snapshot:
         self.counts = prepared.counts
         self.problems = prepared.problems
         self.prefix = unquote(urlsplit(config.site.url).path)
+        self.home = f"{self.prefix}{INDEX}" if self.prefix != "/" else ""
         self.release = next_release(prepared.store.connection)
         self.open_feeds = prepared.plan.open_feeds
         self.bodies: dict[str, Body] = {}

@@ -8,12 +8,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from feeds.delivery.headers import ALWAYS, CODING_CHOSEN, METHODS, PAGE_POLICIES, PREFLIGHT
+from feeds.delivery.headers import (
+    ALWAYS,
+    CODING_CHOSEN,
+    METHODS,
+    NAVIGATION,
+    PAGE_POLICIES,
+    PREFLIGHT,
+    SHOWN_TYPE,
+    content_type,
+    is_shown_as_xml,
+    vary,
+)
 from feeds.delivery.hosts.host_site import LIST_KIND, with_slash
 from feeds.delivery.hosts.patterns import STEM, WELL_KNOWN, hidden, pattern
 from feeds.lib.codings import CODINGS
 from feeds.model import Output
-from feeds.pages.filenames import INDEX, LIST
+from feeds.pages.filenames import INDEX, LIST, MISSING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -39,6 +50,8 @@ def _blocks(site: HostSite) -> Iterator[str]:
         yield f"redir @feeds_folder {_quoted(site.url)} 308\n"
     yield f"@feeds path_regexp {_quoted(f'^{start}')}"
     yield _block("handle @feeds", [_block("route", _inner(site, start))])
+    if site.pages:
+        yield _block("handle_errors", _missing(site, start))
 
 
 def _inner(site: HostSite, start: str) -> Iterator[str]:
@@ -55,6 +68,7 @@ def _inner(site: HostSite, start: str) -> Iterator[str]:
     if site.gone:
         yield f"@feeds_gone path_regexp {_quoted(f'^{start}({_any(site.gone)})$')}"
         yield "error @feeds_gone 410"
+    yield from _varied(site, start)
     yield "@feeds_there file"
     lines = _fields([("Cache-Control", site.cache_control), CODING_CHOSEN])
     yield _block("header @feeds_there", [*lines, "defer"])
@@ -63,7 +77,8 @@ def _inner(site: HostSite, start: str) -> Iterator[str]:
         yield from _of_kind(site, kind, name, f"^{start}({STEM}){pattern(kind.extension)}$")
     yield from _of_kind(site, LIST_KIND, "feeds_list", f"^{start}{pattern(LIST)}$")
     if site.pages:
-        yield f"@feeds_index path_regexp {_quoted(f'^{start}({pattern(INDEX)})?$')}"
+        about_all = f"(([^/]+/)?({pattern(INDEX)})?|{pattern(MISSING)})"
+        yield f"@feeds_index path_regexp {_quoted(f'^{start}{about_all}$')}"
         yield _block("header @feeds_index", [*_fields(PAGE_POLICIES), _NO_LINK])
     yield _block("file_server", [f"index {INDEX}", f"precompressed {' '.join(CODINGS)}"])
 
@@ -96,6 +111,31 @@ def _of_kind(site: HostSite, kind: Kind, name: str, path: str) -> Iterator[str]:
     lines += _fields([("Link", site.links(f"{{re.{name}.1}}", kind))]) if kind.is_feed else [_NO_LINK]
     yield _block(f"@{name}", ["file", f"path_regexp {name} {_quoted(path)}"])
     yield _block(f"header @{name}", lines)
+    if is_shown_as_xml(kind.media_type):
+        field, value = NAVIGATION
+        opened = f"@{name}_opened"
+        yield _block(opened, ["file", f"path_regexp {_quoted(path)}", f"header {field} {value}"])
+        # the tag is that of the feed, which may be kept under its own type
+        yield from (f"request_header {opened} -If-None-Match", f"request_header {opened} -If-Modified-Since")
+        yield _block(f"header {opened}", [f"Content-Type {_quoted(content_type(SHOWN_TYPE))}", "-Etag", "defer"])
+
+
+def _varied(site: HostSite, start: str) -> Iterator[str]:
+    """Yield what says by what feeds are chosen. Of fields that are set late, the first in the file counts."""
+    shown = [kind for kind in site.kinds if is_shown_as_xml(kind.media_type)]
+    if shown:
+        path = f"^{start}{STEM}({_any(kind.extension for kind in shown)})$"
+        yield _block("@feeds_shown", ["file", f"path_regexp {_quoted(path)}"])
+        yield _block("header @feeds_shown", [*_fields([vary(shown[0].media_type)]), "defer"])
+
+
+def _missing(site: HostSite, start: str) -> Iterator[str]:
+    """Yield what shows a page where nothing is; the status stays."""
+    yield _block(
+        "@feeds_missing", [f"path_regexp {_quoted(f'^{start}')}", "expression `{err.status_code} in [404, 410]`"]
+    )
+    page = f"rewrite * {_quoted(_without_braces(site.folder + MISSING))}"
+    yield _block("handle @feeds_missing", [_block("header", _fields(PAGE_POLICIES)), page, "file_server"])
 
 
 def _any(paths: Iterable[str]) -> str:

@@ -32,7 +32,7 @@ def files(site: HostSite) -> Iterator[Output]:
     yield headers_file(_rules(site), site)
     if site.moved:
         yield Output("_redirects", "text/plain", "".join(moved_lines(site)).encode(), site.updated)
-    yield missing.page(site)
+    yield from missing.page(site)
 
 
 def _rules(site: HostSite) -> Iterator[Rule]:

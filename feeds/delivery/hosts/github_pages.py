@@ -23,7 +23,7 @@ def files(site: HostSite) -> Iterator[Output]:
     a path shares its domain with the repository that has the file.
     """
     yield Output(".nojekyll", "text/plain", b"", site.updated)
-    yield missing.page(site)
+    yield from missing.page(site)
     host = urlsplit(site.url).hostname or ""
     if site.prefix == "/" and not host.endswith(_OWN):
         yield Output("CNAME", "text/plain", f"{host}\n".encode(), site.updated)

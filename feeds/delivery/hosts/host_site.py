@@ -8,7 +8,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from feeds.delivery.headers import links, output_fields
 from feeds.formats import FORMATS
-from feeds.pages.filenames import ASSETS, INDEX, LIST, MEDIA_TYPES, OPML, PAGE, PAGE_TYPE
+from feeds.pages.filenames import ASSETS, INDEX, LIST, MEDIA_TYPES, OPML, PAGE, PAGE_TYPE, SITEMAP
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -92,7 +92,7 @@ class HostSite(NamedTuple):
         kinds = (
             *(Kind(each.extension, each.media_type, is_feed=True) for each in formats),
             _kind_of(OPML),
-            *((Kind(PAGE, PAGE_TYPE, is_feed=True), *_ASSETS) if self.pages else ()),
+            *((Kind(PAGE, PAGE_TYPE, is_feed=True), _kind_of(SITEMAP), *_ASSETS) if self.pages else ()),
         )
         return tuple(sorted(kinds, key=lambda kind: len(kind.extension)))
 

@@ -1,4 +1,4 @@
-"""The page that a host shows where nothing is, or nothing is any more."""
+"""The page that a host shows where nothing is, or nothing is any more, of a site without pages of its own."""
 
 from __future__ import annotations
 
@@ -9,11 +9,18 @@ from feeds.model import Output
 from feeds.pages.filenames import MISSING, PAGE_TYPE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from feeds.delivery.hosts.host_site import HostSite
 
 
-def page(site: HostSite) -> Output:
-    """Write the page. It is shown at any address, so its link is absolute, and it loads nothing."""
+def page(site: HostSite) -> Iterator[Output]:
+    """Yield the page, unless the site has one.
+
+    It is shown at any address, so its link is absolute, and it loads nothing.
+    """
+    if site.pages:
+        return
     body = f"""<!doctype html>
 <html lang="en">
 <head>
@@ -28,4 +35,4 @@ def page(site: HostSite) -> Output:
 </body>
 </html>
 """
-    return Output(MISSING, PAGE_TYPE, body.encode(), site.updated)
+    yield Output(MISSING, PAGE_TYPE, body.encode(), site.updated)

@@ -26,7 +26,7 @@ def files(site: HostSite) -> Iterator[Output]:
     yield headers_file(_rules(site), site)
     gone = [f"{below(site, path)} {below(site, MISSING)} 410\n" for path in site.gone]
     yield Output("_redirects", "text/plain", "".join([*moved_lines(site), *gone]).encode(), site.updated)
-    yield missing.page(site)
+    yield from missing.page(site)
 
 
 def _rules(site: HostSite) -> Iterator[Rule]:

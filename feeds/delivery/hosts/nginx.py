@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from feeds.delivery.headers import ALWAYS, CODING_CHOSEN, PREFLIGHT
+from feeds.delivery.headers import ALWAYS, NAVIGATION, PREFLIGHT, SHOWN_TYPE, is_shown_as_xml, vary
 from feeds.delivery.hosts.host_site import LIST_KIND, with_slash
 from feeds.delivery.hosts.patterns import STEM, WELL_KNOWN, hidden, pattern
 from feeds.model import Output
-from feeds.pages.filenames import INDEX, LIST, PAGE, PAGE_TYPE
+from feeds.pages.filenames import INDEX, LIST, MISSING, PAGE, PAGE_TYPE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -32,6 +32,9 @@ def files(site: HostSite) -> Iterator[Output]:
 
 
 def _blocks(site: HostSite) -> Iterator[str]:
+    for kind in site.kinds:
+        if is_shown_as_xml(kind.media_type):
+            yield _block(f"location {_opened(kind)}", _shown(site, kind))
     yield _block(
         "location @feeds_method",
         ["if ($request_method != OPTIONS) {", "    return 405;", "}", *_fields(PREFLIGHT), "return 204;"],
@@ -43,24 +46,63 @@ def _blocks(site: HostSite) -> Iterator[str]:
 
 def _inner(site: HostSite) -> Iterator[str]:
     common = tuple(_common(site))
+    yield from _missing(site)
     yield from (f"index {INDEX};", "autoindex off;", "absolute_redirect off;", "etag on;", "charset utf-8;")
     yield "max_ranges 0;"  # nobody reads a part of a feed, and a refused range gets every field twice
     # the coded file beside an output is sent whoever asks, a proxy too, which may keep it: Vary is always there
     yield from ("gzip_static on;", "gzip_proxied any;", "gzip_vary off;", "error_page 405 = @feeds_method;", *common)
     yield f"location ^~ {_quoted(site.folder + WELL_KNOWN)} {{ }}"
     yield _block(f"location ~ {_quoted(hidden(site))}", ["return 404;"])
-    yield _block(f"location ~ {_quoted(f'^{pattern(site.folder)}.+/$')}", ["return 404;"])  # a folder has no index
+    # a folder of feeds has a page; of others nothing is to be seen
+    yield _block(f"location ~ {_quoted(f'^{pattern(site.folder)}.+/$')}", [f'rewrite ^ "${{uri}}{INDEX}" last;'])
     yield from (_block(f"location = {_quoted(site.folder + path)}", ["return 410;"]) for path in site.gone)
     yield from _moved(site, common)
     yield _block(f"location = {_quoted(site.folder + LIST)}", [*_typed(LIST_KIND), *common])
     for kind in reversed(site.kinds):  # the first pattern that matches counts
-        lines = [*_typed(kind), *common, *_fields(site.fields(kind).policies)]
+        lines = _of_kind(site, kind)
         if kind.extension == PAGE:
-            yield _block(f"location = {_quoted(site.folder + INDEX)}", lines)
+            about_all = f"^{pattern(site.folder)}(([^/]+/)?{pattern(INDEX)}|{pattern(MISSING)})$"
+            yield _block(f"location ~ {_quoted(about_all)}", lines)
         if kind.is_feed:
-            lines += _fields([("Link", _without_dollars(site).links("$feeds_path", kind))])
+            lines += _link(site, kind)
+        if is_shown_as_xml(kind.media_type):
+            name, value = NAVIGATION
+            asked = f"$http_{name.lower().replace('-', '_')}"
+            lines += ["error_page 405 = @feeds_method;", f"error_page 418 = {_opened(kind)};"]
+            lines += _missing(site)
+            lines += [f'if ({asked} = "{value}") {{', "    return 418;", "}"]
         path = f"^{pattern(site.folder)}(?<feeds_path>{STEM}){pattern(kind.extension)}$"
         yield _block(f"location ~ {_quoted(path)}", lines)
+
+
+def _of_kind(site: HostSite, kind: Kind) -> list[str]:
+    return [*_typed(kind), *_common(site, kind.media_type), *_fields(site.fields(kind).policies)]
+
+
+def _link(site: HostSite, kind: Kind) -> Iterator[str]:
+    return _fields([("Link", _without_dollars(site).links("$feeds_path", kind))])
+
+
+def _missing(site: HostSite) -> list[str]:
+    has_page = site.pages and "$" not in site.folder  # it would be a variable, and nothing escapes it
+    return [f"error_page 404 410 {_quoted(site.folder + MISSING)};"] if has_page else []
+
+
+def _opened(kind: Kind) -> str:
+    """Return the name of the location of feeds that somebody opens in a browser."""
+    return f"@feeds_opened{kind.extension.replace('.', '_')}"
+
+
+def _shown(site: HostSite, kind: Kind) -> Iterator[str]:
+    """Yield what sends a feed to somebody who opens it.
+
+    It has no tag: that of its file is the feed's, which a browser may have kept under the other type.
+    """
+    yield from ("charset utf-8;", "max_ranges 0;", "gzip_static on;", "gzip_proxied any;", "gzip_vary off;")
+    yield from ("etag off;", "if_modified_since off;", "recursive_error_pages on;")
+    yield from ("types { }", f"default_type {SHOWN_TYPE};", f"charset_types {SHOWN_TYPE};")
+    yield from _missing(site)
+    yield from (*_common(site, kind.media_type), *_link(site, kind))
 
 
 def _moved(site: HostSite, common: Iterable[str]) -> Iterator[str]:
@@ -72,8 +114,8 @@ def _moved(site: HostSite, common: Iterable[str]) -> Iterator[str]:
             yield _block(f"location = {_quoted(site.folder + each)}", [*common, *refused, f"return 301 {where};"])
 
 
-def _common(site: HostSite) -> Iterator[str]:
-    yield from _fields([("Cache-Control", site.cache_control), CODING_CHOSEN])
+def _common(site: HostSite, media_type: str = PAGE_TYPE) -> Iterator[str]:
+    yield from _fields([("Cache-Control", site.cache_control), vary(media_type)])
     yield from _fields(ALWAYS, " always")
 
 
