@@ -68,7 +68,11 @@ def _inner(site: HostSite) -> Iterator[str]:
         if is_shown_as_xml(kind.media_type):
             name, value = NAVIGATION
             asked = f"$http_{name.lower().replace('-', '_')}"
-            lines += ["error_page 405 = @feeds_method;", f"error_page 418 = {_opened(kind)};"]
+            lines += [
+                "recursive_error_pages on;",
+                "error_page 405 = @feeds_method;",
+                f"error_page 418 = {_opened(kind)};",
+            ]
             lines += _missing(site)
             lines += [f'if ({asked} = "{value}") {{', "    return 418;", "}"]
         path = f"^{pattern(site.folder)}(?<feeds_path>{STEM}){pattern(kind.extension)}$"
@@ -99,7 +103,7 @@ def _shown(site: HostSite, kind: Kind) -> Iterator[str]:
     It has no tag: that of its file is the feed's, which a browser may have kept under the other type.
     """
     yield from ("charset utf-8;", "max_ranges 0;", "gzip_static on;", "gzip_proxied any;", "gzip_vary off;")
-    yield from ("etag off;", "if_modified_since off;", "recursive_error_pages on;")
+    yield from ("etag off;", "if_modified_since off;")
     yield from ("types { }", f"default_type {SHOWN_TYPE};", f"charset_types {SHOWN_TYPE};")
     yield from _missing(site)
     yield from (*_common(site, kind.media_type), *_link(site, kind))
