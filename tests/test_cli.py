@@ -388,7 +388,13 @@ def test_a_dry_run_is_no_excuse_to_do_nothing(clean: Site) -> None:
     clean.article("good", "topics: [Chips]")
     clean.run("build", "--dry-run")
     outputs = {f"{path}.{name}" for path in ("all", "topics/chips") for name in ("atom", "rss", "json", "html")}
-    assert set(clean.build().written) == outputs | {"index.html", "feeds.json", "feeds.opml"}
+    assert set(clean.build().written) == outputs | {
+        "index.html",
+        "topics/index.html",
+        "sitemap.xml",
+        "feeds.json",
+        "feeds.opml",
+    }
 
 
 def test_a_dry_run_without_a_cache_writes_nothing_at_all(clean: Site) -> None:

@@ -326,7 +326,7 @@ def test_a_change_makes_its_feeds_anew_and_no_other(filled: Site) -> None:
         filled.config(more)
         report = filled.build(logged=logged.append)
         feeds = {path.rpartition(".")[0] for path in report.written if path.endswith((".atom", ".rss", ".html"))}
-        assert feeds - {"index"} <= expected, more
+        assert {path for path in feeds if not path.endswith("index")} <= expected, more
         cached = filled.outputs()
         filled.build(cache=False)
         assert filled.outputs() == cached, more

@@ -215,7 +215,10 @@ def test_a_first_build_adds_every_feed(site: Site) -> None:
         ("topics/ai", Status.ADDED, 1, ()),
     ]
     assert found.entries == ()
-    assert found.others == ("feed.css", "feeds.css", "feeds.js", "feeds.json", "feeds.opml", "index.html")
+    assert found.others == (
+        *("404.html", "feed.css", "feeds.css", "feeds.js", "feeds.json", "feeds.opml", "feeds.svg"),
+        *("index.html", "sitemap.xml", "topics/index.html"),
+    )
 
 
 def test_without_a_change_there_are_no_differences(built: Site) -> None:
@@ -715,7 +718,9 @@ def test_a_report_has_what_changed(sample: Site) -> None:
     assert added["added_to"] == ["all", "topics/hardware"]
     everything = next(each for each in found[0]["feeds"] if each["path"] == "all")
     assert [each["url"] for each in everything["added"]] == ["https://example.org/new"]
-    assert found[0]["others"] == ["feeds.json", "feeds.opml", "index.html"]
+    assert found[0]["others"] == [
+        *("feeds.json", "feeds.opml", "index.html", "providers/index.html", "sitemap.xml", "topics/index.html")
+    ]
 
 
 def test_quiet_says_nothing_in_markdown_either(sample: Site) -> None:

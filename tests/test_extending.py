@@ -84,7 +84,7 @@ def test_pages_and_lists_name_what_the_example_adds(example: Example) -> None:
     example.run("build")
     outputs = example.outputs()
     (index, page) = (outputs[name].decode() for name in ("index.html", "all.html"))
-    assert re.search(r"<h3[^>]*>Decades ", index)
+    assert re.search(r'<h3[^>]*><a href="decades/index.html">Decades</a> ', index)
     link = '<link rel="alternate" type="application/jsonl" title="{}" href="https://cables.example.org/all.jsonl">'
     assert link.format("Cables (JSON Lines)") in index
     assert 'type="application/jsonl"' in page
@@ -98,7 +98,10 @@ def test_a_second_build_of_the_example_changes_nothing(example: Example) -> None
     example.run("build")
     assert "0 files written" in example.run("build").out
     example.site.article("second", "topics: [Cables]")
-    assert "other files: feeds.json, feeds.opml, index.html\n" in example.run("build", "--dry-run").out
+    assert (
+        "other files: decades/index.html, feeds.json, feeds.opml, index.html, sitemap.xml\n"
+        in example.run("build", "--dry-run").out
+    )
     assert "decades/2020s.jsonl" not in example.outputs()
     example.run("build")
     assert "decades/2020s.jsonl" in example.outputs()

@@ -586,4 +586,4 @@ def test_names_that_differ_in_case_are_one_topic(site: Site) -> None:
     assert report.feeds[1].title == "Open Web · News"
     assert not report.problems
     assert json.loads(site.read("feeds.json"))["feeds"][1]["keys"] == {"topic": "Open Web"}
-    assert site.read("all.html").count(b'href="topics/open-web.html"') == 4
+    assert site.read("all.html").count(b'href="topics/open-web.html"') == 5

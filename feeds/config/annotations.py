@@ -47,11 +47,13 @@ class Annotation(NamedTuple):
         type: without `None` and annotations.
         kind: `msgspec.Struct`, `tuple`, `dict` or `Literal`; the type itself where it is none of these.
         meta: what the annotations say, by the names of `msgspec.Meta`.
+        or_bool: whether true and false may stand there too.
     """
 
     type: Any
     kind: Any
     meta: Mapping[str, Any]
+    or_bool: bool = False
 
     @property
     def item(self) -> Any:  # noqa: ANN401 - a type
@@ -69,6 +71,7 @@ class Annotation(NamedTuple):
 def read_annotation(hint: Any) -> Annotation:  # noqa: ANN401 - a type
     """Return what a type with its annotations says."""
     meta: dict[str, Any] = {}
+    or_bool = False
     while (origin := get_origin(hint)) in {Annotated, Union, UnionType}:
         first, *others = get_args(hint)
         if origin is Annotated:
@@ -76,9 +79,10 @@ def read_annotation(hint: Any) -> Annotation:  # noqa: ANN401 - a type
             said = ((name, getattr(each, name)) for each in others for name in _META)
             meta = {name: value for name, value in said if value is not None} | meta
         else:
+            or_bool = bool in others
             hint = next(each for each in (first, *others) if each is not NoneType)
     is_struct = isinstance(hint, type) and issubclass(hint, msgspec.Struct)
-    return Annotation(hint, msgspec.Struct if is_struct else origin or hint, meta)
+    return Annotation(hint, msgspec.Struct if is_struct else origin or hint, meta, or_bool)
 
 
 @cache
@@ -116,7 +120,8 @@ def expected(at: Annotation, value: object) -> str:
     if at.kind is Literal:
         return did_you_mean(str(value), map(str, get_args(at.type)))
     if at.kind is msgspec.Struct:
-        return f"expected a mapping with {', '.join(fields_of(at.type))}"
+        instead = f"{_WORDS[bool]}, or " if at.or_bool else ""
+        return f"expected {instead}a mapping with {', '.join(fields_of(at.type))}"
     words = f"expected {_WORDS[at.kind]}"
     if at.kind is tuple and isinstance(value, str):
         is_example = 0 < len(value) <= _LONGEST_EXAMPLE and value.isprintable()

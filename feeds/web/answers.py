@@ -224,10 +224,17 @@ def _path(raw: str, snapshot: Snapshot) -> str:
     is_home = f"/{path}" in {snapshot.prefix, snapshot.home}
     if prefix and path.startswith(prefix) and (is_home or not snapshot.find(path)):
         path = path[len(prefix) :]
-    if path and not path.endswith("/") and snapshot.find(f"{path}/{INDEX}") and not snapshot.find(path):
+    return _in_folder(path, snapshot) if path else INDEX
+
+
+def _in_folder(path: str, snapshot: Snapshot) -> str:
+    """Return the path of the page of a folder of feeds, where that is asked for; without its slash it leads there."""
+    if path.endswith("/"):
+        return f"{path}{INDEX}" if snapshot.find(f"{path}{INDEX}") else path
+    if snapshot.find(f"{path}/{INDEX}") and not snapshot.find(path):
         where = f"{path.rpartition('/')[2]}/"
         raise _Refused(HTTPStatus.PERMANENT_REDIRECT, f"see {where}", headers=[("Location", where)])
-    return f"{path}{INDEX}" if not path or path.endswith("/") else path
+    return path
 
 
 def _may(snapshot: Snapshot, target: Target, request: Request) -> bool:
