@@ -91,7 +91,10 @@ def write_site(folder: Path, site: Frame, title: str = "Story") -> None:
     )
     extra = (listing(), listing(path="topics/cafe", labels=("Café Society",), articles=5000))
     listings = directory(*many(58).listings, *extra, latest=stories)
-    folder.joinpath("index.html").write_bytes(pages.index_page(listings, site))
+    site = msgspec.structs.replace(site, paths=frozenset(each.path for each in listings.listings))
+    for path, body in pages.site_pages(listings, site):
+        folder.joinpath(path).parent.mkdir(exist_ok=True)
+        folder.joinpath(path).write_bytes(body)
     topic = feed(
         path="topics/ai",
         url=f"{site.url}topics/ai",
@@ -102,6 +105,7 @@ def write_site(folder: Path, site: Frame, title: str = "Story") -> None:
     )
     folder.joinpath("topics/ai.html").write_bytes(pages.feed_page(topic, site))
     folder.joinpath("topics/none.html").write_bytes(pages.feed_page(msgspec.structs.replace(topic, entries=()), site))
+    folder.joinpath("all.html").write_bytes(pages.feed_page(msgspec.structs.replace(topic, path="all"), site))
     for name in ("atom", "rss"):
         folder.joinpath(f"topics/ai.{name}").write_bytes(FORMATS.get(name).serialize(topic))
 
@@ -160,6 +164,7 @@ def wide(window: Page) -> int:
 
 
 BOTH: Final = ("index.html", "topics/ai.html")
+OTHERS: Final = ("topics/index.html", "404.html", "topics/none.html")
 
 
 # finding a feed
@@ -224,9 +229,12 @@ def test_copying_an_address(browser: Browser, address: str) -> None:
     with browser.new_context(permissions=["clipboard-read", "clipboard-write"]) as context:
         window = context.new_page()
         window.goto(f"{address}topics/ai.html")
-        window.get_by_role("button", name="Copy the RSS address").click()
-        sync_api.expect(window.locator("#copied")).to_have_text("The address is copied.")
-        assert window.evaluate("navigator.clipboard.readText()") == "https://news.example.org/topics/ai.rss"
+        button = window.get_by_role("button")
+        sync_api.expect(button).to_have_text("Copy feed address")
+        button.click()
+        sync_api.expect(window.locator("#copied")).to_contain_text("The address is copied.")
+        assert button.inner_text() == "Copied"
+        assert window.evaluate("navigator.clipboard.readText()") == "https://news.example.org/topics/ai.atom"
 
 
 def test_copying_without_leave(window: Page, address: str) -> None:
@@ -236,15 +244,46 @@ def test_copying_without_leave(window: Page, address: str) -> None:
         "Object.defineProperty(navigator, 'clipboard', {value: {writeText: () => Promise.reject(new Error())}});"
         "document.execCommand = () => false"
     )
-    window.get_by_role("button", name="Copy the Atom address").click()
+    window.get_by_role("button").click()
     sync_api.expect(window.locator("#copied")).to_contain_text("Ctrl+C")
     assert window.evaluate("getSelection().toString()") == "https://news.example.org/topics/ai.atom"
 
 
-# both kinds of pages
+def test_the_menu_of_readers(window: Page, address: str) -> None:
+    """The menu leads to readers on the web, and closes by Escape and by a click elsewhere."""
+    window.goto(f"{address}topics/ai.html")
+    summary, links = window.locator(".menu > summary"), window.locator(".menu a")
+    for close in (lambda: window.keyboard.press("Escape"), lambda: window.locator("h1").click()):
+        summary.click()
+        assert links.all_inner_texts() == ["Feedly", "Inoreader", "NewsBlur", "The Old Reader", "Feedbin"]
+        close()
+        sync_api.expect(links.first).not_to_be_visible()
+    summary.focus()
+    window.keyboard.press("Enter")
+    window.keyboard.press("Tab")
+    assert "https%3A%2F%2Fnews.example.org%2Ftopics%2Fai.atom" in window.evaluate("document.activeElement.href")
+    window.keyboard.press("Escape")
+    assert window.evaluate("document.activeElement.tagName") == "SUMMARY"
 
 
-@pytest.mark.parametrize("path", BOTH)
+@pytest.mark.parametrize("site", ["", "rtl/", "bare/"], ids=["ltr", "rtl", "bare"])
+@pytest.mark.parametrize("path", ["index.html", "topics/ai.html", "all.html"])
+def test_the_first_article_is_on_the_first_screen_of_a_phone(window: Page, address: str, site: str, path: str) -> None:
+    """On a phone subscribing is one bar, and the title of the first article can be read below it without scrolling."""
+    window.set_viewport_size({"width": 375, "height": 740})
+    window.goto(f"{address}{site}{path}")
+    action, menu = (window.locator(f".subscribe {each}").bounding_box() for each in (".action", ".menu > summary"))
+    assert action
+    assert menu
+    assert (action["y"], action["height"]) == (menu["y"], menu["height"])
+    title = window.locator("article h3").first.bounding_box() or {"y": 1e9, "height": 0}
+    assert title["y"] + title["height"] < 740
+
+
+# all kinds of pages
+
+
+@pytest.mark.parametrize("path", [*BOTH, *OTHERS])
 @pytest.mark.parametrize("width", [320, 375])
 @pytest.mark.parametrize("site", ["", "rtl/"], ids=["ltr", "rtl"])
 def test_a_phone_scrolls_one_way(window: Page, address: str, site: str, path: str, width: int) -> None:
@@ -321,8 +360,10 @@ def test_without_javascript(browser: Browser, address: str, path: str) -> None:
         window = context.new_page()
         window.goto(f"{address}{path}")
         assert window.locator("article:visible").count() == 6
-        assert window.locator("input[readonly]:visible").count() == 3
+        assert window.locator("input[readonly]:visible").count() == 1
         assert window.locator("button:visible, [data-tools]:visible").count() == 0
+        window.locator(".menu > summary").click()
+        assert window.locator(".menu a:visible").count() == 5
 
 
 def test_without_javascript_every_feed_is_a_click_away(browser: Browser, address: str) -> None:
@@ -361,13 +402,13 @@ def test_a_picture_that_is_gone_leaves_no_hole(browser: Browser, address: str) -
 def test_from_the_index_to_a_feed_and_back(window: Page, address: str) -> None:
     """A feed's page is one click from the index, anywhere in its row, and the index one click from there."""
     window.goto(address)
-    window.locator(".rows li", has=window.get_by_role("link", name="AI", exact=True)).locator("svg").click(force=True)
+    window.locator(".rows li", has=window.get_by_role("link", name="AI", exact=True)).locator("p").click(force=True)
     sync_api.expect(window).to_have_url(f"{address}topics/ai.html")
     window.get_by_role("link", name="Harbour News").click()
     sync_api.expect(window).to_have_url(f"{address}index.html")
 
 
-@pytest.mark.parametrize("path", [*BOTH, "topics/none.html"])
+@pytest.mark.parametrize("path", [*BOTH, *OTHERS])
 @pytest.mark.parametrize(
     ("site", "scheme"),
     [
