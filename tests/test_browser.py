@@ -361,7 +361,7 @@ def test_without_javascript(browser: Browser, address: str, path: str) -> None:
         window.goto(f"{address}{path}")
         assert window.locator("article:visible").count() == 6
         assert window.locator("input[readonly]:visible").count() == 1
-        assert window.locator("button:visible, [data-tools]:visible").count() == 0
+        assert window.locator("button:visible, .tools:visible").count() == 0
         window.locator(".menu > summary").click()
         assert window.locator(".menu a:visible").count() == 5
 
