@@ -16,7 +16,6 @@ from page_support import directory, frame, listing, many, story
 from support import feed
 
 from feeds import pages
-from feeds.formats import FORMATS
 from feeds.model import Category, Image
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
@@ -51,9 +50,7 @@ ARABIC: Final = "شركة ناشئة تعلن عن رقاقة جديدة"
 
 
 class Handler(SimpleHTTPRequestHandler):
-    """Serves a folder quietly, feeds with a type that browsers show."""
-
-    extensions_map = SimpleHTTPRequestHandler.extensions_map | {".atom": "application/xml", ".rss": "application/xml"}
+    """Serves a folder quietly."""
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class's name for it
         """Say nothing."""
@@ -74,7 +71,7 @@ def serving(folder: Path) -> Iterator[str]:
 
 
 def write_site(folder: Path, site: Frame, title: str = "Story") -> None:
-    """Write the pages of a site with 60 feeds, one of them with raw feeds beside it."""
+    """Write the pages of a site with 60 feeds."""
     folder.joinpath("topics").mkdir(parents=True)
     for path, _, body in pages.assets("en"):
         folder.joinpath(path).write_bytes(body)
@@ -101,13 +98,10 @@ def write_site(folder: Path, site: Frame, title: str = "Story") -> None:
         title=f"AI · {site.title}",
         alternate=f"{site.url}topics/ai.html",
         entries=stories,
-        stylesheet=pages.stylesheet("topics/ai"),
     )
     folder.joinpath("topics/ai.html").write_bytes(pages.feed_page(topic, site))
     folder.joinpath("topics/none.html").write_bytes(pages.feed_page(msgspec.structs.replace(topic, entries=()), site))
     folder.joinpath("all.html").write_bytes(pages.feed_page(msgspec.structs.replace(topic, path="all"), site))
-    for name in ("atom", "rss"):
-        folder.joinpath(f"topics/ai.{name}").write_bytes(FORMATS.get(name).serialize(topic))
 
 
 @pytest.fixture(scope="module")
@@ -427,50 +421,3 @@ def test_nothing_stands_in_anyones_way(browser: Browser, address: str, site: str
         window.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
         found = axe.Axe().run(window).response["violations"]
     assert [(each["id"], [node["html"] for node in each["nodes"]][:3]) for each in found] == []
-
-
-# raw feeds
-
-
-@pytest.mark.parametrize("name", ["atom", "rss"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_raw_feed_can_be_read(browser: Browser, address: str, name: str, scheme: Any) -> None:
-    """A feed opened in a browser shows its title, its entries and where its page is, and hides what is for programs."""
-    with browser.new_context(color_scheme=scheme) as context:
-        window = context.new_page()
-        window.goto(f"{address}topics/ai.{name}")
-        shown = visible(window)
-        whole = window.evaluate("document.documentElement.textContent")
-    assert "AI · Harbour News" in shown
-    assert "All the news" in shown
-    assert "What story 1 says." in shown
-    for hidden in ("<p>The first one.</p>", "urn:example:1"):
-        assert hidden in whole
-        assert hidden not in shown
-
-
-def visible(window: Page) -> str:
-    """Give the text of an XML document that is shown: it has no innerText."""
-    found: str = window.evaluate(
-        "(() => { const walk = document.createTreeWalker(document, NodeFilter.SHOW_TEXT), all = [];"
-        " while (walk.nextNode()) if (walk.currentNode.parentElement.getClientRects().length)"
-        " all.push(walk.currentNode.data); return all.join('\\n') })()"
-    )
-    return found
-
-
-@pytest.mark.parametrize(
-    ("name", "root", "link"), [("atom", "feed", "feed > link[rel=alternate]"), ("rss", "channel", "channel > link")]
-)
-def test_a_raw_feed_says_what_it_is(window: Page, address: str, name: str, root: str, link: str) -> None:
-    """A raw feed tells people what it is, and the address of the page made for them."""
-    window.route("**/favicon.ico", lambda route: route.fulfill(status=204))
-    window.goto(f"{address}topics/ai.{name}")
-    content = "(selector, part) => getComputedStyle(document.querySelector(selector), part).content"
-    assert "To subscribe" in window.evaluate(f"({content})('{root}', '::before')")
-    assert "page for people" in window.evaluate(f"({content})('{link}', '::before')")
-    if name == "atom":
-        assert "https://news.example.org/topics/ai.html" in window.evaluate(f"({content})('{link}', '::after')")
-    assert window.evaluate(f"document.querySelector('{link}').getClientRects().length") == 1
-    window.set_viewport_size({"width": 320, "height": 640})
-    assert wide(window) == 0
