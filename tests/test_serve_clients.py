@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
-from test_serve import Server
+from serve_support import Server
 from web_support import Web, eventually, fill, request_to
 
 from feeds.web.bridge import Bridge

@@ -11,7 +11,7 @@ import html5lib
 import pytest
 from lxml import etree
 from page_support import AI, ALL, CHANNEL, CROSSING, PROVIDER, UPDATED, directory, frame, listing, story
-from support import feed
+from support import Site, feed
 
 from feeds import pages
 from feeds.formats import FORMATS
@@ -42,7 +42,7 @@ def page(given: Feed | None = None, **changes: Any) -> Any:
     return parsed(pages.feed_page(told, frame(**{"paths": PATHS, **changes})))
 
 
-def site(given: Directory | None = None, **changes: Any) -> Mapping[str, Any]:
+def about_all(given: Directory | None = None, **changes: Any) -> Mapping[str, Any]:
     """Give the parsed pages about all feeds by path, of a site as told."""
     listed = given or directory(latest=tuple(map(story, range(1, 13))))
     told = frame(**{"paths": frozenset(each.path for each in listed.listings), **changes})
@@ -60,7 +60,7 @@ def texts(tree: Any, path: str) -> list[str]:
 
 def test_there_is_one_action() -> None:
     """A page has one button, which copies the address in the field that stands there without a script."""
-    for tree in (page(), site()["index.html"]):
+    for tree in (page(), about_all()["index.html"]):
         (button,) = tree.xpath("//button")
         (field,) = tree.xpath("//input[@readonly]")
         assert button.get("data-copy") == field.get("id")
@@ -142,7 +142,7 @@ def test_how_often_articles_come(weeks: list[int], words: str) -> None:
 
 def test_the_newest_article_leads() -> None:
     """The index starts with the newest article and its summary; others stand beside it, whole rows of more below."""
-    tree = site()["index.html"]
+    tree = about_all()["index.html"]
     story_of, newest, cards = (texts(tree, f"//*[@class='{name}']//h3") for name in ("story", "newest", "cards"))
     assert story_of == ["Story 1"]
     assert newest == [f"Story {number}" for number in range(2, 7)]
@@ -153,7 +153,7 @@ def test_the_newest_article_leads() -> None:
 @pytest.mark.parametrize("number", range(1, 12))
 def test_an_index_of_few_articles(number: int) -> None:
     """However few articles there are, each is shown once, and none in a row that is not whole."""
-    tree = site(directory(latest=tuple(map(story, range(1, number + 1)))))["index.html"]
+    tree = about_all(directory(latest=tuple(map(story, range(1, number + 1)))))["index.html"]
     shown = texts(tree, "//article//h3")
     assert shown == [f"Story {each}" for each in range(1, len(shown) + 1)]
     assert len(shown) >= min(number, 9) - 2
@@ -162,13 +162,13 @@ def test_an_index_of_few_articles(number: int) -> None:
 def test_a_row_shows_what_is_said_of_a_feed() -> None:
     """A feed's own description and picture stand in its row, the description in whole sentences that fit."""
     said = listing(description=f"{'A short one. ' * 20}", picture="https://a.example/p.png", language="de")
-    tree = site(directory(said))["index.html"]
+    tree = about_all(directory(said))["index.html"]
     (row,) = tree.xpath("//ul[@class='rows']/li")
     assert row.xpath("./img/@src") == ["https://a.example/p.png"]
     (description,) = row.xpath("./p[@class='said']")
     assert description.get("lang") == "de"
     assert texts(description, ".") == [("A short one. " * 12).strip()]
-    bare = site(directory(said), pictures=False)["index.html"]
+    bare = about_all(directory(said), pictures=False)["index.html"]
     assert bare.xpath("//img") == []
 
 
@@ -176,7 +176,7 @@ def test_feeds_that_somebody_put_in_an_order_stand_in_it() -> None:
     """An order counts before sizes."""
     some = [listing(path=f"topics/{name}", labels=(name,), articles=size) for name, size in (("a", 1), ("b", 9))]
     ordered = listing(path="topics/c", labels=("c",), articles=2, order=1)
-    tree = site(directory(*some, ordered))["index.html"]
+    tree = about_all(directory(*some, ordered))["index.html"]
     assert texts(tree, "//ul[@class='rows']/li/a") == ["c", "b", "a"]
 
 
@@ -221,6 +221,23 @@ def test_a_crossing_leads_back_to_what_it_crosses() -> None:
     }
 
 
+def test_a_crossing_that_comes_or_goes_shows_on_the_pages_it_crosses(site: Site) -> None:
+    """Pages of topics and providers are made anew when there is a crossing of theirs, and when it is gone."""
+    site.config("groups: [{by: [topic]}, {by: [provider]}, {by: [topic, provider], min_entries: 2}]\nlimit: 1")
+    for number in (1, 2, 3):
+        site.article(f"a{number}", "topics: [AI]\nprovider: {name: Example, domain: example.org}", day=number)
+    site.build()
+    assert b'href="../topics/ai/providers/example.org.html"' in site.read("topics/ai.html")
+    assert b'href="../topics/ai/providers/example.org.html"' in site.read("providers/example.org.html")
+    for number in (1, 2):  # which are no entries of any feed
+        (site.folder / f"articles/a{number}.md").unlink()
+        site.build()
+        found = site.outputs()
+        site.build(cache=False)
+        assert site.outputs() == found
+    assert b'href="../providers/example.org.html"' in site.read("topics/ai.html")
+
+
 def test_the_most_frequent_ones_are_named_first() -> None:
     """What most entries are about stands first, and no more than a dozen of a kind."""
     entries = tuple(
@@ -252,7 +269,7 @@ def test_what_a_feed_only_takes_over_is_not_said() -> None:
 
 def test_each_folder_of_feeds_has_a_page() -> None:
     """`topics/index.html` lists the topics and the crossings below them, linked from where it stands."""
-    made = site()
+    made = about_all()
     tree = made["topics/index.html"]
     assert texts(tree, "//h1 | //section[@class='kind']/h3") == ["Topics", "Topics 1", "Topics by provider 1"]
     assert tree.xpath("//ul[@class='rows']/li/a/@href") == [
@@ -277,7 +294,7 @@ def test_a_feed_that_is_called_index_keeps_its_page() -> None:
 @pytest.mark.parametrize(("url", "root"), [(BELOW, "/"), ("https://example.org/a/feeds/", "/a/feeds/")])
 def test_the_page_where_nothing_is_works_at_any_address(url: str, root: str) -> None:
     """Its links start from the host, it leads to all lists, and search engines are to forget it."""
-    tree = site(url=url)["404.html"]
+    tree = about_all(url=url)["404.html"]
     links = tree.xpath("//a[not(@class='skip')]/@href | //link[@rel='stylesheet' or @rel='icon']/@href | //script/@src")
     assert [each for each in links if not each.startswith(root)] == []
     assert {f"{root}all.html", f"{root}topics/index.html", f"{root}index.html#feeds"} <= set(links)
@@ -290,7 +307,7 @@ def test_the_page_where_nothing_is_works_at_any_address(url: str, root: str) -> 
 def test_the_sitemap_lists_every_page() -> None:
     """The sitemap has the address of every page that people should find, each with its newest change."""
     names = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
-    found = site()["sitemap.xml"]
+    found = about_all()["sitemap.xml"]
     locations = found.xpath("//s:loc/text()", namespaces=names)
     lists = [f"{BELOW}{each}/" for each in ("channels", "providers", "topics", "years")]
     assert sorted(locations) == sorted([BELOW, *lists, *(f"{BELOW}{each.path}.html" for each in directory().listings)])

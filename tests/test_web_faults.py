@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 from lxml import html
-from test_serve import Server
+from serve_support import Server
 from web_support import Web, eventually, fill
 
 import feeds.index

@@ -17,7 +17,7 @@ from urllib.parse import urlencode
 from urllib.request import urlopen
 
 import pytest
-from test_serve import Server
+from serve_support import Server
 from web_support import eventually
 
 if TYPE_CHECKING:

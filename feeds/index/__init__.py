@@ -7,7 +7,8 @@ what is in them, `published` what was written of them, and `search` finds words.
 
 from __future__ import annotations
 
-from feeds.index.plan import FeedPaths, Plan, Planned, plan
+from feeds.index.feed_paths import FeedPaths
+from feeds.index.plan import Plan, Planned, plan
 from feeds.index.published import PublishedOutput, published_outputs, remember_outputs, remember_paths
 from feeds.index.queries import (
     ArticleFile,

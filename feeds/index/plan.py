@@ -10,6 +10,7 @@ import msgspec
 
 from feeds.config.outputs import folder_index, site_paths
 from feeds.groupings import Key
+from feeds.index.feed_paths import FeedPaths, crossings, feed_paths_by_name
 from feeds.index.groups import (
     Use,
     channel_key,
@@ -34,10 +35,6 @@ if TYPE_CHECKING:
     from feeds.index.store import Store
     from feeds.model import Group
     from feeds.problems import Problem
-
-
-_SINGLE: Final = 2
-"""The steps of the path of a feed that is no crossing: a folder and a name."""
 
 
 class Planned(NamedTuple):
@@ -65,18 +62,6 @@ class Planned(NamedTuple):
     def limit(self) -> int | None:
         """The most entries that it has, where that is said of it alone."""
         return self.group.about.limit
-
-
-class FeedPaths(NamedTuple):
-    """Where the feeds stand that anyone may read.
-
-    Attributes:
-        by_name: for each grouping, the path of the feed that each name has.
-        paths: of all of them.
-    """
-
-    by_name: Mapping[str, Mapping[str, str]]
-    paths: frozenset[str]
 
 
 class Plan(NamedTuple):
@@ -135,7 +120,7 @@ def plan(store: Store, config: Config, made_by: str) -> Plan:
     private = {group.path for group, _ in kept if is_private(group, wanted, config)}
     paths = [group.path for group, _ in kept]
     open_groups = [group for group, _ in kept if group.path not in private]
-    by_name, unusual = _feed_paths(open_groups, names, wanted)
+    by_name, unusual = feed_paths_by_name(open_groups, names, wanted)
     feed_paths = FeedPaths(by_name, frozenset(group.path for group in open_groups))
     problems += unknown_described(config, lambda: _known(uses, names), paths)
     aliases, met = settle_aliases(config, paths)
@@ -146,7 +131,7 @@ def plan(store: Store, config: Config, made_by: str) -> Plan:
         private=private,
         translations=translated(open_groups),
         old_paths=by_feed(aliases),
-        crossings=_crossings(feed_paths.paths),
+        crossings=crossings(feed_paths.paths),
         lists=frozenset(site_paths(config, feed_paths.paths)),
         referring=referring,
         addresses=addresses_digest(db) if referring else b"",
@@ -203,35 +188,6 @@ class _Basis(NamedTuple):
     def _linked(self, path: str) -> tuple[object, ...]:
         """Return what a feed's page links to beside the feeds of its entries' names: crossings, its folder's page."""
         return self.crossings.get(path, ()), folder_index(path) in self.lists
-
-
-def _feed_paths(
-    groups: Iterable[Group], names: Mapping[str, Names], wanted: Mapping[tuple[str, str], str]
-) -> tuple[dict[str, dict[str, str]], list[tuple[str, str, str]]]:
-    """Return the path of the feed of each name, and those among them that nobody could tell from the name alone.
-
-    Pages link to these feeds, so that what is unusual about them decides the bytes of every page.
-    """
-    paths: dict[str, dict[str, str]] = {}
-    unusual = []
-    for group in groups:
-        if len(group.keys) == 1:
-            ((grouping, name),) = group.keys
-            paths.setdefault(grouping, {})[name] = group.path
-            if group.min_entries > 1 or names[grouping].slugs[name] != wanted[grouping, name]:
-                unusual.append((grouping, name, group.path))
-    return paths, sorted(unusual)
-
-
-def _crossings(paths: Iterable[str]) -> dict[str, list[str]]:
-    """Return the crossings that each feed takes part in, which its page links to, by path."""
-    found: dict[str, list[str]] = {}
-    for path in sorted(paths):
-        steps = path.split("/")
-        if len(steps) > _SINGLE:
-            for start in range(0, len(steps), _SINGLE):
-                found.setdefault("/".join(steps[start : start + _SINGLE]), []).append(path)
-    return found
 
 
 class _Row(NamedTuple):
