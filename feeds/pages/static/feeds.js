@@ -55,7 +55,7 @@ document.addEventListener("DOMContentLoaded", () => {
   }
 
   // A picture that is gone leaves no hole.
-  for (const picture of document.querySelectorAll("article > img")) {
+  for (const picture of document.querySelectorAll("article > img, .rows img, .picture")) {
     const drop = () => picture.remove();
     if (picture.complete && picture.currentSrc && !picture.naturalWidth) drop();
     else picture.addEventListener("error", drop);
