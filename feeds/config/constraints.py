@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from feeds.config.field_names import FIELDS
 from feeds.config.mistakes import Mistake, did_you_mean
 from feeds.config.permalinks import known_placeholders, unknown_placeholders
+from feeds.config.podcast_keys import check_podcast
 from feeds.formats import FORMATS
 from feeds.groupings import CHANNELS, EVERYTHING, FOLDERS, GROUPINGS
 from feeds.lib.urls import absolute_url
@@ -35,6 +36,11 @@ def check_constraints(config: ConfigFile) -> Iterator[Mistake]:
     yield from _check_articles(config)
     yield from _check_repetitions(config)
     yield from _check_access(config)
+    podcasts = [("groups", index, group.podcast) for index, group in enumerate(config.groups)]
+    podcasts += [("channels", index, channel.podcast) for index, channel in enumerate(config.channels)]
+    for section, index, podcast in podcasts:
+        if podcast:
+            yield from check_podcast(podcast, (section, index, "podcast"))
     if flaw := language_tag(config.site.language):
         known = "no language has that code, " if flaw.kind == "unknown language" else ""
         hint = f"{known}expected a language tag such as en or pt-BR"
@@ -52,6 +58,7 @@ def _check_urls(config: ConfigFile) -> Iterator[Mistake]:
         (("site", "icon"), site.icon),
         (("site", "logo"), site.logo),
         (("hub",), config.hub),
+        (("articles", "media"), config.articles.media),
     ):
         if url is not None and not absolute_url(url):
             yield Mistake("C106", path, f"found {url!r}; expected an absolute URL such as https://news.example.org/")

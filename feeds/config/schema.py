@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Meta
 
 from feeds.config.permalinks import home_of
+from feeds.config.podcast_keys import PodcastKeys  # noqa: TC001 - msgspec reads the annotations
 from feeds.formats import FORMATS
 from feeds.generators import Traits
 from feeds.groupings import GROUPINGS
@@ -90,6 +91,10 @@ class Articles(_Section, frozen=True):
         str | None,
         Meta(description="The address of articles without a URL of their own: /:year/:month/:slug/."),
     ] = None
+    media: Annotated[
+        Url | None,
+        Meta(description="Where sound and films are that articles name by paths, and that are no files of the site."),
+    ] = None
 
     @property
     def zone(self) -> tzinfo:
@@ -115,6 +120,7 @@ class GroupBy(_Section, frozen=True):
 
     by: tuple[GroupKey, ...] = ()
     min_entries: Annotated[Count, Meta(description="Leave out feeds with fewer articles.")] = 1
+    podcast: PodcastKeys | None = None
 
 
 class TopicsClause(_Section, frozen=True):
@@ -159,6 +165,7 @@ class Channel(_Section, frozen=True):
     title: str | None = None
     description: str = ""
     where: Where = Where()
+    podcast: PodcastKeys | None = None
 
 
 class Access(_Section, frozen=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from feeds.entries.podcast import podcast_keys, podcast_of
 from feeds.model import Feed, Link, Person
 from feeds.pages import stylesheet
 from feeds.pages.filenames import PAGE
@@ -37,6 +38,8 @@ def feed_of(
     """
     site = config.site
     url = f"{site.url}{group.path}"
+    keys = podcast_keys(group, config)
+    podcast = podcast_of(keys, config) if keys else None
     return Feed(
         path=group.path,
         url=url,
@@ -49,9 +52,10 @@ def feed_of(
         links=(Link("hub", config.hub),) if config.hub and not is_private else (),
         authors=(Person(site.author.name, site.author.uri, site.author.email),) if site.author else (),
         language=site.language,
-        rights=site.rights,
+        rights=(keys and keys.copyright) or site.rights,
         icon=site.icon,
-        logo=site.logo,
+        logo=podcast.image if podcast else site.logo,
         ttl=config.max_age // 60 or None,
         stylesheet=stylesheet(group.path) if config.pages else None,
+        podcast=podcast,
     )

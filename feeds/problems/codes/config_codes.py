@@ -94,5 +94,11 @@ CONFIG: Final = CodeSection(
             effect="Everything is built as if it did not say so.",
             remedy="Correct it there, or say it in `config.yaml`, which always wins.",
         ),
+        "C117": error(
+            "a category of a podcast that Apple's list does not have",
+            effect=_STOPS,
+            remedy="Write one of the list, as it is spelt there; the message suggests the nearest. "
+            "[podcasts.md](podcasts.md) has all of them.",
+        ),
     },
 )
