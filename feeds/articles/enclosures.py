@@ -46,7 +46,7 @@ class _Named(NamedTuple):
 
 
 def enclosures(fields: Fields, media: MediaFiles) -> tuple[Enclosure, ...]:
-    """Return what goes along with an article, each once, in the order of the names that it goes by.
+    """Return what goes along with an article, each once: sound and films first, for programs that take one only.
 
     What is said of an article and not of one of its files (`length`, `duration`) is meant of the first one.
     """
@@ -65,7 +65,7 @@ def enclosures(fields: Fields, media: MediaFiles) -> tuple[Enclosure, ...]:
                     found.setdefault(made.url, made)
     if not found:
         return ()
-    first, *others = found.values()
+    first, *others = sorted(found.values(), key=lambda each: not (each.type or "").startswith(("audio/", "video/")))
     return (_with_what_the_article_says(first, fields), *others)
 
 

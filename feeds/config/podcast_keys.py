@@ -19,9 +19,15 @@ if TYPE_CHECKING:
 
     from feeds.config.mistakes import KeyPath
 
-_UUID: Final = r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"
 _SUBCATEGORIES: Final = sorted({name for names in CATEGORIES.values() for name in names})
 _Url = Annotated[str, Meta(description="An absolute http or https URL.", extra_json_schema={"format": "uri"})]
+_Uuid = Annotated[
+    str,
+    Meta(
+        pattern=r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$",
+        description="The podcast:guid that the show has already; else it is made of the feed's address.",
+    ),
+]
 
 
 class Owner(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -67,11 +73,7 @@ class PodcastKeys(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     complete: Annotated[bool, Meta(description="No more episodes will follow.")] = False
     new_feed_url: Annotated[_Url | None, Meta(description="Where the feed is from now on.")] = None
     copyright: Annotated[str | None, Meta(description="The site's rights, if not given.")] = None
-    guid: Annotated[
-        str | None,
-        Meta(pattern=_UUID, description="The podcast:guid that it has already, such as 1234abcd-…; made of its URL, "
-             "if not given."),
-    ] = None  # fmt: skip
+    guid: _Uuid | None = None
     people: tuple[PersonHeard, ...] = ()
 
 

@@ -28,7 +28,7 @@ def render(feed: Feed, frame: Frame) -> bytes:
             "alternates": [(each.media_type, f"{feed.title} ({each.title})", each.href) for each in found],
             "hub": next((link.href for link in feed.links if link.rel == "hub"), None),
             "addresses": found,
-            "entries": [shown(entry, frame, root) for entry in feed.entries],
+            "entries": [shown(entry, frame, root, plays=True) for entry in feed.entries],
             "size": counted(len(feed.entries), "entry", "entries"),
             "updated": (rfc3339(feed.updated), day(feed.updated, frame.timezone)),
         },

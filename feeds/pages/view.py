@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from feeds.formats import FORMATS
 from feeds.lib.dates import rfc3339
 from feeds.pages.filenames import PAGE
+from feeds.pages.players import player
 from feeds.pages.policy import policy
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
     from feeds.model import Entry, Frame, Image
+    from feeds.pages.players import Player
 
 _MONTHS: Final = (
     "January",
@@ -74,6 +76,7 @@ class Shown(NamedTuple):
     image: Image | None
     provider: PageLink | None
     topics: list[PageLink]
+    players: list[Player]
 
 
 @cache
@@ -168,8 +171,15 @@ def addresses(url: str, frame: Frame, query: str = "") -> list[Address]:
     return [Address(each.name, each.title, each.media_type, f"{url}{each.extension}{query}") for each in formats]
 
 
-def shown(entry: Entry, frame: Frame, root: str) -> Shown:
-    """Return an entry as pages show it: its provider and topics linked to the pages of their feeds, if any."""
+def shown(entry: Entry, frame: Frame, root: str, *, plays: bool = False) -> Shown:
+    """Return an entry as pages show it: its provider and topics linked to the pages of their feeds, if any.
+
+    Args:
+        entry: the entry.
+        frame: names the feeds that have pages.
+        root: the way from the page up to `index.html`: `../` or nothing.
+        plays: whether the files that go along with it are shown too.
+    """
     feed_paths = frame.feed_paths
     topics = feed_paths.get("topic", {})
     source = entry.source
@@ -188,6 +198,7 @@ def shown(entry: Entry, frame: Frame, root: str) -> Shown:
         topics=[
             _page_link(category.label, topics.get(category.term.casefold()), root) for category in entry.categories
         ],
+        players=[player(each, plays=frame.pictures) for each in entry.enclosures] if plays else [],
     )
 
 

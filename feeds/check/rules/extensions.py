@@ -11,7 +11,7 @@ from feeds.check.rules.history import HISTORY
 from feeds.check.rules.itunes import PODCASTS
 from feeds.check.rules.media import MEDIA_RSS
 from feeds.check.rules.modules import BOTH, CODES, ENTRY, EVERYWHERE, FEED, anything, table, value
-from feeds.check.rules.podcasting import PODCASTING
+from feeds.check.rules.podcast_namespace import PODCASTING
 from feeds.check.rules.rows import Attribute, Element
 from feeds.check.rules.rss_modules import RSS_MODULES
 from feeds.check.rules.uris import absolute, reference

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from feeds.check.rules.apple_directory import check_show
 from feeds.check.rules.atom_elements import ELSEWHERE
 from feeds.check.rules.date_values import rfc822
-from feeds.check.rules.directory import check_show
 from feeds.check.rules.profile import check_channel, check_hour, check_item, check_text_input
 from feeds.check.rules.prose import html_with_absolute, plain
 from feeds.check.rules.rows import Attribute, Codes, Element, Fault, many, maybe, one, some
