@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import struct
 from typing import TYPE_CHECKING, Any, Final
 
 import feedparser
@@ -21,10 +22,12 @@ from feeds.check.rules import validate
 from feeds.formats import FORMATS
 from feeds.formats.podcasting import guid
 from feeds.lib.durations import seconds
+from feeds.lib.picture_size import picture_size
 from feeds.lib.values.podcast_words import CATEGORIES
 from feeds.model import Enclosure, Episode, Podcast
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from support import Site
@@ -460,6 +463,39 @@ def test_a_feed_that_is_no_show_is_not_held_against_the_directory() -> None:
     blog = re.sub(r"<itunes:(?:category|type).*</itunes:(?:category|type)>", "", FEED)
     blog = blog.replace('length="9"', 'length="0"').replace("audio/mpeg", "audio/ogg")
     assert validate(blog.encode(), "a.rss") == ()
+
+
+def png(width: int, height: int) -> bytes:
+    """Give the start of a PNG."""
+    return b"\x89PNG\r\n\x1a\n" + struct.pack(">I4sIIB", 13, b"IHDR", width, height, 8)
+
+
+def jpeg(width: int, height: int) -> bytes:
+    """Give the start of a JPEG, whose frame stands behind another segment."""
+    return b"\xff\xd8\xff\xe0\x00\x10" + b"J" * 14 + struct.pack(">HHBHHB", 0xFFC2, 17, 8, height, width, 3)
+
+
+@pytest.mark.parametrize("make", [png, jpeg])
+@pytest.mark.parametrize(
+    ("size", "is_told"), [((1400, 1400), 0), ((3000, 3000), 0), ((1399, 1399), 1), ((1400, 1500), 1)]
+)
+def test_a_cover_has_the_size_that_directories_ask_for(
+    site: Site, make: Callable[[int, int], bytes], size: tuple[int, int], is_told: int
+) -> None:
+    """A cover that is a file of the repository is looked at."""
+    site.config(SHOW.replace("https://radio.example/", "https://news.example.org/"))
+    site.write("static/cover.png", make(*size))
+    site.article("one", "audio: {url: https://a.example/1.mp3, length: 9, duration: 9}")
+    assert site.run("check").out.count(" L116 ") == is_told
+
+
+@given(st.binary(max_size=40))
+def test_no_bytes_are_too_odd_for_a_picture(tmp_path_factory: pytest.TempPathFactory, body: bytes) -> None:
+    """Whatever a file starts with, it has a size or none."""
+    file = tmp_path_factory.getbasetemp() / "picture"
+    for start in (b"", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"):
+        file.write_bytes(start + body)
+        assert picture_size(file) is None or len(body) > 4
 
 
 # pages

@@ -7,7 +7,6 @@ refuses pictures whose address does not end in their suffix, and knows nothing o
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
-from uuid import UUID, uuid5
 
 from feedgen.ext.base import BaseExtension
 
@@ -25,7 +24,8 @@ if TYPE_CHECKING:
 
 ITUNES_NS: Final = "http://www.itunes.com/dtds/podcast-1.0.dtd"
 PODCAST_NS: Final = "https://podcastindex.org/namespace/1.0"
-_GUIDS: Final = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
+_GUIDS: Final = "ead4c236-bf58-58c6-a2c6-a6b28d128cb6"
+"""The namespace that guids are made in."""
 
 
 def guid(url: str) -> str:
@@ -33,7 +33,9 @@ def guid(url: str) -> str:
 
     It is made of the address that the feed has first, without its scheme and the slashes at its end.
     """
-    return str(uuid5(_GUIDS, url.partition("://")[2].rstrip("/")))
+    from uuid import UUID, uuid5  # most sites have no podcast
+
+    return str(uuid5(UUID(_GUIDS), url.partition("://")[2].rstrip("/")))
 
 
 class PodcastingExtension(BaseExtension):  # type: ignore[misc]
