@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 import msgspec
 
-from feeds.articles.fields import has_value
+from feeds.articles.fields import has_value, word
 from feeds.articles.named_files import UNKNOWN
 from feeds.articles.states import FALSE, TRUE
 from feeds.config.field_names import PLAYED_NAMES
@@ -53,7 +53,7 @@ def enclosures(fields: Fields, media: MediaFiles) -> tuple[Enclosure, ...]:
     found: dict[str, Enclosure] = {}
     for name in fields.may_have("enclosures"):
         value = fields.value(name)
-        if not has_value(value) or str(value).strip().lower() in _SWITCHES:
+        if not has_value(value) or word(value) in _SWITCHES:
             continue
         is_loose = name in PLAYED_NAMES
         if is_loose and not isinstance(value, str | list | dict):
@@ -89,10 +89,10 @@ def _named(fields: Fields, item: object, steps: tuple[Step, ...], *, is_loose: b
 
 def _suffix(address: object) -> str:
     try:
-        path = urlsplit(unquote(str(address).strip())).path
+        path = urlsplit(unquote(word(address))).path
     except ValueError:
         return ""
-    return PurePosixPath(path).suffix.lower()
+    return PurePosixPath(path).suffix
 
 
 def _is_played(address: object) -> bool:
@@ -102,7 +102,7 @@ def _is_played(address: object) -> bool:
 def _made(fields: Fields, named: _Named, media: MediaFiles) -> Enclosure | None:
     """Return an enclosure; None where it has no address that could be published, which is reported."""
     address = media.address(named.address)
-    if address == UNKNOWN and str(named.address).strip():
+    if address == UNKNOWN and word(named.address):
         fields.wrong("an address: its program gives this file another name", named.address, *named.steps)
         return None
     url = fields.url(address, *named.steps)
@@ -151,8 +151,8 @@ def _type(fields: Fields, value: object, steps: tuple[Step, ...]) -> str | None:
 
 
 def _length(fields: Fields, value: object, steps: tuple[Step, ...]) -> int | None:
-    text = str(value).strip()
-    if not isinstance(value, bool) and _BYTES.fullmatch(text):
+    text = word(value)
+    if _BYTES.fullmatch(text):
         return int(re.sub(r"\D", "", text)) or None
     fields.wrong("a number of bytes", value, *steps)
     return None
@@ -164,7 +164,7 @@ def _duration(fields: Fields, value: object, steps: tuple[Step, ...]) -> int | N
     if isinstance(value, time):  # as TOML reads 1:00:00
         return (value.hour * 60 + value.minute) * 60 + value.second or None
     try:
-        return seconds(str(value)) or None
+        return seconds(word(value)) or None
     except ValueError:
         fields.wrong("a duration such as 1:02:03, or a number of seconds", value, *steps)
         return None

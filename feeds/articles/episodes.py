@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 import msgspec
 
 from feeds.articles.enclosures import enclosures
-from feeds.articles.fields import shown
+from feeds.articles.fields import shown, word
 from feeds.articles.states import FALSE, TRUE
 from feeds.lib.values.language_tag import language_tag
 from feeds.lib.values.media_type import media_type
@@ -66,9 +66,9 @@ def _number(fields: Fields, field: str) -> int | None:
     found = fields.present(field)
     if not found:
         return None
-    word = str(found[1]).strip()
-    if word.isascii() and word.isdigit() and len(word) <= _LONGEST:
-        return int(word) or None  # the directory counts from 1
+    digits = word(found[1])
+    if digits.isascii() and digits.isdigit() and len(digits) <= _LONGEST:
+        return int(digits) or None  # the directory counts from 1
     fields.wrong("a whole number", found[1], found[0])
     return None
 
@@ -77,9 +77,9 @@ def _kind(fields: Fields) -> str | None:
     found = fields.present("episode_type")
     if not found:
         return None
-    word = str(found[1]).strip().lower()
-    if word in EPISODE_TYPES:
-        return word
+    kind = word(found[1])
+    if kind in EPISODE_TYPES:
+        return kind
     fields.wrong(f"one of {', '.join(EPISODE_TYPES)}", found[1], found[0])
     return None
 
@@ -88,9 +88,9 @@ def _explicit(fields: Fields) -> bool | None:
     found = fields.present("explicit")
     if not found:
         return None
-    word = str(found[1]).strip().lower()
-    if word in _EXPLICIT or word in _CLEAN:
-        return word in _EXPLICIT
+    flag = word(found[1])
+    if flag in _EXPLICIT or flag in _CLEAN:
+        return flag in _EXPLICIT
     fields.wrong("true or false", found[1], found[0])
     return None
 

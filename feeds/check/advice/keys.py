@@ -8,7 +8,7 @@ import msgspec
 
 from feeds.articles.selection import Verdict
 from feeds.articles.states import is_near, misread
-from feeds.config.field_names import EPISODE_FIELDS, FIELDS
+from feeds.config.field_names import EPISODE_FIELDS, FIELDS, PLAYED_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,6 +58,7 @@ def _meant(key: str, written: Written) -> Iterator[tuple[str, str]]:
     for field in FIELDS:
         if field in _TOLD_ELSEWHERE:
             continue
-        near = next((name for name in written.fields.names(field) if is_near(key, name)), None)
+        names = (name for name in written.fields.names(field) if name not in PLAYED_NAMES)  # short, and common words
+        near = next((name for name in names if is_near(key, name)), None)
         if near:
             yield field, near
