@@ -191,6 +191,14 @@ def test_a_file_of_the_repository_has_its_own_length(site: Site) -> None:
     assert [each.get("size_in_bytes") for each in found] == [6000, 70, 1]
 
 
+@pytest.mark.parametrize("field", ["audio", "image"])
+def test_half_a_character_in_a_path_ends_no_build(site: Site, field: str) -> None:
+    """What JSON can name and no file can be called is dropped."""
+    said = f'"title": "One", "date": "2020-01-01T00:00:00Z", "link": "https://a.example/", "{field}": "\\ud800.mp3"'
+    site.write("articles/one.json", f"{{{said}}}")
+    assert site.build().articles.published == 1
+
+
 def test_a_file_that_git_keeps_elsewhere_has_its_length(site: Site) -> None:
     """Where Git LFS keeps a file, its pointer says how long it is."""
     site.write("static/one.mp3", "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345678\n")

@@ -16,6 +16,7 @@ from urllib.parse import quote, unquote
 
 from feeds.generators import GENERATORS
 from feeds.lib.suffixes import PICTURE_SUFFIX
+from feeds.lib.text import drop_forbidden
 from feeds.lib.urls import absolute_url, is_relative, url_below
 
 if TYPE_CHECKING:
@@ -245,7 +246,7 @@ def _of_pointer(file: Path, size: int) -> int:
 
 def picture(value: object, files: NamedFiles, bundle: str | None, home: str | None) -> object:
     """Return the address of a picture that front matter names: as it is, that of its file, or that below a home."""
-    if not isinstance(value, str) or not is_relative(name := value.strip()) or not name:
+    if not isinstance(value, str) or not is_relative(value) or not (name := drop_forbidden(value).strip()):
         return value
     if name.startswith("/"):
         return url_below(home, name, once=True) if home else value
@@ -274,10 +275,10 @@ class MediaFiles(NamedTuple):
     def address(self, value: object) -> object:
         """Return the address of a file; what is no path of one as it is."""
         if self.elsewhere and isinstance(value, str) and is_relative(value) and self.length(value) is None:
-            return absolute_url(value.strip().lstrip("/"), self.elsewhere) or value
+            return absolute_url(drop_forbidden(value).strip().lstrip("/"), self.elsewhere) or value
         return picture(value, self.files, self.bundle, self.home)
 
     def length(self, value: object) -> int | None:
         """Return the length of a file of the repository, in bytes."""
-        is_path = isinstance(value, str) and value.strip() and is_relative(value)
-        return self.files.measure(str(value).strip()) if is_path else None
+        name = drop_forbidden(value).strip() if isinstance(value, str) else ""
+        return self.files.measure(name) if name and is_relative(name) else None
