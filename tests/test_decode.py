@@ -1154,6 +1154,6 @@ def test_any_bytes_can_be_read(tmp_path_factory: pytest.TempPathFactory, name: s
             assert article.title
             assert article.published <= article.updated
             assert article.published.tzinfo is UTC
-            shown = (each.url for each in (*article.images, *article.enclosures))
+            shown = [each.url for each in article.images] + [each.url for each in article.enclosures]
             for url in (article.alternate, article.via, *shown):
                 assert url is None or url.startswith(("http://", "https://"))
