@@ -22,7 +22,21 @@ if TYPE_CHECKING:
     from feeds.formats import Format
     from feeds.groupings import Grouping, Key, named
     from feeds.lib.yamltree import Place
-    from feeds.model import Article, Category, Entry, Feed, Image, Link, Markup, Output, Person, Provider
+    from feeds.model import (
+        Article,
+        Category,
+        Enclosure,
+        Entry,
+        Episode,
+        Feed,
+        Image,
+        Link,
+        Markup,
+        Output,
+        Person,
+        Podcast,
+        Provider,
+    )
     from feeds.problems import Problem, Severity
     from feeds.problems.errors import ConfigError, DestinationError, FeedsError, NothingToPublish, PluginError
 
@@ -38,9 +52,11 @@ __all__ = [
     "DestinationError",
     "Differences",
     "Document",
+    "Enclosure",
     "Entry",
     "EntryChange",
     "EntrySummary",
+    "Episode",
     "Feed",
     "FeedChange",
     "FeedSummary",
@@ -58,6 +74,7 @@ __all__ = [
     "Person",
     "Place",
     "PluginError",
+    "Podcast",
     "Problem",
     "Provider",
     "Publication",
@@ -82,7 +99,10 @@ _HOMES = {
     "feeds.problems.errors": ("ConfigError", "DestinationError", "FeedsError", "NothingToPublish", "PluginError"),
     "feeds.formats": ("Format",),
     "feeds.groupings": ("Grouping", "Key", "named"),
-    "feeds.model": ("Article", "Category", "Entry", "Feed", "Image", "Link", "Markup", "Output", "Person", "Provider"),
+    "feeds.model": (
+        *("Article", "Category", "Enclosure", "Entry", "Episode", "Feed", "Image", "Link", "Markup", "Output"),
+        *("Person", "Podcast", "Provider"),
+    ),
     "feeds.differences": ("Differences", "EntryChange", "EntrySummary", "FeedChange", "Status"),
     "feeds.problems": ("Problem", "Severity"),
     "feeds.articles.document": ("Document", "from_yaml"),

@@ -54,6 +54,102 @@ class Related(msgspec.Struct, frozen=True):
     provider: str | None = None
 
 
+class Enclosure(msgspec.Struct, frozen=True):
+    """A file that goes along with an article, to be played or kept (RSS 2.0, element enclosure).
+
+    Attributes:
+        url: absolute.
+        type: its media type, where it is known.
+        length: in bytes, where it is known.
+        duration: in seconds, of sound and films.
+        title: plain text.
+    """
+
+    url: str
+    type: str | None = None
+    length: int | None = None
+    duration: int | None = None
+    title: str | None = None
+
+
+class Transcript(msgspec.Struct, frozen=True):
+    """What is said in an episode, as a file of some media type (Podcasting 2.0, element transcript)."""
+
+    url: str
+    type: str
+    language: str | None = None
+
+
+class Credit(msgspec.Struct, frozen=True):
+    """Somebody who is to be heard or took part (Podcasting 2.0, element person): a name, and absolute URLs.
+
+    `role` and `group` are words of the Podcast Taxonomy; a host of the cast where they are not given.
+    """
+
+    name: str
+    role: str | None = None
+    group: str | None = None
+    image: str | None = None
+    uri: str | None = None
+
+
+class Episode(msgspec.Struct, frozen=True):
+    """What podcast programs want to know of an article that has an enclosure.
+
+    Attributes:
+        number: within the season, or the show.
+        season: counted from 1.
+        type: `full`, `trailer` or `bonus`.
+        explicit: whether there is something that is not for children.
+        image: the URL of its own cover.
+        title: without its number, where the article's has it.
+        transcripts: of what is said.
+        chapters: the URL of a file of chapters.
+        people: who is to be heard.
+    """
+
+    number: int | None = None
+    season: int | None = None
+    type: str | None = None
+    explicit: bool | None = None
+    image: str | None = None
+    title: str | None = None
+    transcripts: tuple[Transcript, ...] = ()
+    chapters: str | None = None
+    people: tuple[Credit, ...] = ()
+
+
+class Podcast(msgspec.Struct, frozen=True):
+    """What makes a feed a podcast, in the words of Apple's directory and of Podcasting 2.0.
+
+    Attributes:
+        author: who makes it, as listeners are shown.
+        explicit: whether there is something in it that is not for children.
+        guid: a UUID that the show had before and keeps; None for one made of the feed's address (Podcasting 2.0,
+            element guid).
+        type: `episodic` or `serial`.
+        category: of Apple's list, and what it is divided into, if anything.
+        owner: who answers for it to the directory, with a mail address.
+        image: the URL of its cover.
+        block: the directory is not to list it.
+        complete: no more episodes will follow.
+        new_feed_url: where the feed is from now on.
+        people: who is to be heard in it.
+    """
+
+    author: str
+    explicit: bool
+    guid: str | None = None
+    type: str | None = None
+    category: tuple[str, str | None] | None = None
+    owner: Person | None = None
+    image: str | None = None
+    block: bool = False
+    complete: bool = False
+    new_feed_url: str | None = None
+    people: tuple[Credit, ...] = ()
+
+
 class Markup(StrEnum):
     """How an article's body is written."""
 
@@ -76,8 +172,8 @@ class Article(msgspec.Struct, frozen=True):
     Texts are plain (entities decoded, tags stripped, white space collapsed); URLs are absolute; `body` is as written.
     `quality` and `heat` select entries and are never written into one. `year` is that of publication in the site's own
     zone, which the instants no longer tell. `files` has the addresses of those that it names: empty where its generator
-    makes one up, None where only its page tells; `looked_for` has their paths, and whether they are there. From `until`
-    on it is not published any more.
+    makes one up, None where only its page tells; `looked_for` has their paths, and how each was found
+    (`feeds.articles.named_files`). From `until` on it is not published any more.
     """
 
     path: str
@@ -104,7 +200,9 @@ class Article(msgspec.Struct, frozen=True):
     markup: Markup = Markup.MARKDOWN
     body: str = ""
     files: tuple[tuple[str, str | None], ...] = ()
-    looked_for: tuple[tuple[str, bool], ...] = ()
+    looked_for: tuple[tuple[str, int], ...] = ()
+    enclosures: tuple[Enclosure, ...] = ()
+    episode: Episode | None = None
 
 
 class About(msgspec.Struct, frozen=True):
@@ -213,6 +311,8 @@ class Entry(msgspec.Struct, frozen=True):
     source: Provider | None = None
     images: tuple[Image, ...] = ()
     language: str | None = None
+    enclosures: tuple[Enclosure, ...] = ()
+    episode: Episode | None = None
 
 
 class Feed(msgspec.Struct, frozen=True):
@@ -230,6 +330,7 @@ class Feed(msgspec.Struct, frozen=True):
         picture: one of its own, which `logo` then is too; None where the site's stands for it.
         translations: the same feed in other languages, by language.
         entries: newest first.
+        podcast: what makes it one, if it is one.
     """
 
     path: str
@@ -250,6 +351,7 @@ class Feed(msgspec.Struct, frozen=True):
     picture: str | None = None
     translations: tuple[Translation, ...] = ()
     query: str = ""
+    podcast: Podcast | None = None
 
     @property
     def id(self) -> str:

@@ -1,10 +1,11 @@
-"""The server as real clients meet it, over loopback: newsboat, the `reader` library, feedparser and curl.
+"""The server as real clients meet it, over loopback: newsboat, `reader`, feedparser, podcastparser and curl.
 
 A client that is not on this machine is skipped.
 """
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import shutil
@@ -23,6 +24,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from urllib.parse import urlsplit
 
 import feedparser
+import podcastparser
 import pytest
 from support import Site
 
@@ -37,6 +39,11 @@ FRONT: Final = """\
 excerpt: What it says, in a line that is long enough to be worth compressing with the other lines of the feed.
 topics: [Open Web, "C++"]
 provider: {name: Plain Wire, domain: plain.example.org}
+"""
+
+PLAYED: Final = """\
+audio: {url: "https://files.example/6.mp3", length: 600, duration: "1:01"}
+attachments: {url: "https://files.example/6.pdf", length: 60}
 """
 
 needs_newsboat = pytest.mark.skipif(shutil.which("newsboat") is None, reason="newsboat is not on this machine")
@@ -186,6 +193,12 @@ class Newsboat:
         with closing(sqlite3.connect(self._folder / "cache.db")) as cache:
             return sorted(title for (title,) in cache.execute("select title from rss_item"))
 
+    def files(self) -> list[tuple[str, str]]:
+        """Give the addresses and types of the files that it keeps for its player."""
+        with closing(sqlite3.connect(self._folder / "cache.db")) as cache:
+            asked = "select enclosure_url, enclosure_type from rss_item where enclosure_url != ''"
+            return cache.execute(asked).fetchall()
+
 
 @pytest.fixture
 def newsboat(tmp_path: Path) -> Newsboat:
@@ -256,6 +269,50 @@ def test_reader_updates_a_feed(served: Served, path: str) -> None:
         assert [_stored(each) for each in library.get_entries()] == first
         assert sorted(each.title for each in library.get_entries()) == [f"About story-{n}" for n in range(1, 5)]
         assert next(iter(library.get_feeds())).last_exception is None
+
+
+@pytest.mark.parametrize("path", ["all.atom", "all.rss", "all.json"])
+def test_reader_has_the_files_of_an_entry(site: Site, path: str) -> None:
+    """The `reader` library keeps what goes along with an entry; of RSS it takes the enclosure that there is."""
+    reader = pytest.importorskip("reader", reason="the `reader` library is not installed")
+    site.article("episode", PLAYED, day=6)
+    with serving(site) as served, closing(reader.make_reader(":memory:")) as library:
+        library.add_feed(f"{served.address}{path}")
+        library.update_feeds(scheduled=False)
+        (entry,) = [each for each in library.get_entries() if each.title == "About episode"]
+    wanted = [
+        ("https://files.example/6.mp3", 600, "audio/mpeg"),
+        ("https://files.example/6.pdf", 60, "application/pdf"),
+    ]
+    found = [(each.href, each.length, each.type) for each in entry.enclosures]
+    assert found == (wanted[:1] if path.endswith(".rss") else wanted)
+
+
+def test_gpodders_parser_subscribes_to_a_podcast(site: Site) -> None:
+    """What the server sends is a podcast to gPodder's parser, with the episode's file and duration."""
+    site.config("channels: [{name: radio, podcast: {category: News, image: 'https://files.example/c.png'}}]")
+    site.article("episode", PLAYED, day=6)
+    with serving(site) as served:
+        found = podcastparser.parse(served.address, io.BytesIO(served.get("channels/radio.rss")))
+    (episode,) = [each for each in found["episodes"] if each["title"] == "About episode"]
+    assert found["cover_url"] == "https://files.example/c.png"
+    assert episode["total_time"] == 61
+    assert episode["enclosures"][0] == {
+        "url": "https://files.example/6.mp3",
+        "file_size": 600,
+        "mime_type": "audio/mpeg",
+    }
+
+
+@needs_newsboat
+@pytest.mark.parametrize("path", ["all.atom", "all.rss"])
+def test_newsboat_has_the_file_of_an_entry(site: Site, newsboat: Newsboat, path: str) -> None:
+    """Newsboat keeps the sound of an entry for its player."""
+    site.article("episode", PLAYED, day=6)
+    with serving(site) as served:
+        newsboat.subscribe(f"{served.address}{path}")
+        newsboat.run("-x", "reload")
+    assert newsboat.files() == [("https://files.example/6.mp3", "audio/mpeg")]
 
 
 def _stored(entry: Any) -> tuple[Any, ...]:

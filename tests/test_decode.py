@@ -1105,9 +1105,10 @@ NAMES: Final = [
         "removed",
     ],
     *["type", "quality", "heat", "locale", "name", "domain", "url", "width", "height", "email", "secured"],
+    *["enclosure", "audio", "podcast", "length", "duration", "mp3", "episode", "explicit", "transcript", "person"],
 ]
 VALUES: Final = st.recursive(
-    st.sampled_from(["", "x", "2020-01-01", "https://example.org/", "/x", "true", "javascript:x", "A <a@b>"])
+    st.sampled_from(["", "x", "2020-01-01", "https://example.org/", "/x", "true", "javascript:x", "A <a@b>", "x.mp3"])
     | st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(), max_size=4),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(NAMES), inner, max_size=4),
     max_leaves=10,
@@ -1130,6 +1131,9 @@ def _whole(fields: dict[str, Any]) -> dict[str, Any]:
 )
 @example("a.md", b"+++\ntitle = 0x" + b"f" * 5000 + b"\ndate = 2020-01-01\n+++\n")
 @example("a.json", json.dumps(_whole({"quality": 10**400})).encode())
+@example("a.json", json.dumps(_whole({"enclosure": [{"url": "\ud800.mp3", "length": [10**400]}]})).encode())
+@example("a.md", b'+++\ntitle = "T"\ndate = 2020-01-01\naudio = "x.mp3"\nlength = 0x' + b"f" * 5000 + b"\n+++\n")
+@example("a.md", b'+++\ntitle = "T"\ndate = 2020-01-01\naudio = "x.mp3"\nduration = 01:00:00\n+++\n')
 @example("a.json", json.dumps(_whole({"webUrl": "https://example.org/\ud800"})).encode())
 @example("a.md", b"---\ntitle: T\ndate: a, 1 Jan 2020 1:1 +99999999999999999\n---\n")
 @example("0001-01-01-a.md", b"---\ntitle: T\n---\nWords.")
@@ -1150,5 +1154,6 @@ def test_any_bytes_can_be_read(tmp_path_factory: pytest.TempPathFactory, name: s
             assert article.title
             assert article.published <= article.updated
             assert article.published.tzinfo is UTC
-            for url in (article.alternate, article.via, *(image.url for image in article.images)):
+            shown = [each.url for each in article.images] + [each.url for each in article.enclosures]
+            for url in (article.alternate, article.via, *shown):
                 assert url is None or url.startswith(("http://", "https://"))

@@ -46,7 +46,7 @@ ALLOWED: Final[Mapping[str, set[str]]] = {
     "articles": {"config", "generators", "plugins", "model", "lib", "problems"},
     "destinations": {"delivery", "plugins", "model", "lib", "problems"},
     "index": {"articles", "config", "groupings", "model", "lib", "problems"},
-    "entries": {"config", "pages", "model", "lib"},
+    "entries": {"config", "groupings", "pages", "model", "lib"},
     "differences": {"destinations", "formats", "pages", "lib"},
     "building": {
         *("articles", "config", "delivery", "destinations", "differences", "entries", "formats", "groupings", "index"),

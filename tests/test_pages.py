@@ -154,7 +154,7 @@ def test_the_policy_is_in_the_page(where: str) -> None:
 
 
 def test_the_policy_names_what_it_must() -> None:
-    """The policy allows the site's own styles and scripts, pictures from anywhere, and nothing else."""
+    """The policy allows the own styles and scripts, pictures, sound and films from anywhere, and nothing else."""
     assert dict(part.strip().split(" ", 1) for part in pages.CONTENT_SECURITY_POLICY.split(";")) == {
         "default-src": "'none'",
         "style-src": "'self'",
@@ -163,6 +163,7 @@ def test_the_policy_names_what_it_must() -> None:
         "base-uri": "'none'",
         "form-action": "'none'",
         "img-src": "'self' https: http: data:",
+        "media-src": "'self' https: http:",
     }
 
 

@@ -24,6 +24,7 @@ _ONE_TOPIC: Final = frozenset({"topics", "category", "tag"})
 """The names of which a string is one topic, blanks or not."""
 _NAME_KEYS: Final = ("name", "title", "label")
 _PERSON_KEYS: Final = ("name", "display_name", "displayName")
+_PAGE_KEYS: Final = ("uri", "url", "link", "website", "homepage")
 _SHOWN_OR_NOT: Final = TRUE | FALSE | {"none"}
 """What themes take in the place of a picture."""
 _IMAGE_KEYS: Final = ("url", "src", "path", "image", "feature", "teaser")
@@ -160,7 +161,7 @@ def _person(fields: Fields, item: object, steps: tuple[str | int, ...]) -> Perso
         name = fields.text(item.get(key), *steps, key)
         if name is None:
             fields.wrong("a mapping with a name", item, *steps)
-        uri = fields.url(item.get("uri") or item.get("url"), *steps)
+        uri = fields.url(next((item[key] for key in _PAGE_KEYS if item.get(key)), None), *steps)
         email = _email(fields, fields.text(item.get("email"), *steps, "email"), *steps, "email")
     else:
         text, uri, email = item, None, None

@@ -13,7 +13,7 @@ import msgspec
 from feeds.articles import compounds, states
 from feeds.articles.fields import Fields, shown
 from feeds.articles.links import Subject, links, own_id
-from feeds.articles.named_files import NamedFiles
+from feeds.articles.named_files import MediaFiles, NamedFiles
 from feeds.articles.naming import heading_of, note_title, title_of
 from feeds.articles.passed_over import is_dated
 from feeds.articles.states import is_unlisted, misread
@@ -125,15 +125,25 @@ def decode(
         markup=document.markup,
         body=_theirs(_body(document, heading, title), document, path, options),
     )
-    files.look_through(article.body)
-    if files.asked:
-        article = msgspec.structs.replace(
-            article, files=tuple(files.asked.items()), looked_for=tuple(files.looked_for.items())
-        )
+    article = _with_files(article, fields, files, options)
     if state is State.PUBLISHED:
         for key, message in misread(document.data, fields.unread):
             fields.say("A115", message, key)
     return article, tuple(fields.problems)
+
+
+def _with_files(article: Article, fields: Fields, files: NamedFiles, options: DecodeOptions) -> Article:
+    """Return an article with the files that its body shows, and those that go along with it."""
+    files.look_through(article.body)
+    if fields.may_have("enclosures"):
+        from feeds.articles.episodes import with_enclosures  # most sites have none
+
+        media = MediaFiles(files, _bundle(article.path, article.alternate), _home_of_pictures(options), options.media)
+        article = with_enclosures(article, fields, media, options.traits.people)
+    if not files.asked and not files.looked_for:
+        return article
+    found, looked_for = tuple(files.asked.items()), tuple(files.looked_for.items())
+    return msgspec.structs.replace(article, files=found, looked_for=looked_for)
 
 
 def _bundle(path: str, alternate: str | None) -> str | None:

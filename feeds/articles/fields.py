@@ -267,6 +267,14 @@ def has_value(value: object) -> bool:
     return bool(value) or (value is not None and not isinstance(value, str | list | dict))
 
 
+def word(value: object) -> str:
+    """Return a single value as a word in lower case; empty of what has parts, or thousands of digits."""
+    try:
+        return str(value).strip().lower() if isinstance(value, str | int | float) else ""
+    except ValueError:
+        return ""
+
+
 def shown(value: object) -> str:
     """Return a value as a message shows it: what kind it is, or its text where that is short."""
     if isinstance(value, dict | list) or value is None:

@@ -10,11 +10,13 @@ import re
 from functools import cached_property
 from pathlib import PurePosixPath
 from posixpath import normpath, relpath
-from typing import TYPE_CHECKING, Final
+from stat import S_ISREG
+from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import quote, unquote
 
 from feeds.generators import GENERATORS
 from feeds.lib.suffixes import PICTURE_SUFFIX
+from feeds.lib.text import drop_forbidden
 from feeds.lib.urls import absolute_url, is_relative, url_below
 
 if TYPE_CHECKING:
@@ -33,6 +35,8 @@ _SHOWN: Final = re.compile(
     rf"([^\s\"'<>()]{{1,300}}?(?:{PICTURE_SUFFIX}|{_MEDIA}))(?=[\s\"'`<>)?#])",
     re.IGNORECASE,
 )
+_LONGEST_POINTER: Final = 1024
+_POINTER: Final = re.compile(rb"version https://git-lfs\.github\.com/spec/v1\n(?:.*\n)*?size (\d{1,15})\n")
 _USUALLY_SERVED: Final = ("static", "public")
 """Names of folders whose files keep their paths, below the root of the site."""
 
@@ -45,6 +49,28 @@ def file_roots(traits: Traits) -> list[str]:
     home = PurePosixPath(traits.source).parent  # a site may be in a folder of a program's repository
     served = (str(home / each) for each in (*_USUALLY_SERVED, *generator.served))
     return [*generator.roots(traits), *served]
+
+
+ABSENT: Final = 0
+THERE: Final = 1
+MEASURED: Final = 2
+"""How a file was found that an article names: not at all, or there; where its length counts, in bytes from here on."""
+
+
+def has_changed(folder: Path, name: str, found: int) -> bool:
+    """Whether a file is no longer as it was found, by one of the numbers above."""
+    size = length_of(folder, name) if found >= MEASURED else None
+    now = MEASURED + size if size is not None else int(is_there(folder, name))
+    return now != found
+
+
+def length_of(folder: Path, name: str) -> int | None:
+    """Return the length of a file in bytes; None where there is none."""
+    try:
+        status = (folder / name).stat()
+    except (OSError, ValueError):
+        return None
+    return status.st_size if S_ISREG(status.st_mode) else None
 
 
 def is_there(folder: Path, name: str) -> bool:
@@ -65,7 +91,7 @@ class NamedFiles:
 
     Attributes:
         asked: their addresses, as `address` returns them, by what was asked for.
-        looked_for: whether they are there, by their paths in the folder of the config.
+        looked_for: how they were found, by their paths in the folder of the config.
     """
 
     def __init__(self, path: str, alternate: str | None, options: DecodeOptions) -> None:
@@ -74,7 +100,7 @@ class NamedFiles:
         self._options = options
         self._generator = options.generator
         self.asked: dict[str, str | None] = {}
-        self.looked_for: dict[str, bool] = {}
+        self.looked_for: dict[str, int] = {}
 
     @cached_property
     def _path(self) -> PurePosixPath:
@@ -99,6 +125,25 @@ class NamedFiles:
                 return None
             self.asked[target] = self._address(target)
         return self.asked[target]
+
+    def measure(self, target: str) -> int | None:
+        """Return the length in bytes of a file that front matter names; None for one that is not there.
+
+        Args:
+            target: a path, not encoded: relative, or from the root of the site.
+        """
+        if target.startswith("/"):
+            roots = dict.fromkeys((*file_roots(self._options.traits), *_USUALLY_SERVED, "."))
+            places = [normpath(f"{root}{target}") for root in roots]
+        else:
+            places = [place for each in (target, *self.usual_places(target)) for place in self._places(each)]
+        for inside in places:
+            if not inside.startswith(".."):
+                size = length_of(self._options.folder, inside)
+                self.looked_for[inside] = ABSENT if size is None else MEASURED + size
+                if size is not None:
+                    return _of_pointer(self._options.folder / inside, size)
+        return None
 
     def usual_places(self, name: str) -> Iterator[str]:
         """Yield where else themes of the generator have a picture that front matter names, from the article's file."""
@@ -142,8 +187,9 @@ class NamedFiles:
         """Whether a file is there, which is remembered; what is outside the folder of the config is not."""
         if inside.startswith(".."):
             return False
-        self.looked_for[inside] = is_there(self._options.folder, inside)
-        return self.looked_for[inside]
+        found = is_there(self._options.folder, inside)
+        self.looked_for.setdefault(inside, int(found))
+        return found
 
     def _inside(self, target: str) -> str:
         """Return the path of a file in the folder of the config."""
@@ -187,9 +233,20 @@ class NamedFiles:
         return tuple(normpath(each) for each in theirs or self._options.paths)
 
 
+def _of_pointer(file: Path, size: int) -> int:
+    """Return the length of what Git keeps elsewhere (git-lfs-spec, "The Pointer"), where a file only says which."""
+    if size >= _LONGEST_POINTER:
+        return size
+    try:
+        said = _POINTER.match(file.read_bytes())
+    except OSError:
+        return size
+    return int(said[1]) if said else size
+
+
 def picture(value: object, files: NamedFiles, bundle: str | None, home: str | None) -> object:
     """Return the address of a picture that front matter names: as it is, that of its file, or that below a home."""
-    if not isinstance(value, str) or not is_relative(name := value.strip()) or not name:
+    if not isinstance(value, str) or not is_relative(value) or not (name := drop_forbidden(value).strip()):
         return value
     if name.startswith("/"):
         return url_below(home, name, once=True) if home else value
@@ -198,3 +255,30 @@ def picture(value: object, files: NamedFiles, bundle: str | None, home: str | No
         if address is not None:
             return address
     return absolute_url(name, bundle) if bundle else value
+
+
+class MediaFiles(NamedTuple):
+    """Where the files are that an article's front matter names.
+
+    Attributes:
+        files: those of the repository.
+        bundle: the address below which the files beside the article are.
+        home: the address below which absolute paths are; None for that of the host.
+        elsewhere: the address below which those are that are no files of the repository.
+    """
+
+    files: NamedFiles
+    bundle: str | None = None
+    home: str | None = None
+    elsewhere: str | None = None
+
+    def address(self, value: object) -> object:
+        """Return the address of a file; what is no path of one as it is."""
+        if self.elsewhere and isinstance(value, str) and is_relative(value) and self.length(value) is None:
+            return absolute_url(drop_forbidden(value).strip().lstrip("/"), self.elsewhere) or value
+        return picture(value, self.files, self.bundle, self.home)
+
+    def length(self, value: object) -> int | None:
+        """Return the length of a file of the repository, in bytes."""
+        name = drop_forbidden(value).strip() if isinstance(value, str) else ""
+        return self.files.measure(name) if name and is_relative(name) else None

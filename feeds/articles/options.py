@@ -52,6 +52,7 @@ class DecodeOptions(NamedTuple):
         topics: which names have the topics.
         folder: what the paths of files start from.
         paths: of the articles.
+        media: the address below which sound and films are that are no files of the site.
     """
 
     names: Mapping[str, Sequence[str]]
@@ -66,6 +67,7 @@ class DecodeOptions(NamedTuple):
     topics: TopicNames
     folder: Path = Path()
     paths: tuple[str, ...] = ()
+    media: str | None = None
 
     @property
     def host(self) -> str:
@@ -102,6 +104,7 @@ def decode_options(config: Config) -> DecodeOptions:
         topics=topics,
         folder=config.folder,
         paths=tuple(articles.paths),
+        media=articles.media or config.traits.settings.get("media"),
     )
 
 

@@ -10,6 +10,7 @@ from feeds.config.alias_checks import check_aliases
 from feeds.config.field_names import FIELDS
 from feeds.config.mistakes import Mistake, did_you_mean
 from feeds.config.permalinks import known_placeholders, unknown_placeholders
+from feeds.config.podcast_keys import check_podcast
 from feeds.formats import FORMATS
 from feeds.groupings import CHANNELS, EVERYTHING, FOLDERS, GROUPINGS
 from feeds.lib.urls import absolute_url
@@ -39,6 +40,11 @@ def check_constraints(config: ConfigFile) -> Iterator[Mistake]:
     yield from _check_access(config)
     yield from check_aliases(config)
     yield from _check_languages(config)
+    podcasts = [("groups", index, group.podcast) for index, group in enumerate(config.groups)]
+    podcasts += [("channels", index, channel.podcast) for index, channel in enumerate(config.channels)]
+    for section, index, podcast in podcasts:
+        if podcast:
+            yield from check_podcast(podcast, (section, index, "podcast"))
 
 
 def _check_languages(config: ConfigFile) -> Iterator[Mistake]:
@@ -75,6 +81,7 @@ def _check_urls(config: ConfigFile) -> Iterator[Mistake]:
         (("site", "logo"), site.logo),
         (("hub",), config.hub),
         *(((*path, name), getattr(said, name)) for path, said in _all_settings(config) for name in ("image", "icon")),
+        (("articles", "media"), config.articles.media),
     ):
         if url is not None and not absolute_url(url):
             yield Mistake("C106", path, f"found {url!r}; expected an absolute URL such as https://news.example.org/")

@@ -11,6 +11,10 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+PLAYED_NAMES: Final = ("audio", "video", "podcast", "mp3", "media", "file")
+"""The names of enclosures that many themes take for something else too: a player's page, a switch, any file. What they
+name counts where it is known to be sound or a film.
+"""
 TOPIC_NAMES: Final = ("categories", "category", "tags", "tag")
 """The names whose values are all topics, where an article has no `topics`."""
 
@@ -35,6 +39,28 @@ FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "embed": ("featuredContent",),
     "related": ("related",),
+    "enclosures": (
+        *("enclosure", "enclosures", *PLAYED_NAMES, "attachments", "podcast_file", "podcast_link", "podcast_url"),
+        *("audio_url", "audio_file", "enclosure_url", "episodeURL", "episodeUrl"),
+    ),
+    "enclosure_length": (
+        *("length", "podcast_bytes", "podcast_length", "enclosure_length", "audio_size", "file_size", "filesize"),
+        *("episodeLength", "episodeSize"),
+    ),
+    "enclosure_type": ("enclosure_type", "audio_type", "mediatype", "media_type", "mime_type"),
+    "duration": (
+        *("duration", "podcast_duration", "itunes_duration", "audio_duration", "enclosure_duration"),
+        *("duration_seconds", "episodeDuration", "podcast.duration"),
+    ),
+    "episode": ("episode", "itunes_episode", "episode_number", "podcast.episode"),
+    "season": ("season", "itunes_season", "podcast.season"),
+    "episode_type": ("episodeType", "episode_type", "itunes_episode_type", "podcast.episodeType"),
+    "episode_title": ("itunes_title", "episode_title"),
+    "episode_image": ("episode_image", "itunes_image", "podcast.image"),
+    "explicit": ("explicit", "itunes_explicit", "podcast.explicit"),
+    "transcripts": ("transcript", "transcripts", "podcast.transcript"),
+    "chapters": ("chapters", "podcast.chapters"),
+    "people": ("person", "persons", "people", "podcast.person"),
     "type": ("type",),
     "language": ("locale", "lang", "language"),
     "quality": ("quality",),
@@ -43,3 +69,11 @@ FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
 """The built-in names by field; `articles.fields` of the config puts others before them.
 Of the topics' names more than the first one counts.
 """
+
+EPISODE_FIELDS: Final = frozenset(
+    {
+        *("enclosure_length", "enclosure_type", "duration", "episode", "season", "episode_type", "episode_title"),
+        *("episode_image", "explicit", "transcripts", "chapters", "people"),
+    }
+)
+"""Those that are read only of an article with an enclosure."""

@@ -13,6 +13,7 @@ from msgspec import Meta
 
 from feeds.config.feed_settings import Count, Describe, FeedSettings, Url
 from feeds.config.permalinks import home_of
+from feeds.config.podcast_keys import PodcastKeys  # noqa: TC001 - msgspec reads the annotations
 from feeds.formats import FORMATS
 from feeds.generators import Traits
 from feeds.groupings import GROUPINGS
@@ -89,6 +90,10 @@ class Articles(_Section, frozen=True):
         str | None,
         Meta(description="The address of articles without a URL of their own: /:year/:month/:slug/."),
     ] = None
+    media: Annotated[
+        Url | None,
+        Meta(description="Where sound and films are that articles name by paths, and that are no files of the site."),
+    ] = None
 
     @property
     def zone(self) -> tzinfo:
@@ -114,6 +119,7 @@ class GroupBy(_Section, frozen=True):
 
     by: tuple[GroupKey, ...] = ()
     min_entries: Annotated[Count, Meta(description="Leave out feeds with fewer articles.")] = 1
+    podcast: PodcastKeys | None = None
 
 
 class TopicsClause(_Section, frozen=True):
@@ -163,6 +169,7 @@ class Channel(FeedSettings, frozen=True, kw_only=True):
         ),
     ]
     where: Where = Where()
+    podcast: PodcastKeys | None = None
 
 
 class Access(_Section, frozen=True):

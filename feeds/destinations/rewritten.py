@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
 
-MARKS: Final = (b"feeds.css", b"<generator>feeds</generator>")
+MARKS: Final = (b"feeds.css", b">feeds</generator>", b"<generator>feeds ")
 """What every page, and every feed in XML, has in it."""
 
 

@@ -84,6 +84,8 @@ def to_entry(article: Article, options: EntryOptions, resolve: Resolve = no_addr
         source=provider,
         images=article.images,
         language=article.language,
+        enclosures=article.enclosures,
+        episode=article.episode,
     )
 
 

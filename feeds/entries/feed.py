@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from feeds.entries.podcast import podcast_keys, podcast_of
 from feeds.model import Feed, Link, Person, Translation
 from feeds.pages import stylesheet
 from feeds.pages.filenames import PAGE
@@ -46,6 +47,9 @@ def feed_of(
     """
     site = config.site
     url = f"{site.url}{group.path}"
+    keys = podcast_keys(group, config)
+    podcast = podcast_of(keys, config) if keys else None
+    picture = (podcast and podcast.image) or group.about.picture
     return Feed(
         path=group.path,
         url=url,
@@ -58,13 +62,14 @@ def feed_of(
         links=(Link("hub", config.hub),) if config.hub and not is_private else (),
         authors=(Person(site.author.name, site.author.uri, site.author.email),) if site.author else (),
         language=group.about.language or site.language,
-        rights=site.rights,
+        rights=(keys and keys.copyright) or site.rights,
         icon=group.about.icon or site.icon,
-        logo=group.about.picture or site.logo,
+        logo=picture or site.logo,
         ttl=config.max_age // 60 or None,
         stylesheet=stylesheet(group.path) if config.pages else None,
-        picture=group.about.picture,
+        picture=picture,
         translations=tuple(Translation(tag, f"{site.url}{path}") for tag, path in group.translations),
+        podcast=podcast,
     )
 
 

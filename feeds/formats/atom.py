@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from feeds.formats.xml import generator, with_entries
-from feeds.formats.xml_text import attribute, character_data, element, media
+from feeds.formats.xml_text import attribute, character_data, element, enclosed, media
 from feeds.lib.dates import rfc3339
 
 if TYPE_CHECKING:
-    from feeds.model import Entry, Feed, Link, Person
+    from feeds.model import Enclosure, Entry, Feed, Link, Person
 
 
 def render(feed: Feed, itself: Link) -> bytes:
@@ -32,6 +32,7 @@ def _entry(entry: Entry) -> str:
         parts.append(_alternate(entry.alternate))
     if entry.via:
         parts.append(f'<link rel="via"{attribute("href", entry.via)}/>')
+    parts += [_enclosure(each) for each in entry.enclosures]
     for category in entry.categories:
         term, scheme = attribute("term", category.term), attribute("scheme", category.scheme)
         parts.append(f"<category{term}{scheme}{attribute('label', category.label)}/>")
@@ -41,6 +42,8 @@ def _entry(entry: Entry) -> str:
         parts.append(element("content", entry.content, ' type="html"'))
     if entry.source and entry.source.uri:
         parts.append(_source(entry.source.uri, entry.source.name, updated))
+    if entry.enclosures:  # links have no duration
+        parts.append(enclosed(tuple(each for each in entry.enclosures if each.duration)))
     parts += (media(entry.images), "</entry>\n")
     return "".join(parts)
 
@@ -49,6 +52,14 @@ def _author(person: Person) -> str:
     uri = element("uri", person.uri) if person.uri else ""
     email = element("email", person.email) if person.email else ""
     return f"<author>{element('name', person.name)}{uri}{email}</author>"
+
+
+def _enclosure(each: Enclosure) -> str:
+    """Return the link to a file that goes along with an entry (RFC 4287, section 4.2.7.2)."""
+    kind = attribute("type", each.type) if each.type else ""
+    title = attribute("title", each.title) if each.title else ""
+    length = f' length="{each.length}"' if each.length else ""
+    return f'<link rel="enclosure"{attribute("href", each.url)}{kind}{length}{title}/>'
 
 
 def _source(uri: str, name: str, updated: str) -> str:

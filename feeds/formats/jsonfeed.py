@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from feeds.lib.dates import rfc3339
+from feeds.lib.suffixes import UNKNOWN_TYPE
 from feeds.lib.text import drop_forbidden
 
 if TYPE_CHECKING:
-    from feeds.model import Entry, Feed, Link, Person
+    from feeds.model import Enclosure, Entry, Feed, Link, Person
 
 _VERSION: Final = "https://jsonfeed.org/version/1.1"
 
@@ -53,10 +54,23 @@ def _item(entry: Entry) -> dict[str, Any]:
             "authors": [_person(person) for person in entry.authors],
             "tags": [category.label for category in entry.categories],
             "language": entry.language,
+            "attachments": [_attachment(each) for each in entry.enclosures],
             # "Extensions": a custom object, its name starting with an underscore
             "_source": _present({"title": entry.source.name, "url": entry.source.uri}) if entry.source else None,
         }
     ) | ({} if any(content.values()) else content)
+
+
+def _attachment(each: Enclosure) -> dict[str, Any]:
+    return _present(
+        {
+            "url": each.url,
+            "mime_type": each.type or UNKNOWN_TYPE,
+            "title": each.title,
+            "size_in_bytes": each.length,
+            "duration_in_seconds": each.duration,
+        }
+    )
 
 
 def _person(person: Person) -> dict[str, str]:

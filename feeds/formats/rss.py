@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from feeds.formats.podcasting import as_podcast, item_elements
 from feeds.formats.xml import generator, with_entries
-from feeds.formats.xml_text import attribute, character_data, element, media
+from feeds.formats.xml_text import attribute, character_data, element, enclosed, media
 from feeds.lib.dates import rfc822, rfc3339
+from feeds.lib.suffixes import UNKNOWN_TYPE
 from feeds.lib.text import as_html, as_text_or_html, drop_forbidden
 
 if TYPE_CHECKING:
-    from feeds.model import Entry, Feed, Link
+    from feeds.model import Enclosure, Entry, Feed, Link
 
 
 def render(feed: Feed, itself: Link) -> bytes:
     """Write a feed as an RSS 2.0 document."""
-    made = generator(feed, itself)
+    made = generator(feed, itself, as_podcast)
     made.description(drop_forbidden(as_text_or_html(feed.subtitle)))
     return with_entries(made.rss_str(), feed, [_item(entry) for entry in feed.entries], b"</channel>\n</rss>")
 
@@ -43,5 +45,13 @@ def _item(entry: Entry) -> str:
         parts.append(element("source", entry.source.name, attribute("url", entry.source.uri)))
     if entry.language:
         parts.append(element("dc:language", entry.language))
+    if entry.enclosures:
+        parts += (_enclosure(entry.enclosures[0]), enclosed(entry.enclosures[1:]), item_elements(entry))
     parts += (media(entry.images), "</item>\n")
     return "".join(parts)
+
+
+def _enclosure(each: Enclosure) -> str:
+    """Return the one file that an item encloses; programs take a length of 0 for one that nobody knows."""
+    kind = attribute("type", each.type or UNKNOWN_TYPE)
+    return f'<enclosure{attribute("url", each.url)} length="{each.length or 0}"{kind}/>'

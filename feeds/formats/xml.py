@@ -13,11 +13,12 @@ from feedgen.ext.base import BaseExtension
 from feedgen.feed import FeedGenerator
 from lxml import etree
 
+from feeds.lib.about import PROGRAM, VERSION
 from feeds.lib.dates import rfc822, rfc3339
 from feeds.lib.text import drop_forbidden
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from lxml.etree import _Element
 
@@ -28,7 +29,6 @@ DC_NS: Final = "http://purl.org/dc/elements/1.1/"
 MEDIA_NS: Final = "http://search.yahoo.com/mrss/"
 
 NAMESPACES: Final[Mapping[str, str]] = {"dc": DC_NS, "media": MEDIA_NS}
-GENERATOR: Final = "feeds"
 
 
 def child(parent: _Element, tag: str, text: str | None = None, attributes: dict[str, str] | None = None) -> _Element:
@@ -53,7 +53,7 @@ class FeedExtension(BaseExtension):  # type: ignore[misc]
     feed: Feed
 
     def extend_ns(self) -> dict[str, str]:
-        """Return the namespaces that entries use."""
+        """Return the namespaces that entries of Atom and RSS use."""
         return dict(NAMESPACES)
 
     def extend_atom(self, feed: _Element) -> _Element:
@@ -69,9 +69,9 @@ class FeedExtension(BaseExtension):  # type: ignore[misc]
     def extend_rss(self, feed: _Element) -> _Element:
         """Set the channel's links and date right, and put one element on a line."""
         channel = feed[0]
-        for name, text in (("link", self.feed.alternate), ("lastBuildDate", rfc822(self.feed.updated))):
+        for name, text in _known_of_channel(self.feed):
             element = channel.find(name)
-            assert element is not None  # noqa: S101 - feedgen always writes both
+            assert element is not None  # noqa: S101 - feedgen always writes them
             element.text = text
         for link in self.feed.links:
             child(channel, f"{{{ATOM_NS}}}link", None, _attributes(link))
@@ -82,6 +82,15 @@ class FeedExtension(BaseExtension):  # type: ignore[misc]
         for element in channel:
             element.tail = "\n"
         return feed
+
+
+def _known_of_channel(feed: Feed) -> tuple[tuple[str, str], ...]:
+    """Return what feedgen writes of a channel, and should: the link is the last one of its own, the version is lost."""
+    return (
+        ("link", feed.alternate),
+        ("lastBuildDate", rfc822(feed.updated)),
+        ("generator", f"{PROGRAM} {VERSION}"),
+    )
 
 
 def with_entries(document: bytes, feed: Feed, entries: Sequence[str], end: bytes) -> bytes:
@@ -110,19 +119,20 @@ def _attributes(link: Link) -> dict[str, str]:
     return {name: drop_forbidden(value) for name, value in known.items() if value}
 
 
-def generator(feed: Feed, itself: Link) -> Any:  # noqa: ANN401 - feedgen has no types
+def generator(feed: Feed, itself: Link, extend: Callable[[Any, Feed], None] | None = None) -> Any:  # noqa: ANN401 - feedgen has no types
     """Return feedgen's generator with all that a feed says, entries aside.
 
     Args:
         feed: the feed.
         itself: the link to this format of it.
+        extend: registers extensions that write into the document before ours puts it in order.
     """
     made = FeedGenerator()
     made.id(feed.id)
     made.title(drop_forbidden(feed.title))
     made.subtitle(drop_forbidden(feed.subtitle))
     made.updated(feed.updated)
-    made.generator(GENERATOR)
+    made.generator(PROGRAM, version=VERSION)
     made.link(**_attributes(itself))
     made.link(href=feed.alternate, rel="alternate", type="text/html")
     for link in feed.links:
@@ -143,6 +153,8 @@ def generator(feed: Feed, itself: Link) -> Any:  # noqa: ANN401 - feedgen has no
         made.image(url=feed.logo, title=drop_forbidden(feed.title), link=feed.alternate)
     if feed.ttl:
         made.ttl(feed.ttl)
+    if extend:
+        extend(made, feed)
     made.register_extension("feeds", FeedExtension)
     made.feeds.feed = feed
     return made

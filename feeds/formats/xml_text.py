@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from feeds.lib.text import drop_forbidden
 
 if TYPE_CHECKING:
-    from feeds.model import Image
+    from feeds.model import Enclosure, Image
 
 _TYPES: Final = {
     "avif": "image/avif",
@@ -22,6 +22,7 @@ _TYPES: Final = {
     "svg": "image/svg+xml",
     "webp": "image/webp",
 }
+_MEDIUMS: Final = frozenset({"audio", "image", "video"})
 
 
 def character_data(text: str) -> str:
@@ -54,6 +55,23 @@ def element(tag: str, text: str, attributes: str = "") -> str:
         attributes: as `attribute` returns them.
     """
     return f"<{tag}{attributes}>{character_data(text)}</{tag}>"
+
+
+def enclosed(enclosures: tuple[Enclosure, ...]) -> str:
+    """Return files that go along with an entry, with their length and duration (Media RSS 1.5.1)."""
+    return "".join(map(_file, enclosures))
+
+
+def _file(each: Enclosure) -> str:
+    kind = each.type or ""
+    medium = kind.partition("/")[0]
+    opening = f"<media:content{attribute('url', each.url)}"
+    opening += f' fileSize="{each.length}"' if each.length else ""
+    opening += attribute("type", kind) if kind else ""
+    opening += f' medium="{medium}"' if medium in _MEDIUMS else ""
+    opening += f' duration="{each.duration}"' if each.duration else ""
+    inner = element("media:title", each.title, ' type="plain"') if each.title else ""
+    return f"{opening}>{inner}</media:content>" if inner else f"{opening}/>"
 
 
 def media(images: tuple[Image, ...]) -> str:

@@ -76,6 +76,7 @@ def read(folder: Path) -> Traits:
             "drops_accents": is_true(dig(data, "removePathAccents")),
             "dates": list(texts_of(dig(data, "frontmatter", "date"))),
             "cascade": cascades(dig(data, "cascade")),
+            **({"media": media} if (media := text_of(dig(data, "params", "media_prefix"))) else {}),
             **_said_by_content(folder, data, content, languages, default),
         },
     )

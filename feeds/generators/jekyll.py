@@ -73,6 +73,7 @@ def read(folder: Path) -> Traits:
             "root": _joined(source, collections),
             "defaults": list(_defaults(data)),
             "excerpt_separator": text_of(dig(data, "excerpt_separator")) or "",
+            **({"media": media} if (media := text_of(dig(data, "download_url"))) else {}),
         },
     )
 

@@ -10,7 +10,7 @@ import msgspec
 
 from feeds import articles
 from feeds.articles.fields import Fields
-from feeds.articles.named_files import is_there
+from feeds.articles.named_files import has_changed
 from feeds.articles.selection import Verdict, judge
 from feeds.index.contents import content_digest
 from feeds.index.groups import groups_of, keys_of
@@ -66,7 +66,7 @@ class Record(msgspec.Struct, frozen=True, array_like=True):
         alternate: the article's address.
         refers: the article may name the files of others.
         passed_over: why the file is no article, where it was not meant as one; else empty.
-        looked_for: files that the article may name, and whether they are there.
+        looked_for: files that the article may name, and how they were found (`feeds.articles.named_files`).
         picture: the address of its provider's own.
     """
 
@@ -89,7 +89,7 @@ class Record(msgspec.Struct, frozen=True, array_like=True):
     alternate: str | None = None
     refers: bool = False
     passed_over: str = ""
-    looked_for: tuple[tuple[str, bool], ...] = ()
+    looked_for: tuple[tuple[str, int], ...] = ()
     picture: str | None = None
 
     @property
@@ -175,9 +175,9 @@ class Reader:
             problems = (*problems, *told)
         return self._record(article, job, digest, problems)
 
-    def has_file(self, path: str) -> bool:
-        """Whether the config's folder has a file of some name."""
-        return is_there(self._config.folder, path)
+    def has_changed(self, path: str, found: int) -> bool:
+        """Whether a file in the config's folder that an article names is no longer as it was found."""
+        return has_changed(self._config.folder, path, found)
 
     def _is_timeless(self, article: Article) -> bool:
         """Whether no clock decides what an article says once it is published."""

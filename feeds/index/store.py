@@ -44,9 +44,9 @@ _SCHEMA: Final = """
     create index problems_by_file on problems (file);
     -- why files that stand among the articles are none
     create table reasons (file integer primary key, reason text not null);
-    -- files that an article may name, and whether they were there: what it shows depends on that
+    -- files that an article may name, and how they were found: what it shows depends on that
     create table looked_for (
-        file integer not null, path text not null, there integer not null, primary key (file, path)
+        file integer not null, path text not null, found integer not null, primary key (file, path)
     ) without rowid;
     -- the addresses of providers' own pictures, as articles have them
     create table pictures (file integer primary key, picture text not null);

@@ -61,7 +61,7 @@ class Update:
         self._articles: list[tuple[int, bytes]] = []
         self._problems: list[tuple[object, ...]] = []
         self._reasons: list[tuple[int, str]] = []
-        self._looked_for: list[tuple[int, str, bool]] = []
+        self._looked_for: list[tuple[int, str, int]] = []
         self._failures: list[tuple[int, str]] = []
         self._pictures: list[tuple[int, str]] = []
         self._members: list[tuple[int, int, int]] = []
@@ -90,9 +90,9 @@ class Update:
             )
 
     def _reread_what_names_files(self) -> None:
-        """Forget the stamps of articles that name files which came or went."""
-        rows = self._db.execute("select file, path, there from looked_for").fetchall()
-        changed = {(file,) for file, path, there in rows if self._reader.has_file(path) != bool(there)}
+        """Forget the stamps of articles that name files which came or went, or have another length where it counts."""
+        rows = self._db.execute("select file, path, found from looked_for").fetchall()
+        changed = {(file,) for file, path, found in rows if self._reader.has_changed(path, found)}
         if changed:
             with self._db:
                 self._db.execute("begin")
@@ -209,7 +209,7 @@ class Update:
         if record.passed_over:
             self._reasons.append((file, record.passed_over))
         self._failures += [(file, grouping) for grouping in record.failed_groupings]
-        self._looked_for += [(file, path, there) for path, there in record.looked_for]
+        self._looked_for += [(file, path, found) for path, found in record.looked_for]
         if record.picture is not None:
             self._pictures.append((file, record.picture))
         if record.article is not None:

@@ -49,7 +49,7 @@ def render(feed: Feed, frame: Frame) -> bytes:
             "hub": next((link.href for link in feed.links if link.rel == "hub"), None),
             "kind": folder_link(feed.path, frame, root, language),
             "subscription": subscription(found, frame),
-            "entries": [shown(entry, frame, root, language, feed.path) for entry in feed.entries],
+            "entries": [shown(entry, frame, root, language, feed.path, plays=True) for entry in feed.entries],
             "size": language.ngettext("%(num)s entry", "%(num)s entries", len(feed.entries)),
             "often": often_of_entries([entry.published for entry in feed.entries], language),
             "newest": newest and (rfc3339(newest), language.day(newest, frame.timezone)),

@@ -12,6 +12,7 @@ from feeds.lib.dates import rfc3339
 from feeds.lib.text import shorten
 from feeds.pages.filenames import INDEX, PAGE, folder_indexes
 from feeds.pages.page_language import direction, page_language
+from feeds.pages.players import player
 from feeds.pages.policy import policy
 from feeds.pages.sections import folder_heading
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from feeds.model import Entry, Frame, Image
     from feeds.pages.page_language import PageLanguage
+    from feeds.pages.players import Player
 
 
 # Where a sentence ends: a blank follows in scripts that have them.
@@ -51,6 +53,7 @@ class Shown(NamedTuple):
     image: Image | None
     provider: PageLink | None
     topics: list[PageLink]
+    players: list[Player]
 
 
 def root_of(path: str) -> str:
@@ -142,7 +145,9 @@ def provider_path(entry: Entry, frame: Frame) -> tuple[str, str | None] | None:
     return source.name, frame.feed_paths.get("provider", {}).get(source.domain or source.name)
 
 
-def shown(entry: Entry, frame: Frame, root: str, language: PageLanguage, here: str = "") -> Shown:
+def shown(
+    entry: Entry, frame: Frame, root: str, language: PageLanguage, here: str = "", *, plays: bool = False
+) -> Shown:
     """Return an entry as pages show it: its provider and topics linked to the pages of their feeds, if any.
 
     Args:
@@ -151,6 +156,7 @@ def shown(entry: Entry, frame: Frame, root: str, language: PageLanguage, here: s
         root: the way from the page up to `index.html`.
         language: that of the page.
         here: the path of the feed whose page it is; what it is about is not said again with every entry.
+        plays: whether the files that go along with the entry are shown too.
     """
     provider = provider_path(entry, frame)
     return Shown(
@@ -163,6 +169,7 @@ def shown(entry: Entry, frame: Frame, root: str, language: PageLanguage, here: s
         image=entry.images[0] if frame.pictures and entry.images else None,
         provider=page_link(*provider, root) if provider and not _is_here(provider[1], here) else None,
         topics=[page_link(name, path, root) for name, path in topic_paths(entry, frame) if not _is_here(path, here)],
+        players=[player(each, plays=frame.pictures) for each in entry.enclosures] if plays else [],
     )
 
 

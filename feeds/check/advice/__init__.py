@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from feeds.articles.selection import Verdict
 from feeds.check.advice import dating, keys, phrasing, spelling, twice
+from feeds.check.advice.covers import cover_problems
 from feeds.check.advice.references import References
 from feeds.check.advice.sourced import every
 from feeds.config.placeholders import placeholder
@@ -44,6 +45,7 @@ def lint(
     """
     if standing_in := placeholder(config):
         yield standing_in
+    yield from cover_problems(config)
     collected = (keys.Misspelt(), spelling.Topics(), twice.Twice(config), References(config, outputs))
     for written in every(config, sources or {}, now=now, include_unpublished=include_unpublished):
         for each in collected:

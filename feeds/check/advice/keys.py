@@ -8,7 +8,7 @@ import msgspec
 
 from feeds.articles.selection import Verdict
 from feeds.articles.states import is_near, misread
-from feeds.config.field_names import FIELDS
+from feeds.config.field_names import EPISODE_FIELDS, FIELDS, PLAYED_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +39,7 @@ class Misspelt:
             if key not in self._near:
                 self._near[key] = tuple(_meant(key, written))
             for field, name in self._near[key]:
-                if written.fields.present(field):
+                if written.fields.present(field) or (field in EPISODE_FIELDS and not written.article.enclosures):
                     continue
                 first, count = self._found.get((key, name), (None, 0))
                 message = f"'{key}' is not read; did you mean '{name}'?"
@@ -58,6 +58,7 @@ def _meant(key: str, written: Written) -> Iterator[tuple[str, str]]:
     for field in FIELDS:
         if field in _TOLD_ELSEWHERE:
             continue
-        near = next((name for name in written.fields.names(field) if is_near(key, name)), None)
+        names = (name for name in written.fields.names(field) if name not in PLAYED_NAMES)  # short, and common words
+        near = next((name for name in names if is_near(key, name)), None)
         if near:
             yield field, near

@@ -60,7 +60,7 @@ def _excerpt(written: Written) -> Iterator[Problem]:
     article = written.article
     summary = article.summary
     if not summary:
-        if not article.body.strip() and not article.embed and not article.images:
+        if not (article.body.strip() or article.embed or article.images or article.enclosures):
             message = "nothing to read but a title: no excerpt, no body and no picture; give it an excerpt"
             yield written.say("L105", message, written.name_of("title"))
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
 from feeds.check.rules.modules import BOTH, CODES, ENTRY, FEED, nested, table, value
@@ -12,6 +13,7 @@ from feeds.check.rules.rows import Attribute, Element, Fault, many, maybe, one
 from feeds.check.rules.uris import absolute
 from feeds.check.rules.value_rules import among, mail, pattern, whole
 from feeds.lib.text import shown
+from feeds.lib.values.podcast_words import CATEGORIES, COVER_SUFFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
 _SECTION: Final = "Apple's podcast RSS feed requirements"
 _HREF: Final = {"href": Attribute(absolute, needed=True)}
+_CATEGORIES: Final = [name for whole, parts in CATEGORIES.items() for name in (whole, *parts)]
 _OLD_YES: Final = re.compile(r"yes|no|true|false|clean|explicit", re.IGNORECASE)
 
 
@@ -32,10 +35,30 @@ def _explicit(text: str) -> Fault | None:
     return Fault("V156", f"'{shown(text)}' is not one of 'true', 'false'; write one of them")
 
 
+def _category(text: str) -> Fault | None:
+    """Whether Apple's list has a category, or a part of one."""
+    if text in _CATEGORIES:
+        return None
+    near = get_close_matches(text, _CATEGORIES, 1)
+    hint = f"did you mean '{near[0]}'?" if near else "write one of the list"
+    return Fault("V723", f"'{shown(text)}' is no category of Apple's list; {hint}")
+
+
+def _picture(text: str) -> Fault | None:
+    """Whether a cover is where its address is one, and is named as the pictures that Apple takes."""
+    if fault := absolute(text):
+        return fault
+    name = text.partition("?")[0].partition("#")[0].rpartition("/")[2].lower()
+    if "." in name and not name.endswith(COVER_SUFFIXES):
+        return Fault("V727", f"'{shown(text)}' does not end in .jpg or .png, which covers are; save it as one of them")
+    return None
+
+
 _LINK: Final = Element(
     "", CODES, holds="nothing", attributes={**_HREF, "rel": Attribute(), "type": Attribute(), "title": Attribute()}
 )
-_INNER: Final = Element(_SECTION, CODES, holds="nothing", attributes={"text": Attribute(needed=True)})
+_COVER: Final = _LINK._replace(attributes={**_LINK.attributes, "href": Attribute(_picture, needed=True)})
+_INNER: Final = Element(_SECTION, CODES, holds="nothing", attributes={"text": Attribute(_category, needed=True)})
 _CATEGORY: Final = _INNER._replace(holds="elements", children={f"{ITUNES}}}category": many(_INNER)})
 _OWNER: Final = nested(
     {
@@ -53,7 +76,12 @@ PODCASTS: Final[Mapping[str, Extension]] = dict(
             ("keywords", value(blank=True), BOTH, 1),
             ("block", value(among("yes", "no", fold=True)), BOTH, 1),
             ("explicit", value(_explicit), BOTH, 1),
-            ("image", _LINK, BOTH, 1),
+            (
+                "image",
+                _LINK._replace(attributes={**_LINK.attributes, "href": Attribute(_picture, needed=True)}),
+                BOTH,
+                1,
+            ),
             ("link", _LINK, BOTH, None),
             ("category", _CATEGORY, BOTH, None),
             ("owner", _OWNER, FEED, 1),

@@ -21,6 +21,8 @@ CONTENT: Final = "http://purl.org/rss/1.0/modules/content/"
 SLASH: Final = "http://purl.org/rss/1.0/modules/slash/"
 SYNDICATION: Final = "http://purl.org/rss/1.0/modules/syndication/"
 ITUNES: Final = "http://www.itunes.com/dtds/podcast-1.0.dtd"
+PODCAST: Final = "https://podcastindex.org/namespace/1.0"
+PODCAST_BY_DOCUMENT: Final = "https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/1.0.md"
 GEO: Final = "http://www.w3.org/2003/01/geo/wgs84_pos#"
 GEORSS: Final = "http://www.georss.org/georss"
 GEOURL: Final = "http://geourl.org/rss/module/"
@@ -57,6 +59,8 @@ PREFIXES: Final[dict[str, str]] = {
     SLASH: "slash",
     SYNDICATION: "sy",
     ITUNES: "itunes",
+    PODCAST: "podcast",
+    PODCAST_BY_DOCUMENT: "podcast",
     GEO: "geo",
     GEORSS: "georss",
     GEOURL: "geourl",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from feeds.check.rules.apple_directory import check_show
 from feeds.check.rules.atom_elements import ELSEWHERE
 from feeds.check.rules.date_values import rfc822
 from feeds.check.rules.profile import check_channel, check_hour, check_item, check_text_input
@@ -188,6 +189,7 @@ _CHANNEL: Final = _elements(
     },
     _guids_differ,
     check_channel,
+    check_show,
     place="feed",
 )
 ROOTS: Final = {

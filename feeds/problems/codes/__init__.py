@@ -11,7 +11,7 @@ from feeds.problems.codes.advice_codes import ADVICE
 from feeds.problems.codes.article_codes import ARTICLES, FILES, FRONT_MATTER
 from feeds.problems.codes.atom_codes import ATOM
 from feeds.problems.codes.config_codes import CONFIG
-from feeds.problems.codes.extension_codes import EXTENSIONS, MEDIA_RSS
+from feeds.problems.codes.extension_codes import EXTENSIONS, MEDIA_RSS, PODCASTS
 from feeds.problems.codes.json_feed_codes import JSON_FEED
 from feeds.problems.codes.opml_codes import OPML
 from feeds.problems.codes.output_codes import DESTINATIONS, GROUPS, HUB
@@ -27,7 +27,7 @@ PAGES: Final = {
     "rules": Page(
         (
             *(XML, ADDRESSES, DATES, OTHER_VALUES, ATOM, RSS, BEST_PRACTICES, JSON_FEED, OPML, MEDIA_RSS),
-            EXTENSIONS,
+            *(EXTENSIONS, PODCASTS),
         ),
         effects={
             Severity.ERROR: "The feed breaks a specification. Some programs read it all the same; others show it "

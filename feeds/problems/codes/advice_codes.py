@@ -92,5 +92,11 @@ ADVICE: Final = CodeSection(
             effect="Subscribers, and links in the feeds, go to an address that is not the site's. A build says so too.",
             remedy="Set `site.url` to where the feeds will be served.",
         ),
+        "L116": warning(
+            "the cover of a podcast that has not the size which directories ask for",
+            effect="Apple's directory does not take it. Looked at are covers that are files of the repository.",
+            remedy="Make it a square of 1400 to 3000 pixels.",
+            source="Apple's artwork requirements",
+        ),
     },
 )

@@ -110,5 +110,11 @@ CONFIG: Final = CodeSection(
             effect=_STOPS,
             remedy="Correct the path, which starts from the config's folder, or remove the key.",
         ),
+        "C120": error(
+            "a category of a podcast that Apple's list does not have",
+            effect=_STOPS,
+            remedy="Write one of the list, as it is spelt there; the message suggests the nearest. "
+            "[podcasts.md](podcasts.md) has all of them.",
+        ),
     },
 )

@@ -7,6 +7,7 @@ from typing import Final
 from feeds.problems.kinds import CodeSection, error, warning
 
 _MEDIA: Final = "Media RSS 1.5.1"
+_APPLE: Final = "Apple's podcast RSS feed requirements"
 _MODULE: Final = "the module's own document, which the message names"
 
 MEDIA_RSS: Final = CodeSection(
@@ -150,10 +151,67 @@ EXTENSIONS: Final = CodeSection(
             remedy="Move it to the feed.",
             source="RFC 5005, section 4",
         ),
+    },
+)
+
+PODCASTS: Final = CodeSection(
+    "Podcasts",
+    about="Held against these is a channel that has `itunes:category`, `itunes:owner` or `itunes:type`; elements of "
+    "Apple's directory and of Podcasting 2.0 are checked wherever they stand, by the codes above.",
+    codes={
         "V721": warning(
             "a value that Apple no longer asks for",
             remedy="Write what the message says.",
-            source="Apple's podcast RSS feed requirements",
+            source=_APPLE,
+        ),
+        "V722": error(
+            "a podcast without an element that Apple's directory requires",
+            effect="The directory does not take it.",
+            remedy="Add the element that the message names; in the config it is one of the keys of "
+            "[`podcast`](podcasts.md), or `site.language`.",
+            source=_APPLE,
+        ),
+        "V723": warning(
+            "a category that Apple's list does not have",
+            effect="The directory does not list the podcast under it.",
+            remedy="Write one of [the list](podcasts.md#categories).",
+            source=f"{_APPLE}, element itunes:category",
+        ),
+        "V724": warning(
+            "an enclosure of a media type that Apple does not play",
+            effect="Apple's programs leave the episode out; others may play it.",
+            remedy="Offer the file as MP3, M4A, MP4, MOV, M4V or PDF, and name its type so.",
+            source=f"{_APPLE}, element enclosure",
+        ),
+        "V725": warning(
+            "an enclosure without a length",
+            effect="Programs cannot say how much there is to load, or how far they are.",
+            remedy="Write the file's length in bytes: `length` of the article's enclosure.",
+            source=f"{_APPLE}, element enclosure; RSS 2.0, element enclosure",
+        ),
+        "V726": warning(
+            "an episode without a file",
+            effect="Podcast programs do not show it.",
+            remedy="Give the article an `enclosure`, or leave it out of the podcast's channel.",
+            source=f"{_APPLE}, element enclosure",
+        ),
+        "V727": warning(
+            "a cover that is neither JPEG nor PNG, by its name",
+            effect="Apple's directory does not take it.",
+            remedy="Save it as one of them.",
+            source=f"{_APPLE}, element itunes:image",
+        ),
+        "V728": warning(
+            "an episode without a duration",
+            effect="Programs do not show how long it lasts before it is loaded.",
+            remedy="Set `duration`: `1:02:03`, or seconds.",
+            source=f"{_APPLE}, element itunes:duration",
+        ),
+        "V729": warning(
+            "an episode of a serial show without a number",
+            effect="Programs cannot put the episodes in order.",
+            remedy="Set `episode`.",
+            source=f"{_APPLE}, element itunes:episode",
         ),
     },
 )

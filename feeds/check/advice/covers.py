@@ -1,0 +1,50 @@
+"""The covers of podcasts, where they are files of the repository: what directories take is told by their size."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote, urlsplit
+
+from feeds.articles.named_files import file_roots
+from feeds.lib.picture_size import picture_size
+from feeds.lib.values.podcast_words import COVER_SIZES
+from feeds.problems import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from feeds.config.schema import Config
+
+_SERVED: Final = ("static", "public", "")
+
+
+def cover_problems(config: Config) -> Iterator[Problem]:
+    """Yield what is wrong with the size of each podcast's cover (Apple, "Artwork requirements")."""
+    told: set[Path] = set()
+    settings = [("groups", index, group.podcast) for index, group in enumerate(config.groups)]
+    settings += [("channels", index, channel.podcast) for index, channel in enumerate(config.channels)]
+    for section, index, podcast in settings:
+        if podcast is None:
+            continue
+        at = (section, index, "podcast", "image") if podcast.image else ("site", "logo")
+        file = _file(podcast.image or config.site.logo or "", config)
+        size = picture_size(file) if file and file not in told else None
+        if file and size and (size[0] != size[1] or not COVER_SIZES[0] <= size[0] <= COVER_SIZES[1]):
+            told.add(file)
+            least, most = COVER_SIZES
+            message = f"the cover is {size[0]} by {size[1]} pixels; make it a square of {least} to {most}"
+            yield Problem(*config.place(*at), "L116", message)
+
+
+def _file(url: str, config: Config) -> Path | None:
+    """Return the file of the repository that is published at a URL, if there is one."""
+    for home in (config.home, config.site.url):
+        if url.startswith(home):
+            name = unquote(urlsplit(url[len(home) :]).path).lstrip("/")
+            roots = (*file_roots(config.traits), *_SERVED)
+            places = [config.folder / root / name for root in roots]
+            inside = config.folder.resolve()
+            found = (each for each in places if each.is_file() and each.resolve().is_relative_to(inside))
+            return next(found, None)
+    return None
