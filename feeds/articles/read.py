@@ -34,7 +34,18 @@ _FENCED: Final = re.compile(rf"^[ \t]*(?:---|\+\+\+)[ \t]*$|^[ \t\"']*{SECURED}\
 _HEAD: Final = 20_000
 _MOST_FILES_HAVE_LESS: Final = 65_536
 
-__all__ = ["Source", "Withheld", "decode_source", "load", "load_beside", "read", "read_source"]
+__all__ = [
+    "Parsed",
+    "Source",
+    "Withheld",
+    "decode_parsed",
+    "decode_source",
+    "load",
+    "load_beside",
+    "parse_source",
+    "read",
+    "read_source",
+]
 
 
 def load(found: Found) -> tuple[bytes | None, Problem | None]:
@@ -94,10 +105,18 @@ class Source(NamedTuple):
     passed_over: str | None = None
 
 
-def decode_source(
+class Parsed(NamedTuple):
+    """A file that has a document: its text, the document, and the problems met with the text's characters."""
+
+    text: str
+    document: Document
+    problems: tuple[Problem, ...] = ()
+
+
+def parse_source(
     raw: bytes, path: str, options: DecodeOptions, language: str | None = None, beside: Sequence[Beside] = ()
-) -> Source:
-    """Return what a file's bytes are read as.
+) -> Parsed | Source:
+    """Return the document that a file's bytes are; what the file is read as, where it is no article.
 
     Args:
         raw: the bytes.
@@ -121,10 +140,24 @@ def decode_source(
         document = document._replace(language=language)
     if document.markup is Markup.MARKDOWN and options.traits.settings.get("is_mdx"):
         document = document._replace(markup=Markup.MDX)
+    return Parsed(text, document, dropped)
+
+
+def decode_parsed(parsed: Parsed, path: str, options: DecodeOptions) -> Source:
+    """Return what a file that has a document is read as."""
+    text, document, dropped = parsed
     article, problems = decode_document(document, path, options)
     if isinstance(article, OtherPage):
         return Source(text, passed_over=article.reason)
     return Source(text, document, article, dropped + problems)
+
+
+def decode_source(
+    raw: bytes, path: str, options: DecodeOptions, language: str | None = None, beside: Sequence[Beside] = ()
+) -> Source:
+    """Return what a file's bytes are read as; for the arguments see `parse_source`."""
+    parsed = parse_source(raw, path, options, language, beside)
+    return parsed if isinstance(parsed, Source) else decode_parsed(parsed, path, options)
 
 
 def _parsed(text: str, path: str, options: DecodeOptions) -> Document:

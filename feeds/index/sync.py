@@ -34,8 +34,8 @@ class Update:
     """One update of an index. Each step leaves the index consistent, in a transaction of its own.
 
         update = Update(store, reader, now=now)
-        for records in batched(map(reader.read, update.changed(found)), update.batch):
-            update.apply(records)
+        for jobs in batched(update.changed(found), update.batch):
+            update.apply(reader.read(jobs))
         update.finish()
 
     Args:
