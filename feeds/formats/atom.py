@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from feeds.formats.xml import generator, with_entries
@@ -9,7 +10,7 @@ from feeds.formats.xml_text import attribute, character_data, element, media
 from feeds.lib.dates import rfc3339
 
 if TYPE_CHECKING:
-    from feeds.model import Entry, Feed, Link, Person
+    from feeds.model import Category, Entry, Feed, Link, Person
 
 
 def render(feed: Feed, itself: Link) -> bytes:
@@ -26,15 +27,13 @@ def _entry(entry: Entry) -> str:
         f"<id>{character_data(entry.id)}</id>",
         element("title", entry.title),
         f"<updated>{updated}</updated><published>{rfc3339(entry.published)}</published>",
-        *[_author(person) for person in entry.authors],
+        *map(_author, entry.authors),
     ]
     if entry.alternate:
         parts.append(_alternate(entry.alternate))
     if entry.via:
         parts.append(f'<link rel="via"{attribute("href", entry.via)}/>')
-    for category in entry.categories:
-        term, scheme = attribute("term", category.term), attribute("scheme", category.scheme)
-        parts.append(f"<category{term}{scheme}{attribute('label', category.label)}/>")
+    parts += map(_category, entry.categories)
     if entry.summary:
         parts.append(element("summary", entry.summary))
     if entry.content:
@@ -45,6 +44,13 @@ def _entry(entry: Entry) -> str:
     return "".join(parts)
 
 
+@lru_cache(4096)
+def _category(category: Category) -> str:
+    term, scheme = attribute("term", category.term), attribute("scheme", category.scheme)
+    return f"<category{term}{scheme}{attribute('label', category.label)}/>"
+
+
+@lru_cache(4096)
 def _author(person: Person) -> str:
     uri = element("uri", person.uri) if person.uri else ""
     email = element("email", person.email) if person.email else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from feeds.formats.xml import generator, with_entries
@@ -10,7 +11,7 @@ from feeds.lib.dates import rfc822, rfc3339
 from feeds.lib.text import as_html, as_text_or_html, drop_forbidden
 
 if TYPE_CHECKING:
-    from feeds.model import Entry, Feed, Link
+    from feeds.model import Category, Entry, Feed, Link
 
 
 def render(feed: Feed, itself: Link) -> bytes:
@@ -32,7 +33,7 @@ def _item(entry: Entry) -> str:
     if entry.summary and entry.content:
         parts.append(element("content:encoded", entry.content))
     parts += [element("dc:creator", person.name) for person in entry.authors]
-    parts += [element("category", each.label, attribute("domain", each.scheme)) for each in entry.categories]
+    parts += map(_category, entry.categories)
     parts.append(f'<guid isPermaLink="false">{character_data(entry.id)}</guid>')
     parts.append(f"<pubDate>{rfc822(entry.published)}</pubDate>")
     if entry.updated != entry.published:
@@ -45,3 +46,8 @@ def _item(entry: Entry) -> str:
         parts.append(element("dc:language", entry.language))
     parts += (media(entry.images), "</item>\n")
     return "".join(parts)
+
+
+@lru_cache(4096)
+def _category(category: Category) -> str:
+    return element("category", category.label, attribute("domain", category.scheme))

@@ -6,6 +6,7 @@ the text back as it was. Elements are written on one line, and attributes betwee
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from feeds.lib.text import drop_forbidden
@@ -56,6 +57,7 @@ def element(tag: str, text: str, attributes: str = "") -> str:
     return f"<{tag}{attributes}>{character_data(text)}</{tag}>"
 
 
+@lru_cache(2048)
 def media(images: tuple[Image, ...]) -> str:
     """Return every picture with its size, and the first one as thumbnail (Media RSS 1.5.1)."""
     if not images:
