@@ -167,10 +167,7 @@ class Reader:
         parsed = [
             read.parse_source(raw, job.found.path, options, job.found.language, beside) for job, _, raw, beside in new
         ]
-        sources = [
-            each if isinstance(each, read.Source) else read.decode_parsed(each, job.found.path, options)
-            for each, (job, *_) in zip(parsed, new, strict=True)
-        ]
+        sources = read.decode_parsed(parsed, options)
         records += [self._record(each, job, digest) for each, (job, digest, *_) in zip(sources, new, strict=True)]
         return records
 
