@@ -36,7 +36,7 @@ _R = TypeVar("_R")
 # Below this many, starting processes takes longer than doing the work.
 _FEW_FILES: Final = 600
 _FEW_FEEDS: Final = 60
-_FILES_AT_ONCE: Final = 100
+_FILES_AT_ONCE: Final = 200
 _FEEDS_AT_ONCE: Final = 8
 _AHEAD: Final = 3
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from feeds.formats.xml import generator, with_entries
-from feeds.formats.xml_text import attribute, character_data, element, media
+from feeds.formats.xml_text import attribute, character_data, content, element, media
 from feeds.lib.dates import rfc3339
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def _entry(entry: Entry) -> str:
     if entry.summary:
         parts.append(element("summary", entry.summary))
     if entry.content:
-        parts.append(element("content", entry.content, ' type="html"'))
+        parts.append(f'<content type="html">{content(entry.content)}</content>')
     if entry.source and entry.source.uri:
         parts.append(_source(entry.source.uri, entry.source.name, updated))
     parts += (media(entry.images), "</entry>\n")

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from feeds.formats.xml import generator, with_entries
-from feeds.formats.xml_text import attribute, character_data, element, media
+from feeds.formats.xml_text import attribute, character_data, content, element, media
 from feeds.lib.dates import rfc822, rfc3339
 from feeds.lib.text import as_html, as_text_or_html, drop_forbidden
 
@@ -31,7 +31,7 @@ def _item(entry: Entry) -> str:
     elif entry.content:  # some programs would take what stands beside a missing description for all that there is
         parts.append(element("description", entry.content))
     if entry.summary and entry.content:
-        parts.append(element("content:encoded", entry.content))
+        parts.append(f"<content:encoded>{content(entry.content)}</content:encoded>")
     parts += [element("dc:creator", person.name) for person in entry.authors]
     parts += map(_category, entry.categories)
     parts.append(f'<guid isPermaLink="false">{character_data(entry.id)}</guid>')

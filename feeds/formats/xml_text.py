@@ -24,6 +24,9 @@ _TYPES: Final = {
     "webp": "image/webp",
 }
 
+# As many as most feeds have entries; contents can be long.
+_CONTENTS: Final = 100
+
 
 def character_data(text: str) -> str:
     """Return a text as it stands between two tags (XML 1.0, section 2.4)."""
@@ -55,6 +58,12 @@ def element(tag: str, text: str, attributes: str = "") -> str:
         attributes: as `attribute` returns them.
     """
     return f"<{tag}{attributes}>{character_data(text)}</{tag}>"
+
+
+@lru_cache(_CONTENTS)
+def content(text: str) -> str:
+    """Return the content of an entry as `character_data`, which one format writes after the other."""
+    return character_data(text)
 
 
 @lru_cache(2048)

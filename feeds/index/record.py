@@ -145,7 +145,7 @@ class Reader:
     def read(self, jobs: Iterable[Job]) -> list[Record]:
         """Read files, and return their records in any order.
 
-        Each step is taken with all files before the next one: a processor that does the same with a hundred files one
+        Each step is taken with all files before the next one: a processor that does the same with many files one
         after the other is a fifth faster than one that goes through all of this code with each.
         """
         from feeds.articles import read  # slow to import, and often nothing changed
