@@ -220,6 +220,6 @@ def newest_rows(db: sqlite3.Connection, group_id: int, limit: int) -> list[tuple
 
 
 def newest_change(db: sqlite3.Connection) -> int:
-    """Return when a published article changed last, in seconds since 1970."""
-    (newest,) = db.execute("select max(updated) from files where verdict = 'published'").fetchone()
+    """Return when a published article changed last, in seconds since 1970, which is 0 where none is."""
+    (newest,) = db.execute("select coalesce(max(updated), 0) from files where verdict = 'published'").fetchone()
     return int(newest)
