@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from feeds.index.store import Store
 
 _BATCH: Final = 500
-_BATCH_OF_NEW: Final = 2000
+_BATCH_OF_NEW: Final = 1000
 
 _T = TypeVar("_T")
 
