@@ -29,6 +29,7 @@ from support import NOW, Site
 
 import feeds
 import feeds.articles.read
+from feeds.index import stamps
 from feeds.problems.errors import FeedsError, NothingToPublish
 
 if TYPE_CHECKING:
@@ -304,7 +305,13 @@ class History(RuleBasedStateMachine):
 
 
 class LongHistory(History):
-    """The same, for as long as it takes."""
+    """The same, for as long as it takes, and with a second process that looks at files, too."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.patches.setattr(comparing, "_ENOUGH_FOR_TWO", 1)
+        self.patches.setattr(stamps, "_OWN", 1)
+        self.patches.setattr(stamps, "_OTHERS", 2)
 
 
 FORKING: Final = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")

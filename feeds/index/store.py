@@ -8,10 +8,9 @@ from contextlib import closing, contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
-from zlib import adler32, crc32
+from zlib import crc32
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Iterable, Iterator
 
 _NAME: Final = "index.sqlite"
@@ -341,30 +340,6 @@ def _keep_log(connection: sqlite3.Connection) -> None:
     if connection.execute("pragma journal_mode = wal").fetchone() != ("wal",):  # as on some network disks
         connection.execute("pragma journal_mode = delete")
     connection.execute("pragma journal_size_limit = 16000000")
-
-
-# Odd numbers without a pattern, to spread what is multiplied by them.
-_SPREAD: Final = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x27D4EB2F165667C5, 0x85EBCA77C2B2AE63)
-_63_BITS: Final = (1 << 63) - 1
-
-
-def stamp_of(path: str, status: os.stat_result) -> int:
-    """Return what tells a file as it is from the same file before a change, as an integer that SQLite holds, never 0.
-
-    This is no cryptographic digest: nobody gains by forging it, and it is made for every file in every build.
-    """
-    # Two checksums of the path, the size and both times (`ctime` shows what keeps `mtime`), each spread over all bits
-    # by an odd factor of its own and added up modulo 2^63: one multiplication each, where hashing a text of them would
-    # cost more than the whole comparison. SQLite's integers are signed, hence 63 bits; 0 means "read it again".
-    name = path.encode("utf-8", "surrogateescape")
-    by_name, by_name_too, by_size, by_change, by_status = _SPREAD
-    return (
-        crc32(name) * by_name
-        + adler32(name) * by_name_too
-        + status.st_size * by_size
-        + status.st_mtime_ns * by_change
-        + status.st_ctime_ns * by_status
-    ) & _63_BITS or 1
 
 
 def digest64(*parts: str) -> int:

@@ -44,10 +44,17 @@ class Update:
         now: articles dated after it are held back.
         unchanged: returns the names of Git's objects for files that are as Git has them; asked where many files have
             changed, as far as their times tell.
+        jobs: how many processes may look at files.
     """
 
     def __init__(
-        self, store: Store, reader: Reader, *, now: datetime, unchanged: Callable[[], Mapping[str, bytes]] = dict
+        self,
+        store: Store,
+        reader: Reader,
+        *,
+        now: datetime,
+        unchanged: Callable[[], Mapping[str, bytes]] = dict,
+        jobs: int = 1,
     ) -> None:
         self._store = store
         self._db = store.connection
@@ -70,7 +77,7 @@ class Update:
         self._turn_clock()
         self._reread_what_changes_later()
         self._reread_what_names_files()
-        self._comparison = StampComparison(self._db, unchanged)
+        self._comparison = StampComparison(self._db, unchanged, jobs)
 
     def changed(self, found: Iterable[Found]) -> Iterator[Job]:
         """Yield the files that are not as they were when they were read last."""
