@@ -47,9 +47,10 @@ def newest_of_all(db: sqlite3.Connection, group_ids: Iterable[int], limit: int) 
 def activity(db: sqlite3.Connection, end: datetime) -> dict[int, list[int]]:
     """Count, for each group, the articles published in each of the 52 weeks that end with an instant."""
     start = int(end.timestamp()) - _WEEKS * _WEEK
+    # of each group only the year is read, which its members are in the order of
     rows = db.execute(
-        "select group_, (published - ? - 1) / ?, count(*) from members where published > ? and published <= ? "
-        "group by 1, 2",
+        "select group_, (members.published - ? - 1) / ?, count(*) from groups cross join members using (group_) "
+        "where members.published > ? and members.published <= ? group by 1, 2",
         (start, _WEEK, start, start + _WEEKS * _WEEK),
     )
     counts: dict[int, list[int]] = {}

@@ -79,6 +79,7 @@ _SCHEMA: Final = """
 _LATER: Final = """
     create index files_by_stamp on files (stamp);
     create index files_by_verdict on files (verdict, published);
+    create index files_by_change on files (updated);
     create index files_that_refer on files (file) where refers;
 """
 
