@@ -50,6 +50,7 @@ _MONTHS: Final = (
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
+_WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _NUMBERS: Final = {
     name: number for number, each in enumerate(_MONTHS, 1) for name in (each, each[:3])
 } | {"sept": 9}  # fmt: skip
@@ -269,6 +270,6 @@ def rfc3339(instant: datetime) -> str:
 
 def rfc822(instant: datetime) -> str:
     """Write an instant for RSS (RFC 5322, section 3.3), with a numeric offset: `Wed, 16 Dec 2020 09:31:00 +0000`."""
-    from email.utils import format_datetime  # slow to import, and not needed where nothing is written
-
-    return format_datetime(instant)
+    # as `email.utils.format_datetime`, which takes longer to import than a feed to write
+    day, month = _WEEKDAYS[instant.weekday()], _MONTHS[instant.month - 1][:3].title()
+    return f"{day}, {instant.day:02} {month} {instant.year:04} {instant:%H:%M:%S %z}"
