@@ -17,9 +17,10 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 import corpus
 
@@ -113,11 +114,21 @@ class Peak:
 
     def __init__(self, process: subprocess.Popen[bytes]) -> None:
         self._process = process
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._sample)
         self.kilobytes = 0
 
-    def sample(self) -> None:
-        """Look once."""
-        self.kilobytes = max(self.kilobytes, sum(map(self._proportional, self._family(self._process.pid))))
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._ended.set()
+        self._thread.join()
+
+    def _sample(self) -> None:
+        while not self._ended.wait(0.05):
+            self.kilobytes = max(self.kilobytes, sum(map(self._proportional, self._family(self._process.pid))))
 
     def _family(self, pid: int) -> list[int]:
         try:
@@ -138,17 +149,14 @@ def run(*command: str | Path, cwd: Path) -> Run:
     """Run a command to its end and measure it."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     start = time.perf_counter()
-    with subprocess.Popen(
-        list(map(str, command)), cwd=cwd, env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ) as process:
-        peak = Peak(process)
-        while True:
-            try:
-                process.wait(0.05)
-                break
-            except subprocess.TimeoutExpired:
-                peak.sample()
-    wall = time.perf_counter() - start
+    with (
+        subprocess.Popen(
+            list(map(str, command)), cwd=cwd, env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        ) as process,
+        Peak(process) as peak,
+    ):
+        process.wait()  # without a time to wait: with one, Python looks now and then, and finds the end too late
+        wall = time.perf_counter() - start
     if process.returncode:
         raise SystemExit(f"{command[0]} ended with {process.returncode}")
     after = resource.getrusage(resource.RUSAGE_CHILDREN)

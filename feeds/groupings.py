@@ -5,10 +5,10 @@ A grouping is a row of `GROUPINGS`; paths, titles and the config's `groups` foll
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from feeds.lib import lazy_re
 from feeds.lib.text import drop_forbidden
 from feeds.lib.urls import domain_name, domain_slug, slug
 from feeds.plugins import Registry
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from feeds.model import Article
 
-_SEGMENT: Final = re.compile(r"[a-z0-9_][a-z0-9_.-]*[a-z0-9_]|[a-z0-9]")
+_SEGMENT: Final = lazy_re.compile(r"[a-z0-9_][a-z0-9_.-]*[a-z0-9_]|[a-z0-9]")
 EVERYTHING: Final = "all"
 """The path of the feed of everything, without an extension."""
 CHANNELS: Final = "channels"
@@ -89,7 +89,7 @@ GROUPINGS: Final[Registry[Grouping]] = Registry(
         ),
         "year": Grouping("years", lambda article: (named(article.year),) if article.year else ()),
     },
-    names=re.compile(r"[a-z][a-z0-9_-]*"),
+    names=lazy_re.compile(r"[a-z][a-z0-9_-]*"),
     kind=Grouping,
     fault=_fault,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta, timezone
-from email.utils import parsedate_to_datetime
+from email.utils import format_datetime, parsedate_to_datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -248,6 +248,13 @@ def test_rfc3339() -> None:
 def test_rfc822() -> None:
     """RSS gets English names and a numeric offset."""
     assert rfc822(datetime(2020, 12, 6, 9, 31, tzinfo=UTC)) == "Sun, 06 Dec 2020 09:31:00 +0000"
+
+
+@given(st.datetimes(timezones=st.sampled_from([UTC, timezone(-timedelta(hours=3, minutes=30))])))
+@example(datetime(1, 1, 1, tzinfo=UTC))
+def test_rfc822_is_what_the_standard_library_writes(moment: datetime) -> None:
+    """Of any instant."""
+    assert rfc822(moment) == format_datetime(moment)
 
 
 def test_day_alone_is_its_midnight() -> None:

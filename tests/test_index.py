@@ -29,6 +29,7 @@ from support import NOW, Site
 
 import feeds
 import feeds.articles.read
+from feeds.index import stamps
 from feeds.problems.errors import FeedsError, NothingToPublish
 
 if TYPE_CHECKING:
@@ -304,7 +305,13 @@ class History(RuleBasedStateMachine):
 
 
 class LongHistory(History):
-    """The same, for as long as it takes."""
+    """The same, for as long as it takes, and with a second process that looks at files, too."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.patches.setattr(comparing, "_ENOUGH_FOR_TWO", 1)
+        self.patches.setattr(stamps, "_OWN", 1)
+        self.patches.setattr(stamps, "_OTHERS", 2)
 
 
 FORKING: Final = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
@@ -391,7 +398,7 @@ def settled(monkeypatch: pytest.MonkeyPatch) -> None:
 def does(monkeypatch: pytest.MonkeyPatch) -> Callable[[Site], Done]:
     """Give a function that builds in one process and says what was done."""
     done = Done()
-    load, decode, outputs = feeds.articles.read.load, feeds.articles.read.decode_source, rendering.Renderer.outputs
+    load, parse, outputs = feeds.articles.read.load, feeds.articles.read.parse_source, rendering.Renderer.outputs
 
     def loading(found: Any) -> Any:
         done.opened.append(found.path.removeprefix("articles/"))
@@ -399,14 +406,14 @@ def does(monkeypatch: pytest.MonkeyPatch) -> Callable[[Site], Done]:
 
     def decoding(raw: bytes, path: str, options: Any, *more: Any) -> Any:
         done.decoded.append(path.removeprefix("articles/"))
-        return decode(raw, path, options, *more)
+        return parse(raw, path, options, *more)
 
     def rendered(renderer: Any, planned: Any) -> Any:
         done.rendered.append(planned.group.path)
         return outputs(renderer, planned)
 
     monkeypatch.setattr(feeds.articles.read, "load", loading)
-    monkeypatch.setattr(feeds.articles.read, "decode_source", decoding)
+    monkeypatch.setattr(feeds.articles.read, "parse_source", decoding)
     monkeypatch.setattr(rendering.Renderer, "outputs", rendered)
 
     def build(site: Site, **options: Any) -> Done:
@@ -1077,7 +1084,8 @@ def test_a_build_that_fails_leaves_the_cache_usable(built: Site, monkeypatch: py
     for number in range(20):
         built.article(f"more{number}", "topics: [AI, More]", day=number % 28 + 1)
     monkeypatch.setattr(syncing, "_BATCH", 3)
-    decode = feeds.articles.read.decode_source
+    monkeypatch.setattr(workers, "_FILES_AT_ONCE", 3)
+    parse = feeds.articles.read.parse_source
     left = 0
 
     def interrupted(raw: bytes, path: str, options: Any, *more: Any) -> Any:
@@ -1085,11 +1093,11 @@ def test_a_build_that_fails_leaves_the_cache_usable(built: Site, monkeypatch: py
         left -= 1
         if not left:
             raise KeyboardInterrupt
-        return decode(raw, path, options, *more)
+        return parse(raw, path, options, *more)
 
     for left in (8, 8):  # noqa: B007 - counted down above
         with monkeypatch.context() as patches:
-            patches.setattr(feeds.articles.read, "decode_source", interrupted)
+            patches.setattr(feeds.articles.read, "parse_source", interrupted)
             with pytest.raises(KeyboardInterrupt):
                 built.build(jobs=1)
     assert warm(built, logged=pytest.fail) == cold(built)

@@ -66,9 +66,11 @@ def test_why_tells_of_one(site: Site) -> None:
     assert "error A103" in ran.out
 
 
-def test_answers_where_nothing_is_published(tmp_path: Path) -> None:
-    """A site without a published article is where the question is asked most."""
+@pytest.mark.parametrize("channels", ["", "channels: [{name: best, where: {min_quality: 9}}]"])
+def test_answers_where_nothing_is_published(channels: str, tmp_path: Path) -> None:
+    """A site without a published article is where the question is asked most; an empty channel changes nothing."""
     site = Site(tmp_path)
+    site.config(channels)
     site.article("draft", "draft: true")
     ran = site.run("list", "--articles")
     assert (ran.status, "unpublished" in ran.out) == (0, True)

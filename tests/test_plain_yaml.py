@@ -160,7 +160,7 @@ def test_encrypted_values_are_not_kept() -> None:
     assert differs(text) is False
     assert parse(text).hidden == yaml_nodes.compose(text).hidden != ()
     assert plain_yaml.scan("d:\n  secured:\n    e: cc33\n  f: 2\n") is None
-    remembered = repr(plain_yaml._known)  # noqa: SLF001 - what is not there shows nowhere else
+    remembered = repr((plain_yaml._known, plain_yaml._starts))  # noqa: SLF001 - what is not there shows nowhere else
     assert not any(each in remembered for each in ("aa11", "bb22", "cc33"))
 
 

@@ -7,12 +7,12 @@ post.md, post.json         what post.md does not say post.json does
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from feeds.articles.document import Document, NoFrontMatter, Unreadable, data_in_yaml, decode, markdown
 from feeds.articles.header_lines import dotted_fields
 from feeds.articles.readers import parse, suffix_of
+from feeds.lib import lazy_re
 from feeds.lib.yamltree import Place
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 FIELDS_ALONE: Final = ".meta"
 """What the names of files end in that hold nothing but fields of an article beside them."""
 _IN_YAML: Final = (".yml", ".yaml")
-_OPENS: Final = re.compile(r"\s*(?:---|\+\+\+|\{|<!--)")
+_OPENS: Final = lazy_re.compile(r"\s*(?:---|\+\+\+|\{|<!--)")
 _RESTRUCTURED: Final = frozenset({".rst", ".txt"})
 _DERIVED: Final = "topics"
 """What a header's category and tags are together, which those of another may replace."""

@@ -2,38 +2,34 @@
 
 from __future__ import annotations
 
-import re
-from datetime import UTC, date, datetime
-from enum import Enum
+from datetime import UTC, datetime
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import msgspec
 
-from feeds.articles import compounds, states
-from feeds.articles.fields import Fields, shown
+from feeds.articles import compounds
+from feeds.articles.article_dates import Undated, latest, published, until
+from feeds.articles.editorial_state import state_of
+from feeds.articles.fields import Fields
 from feeds.articles.links import Subject, links, own_id
 from feeds.articles.named_files import MediaFiles, NamedFiles
 from feeds.articles.naming import heading_of, note_title, title_of
 from feeds.articles.passed_over import is_dated
-from feeds.articles.states import is_unlisted, misread
+from feeds.articles.states import misread
 from feeds.articles.titles import repeats, without_marks
-from feeds.lib.dates import date_in_name, date_in_path, to_instant
 from feeds.lib.urls import entry_id
 from feeds.model import Article, State
 
 if TYPE_CHECKING:
-    from datetime import tzinfo
+    from collections.abc import Callable, Iterable, Mapping
 
     from feeds.articles.document import Document
     from feeds.articles.options import DecodeOptions
     from feeds.articles.titles import Heading
+    from feeds.model import Image
     from feeds.problems import Problem
 
-# the front-matter names that have an article's own address in some program
-_ADDRESSES: Final = ("path", "permalink", "url", "slug")
-_DAY: Final = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?!\d)")
-_PUBLISHED: Final = ("published",)
 _LEAD_END: Final = "<!-- more -->"
 _NO_DATE: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -51,81 +47,163 @@ class OtherPage(NamedTuple):
     reason: str
 
 
-class _Undated(Enum):
-    """Why an article has no date."""
+class _Begun(NamedTuple):
+    """An article that has a title and a date, before its addresses are known."""
 
-    MISSING = "missing"
-    WRONG = "wrong"
+    fields: Fields
+    document: Document
+    state: State
+    heading: Heading | None
+    title: str
+    dated: datetime
 
 
-def decode(
-    document: Document, path: str, options: DecodeOptions
-) -> tuple[Article | Withheld | OtherPage | None, tuple[Problem, ...]]:
+class _Draft(NamedTuple):
+    """An article that lacks nothing, before its other parts are taken.
+
+    Attributes:
+        begun: what was known of it before.
+        options: what decoding needs to know of the config.
+        topics: as the article has them.
+        alternate: as the article has it.
+        via: as the article has it.
+        link: the address that identifies it, as typed.
+        summary: as the article has it.
+        published: when it could be seen; what it is called by is its date.
+        files: those that it names.
+    """
+
+    begun: _Begun
+    options: DecodeOptions
+    topics: tuple[str, ...]
+    alternate: str | None
+    via: str | None
+    link: str | None
+    summary: str
+    published: datetime
+    files: NamedFiles
+
+
+Decoded = tuple[Article | Withheld | OtherPage | None, tuple["Problem", ...]]
+"""The article that a document is, or `Withheld` where it is a draft or removed and not complete, or `OtherPage` where
+it is none, or None where it lacks what no feed can do without; and every problem met.
+"""
+
+
+def decode(document: Document, path: str, options: DecodeOptions) -> Decoded:
     """Return the article that a document is.
 
     Args:
         document: its front matter and body.
         path: its file, relative to the config's folder.
         options: what decoding needs to know of the config.
-
-    Returns:
-        The article, or `Withheld` where it is a draft or removed and not complete, or `OtherPage` where it is none, or
-        None where it lacks what no feed can do without; and every problem met.
     """
+    (decoded,) = decode_all([(document, path)], options)
+    return decoded
+
+
+def decode_all(documents: Iterable[tuple[Document, str]], options: DecodeOptions) -> list[Decoded]:
+    """Return the articles that documents with these paths are.
+
+    One part after the other is taken of all of them, as `Reader.read` does with its steps and for the same reason.
+    """
+    begun = [_begin(document, path, options) for document, path in documents]
+    drafts = [_draft(each, options) if isinstance(each, _Begun) else each for each in begun]
+    left = [each for each in drafts if isinstance(each, _Draft)]
+    parts = [[take(draft) for draft in left] for take in _PARTS.values()]
+    articles = iter([_finished(draft, *taken) for draft, *taken in zip(left, *parts, strict=True)])
+    return [next(articles) if isinstance(each, _Draft) else each for each in drafts]
+
+
+def _begin(document: Document, path: str, options: DecodeOptions) -> _Begun | Decoded:
+    """Find out whether a document is an article to be published, and what it is called."""
     document = _with_implied(document, path, options)
     fields = Fields(document, path, options)
-    state = _state(fields)
+    state = state_of(fields)
     if state not in {None, State.PUBLISHED} and not _is_complete(fields):
         return Withheld(state, _bare_id(fields, document.language, options)), document.problems
     heading = heading_of(document)
-    dated = _published(fields, options)
+    dated = published(fields, options)
     title = title_of(fields, heading, options)
-    if title is None and not isinstance(dated, _Undated):
+    if title is None and not isinstance(dated, Undated):
         title = note_title(document, dated, options)
     if title is None:
         fields.say("A101", f"no title; set 'title: …'{fields.meant('title')}", "title")
-    if state is None or title is None or isinstance(dated, _Undated):
-        is_missing = dated is _Undated.MISSING and state is not None
+    if state is None or title is None or isinstance(dated, Undated):
+        is_missing = dated is Undated.MISSING and state is not None
         return _other_page(fields, options, title) if is_missing else None, tuple(fields.problems)
+    return _Begun(fields, document, state, heading, title, dated)
+
+
+def _draft(begun: _Begun, options: DecodeOptions) -> _Draft | Decoded:
+    """Find out where an article is, and whether there is anything to read."""
+    fields, document, _, _, title, dated = begun
     topics = compounds.topics(fields, options.topics)
     alternate, via, link = links(fields, options, Subject(title, dated, topics))
     summary = without_marks(fields.plain("summary") or "")
-    files = NamedFiles(path, alternate, options)
     if not alternate:
         if not summary and not document.body.strip():
             fields.say("A105", "no link and nothing to read; give it a webUrl, an excerpt or a body")
             return None, tuple(fields.problems)
         what = "no link, so a reader's program has nothing to open; set webUrl, or articles.permalink"
         fields.say("A104", f"{what}{fields.meant('link')}")
-    # what it is called by is its date; when it was published is when it could be seen
-    published = _latest(fields, "visible_from", options, dated)
+    visible = latest(fields, "visible_from", options, dated)
+    files = NamedFiles(fields.path, alternate, options)
+    return _Draft(begun, options, topics, alternate, via, link, summary, visible, files)
+
+
+def _id(draft: _Draft) -> str:
+    fields, document, _, _, _, dated = draft.begun
     given = own_id(fields, document.language)
+    return entry_id(given=given, link=draft.link, authority=draft.options.host, published=dated, path=fields.path)
+
+
+def _images(draft: _Draft) -> tuple[Image, ...]:
+    fields, options = draft.begun.fields, draft.options
+    bundle = _bundle(fields.path, draft.alternate)
+    return compounds.images(fields, draft.files, bundle, _home_of_pictures(options))
+
+
+def _body_of(draft: _Draft) -> str:
+    fields, document, _, heading, title, _ = draft.begun
+    return _theirs(_body(document, heading, title), document, fields.path, draft.options)
+
+
+_PARTS: Final[Mapping[str, Callable[[_Draft], Any]]] = {
+    "id": _id,
+    "updated": lambda draft: latest(draft.begun.fields, "updated", draft.options, draft.published),
+    "until": lambda draft: until(draft.begun.fields, draft.options),
+    "year": lambda draft: f"{draft.begun.dated.astimezone(draft.options.zone).year:04}",
+    "provider": lambda draft: compounds.provider(draft.begun.fields),
+    "authors": lambda draft: compounds.authors(draft.begun.fields, draft.options.traits.people),
+    "images": _images,
+    "embed": lambda draft: compounds.embed(draft.begun.fields),
+    "related": lambda draft: compounds.related(draft.begun.fields),
+    "type": lambda draft: draft.begun.fields.plain("type"),
+    "language": lambda draft: compounds.language(draft.begun.fields) or draft.begun.document.language,
+    "quality": lambda draft: draft.begun.fields.number("quality"),
+    "heat": lambda draft: draft.begun.fields.number("heat"),
+    "body": _body_of,
+}
+"""How each part of an article is taken, by its name in `Article`; problems are met in this order."""
+
+
+def _finished(draft: _Draft, *parts: Any) -> Decoded:  # noqa: ANN401 - of many types
+    """Return an article whose parts, in the order of `_PARTS`, are known."""
+    fields, document, state, _, title, _ = draft.begun
     article = Article(
-        path=path,
-        id=entry_id(given=given, link=link, authority=options.host, published=dated, path=path),
+        path=fields.path,
         title=title,
-        published=published,
-        updated=_latest(fields, "updated", options, published),
-        until=_until(fields, options),
-        year=f"{dated.astimezone(options.zone).year:04}",
+        published=draft.published,
         state=state,
-        summary=summary,
-        alternate=alternate,
-        via=via,
-        topics=topics,
-        provider=compounds.provider(fields),
-        authors=compounds.authors(fields, options.traits.people),
-        images=compounds.images(fields, files, _bundle(path, alternate), _home_of_pictures(options)),
-        embed=compounds.embed(fields),
-        related=compounds.related(fields),
-        type=fields.plain("type"),
-        language=compounds.language(fields) or document.language,
-        quality=fields.number("quality"),
-        heat=fields.number("heat"),
+        summary=draft.summary,
+        alternate=draft.alternate,
+        via=draft.via,
+        topics=draft.topics,
         markup=document.markup,
-        body=_theirs(_body(document, heading, title), document, path, options),
+        **dict(zip(_PARTS, parts, strict=True)),
     )
-    article = _with_files(article, fields, files, options)
+    article = _with_files(article, fields, draft.files, draft.options)
     if state is State.PUBLISHED:
         for key, message in misread(document.data, fields.unread):
             fields.say("A115", message, key)
@@ -171,41 +249,6 @@ def _with_implied(document: Document, path: str, options: DecodeOptions) -> Docu
     return document._replace(data=document.data | {name: value for name, value in implied.items() if name not in said})
 
 
-def _state(fields: Fields) -> State | None:
-    said, listing = fields.may_have("state"), fields.may_have("listing")
-    if not listing and (not said or (said == _PUBLISHED and fields.value("published") == "true")):
-        return State.PUBLISHED  # as nearly every article is
-    try:
-        if fields.flag("removed", otherwise=False) or fields.flag("deleted", otherwise=False):
-            return State.REMOVED
-        # a config may take `published` for the date
-        flags = [
-            name
-            for name in ("draft", "published")
-            if _is_flag(fields, name) or (name not in fields.names("published") and not _is_day(fields, name))
-        ]
-        if any(fields.flag(name, otherwise=name == "published") is (name == "draft") for name in flags):
-            return State.UNPUBLISHED
-        if listing and is_unlisted(fields.value):
-            return State.UNPUBLISHED
-    except ValueError as error:
-        name = str(error).partition(":")[0]
-        fields.say("A114", f"{error}; the article was left out", name)
-        return None
-    return State.PUBLISHED
-
-
-def _is_flag(fields: Fields, name: str) -> bool:
-    """Whether a value is true or false, not a date as the config or the site's generator take it for."""
-    return str(fields.value(name)).strip().lower() in states.TRUE | states.FALSE
-
-
-def _is_day(fields: Fields, name: str) -> bool:
-    """Whether `published` is a date, as several themes have it, where no other key has one."""
-    value = fields.value(name) if name == "published" and not fields.present(name) else None
-    return isinstance(value, date) or (isinstance(value, str) and _DAY.match(value.strip()) is not None)
-
-
 def _is_complete(fields: Fields) -> bool:
     """Whether a draft or removed article has what a published one must have."""
     return bool(fields.present("title")) and (bool(fields.present("published")) or is_dated(fields.path))
@@ -248,59 +291,3 @@ def _other_page(fields: Fields, options: DecodeOptions, title: str | None) -> Ot
         return OtherPage("it has neither a title nor a date")
     is_article = not generator.dated_only or fields.has_misnamed_date("published")
     return None if is_article else OtherPage("it has no date")
-
-
-def _published(fields: Fields, options: DecodeOptions) -> datetime | _Undated:
-    found = fields.present("published")
-    if not found and _is_day(fields, "published"):
-        found = "published", fields.value("published")
-    if found and found[1] not in (False, "false"):  # which say that there is none
-        instant = fields.instant(*found, options.zone)
-        if instant and instant[0].year == 1:  # what Go and others write for no date
-            fields.say("A103", f"{found[0]}: found {shown(found[1])}, which stands for no date; set one", found[0])
-            return _Undated.WRONG
-        if instant and not _has_local_day(instant[0], options.zone):
-            fields.say("A103", f"{found[0]}: found {shown(found[1])}, which is no day in articles.timezone", found[0])
-            return _Undated.WRONG
-        if instant and not instant[1] and not options.zone_given:
-            fields.say("A107", f"{found[0]}: {shown(found[1])} was read as UTC; set articles.timezone", found[0])
-        return instant[0] if instant else _Undated.WRONG
-    file = PurePosixPath(fields.path)
-    try:
-        day = date_in_name(file.name) or date_in_name(file.parent.name) or _date_in_address(fields)
-        if day:
-            return to_instant(day, options.zone)[0]
-    except ValueError:
-        fields.say("A103", f"found no such day as in the file's name '{file.name}'; rename it, or set 'date: …'")
-        return _Undated.WRONG
-    fields.say("A102", f"no date; set 'date: 2020-12-16T09:31:00Z'{fields.meant('published')}")
-    return _Undated.MISSING
-
-
-def _date_in_address(fields: Fields) -> date | None:
-    """Return the date that an article's own address or its file's folders are made of."""
-    said = (fields.value(name) for name in _ADDRESSES)
-    paths = (*(each for each in said if isinstance(each, str)), fields.path)
-    return next((day for each in paths if (day := date_in_path(each))), None)
-
-
-def _has_local_day(instant: datetime, zone: tzinfo) -> bool:
-    """Whether an instant has a day in a zone; those at the ends of the calendar have none in some."""
-    try:
-        return bool(instant.astimezone(zone))
-    except OverflowError:
-        return False
-
-
-def _latest(fields: Fields, field: str, options: DecodeOptions, otherwise: datetime) -> datetime:
-    """Return a date of an article, or another where it has none or an earlier one."""
-    found = fields.present(field)
-    instant = fields.instant(*found, options.zone) if found else None
-    return max(instant[0], otherwise) if instant else otherwise
-
-
-def _until(fields: Fields, options: DecodeOptions) -> datetime | None:
-    """Return from when on an article is not to be seen any more."""
-    found = fields.present("visible_until")
-    instant = fields.instant(*found, options.zone) if found else None
-    return instant[0] if instant else None

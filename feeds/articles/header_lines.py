@@ -5,19 +5,20 @@ Their fields get the names that front matter has, and keep their places.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from feeds.lib import lazy_re
 from feeds.lib.yamltree import Place
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable, Iterable
 
-_FIELD: Final = re.compile(r"(?P<name>[A-Za-z][\w-]*)[ \t]*:(?:[ \t]+(?P<value>\S.*)|[ \t]*)")
-_TIGHT: Final = re.compile(r"(?P<name>[A-Za-z][\w-]*):(?P<value>(?!//)\S.*)")
+_FIELD: Final = lazy_re.compile(r"(?P<name>[A-Za-z][\w-]*)[ \t]*:(?:[ \t]+(?P<value>\S.*)|[ \t]*)")
+_TIGHT: Final = lazy_re.compile(r"(?P<name>[A-Za-z][\w-]*):(?P<value>(?!//)\S.*)")
 """A field without a blank behind its colon, which counts below others: Python-Markdown reads it."""
-_DOTTED: Final = re.compile(r"\.\.[ \t]+(?P<name>[A-Za-z][\w-]*)[ \t]*:(?:[ \t]+(?P<value>\S.*)|[ \t]*)")
-_END: Final = re.compile(r"(?:---+|\.\.\.)[ \t]*")
+_DOTTED: Final = lazy_re.compile(r"\.\.[ \t]+(?P<name>[A-Za-z][\w-]*)[ \t]*:(?:[ \t]+(?P<value>\S.*)|[ \t]*)")
+_END: Final = lazy_re.compile(r"(?:---+|\.\.\.)[ \t]*")
 _COMMENT: Final = "<!--"
 _COMMENT_END: Final = "-->"
 _LISTED: Final = frozenset({"tags", "keywords", "categories", "authors"})

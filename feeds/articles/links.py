@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from feeds.config.permalinks import folder_served, in_language, own_name, permalink
 from feeds.generators.row import ArticleFacts, no_address
+from feeds.lib import lazy_re
 from feeds.lib.text import drop_forbidden
 from feeds.lib.urls import absolute_url, is_relative, url_below
 from feeds.lib.values.iri import is_iri
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 # An address, and no template of one as Eleventy has them: a URL, or a path with a folder or a suffix. Jekyll's names of
 # patterns (`pretty`) are none.
-_PERMALINK: Final = re.compile(r"(?!.*\{[{%])(?:https?://.*|[^\s:?#]*/.*|[^\s/?#]+\.html?)")
+_PERMALINK: Final = lazy_re.compile(r"(?!.*\{[{%])(?:https?://.*|[^\s:?#]*/.*|[^\s/?#]+\.html?)")
 
 
 class Subject(NamedTuple):

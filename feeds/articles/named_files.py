@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import quote, unquote
 
 from feeds.generators import GENERATORS
+from feeds.lib import lazy_re
 from feeds.lib.suffixes import PICTURE_SUFFIX
 from feeds.lib.text import drop_forbidden
 from feeds.lib.urls import absolute_url, is_relative, url_below
@@ -30,7 +31,7 @@ UNKNOWN: Final = ""
 """The address of a file that is there, and that the generator serves under a name of its own making."""
 
 _MEDIA: Final = r"\.(?:mp4|webm|mov|mp3|ogg|m4a)"
-_SHOWN: Final = re.compile(
+_SHOWN: Final = lazy_re.compile(
     r"(?:\]\([ ]?<?|\bsrc[ ]?=[ ]?(?:\{(?:require\()?)?[\"'`]?|\bfrom[ ][\"'])(?!/|#|https?:)"
     rf"([^\s\"'<>()]{{1,300}}?(?:{PICTURE_SUFFIX}|{_MEDIA}))(?=[\s\"'`<>)?#])",
     re.IGNORECASE,

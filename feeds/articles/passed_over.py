@@ -11,6 +11,7 @@ from feeds.articles.document import Document, NoFrontMatter, NoMapping, Unreadab
 from feeds.articles.readers import suffix_of
 from feeds.articles.states import STATES
 from feeds.generators import GENERATORS
+from feeds.lib import lazy_re
 from feeds.lib.dates import date_in_name
 
 if TYPE_CHECKING:
@@ -29,12 +30,12 @@ UNREAD: Final = frozenset(
 _SECTION: Final = "_index."
 _DATA: Final = frozenset({".yaml", ".yml", ".json"})
 _FRAGMENT: Final = frozenset({".html", ".htm"})
-_PROJECT: Final = re.compile(
+_PROJECT: Final = lazy_re.compile(
     r"(?:readme|licen[cs]e|copying|changelog|changes|contributing|code_of_conduct|security|authors|todo)(?:[._-].*)?",
     re.IGNORECASE,
 )
-_LISTS: Final = re.compile(r"(?:authors|tags)\.(?:ya?ml|json)", re.IGNORECASE)
-_MEANT: Final = re.compile(r"^[ \t]*title[ \t]*[:=]", re.IGNORECASE | re.MULTILINE)
+_LISTS: Final = lazy_re.compile(r"(?:authors|tags)\.(?:ya?ml|json)", re.IGNORECASE)
+_MEANT: Final = lazy_re.compile(r"^[ \t]*title[ \t]*[:=]", re.IGNORECASE | re.MULTILINE)
 _HEAD: Final = 2000
 
 

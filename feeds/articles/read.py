@@ -9,8 +9,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from feeds.articles.beside import Beside, parse_loosely, parse_with
-from feeds.articles.decode import OtherPage, Withheld
-from feeds.articles.decode import decode as decode_document
+from feeds.articles.decode import OtherPage, Withheld, decode_all
 from feeds.articles.document import MOST_BYTES, Document, NoFrontMatter, NoMapping, ReaderFailed, Unreadable
 from feeds.articles.document import decode as decode_text
 from feeds.articles.header_lines import read_header
@@ -34,7 +33,18 @@ _FENCED: Final = re.compile(rf"^[ \t]*(?:---|\+\+\+)[ \t]*$|^[ \t\"']*{SECURED}\
 _HEAD: Final = 20_000
 _MOST_FILES_HAVE_LESS: Final = 65_536
 
-__all__ = ["Source", "Withheld", "decode_source", "load", "load_beside", "read", "read_source"]
+__all__ = [
+    "Parsed",
+    "Source",
+    "Withheld",
+    "decode_parsed",
+    "decode_source",
+    "load",
+    "load_beside",
+    "parse_source",
+    "read",
+    "read_source",
+]
 
 
 def load(found: Found) -> tuple[bytes | None, Problem | None]:
@@ -94,10 +104,26 @@ class Source(NamedTuple):
     passed_over: str | None = None
 
 
-def decode_source(
+class Parsed(NamedTuple):
+    """A file that has a document.
+
+    Attributes:
+        path: its name.
+        text: what it holds.
+        document: what that is.
+        problems: met with its characters.
+    """
+
+    path: str
+    text: str
+    document: Document
+    problems: tuple[Problem, ...] = ()
+
+
+def parse_source(
     raw: bytes, path: str, options: DecodeOptions, language: str | None = None, beside: Sequence[Beside] = ()
-) -> Source:
-    """Return what a file's bytes are read as.
+) -> Parsed | Source:
+    """Return the document that a file's bytes are; what the file is read as, where it is no article.
 
     Args:
         raw: the bytes.
@@ -121,10 +147,29 @@ def decode_source(
         document = document._replace(language=language)
     if document.markup is Markup.MARKDOWN and options.traits.settings.get("is_mdx"):
         document = document._replace(markup=Markup.MDX)
-    article, problems = decode_document(document, path, options)
+    return Parsed(path, text, document, dropped)
+
+
+def decode_parsed(files: Sequence[Parsed | Source], options: DecodeOptions) -> list[Source]:
+    """Return what files are read as, of which some may have no document."""
+    parsed = [each for each in files if isinstance(each, Parsed)]
+    decoded = decode_all(((each.document, each.path) for each in parsed), options)
+    sources = iter([_source(each, *found) for each, found in zip(parsed, decoded, strict=True)])
+    return [next(sources) if isinstance(each, Parsed) else each for each in files]
+
+
+def _source(parsed: Parsed, article: Article | Withheld | OtherPage | None, problems: tuple[Problem, ...]) -> Source:
     if isinstance(article, OtherPage):
-        return Source(text, passed_over=article.reason)
-    return Source(text, document, article, dropped + problems)
+        return Source(parsed.text, passed_over=article.reason)
+    return Source(parsed.text, parsed.document, article, parsed.problems + problems)
+
+
+def decode_source(
+    raw: bytes, path: str, options: DecodeOptions, language: str | None = None, beside: Sequence[Beside] = ()
+) -> Source:
+    """Return what a file's bytes are read as; for the arguments see `parse_source`."""
+    (source,) = decode_parsed([parse_source(raw, path, options, language, beside)], options)
+    return source
 
 
 def _parsed(text: str, path: str, options: DecodeOptions) -> Document:

@@ -5,7 +5,6 @@ A reader takes a file's text (Unicode, `\n` line ends, nothing that YAML refuses
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any, Final
@@ -13,6 +12,7 @@ from typing import Any, Final
 from feeds.articles.document import Document, ReaderFailed, Unreadable, data_in_json, data_in_yaml, html, markdown, mdx
 from feeds.articles.restructured import SUFFIX as RESTRUCTURED
 from feeds.articles.restructured import is_installed, restructured
+from feeds.lib import lazy_re
 from feeds.lib.text import drop_forbidden
 from feeds.lib.yamltree import SECURED, Place
 from feeds.model import Markup
@@ -57,7 +57,7 @@ READERS: Final[Registry[Reader]] = Registry(
         ".yml": data_in_yaml,
         ".json": data_in_json,
     },
-    names=re.compile(r"\.[a-z0-9_+-]+"),
+    names=lazy_re.compile(r"\.[a-z0-9_+-]+"),
 )
 """By suffix, in lower case. A file that is named outright may have any other; it is read as Markdown."""
 PLAIN: Final = frozenset({".txt"})

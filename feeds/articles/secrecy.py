@@ -37,9 +37,7 @@ def refuse_secrets(document: Document, text: str, path: str) -> None:
     Raises:
         Unreadable: it may.
     """
-    if SECURED not in text and SECURED not in text.lower():
-        return
-    if not document.body:
+    if not document.body or (SECURED not in text and SECURED not in text.lower()):
         return
     fenced = _FENCED.match(text)
     start = text.find("\n---", fenced.end()) if fenced else 0

@@ -6,40 +6,41 @@ import re
 from pathlib import PurePosixPath
 from typing import Final, NamedTuple
 
+from feeds.lib import lazy_re
 from feeds.lib.tags import tags
 from feeds.lib.text import plain, shorten
 
 _LONGEST: Final = 1000
-_CODE: Final = re.compile(r"(?<!`)(`{1,3})(?!`)([^`\n]+)\1(?!`)")
-_BARE_TAG: Final = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)[ \t]*/?>")
+_CODE: Final = lazy_re.compile(r"(?<!`)(`{1,3})(?!`)([^`\n]+)\1(?!`)")
+_BARE_TAG: Final = lazy_re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)[ \t]*/?>")
 # What breaks a line, and elements that HTML closes by itself: nobody writes about these without saying so.
 _CLOSED_BY_ITSELF: Final = frozenset({"br", "wbr", "hr", "p", "li", "dt", "dd", "tr", "td", "th"})
-_IMAGE_TAG: Final = re.compile(r"<img\s[^<>]*>", re.IGNORECASE)
+_IMAGE_TAG: Final = lazy_re.compile(r"<img\s[^<>]*>", re.IGNORECASE)
 
 # A fence of code, a comment, a heading, or the line under one.
-_BLOCK: Final = re.compile(
+_BLOCK: Final = lazy_re.compile(
     r"^ {0,3}(?:(?P<fence>`{3,}|~{3,})|(?P<comment><!--)|(?P<marks>#{1,6})(?:[ \t]|$)|(?P<under>={2,}|-{2,})[ \t]*$)",
     re.MULTILINE,
 )
 _STARTS: Final = ("#", " #", "  #", "   #")
 _LINE_STARTS: Final = (*(f"\n{start}" for start in _STARTS), "\n==", "\n--")
-_HTML_HEADING: Final = re.compile(r"\s*<h1(?:\s[^<>]*)?>", re.IGNORECASE)
-_HTML_END: Final = re.compile(r"</h1\s*>", re.IGNORECASE)
-_CLOSING_MARKS: Final = re.compile(r"(?:^|[ \t])#+[ \t]*$")
-_ATTRIBUTES: Final = re.compile(r"[ \t]*\{:?[ \t]*[#.][^{}]*\}[ \t]*$")
-_LINK: Final = re.compile(r"!?\[([^\[\]]*)\](?:\((?:[^()]++|\([^()]*+\))*+\)|\[[^\[\]]*\])")
-_STRONG: Final = re.compile(r"(\*{1,3}|~~|==)(?=\S)([^*~=]+)(?<=\S)\1|(?<!\w)(_{1,3})(?=\S)([^_]+)(?<=\S)\3(?!\w)")
-_LINK_TO: Final = re.compile(r"!?\[([^\[\]]{0,300})\]\((?:[^()]|\([^()]{0,300}\)){0,500}\)")
-_BOLD: Final = re.compile(r"\*\*(?=[^\s*])([^*\n]{1,300})\*\*")
-_TEMPLATE: Final = re.compile(r"\{\{[^{}]{0,300}\}\}|\{%[^{}%]{0,300}%\}")
-_ESCAPED: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
-_NO_TEXT_BEFORE: Final = re.compile(r"\s*(?:$|[#>|`~*+-](?:\s|$)|\d+[.)]\s|```|~~~)")
-_DATE_IN_NAME: Final = re.compile(r"^\d{4}-\d{1,2}-\d{1,2}-")
+_HTML_HEADING: Final = lazy_re.compile(r"\s*<h1(?:\s[^<>]*)?>", re.IGNORECASE)
+_HTML_END: Final = lazy_re.compile(r"</h1\s*>", re.IGNORECASE)
+_CLOSING_MARKS: Final = lazy_re.compile(r"(?:^|[ \t])#+[ \t]*$")
+_ATTRIBUTES: Final = lazy_re.compile(r"[ \t]*\{:?[ \t]*[#.][^{}]*\}[ \t]*$")
+_LINK: Final = lazy_re.compile(r"!?\[([^\[\]]*)\](?:\((?:[^()]++|\([^()]*+\))*+\)|\[[^\[\]]*\])")
+_STRONG: Final = lazy_re.compile(r"(\*{1,3}|~~|==)(?=\S)([^*~=]+)(?<=\S)\1|(?<!\w)(_{1,3})(?=\S)([^_]+)(?<=\S)\3(?!\w)")
+_LINK_TO: Final = lazy_re.compile(r"!?\[([^\[\]]{0,300})\]\((?:[^()]|\([^()]{0,300}\)){0,500}\)")
+_BOLD: Final = lazy_re.compile(r"\*\*(?=[^\s*])([^*\n]{1,300})\*\*")
+_TEMPLATE: Final = lazy_re.compile(r"\{\{[^{}]{0,300}\}\}|\{%[^{}%]{0,300}%\}")
+_ESCAPED: Final = lazy_re.compile(r"\\([!-/:-@\[-`{-~])")
+_NO_TEXT_BEFORE: Final = lazy_re.compile(r"\s*(?:$|[#>|`~*+-](?:\s|$)|\d+[.)]\s|```|~~~)")
+_DATE_IN_NAME: Final = lazy_re.compile(r"^\d{4}-\d{1,2}-\d{1,2}-")
 
-_BEFORE_WORDS: Final = re.compile(r"(?:\s|>|(?:#{1,6}|[*+-]|\d{1,9}[.)])(?=\s)|\[[ xX]\](?=\s))+")
+_BEFORE_WORDS: Final = lazy_re.compile(r"(?:\s|>|(?:#{1,6}|[*+-]|\d{1,9}[.)])(?=\s)|\[[ xX]\](?=\s))+")
 """What a line has before its words."""
-_PICTURES: Final = re.compile(r"!\[[^\[\]]{0,300}\]\((?:[^()]|\([^()]*\)){0,500}\)")
-_NO_WORDS: Final = re.compile(
+_PICTURES: Final = lazy_re.compile(r"!\[[^\[\]]{0,300}\]\((?:[^()]|\([^()]*\)){0,500}\)")
+_NO_WORDS: Final = lazy_re.compile(
     r"<!--.*?(?:-->|\Z)"
     r"|^[ \t>]*+(?P<fence>`{3,}|~{3,})[^`\n]*+$(?:\n.*?^[ \t>]*+(?P=fence)[`~]*[ \t]*$|.*\Z)"
     r"|^[ \t>]*+(?::{3,}|!{3}[ \t]|\?{3}\+?[ \t]|\[!|\*?\[[^\[\]\n]{1,200}\]:|\{[:#.]).*?$"

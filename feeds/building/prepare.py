@@ -194,7 +194,8 @@ def _read_articles(
         config.folder, config.articles.paths, output, config.path, config.traits, place_of=config.path_place
     )
     reader = Reader(config, include_unpublished=options.include_unpublished, now=options.now)
-    update = Update(store, reader, now=options.now, unchanged=partial(unchanged_blobs, config.folder))
+    unchanged = partial(unchanged_blobs, config.folder)
+    update = Update(store, reader, now=options.now, unchanged=unchanged, jobs=options.jobs)
     for records in batched(pool.read(update.changed(options.progress(found.files))), update.batch):
         update.apply(records)
     update.finish()

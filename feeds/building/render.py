@@ -135,9 +135,10 @@ class Renderer:
         Args:
             feeds: those that anyone may read, by path; at least one.
         """
-        latest = self._latest(feeds)
+        latest = self._latest(feeds) if self._config.pages else []  # which lists do not have
         end = max((entry.published for entry in latest), default=_NEVER)
-        listed = directory(feeds, activity(self._db, end), latest, self._config)
+        weekly = activity(self._db, end) if self._config.pages else {}
+        listed = directory(feeds, weekly, latest, self._config)
         for path, write in _LISTS.items():
             yield Output(path, MEDIA_TYPES[path], write(listed, self._frame), listed.updated)
         if self._config.pages:

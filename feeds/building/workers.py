@@ -35,7 +35,7 @@ _R = TypeVar("_R")
 # Below this many, starting processes takes longer than doing the work.
 _FEW_FILES: Final = 600
 _FEW_FEEDS: Final = 60
-_FILES_AT_ONCE: Final = 100
+_FILES_AT_ONCE: Final = 200
 _FEEDS_AT_ONCE: Final = 8
 _AHEAD: Final = 3
 
@@ -67,12 +67,13 @@ class WorkerPool:
         self._now = now
 
     def read(self, jobs: Iterable[Job]) -> Iterator[Record]:
-        """Read files, in their order."""
+        """Read files, and yield their records in any order."""
         reader = Reader(self._config, include_unpublished=self._include, now=self._now, sources=self._sources)
         iterator = iter(jobs)
         few = list(islice(iterator, _FEW_FILES)) if self._jobs > 1 else []
         if len(few) < _FEW_FILES:
-            yield from map(reader.read, chain(few, iterator))
+            for batch in batched(chain(few, iterator), _FILES_AT_ONCE):
+                yield from reader.read(batch)
             return
         batches = batched(chain(few, iterator), _FILES_AT_ONCE)
         for packed in self._shared(_read_batch, batches, _start_reading, (self._config, self._include, self._now)):
@@ -176,7 +177,7 @@ def _start_reading(
 
 
 def _read_batch(batch: list[Job]) -> bytes:
-    return msgspec.msgpack.encode([_reader.read(job) for job in batch])
+    return msgspec.msgpack.encode(_reader.read(batch))
 
 
 def _start_rendering(config: Config, feed_paths: FeedPaths, index: Path, render_feed: RenderFeed) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
@@ -13,6 +12,7 @@ from feeds.config.permalinks import known_placeholders, unknown_placeholders
 from feeds.config.podcast_keys import check_podcast
 from feeds.formats import FORMATS
 from feeds.groupings import CHANNELS, EVERYTHING, FOLDERS, GROUPINGS
+from feeds.lib import lazy_re
 from feeds.lib.urls import absolute_url
 from feeds.lib.values.language_tag import language_tag
 from feeds.lib.values.mail_address import is_mail_address
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from feeds.config.schema import ConfigFile
 
 # What cannot be the path of a feed: a pattern, or an output's name with its extension.
-_NO_PATH: Final = re.compile(r"[*?\[\]]")
+_NO_PATH: Final = lazy_re.compile(r"[*?\[\]]")
 _EXTENSIONS: Final = (*(each.extension for each in FORMATS.own.values()), PAGE, ".xml")
 
 

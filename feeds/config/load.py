@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from datetime import UTC
 from difflib import get_close_matches
 from pathlib import Path
@@ -18,7 +17,7 @@ from feeds.config.of_generator import broken_files, causes, lacking, left_out
 from feeds.config.schema import Articles, Config, ConfigFile, Site
 from feeds.generators import AUTO, GENERATORS, NONE, read_site
 from feeds.generators.people import find_people
-from feeds.lib import yamltree
+from feeds.lib import lazy_re, yamltree
 from feeds.lib.text import drop_forbidden, plain
 from feeds.lib.urls import absolute_url
 from feeds.problems import Problem
@@ -42,7 +41,7 @@ _CODES: Final = {
 
 
 _HEAD: Final = 100_000
-_MARKUP: Final = re.compile(r"</?[A-Za-z][^<>]*>")
+_MARKUP: Final = lazy_re.compile(r"</?[A-Za-z][^<>]*>")
 
 _BEHIND_OURS: Final = frozenset({"config.yml", "config.json"})
 """Hugo's own, which it would not read any more if there were a `config.yaml`."""

@@ -7,6 +7,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
+from feeds.lib import lazy_re
 from feeds.lib.urls import slug
 
 if TYPE_CHECKING:
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import PurePosixPath
 
-_PLACEHOLDER: Final = re.compile(r":([a-z_]+)")
-_DATED: Final = re.compile(r"^\d{4}-\d{1,2}-\d{1,2}[-_.]")
+_PLACEHOLDER: Final = lazy_re.compile(r":([a-z_]+)")
+_DATED: Final = lazy_re.compile(r"^\d{4}-\d{1,2}-\d{1,2}[-_.]")
 
 
 def own_name(path: PurePosixPath, language: str | None = None) -> str:

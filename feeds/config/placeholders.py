@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
+from feeds.lib import lazy_re
 from feeds.problems import Problem
 
 if TYPE_CHECKING:
     from feeds.config.schema import Config
 
 _YOURS: Final = r"your-?(?:site|domain|blog|website|name|username|page|url)(?:-(?:url|here|name))?"
-_PLACEHOLDER: Final = re.compile(
+_PLACEHOLDER: Final = lazy_re.compile(
     rf"(?:(?:www|feeds|blog|docs|{_YOURS})\.)?example\.(?:com|net|org)|(?:www\.)?{_YOURS}\.[a-z]+"
     rf"|(?:user-?name|{_YOURS})\.(?:github|gitlab)\.io"
 )

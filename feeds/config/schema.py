@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime, tzinfo
 from functools import lru_cache
 from pathlib import Path
@@ -17,7 +16,7 @@ from feeds.config.podcast_keys import PodcastKeys  # noqa: TC001 - msgspec reads
 from feeds.formats import FORMATS
 from feeds.generators import Traits
 from feeds.groupings import GROUPINGS
-from feeds.lib import yamltree
+from feeds.lib import lazy_re, yamltree
 from feeds.lib.urls import is_url
 from feeds.problems import Problem  # noqa: TC001 - msgspec reads the annotations
 
@@ -32,7 +31,7 @@ GeneratorName = Literal[
 HostName = Literal["github-pages", "netlify", "cloudflare", "nginx", "caddy"]
 
 # What the path of a crossing is made of: the paths of what it crosses.
-_CROSSED: Final = re.compile(r"(?:^|/)([^/]+/[^/]+)(?=/|$)")
+_CROSSED: Final = lazy_re.compile(r"(?:^|/)([^/]+/[^/]+)(?=/|$)")
 
 Score = Annotated[float, Meta(ge=-1e15, le=1e15)]
 

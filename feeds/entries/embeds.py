@@ -6,6 +6,7 @@ import re
 from html import escape
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from feeds.lib import lazy_re
 from feeds.lib.tags import tags
 from feeds.lib.urls import absolute_url
 
@@ -38,22 +39,22 @@ HOSTS: Final[tuple[VideoHost, ...]] = (
     ),
     _youtube(r"https?://(?:www\.|m\.)?youtube\.com/watch\?(?:[^#]*&)?v=([\w-]{6,})(?:[&#].*)?"),
     VideoHost(  # an unlisted video plays only with its key
-        re.compile(r"https?://player\.vimeo\.com/video/(\d+)\?(?:[^#]*&)?h=(\w+)(?:[&#].*)?"),
+        lazy_re.compile(r"https?://player\.vimeo\.com/video/(\d+)\?(?:[^#]*&)?h=(\w+)(?:[&#].*)?"),
         r"https://vimeo.com/\1/\2",
         r"https://player.vimeo.com/video/\1?h=\2",
     ),
     VideoHost(
-        re.compile(r"https?://(?:player\.vimeo\.com/video|(?:www\.)?vimeo\.com)/(\d+)(?:[?#].*)?"),
+        lazy_re.compile(r"https?://(?:player\.vimeo\.com/video|(?:www\.)?vimeo\.com)/(\d+)(?:[?#].*)?"),
         r"https://vimeo.com/\1",
         r"https://player.vimeo.com/video/\1",
     ),
     VideoHost(
-        re.compile(r"https?://(?:www\.)?dailymotion\.com/(?:embed/)?video/(\w+)(?:[?#].*)?"),
+        lazy_re.compile(r"https?://(?:www\.)?dailymotion\.com/(?:embed/)?video/(\w+)(?:[?#].*)?"),
         r"https://www.dailymotion.com/video/\1",
         r"https://www.dailymotion.com/embed/video/\1",
     ),
     VideoHost(
-        re.compile(r"https?://(?:www|embed(?:-ssl)?)\.ted\.com/talks/([\w/-]+?)(?:\.html)?(?:[?#].*)?"),
+        lazy_re.compile(r"https?://(?:www|embed(?:-ssl)?)\.ted\.com/talks/([\w/-]+?)(?:\.html)?(?:[?#].*)?"),
         r"https://www.ted.com/talks/\1",
         r"https://embed.ted.com/talks/\1",
     ),

@@ -12,16 +12,17 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from feeds.lib import lazy_re
 from feeds.lib.code_areas import CODE, CodeAreas
 
 _BLOCK: Final = (
     "address|article|aside|blockquote|center|details|div|dl|figure|footer|form|h[1-6]|header|ol|p|section|table|ul"
 )
 _TEXT: Final = r"(?=[^\s<])"
-_LIKELY: Final = re.compile(
+_LIKELY: Final = lazy_re.compile(
     rf"</(?:{_BLOCK})>[ \t]*\n{_TEXT}|^<!--[^\n]*?-->[ \t]*{_TEXT}", re.MULTILINE | re.IGNORECASE
 )
-_NEXT: Final = re.compile(
+_NEXT: Final = lazy_re.compile(
     rf"(?P<blank>\n[ \t]*(?=\n))"
     rf"|(?P<remark>^ {{0,3}}<!--[^\n]*?-->){_TEXT}"
     rf"|(?P<start>^ {{0,3}})?<(?P<end>/)?(?P<name>{_BLOCK})\b[^<>\n]*+>(?P<text>[ \t]*+\n{_TEXT})?"

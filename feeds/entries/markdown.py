@@ -9,6 +9,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from feeds.lib import lazy_re
 from feeds.lib.code_areas import CODE, CodeAreas
 
 if TYPE_CHECKING:
@@ -21,19 +22,19 @@ _SIGNS: Final = (
     *((":", ":::"), (":", "\n: "), ("!", "!!!"), ("?", "???"), ("$", "$"), ("{", "{"), ("=", "=="), ("~", "\n~ ")),
     *(("\\", "\\("), ("\\", "\\["), ("^", "^[")),
 )
-_RAISED: Final = re.compile(r"[~^][^\s~^]{1,20}[~^]")
+_RAISED: Final = lazy_re.compile(r"[~^][^\s~^]{1,20}[~^]")
 _PATTERNS: Final = (
-    ("[", re.compile(r"\[(?:[\^\[!]|[ xX]\]|TOC\]|toc\])")),
+    ("[", lazy_re.compile(r"\[(?:[\^\[!]|[ xX]\]|TOC\]|toc\])")),
     ("~", _RAISED),
     ("^", _RAISED),
-    (":", re.compile(r":[a-z0-9_+-]{1,40}:")),
-    ("](", re.compile(r"\]\([^()\s<>\"]{1,300} [^()\n<>\"']{1,300}\)")),
-    ("**", re.compile(r"\s\*\*(?:[\s\]]|\Z)")),
-    ("##", re.compile(r"##[^\s#]")),
-    ("<", re.compile(r"<(?:/?br[ \t]*/?|img[ \t][^<>\n]*+)>[ \t]*+\n[ \t>]*+\S", re.IGNORECASE)),
+    (":", lazy_re.compile(r":[a-z0-9_+-]{1,40}:")),
+    ("](", lazy_re.compile(r"\]\([^()\s<>\"]{1,300} [^()\n<>\"']{1,300}\)")),
+    ("**", lazy_re.compile(r"\s\*\*(?:[\s\]]|\Z)")),
+    ("##", lazy_re.compile(r"##[^\s#]")),
+    ("<", lazy_re.compile(r"<(?:/?br[ \t]*/?|img[ \t][^<>\n]*+)>[ \t]*+\n[ \t>]*+\S", re.IGNORECASE)),
 )
-_ADDRESS: Final = re.compile(r"https?://")
-_REMARK: Final = re.compile(rf"%%|(?:{CODE})", re.MULTILINE | re.IGNORECASE)
+_ADDRESS: Final = lazy_re.compile(r"https?://")
+_REMARK: Final = lazy_re.compile(rf"%%|(?:{CODE})", re.MULTILINE | re.IGNORECASE)
 
 
 def uses_extensions(body: str) -> bool:

@@ -17,6 +17,7 @@ from feeds.entries import html_blocks, markdown, md_in_html, mdx
 from feeds.entries.bounds import bounded
 from feeds.entries.embeds import Embed, embed_of, frame, picture, player, read_frame
 from feeds.entries.templates import Referents, has_templates, without_templates
+from feeds.lib import lazy_re
 from feeds.lib.tags import tags
 from feeds.lib.text import drop_forbidden
 from feeds.lib.urls import absolute_url, is_relative
@@ -28,18 +29,18 @@ if TYPE_CHECKING:
     from feeds.lib.tags import Tag
 
 # What stands in a `<noscript>` is for programs that run no script, as readers are; nh3 takes it for text.
-_REPLACED: Final = re.compile("<iframe|<noscript|</noscript", re.IGNORECASE)
+_REPLACED: Final = lazy_re.compile("<iframe|<noscript|</noscript", re.IGNORECASE)
 # A link to `https:example.org` leads to another place in every browser, and so does one whose slashes lean back.
-_NO_HOST: Final = re.compile(r"https?:(?!//[^/\\?#])", re.IGNORECASE)
+_NO_HOST: Final = lazy_re.compile(r"https?:(?!//[^/\\?#])", re.IGNORECASE)
 # What browsers pass over anywhere in an address, and before it (URL, section 4.4).
 _PASSED_OVER: Final = {ord(each): None for each in "\t\n\r"}
 # A picture with an address, as nh3 writes it. Counting them is faster than reading all tags.
-_PICTURE: Final = re.compile(r'<img(?: [a-z]+="[^"]*")*? src="')
+_PICTURE: Final = lazy_re.compile(r'<img(?: [a-z]+="[^"]*")*? src="')
 # The files that articles are in.
 _SOURCES: Final = (".md", ".mdx", ".markdown", ".mdown", ".rst")
-_SOURCE: Final = re.compile(r"\.(?:mdx?|markdown|mdown|rst)[\"'#]", re.IGNORECASE)
+_SOURCE: Final = lazy_re.compile(r"\.(?:mdx?|markdown|mdown|rst)[\"'#]", re.IGNORECASE)
 _BEFORE: Final = "".join(map(chr, range(0x21)))
-_ALIGNED: Final = re.compile(
+_ALIGNED: Final = lazy_re.compile(
     r"(?:^|;)\s*text-align\s*:\s*(left|right|center|justify|start|end)\s*(?:;|$)", re.IGNORECASE
 )
 _SCHEMES: Final = {"http", "https", "mailto", "tel"}
@@ -55,10 +56,10 @@ _FORMULAS: Final = frozenset(
     | {"mspace", "msqrt", "mstyle", "msub", "msubsup", "msup", "mtable", "mtd", "mtr", "munder", "munderover"}
 )
 _DIRECTIONS: Final = frozenset({"ltr", "rtl", "auto"})
-_DATA: Final = re.compile(r"data:image/(?:png|jpe?g|gif|webp|avif);base64,[A-Za-z0-9+/=\s]+", re.IGNORECASE)
+_DATA: Final = lazy_re.compile(r"data:image/(?:png|jpe?g|gif|webp|avif);base64,[A-Za-z0-9+/=\s]+", re.IGNORECASE)
 # Where pages that load pictures late keep their addresses, the likeliest first.
 _LATE: Final = ("data-src", "data-original", "data-lazy-src", "data-original-src", "data-lazy")
-_CANDIDATE: Final = re.compile(r"[\s,]*+([^\s,]\S*+)")
+_CANDIDATE: Final = lazy_re.compile(r"[\s,]*+([^\s,]\S*+)")
 
 
 @cache

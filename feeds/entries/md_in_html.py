@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from feeds.lib import lazy_re
 from feeds.lib.code_areas import CODE, CodeAreas
 
-_NEXT: Final = re.compile(
+_NEXT: Final = lazy_re.compile(
     rf"(?P<tag>^[ \t]*+<(?P<name>[a-z][a-z0-9]*+)(?=[^<>\n]{{0,400}}\bmarkdown\b)[^<>\n]*+>)"
     rf"|(?P<end>[ \t]*+</(?P<ended>[a-z][a-z0-9]*+)>)|(?:{CODE})",
     re.MULTILINE | re.IGNORECASE,

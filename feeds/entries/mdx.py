@@ -6,32 +6,33 @@ import re
 from html import escape
 from typing import Final
 
+from feeds.lib import lazy_re
 from feeds.lib.code_areas import CODE, CodeAreas
 from feeds.lib.suffixes import PICTURE_SUFFIX
 
-_NEXT: Final = re.compile(
+_NEXT: Final = lazy_re.compile(
     r"(?P<module>^(?:import|export)(?=[ \t]))|(?P<tag></?[A-Za-z][\w.:-]*+(?=[\s/>])|</?>)|(?P<brace>\\?\{)"
     rf"|(?:{CODE})",
     re.MULTILINE,
 )
-_IMPORT: Final = re.compile(r"import[ \t]+(?:[\"'{*]|[\w$]+[ \t]+from\b|[\w$]+[ \t]*,)")
-_IMPORTED_PICTURE: Final = re.compile(
+_IMPORT: Final = lazy_re.compile(r"import[ \t]+(?:[\"'{*]|[\w$]+[ \t]+from\b|[\w$]+[ \t]*,)")
+_IMPORTED_PICTURE: Final = lazy_re.compile(
     rf"^import[ \t]+([\w$]+)[ \t]+from[ \t]+[\"']([^\"'\n]{{1,300}}{PICTURE_SUFFIX})[\"']",
     re.MULTILINE | re.IGNORECASE,
 )
-_EXPORT: Final = re.compile(r"export[ \t]+(?:const|default|function|let|var|async|class|type|interface|\{|\*)")
-_MARK: Final = re.compile(r"\{/\*[ \t]*+(more|truncate)[ \t]*+\*/\}")
-_STRING: Final = re.compile(r"\{\s*+(?:\"([^\"\\\n]*+)\"|'([^'\\\n]*+)'|`([^`\\$]*+)`)\s*+\}")
-_ANY_STRING: Final = re.compile(r"\"([^\"\\\n]++)\"|'([^'\\\n]++)'|`([^`\\$]++)`")
-_ATTRIBUTE: Final = re.compile(r"([\w:-]++)(?:\s*+=\s*+(\"[^\"]*+\"|'[^']*+'|\{))?|(\{)")
-_BRACES: Final = re.compile(r"[{}]")
+_EXPORT: Final = lazy_re.compile(r"export[ \t]+(?:const|default|function|let|var|async|class|type|interface|\{|\*)")
+_MARK: Final = lazy_re.compile(r"\{/\*[ \t]*+(more|truncate)[ \t]*+\*/\}")
+_STRING: Final = lazy_re.compile(r"\{\s*+(?:\"([^\"\\\n]*+)\"|'([^'\\\n]*+)'|`([^`\\$]*+)`)\s*+\}")
+_ANY_STRING: Final = lazy_re.compile(r"\"([^\"\\\n]++)\"|'([^'\\\n]++)'|`([^`\\$]++)`")
+_ATTRIBUTE: Final = lazy_re.compile(r"([\w:-]++)(?:\s*+=\s*+(\"[^\"]*+\"|'[^']*+'|\{))?|(\{)")
+_BRACES: Final = lazy_re.compile(r"[{}]")
 _VIDEOS: Final = {"youtube": "https://www.youtube.com/embed/", "vimeo": "https://player.vimeo.com/video/"}
 _PICTURES: Final = frozenset({"image", "img", "figure", "picture", "zoomimage", "themedimage"})
 _BOXES: Final = frozenset(
     {"admonition", "callout", "aside", "note", "tip", "warning", "info", "danger", "caution", "alert"}
 )
-_FIRST_LINE: Final = re.compile(r"\s*import [^\n]{1,300} from [\"'][^\"'\n]{1,300}[\"'];?[ \t]*(?:\n|\Z)")
-_REMARK: Final = re.compile(r"<p>\{/\*\s*+((?:(?!\*/)[^<\n-])*+)\*/\}</p>")
+_FIRST_LINE: Final = lazy_re.compile(r"\s*import [^\n]{1,300} from [\"'][^\"'\n]{1,300}[\"'];?[ \t]*(?:\n|\Z)")
+_REMARK: Final = lazy_re.compile(r"<p>\{/\*\s*+((?:(?!\*/)[^<\n-])*+)\*/\}</p>")
 _LONGEST: Final = 20_000
 _LONGEST_STRING: Final = 1_000
 

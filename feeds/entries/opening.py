@@ -7,6 +7,7 @@ from html import unescape
 from typing import TYPE_CHECKING, Final
 
 from feeds.entries.embeds import PLAY
+from feeds.lib import lazy_re
 from feeds.lib.tags import tags
 from feeds.lib.text import shorten
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # Where generators and their usual configs end the part of a text that lists of articles show.
-_MARK: Final = re.compile(
+_MARK: Final = lazy_re.compile(
     r"<!--[ \t]*+(?:more\b[^\n>]{0,200}?|truncate|TEASER_END[^\n>]{0,200}?|PELICAN_END_SUMMARY"
     r"|(?:end[ _-]?)?excerpt(?:[ _-]?(?:end|separator))?|end|break)[ \t]*+-->",
     re.IGNORECASE,
@@ -24,17 +25,17 @@ _LONGEST: Final = 300
 _LONGEST_LEAD: Final = 1_000
 _LONGEST_BYLINE: Final = 90
 _LONGEST_LINK: Final = 200
-_ADDRESS: Final = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+/\S*", re.ASCII)
-_BYLINE: Final = re.compile(
+_ADDRESS: Final = lazy_re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+/\S*", re.ASCII)
+_BYLINE: Final = lazy_re.compile(
     r"(?:(?:(?:Written|Posted) )?By:?|Authors?:|(?:作者|文)[:\uff1a]) ?\w[^.!?。\uff0c:\uff1a]{1,60}"
     r"|(?:(?:Published|Posted|Updated|Date)(?: on)?:? )?"
     r"(?:\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\w{3,9}\.? \d{1,2},? \d{4})",
     re.IGNORECASE,
 )
 # Stars that CommonMark leaves where a blank is inside them: `**two words **then`. Those of `2**3` and `a/**/b` stay.
-_STARS: Final = re.compile(r"(?<![\w*/])(?:\*\*){1,2}(?![*/])|(?<=\w)(?:\*\*){1,2}(?![\w*/])")
-_OPENING_STARS: Final = re.compile(r"(?<![\w*/])\*\*(?=[\w*]|$)")
-_NOTE: Final = re.compile(r"\[\s*+\w{1,3}\s*+\]|(?:\w{1,3}|[*†‡↩])")
+_STARS: Final = lazy_re.compile(r"(?<![\w*/])(?:\*\*){1,2}(?![*/])|(?<=\w)(?:\*\*){1,2}(?![\w*/])")
+_OPENING_STARS: Final = lazy_re.compile(r"(?<![\w*/])\*\*(?=[\w*]|$)")
+_NOTE: Final = lazy_re.compile(r"\[\s*+\w{1,3}\s*+\]|(?:\w{1,3}|[*†‡↩])")
 
 
 def before_mark(html: str) -> str | None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
 
+from feeds.lib import lazy_re
 from feeds.lib.codings import CODINGS
 from feeds.lib.values.media_type import is_bare_media_type
 from feeds.model import Link
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from feeds.model import Feed, Translation
 
-_EXTENSION: Final = re.compile(r"\.[a-z0-9]+(?:[.-][a-z0-9]+)*")
+_EXTENSION: Final = lazy_re.compile(r"\.[a-z0-9]+(?:[.-][a-z0-9]+)*")
 # Hosts know outputs by their extensions: those of pages, of what they load, of the list for machines, of coded files.
 _TAKEN: Final = (".html", ".css", ".js", ".opml", *(each.extension for each in CODINGS.values()))
 
@@ -105,7 +105,7 @@ FORMATS: Final[Registry[Format]] = Registry(
             Format("json", "JSON Feed", ".json", "application/feed+json", _json),
         )
     },
-    names=re.compile(r"[a-z][a-z0-9-]*"),
+    names=lazy_re.compile(r"[a-z][a-z0-9-]*"),
     kind=Format,
     fault=_fault,
 )

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from feeds.formats.xml import generator, with_entries
-from feeds.formats.xml_text import attribute, character_data, element, enclosed, media
+from feeds.formats.xml_text import attribute, character_data, content, element, enclosed, media
 from feeds.lib.dates import rfc3339
 
 if TYPE_CHECKING:
-    from feeds.model import Enclosure, Entry, Feed, Link, Person
+    from feeds.model import Category, Enclosure, Entry, Feed, Link, Person
 
 
 def render(feed: Feed, itself: Link) -> bytes:
@@ -26,20 +27,18 @@ def _entry(entry: Entry) -> str:
         f"<id>{character_data(entry.id)}</id>",
         element("title", entry.title),
         f"<updated>{updated}</updated><published>{rfc3339(entry.published)}</published>",
-        *[_author(person) for person in entry.authors],
+        *map(_author, entry.authors),
     ]
     if entry.alternate:
         parts.append(_alternate(entry.alternate))
     if entry.via:
         parts.append(f'<link rel="via"{attribute("href", entry.via)}/>')
     parts += [_enclosure(each) for each in entry.enclosures]
-    for category in entry.categories:
-        term, scheme = attribute("term", category.term), attribute("scheme", category.scheme)
-        parts.append(f"<category{term}{scheme}{attribute('label', category.label)}/>")
+    parts += map(_category, entry.categories)
     if entry.summary:
         parts.append(element("summary", entry.summary))
     if entry.content:
-        parts.append(element("content", entry.content, ' type="html"'))
+        parts.append(f'<content type="html">{content(entry.content)}</content>')
     if entry.source and entry.source.uri:
         parts.append(_source(entry.source.uri, entry.source.name, updated))
     if entry.enclosures:  # links have no duration
@@ -48,6 +47,13 @@ def _entry(entry: Entry) -> str:
     return "".join(parts)
 
 
+@lru_cache(4096)
+def _category(category: Category) -> str:
+    term, scheme = attribute("term", category.term), attribute("scheme", category.scheme)
+    return f"<category{term}{scheme}{attribute('label', category.label)}/>"
+
+
+@lru_cache(4096)
 def _author(person: Person) -> str:
     uri = element("uri", person.uri) if person.uri else ""
     email = element("email", person.email) if person.email else ""

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from feeds.formats.podcasting import as_podcast, item_elements
 from feeds.formats.xml import generator, with_entries
-from feeds.formats.xml_text import attribute, character_data, element, enclosed, media
+from feeds.formats.xml_text import attribute, character_data, content, element, enclosed, media
 from feeds.lib.dates import rfc822, rfc3339
 from feeds.lib.suffixes import UNKNOWN_TYPE
 from feeds.lib.text import as_html, as_text_or_html, drop_forbidden
 
 if TYPE_CHECKING:
-    from feeds.model import Enclosure, Entry, Feed, Link
+    from feeds.model import Category, Enclosure, Entry, Feed, Link
 
 
 def render(feed: Feed, itself: Link) -> bytes:
@@ -32,9 +33,9 @@ def _item(entry: Entry) -> str:
     elif entry.content:  # some programs would take what stands beside a missing description for all that there is
         parts.append(element("description", entry.content))
     if entry.summary and entry.content:
-        parts.append(element("content:encoded", entry.content))
+        parts.append(f"<content:encoded>{content(entry.content)}</content:encoded>")
     parts += [element("dc:creator", person.name) for person in entry.authors]
-    parts += [element("category", each.label, attribute("domain", each.scheme)) for each in entry.categories]
+    parts += map(_category, entry.categories)
     parts.append(f'<guid isPermaLink="false">{character_data(entry.id)}</guid>')
     parts.append(f"<pubDate>{rfc822(entry.published)}</pubDate>")
     if entry.updated != entry.published:
@@ -55,3 +56,8 @@ def _enclosure(each: Enclosure) -> str:
     """Return the one file that an item encloses; programs take a length of 0 for one that nobody knows."""
     kind = attribute("type", each.type or UNKNOWN_TYPE)
     return f'<enclosure{attribute("url", each.url)} length="{each.length or 0}"{kind}/>'
+
+
+@lru_cache(4096)
+def _category(category: Category) -> str:
+    return element("category", category.label, attribute("domain", category.scheme))

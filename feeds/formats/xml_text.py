@@ -6,6 +6,7 @@ the text back as it was. Elements are written on one line, and attributes betwee
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from feeds.lib.text import drop_forbidden
@@ -23,6 +24,9 @@ _TYPES: Final = {
     "webp": "image/webp",
 }
 _MEDIUMS: Final = frozenset({"audio", "image", "video"})
+
+# As many as most feeds have entries; contents can be long.
+_CONTENTS: Final = 100
 
 
 def character_data(text: str) -> str:
@@ -74,6 +78,13 @@ def _file(each: Enclosure) -> str:
     return f"{opening}>{inner}</media:content>" if inner else f"{opening}/>"
 
 
+@lru_cache(_CONTENTS)
+def content(text: str) -> str:
+    """Return the content of an entry as `character_data`, which one format writes after the other."""
+    return character_data(text)
+
+
+@lru_cache(2048)
 def media(images: tuple[Image, ...]) -> str:
     """Return every picture with its size, and the first one as thumbnail (Media RSS 1.5.1)."""
     if not images:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 from feeds.generators.misread import note
-from feeds.lib import yamltree
+from feeds.lib import lazy_re, yamltree
 from feeds.lib.text import blanks_for_tabs
 
 if TYPE_CHECKING:
@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _MOST_BYTES: Final = 1_000_000
-_HEAD: Final = re.compile(r"(?P<fence>---|\+\+\+)[ \t]*\n(?P<head>.*?)^(?P=fence)[ \t]*$", re.DOTALL | re.MULTILINE)
-_TOML_PART: Final = re.compile(
+_HEAD: Final = lazy_re.compile(
+    r"(?P<fence>---|\+\+\+)[ \t]*\n(?P<head>.*?)^(?P=fence)[ \t]*$", re.DOTALL | re.MULTILINE
+)
+_TOML_PART: Final = lazy_re.compile(
     r'"""(?:[^"\\]|\\.|"(?!""))*+(?:""")?'
     r'|"(?:[^"\\\n]|\\.)*+"?'
     r"|'''(?:[^']|'(?!''))*+(?:''')?"
@@ -27,9 +29,9 @@ _TOML_PART: Final = re.compile(
     re.DOTALL,
 )
 """A text, a comment, what has no sign, or a sign of TOML."""
-_BETWEEN: Final = re.compile(r"^---[ \t]*$", re.MULTILINE)
-_CONTENT: Final = re.compile(r"^[ \t]*[^\s#%]", re.MULTILINE)
-_LAST: Final = re.compile(r"(?:\s++|#[^\n]*+)*+\}")
+_BETWEEN: Final = lazy_re.compile(r"^---[ \t]*$", re.MULTILINE)
+_CONTENT: Final = lazy_re.compile(r"^[ \t]*[^\s#%]", re.MULTILINE)
+_LAST: Final = lazy_re.compile(r"(?:\s++|#[^\n]*+)*+\}")
 _IN_PATHS: Final = "/~@+!$&'()*,;=:%"
 """What a path may have beside letters and digits; escapes that are there stay."""
 

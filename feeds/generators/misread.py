@@ -8,13 +8,14 @@ from contextvars import ContextVar
 from json import JSONDecodeError
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from feeds.lib import lazy_re
 from feeds.lib.yaml_problems import YamlError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_PLACE: Final = re.compile(r"^(.*?) ?\(?at (?:line (\d+), column (\d+)|end of document)\)?$", re.DOTALL)
+_PLACE: Final = lazy_re.compile(r"^(.*?) ?\(?at (?:line (\d+), column (\d+)|end of document)\)?$", re.DOTALL)
 """How the standard library says where TOML is wrong."""
 _WORDS: Final = {
     UnicodeDecodeError: "it is not UTF-8; save it as UTF-8",

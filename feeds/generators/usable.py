@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
+from feeds.lib import lazy_re
 from feeds.lib.text import drop_forbidden
 from feeds.lib.urls import absolute_url
 from feeds.lib.values.language_tag import language_tag
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from feeds.generators.row import Traits
 
-_BETWEEN: Final = re.compile(r"[,;|/\s]+")
+_BETWEEN: Final = lazy_re.compile(r"[,;|/\s]+")
 _LONGEST: Final = 200
 _LANGUAGES: Final = {
     "arabic": "ar", "bengali": "bn", "bulgarian": "bg", "catalan": "ca", "chinese": "zh", "croatian": "hr",

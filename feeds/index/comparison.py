@@ -6,18 +6,24 @@ import os
 import time
 from typing import TYPE_CHECKING, Final
 
+import msgspec
+
 from feeds.index.contents import blob_digest
 from feeds.index.record import Job
-from feeds.index.store import stamp_of
+from feeds.index.sealing import Damaged
+from feeds.index.stamps import stamped, stamped_by_two
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from feeds.articles import Found
+    from feeds.index.stamps import Stamped
 
 # Reading fewer files takes no longer than asking Git.
 _MANY: Final = 500
+# Looking at fewer files takes no longer than starting another process that looks at half of them.
+_ENOUGH_FOR_TWO: Final = 20_000
 # A file that changed this little ago may change again and keep its size and times: its stamp cannot be trusted.
 _SETTLED: Final = 2_000_000_000
 
@@ -29,48 +35,45 @@ class StampComparison:
         db: the index.
         unchanged: returns the names of Git's objects for files that are as Git has them; asked where many files have
             changed, as far as their times tell.
+        jobs: how many processes may look at files.
     """
 
-    def __init__(self, db: sqlite3.Connection, unchanged: Callable[[], Mapping[str, bytes]]) -> None:
+    def __init__(self, db: sqlite3.Connection, unchanged: Callable[[], Mapping[str, bytes]], jobs: int) -> None:
         self._db = db
         self._unchanged = unchanged
         self._blobs: Mapping[str, bytes] = {}
         self._digests: Mapping[str, bytes] = {}
         self._newly_stamped: list[tuple[int, str]] = []
         # what the files were like when they were read last; what `changed` has not seen at its end changed or is gone
-        self._stamps = {stamp for (stamp,) in db.execute("select stamp from files where stamp != 0")}
+        self._stamps = _known_stamps(db)
         self._unsettled = {path for (path,) in db.execute("select path from files where stamp = 0")}
         self._is_new = not self._stamps and not self._unsettled
+        by_two = jobs > 1 and len(self._stamps) >= _ENOUGH_FOR_TWO and os.name == "posix"
+        self._stamped: Callable[[Iterable[Found]], Iterator[Stamped]] = stamped_by_two if by_two else stamped
 
     def changed(self, found: Iterable[Found]) -> Iterator[Job]:
         """Yield the files that are not as they were when they were read last."""
         newest = time.time_ns() - _SETTLED
         known = 0
-        for each in found:
-            try:
-                status = os.stat(each.file)  # noqa: PTH116 - speed: this runs for every file
-                name = f"{each.path}\0{each.language}" if each.language else each.path
-                if each.beside:
-                    name, status = _with_those_beside(name, status, each.beside)
-            except OSError:
-                stamp = 0  # reading it will say why
-            else:
-                stamp = stamp_of(name, status)
+        for files, stamps, times in self._stamped(found):
+            if self._stamps.issuperset(stamps):  # as nearly always
+                self._stamps.difference_update(stamps)
+                continue
+            for each, stamp, changed in zip(files, stamps, times, strict=True):
                 if stamp in self._stamps:
                     self._stamps.discard(stamp)
                     continue
-                if max(status.st_mtime_ns, status.st_ctime_ns) > newest:
-                    stamp = 0
-            self._unsettled.discard(each.path)
-            digest = self._digest_of(each.path)
-            known += digest is not None
-            if known == _MANY:
-                self._ask_git()
-            blob = self._blobs.get(each.path) if digest and not each.beside else None
-            if blob and blob_digest(blob, each.language) == digest:
-                self._newly_stamped.append((stamp, each.path))
-            else:
-                yield Job(each, stamp, digest)
+                self._unsettled.discard(each.path)
+                digest = self._digest_of(each.path)
+                known += digest is not None
+                if known == _MANY:
+                    self._ask_git()
+                job = Job(each, 0 if changed > newest else stamp, digest)
+                blob = self._blobs.get(each.path) if digest and not each.beside else None
+                if blob and blob_digest(blob, each.language) == digest:
+                    self._newly_stamped.append((job.stamp, each.path))
+                else:
+                    yield job
 
     def _digest_of(self, path: str) -> bytes | None:
         """Return the digest of what a file held when it was read last; None where it never was."""
@@ -94,8 +97,14 @@ class StampComparison:
         return [*gone, *self._unsettled]
 
 
-def _with_those_beside(name: str, status: os.stat_result, beside: Sequence[str]) -> tuple[str, os.stat_result]:
-    """Return what tells a file and those beside it from the same before a change, and the status that changed last."""
-    stats = [status, *map(os.stat, beside)]
-    known = "\0".join(f"{each.st_size} {each.st_mtime_ns} {each.st_ctime_ns}" for each in stats)
-    return f"{name}\0{known}", max(stats, key=lambda each: max(each.st_mtime_ns, each.st_ctime_ns))
+def _known_stamps(db: sqlite3.Connection) -> set[int]:
+    """Return all stamps that an index has, in one text: a row for each would take twice the time.
+
+    Raises:
+        Damaged: the index does not hold what was written to it.
+    """
+    (stamps,) = db.execute("select json_group_array(stamp) from files where stamp != 0").fetchone()
+    try:
+        return msgspec.json.decode(stamps, type=set[int])
+    except msgspec.DecodeError as error:
+        raise Damaged from error

@@ -47,9 +47,10 @@ def newest_of_all(db: sqlite3.Connection, group_ids: Iterable[int], limit: int) 
 def activity(db: sqlite3.Connection, end: datetime) -> dict[int, list[int]]:
     """Count, for each group, the articles published in each of the 52 weeks that end with an instant."""
     start = int(end.timestamp()) - _WEEKS * _WEEK
+    # of each group only the year is read, which its members are in the order of
     rows = db.execute(
-        "select group_, (published - ? - 1) / ?, count(*) from members where published > ? and published <= ? "
-        "group by 1, 2",
+        "select group_, (members.published - ? - 1) / ?, count(*) from groups cross join members using (group_) "
+        "where members.published > ? and members.published <= ? group by 1, 2",
         (start, _WEEK, start, start + _WEEKS * _WEEK),
     )
     counts: dict[int, list[int]] = {}
@@ -170,14 +171,16 @@ def verdict_counts(store: Store) -> dict[str, int]:
 
 def files_passed_over(store: Store) -> list[PassedOver]:
     """List the files that were read and are no articles, nor were meant as such."""
-    rows = store.connection.execute("select path, reason from files join reasons using (file) order by path")
+    # a cross join begins with the table that is named first, which has few rows
+    rows = store.connection.execute("select path, reason from reasons cross join files using (file) order by path")
     return [PassedOver(path, reason) for path, reason in rows]
 
 
 def file_problems(store: Store) -> list[Problem]:
     """List the problems with files, but for those of articles that are left out: they are nobody's trouble yet."""
+    # a cross join begins with the table that is named first, which has few rows
     found = store.connection.execute(
-        "select path, line, column, code, message from problems join files using (file) "
+        "select path, line, column, code, message from problems cross join files using (file) "
         "where verdict in ('published', 'duplicate', 'bad')"
     )
     return [*(Problem(*row) for row in found), *duplicates(store).values()]
@@ -230,6 +233,6 @@ def newest_picture(db: sqlite3.Connection, group_id: int) -> str | None:
 
 
 def newest_change(db: sqlite3.Connection) -> int:
-    """Return when a published article changed last, in seconds since 1970."""
-    (newest,) = db.execute("select max(updated) from files where verdict = 'published'").fetchone()
+    """Return when a published article changed last, in seconds since 1970, which is 0 where none is."""
+    (newest,) = db.execute("select coalesce(max(updated), 0) from files where verdict = 'published'").fetchone()
     return int(newest)

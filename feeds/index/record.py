@@ -17,17 +17,17 @@ from feeds.index.groups import groups_of, keys_of
 from feeds.index.referred import refers
 from feeds.index.store import digest64
 from feeds.lib.dates import rfc3339
-from feeds.model import State
+from feeds.model import Article, State
 from feeds.problems import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import MutableMapping
+    from collections.abc import Iterable, MutableMapping
     from datetime import datetime
 
+    from feeds.articles.beside import Beside
     from feeds.articles.read import Source
     from feeds.config.schema import Config
     from feeds.groupings import Key
-    from feeds.model import Article
 
 
 PASSED_OVER = "passed_over"
@@ -144,18 +144,37 @@ class Reader:
         self._options = articles.decode_options(config)
         self._include = include_unpublished
 
-    def read(self, job: Job) -> Record:  # noqa: PLR0911 - a file comes to one of many things
-        """Read one file."""
+    def read(self, jobs: Iterable[Job]) -> list[Record]:
+        """Read files, and return their records in any order.
+
+        Each step is taken with all files before the next one: a processor that does the same with many files one
+        after the other is a fifth faster than one that goes through all of this code with each.
+        """
         from feeds.articles import read  # slow to import, and often nothing changed
 
-        raw, problem = read.load(job.found)
-        if raw is None:
-            return Record(job.found.path, 0, b"", problems=(problem,) if problem else ())
-        beside = read.load_beside(job.found)
-        digest = content_digest(raw, job.found.language, beside)
-        if digest == job.digest:
-            return Record(job.found.path, job.stamp, digest, same=True)
-        source = read.decode_source(raw, job.found.path, self._options, job.found.language, beside)
+        options = self._options
+        records: list[Record] = []
+        new: list[tuple[Job, bytes, bytes, tuple[Beside, ...]]] = []
+        for job in jobs:
+            raw, problem = read.load(job.found)
+            if raw is None:
+                records.append(Record(job.found.path, 0, b"", problems=(problem,) if problem else ()))
+                continue
+            beside = read.load_beside(job.found)
+            digest = content_digest(raw, job.found.language, beside)
+            if digest == job.digest:
+                records.append(Record(job.found.path, job.stamp, digest, same=True))
+            else:
+                new.append((job, digest, raw, beside))
+        parsed = [
+            read.parse_source(raw, job.found.path, options, job.found.language, beside) for job, _, raw, beside in new
+        ]
+        sources = read.decode_parsed(parsed, options)
+        records += [self._record(each, job, digest) for each, (job, digest, *_) in zip(sources, new, strict=True)]
+        return records
+
+    def _record(self, source: Source, job: Job, digest: bytes) -> Record:
+        """Return what the index keeps of a file that was read."""
         if self._sources is not None:
             self._sources[job.found.path] = source
         article, problems = source.article, source.problems
@@ -165,7 +184,7 @@ class Reader:
             return Record(job.found.path, job.stamp, digest, verdict=PASSED_OVER, passed_over=source.passed_over)
         if article is None:
             return Record(job.found.path, job.stamp, digest, problems=problems)
-        if isinstance(article, read.Withheld):
+        if not isinstance(article, Article):  # withheld
             return Record(
                 job.found.path, job.stamp, digest, problems=problems, verdict=article.state.value, id=article.id
             )
@@ -173,7 +192,7 @@ class Reader:
             job, digest = job._replace(stamp=0), b""
             article, told = self._as_of_now(article, source)
             problems = (*problems, *told)
-        return self._record(article, job, digest, problems)
+        return self._of_article(article, job, digest, problems)
 
     def has_changed(self, path: str, found: int) -> bool:
         """Whether a file in the config's folder that an article names is no longer as it was found."""
@@ -198,7 +217,7 @@ class Reader:
         fields.say("A116", f"{name}: {rfc3339(article.updated)} is in the future; {instead}", name)
         return msgspec.structs.replace(article, updated=article.published), (fields.problems[-1],)
 
-    def _record(self, article: Article, job: Job, digest: bytes, problems: tuple[Problem, ...]) -> Record:
+    def _of_article(self, article: Article, job: Job, digest: bytes, problems: tuple[Problem, ...]) -> Record:
         verdict = judge(article, self._config.select, article.published, include_unpublished=self._include)
         wanted = verdict is Verdict.PUBLISHED
         packed = msgspec.msgpack.encode(article) if wanted else None

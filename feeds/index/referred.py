@@ -10,12 +10,16 @@ from posixpath import commonpath, normpath
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
+from feeds.lib import lazy_re
+
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Mapping
 
-_REFERS: Final = re.compile(r"\.(?:md|mdx|markdown|mdown|html?|rst|txt)\b|\[\[|post_url|post_link|post_path|\{%|\{\{")
-_SUFFIX: Final = re.compile(r"\.(?:mdx?|markdown|mdown|html?|rst|txt|adoc|org)\Z", re.IGNORECASE)
+_REFERS: Final = lazy_re.compile(
+    r"\.(?:md|mdx|markdown|mdown|html?|rst|txt)\b|\[\[|post_url|post_link|post_path|\{%|\{\{"
+)
+_SUFFIX: Final = lazy_re.compile(r"\.(?:mdx?|markdown|mdown|html?|rst|txt|adoc|org)\Z", re.IGNORECASE)
 _MOST_NAMESAKES: Final = 100
 """Of more files with one name none is the nearest: every reference to them would be compared with all."""
 _PUBLISHED: Final = "select path, alternate from files where verdict = 'published' and alternate is not null"

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from feeds.index.store import Store
 
 _BATCH: Final = 500
-_BATCH_OF_NEW: Final = 2000
+_BATCH_OF_NEW: Final = 1000
 
 _T = TypeVar("_T")
 
@@ -34,8 +34,8 @@ class Update:
     """One update of an index. Each step leaves the index consistent, in a transaction of its own.
 
         update = Update(store, reader, now=now)
-        for records in batched(map(reader.read, update.changed(found)), update.batch):
-            update.apply(records)
+        for jobs in batched(update.changed(found), update.batch):
+            update.apply(reader.read(jobs))
         update.finish()
 
     Args:
@@ -44,10 +44,17 @@ class Update:
         now: articles dated after it are held back.
         unchanged: returns the names of Git's objects for files that are as Git has them; asked where many files have
             changed, as far as their times tell.
+        jobs: how many processes may look at files.
     """
 
     def __init__(
-        self, store: Store, reader: Reader, *, now: datetime, unchanged: Callable[[], Mapping[str, bytes]] = dict
+        self,
+        store: Store,
+        reader: Reader,
+        *,
+        now: datetime,
+        unchanged: Callable[[], Mapping[str, bytes]] = dict,
+        jobs: int = 1,
     ) -> None:
         self._store = store
         self._db = store.connection
@@ -71,7 +78,7 @@ class Update:
         self._turn_clock()
         self._reread_what_changes_later()
         self._reread_what_names_files()
-        self._comparison = StampComparison(self._db, unchanged)
+        self._comparison = StampComparison(self._db, unchanged, jobs)
 
     def changed(self, found: Iterable[Found]) -> Iterator[Job]:
         """Yield the files that are not as they were when they were read last."""

@@ -7,6 +7,8 @@ from bisect import bisect_left
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from feeds.lib import lazy_re
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -16,9 +18,9 @@ CODE: Final = (
 )
 """An expression (of many lines, whatever the case) for what code may start with; `CodeAreas.end` says if it does."""
 
-_FENCE: Final = re.compile(r"(?:`{3,}|~{3,})\Z")
-_RUN: Final = re.compile(r"`+")
-_LISTED: Final = re.compile(r"[ ]{0,3}(?:[-*+]|\d{1,9}[.)]|:|\[\^[^\]\s]+\]:|!!!|\?\?\?\+?|===)(?:[ \t]|$)")
+_FENCE: Final = lazy_re.compile(r"(?:`{3,}|~{3,})\Z")
+_RUN: Final = lazy_re.compile(r"`+")
+_LISTED: Final = lazy_re.compile(r"[ ]{0,3}(?:[-*+]|\d{1,9}[.)]|:|\[\^[^\]\s]+\]:|!!!|\?\?\?\+?|===)(?:[ \t]|$)")
 _INDENT: Final = 4
 
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta, timezone
-from functools import cache
 from typing import TYPE_CHECKING, Final
+
+from feeds.lib import lazy_re
 
 if TYPE_CHECKING:
     from datetime import tzinfo
 
 # What nearly every article has; the standard library reads it fastest.
-_COMMON: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:[0-5]\dZ", re.ASCII)
-_FOLDERS: Final = re.compile(r"(?<![^/])([12]\d{3})(?:/([01]?\d)[-/]|-([01]?\d)/)([0-3]?\d)(?=[-_/.]|$)")
-_NAME: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[-_.]|$)")
+_COMMON: Final = lazy_re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:[0-5]\dZ", re.ASCII)
+_FOLDERS: Final = lazy_re.compile(r"(?<![^/])([12]\d{3})(?:/([01]?\d)[-/]|-([01]?\d)/)([0-3]?\d)(?=[-_/.]|$)")
+_NAME: Final = lazy_re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[-_.]|$)")
 _LONGEST: Final = 100
 
 _HALF: Final = r"(?: ?(?P<half>[AaPp])\.?[Mm]\b\.?)?"
@@ -34,21 +35,22 @@ _BASIC_TIME: Final = (
 )
 _FORMS: Final = (
     # a year first, digits that people leave out and slashes they put in
-    rf"{_YEAR}[-/.](?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}}){_THEN}",
-    rf"{_WEEKDAY}{_DAY}[ -](?:of )?{_MONTH},?[ -]{_YEAR}{_THEN}",
-    rf"{_WEEKDAY}{_MONTH} {_DAY},? {_YEAR}{_THEN}",
-    rf"{_YEAR}[ -]{_MONTH}[ -]{_DAY}{_THEN}",
-    rf"{_WEEKDAY}{_MONTH} {_DAY} {_TIME}(?:{_ZONE})? {_YEAR}",  # what `date` and C's `ctime` write
-    rf"{_TIME} {_YEAR}[-/.](?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}})",
-    rf"(?P<year>\d{{4}})(?P<month>\d{{2}})(?P<day>\d{{2}}){_BASIC_TIME}",  # ISO 8601's basic format
+    lazy_re.compile(rf"{_YEAR}[-/.](?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}}){_THEN}"),
+    lazy_re.compile(rf"{_WEEKDAY}{_DAY}[ -](?:of )?{_MONTH},?[ -]{_YEAR}{_THEN}"),
+    lazy_re.compile(rf"{_WEEKDAY}{_MONTH} {_DAY},? {_YEAR}{_THEN}"),
+    lazy_re.compile(rf"{_YEAR}[ -]{_MONTH}[ -]{_DAY}{_THEN}"),
+    lazy_re.compile(rf"{_WEEKDAY}{_MONTH} {_DAY} {_TIME}(?:{_ZONE})? {_YEAR}"),  # what `date` and C's `ctime` write
+    lazy_re.compile(rf"{_TIME} {_YEAR}[-/.](?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}})"),
+    lazy_re.compile(rf"(?P<year>\d{{4}})(?P<month>\d{{2}})(?P<day>\d{{2}}){_BASIC_TIME}"),  # ISO 8601's basic format
 )
-_YEAR_LAST: Final = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?:\D.*)?")
-_IN_WORDS: Final = re.compile(r"(?:\w+,? )?\d{1,2}\.? (?:d[ei'] ?)?([^\W\d_]{3,20})\.?,? (?:d[ei] )?\d{4}(?: .*)?")
-_PLACE: Final = re.compile(r"\b[A-Z][a-z]+/[A-Z][A-Za-z_]+")
+_YEAR_LAST: Final = lazy_re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?:\D.*)?")
+_IN_WORDS: Final = lazy_re.compile(r"(?:\w+,? )?\d{1,2}\.? (?:d[ei'] ?)?([^\W\d_]{3,20})\.?,? (?:d[ei] )?\d{4}(?: .*)?")
+_PLACE: Final = lazy_re.compile(r"\b[A-Z][a-z]+/[A-Z][A-Za-z_]+")
 _MONTHS: Final = (
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
+_WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _NUMBERS: Final = {
     name: number for number, each in enumerate(_MONTHS, 1) for name in (each, each[:3])
 } | {"sept": 9}  # fmt: skip
@@ -90,14 +92,8 @@ def parse_instant(text: str, zone: tzinfo) -> tuple[datetime, bool]:
     text = " ".join(text.split())
     if len(text) > _LONGEST:
         raise ValueError("too long for a date")
-    match = next((found for form in _forms() if (found := form.fullmatch(text))), None)
+    match = next((found for form in _FORMS if (found := form.fullmatch(text))), None)
     return to_instant(_moment(match) if match else _as_in_mail(text), zone)
-
-
-@cache
-def _forms() -> tuple[re.Pattern[str], ...]:
-    """Return the forms as expressions, which take longer to compile than a run without such a date should wait."""
-    return tuple(map(re.compile, _FORMS))
 
 
 def _moment(match: re.Match[str]) -> datetime:
@@ -186,7 +182,7 @@ def _year_last(match: re.Match[str]) -> datetime:
         orders.append((f"20{first}", second, year))
     ways = [way for order in dict.fromkeys(orders) if (way := _day(*order))]
     if len(ways) == 1 and not is_short and int(first) == int(second):
-        either = _forms()[0].fullmatch(f"{ways[0]}{match[0][match.end(4) :]}")
+        either = _FORMS[0].fullmatch(f"{ways[0]}{match[0][match.end(4) :]}")
         if either:
             return _moment(either)
     if not ways:
@@ -274,6 +270,6 @@ def rfc3339(instant: datetime) -> str:
 
 def rfc822(instant: datetime) -> str:
     """Write an instant for RSS (RFC 5322, section 3.3), with a numeric offset: `Wed, 16 Dec 2020 09:31:00 +0000`."""
-    from email.utils import format_datetime  # slow to import, and not needed where nothing is written
-
-    return format_datetime(instant)
+    # as `email.utils.format_datetime`, which takes longer to import than a feed to write
+    day, month = _WEEKDAYS[instant.weekday()], _MONTHS[instant.month - 1][:3].title()
+    return f"{day}, {instant.day:02} {month} {instant.year:04} {instant:%H:%M:%S %z}"

@@ -50,8 +50,13 @@ _NOTHING: Final[_Line] = (-1, False, "", None)
 _BELOW: Final = object()
 """The value of a key that has none on its line."""
 
-_known: Final[dict[str, _Line]] = {}
+_known: Final[dict[str, _Line]] = {"": _NOTHING}
 """Short lines as they were read: `width: 50` stands in thousands of articles."""
+
+_Start = tuple[int, bool, str]
+"""What a line is before its value: how far it is indented, whether it is an item of a list, and its key."""
+_starts: Final[dict[str, _Start]] = {}
+"""Starts of lines that have a key and a value, by what stands before the colon: every site has few."""
 
 
 class _OddError(Exception):
@@ -137,29 +142,43 @@ def _read(line: str) -> _Line:
     Raises:
         _OddError: it may be more than is read here.
     """
-    body = line.strip(" ")
-    if not body or body[0] == "#":
-        return _NOTHING
-    indent = len(line) - len(line.lstrip(" "))
-    is_item = body.startswith("- ")
-    if is_item:
-        body = body[2:]
-    key, colon, value = body.partition(": ")
-    if not colon and body[-1:] == ":":
-        key, colon = body[:-1], ":"
-    if not (colon and _is_key(key)):
-        if not is_item:
-            raise _OddError
-        key, value = "", body
-    if indent > _DEEPEST:
-        raise _OddError
-    given = _value(value.lstrip(" ")) if value else _BELOW
+    before, colon, value = line.partition(": ")
+    start = _starts.get(before) if colon else None
+    if start:
+        value = value.strip(" ")
+    else:
+        body = line.strip(" ")
+        if not body or body[0] == "#":
+            return _NOTHING
+        start, value = _start(line, body)
+        if colon and start[2] and len(_starts) < _MOST_LINES:
+            _starts[before] = start
+    indent, is_item, key = start
+    given = _value(value) if value else _BELOW
     read = (indent, is_item, key, None if key == SECURED and value else given)
     if (
         key != SECURED and len(line) < _SHORT and len(_known) < _MOST_LINES and "[" not in line
     ):  # lists are never shared
         _known[line] = read
     return read
+
+
+def _start(line: str, body: str) -> tuple[_Start, str]:
+    """Return what a line starts with, and the text of its value."""
+    indent = len(line) - len(line.lstrip(" "))
+    if indent > _DEEPEST:
+        raise _OddError
+    is_item = body.startswith("- ")
+    if is_item:
+        body = body[2:]
+    key, colon, value = body.partition(": ")
+    if not colon and body[-1:] == ":":
+        key, colon = body[:-1], ":"
+    if colon and _is_key(key):
+        return (indent, is_item, key), value.lstrip(" ")
+    if not is_item:
+        raise _OddError
+    return (indent, True, ""), body.lstrip(" ")
 
 
 def _is_key(text: str) -> bool:

@@ -10,22 +10,24 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from feeds.lib import lazy_re
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _SPACE: Final = r"\t\n\f\r "
-_OPENING: Final = re.compile(rf"<(/?)([A-Za-z][^{_SPACE}/>]*+)")
-_BETWEEN: Final = re.compile(rf"[{_SPACE}/]*+")
+_OPENING: Final = lazy_re.compile(rf"<(/?)([A-Za-z][^{_SPACE}/>]*+)")
+_BETWEEN: Final = lazy_re.compile(rf"[{_SPACE}/]*+")
 # A value whose quote is never closed is none, and neither is its attribute: the tag has no end.
-_ATTRIBUTE: Final = re.compile(
+_ATTRIBUTE: Final = lazy_re.compile(
     rf"([^{_SPACE}/>][^{_SPACE}/>=]*+)"
     rf"(?:[{_SPACE}]*+=[{_SPACE}]*+(?:\"([^\"]*+)\"|'([^']*+)'|(?![\"'])([^{_SPACE}>]*+))|(?![{_SPACE}]*+=))"
 )
-_COMMENT: Final = re.compile(r"<!--(?:-?>|.*?--!?>)|<(?:\?|!(?!--)|/[^A-Za-z>])[^>]*+>|</>", re.DOTALL)
-_COMMENT_START: Final = re.compile(r"<(?:[!?]|/[^A-Za-z])")
+_COMMENT: Final = lazy_re.compile(r"<!--(?:-?>|.*?--!?>)|<(?:\?|!(?!--)|/[^A-Za-z>])[^>]*+>|</>", re.DOTALL)
+_COMMENT_START: Final = lazy_re.compile(r"<(?:[!?]|/[^A-Za-z])")
 # What these hold is text, whatever it looks like.
 _RAW: Final = ("script", "style", "iframe", "noembed", "noframes", "textarea", "title", "xmp")
-_RAW_ENDS: Final = {name: re.compile(rf"</{name}(?=[{_SPACE}/>])", re.IGNORECASE) for name in _RAW}
+_RAW_ENDS: Final = {name: lazy_re.compile(rf"</{name}(?=[{_SPACE}/>])", re.IGNORECASE) for name in _RAW}
 
 
 class Tag(NamedTuple):

@@ -6,10 +6,12 @@ import re
 import unicodedata
 from typing import Final
 
+from feeds.lib import lazy_re
+
 _SHOWN: Final = 60
 _SHOWN_ON_A_LINE: Final = 100
 # XML 1.0 (fifth edition), section 2.2: the characters outside `Char`.
-_FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_FORBIDDEN: Final = lazy_re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 # Only the names that HTML has: `List<String>` and `a <b and c> d` are text.
 _NAMES: Final = (
@@ -18,21 +20,21 @@ _NAMES: Final = (
     "table|tbody|td|th|thead|time|tr|tt|u|ul|var|wbr"
 )
 _UNSEEN: Final = (
-    (re.compile("<!--"), re.compile("-->"), ""),
-    (re.compile(r"<script\b", re.IGNORECASE), re.compile(r"</script\s*>", re.IGNORECASE), " "),
-    (re.compile(r"<style\b", re.IGNORECASE), re.compile(r"</style\s*>", re.IGNORECASE), " "),
+    (lazy_re.compile("<!--"), lazy_re.compile("-->"), ""),
+    (lazy_re.compile(r"<script\b", re.IGNORECASE), lazy_re.compile(r"</script\s*>", re.IGNORECASE), " "),
+    (lazy_re.compile(r"<style\b", re.IGNORECASE), lazy_re.compile(r"</style\s*>", re.IGNORECASE), " "),
 )
-_TAG: Final = re.compile(rf"</?(?:{_NAMES})(?:\s+[^<>=\s]+\s*=[^<>]*|\s*)/?>", re.IGNORECASE)
-_BREAKING: Final = re.compile(r"</?(?:br|p|div|li|ul|ol|h[1-6]|hr|tr|td|th|dd|dt|pre|blockquote)\b", re.IGNORECASE)
+_TAG: Final = lazy_re.compile(rf"</?(?:{_NAMES})(?:\s+[^<>=\s]+\s*=[^<>]*|\s*)/?>", re.IGNORECASE)
+_BREAKING: Final = lazy_re.compile(r"</?(?:br|p|div|li|ul|ol|h[1-6]|hr|tr|td|th|dd|dt|pre|blockquote)\b", re.IGNORECASE)
 # An entity that was encoded once more on its way here: `&amp;quot;`.
-_TWICE: Final = re.compile(r"&amp;(?=(?:[a-z]{2,8}|#\d{2,7}|#x[0-9a-f]{2,6});)", re.IGNORECASE)
+_TWICE: Final = lazy_re.compile(r"&amp;(?=(?:[a-z]{2,8}|#\d{2,7}|#x[0-9a-f]{2,6});)", re.IGNORECASE)
 # What an HTML reader would take for more than text.
-_AMBIGUOUS: Final = re.compile(r"<[A-Za-z/!?]|&[#A-Za-z]")
+_AMBIGUOUS: Final = lazy_re.compile(r"<[A-Za-z/!?]|&[#A-Za-z]")
 # Thai to Burmese and Khmer, and what Chinese and Japanese are written in.
 _UNSPACED: Final = (
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
-_TABS: Final = re.compile(r"(?<=\n)\t+")
+_TABS: Final = lazy_re.compile(r"(?<=\n)\t+")
 _LONGEST_WORD: Final = 20
 
 

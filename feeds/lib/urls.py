@@ -10,6 +10,7 @@ from ipaddress import IPv4Address
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
+from feeds.lib import lazy_re
 from feeds.lib.text import drop_forbidden
 from feeds.lib.values.host_name import ascii_host
 from feeds.lib.values.iri import is_iri
@@ -23,14 +24,14 @@ _LEGAL: Final = rf"{_CHARACTERS}(?:%[0-9A-Fa-f]{{2}}{_CHARACTERS})*"
 _BEHIND_HOST: Final = rf"(?:[/?]{_LEGAL})?(?:#{_LEGAL})?"
 # A host that can be taken as it is: no port, no address in numbers, no label in Punycode, none empty or with a hyphen
 # at its end.
-_PLAIN: Final = re.compile(
+_PLAIN: Final = lazy_re.compile(
     rf"https?://(?![A-Za-z0-9.-]*(?:\.[.-]|-\.|[xX][nN]--))(?:[A-Za-z0-9][A-Za-z0-9.-]*)?[A-Za-z]{_BEHIND_HOST}"
 )
-_ABSOLUTE: Final = re.compile(r"\s*(?:[A-Za-z][A-Za-z0-9+.-]*:|//)")
-_BARE_PERCENT: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_ABSOLUTE: Final = lazy_re.compile(r"\s*(?:[A-Za-z][A-Za-z0-9+.-]*:|//)")
+_BARE_PERCENT: Final = lazy_re.compile(r"%(?![0-9A-Fa-f]{2})")
 # The namespace of URLs (RFC 9562, section 6.6).
 _URL_NAMESPACE: Final = bytes.fromhex("6ba7b8119dad11d180b400c04fd430c8")
-_RESERVED: Final = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)")
+_RESERVED: Final = lazy_re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)")
 _LONGEST: Final = 80
 _LONGEST_DOMAIN: Final = 200
 

@@ -7,11 +7,10 @@ Most front matter is so plain that `plain_yaml` reads it; all else, and every qu
 from __future__ import annotations
 
 import json
-import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-from feeds.lib import plain_yaml
+from feeds.lib import lazy_re, plain_yaml
 from feeds.lib.plain_yaml import SECURED
 from feeds.lib.yaml_problems import Place, YamlError, YamlProblem
 
@@ -23,14 +22,14 @@ if TYPE_CHECKING:
 __all__ = ["SECURED", "Place", "Tree", "YamlError", "YamlProblem", "drop_unprintable", "parse", "type_names"]
 
 # What libyaml refuses and XML would forbid anyway, or nobody can see (YAML 1.1, section 5.1, `c-printable`).
-_UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
-_UNPRINTABLE_UTF8: Final = re.compile(
+_UNPRINTABLE: Final = lazy_re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
+_UNPRINTABLE_UTF8: Final = lazy_re.compile(
     rb"[\x00-\x7f]|\xc2[\x80-\x84\x86-\x9f]|\xef\xbb\xbf|\xef\xbf[\xbe\xbf]|\xed[\xa0-\xbf]"
 )
 _ORDINARY: Final = bytes([*b"\t\n\r", *range(0x20, 0x7F)])
 
 # A character beyond the first plane as JSON escapes it, which many programs write and libyaml refuses.
-_PAIR: Final = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")
+_PAIR: Final = lazy_re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")
 
 type_names: Final = {dict: "a mapping", list: "a list", str: "text", type(None): "nothing"}
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-_ARGUMENT: Final = re.compile(
+from feeds.lib import lazy_re
+
+_ARGUMENT: Final = lazy_re.compile(
     r"(?:([\w-]++)[ \t]*+[=:](?![/=])[ \t\n]*+)?"
     r"(?:\"((?:[^\"\\]|\\.)*+)\"|'((?:[^'\\]|\\.)*+)'|`([^`]*+)`|([^\s\"'`,=|]++))",
     re.DOTALL,
 )
-_ESCAPED: Final = re.compile(r"\\(.)", re.DOTALL)
+_ESCAPED: Final = lazy_re.compile(r"\\(.)", re.DOTALL)
 
 
 class Arguments(NamedTuple):

@@ -23,6 +23,7 @@ from feeds.entries.templates.meanings import (
     UNKNOWN_TARGET,
     VERBATIM,
 )
+from feeds.lib import lazy_re
 from feeds.lib.code_areas import CODE, CodeAreas
 
 if TYPE_CHECKING:
@@ -31,21 +32,21 @@ if TYPE_CHECKING:
     from feeds.entries.templates.closings import Closing
     from feeds.entries.templates.meanings import Referents
 
-_NEXT: Final = re.compile(rf"(\{{\{{[<%]?|\{{%|\{{\#(?=[ \t\n-]))|(?:{CODE})", re.MULTILINE | re.IGNORECASE)
+_NEXT: Final = lazy_re.compile(rf"(\{{\{{[<%]?|\{{%|\{{\#(?=[ \t\n-]))|(?:{CODE})", re.MULTILINE | re.IGNORECASE)
 _CLOSINGS: Final = {"{{<": ">}}", "{{%": "%}}", "{{": "}}", "{%": "%}", "{#": "#}"}
 LONGEST: Final = 4_000
 """How long a tag may be."""
 _SHOWN: Final = 40
-_CALL: Final = re.compile(r"([\w.:-]+)\s*+\((.*)\)\Z", re.DOTALL)
-_NAMED: Final = re.compile(r"(/?)\s*+([\w./:-]+)(.*)\Z", re.DOTALL)
-_LITERAL: Final = re.compile(r"(?:\"([^\"]*+)\"|'([^']*+)')\s*+(?:\|\s*+([\w-]+)(?:\s*+:\s*+([\w.]+))?\s*+)*\Z")
+_CALL: Final = lazy_re.compile(r"([\w.:-]+)\s*+\((.*)\)\Z", re.DOTALL)
+_NAMED: Final = lazy_re.compile(r"(/?)\s*+([\w./:-]+)(.*)\Z", re.DOTALL)
+_LITERAL: Final = lazy_re.compile(r"(?:\"([^\"]*+)\"|'([^']*+)')\s*+(?:\|\s*+([\w-]+)(?:\s*+:\s*+([\w.]+))?\s*+)*\Z")
 _FILTERED_BY_PATH: Final = frozenset({"relative_url", "url", "prepend", "url_for", "absURL", "relURL"})
 _BRANCHES: Final = frozenset({"else", "elsif", "elif", "elseif", "when", "break", "continue"})
 _INCLUDING: Final = frozenset({"include", "render", "render_partial"})
 _UNREAD: Final = DROPPED | VERBATIM | LISTINGS | FORMULAS
-_BEFORE_TARGET: Final = re.compile(r"(?:\]\(<?|=[\"']?|\]:[ ]?<?)\Z")
+_BEFORE_TARGET: Final = lazy_re.compile(r"(?:\]\(<?|=[\"']?|\]:[ ]?<?)\Z")
 _AROUND_FORMULA: Final = " \n$"
-_IN_MATH: Final = re.compile(r"[\\^_{\w]\Z")
+_IN_MATH: Final = lazy_re.compile(r"[\\^_{\w]\Z")
 
 
 class Cleared(NamedTuple):

@@ -7,8 +7,10 @@ from bisect import bisect_left
 from functools import cached_property
 from typing import Final, NamedTuple
 
-_HUGO: Final = re.compile(r"\{\{[<%]\s*+/\s*+([\w./:-]++)\s*+[>%]\}\}")
-_LIQUID: Final = re.compile(r"\{%[-~+]?\s*+end([\w./:-]*+)[^%\n]{0,80}%\}", re.IGNORECASE)
+from feeds.lib import lazy_re
+
+_HUGO: Final = lazy_re.compile(r"\{\{[<%]\s*+/\s*+([\w./:-]++)\s*+[>%]\}\}")
+_LIQUID: Final = lazy_re.compile(r"\{%[-~+]?\s*+end([\w./:-]*+)[^%\n]{0,80}%\}", re.IGNORECASE)
 
 
 class Closing(NamedTuple):

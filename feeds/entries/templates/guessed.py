@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from feeds.entries.templates.meanings import figure, is_picture, link
+from feeds.lib import lazy_re
 
 if TYPE_CHECKING:
     from feeds.entries.templates.arguments import Arguments
     from feeds.entries.templates.meanings import Referents
 
-_NO_CONTENT: Final = re.compile(
+_NO_CONTENT: Final = lazy_re.compile(
     r"(?:.*_)?(?:seo|meta|metadata|head|header|footer|nav|navbar|navigation|menu|sidebar|breadcrumbs?|pagination"
     r"|scripts?|styles?|stylesheet|css|js|jsonld|json_ld|opengraph|og|favicon|analytics|ads?|adsense"
     r"|comments?|disqus|giscus|utterances|share|sharing|share_buttons?|social|newsletter|subscribe)"

@@ -8,6 +8,7 @@ from html import escape
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import urlsplit
 
+from feeds.lib import lazy_re
 from feeds.lib.suffixes import PICTURE_SUFFIX
 
 if TYPE_CHECKING:
@@ -66,8 +67,8 @@ def _frame(prefix: str, *names: str) -> Stands:
     return framed
 
 
-_PICTURE: Final = re.compile(rf"{PICTURE_SUFFIX}(?:[?#].*)?\Z", re.IGNORECASE)
-_SIZE: Final = re.compile(r"(?:\d+(?:%|px)?|\d*x\d*(?:\s.*)?|Resize|Fit|Fill|Crop|/)")
+_PICTURE: Final = lazy_re.compile(rf"{PICTURE_SUFFIX}(?:[?#].*)?\Z", re.IGNORECASE)
+_SIZE: Final = lazy_re.compile(r"(?:\d+(?:%|px)?|\d*x\d*(?:\s.*)?|Resize|Fit|Fill|Crop|/)")
 """What a tag of a picture has beside its words."""
 
 

@@ -7,16 +7,17 @@ Hyphens may not stand at either end of a label.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from typing import Final
 
+from feeds.lib import lazy_re
+
 _LABEL: Final = r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
-_NAME: Final = re.compile(rf"(?=.{{1,253}}\Z){_LABEL}")
+_NAME: Final = lazy_re.compile(rf"(?=.{{1,253}}\Z){_LABEL}")
 _LONGEST: Final = 253
 _ENCODED: Final = "xn--"
 _RIGHT_TO_LEFT: Final = frozenset({"R", "AL", "AN"})
-_JOINERS: Final = re.compile("[\u200c\u200d]")
+_JOINERS: Final = lazy_re.compile("[\u200c\u200d]")
 
 
 def ascii_host(text: str) -> str | None:

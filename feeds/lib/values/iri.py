@@ -6,10 +6,11 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from feeds.lib import lazy_re
 from feeds.lib.text import shown
 from feeds.lib.values.flaw import Flaw
 
-_SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*(?=:)")
+_SCHEME: Final = lazy_re.compile(r"[A-Za-z][A-Za-z0-9+.-]*(?=:)")
 # Those without `compile` are compiled when an address is first looked at so closely: they take 25 ms.
 # Section 2 of RFC 3986, with what RFC 3987, section 2.2 adds: any character above the controls of Latin-1 but the
 # surrogates and the non-characters; private ones are for queries only, and taken anywhere.
@@ -21,9 +22,9 @@ _AUTHORITY: Final = (
     rf"(?:[A-Za-z0-9._~!$&'()*+,;=:%\-{_ABOVE}]*@)?"
     rf"(?:\[[0-9A-Fa-f:.v]+\]|[A-Za-z0-9._~!$&'()*+,;=%\-{_ABOVE}]*)(?::[0-9]*)?"
 )
-_LABEL: Final = re.compile(r"(?!-)[^\s/?#:@,!$&'()*+;=]+(?<!-)")
+_LABEL: Final = lazy_re.compile(r"(?!-)[^\s/?#:@,!$&'()*+;=]+(?<!-)")
 _WITH_HOST: Final = frozenset({"http", "https", "ftp", "ftps", "feed", "ws", "wss", "rtsp", "rtmp", "mms"})
-_TAG: Final = re.compile(
+_TAG: Final = lazy_re.compile(
     r"tag:(?:[A-Za-z0-9._-]+@)?[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*"
     r",(\d{4})(?:-(\d\d)(?:-(\d\d))?)?:(?P<rest>.*)",
     re.DOTALL | re.ASCII,
@@ -34,9 +35,9 @@ _URN: Final = (
     rf"(?is:urn:[A-Za-z0-9][A-Za-z0-9-]{{0,30}}[A-Za-z0-9]:(?:[A-Za-z0-9._~:@!$&'()*+,;=\-{_ABOVE}]|{_ESCAPE})"
     rf"(?:[A-Za-z0-9._~:@!$&'()*+,;=/\-{_ABOVE}]|{_ESCAPE})*(?:[?#].*)?)"
 )
-_UUID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_UUID: Final = lazy_re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 # What nearly every address is, so that nothing has to be looked at more closely.
-_SAFE: Final = re.compile(r"https?://[a-z0-9]+(?:[.-][a-z0-9]+)*(?:/[A-Za-z0-9._~/-]*)?(?:\?[A-Za-z0-9._~=&-]*)?")
+_SAFE: Final = lazy_re.compile(r"https?://[a-z0-9]+(?:[.-][a-z0-9]+)*(?:/[A-Za-z0-9._~/-]*)?(?:\?[A-Za-z0-9._~=&-]*)?")
 _FAMILIES: Final = ("ms-", "web+", "com-eventbrite-", "chrome-")
 _LAST_MONTH: Final = 12
 _LAST_DAY: Final = 31

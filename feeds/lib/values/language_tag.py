@@ -6,12 +6,13 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from feeds.lib import lazy_re
 from feeds.lib.text import shown
 from feeds.lib.values.flaw import Flaw
 
 # Section 2.1: language, script, region, variants, extensions, private use; or what is private altogether; or what was
 # registered before there was a grammar.
-_TAG: Final = re.compile(
+_TAG: Final = lazy_re.compile(
     r"(?:(?P<primary>[a-z]{2,3})(?:-[a-z]{3}){0,3}(?:-[a-z]{4})?(?:-(?:[a-z]{2}|[0-9]{3}))?"
     r"(?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*(?:-[0-9a-wyz](?:-[a-z0-9]{2,8})+)*(?:-x(?:-[a-z0-9]{1,8})+)?"
     r"|x(?:-[a-z0-9]{1,8})+|i-[a-z]{3,8}|en-gb-oed|sgn-[a-z]{2}-[a-z]{2}|zh-min(?:-nan)?)",

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import Final
 
+from feeds.lib import lazy_re
 from feeds.lib.text import shown
 from feeds.lib.values.flaw import Flaw
 
 _NAME: Final = r"[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}"
 _TOKEN: Final = r"[A-Za-z0-9!#$%&'*+.^_`{|}~-]+"  # noqa: S105 - a token of the grammar
 _QUOTED: Final = r'"(?:[^"\\]|\\.)*"'
-_BARE: Final = re.compile(rf"{_NAME}/{_NAME}")
-_WHOLE: Final = re.compile(rf"{_NAME}/{_NAME}(?:\s*;\s*{_TOKEN}=(?:{_TOKEN}|{_QUOTED}))*\s*;?")
+_BARE: Final = lazy_re.compile(rf"{_NAME}/{_NAME}")
+_WHOLE: Final = lazy_re.compile(rf"{_NAME}/{_NAME}(?:\s*;\s*{_TOKEN}=(?:{_TOKEN}|{_QUOTED}))*\s*;?")
 
 
 @lru_cache(1024)

@@ -1,0 +1,208 @@
+"""What tells files as they are from the same files before a change, made of what the system says of them.
+
+Of many files another process makes a good half of the stamps. It runs this file as it is, and nothing else of this
+program, so as to start at once.
+"""
+
+from __future__ import annotations
+
+import marshal
+import os
+import sys
+from array import array
+from contextlib import suppress
+from itertools import islice
+from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple
+from zlib import adler32, crc32
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterable, Iterator, Sequence
+
+    from feeds.articles import Found
+
+# Odd numbers without a pattern, to spread what is multiplied by them.
+_SPREAD: Final = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x27D4EB2F165667C5, 0x85EBCA77C2B2AE63)
+_63_BITS: Final = (1 << 63) - 1
+# How many files are stamped at once here, and how many the other process is given, which nothing should keep waiting.
+_OWN: Final = 250
+_OTHERS: Final = 2000
+# A message between the two is so many bytes with its length, and itself.
+_LENGTH: Final = 8
+_LONGEST: Final = 1 << 28
+
+
+class Stamped(NamedTuple):
+    """Files that were looked at.
+
+    Attributes:
+        files: the files.
+        stamps: of each what tells it from itself before a change, never 0; 0 where the system says nothing of it.
+        changed: of each when its content or its status changed last, in nanoseconds since 1970.
+    """
+
+    files: Sequence[Found]
+    stamps: array[int]
+    changed: array[int]
+
+
+def stamped(found: Iterable[Found]) -> Iterator[Stamped]:
+    """Yield files with their stamps, some at a time."""
+    files = iter(found)
+    while some := list(islice(files, _OWN)):
+        yield _stamp(some)
+
+
+def stamped_by_two(found: Iterable[Found]) -> Generator[Stamped, None, None]:
+    """Yield files with their stamps, some at a time and in any order, with the help of another process."""
+    files = iter(found)
+    other = _OtherProcess()
+    try:
+        while some := list(islice(files, _OTHERS)):
+            # what the other one is to be given next is found before it is done, and begun here until then
+            while some and not other.is_done():
+                yield _stamp(some[:_OWN])
+                some = [*some[_OWN:], *islice(files, _OWN)]
+            if some:
+                yield other.take()
+                other.give(some)
+        if other.is_busy():
+            yield other.take()
+    finally:
+        other.end()
+
+
+class _OtherProcess:
+    """Makes stamps while this process does something else; where it fails, this one makes them after all."""
+
+    def __init__(self) -> None:
+        import subprocess  # slow to import
+
+        command = (sys.executable, f"-Xutf8={sys.flags.utf8_mode}", "-I", "-S", __file__)
+        pipe = subprocess.PIPE
+        self._given: Sequence[Found] = ()
+        self._process: subprocess.Popen[bytes] | None = None
+        with suppress(OSError):
+            self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL)  # noqa: S603
+
+    def is_busy(self) -> bool:
+        """Whether it was given files that were not taken yet."""
+        return bool(self._given)
+
+    def is_done(self) -> bool:
+        """Whether it is done with what it was given, if anything, and waits; it is not before it has started."""
+        import select  # not there everywhere
+
+        return bool(self._process and self._process.stdout and select.select([self._process.stdout], [], [], 0)[0])
+
+    def give(self, files: Sequence[Found]) -> None:
+        """Give it files, when it is done with those before."""
+        self._given = files
+        if self._process:
+            try:
+                _send(self._process.stdin, list(zip(*files, strict=True)))  # a column at a time, as tuples and texts
+            except OSError:
+                self.end()
+
+    def take(self) -> Stamped:
+        """Wait until it is done with what it was given, and return that."""
+        files, self._given = self._given, ()
+        if self._process:
+            try:
+                stamps, changed = _receive(self._process.stdout)
+            except (OSError, EOFError, ValueError, TypeError):  # whatever it is that was started
+                self.end()
+            else:
+                return Stamped(files, array("q", stamps), array("q", changed))
+        return _stamp(files)
+
+    def end(self) -> None:
+        """End it, whatever it does."""
+        if self._process:
+            self._process.kill()
+            self._process.communicate()
+            self._process = None
+
+
+def _serve() -> None:
+    """Be the other process: make stamps of the files that come in, until none do."""
+    stamps = changed = array("q")  # of no files at first, which says that it has started
+    while True:
+        _send(sys.stdout.buffer, (stamps.tobytes(), changed.tobytes()))
+        stamps, changed = _stamps_of(zip(*_receive(sys.stdin.buffer), strict=True))
+
+
+def _send(pipe: IO[bytes] | None, value: Any) -> None:  # noqa: ANN401 - whatever marshal takes
+    assert pipe  # noqa: S101 - it was asked for
+    raw = marshal.dumps(value)
+    pipe.write(len(raw).to_bytes(_LENGTH) + raw)
+    pipe.flush()
+
+
+def _receive(pipe: IO[bytes] | None) -> Any:  # noqa: ANN401 - whatever was sent
+    """Return what was sent.
+
+    Raises:
+        EOFError: nothing will be.
+        ValueError, TypeError: it was something else.
+    """
+    assert pipe  # noqa: S101 - as above
+    length = int.from_bytes(pipe.read(_LENGTH))
+    if length > _LONGEST:
+        raise ValueError("no such message is sent")
+    return marshal.loads(pipe.read(length))  # noqa: S302 - from this program itself
+
+
+def _stamp(files: Sequence[Found]) -> Stamped:
+    return Stamped(files, *_stamps_of(files))
+
+
+def _stamps_of(files: Iterable[tuple[str, str, str | None, tuple[str, ...]]]) -> tuple[array[int], array[int]]:
+    """Return stamps of files, and when each changed last."""
+    stamps = array("q")
+    changed = array("q")
+    for file, path, language, beside in files:
+        try:
+            status = os.stat(file)  # noqa: PTH116 - speed: this runs for every file
+            name = f"{path}\0{language}" if language else path
+            if beside:
+                name, status = _with_those_beside(name, status, beside)
+        except OSError:  # reading it will say why
+            stamps.append(0)
+            changed.append(0)
+            continue
+        of_content = status.st_mtime_ns
+        of_status = status.st_ctime_ns
+        stamps.append(_stamp_of(name, status.st_size, of_content, of_status))
+        changed.append(of_content if of_content > of_status else of_status)  # noqa: FURB136 - a third of a call's time
+    return stamps, changed
+
+
+def _with_those_beside(name: str, status: os.stat_result, beside: Sequence[str]) -> tuple[str, os.stat_result]:
+    """Return what tells a file and those beside it from the same before a change, and the status that changed last."""
+    stats = [status, *map(os.stat, beside)]
+    known = "\0".join(f"{each.st_size} {each.st_mtime_ns} {each.st_ctime_ns}" for each in stats)
+    return f"{name}\0{known}", max(stats, key=lambda each: max(each.st_mtime_ns, each.st_ctime_ns))
+
+
+def _stamp_of(path: str, size: int, changed: int, status_changed: int) -> int:
+    """Return what tells a file as it is from the same file before a change, as an integer that SQLite holds, never 0.
+
+    This is no cryptographic digest: nobody gains by forging it, and it is made for every file in every build.
+    """
+    # Two checksums of the path, the size and both times (`ctime` shows what keeps `mtime`), each spread over all bits
+    # by an odd factor of its own and added up modulo 2^63: one multiplication each, where hashing a text of them would
+    # cost more than the whole comparison. SQLite's integers are signed, hence 63 bits; 0 means "read it again".
+    name = path.encode("utf-8", "surrogateescape")
+    by_name, by_name_too, by_size, by_change, by_status = _SPREAD
+    return (
+        crc32(name) * by_name
+        + adler32(name) * by_name_too
+        + size * by_size
+        + changed * by_change
+        + status_changed * by_status
+    ) & _63_BITS or 1
+
+
+if __name__ == "__main__":
+    with suppress(EOFError, OSError, KeyboardInterrupt):
+        _serve()
