@@ -173,7 +173,8 @@ class Article(msgspec.Struct, frozen=True):
     `quality` and `heat` select entries and are never written into one. `year` is that of publication in the site's own
     zone, which the instants no longer tell. `files` has the addresses of those that it names: empty where its generator
     makes one up, None where only its page tells; `looked_for` has their paths, and how each was found
-    (`feeds.articles.named_files`). From `until` on it is not published any more.
+    (`feeds.articles.named_files`). From `until` on it is not published any more. `guid` is what RSS has for the
+    id, where the article names it.
     """
 
     path: str
@@ -203,6 +204,7 @@ class Article(msgspec.Struct, frozen=True):
     looked_for: tuple[tuple[str, int], ...] = ()
     enclosures: tuple[Enclosure, ...] = ()
     episode: Episode | None = None
+    guid: str | None = None
 
 
 class About(msgspec.Struct, frozen=True):
@@ -296,6 +298,7 @@ class Entry(msgspec.Struct, frozen=True):
         content: sanitised HTML with absolute URLs; empty where a feed carries summaries only.
         authors: never empty.
         source: the site that published it first.
+        guid: any text that RSS has in place of the id, since its readers know the entry by it (RSS 2.0, element guid).
     """
 
     id: str
@@ -313,6 +316,7 @@ class Entry(msgspec.Struct, frozen=True):
     language: str | None = None
     enclosures: tuple[Enclosure, ...] = ()
     episode: Episode | None = None
+    guid: str | None = None
 
 
 class Feed(msgspec.Struct, frozen=True):

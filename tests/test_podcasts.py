@@ -175,6 +175,30 @@ def test_values_of_the_wrong_kind_are_told(site: Site, front: str, place: tuple[
     assert report.articles.published == 1
 
 
+@pytest.mark.parametrize(
+    ("front", "guid", "is_id"),
+    [
+        ("guid: ep-12", "ep-12", False),
+        ("guid: 4f9a 12 <b>&", "4f9a 12 <b>&", False),
+        ("guid: https://old.example/?p=12", "https://old.example/?p=12", True),
+        ("id: tag:old.example,2020:12", "tag:old.example,2020:12", True),
+        ("id: tag:old.example,2020:12\nguid: ep-12", "ep-12", False),
+    ],
+)
+def test_a_guid_comes_out_word_for_word(site: Site, front: str, guid: str, *, is_id: bool) -> None:
+    """What an older RSS feed had is what programs know an episode by; Atom and JSON Feed have an id that they take."""
+    site.article("one", front)
+    site.build()
+    item = etree.fromstring(site.read("all.rss")).find("channel/item/guid")
+    assert item is not None
+    assert (item.text, item.get("isPermaLink")) == (guid, "false")
+    (atom,) = feedparser.parse(site.read("all.atom")).entries
+    (other,) = json.loads(site.read("all.json"))["items"]
+    assert atom.id == other["id"]
+    assert (atom.id == guid) is is_id
+    assert validate(site.read("all.rss"), "all.rss") == ()
+
+
 def test_a_file_of_the_repository_has_its_own_length(site: Site) -> None:
     """A path gives address, type and length; a change of the file is seen by the next build."""
     site.write("static/audio/one.mp3", b"x" * 5000)
@@ -189,6 +213,39 @@ def test_a_file_of_the_repository_has_its_own_length(site: Site) -> None:
     site.write("static/audio/none.mp3", b"x")
     found = attached(site, front)
     assert [each.get("size_in_bytes") for each in found] == [6000, 70, 1]
+
+
+@pytest.mark.parametrize("root", ["static", "public", "."])
+@pytest.mark.parametrize(
+    "address", ["/audio/1 2.mp3", "/audio/1%202.mp3?v=2", "https://news.example.org/audio/1%202.mp3#t=9"]
+)
+def test_a_file_of_the_site_is_found_by_any_of_its_names(site: Site, root: str, address: str) -> None:
+    """A path as it is or as browsers write it, and the address on the site, have the length of the file."""
+    site.config("output: out")
+    site.write(f"{root}/audio/1 2.mp3", b"x" * 50)
+    site.article("one", f"audio: {address}")
+    assert site.build().problems == ()
+    (item,) = json.loads((site.folder / "out/all.json").read_bytes())["items"]
+    assert item["attachments"][0]["size_in_bytes"] == 50
+
+
+@pytest.mark.parametrize(
+    ("front", "lines"),
+    [
+        ("audio: /audio/none.mp3", [5]),
+        ("enclosure: [none.mp3, https://a.example/1.mp3, {url: other.mp3, length: 5}]", [5]),
+        ("audio: /audio/none.mp3\nlength: 500", []),
+        ("audio: https://news.example.org/none.mp3", []),
+    ],
+)
+def test_a_file_that_is_not_there_is_told(site: Site, front: str, lines: list[int]) -> None:
+    """A path to no file is told where it stands, unless its length says that it is somewhere; the file is published."""
+    site.article("one", front)
+    report = site.build()
+    assert [(each.code, each.line) for each in report.problems] == [("A118", line) for line in lines]
+    assert b".mp3" in site.read("all.rss")
+    site.config("articles: {media: https://cdn.example/show/}")
+    assert site.build().problems == ()
 
 
 @pytest.mark.parametrize("field", ["audio", "image"])

@@ -158,6 +158,11 @@ def _id(draft: _Draft) -> str:
     return entry_id(given=given, link=draft.link, authority=draft.options.host, published=dated, path=fields.path)
 
 
+def _guid(draft: _Draft) -> str | None:
+    fields, document, *_ = draft.begun
+    return own_id(fields, document.language, "guid") if fields.may_have("guid") else None
+
+
 def _images(draft: _Draft) -> tuple[Image, ...]:
     fields, options = draft.begun.fields, draft.options
     bundle = _bundle(fields.path, draft.alternate)
@@ -171,6 +176,7 @@ def _body_of(draft: _Draft) -> str:
 
 _PARTS: Final[Mapping[str, Callable[[_Draft], Any]]] = {
     "id": _id,
+    "guid": _guid,
     "updated": lambda draft: latest(draft.begun.fields, "updated", draft.options, draft.published),
     "until": lambda draft: until(draft.begun.fields, draft.options),
     "year": lambda draft: f"{draft.begun.dated.astimezone(draft.options.zone).year:04}",

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 import msgspec
 
-from feeds.articles.fields import has_value, word
+from feeds.articles.fields import has_value, shown, word
 from feeds.articles.named_files import UNKNOWN
 from feeds.articles.states import FALSE, TRUE
 from feeds.config.field_names import PLAYED_NAMES
@@ -50,7 +50,7 @@ def enclosures(fields: Fields, media: MediaFiles) -> tuple[Enclosure, ...]:
 
     What is said of an article and not of one of its files (`length`, `duration`) is meant of the first one.
     """
-    found: dict[str, Enclosure] = {}
+    found: dict[str, tuple[Enclosure, _Named]] = {}
     for name in fields.may_have("enclosures"):
         value = fields.value(name)
         if not has_value(value) or word(value) in _SWITCHES:
@@ -62,11 +62,16 @@ def enclosures(fields: Fields, media: MediaFiles) -> tuple[Enclosure, ...]:
             for named in _named(fields, item, (name, index), is_loose=is_loose):
                 made = _made(fields, named, media)
                 if made:
-                    found.setdefault(made.url, made)
+                    found.setdefault(made.url, (made, named))
     if not found:
         return ()
-    first, *others = sorted(found.values(), key=lambda each: not (each.type or "").startswith(("audio/", "video/")))
-    return (_with_what_the_article_says(first, fields), *others)
+    first, *others = sorted(found.values(), key=lambda pair: not (pair[0].type or "").startswith(("audio/", "video/")))
+    complete = [(_with_what_the_article_says(first[0], fields), first[1]), *others]
+    for made, named in complete:
+        if made.length is None and media.is_missing(named.address):
+            what = f"{named.steps[0]}: no file is at {shown(named.address)}; correct it, or say how many bytes it has"
+            fields.say("A118", what, *named.steps)
+    return tuple(made for made, _ in complete)
 
 
 def _named(fields: Fields, item: object, steps: tuple[Step, ...], *, is_loose: bool) -> Iterator[_Named]:

@@ -149,14 +149,15 @@ def _listed(value: Any) -> list[Any]:  # noqa: ANN401 - front matter is a tree o
     return [item for item in value if isinstance(item, str)] if isinstance(value, list) else str(value).split()
 
 
-def own_id(fields: Fields, language: str | None) -> str | None:
+def own_id(fields: Fields, language: str | None, field: str = "id") -> str | None:
     """Return the id that the front matter itself names.
 
     Args:
         fields: the front matter.
         language: what the file's name or folder says of it. Translations of an article share an id that is no IRI.
+        field: `id`, or `guid` for that of RSS.
     """
-    found = fields.present("id")
+    found = fields.present(field)
     if found and isinstance(found[1], str):
         said = fields.kept(found[1], found[0]).strip() or None
     else:

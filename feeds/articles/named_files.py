@@ -107,6 +107,11 @@ class NamedFiles:
     def _path(self) -> PurePosixPath:
         return PurePosixPath(self._file)
 
+    @property
+    def home(self) -> str:
+        """The address of the site, below which its files are."""
+        return self._options.home
+
     def look_through(self, body: str) -> None:
         """Ask for all that a body shows."""
         if "](" in body or "src" in body:
@@ -280,6 +285,17 @@ class MediaFiles(NamedTuple):
         return picture(value, self.files, self.bundle, self.home)
 
     def length(self, value: object) -> int | None:
-        """Return the length of a file of the repository, in bytes."""
+        """Return the length of a file of the repository, in bytes, whether its path is named or its address."""
         name = drop_forbidden(value).strip() if isinstance(value, str) else ""
-        return self.files.measure(name) if name and is_relative(name) else None
+        site = self.files.home
+        path = f"/{name.removeprefix(site)}" if name.startswith(site) else name
+        if not path or not is_relative(path):
+            return None
+        found = self.files.measure(path)
+        plain = unquote(path.partition("#")[0].partition("?")[0])
+        return found if found is not None or plain in {path, ""} else self.files.measure(plain)
+
+    def is_missing(self, value: object) -> bool:
+        """Whether a path is that of a file of the repository which is not there."""
+        is_path = isinstance(value, str) and bool(value.strip()) and is_relative(value)
+        return is_path and not self.elsewhere and self.length(value) is None

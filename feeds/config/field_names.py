@@ -30,6 +30,7 @@ FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "permalink": ("permalink",),
     "slug": ("slug",),
     "id": ("id", "guid"),
+    "guid": ("guid",),
     "categories": ("topics", *TOPIC_NAMES),
     "provider": ("provider", "source", "publisher"),
     "authors": ("author", "authors"),

@@ -86,6 +86,7 @@ def to_entry(article: Article, options: EntryOptions, resolve: Resolve = no_addr
         language=article.language,
         enclosures=article.enclosures,
         episode=article.episode,
+        guid=article.guid,
     )
 
 

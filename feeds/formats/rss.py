@@ -36,7 +36,7 @@ def _item(entry: Entry) -> str:
         parts.append(f"<content:encoded>{content(entry.content)}</content:encoded>")
     parts += [element("dc:creator", person.name) for person in entry.authors]
     parts += map(_category, entry.categories)
-    parts.append(f'<guid isPermaLink="false">{character_data(entry.id)}</guid>')
+    parts.append(f'<guid isPermaLink="false">{character_data(entry.guid or entry.id)}</guid>')
     parts.append(f"<pubDate>{rfc822(entry.published)}</pubDate>")
     if entry.updated != entry.published:
         parts.append(f"<atom:updated>{rfc3339(entry.updated)}</atom:updated>")

@@ -223,5 +223,12 @@ ARTICLES: Final = CodeSection(
             effect="The article is left out, since what is published by mistake cannot be called back.",
             remedy="Put all fields between two lines `---` at the start of the file.",
         ),
+        "A118": warning(
+            "a file that goes along with an article is not there",
+            effect="Its address is published without a length, which programs show, and leads nowhere if nothing else "
+            "puts a file there.",
+            remedy="Correct the path, which starts at the root of the site or at the article. Where the file is on the "
+            "site and not in this folder, write its `length` in bytes, or set `articles.media`.",
+        ),
     },
 )
