@@ -388,6 +388,7 @@ class Listing(msgspec.Struct, frozen=True):
         picture: one of its own.
         language: of its feed (BCP 47).
         order: feeds that have one stand before their like, the lowest first.
+        is_podcast: whether it is one, which podcast programs take as RSS.
     """
 
     path: str
@@ -402,6 +403,7 @@ class Listing(msgspec.Struct, frozen=True):
     picture: str | None = None
     language: str | None = None
     order: int | None = None
+    is_podcast: bool = False
 
 
 class Look(msgspec.Struct, frozen=True):

@@ -7,6 +7,7 @@ import json
 import re
 import struct
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
 
 import feedparser
 import podcastparser
@@ -430,6 +431,51 @@ def test_a_groups_feeds_are_podcasts_too(site: Site) -> None:
     ]
 
 
+@pytest.mark.parametrize("formats", ["[atom, rss, json]", "[json, atom, rss]"])
+def test_podcast_programs_are_given_what_they_take(site: Site, formats: str) -> None:
+    """Of a podcast the page, the start page and the list for programs offer RSS first; of other feeds as ever."""
+    site.config(f"formats: {formats}\ngroups: [{{by: [], podcast: {{}}}}, {{by: [topic]}}]\n{SHOW}")
+    site.article("one", "topics: [Sea]\naudio: https://a.example/1.mp3")
+    site.build()
+    wanted = {"channels/radio": "rss", "all": "rss", "index": "rss", "topics/sea": "atom"}
+    outlines: Any = etree.fromstring(site.read("feeds.opml")).xpath("//outline/@xmlUrl")
+    for path, form in wanted.items():
+        page: Any = lxml_html.fromstring(site.read(f"{path}.html"))
+        url = f"https://news.example.org/{'all' if path == 'index' else path}.{form}"
+        assert page.xpath("//input[@id='address']/@value") == [url]
+        if form == "rss":
+            assert page.xpath("//link[@rel='alternate'][1]/@href") == [url]
+        assert url in outlines
+        programs = [each for each in page.xpath("//details[@class='menu']//a/@href") if "antennapod" in each]
+        expected = [f"https://antennapod.org/deeplink/subscribe?url={quote(url, safe='')}"] if form == "rss" else []
+        assert programs == expected
+    index: Any = lxml_html.fromstring(site.read("index.html"))
+    assert "https://radio.example/cover.png" in index.xpath("//ul[@class='rows']//img/@src")
+
+
+@pytest.mark.parametrize(
+    ("typed", "file", "url"),
+    [
+        ("images/cover.png", "images/cover.png", "https://radio.example/blog/images/cover.png"),
+        ("/images/cover.png", "images/cover.png", "https://radio.example/blog/images/cover.png"),
+        ("/blog/a b.png", "static/a b.png", "https://radio.example/blog/a%20b.png"),
+        ("static/cover.png", "static/cover.png", "https://radio.example/blog/cover.png"),
+        ("https://a.example/cover.png", None, "https://a.example/cover.png"),
+        ("images/none.png", None, "https://radio.example/blog/images/none.png"),
+    ],
+)
+def test_a_cover_may_be_a_file_of_the_repository(site: Site, typed: str, file: str | None, url: str) -> None:
+    """A path has the address that the site gives it; `feeds check` looks at the file, and tells where there is none."""
+    site.config(f"  home: https://radio.example/blog/\n{SHOW.replace('https://radio.example/cover.png', typed)}")
+    site.article("one", "audio: {url: https://a.example/1.mp3, length: 9}\ntopics: [Sea]")
+    if file:
+        site.write(file, b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + struct.pack(">II", 300, 300) + b"\x08\2\0\0\0")
+    site.build()
+    assert listened(site.read("channels/radio.rss"))["cover_url"] == url
+    said = [line.split()[2] for line in site.run("check").out.splitlines() if ":9:7: " in line]
+    assert said == (["L116"] if file else [] if "://" in typed else ["L111"])
+
+
 # config
 
 
@@ -446,7 +492,9 @@ def test_a_groups_feeds_are_podcasts_too(site: Site) -> None:
         ("explicit: yes please", "C104", "true or false"),
         ("owner: {name: Ada}", "C105", "email"),
         ("owner: {email: nobody}", "C104", "desk@example.org"),
-        ("image: cover.jpg", "C106", "absolute"),
+        ("image: ../cover.jpg", "C106", "images/cover.jpg"),
+        ("image: ''", "C106", "images/cover.jpg"),
+        ("image: ftp://a.example/cover.jpg", "C106", "absolute"),
         ("guid: mine", "C104", "podcast:guid"),
         ("catgory: Arts", "C103", "'category'"),
         ("people: [{name: Ada, href: ada}]", "C106", "absolute"),

@@ -14,7 +14,7 @@ from stat import S_ISREG
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import quote, unquote
 
-from feeds.generators import GENERATORS
+from feeds.config.site_files import USUALLY_SERVED, file_roots
 from feeds.lib import lazy_re
 from feeds.lib.suffixes import PICTURE_SUFFIX
 from feeds.lib.text import drop_forbidden
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from feeds.articles.options import DecodeOptions
-    from feeds.generators import Traits
 
 UNKNOWN: Final = ""
 """The address of a file that is there, and that the generator serves under a name of its own making."""
@@ -38,19 +37,6 @@ _SHOWN: Final = lazy_re.compile(
 )
 _LONGEST_POINTER: Final = 1024
 _POINTER: Final = re.compile(rb"version https://git-lfs\.github\.com/spec/v1\n(?:.*\n)*?size (\d{1,15})\n")
-_USUALLY_SERVED: Final = ("static", "public")
-"""Names of folders whose files keep their paths, below the root of the site."""
-
-
-def file_roots(traits: Traits) -> list[str]:
-    """Return the folders, from the config's, whose files are below the root of a generator's site; none without one."""
-    generator = GENERATORS.get(traits.generator)
-    if generator is None:
-        return []
-    home = PurePosixPath(traits.source).parent  # a site may be in a folder of a program's repository
-    served = (str(home / each) for each in (*_USUALLY_SERVED, *generator.served))
-    return [*generator.roots(traits), *served]
-
 
 ABSENT: Final = 0
 THERE: Final = 1
@@ -139,7 +125,7 @@ class NamedFiles:
             target: a path, not encoded: relative, or from the root of the site.
         """
         if target.startswith("/"):
-            roots = dict.fromkeys((*file_roots(self._options.traits), *_USUALLY_SERVED, "."))
+            roots = dict.fromkeys((*file_roots(self._options.traits), *USUALLY_SERVED, "."))
             places = [normpath(f"{root}{target}") for root in roots]
         else:
             places = [place for each in (target, *self.usual_places(target)) for place in self._places(each)]
@@ -212,7 +198,7 @@ class NamedFiles:
 
     def _served(self, inside: PurePosixPath) -> str | None:
         """Return where a file is on the site: a path from its root, or a URL."""
-        served = {*_USUALLY_SERVED, *(self._generator.served if self._generator else ())}
+        served = {*USUALLY_SERVED, *(self._generator.served if self._generator else ())}
         place = next((number for number, part in enumerate(inside.parts[:-1]) if part in served), None)
         if place is not None and not any(inside.is_relative_to(root) for root in self._roots() if root != "."):
             return "/" + "/".join(inside.parts[place + 1 :])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from feeds.entries.feed import title_of
+from feeds.entries.podcast import podcast_keys, podcast_of
 from feeds.index.groups import shown_keys
 from feeds.model import Directory, Frame, Listing
 
@@ -56,6 +57,7 @@ def directory(
         latest: the newest entries of all.
         config: gives the titles.
     """
+    shows = _shows(feeds, config)
     listings = tuple(
         Listing(
             path=each.group.path,
@@ -67,10 +69,19 @@ def directory(
             updated=each.updated,
             activity=tuple(activity.get(each.group_id, ())),
             description=each.group.about.description or "",
-            picture=each.group.about.picture,
+            picture=shows.get(each.group.path) or each.group.about.picture,
             language=each.group.about.language,
             order=each.group.about.order,
+            is_podcast=each.group.path in shows,
         )
         for each in feeds
     )
     return Directory(listings, tuple(latest), max(each.updated for each in listings))
+
+
+def _shows(feeds: Iterable[Planned], config: Config) -> dict[str, str | None]:
+    """Return the covers of those feeds that are podcasts, by path; of most sites none is."""
+    if not any(each.podcast for each in config.groups) and not any(each.podcast for each in config.channels):
+        return {}
+    having = ((each.group.path, podcast_keys(each.group, config)) for each in feeds)
+    return {path: podcast_of(keys, config).image for path, keys in having if keys}

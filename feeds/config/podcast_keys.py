@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Meta
 
 from feeds.config.mistakes import Mistake
-from feeds.lib.urls import absolute_url
+from feeds.lib.urls import absolute_url, is_relative
 from feeds.lib.values.mail_address import is_mail_address
 from feeds.lib.values.podcast_words import CATEGORIES
 
@@ -61,8 +61,12 @@ class PodcastKeys(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
         Meta(description="A part of that category.", extra_json_schema={"enum": [*_SUBCATEGORIES, None]}),
     ] = None
     image: Annotated[
-        _Url | None,
-        Meta(description="The cover, a square JPEG or PNG of 1400 to 3000 pixels; the site's logo, if not given."),
+        str | None,
+        Meta(
+            description="The cover, a square JPEG or PNG of 1400 to 3000 pixels, by its URL or its path in the "
+            "repository; the site's logo, if not given.",
+            extra_json_schema={"format": "uri-reference"},
+        ),
     ] = None
     explicit: Annotated[bool, Meta(description="Whether there is something in it that is not for children.")] = False
     type: Annotated[
@@ -83,7 +87,11 @@ def check_podcast(keys: PodcastKeys, path: KeyPath) -> Iterator[Mistake]:
     if keys.owner and not is_mail_address(keys.owner.email):
         message = f"found {keys.owner.email!r}; expected an address such as desk@example.org"
         yield Mistake("C104", (*path, "owner", "email"), message)
-    urls: list[tuple[KeyPath, str | None]] = [(("image",), keys.image), (("new_feed_url",), keys.new_feed_url)]
+    urls: list[tuple[KeyPath, str | None]] = [(("new_feed_url",), keys.new_feed_url)]
+    if keys.image is not None and is_relative(keys.image):
+        yield from _check_path(keys.image, (*path, "image"))
+    else:
+        urls.append((("image",), keys.image))
     for index, person in enumerate(keys.people):
         urls += [(("people", index, "img"), person.img), (("people", index, "href"), person.href)]
     for steps, url in urls:
@@ -92,6 +100,11 @@ def check_podcast(keys: PodcastKeys, path: KeyPath) -> Iterator[Mistake]:
             yield Mistake("C106", (*path, *steps), message)
         elif url is not None and "@" in urlsplit(url).netloc:
             yield Mistake("C106", (*path, *steps), "found a URL with a user name; every feed would show it")
+
+
+def _check_path(image: str, path: KeyPath) -> Iterator[Mistake]:
+    if not image.strip("/. ") or ".." in image.split("/"):
+        yield Mistake("C106", path, f"found {image!r}; expected a URL, or the path of a file such as images/cover.jpg")
 
 
 def _check_category(keys: PodcastKeys, path: KeyPath) -> Iterator[Mistake]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from feeds.config.site_files import picture_url
 from feeds.groupings import CHANNELS
 from feeds.lib.urls import absolute_url
 from feeds.model import Credit, Person, Podcast
@@ -36,7 +37,7 @@ def podcast_of(keys: PodcastKeys, config: Config) -> Podcast:
         type=keys.type,
         category=(keys.category, keys.subcategory) if keys.category else None,
         owner=Person(keys.owner.name or author, email=keys.owner.email) if keys.owner else None,
-        image=absolute_url(image) if image else None,
+        image=picture_url(image, config) if image else None,
         block=keys.block,
         complete=keys.complete,
         new_feed_url=absolute_url(keys.new_feed_url) if keys.new_feed_url else None,

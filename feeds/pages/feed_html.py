@@ -28,7 +28,8 @@ def render(feed: Feed, frame: Frame) -> bytes:
     root = root_of(feed.path)
     tag = feed.language or frame.language
     language = page_language(tag)
-    found = addresses(feed.url, frame, feed.query)
+    is_podcast = feed.podcast is not None
+    found = addresses(feed.url, frame, feed.query, is_podcast=is_podcast)
     description = _description(feed, frame)
     canonical = f"{feed.url}{PAGE}{feed.query}"
     newest = max((entry.published for entry in feed.entries), default=None)
@@ -48,7 +49,7 @@ def render(feed: Feed, frame: Frame) -> bytes:
             "translations": [(each.language, f"{each.url}{PAGE}{feed.query}") for each in feed.translations],
             "hub": next((link.href for link in feed.links if link.rel == "hub"), None),
             "kind": folder_link(feed.path, frame, root, language),
-            "subscription": subscription(found, frame),
+            "subscription": subscription(found, frame, is_podcast=is_podcast),
             "entries": [shown(entry, frame, root, language, feed.path, plays=True) for entry in feed.entries],
             "size": language.ngettext("%(num)s entry", "%(num)s entries", len(feed.entries)),
             "often": often_of_entries([entry.published for entry in feed.entries], language),

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from feeds.model import Directory, Frame, Listing
     from feeds.pages.listing import Row
     from feeds.pages.page_language import PageLanguage
-    from feeds.pages.subscribing import Subscription
+    from feeds.pages.subscribing import Address, Subscription
 
 # Where no feed has everything, browsers are told of so many.
 _DISCOVERED: Final = 10
@@ -69,14 +69,16 @@ def render(directory: Directory, frame: Frame) -> bytes:
 def _alternates(directory: Directory, frame: Frame) -> list[tuple[str, str, str]]:
     whole = everything(directory.listings)
     if whole:
-        found = [(whole, each) for each in addresses(f"{frame.url}{whole.path}", frame)]
+        found = [(whole, each) for each in _addresses(whole, frame)]
     else:
-        found = [
-            (listing, addresses(f"{frame.url}{listing.path}", frame)[0]) for listing in directory.listings[:_DISCOVERED]
-        ]
+        found = [(listing, _addresses(listing, frame)[0]) for listing in directory.listings[:_DISCOVERED]]
     return [(each.media_type, f"{listing.title} ({each.title})", each.href) for listing, each in found]
 
 
 def _whole(listing: Listing, frame: Frame, language: PageLanguage) -> Whole:
-    found = addresses(f"{frame.url}{listing.path}", frame)
-    return Whole(row(listing, frame, language, ""), listing.title, subscription(found, frame))
+    offered = subscription(_addresses(listing, frame), frame, is_podcast=listing.is_podcast)
+    return Whole(row(listing, frame, language, ""), listing.title, offered)
+
+
+def _addresses(listing: Listing, frame: Frame) -> list[Address]:
+    return addresses(f"{frame.url}{listing.path}", frame, is_podcast=listing.is_podcast)

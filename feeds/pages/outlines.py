@@ -24,25 +24,20 @@ def render(directory: Directory, frame: Frame) -> bytes:
     lines = ["<?xml version='1.0' encoding='UTF-8'?>", '<opml version="2.0">', "  <head>"]
     lines += [f"    {element(name, text)}" for name, text in about]
     lines += ["  </head>", "  <body>"]
-    extension = _extension(frame)
     whole = everything(directory.listings)
     if whole:
-        lines.append(f"    {_outline(whole, frame, extension)}")
+        lines.append(f"    {_outline(whole, frame)}")
     for section in sections(directory.listings, page_language(frame.language)):
         heading = section.heading
         lines.append(f"    <outline{attribute('text', heading)}{attribute('title', heading)}>")
-        lines += [f"      {_outline(listing, frame, extension)}" for listing in section.listings]
+        lines += [f"      {_outline(listing, frame)}" for listing in section.listings]
         lines.append("    </outline>")
     lines += ["  </body>", "</opml>", ""]
     return "\n".join(lines).encode()
 
 
-def _extension(frame: Frame) -> str:
-    """Return the extension of the format that most readers understand, of those that the site writes."""
-    return FORMATS.get(preferred(frame.formats)).extension
-
-
-def _outline(listing: Listing, frame: Frame, extension: str) -> str:
+def _outline(listing: Listing, frame: Frame) -> str:
+    extension = FORMATS.get(preferred(frame.formats, is_podcast=listing.is_podcast)).extension
     address = f"{frame.url}{listing.path}"
     said = {
         "text": listing.title,

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from feeds.model import Frame
 
 _KNOWN_TO_READERS: Final = ("atom", "rss")
+_KNOWN_TO_PODCAST_PROGRAMS: Final = ("rss",)
 
 
 class Address(NamedTuple):
@@ -37,21 +38,27 @@ class Subscription(NamedTuple):
     addresses: list[Address]
 
 
-def preferred(formats: tuple[str, ...]) -> str:
-    """Return the format that most readers know, of those that a site writes."""
-    return next((name for name in formats if name in _KNOWN_TO_READERS), formats[0])
+def preferred(formats: tuple[str, ...], *, is_podcast: bool = False) -> str:
+    """Return the format that most readers know, of those that a site writes: that of podcast programs for a podcast."""
+    for known in (_KNOWN_TO_PODCAST_PROGRAMS, _KNOWN_TO_READERS) if is_podcast else (_KNOWN_TO_READERS,):
+        for name in formats:
+            if name in known:
+                return name
+    return formats[0]
 
 
-def addresses(url: str, frame: Frame, query: str = "") -> list[Address]:
-    """Return the addresses of a feed in each format.
+def addresses(url: str, frame: Frame, query: str = "", *, is_podcast: bool = False) -> list[Address]:
+    """Return the addresses of a feed in each format, of a podcast that of podcast programs first.
 
     Args:
         url: that of the feed, without an extension.
         frame: names the formats.
         query: what narrows the feed, with its question mark.
+        is_podcast: whether the feed is one.
     """
     name = url.rpartition("/")[2]
-    formats = (FORMATS.get(each) for each in frame.formats)
+    first = preferred(frame.formats, is_podcast=True) if is_podcast else ""
+    formats = (FORMATS.get(each) for each in sorted(frame.formats, key=lambda each: is_podcast and each != first))
     return [
         Address(
             each.name,
@@ -64,8 +71,8 @@ def addresses(url: str, frame: Frame, query: str = "") -> list[Address]:
     ]
 
 
-def subscription(found: list[Address], frame: Frame) -> Subscription:
+def subscription(found: list[Address], frame: Frame, *, is_podcast: bool = False) -> Subscription:
     """Return how to subscribe to the feed of some addresses."""
-    name = preferred(frame.formats)
+    name = preferred(frame.formats, is_podcast=is_podcast)
     href = next(each.href for each in found if each.name == name)
-    return Subscription(href, subscribe_links(href) if frame.readers else [], found)
+    return Subscription(href, subscribe_links(href, is_podcast=is_podcast) if frame.readers else [], found)

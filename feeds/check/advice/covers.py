@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from feeds.articles.named_files import file_roots
+from feeds.config.site_files import USUALLY_SERVED, file_roots, picture_url
 from feeds.lib.picture_size import picture_size
+from feeds.lib.urls import is_relative
 from feeds.lib.values.podcast_words import COVER_SIZES
 from feeds.problems import Problem
 
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from feeds.config.schema import Config
-
-_SERVED: Final = ("static", "public", "")
 
 
 def cover_problems(config: Config) -> Iterator[Problem]:
@@ -28,7 +27,10 @@ def cover_problems(config: Config) -> Iterator[Problem]:
         if podcast is None:
             continue
         at = (section, index, "podcast", "image") if podcast.image else ("site", "logo")
-        file = _file(podcast.image or config.site.logo or "", config)
+        image = podcast.image or config.site.logo or ""
+        file = _file(picture_url(image, config) or "", config)
+        if file is None and image and is_relative(image):
+            yield Problem(*config.place(*at), "L111", f"the project has no file at '{image}' for the cover")
         size = picture_size(file) if file and file not in told else None
         if file and size and (size[0] != size[1] or not COVER_SIZES[0] <= size[0] <= COVER_SIZES[1]):
             told.add(file)
@@ -42,7 +44,7 @@ def _file(url: str, config: Config) -> Path | None:
     for home in (config.home, config.site.url):
         if url.startswith(home):
             name = unquote(urlsplit(url[len(home) :]).path).lstrip("/")
-            roots = (*file_roots(config.traits), *_SERVED)
+            roots = (*file_roots(config.traits), *USUALLY_SERVED, "")
             places = [config.folder / root / name for root in roots]
             inside = config.folder.resolve()
             found = (each for each in places if each.is_file() and each.resolve().is_relative_to(inside))

@@ -15,10 +15,10 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from feeds.articles.named_files import file_roots
 from feeds.articles.options import decode_options
 from feeds.articles.selection import Verdict
 from feeds.check.advice.named_articles import NamedArticles, named_in_tags
+from feeds.config.site_files import file_roots
 from feeds.entries import markup
 from feeds.groupings import EVERYTHING, FOLDERS
 from feeds.lib.suffixes import ARTICLES, PICTURE_SUFFIX
