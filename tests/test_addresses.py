@@ -18,7 +18,7 @@ from feeds.articles.discover import discover
 from feeds.articles.options import decode_options
 from feeds.articles.read import read
 from feeds.config import Config, load_config
-from feeds.config.schema import Articles, Site
+from feeds.config.section_keys import Articles, Site
 from feeds.generators import GENERATORS, ArticleFacts, Traits, read_traits
 from feeds.generators.hexo import withholds
 from feeds.lib.urls import url_below

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
@@ -668,6 +669,30 @@ def test_schema_has_every_key() -> None:
     made = schema()
     names = made["$defs"]["ConfigFile"]["properties"] if "$defs" in made else made["properties"]
     assert set(names) == set(yaml.safe_load(EVERYTHING))
+
+
+def test_schema_explains_every_key() -> None:
+    """An editor shows what each key does, and nothing that it takes for that: a part of a key's type has no words."""
+    for name, section in schema()["$defs"].items():
+        for key, each in section["properties"].items():
+            assert each["description"].endswith("."), f"{name}.{key}"
+            assert not re.search(r"\]\(|\bNone\b", each["description"]), f"{name}.{key}"
+            assert not any("description" in part for part in each.get("anyOf", ())), f"{name}.{key}"
+        assert "description" not in section
+
+
+def test_schema_explains_values() -> None:
+    """An editor shows what a value means, each beside its own: keywords of two lists that go along."""
+    found = {
+        value: words
+        for section in schema()["$defs"].values()
+        for key in section["properties"].values()
+        for each in (key, *key.get("anyOf", ()))
+        for value, words in zip(each.get("enum", ()), each.get("enumDescriptions", ()), strict=False)
+    }
+    assert found["auto"] == "found by its files"
+    assert found["iframe"].startswith("a frame")
+    assert found["serial"] == "in order"
 
 
 def test_no_field_reads_an_encrypted_name() -> None:

@@ -11,7 +11,7 @@ from lxml import etree
 from support import Site, article
 
 import feeds
-from feeds.config.schema import Site as SiteSection
+from feeds.config.section_keys import Site as SiteSection
 from feeds.entries.entry import EntryOptions, entry_options, to_entry
 from feeds.model import Category, Entry, Image, Markup, Person, Provider, Related
 

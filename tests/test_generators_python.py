@@ -12,7 +12,7 @@ from feeds.articles.discover import discover
 from feeds.articles.options import decode_options
 from feeds.articles.read import read
 from feeds.config import Config
-from feeds.config.schema import Site
+from feeds.config.section_keys import Site
 from feeds.generators import GENERATORS, ArticleFacts, Traits, read_traits
 from feeds.generators.ascii_words import ascii_words
 from feeds.generators.python_config import read_assignments

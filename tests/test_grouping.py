@@ -16,7 +16,7 @@ from support import NOW, article
 
 import feeds
 from feeds.config.schema import GroupBy
-from feeds.config.schema import Site as SiteSection
+from feeds.config.section_keys import Site as SiteSection
 from feeds.groupings import GROUPINGS, Grouping
 from feeds.index import Reader, Record, Update, newest_files, open_store, plan, read_article
 from feeds.model import Article, Image, Markup, Person, Provider, Related

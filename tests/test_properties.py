@@ -18,7 +18,7 @@ import feeds
 from feeds.articles.decode import decode
 from feeds.articles.document import Document
 from feeds.articles.options import decode_options
-from feeds.config.schema import Site as SiteSection
+from feeds.config.section_keys import Site as SiteSection
 from feeds.formats import FORMATS
 from feeds.lib.yamltree import Place
 from feeds.model import Category, Entry, Feed, Image, Person, Provider

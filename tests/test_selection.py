@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from support import NOW, article
 
 from feeds.articles.selection import Verdict, folded, judge, matches
-from feeds.config.schema import ProvidersClause, Select, TopicsClause, Where
+from feeds.config.section_keys import ProvidersClause, Select, TopicsClause, Where
 from feeds.model import Provider, State
 
 if TYPE_CHECKING:

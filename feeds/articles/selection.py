@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from feeds.config.schema import Select, Where
+    from feeds.config.section_keys import Select, Where
     from feeds.model import Article
 
 # Scripts that put no space between words: a word is found wherever its characters stand together.

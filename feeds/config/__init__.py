@@ -7,7 +7,8 @@ what either found wrong (`mistakes`) becomes problems with the places where it s
 from __future__ import annotations
 
 from feeds.config.load import load_config
-from feeds.config.schema import Access, Articles, Author, Channel, Config, ConfigFile, GroupBy, Select, Site, Where
+from feeds.config.schema import Access, Channel, Config, ConfigFile, GroupBy
+from feeds.config.section_keys import Articles, Author, Select, Site, Where
 
 __all__ = [
     "Access",

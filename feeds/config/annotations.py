@@ -63,8 +63,14 @@ class Annotation(NamedTuple):
     @property
     def names(self) -> Registry[Any] | None:
         """The table whose names may stand here."""
-        registry: Registry[Any] | None = self.meta.get("extra", {}).get("names")
+        registry: Registry[Any] | None = self.extra.get("names")
         return registry
+
+    @property
+    def extra(self) -> Mapping[str, Any]:
+        """What the annotations say that is not msgspec's: `names`, `also`, `default`, `expected`, `values`."""
+        said: Mapping[str, Any] = self.meta.get("extra", {})
+        return said
 
 
 @cache
@@ -77,7 +83,8 @@ def read_annotation(hint: Any) -> Annotation:  # noqa: ANN401 - a type
         if origin is Annotated:
             hint = first
             said = ((name, getattr(each, name)) for each in others for name in _META)
-            meta = {name: value for name, value in said if value is not None} | meta
+            extra = {**next((each.extra for each in others if each.extra), {}), **meta.get("extra", {})}
+            meta = {name: value for name, value in said if value is not None} | meta | {"extra": extra}
         else:
             or_bool = bool in others
             hint = next(each for each in (first, *others) if each is not NoneType)
@@ -94,7 +101,7 @@ def fields_of(struct: type[msgspec.Struct]) -> Mapping[str, FieldInfo]:
 @cache
 def second_names(struct: type[msgspec.Struct]) -> Mapping[str, str]:
     """Return what fields go by beside their names, where they do: `topic` for `topics`."""
-    found = ((name, read_annotation(field.type).meta.get("extra", {})) for name, field in fields_of(struct).items())
+    found = ((name, read_annotation(field.type).extra) for name, field in fields_of(struct).items())
     return {name: extra["also"] for name, extra in found if "also" in extra}
 
 
@@ -135,9 +142,7 @@ def expected(at: Annotation, value: object) -> str:
 
 def _within_bounds(words: str, meta: Mapping[str, Any]) -> str:
     """Add to the words for a type what else is asked of its values."""
-    if "pattern" in meta:
-        description = meta["description"].removesuffix(".")
-        words = f"expected {description[:1].lower()}{description[1:]}"
+    words = f"expected {meta['extra']['expected']}" if "pattern" in meta else words
     bounds = " and ".join(f"{sign} {meta[name]:g}" for name, sign in _BOUNDS.items() if name in meta)
     return f"{words} {bounds}" if bounds else words
 

@@ -3,40 +3,73 @@
 from __future__ import annotations
 
 from collections.abc import Iterator  # noqa: TC003 - msgspec reads the annotations
-from typing import Annotated
+from typing import Annotated, Final
 
 import msgspec
 from msgspec import Meta
 
 Count = Annotated[int, Meta(ge=1)]
-Url = Annotated[str, Meta(description="An absolute http or https URL.", extra_json_schema={"format": "uri"})]
+Url = Annotated[str, Meta(extra_json_schema={"format": "uri"})]
+"""An absolute http or https URL."""
+
+
+_NAMED: Final = "What is said of the feeds of {}, each by its name or its slug."
 
 
 class FeedSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What is said of one feed; what is not said is as for all feeds."""
 
-    title: Annotated[str | None, Meta(description="The whole title.")] = None
-    description: Annotated[str | None, Meta(description="What it is about, in a sentence or two.")] = None
-    image: Annotated[Url | None, Meta(description="The address of a picture that stands for the feed.")] = None
-    icon: Annotated[Url | None, Meta(description="The address of a small square picture.")] = None
-    language: Annotated[str | None, Meta(description="The language of the feed (BCP 47).")] = None
-    limit: Annotated[Count | None, Meta(description="The most entries that the feed has.")] = None
-    order: Annotated[int | None, Meta(description="Where it is listed among its like: the lowest number first.")] = None
+    title: Annotated[str | None, Meta(description="The feed's title.", extra={"default": "made of its name"})] = None
+    description: Annotated[
+        str | None,
+        Meta(description="What it is about, in a sentence or two.", extra={"default": "its title and the site's"}),
+    ] = None
+    image: Annotated[
+        Url | None,
+        Meta(description="A picture that stands for the feed (URL).", extra={"default": "`site.logo`"}),
+    ] = None
+    icon: Annotated[Url | None, Meta(description="A small square picture (URL).", extra={"default": "`site.icon`"})] = (
+        None
+    )
+    language: Annotated[
+        str | None,
+        Meta(
+            description="The feed's language, a BCP 47 tag.",
+            extra={"default": "that of `where.languages` if it is one, else the site's"},
+        ),
+    ] = None
+    limit: Annotated[Count | None, Meta(description="The most entries it has.", extra={"default": "`limit`"})] = None
+    order: Annotated[
+        int | None,
+        Meta(
+            description="Where it is listed among its like: feeds with an order come first, the lowest number before "
+            "the others."
+        ),
+    ] = None
 
 
 class Describe(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What is said of the feeds of groups: by the name or the slug of a topic, a provider and so on."""
 
-    all: Annotated[FeedSettings, Meta(description="The feed of everything.")] = FeedSettings()
-    topics: Annotated[dict[str, FeedSettings], Meta(extra={"also": "topic"})] = {}
-    providers: Annotated[dict[str, FeedSettings], Meta(extra={"also": "provider"})] = {}
-    types: Annotated[dict[str, FeedSettings], Meta(extra={"also": "type"})] = {}
-    authors: Annotated[dict[str, FeedSettings], Meta(extra={"also": "author"})] = {}
-    languages: Annotated[dict[str, FeedSettings], Meta(extra={"also": "language"})] = {}
-    years: Annotated[dict[str, FeedSettings], Meta(extra={"also": "year"})] = {}
+    all: Annotated[FeedSettings, Meta(description="What is said of the feed of everything.")] = FeedSettings()
+    topics: Annotated[dict[str, FeedSettings], Meta(description=_NAMED.format("topics"), extra={"also": "topic"})] = {}
+    providers: Annotated[
+        dict[str, FeedSettings], Meta(description=_NAMED.format("providers"), extra={"also": "provider"})
+    ] = {}
+    types: Annotated[dict[str, FeedSettings], Meta(description=_NAMED.format("types"), extra={"also": "type"})] = {}
+    authors: Annotated[
+        dict[str, FeedSettings], Meta(description=_NAMED.format("authors"), extra={"also": "author"})
+    ] = {}
+    languages: Annotated[
+        dict[str, FeedSettings], Meta(description=_NAMED.format("languages"), extra={"also": "language"})
+    ] = {}
+    years: Annotated[dict[str, FeedSettings], Meta(description=_NAMED.format("years"), extra={"also": "year"})] = {}
     feeds: Annotated[
         dict[str, FeedSettings],
-        Meta(description="Any other feeds, by path, without an extension: crossings, other packages' groupings."),
+        Meta(
+            description="What is said of any other feeds, each by its path without an extension: crossings, other "
+            "packages' groupings."
+        ),
     ] = {}
 
     def each(self) -> Iterator[tuple[tuple[str, ...], FeedSettings]]:

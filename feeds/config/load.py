@@ -14,7 +14,8 @@ from feeds.config.constraints import check_constraints
 from feeds.config.convert import Conversion
 from feeds.config.defaults import with_defaults
 from feeds.config.of_generator import broken_files, causes, lacking, left_out
-from feeds.config.schema import Articles, Config, ConfigFile, Site
+from feeds.config.schema import Config, ConfigFile
+from feeds.config.section_keys import Articles, Site
 from feeds.generators import AUTO, GENERATORS, NONE, read_site
 from feeds.generators.people import find_people
 from feeds.lib import lazy_re, yamltree

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import msgspec
 from msgspec import Meta
 
+from feeds.config.feed_settings import Url  # noqa: TC001 - msgspec reads the annotations
 from feeds.config.mistakes import Mistake
 from feeds.lib.urls import absolute_url, is_relative
 from feeds.lib.values.mail_address import is_mail_address
@@ -20,12 +21,13 @@ if TYPE_CHECKING:
     from feeds.config.mistakes import KeyPath
 
 _SUBCATEGORIES: Final = sorted({name for names in CATEGORIES.values() for name in names})
-_Url = Annotated[str, Meta(description="An absolute http or https URL.", extra_json_schema={"format": "uri"})]
+
+
 _Uuid = Annotated[
     str,
     Meta(
         pattern=r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$",
-        description="The podcast:guid that the show has already; else it is made of the feed's address.",
+        extra={"expected": "a UUID such as 2b6f4c1e-93d5-5a07-8e42-6c1d9f70b3a8"},
     ),
 ]
 
@@ -34,27 +36,34 @@ class Owner(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """Who answers for a podcast to directories."""
 
     email: Annotated[str, Meta(min_length=1, description="Published in the feed; directories write to it.")]
-    name: str | None = None
+    name: Annotated[str | None, Meta(description="The owner's name.", extra={"default": "the author"})] = None
 
 
 class PersonHeard(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Somebody who is to be heard in a podcast."""
 
-    name: Annotated[str, Meta(min_length=1)]
-    role: Annotated[str | None, Meta(description="A role of the Podcast Taxonomy; host, if not given.")] = None
-    group: Annotated[str | None, Meta(description="A group of the Podcast Taxonomy; cast, if not given.")] = None
-    img: _Url | None = None
-    href: _Url | None = None
+    name: Annotated[str, Meta(min_length=1, description="The name of somebody who is to be heard.")]
+    role: Annotated[
+        str | None, Meta(description="A role of the Podcast Taxonomy, such as `guest`.", extra={"default": "host"})
+    ] = None
+    group: Annotated[str | None, Meta(description="A group of the Podcast Taxonomy.", extra={"default": "cast"})] = None
+    img: Annotated[Url | None, Meta(description="A picture of the person (URL).")] = None
+    href: Annotated[Url | None, Meta(description="A page about the person (URL).")] = None
 
 
 class PodcastKeys(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What makes a feed a podcast, for Apple's directory and for Podcasting 2.0."""
 
-    author: Annotated[str | None, Meta(description="Who makes it; the site's author, if not given.")] = None
-    owner: Owner | None = None
+    author: Annotated[
+        str | None, Meta(description="Who makes it.", extra={"default": "the site's author, else its title"})
+    ] = None
+    owner: Annotated[Owner | None, Meta(description="Who answers for it to directories.")] = None
     category: Annotated[
         str | None,
-        Meta(description="A category of Apple's list.", extra_json_schema={"enum": [*CATEGORIES, None]}),
+        Meta(
+            description="[A category](podcasts.md#categories) of Apple's list.",
+            extra_json_schema={"enum": [*CATEGORIES, None]},
+        ),
     ] = None
     subcategory: Annotated[
         str | None,
@@ -63,22 +72,32 @@ class PodcastKeys(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     image: Annotated[
         str | None,
         Meta(
-            description="The cover, a square JPEG or PNG of 1400 to 3000 pixels, by its URL or its path in the "
-            "repository; the site's logo, if not given.",
+            description="The cover: a square JPEG or PNG of 1400 to 3000 pixels, by its URL or its path in the "
+            "repository.",
+            extra={"default": "`site.logo`"},
             extra_json_schema={"format": "uri-reference"},
         ),
     ] = None
     explicit: Annotated[bool, Meta(description="Whether there is something in it that is not for children.")] = False
     type: Annotated[
         Literal["episodic", "serial"] | None,
-        Meta(description="Whether the newest episode comes first, or the oldest."),
+        Meta(
+            description="How its episodes follow each other.",
+            extra={"values": {"episodic": "the newest first", "serial": "in order"}},
+        ),
     ] = None
-    block: Annotated[bool, Meta(description="Keep it out of Apple's directory.")] = False
+    block: Annotated[bool, Meta(description="Keeps it out of Apple's directory.")] = False
     complete: Annotated[bool, Meta(description="No more episodes will follow.")] = False
-    new_feed_url: Annotated[_Url | None, Meta(description="Where the feed is from now on.")] = None
-    copyright: Annotated[str | None, Meta(description="The site's rights, if not given.")] = None
-    guid: _Uuid | None = None
-    people: tuple[PersonHeard, ...] = ()
+    new_feed_url: Annotated[Url | None, Meta(description="Where the feed is from now on.")] = None
+    copyright: Annotated[str | None, Meta(description="A copyright line.", extra={"default": "`site.rights`"})] = None
+    guid: Annotated[
+        _Uuid | None,
+        Meta(
+            description="The `podcast:guid` that a show has already: keep it when you move here.",
+            extra={"default": "made of the feed's address"},
+        ),
+    ] = None
+    people: Annotated[tuple[PersonHeard, ...], Meta(description="Who is to be heard in it.")] = ()
 
 
 def check_podcast(keys: PodcastKeys, path: KeyPath) -> Iterator[Mistake]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, tzinfo
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Final, Literal
@@ -13,6 +12,7 @@ from msgspec import Meta
 from feeds.config.feed_settings import Count, Describe, FeedSettings, Url
 from feeds.config.permalinks import home_of
 from feeds.config.podcast_keys import PodcastKeys  # noqa: TC001 - msgspec reads the annotations
+from feeds.config.section_keys import Articles, ConfigSection, Select, Site, Where
 from feeds.formats import FORMATS
 from feeds.generators import Traits
 from feeds.groupings import GROUPINGS
@@ -23,137 +23,21 @@ from feeds.problems import Problem  # noqa: TC001 - msgspec reads the annotation
 # Names that tables have and other packages add to: `convert` looks them up.
 GroupKey = Annotated[str, Meta(extra={"names": GROUPINGS}, extra_json_schema={"enum": list(GROUPINGS.own)})]
 FormatName = Annotated[str, Meta(extra={"names": FORMATS}, extra_json_schema={"enum": list(FORMATS.own)})]
-# `auto`, `none` and the rows of `GENERATORS`, which a test holds.
-GeneratorName = Literal[
-    "auto", "none", "jekyll", "hugo", "zola", "hexo", "eleventy", "astro", "docusaurus", "vitepress", "vuepress",
-    "mkdocs", "gatsby", "quartz", "obsidian", "pelican", "nikola", "news",
-]  # fmt: skip
 HostName = Literal["github-pages", "netlify", "cloudflare", "nginx", "caddy"]
 
 # What the path of a crossing is made of: the paths of what it crosses.
 _CROSSED: Final = lazy_re.compile(r"(?:^|/)([^/]+/[^/]+)(?=/|$)")
 
-Score = Annotated[float, Meta(ge=-1e15, le=1e15)]
 
-
-class _Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A mapping of the config."""
-
-
-class Author(_Section, frozen=True):
-    """Who is answerable for the feeds."""
-
-    name: Annotated[str, Meta(min_length=1)]
-    email: str | None = None
-    uri: Url | None = None
-
-
-class Site(_Section, frozen=True):
-    """What the feeds are and where they will be served."""
-
-    title: Annotated[str, Meta(min_length=1, description="The title of the feed of everything.")]
-    url: Annotated[str, Meta(min_length=1, description="Where the outputs will be served: an absolute URL.")]
-    home: Annotated[
-        Url | None,
-        Meta(description="Where the site itself is, if not where the feeds are; its articles' addresses start there."),
-    ] = None
-    description: str = ""
-    language: Annotated[str, Meta(description="A language tag (BCP 47).")] = "en"
-    author: Author | None = None
-    rights: str | None = None
-    icon: Url | None = None
-    logo: Url | None = None
-
-
-class Articles(_Section, frozen=True):
-    """Where the articles are and how to read them."""
-
-    generator: Annotated[
-        GeneratorName,
-        Meta(description="The site generator whose articles these are: auto finds it by its files, none has no say."),
-    ] = "auto"
-
-    paths: Annotated[
-        tuple[str, ...],
-        Meta(min_length=1, description="Folders, files and globs, relative to the config's folder."),
-    ] = ("articles",)
-    fields: Annotated[
-        dict[str, tuple[str, ...]],
-        Meta(description="Front-matter names of your own, tried before the built-in ones: {published: [released_on]}."),
-    ] = {}
-    timezone: Annotated[
-        str | None,
-        Meta(description="The IANA zone of dates that carry none; UTC, with a warning, if not given."),
-    ] = None
-    permalink: Annotated[
-        str | None,
-        Meta(description="The address of articles without a URL of their own: /:year/:month/:slug/."),
-    ] = None
-    media: Annotated[
-        Url | None,
-        Meta(description="Where sound and films are that articles name by paths, and that are no files of the site."),
-    ] = None
-
-    @property
-    def zone(self) -> tzinfo:
-        """The zone of dates that carry none."""
-        if self.timezone in {None, "UTC"}:
-            return UTC
-        from zoneinfo import ZoneInfo  # slow to import, and many sites need none
-
-        return ZoneInfo(str(self.timezone))
-
-
-class Select(_Section, frozen=True):
-    """Which articles may be published."""
-
-    unpublished: Annotated[bool, Meta(description="Include articles with published: false or draft: true.")] = False
-    min_quality: Score | None = None
-    min_heat: Score | None = None
-    types: tuple[str, ...] = ()
-
-
-class GroupBy(_Section, frozen=True):
+class GroupBy(ConfigSection, frozen=True):
     """A family of feeds, one for each value (or crossing of values) that the articles have."""
 
-    by: tuple[GroupKey, ...] = ()
-    min_entries: Annotated[Count, Meta(description="Leave out feeds with fewer articles.")] = 1
-    podcast: PodcastKeys | None = None
-
-
-class TopicsClause(_Section, frozen=True):
-    """Topics by name, whatever the case."""
-
-    any: tuple[str, ...] = ()
-    all: tuple[str, ...] = ()
-    none: tuple[str, ...] = ()
-
-
-class ProvidersClause(_Section, frozen=True):
-    """Providers by domain or name, whatever the case."""
-
-    any: tuple[str, ...] = ()
-    none: tuple[str, ...] = ()
-
-
-class Where(_Section, frozen=True):
-    """Which articles a channel has: those for which every clause given holds."""
-
-    topics: Annotated[TopicsClause, Meta(extra={"also": "topic"})] = TopicsClause()
-    providers: Annotated[ProvidersClause, Meta(extra={"also": "provider"})] = ProvidersClause()
-    types: Annotated[tuple[str, ...], Meta(extra={"also": "type"})] = ()
-    languages: Annotated[
-        tuple[str, ...],
-        Meta(
-            description="Language tags: de is any German; articles that name none are in the site's.",
-            extra={"also": "language"},
-        ),
+    by: Annotated[
+        tuple[GroupKey, ...],
+        Meta(description="What to group by; without any there is one feed of everything."),
     ] = ()
-    min_quality: Score | None = None
-    min_heat: Score | None = None
-    since: Annotated[datetime | None, Meta(description="Published at or after this date.")] = None
-    until: Annotated[datetime | None, Meta(description="Published before this date.")] = None
-    text: Annotated[str | None, Meta(description="Words that must all stand in the title or the summary.")] = None
+    min_entries: Annotated[Count, Meta(description="Leaves out feeds with fewer articles.")] = 1
+    podcast: Annotated[PodcastKeys | None, Meta(description="Makes the group's feeds [podcasts](podcasts.md).")] = None
 
 
 class Channel(FeedSettings, frozen=True, kw_only=True):
@@ -164,24 +48,35 @@ class Channel(FeedSettings, frozen=True, kw_only=True):
         Meta(
             pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$",
             max_length=80,
-            description="Lower-case ASCII words joined by '-'.",
+            description="Lower-case ASCII words joined by `-`; the feed stands at `channels/<name>`.",
+            extra={"expected": "lower-case ASCII words joined by '-'"},
         ),
     ]
-    where: Where = Where()
-    podcast: PodcastKeys | None = None
+    where: Annotated[
+        Where,
+        Meta(
+            description="Which articles it has: those for which every clause given holds.",
+            extra={"default": "everything"},
+        ),
+    ] = Where()
+    podcast: Annotated[PodcastKeys | None, Meta(description="Makes the channel a [podcast](podcasts.md).")] = None
 
 
-class Access(_Section, frozen=True):
+class Access(ConfigSection, frozen=True):
     """Which feeds need a key, and where the keys are: one to a line, never in the config itself."""
 
     feeds: Annotated[
         tuple[str, ...],
-        Meta(description="Paths of feeds, or of folders of them: [channels/board, topics]."),
+        Meta(
+            description="Paths of feeds, or of folders of them, that need a key: `[channels/board, topics]`. They are "
+            "served, never written."
+        ),
     ] = ()
     env: Annotated[str | None, Meta(description="The environment variable that holds the keys.")] = None
-    file: Annotated[str | None, Meta(description="The file that holds the keys, relative to the config's folder.")] = (
-        None
-    )
+    file: Annotated[
+        str | None,
+        Meta(description="The file that holds the keys, instead; relative to the config's folder."),
+    ] = None
 
     def covers(self, path: str) -> bool:
         """Whether the feed at a path needs a key: one named in `feeds`, or a crossing with such a one."""
@@ -189,57 +84,119 @@ class Access(_Section, frozen=True):
         return any(one == each or one.startswith(f"{each}/") for each in self.feeds for one in paths)
 
 
-class Pages(_Section, frozen=True):
+class Pages(ConfigSection, frozen=True):
     """What pages look like."""
 
     templates: Annotated[
         str | None,
-        Meta(description="A folder of Jinja templates that stand before the built-in ones, relative to the config's."),
+        Meta(
+            description="A folder of Jinja templates that stand before the built-in ones, relative to the config's: "
+            "[a look of your own](pages.md#a-look-of-your-own)."
+        ),
     ] = None
     css: Annotated[
         str | None,
         Meta(description="A style sheet whose rules come behind the built-in ones, relative to the config's folder."),
     ] = None
-    readers: Annotated[bool, Meta(description="Offer to subscribe in well-known feed readers on the web.")] = True
+    readers: Annotated[bool, Meta(description="`false` leaves out the links to feed readers on the web.")] = True
 
 
-class ConfigFile(_Section, frozen=True):
+class ConfigFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """All of `config.yaml`."""
 
-    site: Site
-    articles: Articles = Articles()
-    select: Select = Select()
-    groups: tuple[GroupBy, ...] = (GroupBy(by=()), GroupBy(by=("topic",)), GroupBy(by=("provider",)))
-    channels: tuple[Channel, ...] = ()
-    describe: Annotated[Describe, Meta(description="Titles, descriptions, pictures and more of feeds.")] = Describe()
+    site: Annotated[Site, Meta(description="What the feeds are, and where they will be served.")]
+    articles: Annotated[Articles, Meta(description="Where the articles are, and how to read them.")] = Articles()
+    select: Annotated[Select, Meta(description="Which articles may be published.")] = Select()
+    groups: Annotated[
+        tuple[GroupBy, ...],
+        Meta(
+            description="Families of feeds, made of what the articles say: [groups](#groups).",
+            extra={"default": "everything, each topic, each provider"},
+        ),
+    ] = (GroupBy(by=()), GroupBy(by=("topic",)), GroupBy(by=("provider",)))
+    channels: Annotated[tuple[Channel, ...], Meta(description="Hand-made feeds: [channels](#channels).")] = ()
+    describe: Annotated[
+        Describe,
+        Meta(
+            description="What is said of other feeds, with the same keys as a channel's: "
+            "[describing feeds](#describing-feeds)."
+        ),
+    ] = Describe()
     aliases: Annotated[
         dict[str, str],
-        Meta(description="Old addresses of outputs, below site.url: {feed.xml: all.atom}."),
+        Meta(
+            description="Old addresses of outputs, below `site.url`: `{feed.xml: all.atom}`: "
+            "[moving here](moving.md#old-addresses)."
+        ),
     ] = {}
-    formats: Annotated[tuple[FormatName, ...], Meta(min_length=1)] = ("atom", "rss", "json")
+    formats: Annotated[
+        tuple[FormatName, ...],
+        Meta(
+            min_length=1,
+            description="Which files each feed has.",
+        ),
+    ] = ("atom", "rss", "json")
     pages: Annotated[
         Pages | bool,
-        Meta(description="Make index.html, and an HTML page beside each feed; a mapping says what they look like."),
+        Meta(
+            description="Makes [pages](pages.md): `index.html`, and one beside each feed, which is the feed's "
+            "`alternate`; `false` points that to `site.url`. A mapping says what they look like."
+        ),
     ] = True
-    pictures: Annotated[bool, Meta(description="Show the articles' pictures on the pages, from where they are.")] = True
-    limit: Annotated[Count, Meta(description="The most entries a feed has.")] = 50
-    content: Literal["full", "summary"] = "full"
+    pictures: Annotated[
+        bool,
+        Meta(
+            description="Pages show the articles' pictures, loaded from where they are; `false` leaves every request "
+            "to others out."
+        ),
+    ] = True
+    limit: Annotated[Count, Meta(description="The most entries a feed has, the newest ones.")] = 50
+    content: Annotated[
+        Literal["full", "summary"],
+        Meta(
+            description="How much of its article an entry has.",
+            extra={"values": {"full": "all of it", "summary": "what it is about, without the full text"}},
+        ),
+    ] = "full"
     embeds: Annotated[
         Literal["link", "iframe"],
-        Meta(description="A video as a linked picture, or as a frame from a known host."),
+        Meta(
+            description="What becomes of a player in an article.",
+            extra={
+                "values": {
+                    "link": "a linked picture",
+                    "iframe": "a frame, where it is from a known video host (YouTube, Vimeo, Dailymotion, TED)",
+                }
+            },
+        ),
     ] = "link"
-    hub: Annotated[Url | None, Meta(description="A WebSub hub.")] = None
-    access: Access = Access()
+    hub: Annotated[
+        Url | None,
+        Meta(
+            description="The URL of a WebSub hub, announced in every format; `feeds ping` tells it what changed: "
+            "[WebSub](websub.md)."
+        ),
+    ] = None
+    access: Annotated[
+        Access,
+        Meta(description="Which feeds need a key, and where the keys are: [private feeds](serving.md#private-feeds)."),
+    ] = Access()
     host: Annotated[
         HostName | None,
-        Meta(description="The static host or server that the outputs are for: writes what it needs beside them."),
+        Meta(
+            description="The static host or server that the outputs are for: what it needs is written beside them: "
+            "[hosting](hosting.md).",
+        ),
     ] = None
-    max_age: Annotated[int, Meta(ge=0, description="Seconds that a client may keep a feed.")] = 900
+    max_age: Annotated[int, Meta(ge=0, description="Seconds that a client may keep a feed; RSS says it as `ttl`.")] = (
+        900
+    )
     output: Annotated[
         str,
         Meta(
             min_length=1,
-            description="Where the outputs go: a folder, relative to the config's, or a bucket: s3://bucket/prefix.",
+            description="Where the outputs go: a folder, relative to the config's, or [a bucket](object-stores.md): "
+            "`s3://bucket/prefix`. `-o` overrides it.",
         ),
     ] = "public"
 
