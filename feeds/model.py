@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from datetime import datetime  # noqa: TC003 - msgspec reads the annotations
 from enum import StrEnum
-from typing import NamedTuple
 
 import msgspec
 
@@ -241,7 +240,7 @@ class About(msgspec.Struct, frozen=True):
 NOTHING_SAID = About()
 
 
-class Group(NamedTuple):
+class Group(msgspec.Struct, frozen=True):
     """What makes a feed.
 
     Attributes:

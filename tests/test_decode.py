@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from test_yamltree import YAML_SIGNS
 
 from feeds.articles import Found, decode_options
@@ -261,7 +262,7 @@ def test_published_may_be_a_date() -> None:
 
 def test_jekylls_titles_from_names() -> None:
     """With Jekyll the name of a post is its title where there is no other."""
-    jekyll = options(timezone="UTC")._replace(traits=Traits(generator="jekyll"), generator=GENERATORS["jekyll"])
+    jekyll = replace(options(timezone="UTC"), traits=Traits(generator="jekyll"), generator=GENERATORS["jekyll"])
     path = "_posts/2020-01-02-two-words.md"
     article, _ = decoded("---\nlayout: post\n---\nText.", path, jekyll)
     headed, _ = decoded("---\nlayout: post\n---\n# A heading\n\nText.", path, jekyll)
@@ -286,7 +287,7 @@ def test_nikolas_link_is_what_a_post_is_about(tmp_path: Path) -> None:
 
 def test_page_of_a_known_generator() -> None:
     """With a generator, what has neither title nor date is another page of its site and no broken article."""
-    hugo = options()._replace(traits=Traits(generator="hugo"), generator=GENERATORS["hugo"])
+    hugo = replace(options(), traits=Traits(generator="hugo"), generator=GENERATORS["hugo"])
     raw = b"---\nlayout: terms\n---\nText."
     assert decode_source(raw, "content/terms.md", hugo).passed_over == "it has neither a title nor a date"
     assert {each.code for each in decode_source(raw, "terms.md", options()).problems} == {"A101", "A102"}

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import pytest
 from lxml import etree
+from msgspec.structs import replace
 from support import Site, article
 
 import feeds
@@ -137,13 +138,13 @@ def test_a_long_body_makes_a_short_summary() -> None:
 
 def test_summaries_only() -> None:
     """Where feeds carry summaries, an entry has no content, but its summary is made all the same."""
-    told = tell(OPTIONS._replace(full=False), summary="", body="First words.\n\nMore.", images=(LEAD,))
+    told = tell(replace(OPTIONS, full=False), summary="", body="First words.\n\nMore.", images=(LEAD,))
     assert (told.content, told.summary) == ("", "First words.")
 
 
 def test_without_a_link_there_is_always_content() -> None:
     """What cannot be opened elsewhere can be read here."""
-    told = tell(OPTIONS._replace(full=False), alternate=None, body="All of it.\n\nMore.")
+    told = tell(replace(OPTIONS, full=False), alternate=None, body="All of it.\n\nMore.")
     assert told.content == "<p>All of it.</p>\n<p>More.</p>"
 
 
@@ -223,7 +224,7 @@ def test_a_featured_video_is_a_linked_picture() -> None:
 
 def test_a_featured_video_may_stay_a_frame() -> None:
     """Where the config keeps frames, a known player is one."""
-    content = tell(OPTIONS._replace(embeds="iframe"), embed=PLAYER, images=(LEAD,), body="Text.").content
+    content = tell(replace(OPTIONS, embeds="iframe"), embed=PLAYER, images=(LEAD,), body="Text.").content
     assert content == (
         '<iframe src="https://www.youtube-nocookie.com/embed/abcdefghijk" width="560" height="315" '
         'allowfullscreen=""></iframe>\n<p>Text.</p>'
@@ -232,7 +233,7 @@ def test_a_featured_video_may_stay_a_frame() -> None:
 
 def test_an_unknown_player_is_never_a_frame() -> None:
     """A frame from elsewhere is a linked picture, whatever the config."""
-    content = tell(OPTIONS._replace(embeds="iframe"), embed='<iframe src="https://evil.example/x"></iframe>').content
+    content = tell(replace(OPTIONS, embeds="iframe"), embed='<iframe src="https://evil.example/x"></iframe>').content
     assert "<iframe" not in content
     assert '<a href="https://evil.example/x">' in content
 
@@ -241,7 +242,7 @@ def test_an_unknown_player_is_never_a_frame() -> None:
 def test_a_video_named_by_its_page_is_shown(address: str) -> None:
     """A featured address may be the video's page; it is never framed itself, since its host forbids that."""
     for mode in ("link", "iframe"):
-        content = tell(OPTIONS._replace(embeds=mode), embed=address).content
+        content = tell(replace(OPTIONS, embeds=mode), embed=address).content
         assert f'src="{address}"' not in content
         assert "abcdefghijk" in content
 
@@ -295,7 +296,7 @@ def test_related_articles_follow_as_a_list() -> None:
 )
 def test_the_heading_speaks_the_articles_language(language: str | None, heading: str) -> None:
     """The heading is in the article's language, else in the site's; in English where the language is unknown."""
-    content = tell(OPTIONS._replace(language="es"), language=language, related=RELATED).content
+    content = tell(replace(OPTIONS, language="es"), language=language, related=RELATED).content
     assert f"<h2>{heading}</h2>" in content
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from support import Site
 from test_decode import START, URL, codes, decoded, made, options
 
@@ -104,7 +105,7 @@ def test_a_string_of_topics_is_words_for_jekyll(generator: str, topics: tuple[st
 
 def test_a_string_of_topics_is_one_for_others() -> None:
     """A string without commas is one topic for generators that do not split it; with commas it is several."""
-    whole = options()._replace(topics=options().topics._replace(are_words=False))
+    whole = replace(options(), topics=replace(options().topics, are_words=False))
     for text, topics in {"green tea": ("green tea",), "green tea, pot": ("green tea", "pot")}.items():
         article, _ = decoded(f"---\n{START}tags: {text}\n---\nWords.", given=whole)
         assert article is not None
@@ -124,7 +125,7 @@ def test_a_string_of_topics_is_one_for_others() -> None:
 )
 def test_an_authors_id_is_looked_up(front: str, authors: list[Person]) -> None:
     """An id stands for the person that the site's file of authors has."""
-    known = options()._replace(traits=Traits(people={"ada": ADA}))
+    known = replace(options(), traits=Traits(people={"ada": ADA}))
     article, _ = decoded(f"---\n{START}{front}\n---\nWords.", given=known)
     assert article is not None
     assert list(article.authors) == authors

@@ -12,6 +12,7 @@ import brotli
 import msgspec
 import pytest
 from host_support import caddy_config, nginx_config
+from msgspec.structs import replace
 
 import feeds
 import feeds.web
@@ -58,7 +59,7 @@ _SERVERS: Final = {"nginx": nginx_config, "caddy": caddy_config}
 
 def files(name: str, **changes: object) -> dict[str, str]:
     """Give what is written for a host, by path."""
-    return {each.path: each.body.decode() for each in HOSTS[name].files(_SITE._replace(**changes))}  # type: ignore[arg-type]
+    return {each.path: each.body.decode() for each in HOSTS[name].files(replace(_SITE, **changes))}
 
 
 def rules(text: str) -> dict[str, list[str]]:
@@ -350,7 +351,7 @@ def test_cloudflare_says_where_a_feed_is() -> None:
 def test_no_address_gets_out_of_the_settings(tmp_path: Path, name: str, path: str) -> None:
     """Servers read their file without a complaint whatever stands in site.url, the hub, and what is gone."""
     (output,) = HOSTS[name].files(
-        _SITE._replace(url=f"https://x.org/{path}", hub="https://x.org/$a'{b}", gone=("topics/x.atom",))
+        replace(_SITE, url=f"https://x.org/{path}", hub="https://x.org/$a'{b}", gone=("topics/x.atom",))
     )
     include = tmp_path / "include"
     include.write_bytes(output.body)

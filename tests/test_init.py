@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 from support import Site
 
 from feeds.cli.starter_config import Value, as_yaml, fill
@@ -89,7 +90,7 @@ def test_what_the_generator_says_stays_with_it(site: Site) -> None:
 
 def test_literals_of_a_program_become_values(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """What only a program's config says is written as a value, with where it is from."""
-    row = GENERATORS["jekyll"]._replace(literals=lambda _: {"site.title": "Tide #1", "site.url": "not a URL"})
+    row = replace(GENERATORS["jekyll"], literals=lambda _: {"site.title": "Tide #1", "site.url": "not a URL"})
     monkeypatch.setattr("feeds.cli.init.GENERATORS", {"jekyll": row})
     from click.testing import CliRunner
 

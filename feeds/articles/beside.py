@@ -7,7 +7,9 @@ post.md, post.json         what post.md does not say post.json does
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
 
 from feeds.articles.document import Document, NoFrontMatter, Unreadable, data_in_yaml, decode, markdown
 from feeds.articles.header_lines import dotted_fields
@@ -27,7 +29,7 @@ _DERIVED: Final = "topics"
 """What a header's category and tags are together, which those of another may replace."""
 
 
-class Beside(NamedTuple):
+class Beside(msgspec.Struct, frozen=True):
     """A file beside an article's: its name, and what it holds."""
 
     name: str

@@ -34,14 +34,14 @@ _LEAD_END: Final = "<!-- more -->"
 _NO_DATE: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-class Withheld(NamedTuple):
+class Withheld(msgspec.Struct, frozen=True):
     """An article that is not to be published and lacks what one that is would need."""
 
     state: State
     id: str | None
 
 
-class OtherPage(NamedTuple):
+class OtherPage(msgspec.Struct, frozen=True):
     """A page of a site that was not meant as an article, and why."""
 
     reason: str
@@ -58,7 +58,7 @@ class _Begun(NamedTuple):
     dated: datetime
 
 
-class _Draft(NamedTuple):
+class _Draft(msgspec.Struct, frozen=True):
     """An article that lacks nothing, before its other parts are taken.
 
     Attributes:

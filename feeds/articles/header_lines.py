@@ -5,7 +5,9 @@ Their fields get the names that front matter has, and keep their places.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
 
 from feeds.lib import lazy_re
 from feeds.lib.yamltree import Place
@@ -26,7 +28,7 @@ _NAMES: Final = {"modified": "updated", "keywords": "tags"}
 _WITHHELD: Final = frozenset({"draft", "hidden", "private", "skip"})
 
 
-class Header(NamedTuple):
+class Header(msgspec.Struct, frozen=True):
     """The fields before a body that is no YAML, TOML or JSON.
 
     Attributes:
@@ -42,7 +44,7 @@ class Header(NamedTuple):
     closed: str | None = None
 
 
-class _Field(NamedTuple):
+class _Field(msgspec.Struct, frozen=True):
     name: str
     value: str
     place: Place
@@ -82,7 +84,7 @@ def read_header(text: str) -> Header | None:
             return None
         position, line = end, line + 1
     found = _header(fields, text[end:])
-    return found and found._replace(closed=closed)
+    return found and msgspec.structs.replace(found, closed=closed)
 
 
 def _dotted(text: str, start: int) -> Header | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
+
+import msgspec
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -12,7 +14,7 @@ _MOST_KEYS: Final = 200
 """Layouts of more keys are not kept: no site has the like twice, and they would fill the memory."""
 
 
-class Layout(NamedTuple):
+class Layout(msgspec.Struct, frozen=True):
     """What follows from the keys at the top of front matter alone, whatever their values.
 
     Attributes:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
 
 from feeds.config.permalinks import folder_served, in_language, own_name, permalink
 from feeds.generators.row import ArticleFacts, no_address
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 _PERMALINK: Final = lazy_re.compile(r"(?!.*\{[{%])(?:https?://.*|[^\s:?#]*/.*|[^\s/?#]+\.html?)")
 
 
-class Subject(NamedTuple):
+class Subject(msgspec.Struct, frozen=True):
     """What is known of an article before its addresses are."""
 
     title: str

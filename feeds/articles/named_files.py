@@ -11,8 +11,10 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from posixpath import normpath, relpath
 from stat import S_ISREG
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, unquote
+
+import msgspec
 
 from feeds.config.site_files import USUALLY_SERVED, file_roots
 from feeds.lib import lazy_re
@@ -249,7 +251,7 @@ def picture(value: object, files: NamedFiles, bundle: str | None, home: str | No
     return absolute_url(name, bundle) if bundle else value
 
 
-class MediaFiles(NamedTuple):
+class MediaFiles(msgspec.Struct, frozen=True):
     """Where the files are that an article's front matter names.
 
     Attributes:

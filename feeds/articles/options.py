@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+
+import msgspec
 
 from feeds.articles.known_names import KnownNames
 from feeds.articles.states import STATES, UNLISTING
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from feeds.generators import Generator, Traits
 
 
-class TopicNames(NamedTuple):
+class TopicNames(msgspec.Struct, frozen=True):
     """The front-matter names whose values are topics.
 
     Attributes:
@@ -36,7 +38,7 @@ class TopicNames(NamedTuple):
     labels: Mapping[str, str] = {}
 
 
-class DecodeOptions(NamedTuple):
+class DecodeOptions(msgspec.Struct, frozen=True):
     """What decoding needs to know of the config: names, the zone of dates, and where addresses start.
 
     Attributes:
@@ -85,7 +87,8 @@ def decode_options(config: Config) -> DecodeOptions:
     articles = config.articles
     generator = GENERATORS.get(config.traits.generator)
     theirs = generator.names if generator else {}
-    topics = _topic_names(articles.fields.get("categories", ()), generator)._replace(labels=config.traits.labels)
+    topics = _topic_names(articles.fields.get("categories", ()), generator)
+    topics = msgspec.structs.replace(topics, labels=config.traits.labels)
     names = {
         field: tuple(dict.fromkeys((*articles.fields.get(field, ()), *theirs.get(field, ()), *built_in)))
         for field, built_in in FIELDS.items()

@@ -6,7 +6,9 @@ import os
 import re
 from contextlib import suppress
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
+
+import msgspec
 
 from feeds.articles.beside import Beside, parse_loosely, parse_with
 from feeds.articles.decode import OtherPage, Withheld, decode_all
@@ -83,7 +85,7 @@ def _bytes(name: str) -> bytes:
         os.close(file)
 
 
-class Source(NamedTuple):
+class Source(msgspec.Struct, frozen=True):
     """A file's text, what it was read as, and every problem met.
 
     Attributes:
@@ -104,7 +106,7 @@ class Source(NamedTuple):
     passed_over: str | None = None
 
 
-class Parsed(NamedTuple):
+class Parsed(msgspec.Struct, frozen=True):
     """A file that has a document.
 
     Attributes:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
+
+import msgspec
 
 from feeds.lib.edit_distance import one_apart
 
@@ -48,7 +50,7 @@ _WITHHOLDING: Final[Mapping[str, frozenset[str]]] = {
 }
 
 
-class _Meaning(NamedTuple):
+class _Meaning(msgspec.Struct, frozen=True):
     """The values with which a key would keep an article back, and what to write instead."""
 
     values: frozenset[str]

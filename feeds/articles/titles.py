@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from pathlib import PurePosixPath
-from typing import Final, NamedTuple
+from typing import Final
+
+import msgspec
 
 from feeds.lib import lazy_re
 from feeds.lib.tags import tags
@@ -54,7 +56,7 @@ _START: Final = 5_000
 _WORDS: Final = 70
 
 
-class Heading(NamedTuple):
+class Heading(msgspec.Struct, frozen=True):
     """A heading of a body.
 
     Attributes:

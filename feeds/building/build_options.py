@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
+
+import msgspec
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -19,7 +21,7 @@ CACHE: Final = ".feeds-cache"
 """The folder beside the config that keeps the index between builds."""
 
 
-class BuildOptions(NamedTuple):
+class BuildOptions(msgspec.Struct, frozen=True):
     """How to build; `feeds.build` says what each means."""
 
     now: datetime

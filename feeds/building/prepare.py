@@ -10,7 +10,9 @@ import sqlite3
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
+
+import msgspec
 
 from feeds import articles
 from feeds.articles.unread import unread_files
@@ -54,7 +56,7 @@ _LOG: Final = logging.getLogger("feeds")
 _T = TypeVar("_T")
 
 
-class Prepared(NamedTuple):
+class Prepared(msgspec.Struct, frozen=True):
     """An index that is up to date with the articles, and what follows from it.
 
     Attributes:
@@ -74,7 +76,7 @@ class Prepared(NamedTuple):
     pool: WorkerPool
 
 
-class Indexed(NamedTuple):
+class Indexed(msgspec.Struct, frozen=True):
     """An index that is up to date with the articles.
 
     Attributes:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from feeds.index import PublishedOutput, remember_outputs
 
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
     from feeds.index import Store
 
 
-class Bundle(NamedTuple):
+class Bundle(msgspec.Struct, frozen=True):
     """Outputs that are made together, and the digest of all that decides their bytes."""
 
     paths: tuple[str, ...]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     Copies = Mapping[str, tuple[str, ...]]
 
 
-class StagedOutputs(NamedTuple):
+class StagedOutputs(msgspec.Struct, frozen=True):
     """What is on a stage.
 
     Attributes:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping  # noqa: TC003 - NamedTuple reads the annotations
-from typing import NamedTuple
+
+import msgspec
 
 
-class TakenOut(NamedTuple):
+class TakenOut(msgspec.Struct, frozen=True):
     """Template tags that nothing knows, taken out of an article that was rendered.
 
     Attributes:

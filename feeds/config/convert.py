@@ -59,7 +59,7 @@ class Conversion(Generic[_T]):
         for each in mistakes:
             paths = [self._in_tree(path) for path in (each.path, each.other) if path]
             if not any(path in above or path[:end] in reported for path in paths for end in range(1, len(path) + 1)):
-                yield each._replace(path=paths[0])
+                yield msgspec.structs.replace(each, path=paths[0])
 
     def _in_tree(self, path: KeyPath) -> KeyPath:
         """Return what a path in `value` was before items of lists were left out, as its keys are spelt."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
+
+import msgspec
 
 from feeds.formats import FORMATS
 from feeds.pages import CONTENT_SECURITY_POLICY
@@ -72,7 +74,7 @@ ASK_EACH_TIME: Final = ("Cache-Control", "no-cache")
 """For what is no output and may change at any time: errors, manifests."""
 
 
-class OutputFields(NamedTuple):
+class OutputFields(msgspec.Struct, frozen=True):
     """The header fields of an output, but for those that name the feed that it is (`links`).
 
     Attributes:

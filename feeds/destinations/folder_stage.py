@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 from hashlib import sha256
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from feeds.destinations.destination import Staged
 from feeds.destinations.rewritten import bytes_of
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from feeds.model import Output
 
 
-class FolderStage(NamedTuple):
+class FolderStage(msgspec.Struct, frozen=True):
     """Where outputs wait, in a folder beside their places.
 
     Attributes:

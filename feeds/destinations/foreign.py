@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from feeds.destinations.destination import Staged, Waiting
 from feeds.plugins import blame
@@ -47,7 +49,7 @@ def _reported(where: str, plugin: str) -> Iterator[None]:
         raise DestinationError(f"{where} cannot be written", [problem]) from error
 
 
-class _ForeignPublication(NamedTuple):
+class _ForeignPublication(msgspec.Struct, frozen=True):
     """A publication of a plug-in's destination."""
 
     inner: Publication
@@ -71,7 +73,7 @@ class _ForeignPublication(NamedTuple):
             self.inner.publish(waiting)
 
 
-class _ForeignStage(NamedTuple):
+class _ForeignStage(msgspec.Struct, frozen=True):
     """A plug-in's stage."""
 
     inner: Stage

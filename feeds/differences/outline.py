@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
+
+import msgspec
 
 from feeds.differences.changes import Differences, EntryChange, EntrySummary, FeedChange, Status
 
@@ -14,7 +16,7 @@ _FEW: Final = 5
 """How many entries of a feed are named one by one; of more, their number says enough."""
 
 
-class Item(NamedTuple):
+class Item(msgspec.Struct, frozen=True):
     """A line of a report.
 
     Attributes:
@@ -38,7 +40,7 @@ class Item(NamedTuple):
     inner: tuple[Item, ...] = ()
 
 
-class ReportSection(NamedTuple):
+class ReportSection(msgspec.Struct, frozen=True):
     """Lines of a report under a heading.
 
     Attributes:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from html import escape
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
+
+import msgspec
 
 from feeds.lib import lazy_re
 from feeds.lib.tags import tags
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from feeds.model import Image
 
 
-class VideoHost(NamedTuple):
+class VideoHost(msgspec.Struct, frozen=True):
     """A video host: how its videos are addressed, and what shows them to people, in a frame and as a picture."""
 
     video: re.Pattern[str]
@@ -62,7 +64,7 @@ HOSTS: Final[tuple[VideoHost, ...]] = (
 """The hosts whose players `embeds: iframe` keeps."""
 
 
-class Embed(NamedTuple):
+class Embed(msgspec.Struct, frozen=True):
     """A player: its absolute address, and its size and title where it names them."""
 
     src: str

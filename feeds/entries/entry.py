@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
+
+import msgspec
 
 from feeds.entries import embeds, markup
 from feeds.entries.embeds import Embed, img
@@ -36,7 +38,7 @@ _RELATED: Final = {
 }
 
 
-class EntryOptions(NamedTuple):
+class EntryOptions(msgspec.Struct, frozen=True):
     """What making entries needs to know of the config."""
 
     site_url: str

@@ -11,7 +11,7 @@ import os
 from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
@@ -74,7 +74,7 @@ def _row(name: str) -> Generator:
 GENERATORS: Final[Mapping[str, Generator]] = _Rows()
 
 
-class Reading(NamedTuple):
+class Reading(msgspec.Struct, frozen=True):
     """What a generator's config says of a site, and what of it cannot be used.
 
     Attributes:

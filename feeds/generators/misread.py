@@ -6,7 +6,9 @@ import re
 from contextlib import contextmanager
 from contextvars import ContextVar
 from json import JSONDecodeError
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
+
+import msgspec
 
 from feeds.lib import lazy_re
 from feeds.lib.yaml_problems import YamlError
@@ -24,7 +26,7 @@ _WORDS: Final = {
 }
 
 
-class Misread(NamedTuple):
+class Misread(msgspec.Struct, frozen=True):
     """Something in a generator's config that cannot be used.
 
     Attributes:

@@ -6,7 +6,7 @@ import re  # noqa: TC003 - NamedTuple and msgspec read the annotations
 from collections.abc import Callable, Mapping  # noqa: TC003 - as above
 from datetime import datetime  # noqa: TC003 - as above
 from pathlib import Path, PurePosixPath  # noqa: TC003 - as above
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 
@@ -57,7 +57,7 @@ class Traits(msgspec.Struct, frozen=True):
     settings: dict[str, Any] = {}
 
 
-class ArticleFacts(NamedTuple):
+class ArticleFacts(msgspec.Struct, frozen=True):
     """What the address of an article is made of.
 
     Attributes:
@@ -99,7 +99,7 @@ def no_literals(_folder: Path) -> Mapping[str, str]:
     return {}
 
 
-class Generator(NamedTuple):
+class Generator(msgspec.Struct, frozen=True):
     """A site generator: how to know it, what its own config says, and how it reads articles.
 
     Attributes:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
+
+import msgspec
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -17,7 +19,7 @@ BELOW: Final = ("docs", "website", "src", "site", "blog", "documentation")
 """Folders that may hold the whole site of a program whose repository it is; the likeliest first."""
 
 
-class Sign(NamedTuple):
+class Sign(msgspec.Struct, frozen=True):
     """A file or folder that a generator's site may have. Files of other programs may be called so too.
 
     Attributes:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
+
+import msgspec
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -14,7 +16,7 @@ _SINGLE: Final = 2
 """The steps of the path of a feed that is no crossing: a folder and a name."""
 
 
-class FeedPaths(NamedTuple):
+class FeedPaths(msgspec.Struct, frozen=True):
     """Where the feeds stand that anyone may read.
 
     Attributes:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from difflib import get_close_matches
 from functools import lru_cache
 from itertools import product
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from feeds.model import Article
 
 
-class Use(NamedTuple):
+class Use(msgspec.Struct, frozen=True):
     """How many articles have a value of a grouping, and call it by this label."""
 
     grouping: str
@@ -40,7 +40,7 @@ First = Callable[[str, str], str | None]
 """Gives, for a grouping and a name, the first file by path that has it in a feed, if any."""
 
 
-class Names(NamedTuple):
+class Names(msgspec.Struct, frozen=True):
     """What the values of one grouping are called and where they stand, the same whatever the articles' order."""
 
     slugs: Mapping[str, str]

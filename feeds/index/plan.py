@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Final, NamedTuple
+from itertools import starmap
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from feeds.problems import Problem
 
 
-class Planned(NamedTuple):
+class Planned(msgspec.Struct, frozen=True):
     """A feed to be made.
 
     Attributes:
@@ -64,7 +65,7 @@ class Planned(NamedTuple):
         return self.group.about.limit
 
 
-class Plan(NamedTuple):
+class Plan(msgspec.Struct, frozen=True):
     """The feeds to be made.
 
     Attributes:
@@ -143,7 +144,7 @@ def plan(store: Store, config: Config, made_by: str) -> Plan:
     return Plan(tuple(feeds), feed_paths, together, gone_paths(db, paths), (*problems, *met), aliases)
 
 
-class _Basis(NamedTuple):
+class _Basis(msgspec.Struct, frozen=True):
     """What decides all feeds of a plan.
 
     Attributes:
@@ -170,12 +171,12 @@ class _Basis(NamedTuple):
 
     def planned(self, group: Group, row: _Row) -> Planned:
         """Return the feed of a group."""
-        group = group._replace(translations=self.translations.get(group.path, ()))
+        group = msgspec.structs.replace(group, translations=self.translations.get(group.path, ()))
         changed = datetime.fromtimestamp(self.newest if row.updated is None else row.updated, UTC)
         parts = (
             self.made_by,
             row.key,
-            *group[:4],
+            *(group.path, group.labels, group.about, group.translations),
             changed.isoformat(),
             self.old_paths.get(group.path),
             self._linked(group.path),
@@ -190,7 +191,7 @@ class _Basis(NamedTuple):
         return self.crossings.get(path, ()), folder_index(path) in self.lists
 
 
-class _Row(NamedTuple):
+class _Row(msgspec.Struct, frozen=True):
     """A group as the index has it.
 
     Attributes:
@@ -211,7 +212,7 @@ class _Row(NamedTuple):
 def _described_rows(db: sqlite3.Connection, names: Mapping[str, Names], config: Config) -> list[tuple[Group, _Row]]:
     """Return all groups, with what is said of them and as many entries as that allows."""
     sayings = Sayings(config)
-    rows = map(_Row._make, db.execute(_GROUP_ROWS).fetchall())
+    rows = starmap(_Row, db.execute(_GROUP_ROWS).fetchall())
     found = [(_pictured(describe(row.key, names, config, sayings), row), row) for row in rows]
     others = {row.group_id: limit for group, row in found if (limit := group.about.limit or config.limit) != row.asked}
     if not others:
@@ -220,7 +221,7 @@ def _described_rows(db: sqlite3.Connection, names: Mapping[str, Names], config: 
         db.execute("begin")
         for group_id, limit in others.items():
             _work_out(db, group_id, limit)
-    again = {row[0]: _Row._make(row) for row in db.execute(_GROUP_ROWS).fetchall()}
+    again = {row[0]: _Row(*row) for row in db.execute(_GROUP_ROWS).fetchall()}
     return [(group, again[row.group_id]) for group, row in found]
 
 
@@ -232,7 +233,7 @@ def _pictured(group: Group, row: _Row) -> Group:
     if row.picture is None or group.about.picture is not None:
         return group
     about = msgspec.structs.replace(group.about, picture=row.picture, icon=group.about.icon or row.picture)
-    return group._replace(about=about)
+    return msgspec.structs.replace(group, about=about)
 
 
 def _known(uses: Iterable[Use], names: Mapping[str, Names]) -> dict[str, set[str]]:

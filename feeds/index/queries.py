@@ -6,7 +6,7 @@ generators have it so.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -64,7 +64,7 @@ def newest_files(db: sqlite3.Connection, group_id: int, limit: int) -> list[int]
     return [row[0] for row in newest_rows(db, group_id, limit)]
 
 
-class Wanted(NamedTuple):
+class Wanted(msgspec.Struct, frozen=True):
     """Which of a group's articles a view has; a clause that is None lets every article through.
 
     Attributes:
@@ -102,7 +102,7 @@ def next_release(db: sqlite3.Connection) -> int | None:
     return None if instant is None else int(instant)
 
 
-class ArticleFile(NamedTuple):
+class ArticleFile(msgspec.Struct, frozen=True):
     """What the index has of a file, for people.
 
     Attributes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from hashlib import blake2b
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -34,7 +34,7 @@ PASSED_OVER = "passed_over"
 """The verdict on a file that is no article and was not meant as one."""
 
 
-class Job(NamedTuple):
+class Job(msgspec.Struct, frozen=True):
     """A file to read: where it is, its stamp, and the digest of what it held when it was read last."""
 
     found: articles.Found
@@ -103,7 +103,7 @@ def _name(grouping: str, key: Key) -> Name:
     return Name(grouping, *key)
 
 
-class Belongings(NamedTuple):
+class Belongings(msgspec.Struct, frozen=True):
     """Where an article belongs.
 
     Attributes:
@@ -189,7 +189,7 @@ class Reader:
                 job.found.path, job.stamp, digest, problems=problems, verdict=article.state.value, id=article.id
             )
         if not self._is_timeless(article):
-            job, digest = job._replace(stamp=0), b""
+            job, digest = msgspec.structs.replace(job, stamp=0), b""
             article, told = self._as_of_now(article, source)
             problems = (*problems, *told)
         return self._of_article(article, job, digest, problems)

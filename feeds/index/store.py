@@ -7,8 +7,10 @@ import sqlite3
 from contextlib import closing, contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 from zlib import crc32
+
+import msgspec
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -89,14 +91,14 @@ _LATER: Final = """
 """
 
 
-class _Seal(NamedTuple):
+class _Seal(msgspec.Struct, frozen=True):
     """What the file of an index was like when a run left it in order: its size and times, and its checksum if small."""
 
     times: str
     checksum: str
 
 
-class Store(NamedTuple):
+class Store(msgspec.Struct, frozen=True):
     """An open index.
 
     Attributes:

@@ -6,13 +6,15 @@ The same body gives the same bytes. Whoever sends or names coded files takes the
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
+
+import msgspec
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 
-class Coding(NamedTuple):
+class Coding(msgspec.Struct, frozen=True):
     """A content coding.
 
     Attributes:

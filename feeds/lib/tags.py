@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from html import unescape
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
+
+import msgspec
 
 from feeds.lib import lazy_re
 
@@ -30,7 +32,7 @@ _RAW: Final = ("script", "style", "iframe", "noembed", "noframes", "textarea", "
 _RAW_ENDS: Final = {name: lazy_re.compile(rf"</{name}(?=[{_SPACE}/>])", re.IGNORECASE) for name in _RAW}
 
 
-class Tag(NamedTuple):
+class Tag(msgspec.Struct, frozen=True):
     """A tag, or a comment.
 
     Attributes:

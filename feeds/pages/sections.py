@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
+
+import msgspec
 
 from feeds.groupings import EVERYTHING, GROUPINGS
 
@@ -17,7 +19,7 @@ _LANGUAGE: Final = "language"
 _ORDER: Final = (_CHANNEL, *GROUPINGS.own)
 
 
-class Section(NamedTuple):
+class Section(msgspec.Struct, frozen=True):
     """Feeds of one kind.
 
     Attributes:

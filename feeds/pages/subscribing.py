@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
+
+import msgspec
 
 from feeds.formats import FORMATS
 from feeds.pages.web_readers import subscribe_links
@@ -14,7 +16,7 @@ _KNOWN_TO_READERS: Final = ("atom", "rss")
 _KNOWN_TO_PODCAST_PROGRAMS: Final = ("rss",)
 
 
-class Address(NamedTuple):
+class Address(msgspec.Struct, frozen=True):
     """Where a feed is found in one format: absolute, and relative to its page."""
 
     name: str
@@ -24,7 +26,7 @@ class Address(NamedTuple):
     near: str
 
 
-class Subscription(NamedTuple):
+class Subscription(msgspec.Struct, frozen=True):
     """How to subscribe to a feed.
 
     Attributes:

@@ -6,11 +6,13 @@ program, such a link does nothing.
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Final
 from urllib.parse import quote
 
+import msgspec
 
-class WebReader(NamedTuple):
+
+class WebReader(msgspec.Struct, frozen=True):
     """A reader, and what its address for a new subscription starts with; the feed's follows, escaped."""
 
     name: str

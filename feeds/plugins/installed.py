@@ -7,7 +7,9 @@ from functools import cache
 from hashlib import blake2b
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from feeds.plugins.packages import may_have_entries
 
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
 
 
-class Plugin(NamedTuple):
+class Plugin(msgspec.Struct, frozen=True):
     """A row that another package adds.
 
     Attributes:

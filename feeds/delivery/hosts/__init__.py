@@ -8,7 +8,9 @@ serve them. The index remembers which feeds are gone; where its cache was thrown
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
+
+import msgspec
 
 from feeds.delivery.hosts.host_site import HostSite
 from feeds.lib.codings import CODINGS
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
 
-class StaticHost(NamedTuple):
+class StaticHost(msgspec.Struct, frozen=True):
     """A service or a server that sends outputs as files.
 
     Attributes:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, unquote, urlsplit
+
+import msgspec
 
 from feeds.delivery.headers import links, output_fields
 from feeds.formats import FORMATS
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from feeds.delivery.headers import OutputFields
 
 
-class Kind(NamedTuple):
+class Kind(msgspec.Struct, frozen=True):
     """Outputs that are sent alike.
 
     Attributes:
@@ -45,7 +47,7 @@ def with_slash(path: str) -> tuple[str, ...]:
     return (path,) if "." in path.rpartition("/")[2] else (path, f"{path}/")
 
 
-class HostSite(NamedTuple):
+class HostSite(msgspec.Struct, frozen=True):
     """A site that a host is to serve. The same site gives the same files.
 
     Attributes:

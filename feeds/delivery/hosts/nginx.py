@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+import msgspec
+
 from feeds.delivery.headers import ALWAYS, NAVIGATION, PREFLIGHT, SHOWN_TYPE, is_shown_as_xml, vary
 from feeds.delivery.hosts.host_site import LIST_KIND, with_slash
 from feeds.delivery.hosts.patterns import STEM, WELL_KNOWN, hidden, pattern
@@ -141,7 +143,7 @@ def _block(head: str, lines: Iterable[str]) -> str:
 def _without_dollars(site: HostSite) -> HostSite:
     """Escape the dollars in URLs, since nginx takes them for names of variables and knows no other escape."""
     hub = site.hub and site.hub.replace("$", "%24")
-    return site._replace(url=site.url.replace("$", "%24"), hub=hub)
+    return msgspec.structs.replace(site, url=site.url.replace("$", "%24"), hub=hub)
 
 
 def _quoted(text: str) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import Final, NamedTuple
+from typing import Final
+
+import msgspec
 
 from feeds.lib import lazy_re
 
@@ -15,7 +17,7 @@ _ARGUMENT: Final = lazy_re.compile(
 _ESCAPED: Final = lazy_re.compile(r"\\(.)", re.DOTALL)
 
 
-class Arguments(NamedTuple):
+class Arguments(msgspec.Struct, frozen=True):
     """The values behind a tag's name: those in order, and those with names."""
 
     ordered: tuple[str, ...]

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from html import escape
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
+
+import msgspec
 
 from feeds.entries.templates.arguments import arguments_of
 from feeds.entries.templates.closings import Closings, key_of
@@ -49,7 +51,7 @@ _AROUND_FORMULA: Final = " \n$"
 _IN_MATH: Final = lazy_re.compile(r"[\\^_{\w]\Z")
 
 
-class Cleared(NamedTuple):
+class Cleared(msgspec.Struct, frozen=True):
     """A text without template tags.
 
     Attributes:
@@ -65,7 +67,7 @@ class Cleared(NamedTuple):
     unresolved: Sequence[tuple[str, int]] = ()
 
 
-class _Tag(NamedTuple):
+class _Tag(msgspec.Struct, frozen=True):
     opening: str
     inner: str
     start: int
@@ -100,7 +102,7 @@ class _TemplateWalk:
 
     def __init__(self, text: str, site: Referents, code: CodeAreas) -> None:
         self.text = text
-        self.site = site._replace(resolve=self._resolve)
+        self.site = msgspec.structs.replace(site, resolve=self._resolve)
         self.code = code
         self.unresolved: list[tuple[str, int]] = []
         self._known = site.resolve

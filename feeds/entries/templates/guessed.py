@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
+
+import msgspec
 
 from feeds.entries.templates.meanings import figure, is_picture, link
 from feeds.lib import lazy_re
@@ -30,7 +32,7 @@ _CAPTIONS: Final = ("caption", "title", "attr")
 _WORDS: Final = ("title", "text", "label")
 
 
-class Guess(NamedTuple):
+class Guess(msgspec.Struct, frozen=True):
     """What a tag is likely to stand for.
 
     Attributes:

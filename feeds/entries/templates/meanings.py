@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from html import escape
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
+
+import msgspec
 
 from feeds.lib import lazy_re
 from feeds.lib.suffixes import PICTURE_SUFFIX
@@ -25,7 +27,7 @@ def no_address(_target: str) -> str | None:
     return None
 
 
-class Referents(NamedTuple):
+class Referents(msgspec.Struct, frozen=True):
     """What tags refer to: where the site is, ending in `/`, and what has the address of another article's file."""
 
     home: str

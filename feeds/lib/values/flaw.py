@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
+
+import msgspec
 
 FlawKind: TypeAlias = Literal[
     "language tag",
@@ -27,7 +29,7 @@ FlawKind: TypeAlias = Literal[
 """What a flaw is about; `scheme`, `unusual` and `implausible` are doubts about a value that keeps to its grammar."""
 
 
-class Flaw(NamedTuple):
+class Flaw(msgspec.Struct, frozen=True):
     """What is wrong with a value.
 
     Attributes:
