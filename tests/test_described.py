@@ -174,22 +174,44 @@ def test_a_broken_file_of_data_is_told(filled: Site) -> None:
         ("topics/chips", "Articles on Chips from News"),
         ("providers/lab.example.org", "Articles by Lab from News"),
         ("topics/chips/languages/en", "Articles on Chips in English from News"),
-        ("languages/de", "The harbour."),
+        ("topics/chips/languages/de", "Artikel auf Deutsch zum Thema Chips von News"),
+        ("languages/de", "Artikel auf Deutsch von News"),
+        ("languages/sv", "The harbour."),
         ("channels/best", "The best, from News"),
     ],
 )
 def test_a_group_has_a_sentence_of_its_own(filled: Site, path: str, expected: str) -> None:
-    """Without a description a group's feed says what it has, in English; in another language, what the site says."""
+    """Without a description a group's feed says what it has, in its language, or what the site says."""
+    filled.article("four", "lang: sv", day=4)
     filled.config(f"  description: The harbour.\n{_GROUPS}channels: [{{name: best, title: The best}}]")
     filled.build()
     assert said(filled, path)["description"] == expected
 
 
-def test_a_site_in_another_language_has_no_english_sentence(filled: Site) -> None:
-    """The feeds of groups of a site that is not in English have the site's description."""
-    filled.config(f"  description: Der Hafen.\n  language: de\n{_GROUPS}")
+@pytest.mark.parametrize(
+    ("language", "sentence"), [("de-AT", "Artikel zum Thema Chips von News"), ("sv", "Der Hafen.")]
+)
+def test_a_site_in_another_language_has_no_english_sentence(filled: Site, language: str, sentence: str) -> None:
+    """The feeds of groups say what they have in the site's language, or what the site says."""
+    filled.config(f"  description: Der Hafen.\n  language: {language}\n{_GROUPS}")
     filled.build()
-    assert said(filled, "topics/chips")["description"] == "Der Hafen."
+    assert said(filled, "topics/chips")["description"] == sentence
+
+
+def test_the_feed_of_a_language_has_its_own_name(filled: Site) -> None:
+    """The title says Deutsch, in lists too; the id has the tag, and so have the names that the config gives."""
+    filled.config(_GROUPS)
+    report = filled.build()
+    titles = {each.path: each.title for each in report.feeds}
+    assert titles["languages/de"] == said(filled, "languages/de")["title"] == "Deutsch · News"
+    assert titles["topics/chips/languages/de"] == "Chips · Deutsch · News"
+    assert (
+        tree(filled, "languages/de.atom").findtext("a:id", namespaces=_ATOM) == "https://news.example.org/languages/de"
+    )
+    assert b'title="Deutsch \xc2\xb7 News"' in filled.read("feeds.opml")
+    filled.config(f"{_GROUPS}describe: {{languages: {{de: {{title: Auf Deutsch}}}}}}")
+    filled.build()
+    assert said(filled, "languages/de")["title"] == "Auf Deutsch"
 
 
 # what else is said

@@ -17,7 +17,9 @@ from page_support import directory, frame, listing, story
 from support import PROJECT, feed
 
 from feeds import pages
-from feeds.pages.page_language import direction, page_language
+from feeds.model import Group
+from feeds.pages.page_language import direction, own_name, page_language
+from feeds.pages.subtitles import subtitle
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -251,12 +253,45 @@ def test_names_of_languages(tag: str, of: str, name: str) -> None:
     assert page_language(tag).language_name(of) == name
 
 
+@pytest.mark.parametrize(
+    ("tag", "name"),
+    [("de", "Deutsch"), ("fr", "Français"), ("zh-Hant", "中文 (繁體)"), ("pt-BR", "Português (Brasil)"), ("qq", "qq")],
+)
+def test_a_language_is_called_as_it_calls_itself(tag: str, name: str) -> None:
+    """A language's own name begins with a capital letter; one that nobody knows is called by its tag."""
+    assert own_name(tag) == name
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_each_language_has_its_sentences(file: Any) -> None:
+    """A group's feed says what it has in its language, with its names and the site's; no two say the same."""
+    tag = file.stem.replace("_", "-")
+    kinds = ("topic", "provider", "author", "type", "year", "language")
+    groups = [Group("x", (f"«{kind}»",), keys=((kind, kind),)) for kind in kinds]
+    groups += [Group("x", ("«topic»", f"«{kind}»"), keys=(("topic", "t"), (kind, kind))) for kind in kinds[1:]]
+    groups.append(Group("channels/x", ("«channel»",)))
+    found = [subtitle(group, "Harbour News", tag) or "" for group in groups]
+    for group, sentence in zip(groups, found, strict=True):
+        assert "Harbour News" in sentence
+        assert all(label in sentence for label in group.labels if label != "«language»"), sentence
+    assert len(set(found)) == len(found)
+    assert not set(found) & {subtitle(group, "Harbour News", "en") for group in groups}
+    assert subtitle(Group("all"), "Harbour News", tag) is None
+
+
+def test_a_language_without_words_has_no_sentence() -> None:
+    """Where there is no catalogue, nothing is said in English."""
+    assert subtitle(Group("x", ("AI",), keys=(("topic", "ai"),)), "Harbour News", "sv") is None
+
+
 def test_the_feed_of_a_language_is_called_as_the_language() -> None:
-    """Pages say Deutsch or Allemand for `de`, in a list of feeds and above the feed, whose title has the tag."""
+    """A list of feeds calls it as the page's language does, its own page and title as it calls itself."""
     listed = listing(path="languages/de", labels=("de",), keys=(("language", "de"),))
     index = pages.index_page(directory(listed), frame(language="fr"))
     assert ">Allemand</a>" in index.decode()
-    page = pages.feed_page(feed(path="languages/de", title="de · Harbour News", language="de"), frame(language="fr"))
+    page = pages.feed_page(
+        feed(path="languages/de", title="Deutsch · Harbour News", language="de"), frame(language="fr")
+    )
     assert ">Deutsch</h1>" in page.decode()
 
 

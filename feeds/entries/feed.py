@@ -10,27 +10,29 @@ from feeds.pages import stylesheet
 from feeds.pages.filenames import PAGE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
 
     from feeds.config.schema import Config
     from feeds.model import Entry, Group
 
 _SEPARATOR: Final = " · "
-_ENGLISH: Final = "English"
-_PHRASES: Final[Mapping[str, str]] = {
-    "topic": "on {}",
-    "provider": "by {}",
-    "author": "by {}",
-    "type": "of type {}",
-    "year": "of {}",
-}
-"""How a sentence has the values of a grouping."""
+_LANGUAGE: Final = "language"
 
 
 def title_of(group: Group, config: Config) -> str:
-    """Return the title of a group's feed."""
-    return group.about.title or _SEPARATOR.join((*group.labels, config.site.title))
+    """Return the title of a group's feed: its names and that of the site; languages have the name that they go by."""
+    if group.about.title:
+        return group.about.title
+    labels = group.labels
+    if any(grouping == _LANGUAGE for grouping, _ in group.keys):
+        from feeds.pages.page_language import own_name  # reads Unicode's names, which most sites need not wait for
+
+        labels = tuple(
+            own_name(label) if grouping == _LANGUAGE and label == tag else label
+            for (grouping, _), label, tag in zip(group.keys, labels, group.spelt, strict=True)
+        )
+    return _SEPARATOR.join((*labels, config.site.title))
 
 
 def feed_of(
@@ -74,17 +76,9 @@ def feed_of(
 
 
 def _subtitle(group: Group, config: Config) -> str:
-    """Return what is said of a group, or a sentence of its own that says what it has: in English, as far as it is."""
-    about, site = group.about, config.site
-    if about.description:
-        return about.description
-    language = about.language or site.language
-    if not group.labels or language.lower().partition("-")[0] != "en":
-        return site.description or site.title
-    if not group.keys:
-        return f"{group.labels[0]}, from {site.title}"
-    parts = (
-        _PHRASES.get(grouping, "in {}").format(_ENGLISH if grouping == "language" else label)
-        for (grouping, _), label in zip(group.keys, group.labels, strict=True)
-    )
-    return f"Articles {' '.join(parts)} from {site.title}"
+    """Return what is said of a group, or a sentence of its own that says what it has, or what is said of the site."""
+    from feeds.pages.subtitles import subtitle  # as above; a title needs no sentence
+
+    site = config.site
+    said = group.about.description or subtitle(group, site.title, group.about.language or site.language)
+    return said or site.description or site.title

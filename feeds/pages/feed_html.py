@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from feeds.groupings import EVERYTHING, GROUPINGS
+from feeds.groupings import EVERYTHING
 from feeds.lib.dates import rfc3339
 from feeds.pages.environment import write
 from feeds.pages.filenames import PAGE
@@ -17,7 +17,6 @@ from feeds.pages.view import brief, common, folder_link, ours, preview, root_of,
 
 if TYPE_CHECKING:
     from feeds.model import Feed, Frame
-    from feeds.pages.page_language import PageLanguage
 
 _LONGEST: Final = 300
 """Of what stands below the title, in characters, so that the entries are seen at once."""
@@ -41,7 +40,7 @@ def render(feed: Feed, frame: Frame) -> bytes:
         | {
             "feed": feed,
             "title": feed.title,
-            "heading": _heading(feed, frame, language),
+            "heading": _heading(feed, frame),
             "description": description,
             "lead": brief(description, _LONGEST),
             "canonical": canonical,
@@ -63,13 +62,11 @@ def render(feed: Feed, frame: Frame) -> bytes:
     )
 
 
-def _heading(feed: Feed, frame: Frame, language: PageLanguage) -> str | None:
+def _heading(feed: Feed, frame: Frame) -> str | None:
     """Return the title without that of the site, which stands above already; None for the feed of everything."""
     if feed.title == frame.title:
         return None
-    heading = feed.title.removesuffix(f" · {frame.title}")
-    is_tag = feed.path.casefold() == f"{GROUPINGS.own['language'].folder}/{heading}".casefold()
-    return language.language_name(heading) if is_tag else heading
+    return feed.title.removesuffix(f" · {frame.title}")
 
 
 def _description(feed: Feed, frame: Frame) -> str:

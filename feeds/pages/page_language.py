@@ -87,8 +87,18 @@ class PageLanguage:
         It begins with a capital letter, as a name in a list or a heading does, also where a sentence has none.
         """
         found = _locale(tag)
-        name = found and found.get_display_name(self._locale)
-        return f"{name[0].upper()}{name[1:]}" if name else tag
+        return _capitalised(found.get_display_name(self._locale) if found else None, tag)
+
+
+@lru_cache(1024)
+def own_name(tag: str) -> str:
+    """Return what a language is called in itself (`de`: `Deutsch`), or its tag where nobody knows it."""
+    found = _locale(tag)
+    return _capitalised(found.get_display_name() if found else None, tag)
+
+
+def _capitalised(name: str | None, tag: str) -> str:
+    return f"{name[0].upper()}{name[1:]}" if name else tag
 
 
 @lru_cache(4096)
