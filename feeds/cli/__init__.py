@@ -19,6 +19,7 @@ COMMANDS: Final = {
     "explain": "say what the code of a problem means, and what to do",
     "serve": "answer the same paths over HTTP, and show changes as they are made",
     "schema": "print the JSON Schema of config.yaml, for editors",
+    "snippet": "print the <link> lines by which the pages of your site tell of its feeds",
 }
 """The line of help of each command, by the name of its module, which has it as `command`."""
 

@@ -14,15 +14,18 @@ from feeds.pages.filenames import ASSETS, INDEX, MEDIA_TYPES, MISSING, RAW, SITE
 from feeds.pages.policy import CONTENT_SECURITY_POLICY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from feeds.model import Directory, Feed, Frame
+    from markupsafe import Markup
+
+    from feeds.model import Directory, Feed, Frame, Listing
 
 __all__ = [
     "CONTENT_SECURITY_POLICY",
     "assets",
     "feed_page",
     "feeds_json",
+    "head_lines",
     "index_page",
     "opml",
     "site_pages",
@@ -42,6 +45,20 @@ def index_page(directory: Directory, frame: Frame) -> bytes:
     from feeds.pages.index_html import render
 
     return render(directory, frame)
+
+
+def head_lines(listings: Sequence[Listing], url: str, formats: Sequence[str], *, is_site: bool) -> Markup:
+    """Return the lines in the head of a page that tell browsers and readers of feeds.
+
+    Args:
+        listings: the feeds.
+        url: that of their site.
+        formats: names of the formats to tell of.
+        is_site: tell of the site, as `index.html` does: of one feed that has everything, where there is such a one.
+    """
+    from feeds.pages.alternates import alternates_of_feeds, alternates_of_site, as_html
+
+    return as_html((alternates_of_site if is_site else alternates_of_feeds)(listings, url, formats))
 
 
 def site_pages(directory: Directory, frame: Frame) -> Iterator[tuple[str, bytes]]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from feeds.groupings import EVERYTHING
 from feeds.lib.dates import rfc3339
+from feeds.pages.alternates import alternates
 from feeds.pages.environment import write
 from feeds.pages.filenames import PAGE
 from feeds.pages.often import often_of_entries
@@ -28,7 +29,7 @@ def render(feed: Feed, frame: Frame) -> bytes:
     tag = feed.language or frame.language
     language = page_language(tag)
     is_podcast = feed.podcast is not None
-    found = addresses(feed.url, frame, feed.query, is_podcast=is_podcast)
+    found = addresses(feed.url, frame.formats, feed.query, is_podcast=is_podcast)
     description = _description(feed, frame)
     canonical = f"{feed.url}{PAGE}{feed.query}"
     newest = max((entry.published for entry in feed.entries), default=None)
@@ -44,7 +45,7 @@ def render(feed: Feed, frame: Frame) -> bytes:
             "description": description,
             "lead": brief(description, _LONGEST),
             "canonical": canonical,
-            "alternates": [(each.media_type, f"{feed.title} ({each.title})", each.href) for each in found],
+            "alternates": alternates(feed.title, found),
             "translations": [(each.language, f"{each.url}{PAGE}{feed.query}") for each in feed.translations],
             "hub": next((link.href for link in feed.links if link.rel == "hub"), None),
             "kind": folder_link(feed.path, frame, root, language),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from feeds.lib.dates import rfc3339
+from feeds.pages.alternates import alternates_of_site
 from feeds.pages.environment import write
 from feeds.pages.listing import block, found_words, row
 from feeds.pages.page_language import page_language
@@ -17,10 +18,8 @@ if TYPE_CHECKING:
     from feeds.model import Directory, Frame, Listing
     from feeds.pages.listing import Row
     from feeds.pages.page_language import PageLanguage
-    from feeds.pages.subscribing import Address, Subscription
+    from feeds.pages.subscribing import Subscription
 
-# Where no feed has everything, browsers are told of so many.
-_DISCOVERED: Final = 10
 _LONGEST: Final = 320
 """Of the summary of the story that stands first, in characters."""
 
@@ -48,7 +47,7 @@ def render(directory: Directory, frame: Frame) -> bytes:
             "title": frame.title,
             "description": frame.description,
             "canonical": frame.url,
-            "alternates": _alternates(directory, frame),
+            "alternates": alternates_of_site(directory.listings, frame.url, frame.formats),
             "whole": _whole(whole, frame, language) if whole else None,
             "blocks": blocks,
             "number": language.ngettext("%(num)s feed", "%(num)s feeds", len(directory.listings)),
@@ -66,19 +65,7 @@ def render(directory: Directory, frame: Frame) -> bytes:
     )
 
 
-def _alternates(directory: Directory, frame: Frame) -> list[tuple[str, str, str]]:
-    whole = everything(directory.listings)
-    if whole:
-        found = [(whole, each) for each in _addresses(whole, frame)]
-    else:
-        found = [(listing, _addresses(listing, frame)[0]) for listing in directory.listings[:_DISCOVERED]]
-    return [(each.media_type, f"{listing.title} ({each.title})", each.href) for listing, each in found]
-
-
 def _whole(listing: Listing, frame: Frame, language: PageLanguage) -> Whole:
-    offered = subscription(_addresses(listing, frame), frame, is_podcast=listing.is_podcast)
+    found = addresses(f"{frame.url}{listing.path}", frame.formats, is_podcast=listing.is_podcast)
+    offered = subscription(found, frame, is_podcast=listing.is_podcast)
     return Whole(row(listing, frame, language, ""), listing.title, offered)
-
-
-def _addresses(listing: Listing, frame: Frame) -> list[Address]:
-    return addresses(f"{frame.url}{listing.path}", frame, is_podcast=listing.is_podcast)

@@ -10,6 +10,8 @@ from feeds.formats import FORMATS
 from feeds.pages.web_readers import subscribe_links
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from feeds.model import Frame
 
 _KNOWN_TO_READERS: Final = ("atom", "rss")
@@ -40,7 +42,7 @@ class Subscription(msgspec.Struct, frozen=True):
     addresses: list[Address]
 
 
-def preferred(formats: tuple[str, ...], *, is_podcast: bool = False) -> str:
+def preferred(formats: Sequence[str], *, is_podcast: bool = False) -> str:
     """Return the format that most readers know, of those that a site writes: that of podcast programs for a podcast."""
     for known in (_KNOWN_TO_PODCAST_PROGRAMS, _KNOWN_TO_READERS) if is_podcast else (_KNOWN_TO_READERS,):
         for name in formats:
@@ -49,18 +51,18 @@ def preferred(formats: tuple[str, ...], *, is_podcast: bool = False) -> str:
     return formats[0]
 
 
-def addresses(url: str, frame: Frame, query: str = "", *, is_podcast: bool = False) -> list[Address]:
+def addresses(url: str, formats: Sequence[str], query: str = "", *, is_podcast: bool = False) -> list[Address]:
     """Return the addresses of a feed in each format, of a podcast that of podcast programs first.
 
     Args:
         url: that of the feed, without an extension.
-        frame: names the formats.
+        formats: by their names.
         query: what narrows the feed, with its question mark.
         is_podcast: whether the feed is one.
     """
     name = url.rpartition("/")[2]
-    first = preferred(frame.formats, is_podcast=True) if is_podcast else ""
-    formats = (FORMATS.get(each) for each in sorted(frame.formats, key=lambda each: is_podcast and each != first))
+    first = preferred(formats, is_podcast=True) if is_podcast else ""
+    ordered = (FORMATS.get(each) for each in sorted(formats, key=lambda each: is_podcast and each != first))
     return [
         Address(
             each.name,
@@ -69,7 +71,7 @@ def addresses(url: str, frame: Frame, query: str = "", *, is_podcast: bool = Fal
             f"{url}{each.extension}{query}",
             f"{name}{each.extension}{query}",
         )
-        for each in formats
+        for each in ordered
     ]
 
 

@@ -11,5 +11,6 @@ from __future__ import annotations
 
 from feeds.web.app import blueprint, create_app
 from feeds.web.live import Live, Serving
+from feeds.web.mounted import feed_links
 
-__all__ = ["Live", "Serving", "blueprint", "create_app"]
+__all__ = ["Live", "Serving", "blueprint", "create_app", "feed_links"]

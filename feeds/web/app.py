@@ -15,6 +15,7 @@ from feeds.web.answers import AS_SENT, Answer, Request, answer, plain
 from feeds.web.fast import Fast
 from feeds.web.live import Live, Serving
 from feeds.web.metrics import health, metrics
+from feeds.web.mounted import feed_links, remember_mounted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -90,6 +91,11 @@ def _of(live: Live | None, name: str = "feeds", kind: type[Blueprint] = Blueprin
         app = state.app
         if name not in app.extensions:
             app.extensions[name] = live or _started(Serving(_file(app.config.get("FEEDS_CONFIG"))))
+        remember_mounted(app, name, app.extensions[name], state.url_prefix or "")
+
+    @made.app_context_processor
+    def helpers() -> dict[str, Any]:
+        return {"feed_links": feed_links}
 
     def get() -> Live:
         found: Live = current_app.extensions[name]
