@@ -12,6 +12,7 @@ import msgspec
 from program_support import Ran, run_here, run_in_copy, spawned
 
 import feeds
+from feeds.lib.urls import MANIFEST, STATE
 from feeds.model import Article, Entry, Feed, Person
 
 if TYPE_CHECKING:
@@ -147,11 +148,11 @@ class Site:
         return (self.output / path).read_bytes()
 
     def outputs(self) -> dict[str, bytes]:
-        """Give every published file by its path, the manifest aside."""
+        """Give every published file by its path, those that only builds read aside."""
         return {
             file.relative_to(self.output).as_posix(): file.read_bytes()
             for file in sorted(self.output.rglob("*"))
-            if file.is_file() and file.name != ".feeds-manifest.json"
+            if file.is_file() and file.name not in {MANIFEST, STATE}
         }
 
     def run(self, *arguments: str, env: Mapping[str, str] | None = None) -> Ran:

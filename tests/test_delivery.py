@@ -15,6 +15,7 @@ from feeds.config import load_config
 from feeds.delivery import headers
 from feeds.delivery.hosts import HOSTS
 from feeds.destinations import Delivery
+from feeds.lib.urls import STATE
 from feeds.pages.filenames import ASSETS, INDEX, LIST, MEDIA_TYPES, OPML, PAGE_TYPE, SITEMAP
 
 if TYPE_CHECKING:
@@ -128,7 +129,7 @@ def test_a_destination_is_told_all_fields(site: Site) -> None:
     assert {path: dict(delivery.fields(media_type).every) for path, media_type in _OUTPUTS.items()} == {
         path: expected(path) for path in _OUTPUTS
     }
-    assert delivery == Delivery(60, last=frozenset({INDEX, LIST, OPML, SITEMAP}))
+    assert delivery == Delivery(60, last=frozenset({INDEX, LIST, OPML, SITEMAP, STATE}))
 
 
 def test_outputs_are_published_before_what_refers_to_them(site: Site) -> None:

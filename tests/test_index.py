@@ -30,13 +30,13 @@ from support import NOW, Site
 import feeds
 import feeds.articles.read
 from feeds.index import stamps
+from feeds.lib.urls import MANIFEST, STATE
 from feeds.problems.errors import FeedsError, NothingToPublish
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from multiprocessing.context import BaseContext
 
-MANIFEST: Final = ".feeds-manifest.json"
 DAY: Final = timedelta(days=1)
 
 # modules that a function of the same name hides
@@ -59,7 +59,7 @@ class Result(NamedTuple):
 
 def result(folder: Path, report: feeds.Report) -> Result:
     """Give what a build came to; stale outputs that it left in place, since somebody had changed them, do not count."""
-    left = {Path(problem.path) for problem in report.problems if problem.code == "D104"}
+    left = {Path(problem.path) for problem in report.problems if problem.code == "D104"} | {folder / STATE}
     files = {file for file in folder.rglob("[!.]*") if file.is_file() and not is_hidden(file, folder)} - left
     digests = json.loads((folder / MANIFEST).read_bytes())["outputs"]
     return Result(

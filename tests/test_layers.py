@@ -46,11 +46,12 @@ ALLOWED: Final[Mapping[str, set[str]]] = {
     "articles": {"config", "generators", "plugins", "model", "lib", "problems"},
     "destinations": {"delivery", "plugins", "model", "lib", "problems"},
     "index": {"articles", "config", "groupings", "model", "lib", "problems"},
+    "state": {"lib"},
     "entries": {"config", "groupings", "pages", "model", "lib"},
     "differences": {"destinations", "formats", "pages", "lib"},
     "building": {
         *("articles", "config", "delivery", "destinations", "differences", "entries", "formats", "groupings", "index"),
-        *("model", "pages", "plugins", "problems"),
+        *("model", "pages", "plugins", "problems", "state"),
     },
     "websub": {"destinations", "index", "config", "pages", "problems"},
     "check": {

@@ -8,6 +8,7 @@ from feeds.config.outputs import extensions
 from feeds.delivery.hosts import HostSite
 from feeds.destinations import Delivery
 from feeds.pages.filenames import INDEX, LIST, OPML, SITEMAP
+from feeds.state import STATE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -15,12 +16,12 @@ if TYPE_CHECKING:
 
     from feeds.config import Config
 
-_LISTS: Final = frozenset({INDEX, LIST, OPML, SITEMAP})
+_LAST: Final = frozenset({INDEX, LIST, OPML, SITEMAP, STATE})
 
 
 def delivery_of(config: Config) -> Delivery:
     """Return how the outputs of a config are to be handed out."""
-    return Delivery(config.max_age, last=_LISTS)
+    return Delivery(config.max_age, last=_LAST)
 
 
 def site_of(config: Config, gone: Iterable[str], updated: datetime, moved: Mapping[str, str] | None = None) -> HostSite:

@@ -18,6 +18,7 @@ from feeds import articles
 from feeds.articles.unread import unread_files
 from feeds.building.build_options import CACHE
 from feeds.building.fingerprint import made_by
+from feeds.building.last_state import NOTHING_PUBLISHED, known_state
 from feeds.building.look import check_look
 from feeds.building.report import Counts
 from feeds.building.workers import WorkerPool
@@ -44,13 +45,16 @@ from feeds.index.groups import unknown_rules
 from feeds.index.record import PASSED_OVER
 from feeds.problems import WHOLE, Problem
 from feeds.problems.errors import DestinationError, NothingToPublish
+from feeds.state import EMPTY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, MutableMapping
 
     from feeds.articles.read import Source
     from feeds.building.build_options import BuildOptions
+    from feeds.building.last_state import LastPublication
     from feeds.config import Config
+    from feeds.state import SiteState
 
 _LOG: Final = logging.getLogger("feeds")
 _T = TypeVar("_T")
@@ -66,6 +70,7 @@ class Prepared(msgspec.Struct, frozen=True):
         problems: what was met with config, articles and groups.
         passed_over: the files among the articles that are none, by path.
         pool: renders the feeds.
+        state: what the last publication left.
     """
 
     store: Store
@@ -74,6 +79,7 @@ class Prepared(msgspec.Struct, frozen=True):
     problems: tuple[Problem, ...]
     passed_over: tuple[articles.PassedOver, ...]
     pool: WorkerPool
+    state: SiteState = EMPTY
 
 
 class Indexed(msgspec.Struct, frozen=True):
@@ -96,13 +102,18 @@ class Indexed(msgspec.Struct, frozen=True):
 
 @contextmanager
 def prepare(
-    config: Config, options: BuildOptions, *, sources: MutableMapping[str, Source] | None = None
+    config: Config,
+    options: BuildOptions,
+    *,
+    published: LastPublication = NOTHING_PUBLISHED,
+    sources: MutableMapping[str, Source] | None = None,
 ) -> Iterator[Prepared]:
     """Bring the index up to date and plan which feeds to make of it.
 
     Args:
         config: the config.
         options: how to build.
+        published: what the destination has of the publication before, where there is one.
         sources: takes what files were read as, by path, as far as they were read anew and in this process.
 
     Raises:
@@ -121,7 +132,9 @@ def prepare(
             message = "no group or channel of the config makes a feed of these articles; see groups and min_entries"
             raise NothingToPublish(message, sorted(set(problems)))
         passed_over = tuple(sorted({*index.passed_over, *files_passed_over(store)}))
-        yield Prepared(store, counts, planned, tuple(problems), passed_over, index.pool)
+        problems += published.problems
+        state = known_state(store, published.state)
+        yield Prepared(store, counts, planned, tuple(problems), passed_over, index.pool, state)
 
 
 @contextmanager

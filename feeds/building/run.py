@@ -9,6 +9,7 @@ import msgspec
 
 from feeds.building.build_options import BuildOptions, cache_folder, options_for, output_location, usable_processors
 from feeds.building.delivering import delivery_of
+from feeds.building.last_state import last_publication, next_state, remember_history
 from feeds.building.prepare import prepare, retry_without_cache
 from feeds.building.previous import remember
 from feeds.building.report import FeedSummary, Report
@@ -19,6 +20,7 @@ from feeds.entries.feed import title_of
 from feeds.index import remember_paths
 from feeds.problems import WHOLE, Problem
 from feeds.problems.errors import DestinationError
+from feeds.state import STATE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -107,8 +109,13 @@ def _run(config: Config, options: BuildOptions) -> Report:
     target = destination(options.output, delivery_of(config))
     if target.serves:
         config = msgspec.structs.replace(config, host=None)
-    with prepare(config, options) as prepared, target.begin(dry_run=options.dry_run) as publication:
-        staged = stage_outputs(prepared, config, publication.stage)
+    published = last_publication(target)
+    with (
+        prepare(config, options, published=published) as prepared,
+        target.begin(dry_run=options.dry_run) as publication,
+    ):
+        state = next_state(prepared.state, prepared.plan, prepared.counts, config)
+        staged = stage_outputs(prepared, state, config, publication.stage)
         waiting = publication.compare(staged.outputs)
         if waiting.foreign and not options.force:
             raise _not_ours(target.name, waiting.foreign)
@@ -118,6 +125,7 @@ def _run(config: Config, options: BuildOptions) -> Report:
             remember_paths(prepared.store, [each.group.path for each in prepared.plan.feeds])
             digests = {each.path: each.digest for each in staged.outputs}
             remember(prepared.store, target, staged.bundles, digests)
+            remember_history(prepared.store, state)
         return _report(prepared, staged, waiting.changes, compared, config)
 
 
@@ -139,21 +147,30 @@ def _not_ours(where: str, foreign: Sequence[str]) -> DestinationError:
 
 
 def _report(
-    prepared: Prepared, staged: StagedOutputs, changes: Changes, compared: Differences | None, config: Config
+    prepared: Prepared,
+    staged: StagedOutputs,
+    changes: Changes,
+    compared: Differences | None,
+    config: Config,
 ) -> Report:
     open_feeds = prepared.plan.open_feeds
     return Report(
         articles=prepared.counts,
         feeds=tuple(_summaries(open_feeds, config)),
         private=len(prepared.plan.feeds) - len(open_feeds),
-        written=changes.written,
-        unchanged=changes.unchanged,
-        removed=changes.removed,
+        written=_for_readers(changes.written),
+        unchanged=_for_readers(changes.unchanged),
+        removed=_for_readers(changes.removed),
         problems=tuple(sorted({*prepared.problems, *changes.problems, *staged.problems})),
         changes=compared,
         passed_over=prepared.passed_over,
         tags=dict(sorted(staged.tags.items())),
     )
+
+
+def _for_readers(paths: Iterable[str]) -> tuple[str, ...]:
+    """Leave out what only the next build reads."""
+    return tuple(path for path in paths if path != STATE)
 
 
 def _summaries(feeds: Iterable[Planned], config: Config) -> list[FeedSummary]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from feeds.building.delivering import site_of
+from feeds.building.last_state import state_output
 from feeds.building.previous import Bundle, keep_unchanged
 from feeds.building.taken_out import TakenOut
 from feeds.config.outputs import extensions, site_paths
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from feeds.config import Config
     from feeds.destinations import Stage
     from feeds.index import Plan, Planned, PublishedOutput
+    from feeds.state import SiteState
 
     _Result = Staged | Failed | TakenOut
     Copies = Mapping[str, tuple[str, ...]]
@@ -47,14 +49,22 @@ class StagedOutputs(msgspec.Struct, frozen=True):
     tags: Mapping[str, int]
 
 
-def stage_outputs(prepared: Prepared, config: Config, stage: Stage) -> StagedOutputs:
-    """Put all outputs on a stage."""
+def stage_outputs(prepared: Prepared, state: SiteState, config: Config, stage: Stage) -> StagedOutputs:
+    """Put all outputs on a stage.
+
+    Args:
+        prepared: says which feeds there are.
+        state: what the next build is to go on from.
+        config: the config.
+        stage: where they are put.
+    """
     plan = prepared.plan
     copies = hosts.copies(plan.open_aliases, config.host)
     known = published_outputs(prepared.store, stage.name)
     staged: list[Staged] = []
     staged += _stage_site(prepared, known, config, stage, copies)
     staged += map(stage.put, _host_files(plan, config))
+    staged.append(stage.put(state_output(state, plan, max(each.updated for each in plan.feeds))))
     changed = []
     for each in plan.open_feeds:
         kept = keep_unchanged(known, _feed_bundle(each, config, copies), stage)

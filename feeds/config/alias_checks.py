@@ -10,7 +10,7 @@ from feeds.config.outputs import extensions, site_paths
 from feeds.formats import FORMATS
 from feeds.groupings import CHANNELS, EVERYTHING, GROUPINGS
 from feeds.lib.codings import CODINGS
-from feeds.lib.urls import MANIFEST
+from feeds.lib.urls import MANIFEST, STATE
 from feeds.pages.filenames import MISSING, PAGE
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ _NO_PATH: Final = re.compile(r"[\x00-\x1f\x7f?#%\\*\ud800-\udfff]")
 _CODED: Final = tuple(each.extension for each in CODINGS.values())
 REDIRECTING: Final = frozenset({"netlify", "cloudflare", "nginx", "caddy"})
 """The hosts that lead readers on from an old path; elsewhere a copy stands there."""
-_OF_HOSTS: Final = frozenset({"_headers", "_redirects", "CNAME", MISSING, MANIFEST})
-"""What hosts read."""
+_OF_HOSTS: Final = frozenset({"_headers", "_redirects", "CNAME", MISSING, MANIFEST, STATE})
+"""What hosts read, and what builds do."""
 
 
 def check_aliases(config: ConfigFile) -> Iterator[Mistake]:

@@ -12,6 +12,7 @@ from feeds.differences.compare import beyond, compare, differing_fields
 from feeds.differences.parse import CHEAPEST_FIRST, read
 from feeds.formats import FORMATS
 from feeds.lib.codings import CODINGS
+from feeds.lib.urls import STATE
 from feeds.pages.filenames import LIST
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def differences(waiting: Waiting, destination: Destination) -> Differences:
     log = EntryLog()
     feeds = [_change(path, _formats_of(path, written), before, after, log) for path in sorted(changed)]
     _place(log, feeds, before, after)
-    others = {path for path in written | removed if _feed_of(path, before, after) not in changed}
+    others = {path for path in (written | removed) - {STATE} if _feed_of(path, before, after) not in changed}
     return Differences(tuple(feeds), log.entries(), tuple(sorted(others)))
 
 

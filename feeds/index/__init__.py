@@ -9,7 +9,14 @@ from __future__ import annotations
 
 from feeds.index.feed_paths import FeedPaths
 from feeds.index.plan import Plan, Planned, plan
-from feeds.index.published import PublishedOutput, published_outputs, remember_outputs, remember_paths
+from feeds.index.published import (
+    PublishedOutput,
+    published_outputs,
+    remember_outputs,
+    remember_paths,
+    remember_state,
+    remembered_state,
+)
 from feeds.index.queries import (
     ArticleFile,
     Wanted,
@@ -65,6 +72,8 @@ __all__ = [
     "read_only",
     "remember_outputs",
     "remember_paths",
+    "remember_state",
+    "remembered_state",
     "throw_away",
     "verdict_counts",
     "wanted_files",

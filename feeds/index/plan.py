@@ -49,6 +49,7 @@ class Planned(msgspec.Struct, frozen=True):
         updated: the newest change among those.
         fingerprint: a digest of all that decides its bytes.
         private: whether only who has a key may see it.
+        ids: a digest of the ids of all its articles, whatever their order, in hexadecimal.
     """
 
     group_id: int
@@ -58,6 +59,7 @@ class Planned(msgspec.Struct, frozen=True):
     updated: datetime
     fingerprint: bytes
     private: bool = False
+    ids: str = ""
 
     @property
     def limit(self) -> int | None:
@@ -184,7 +186,8 @@ class _Basis(msgspec.Struct, frozen=True):
         said = repr(parts).encode() + row.version + (self.addresses if row.group_id in self.referring else b"")
         fingerprint = blake2b(said, digest_size=16).digest()
         is_private = group.path in self.private
-        return Planned(row.group_id, group, row.articles, row.entries, changed, fingerprint, is_private)
+        ids = f"{row.ids:016x}"
+        return Planned(row.group_id, group, row.articles, row.entries, changed, fingerprint, is_private, ids)
 
     def _linked(self, path: str) -> tuple[object, ...]:
         """Return what a feed's page links to beside the feeds of its entries' names: crossings, its folder's page."""
@@ -196,6 +199,7 @@ class _Row(msgspec.Struct, frozen=True):
 
     Attributes:
         asked: how many entries at the most `version` and `entries` are about.
+        ids: the keys of all its articles, exclusive or.
         picture: the address of a provider's own, as the newest article that has one says it.
     """
 
@@ -206,6 +210,7 @@ class _Row(msgspec.Struct, frozen=True):
     entries: int
     updated: int | None
     asked: int
+    ids: int
     picture: str | None
 
 
@@ -225,7 +230,7 @@ def _described_rows(db: sqlite3.Connection, names: Mapping[str, Names], config: 
     return [(group, again[row.group_id]) for group, row in found]
 
 
-_GROUP_ROWS: Final = "select group_, key, version, articles, entries, updated, asked, picture from groups"
+_GROUP_ROWS: Final = "select group_, key, version, articles, entries, updated, asked, ids, picture from groups"
 
 
 def _pictured(group: Group, row: _Row) -> Group:

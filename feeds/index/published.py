@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
+from zlib import crc32
+
+from feeds.index.store import STATE_FACT
 
 if TYPE_CHECKING:
     import sqlite3
@@ -11,6 +14,7 @@ if TYPE_CHECKING:
     from feeds.index.store import Store
 
 _DESTINATION = "output"
+_CHECKSUM = 8
 
 
 class PublishedOutput(NamedTuple):
@@ -71,6 +75,20 @@ def remember_paths(store: Store, paths: Iterable[str]) -> None:
         with db:
             db.execute("begin")
             db.executemany("insert into paths values (?)", [(path,) for path in fresh])
+
+
+def remember_state(store: Store, state: bytes) -> None:
+    """Remember the state that a publication left, as its file has it; nothing is written where it is known."""
+    said = f"{crc32(state):08x}{state.decode()}"
+    if said != store.about(STATE_FACT):
+        store.note(STATE_FACT, said)
+
+
+def remembered_state(store: Store) -> bytes | None:
+    """Return the state that the last publication left; None where there was none, or its bytes are damaged."""
+    said = (store.about(STATE_FACT) or "").encode()
+    checksum, state = said[:_CHECKSUM], said[_CHECKSUM:]
+    return state if state and checksum == b"%08x" % crc32(state) else None
 
 
 def gone_paths(db: sqlite3.Connection, paths: Iterable[str]) -> tuple[str, ...]:

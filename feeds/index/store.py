@@ -13,7 +13,7 @@ from zlib import crc32
 import msgspec
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
 _NAME: Final = "index.sqlite"
 _LOCK: Final = "lock.sqlite"
@@ -24,6 +24,8 @@ _PIECE: Final = 1 << 17
 _PATIENCE: Final = 3600.0
 _LOG: Final = logging.getLogger("feeds")
 _MADE_BY: Final = "made by"
+STATE_FACT: Final = "state"
+"""The fact that has the state of the site (`feeds.state`) as it was published last."""
 _MADE_BY_LATER: Final = "made by, once it is complete"
 
 _SCHEMA: Final = """
@@ -56,11 +58,11 @@ _SCHEMA: Final = """
     create table failures (file integer not null, grouping text not null, primary key (file, grouping)) without rowid;
 
     -- what each group has; `version` is a digest of its newest entries, of `asked` at the most, null until it is
-    -- worked out; `picture` is the newest of a provider's own
+    -- worked out; `ids` are the keys of all its articles, exclusive or; `picture` is the newest of a provider's own
     create table groups (
         group_ integer primary key, key text not null unique,
         version blob, articles integer not null default 0, entries integer not null default 0, updated integer,
-        asked integer not null default 0, picture text
+        asked integer not null default 0, ids integer not null default 0, picture text
     );
     create index groups_to_do on groups (group_) where version is null;
     create table members (
@@ -96,6 +98,18 @@ class _Seal(msgspec.Struct, frozen=True):
 
     times: str
     checksum: str
+
+
+class _Kept(msgspec.Struct, frozen=True):
+    """What an index remembers that no article says again, and that outlives it.
+
+    Attributes:
+        paths: where feeds stood that were published.
+        state: the fact `STATE_FACT`, if it has it.
+    """
+
+    paths: tuple[str, ...] = ()
+    state: str | None = None
 
 
 class Store(msgspec.Struct, frozen=True):
@@ -161,8 +175,8 @@ def open_store(folder: Path | None, made_by: str) -> Iterator[Store]:
     with _locked(folder / _LOCK):
         file = folder / _NAME
         seal = _unseal(file)
-        paths: list[str] = []
-        connection = _usable(file, seal, made_by, paths) or _new(file, made_by, paths)
+        found = _usable(file, seal, made_by)
+        connection = _new(file, made_by, found) if isinstance(found, _Kept) else found
         with closing(connection):
             yield Store(file, connection)
         _seal(file, seal)
@@ -212,10 +226,11 @@ def _take(lock: sqlite3.Connection) -> None:
     lock.execute("begin exclusive")
 
 
-def _usable(file: Path, seal: _Seal | None, made_by: str, paths: list[str]) -> sqlite3.Connection | None:
-    """Open an index if it is there and right; else note the paths that it remembers, if those can be read."""
+def _usable(file: Path, seal: _Seal | None, made_by: str) -> sqlite3.Connection | _Kept:
+    """Open an index if it is there and right; else return what outlives it, as far as that can be read."""
+    kept = _Kept()
     if not file.exists():
-        return None
+        return kept
     intact = _is_intact(file, seal)
     connection = None
     why = "it is damaged"
@@ -227,14 +242,15 @@ def _usable(file: Path, seal: _Seal | None, made_by: str, paths: list[str]) -> s
                 return connection
         else:
             why = "the config or the program changed" if made else "the build that made it was ended"
-            paths += [path for (path,) in connection.execute("select path from paths")]
+            paths = tuple(path for (path,) in connection.execute("select path from paths"))
+            kept = _Kept(paths, Store(file, connection).about(STATE_FACT))
     except sqlite3.DatabaseError:
         pass
     if connection is not None:
         with suppress(sqlite3.Error):
             connection.close()
     _LOG.warning("the cache was thrown away, and every article is read anew: %s (%s)", why, file.parent)
-    return None
+    return kept
 
 
 def _seal(file: Path, before: _Seal | None) -> None:
@@ -315,7 +331,7 @@ def discard(folder: Path) -> None:
         _remove(folder / name)
 
 
-def _new(file: Path, made_by: str, paths: Iterable[str] = ()) -> sqlite3.Connection:
+def _new(file: Path, made_by: str, kept: _Kept = _Kept()) -> sqlite3.Connection:  # noqa: B008 - frozen
     discard(file.parent)
     connection = sqlite3.connect(file, isolation_level=None)
     _set_up(connection)
@@ -327,7 +343,9 @@ def _new(file: Path, made_by: str, paths: Iterable[str] = ()) -> sqlite3.Connect
     from secrets import token_hex
 
     store.note("born", token_hex())
-    connection.executemany("insert into paths values (?)", [(path,) for path in paths])
+    connection.executemany("insert into paths values (?)", [(path,) for path in kept.paths])
+    if kept.state is not None:
+        store.note(STATE_FACT, kept.state)
     return connection
 
 

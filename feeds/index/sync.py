@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from feeds.index.comparison import StampComparison
 from feeds.index.sealing import opened, sealed
+from feeds.index.store import digest64
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -72,7 +73,7 @@ class Update:
         self._failures: list[tuple[int, str]] = []
         self._pictures: list[tuple[int, str]] = []
         self._members: list[tuple[int, int, int]] = []
-        self._touched: set[int] = set()
+        self._touched: dict[int, int] = {}
         self._changed = False
         self._uses: Counter[Name] = Counter()
         self._turn_clock()
@@ -262,35 +263,39 @@ class Update:
 
     def _list(self, file: int) -> None:
         self._changed = True
-        names, groups, published = self._belongings(file)
+        names, groups, published, key = self._belongings(file)
         for group in groups:
             group_id = self._group_id(group)
             self._members.append((group_id, published, file))
-            self._touched.add(group_id)
+            self._touch(group_id, key)
         for name in names:
             self._uses[name] += 1
 
     def _unlist(self, file: int) -> None:
         self._changed = True
-        names, groups, published = self._belongings(file)
+        names, groups, published, key = self._belongings(file)
         for group in groups:
             group_id = self._group_id(group)
             self._db.execute(
                 "delete from members where group_ = ? and published = ? and file = ?", (group_id, published, file)
             )
-            self._touched.add(group_id)
+            self._touch(group_id, key)
         for name in names:
             self._uses[name] -= 1
 
-    def _belongings(self, file: int) -> tuple[Iterable[Name], Iterable[str], int]:
-        """Return the names and groups of an article, and when it was published."""
+    def _touch(self, group_id: int, key: int) -> None:
+        """Note that an article came into a group or left it, which changes the ids of the group alike."""
+        self._touched[group_id] = self._touched.get(group_id, 0) ^ key
+
+    def _belongings(self, file: int) -> tuple[Iterable[Name], Iterable[str], int, int]:
+        """Return the names and groups of an article, when it was published, and the key of its id."""
         record = self._fresh.get(file)
-        if record is not None and record.published is not None:
-            return record.names, record.groups, record.published
+        if record is not None and record.published is not None and record.id is not None:
+            return record.names, record.groups, record.published, digest64(record.id)
         (blob,) = self._db.execute("select article from articles where file = ?", (file,)).fetchone()
         article = opened(blob)
         belongings = self._reader.belongings(article)
-        return belongings.names, belongings.groups, int(article.published.timestamp())
+        return belongings.names, belongings.groups, int(article.published.timestamp()), digest64(article.id)
 
     def _group_id(self, key: str) -> int:
         if key not in self._group_ids:
@@ -303,7 +308,11 @@ class Update:
     def _flush(self) -> None:
         """Write what was gathered."""
         self._db.executemany("insert into members values (?, ?, ?)", self._members)
-        self._db.executemany("update groups set version = null where group_ = ?", [(each,) for each in self._touched])
+        # SQLite has no exclusive or: what either has, without what both have
+        self._db.executemany(
+            "update groups set version = null, ids = (ids | ?1) - (ids & ?1) where group_ = ?2",
+            [(keys, group_id) for group_id, keys in self._touched.items()],
+        )
         self._db.executemany(
             "insert into names values (?, ?, ?, ?, ?) on conflict do update set uses = uses + excluded.uses",
             [(name.grouping, name.name, name.label, name.slug, uses) for name, uses in self._uses.items()],

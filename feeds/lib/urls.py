@@ -38,6 +38,9 @@ _LONGEST_DOMAIN: Final = 200
 MANIFEST: Final = ".feeds-manifest.json"
 """The file that tells a folder of outputs from other folders: a build writes it, and no article is read below it."""
 
+STATE: Final = "feeds-state.json"
+"""The file beside the outputs that says what the next publication has to remember (docs/history.md)."""
+
 
 def absolute_url(text: str, base: str | None = None) -> str | None:
     """Return an http or https URL with every character legal (RFC 3986), or None where a text is not one.

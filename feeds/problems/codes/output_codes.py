@@ -117,6 +117,11 @@ DESTINATIONS: Final = CodeSection(
             remedy="Choose another folder with `output` or `-o`, such as `public/feeds`; or replace the file with "
             "`feeds build --force`.",
         ),
+        "D111": warning(
+            "what the last publication left to be remembered cannot be read",
+            effect="Everything is published. What only that file said is forgotten: see [history](history.md).",
+            remedy="Restore `feeds-state.json` from a copy, or build on the machine that built last.",
+        ),
     },
 )
 

@@ -1,0 +1,59 @@
+"""One state of several: what a destination has, what this machine remembers, what somebody points to."""
+
+from __future__ import annotations
+
+from functools import reduce
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from feeds.state.site_state import EMPTY, Removal, SiteState
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from feeds.state.site_state import KnownFeed
+
+
+def merged(*states: SiteState | None) -> SiteState:
+    """Return what several states say together; where they say different things of one, the first counts.
+
+    What was told of a removal counts whoever told it: the latest, in all feeds that any of them names.
+    """
+    return reduce(_both, (each for each in states if each is not None), EMPTY)
+
+
+def _both(one: SiteState, other: SiteState) -> SiteState:
+    if one in (EMPTY, other):
+        return other
+    return msgspec.structs.replace(
+        one,
+        articles=one.articles or other.articles,
+        authority=one.authority or other.authority,
+        feeds=_feeds(one.feeds, other.feeds),
+        retired=other.retired | one.retired,
+        removed=_removed(one.removed, other.removed),
+        ids=other.ids | one.ids,
+    )
+
+
+def _feeds(one: Mapping[str, KnownFeed], other: Mapping[str, KnownFeed]) -> dict[str, KnownFeed]:
+    found = {**other, **one}
+    for path in one.keys() & other.keys():
+        latest = _latest(one[path].removal, other[path].removal)
+        if latest != one[path].removal:
+            found[path] = msgspec.structs.replace(one[path], removal=latest)
+    return found
+
+
+def _removed(one: Mapping[str, Removal], other: Mapping[str, Removal]) -> dict[str, Removal]:
+    found = {**other, **one}
+    for each in one.keys() & other.keys():
+        feeds = tuple(sorted({*one[each].feeds, *other[each].feeds}))
+        found[each] = Removal(when=max(one[each].when, other[each].when), feeds=feeds)
+    return found
+
+
+def _latest(one: datetime | None, other: datetime | None) -> datetime | None:
+    return max(one, other) if one and other else one or other

@@ -1,0 +1,74 @@
+"""What a publication leaves for the next one: only what neither the articles nor the outputs say again.
+
+    last publication's `SiteState` + articles → feeds, and the next `SiteState`
+
+Instants are aware and in UTC. What is remembered of articles is remembered of the few that are an exception; what is
+remembered of feeds has one short row for each.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Final
+
+import msgspec
+from msgspec import Meta
+
+_LONGEST: Final = 2000
+_STEP: Final = r"(?!\.{1,2}(?:/|\Z))[\w.~+@-]+"
+
+FeedPath = Annotated[str, Meta(max_length=_LONGEST, pattern=rf"^{_STEP}(?:/{_STEP})*\Z")]
+"""The path of a feed without an extension: no step of it leaves the folder of the outputs."""
+
+EntryId = Annotated[str, Meta(min_length=1, max_length=_LONGEST, pattern=r"^[^\x00-\x20\x7f]+\Z")]
+"""The id of an entry."""
+
+Instant = Annotated[datetime, Meta(tz=True)]
+
+
+class KnownFeed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A feed as it was published last.
+
+    Attributes:
+        ids: a digest of the ids of all its articles, whatever their order, in hexadecimal.
+        removal: when an article was last taken out of it.
+    """
+
+    ids: Annotated[str, Meta(pattern=r"^[0-9a-f]{16}\Z")]
+    removal: Instant | None = None
+
+
+class Removal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An entry that was published and was taken out of feeds.
+
+    Attributes:
+        when: the instant of the build that took it out.
+        feeds: the paths of those that had it, sorted.
+    """
+
+    when: Instant
+    feeds: tuple[FeedPath, ...] = ()
+
+
+class SiteState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What is remembered of a site.
+
+    Attributes:
+        articles: how many were published.
+        authority: the host that ids start from which no address makes (RFC 4151): that of the first publication.
+        feeds: by path.
+        retired: feeds that were published and are no more: when that was, by path.
+        removed: what was taken out of feeds, by the ids of entries.
+        ids: ids that entries keep, by those that the rules would give them now.
+    """
+
+    articles: Annotated[int, Meta(ge=0)] = 0
+    authority: Annotated[str, Meta(max_length=_LONGEST, pattern=r"^[^\x00-\x20\x7f]*\Z")] = ""
+    feeds: dict[FeedPath, KnownFeed] = {}
+    retired: dict[FeedPath, Instant] = {}
+    removed: dict[EntryId, Removal] = {}
+    ids: dict[EntryId, EntryId] = {}
+
+
+EMPTY: Final = SiteState()
+"""That of a site of which nothing was published."""
