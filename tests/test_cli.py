@@ -587,15 +587,8 @@ def test_an_empty_destination_is_a_slip(site: Site, command: str) -> None:
     site.article("one")
     ran = site.run(command, "-o", "")
     assert ran.status == 2
-    assert "empty" in ran.err
+    assert "--output" in ran.err
     assert not site.output.exists()
-
-
-def test_a_command_that_is_none_gets_the_nearest_suggested(site: Site) -> None:
-    """A slip of the pen in a command's name ends with status 2 and the name meant."""
-    ran = site.run("chek")
-    assert ran.status == 2
-    assert "Did you mean 'check'?" in ran.err
 
 
 def test_init_does_not_write_through_links(tmp_path: Path) -> None:
@@ -685,11 +678,11 @@ def test_version(site: Site) -> None:
 
 
 def test_without_a_command_help_is_shown(site: Site) -> None:
-    """`feeds` alone shows its help."""
+    """`feeds` alone did nothing, and shows its help."""
     ran = site.run()
-    assert "Usage: " in ran.out + ran.err
-    assert all(name in ran.out + ran.err for name in COMMANDS)
-    assert "Traceback" not in ran.err
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err.startswith("Usage: ")
+    assert all(name in ran.err for name in COMMANDS)
 
 
 # the bar

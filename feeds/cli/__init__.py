@@ -36,13 +36,21 @@ class _Commands(click.Group):
         gc.set_threshold(_RARELY)
         atexit.register(gc.freeze)  # what lives until the process ends need not be looked through then
         try:
-            return super().main(*args, **extra)
+            sys.exit(super().main(*args, **extra | {"standalone_mode": False}) or 0)
         except BrokenPipeError:
             raise  # click ends quietly when nobody reads on
         except OSError as error:
             click.echo(f"feeds: {error.strerror or error}", err=True)
             sys.stdout = None  # nothing is left to flush
             sys.exit(2)
+        except click.UsageError as error:
+            from feeds.cli.usage import sentence  # what is right needs no words
+
+            click.echo(f"feeds: {sentence(error)}", err=True)
+            sys.exit(2)
+        except click.Abort:
+            click.echo("feeds: interrupted", err=True)
+            sys.exit(130)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return sorted(COMMANDS)
@@ -56,14 +64,16 @@ class _Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Return a command by its name, or suggest the nearest."""
+        """Return a command by its name.
+
+        Raises:
+            click.UsageError: there is none of that name; the message says which is meant.
+        """
         if args[0] in COMMANDS:
             return super().resolve_command(ctx, args)
-        from difflib import get_close_matches
+        from feeds.cli.usage import unknown_command  # a name that is right needs none of it
 
-        if near := get_close_matches(args[0], COMMANDS, 1):
-            ctx.fail(f"No such command '{args[0]}'. Did you mean '{near[0]}'?")
-        return super().resolve_command(ctx, args)
+        raise click.UsageError(unknown_command(args[0], args[1:], COMMANDS), ctx)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
         """List the commands without importing them."""
@@ -71,7 +81,7 @@ class _Commands(click.Group):
             formatter.write_dl(sorted(COMMANDS.items()))
 
 
-@click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.command(cls=_Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="feeds", prog_name="feeds")
 @click.pass_context
 def main(context: click.Context) -> None:
@@ -80,6 +90,9 @@ def main(context: click.Context) -> None:
     Exit status: 0 done, with bad articles left out and reported; 1 problems under --strict; 2 could not run, and
     nothing published was touched.
     """
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help(), err=True)
+        context.exit(2)
     from feeds.cli.logged import log_to_stderr  # logging is slow to import, and `--help` needs none
 
     context.with_resource(log_to_stderr())

@@ -30,6 +30,7 @@ from feeds.cli.common import (
     verbose_option,
 )
 from feeds.cli.generator_line import say_generator
+from feeds.cli.subcommand import Subcommand
 from feeds.cli.summary import as_json, as_markdown, as_text
 from feeds.config import load_config
 from feeds.config.placeholders import placeholder
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
     from feeds.problems import Problem
 
 
-@click.command("build")
+@click.command("build", cls=Subcommand)
 @config_option
 @click.option(
     "-o", "--output", metavar="DEST", callback=named, help="Where the outputs go, instead of the config's output."

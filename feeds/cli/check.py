@@ -22,6 +22,7 @@ from feeds.cli.common import (
     verbose_option,
 )
 from feeds.cli.reporters import SHAPES, every
+from feeds.cli.subcommand import Subcommand
 from feeds.lib.text import printable
 from feeds.problems import Severity
 from feeds.problems.errors import ConfigError, FeedsError
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from feeds.problems import Problem
 
 
-@click.command("check")
+@click.command("check", cls=Subcommand)
 @click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path(path_type=Path))
 @config_option
 @click.option(

@@ -43,7 +43,7 @@ def named(_context: click.Context, _parameter: click.Parameter, value: str | Non
         click.BadParameter: it is empty.
     """
     if value is not None and not value.strip():
-        raise click.BadParameter("it is empty; name a folder or a URL")
+        raise click.BadParameter("found nothing; expected a folder or a URL")
     return value
 
 
@@ -73,7 +73,7 @@ class _Instant(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # gene
         try:
             return parse_instant(value, UTC)[0]
         except ValueError:
-            self.fail(f"{value!r} is not a date such as 2020-12-16T09:31:00Z", param, ctx)
+            self.fail(f"found {value!r}; expected a date such as 2020-12-16T09:31:00Z", param, ctx)
 
 
 now_option = click.option(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from feeds.cli.subcommand import Subcommand
 from feeds.problems.codes import CODES, PAGES
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ _WIDEST: Final = 100
 _LINK: Final = re.compile(r"\[([^]]+)\]\([^)]+\)")
 
 
-@click.command("explain")
+@click.command("explain", cls=Subcommand)
 @click.argument("codes", nargs=-1, metavar="[CODE]...")
 def command(codes: tuple[str, ...]) -> None:
     """Explain the codes of problems: what is wrong, what happens, what to do.
@@ -43,8 +44,8 @@ def _known(code: str) -> str:
     if name in CODES:
         return name
     near = get_close_matches(name, CODES, 3)
-    hint = f"Did you mean {', '.join(near)}?" if near else "'feeds explain' lists them all."
-    raise click.UsageError(f"No such code '{code}'. {hint}")
+    hint = f"did you mean {' or '.join(near)}?" if near else "'feeds explain' lists all"
+    raise click.UsageError(f"no problem has the code '{code}'; {hint}")
 
 
 def _explained(name: str) -> Iterator[str]:

@@ -12,6 +12,7 @@ import click
 
 from feeds.cli.common import CANNOT_RUN, show_problems
 from feeds.cli.starter_config import Value, as_yaml, fill
+from feeds.cli.subcommand import Subcommand
 from feeds.cli.survey import survey
 from feeds.config.load import stands_beside
 from feeds.config.of_generator import broken_files, left_out, unusable_url
@@ -36,7 +37,7 @@ _OUTPUT_BESIDE: Final = "feeds-public"
 _FOLDER: Final = "feeds"
 
 
-@click.command("init")
+@click.command("init", cls=Subcommand)
 @click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path, file_okay=False), default=Path())
 def command(folder: Path) -> None:
     """Write a commented config.yaml into DIR (this folder, if not given), and sample articles where there are none.

@@ -22,6 +22,7 @@ from feeds.cli.common import (
     verbose_option,
 )
 from feeds.cli.generator_line import say_generator
+from feeds.cli.subcommand import Subcommand
 from feeds.config import load_config
 from feeds.lib.text import printable
 
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from feeds.config import Config
 
 
-@click.command("list")
+@click.command("list", cls=Subcommand)
 @config_option
 @click.option("--articles", "articles", is_flag=True, help="Show every article: what became of it and why.")
 @click.option("--why", metavar="PATH", help="Show what became of one article, in detail.")

@@ -8,6 +8,7 @@ import click
 
 from feeds.building.build_options import cache_folder, output_location
 from feeds.cli.common import PROBLEMS, config_option, named, plural, show_problems, stopping
+from feeds.cli.subcommand import Subcommand
 from feeds.config import load_config
 from feeds.destinations import destination
 from feeds.websub import ping
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from feeds.websub import Pinged
 
 
-@click.command("ping")
+@click.command("ping", cls=Subcommand)
 @config_option
 @click.option(
     "-o", "--output", metavar="DEST", callback=named, help="Where the outputs are, instead of the config's output."

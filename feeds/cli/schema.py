@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
+from feeds.cli.subcommand import Subcommand
 from feeds.config import ConfigFile
 from feeds.config.annotations import fields_of, read_annotation, second_names
 from feeds.config.key_texts import editor_text, structs_of, value_texts
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from msgspec.structs import FieldInfo
 
 
-@click.command("schema")
+@click.command("schema", cls=Subcommand)
 def command() -> None:
     """Print the JSON Schema of config.yaml.
 

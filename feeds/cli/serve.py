@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from datetime import UTC, datetime
+from socket import gaierror
 from typing import TYPE_CHECKING
 
 import click
 
 from feeds.building.run import list_feeds
-from feeds.cli.common import config_option, plural, show_problems, stopping, unpublished_option
+from feeds.cli.common import CANNOT_RUN, config_option, plural, show_problems, stopping, unpublished_option
+from feeds.cli.subcommand import Subcommand
 from feeds.config import load_config
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-@click.command("serve")
+@click.command("serve", cls=Subcommand)
 @config_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on; 0.0.0.0 for all.")
 @click.option(
@@ -29,7 +32,7 @@ if TYPE_CHECKING:
 @stopping
 def command(
     *, config_path: Path, host: str, port: int, workers: int, no_watch: bool, quiet: bool, include_unpublished: bool
-) -> None:
+) -> int | None:
     """Serve the same paths and bytes that a build writes, and show changes of the articles within two seconds."""
     config = load_config(config_path)
     # all processors read the articles here; the processes that answer then find the index up to date
@@ -42,10 +45,22 @@ def command(
     try:
         listener = listen(host, port)
     except OSError as error:
-        why = error.strerror or str(error)
-        raise click.UsageError(f"cannot listen on {host}:{port}: {why}; see --host and --port") from error
+        click.echo(f"feeds: cannot listen on {host}:{port}: {_why_not(error)}", err=True)
+        return CANNOT_RUN
     host, port = listener.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
     click.echo(f"{plural(len(feeds), 'feed')} at http://{shown}:{port}/ (Ctrl+C ends it)")
     sys.stdout.flush()
     run(ServeOptions(str(config_path.absolute()), include_unpublished, not no_watch, not quiet), listener, workers)
+    return None
+
+
+def _why_not(error: OSError) -> str:
+    """Return why nobody can listen on an address, and the way out."""
+    if error.errno == errno.EADDRINUSE:
+        return "another program listens there, maybe another 'feeds serve'; --port names another port, 0 a free one"
+    if error.errno in {errno.EACCES, errno.EPERM}:
+        return "the system lets only administrators listen there; --port names another port, 8000 or above"
+    if isinstance(error, gaierror) or error.errno == errno.EADDRNOTAVAIL:
+        return "this machine has no such address; --host 127.0.0.1 is for this machine alone, 0.0.0.0 for all"
+    return f"{error.strerror or error}; see --host and --port"
