@@ -86,6 +86,14 @@ def test_every_name_that_is_led_elsewhere_is_led_to_a_command() -> None:
         assert ".feeds-cache" in said or (led and led[1] in {*COMMANDS, "--help", "--version"}), said
 
 
+@pytest.mark.parametrize("command", sorted(COMMANDS))
+def test_every_command_says_whose_option_is_misused(site: Site, command: str) -> None:
+    """What is said in a line names the command and leads to its help."""
+    assert site.run(command, "--nonsense").err.startswith(f"feeds: 'feeds {command}' has no option '--nonsense'; ")
+    ran = site.run(command, "--help=3")
+    assert (ran.status, ran.err) == (2, f"feeds: --help: it takes no value; 'feeds {command} --help' says more\n")
+
+
 def test_a_port_in_use_is_said_with_the_way_out(site: Site) -> None:
     """Somebody listens on the port: one line says so and how to have another, and the status is 2."""
     site.article("one")

@@ -8,6 +8,7 @@ import click
 
 from feeds.building.autodiscovery import NoOpenFeedError, list_head_links
 from feeds.cli.common import CANNOT_RUN, clock, config_option, no_cache_option, now_option, stopping
+from feeds.cli.subcommand import Subcommand
 from feeds.config import load_config
 from feeds.lib.text import printable
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@click.command("snippet")
+@click.command("snippet", cls=Subcommand)
 @config_option
 @click.option("--feed", "paths", metavar="PATH", multiple=True, help="Tell of this feed: topics/ai. May be repeated.")
 @click.option("--all", "every", is_flag=True, help="Tell of every feed.")
