@@ -704,6 +704,58 @@ def test_a_date_from_before_a_restart_is_not_good_after_a_removal(site: Site, we
     assert b"About three" not in got.body
 
 
+@pytest.mark.parametrize("target", TARGETS)
+def test_a_date_from_before_a_restart_is_not_good_after_a_correction(site: Site, web: Web, target: str) -> None:
+    """What was corrected or backdated while no server ran, and moves no date, shows to who asks with a date alone."""
+    since = dated(web, target)
+    site.article("three", "topics: [Chips]\nexcerpt: Corrected.", day=3)
+    site.article("four", "publishedDateTime: 2020-12-01T12:00:00Z")
+
+    again = Web(site)
+    got = again.get(f"/{target}", {"If-Modified-Since": since})
+
+    assert got.status == 200
+    assert got.headers["last-modified"] != since
+    assert Web(site).get(f"/{target}", {"If-Modified-Since": got.headers["last-modified"]}).status == 304
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_a_restart_alone_changes_no_date(site: Site, web: Web, target: str) -> None:
+    """Where nothing changed while no server ran, what a reader has is good, whichever server gave it."""
+    (site.folder / "articles" / "one.md").unlink()
+    web.live.refresh()
+    since = dated(web, target)
+
+    again = Web(site)
+
+    assert dated(again, target) == since
+    assert again.get(f"/{target}", {"If-Modified-Since": since}).status == 304
+
+
+@pytest.mark.parametrize("how", ["another config", "a damaged cache"])
+def test_what_may_have_changed_unseen_counts_as_changed(site: Site, web: Web, how: str) -> None:
+    """Where a cache was thrown away, nobody knows what changed meanwhile, and no old date is good."""
+    since = dated(web, "all.atom")
+    if how == "another config":
+        site.config("content: summary")
+    else:
+        site.write(".feeds-cache/index.sqlite", b"not SQLite")
+
+    got = Web(site).get("/all.atom", {"If-Modified-Since": since})
+
+    assert got.status == 200
+    assert got.headers["last-modified"] != since
+
+
+def test_a_new_feed_is_as_new_as_it_is_seen(site: Site, web: Web) -> None:
+    """A feed that old articles make anew is no older than that."""
+    before = datetime.now(UTC).replace(microsecond=0)
+    site.article("one", "topics: [Mills]")
+    web.live.refresh()
+
+    assert parsedate_to_datetime(dated(web, "topics/mills.atom")) >= before
+
+
 def test_a_date_of_what_is_current_gets_304(site: Site, web: Web) -> None:
     """After a removal the new date is good until the next change."""
     (site.folder / "articles" / "three.md").unlink()

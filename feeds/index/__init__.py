@@ -2,7 +2,8 @@
 
 `store` has the tables, `record` what one file comes to, `comparison` finds the files that changed, `sync` brings the
 tables up to date with them, `groups` names what articles are grouped by, `plan` says which feeds there are, `queries`
-what is in them, `published` what was written of them, and `search` finds words. Deleting an index is always safe.
+what is in them, `published` what was written of them, and `search` finds words,
+`served` has when bodies changed. Deleting an index is always safe.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ from feeds.index.queries import (
 from feeds.index.record import Job, Reader, Record
 from feeds.index.referred import Addresses, published_addresses
 from feeds.index.sealing import Damaged
+from feeds.index.served import Served, note_served
 from feeds.index.store import Store, make_cache_folder, open_store, read_only, throw_away
 from feeds.index.sync import Update, batched
 
@@ -50,6 +52,7 @@ __all__ = [
     "PublishedOutput",
     "Reader",
     "Record",
+    "Served",
     "Store",
     "Update",
     "Wanted",
@@ -64,6 +67,7 @@ __all__ = [
     "newest_files",
     "newest_of_all",
     "next_release",
+    "note_served",
     "open_store",
     "plan",
     "published_addresses",

@@ -13,7 +13,7 @@ from zlib import crc32
 import msgspec
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 _NAME: Final = "index.sqlite"
 _LOCK: Final = "lock.sqlite"
@@ -26,6 +26,9 @@ _LOG: Final = logging.getLogger("feeds")
 _MADE_BY: Final = "made by"
 STATE_FACT: Final = "state"
 """The fact that has the state of the site (`feeds.state`) as it was published last."""
+SERVED_FACT: Final = "served since"
+"""The fact that says from when on what is served was noted, in seconds since 1970."""
+_OUTLIVING: Final = (STATE_FACT, SERVED_FACT)
 _MADE_BY_LATER: Final = "made by, once it is complete"
 
 _SCHEMA: Final = """
@@ -75,6 +78,9 @@ _SCHEMA: Final = """
         uses integer not null, primary key (grouping, name, label)
     ) without rowid;
 
+    -- the feeds that are served, the lists of them and views: what decides their bytes, and when, in seconds since
+    -- 1970, that was last seen to be something else than before, null where it never was
+    create table served (name text primary key, fingerprint blob not null, changed integer) without rowid;
     -- where feeds stood that were published, those that are gone too
     create table paths (path text primary key) without rowid;
     -- what was written last, from which version, what its file was like then, and the digest of its bytes
@@ -105,11 +111,15 @@ class _Kept(msgspec.Struct, frozen=True):
 
     Attributes:
         paths: where feeds stood that were published.
-        state: the fact `STATE_FACT`, if it has it.
+        facts: those that outlive it, by name.
     """
 
     paths: tuple[str, ...] = ()
-    state: str | None = None
+    facts: Mapping[str, str] = {}
+
+
+_LOST: Final = _Kept(facts={SERVED_FACT: "0"})
+"""That of one that cannot be read: what it noted of what is served is lost."""
 
 
 class Store(msgspec.Struct, frozen=True):
@@ -228,9 +238,9 @@ def _take(lock: sqlite3.Connection) -> None:
 
 def _usable(file: Path, seal: _Seal | None, made_by: str) -> sqlite3.Connection | _Kept:
     """Open an index if it is there and right; else return what outlives it, as far as that can be read."""
-    kept = _Kept()
     if not file.exists():
-        return kept
+        return _Kept()
+    kept = _LOST
     intact = _is_intact(file, seal)
     connection = None
     why = "it is damaged"
@@ -243,7 +253,8 @@ def _usable(file: Path, seal: _Seal | None, made_by: str) -> sqlite3.Connection 
         else:
             why = "the config or the program changed" if made else "the build that made it was ended"
             paths = tuple(path for (path,) in connection.execute("select path from paths"))
-            kept = _Kept(paths, Store(file, connection).about(STATE_FACT))
+            about = Store(file, connection).about
+            kept = _Kept(paths, {name: fact for name in _OUTLIVING if (fact := about(name)) is not None})
     except sqlite3.DatabaseError:
         pass
     if connection is not None:
@@ -344,8 +355,8 @@ def _new(file: Path, made_by: str, kept: _Kept = _Kept()) -> sqlite3.Connection:
 
     store.note("born", token_hex())
     connection.executemany("insert into paths values (?)", [(path,) for path in kept.paths])
-    if kept.state is not None:
-        store.note(STATE_FACT, kept.state)
+    for fact, value in kept.facts.items():
+        store.note(fact, value)
     return connection
 
 

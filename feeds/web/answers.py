@@ -164,7 +164,7 @@ def _answer(live: Live, snapshot: Snapshot, request: Request) -> Answer:
     variant = body.variant(conditions.coding_for(headers.get("accept-encoding")))
     since = headers.get("if-modified-since")
     known = headers.get("if-none-match")
-    if conditions.is_not_modified(known, since, body.tag, body.updated, snapshot.begun):
+    if conditions.is_not_modified(known, since, body.tag, body.updated, snapshot.served.since):
         return _of(variant.unchanged)
     if known is not None and "feed" in _manipulations(headers.get("a-im")) and body.signature:
         had = live.had(f"{target.path}{view.query}", conditions.tags(known))

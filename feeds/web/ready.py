@@ -49,7 +49,7 @@ def ready(
         return None
     if known is None and since is None:
         return variant.whole
-    if known == variant.etag or is_not_modified(known, since, body.tag, body.updated, snapshot.begun):
+    if known == variant.etag or is_not_modified(known, since, body.tag, body.updated, snapshot.served.since):
         return variant.unchanged
     # of who has another body and takes deltas, what is new may be enough
     return variant.whole if known is None or a_im is None else None

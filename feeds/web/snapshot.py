@@ -22,7 +22,7 @@ from feeds.building.render import Renderer
 from feeds.config.outputs import extensions, site_paths
 from feeds.delivery import headers
 from feeds.formats import FORMATS
-from feeds.index import Damaged, Store, Wanted, next_release, read_only
+from feeds.index import Damaged, Store, Wanted, next_release, note_served, read_only
 from feeds.pages.filenames import ASSETS, INDEX, PAGE
 from feeds.web.bodies import Body, Caching
 from feeds.web.views import WHOLE
@@ -43,6 +43,9 @@ _LONG_LOG: Final = 4_000_000
 _PROCESSES: Final = 3
 _VIEWS_BYTES: Final = 64_000_000
 _CODED: Final = 4  # what a body's codings take beside itself, at the most
+# What no feed's path is.
+_LISTS: Final = "/lists"
+_VIEWS: Final = "/views"
 
 
 class Target(NamedTuple):
@@ -73,7 +76,7 @@ class Snapshot:
     Attributes:
         config: as it was read then.
         made: when.
-        begun: when the first snapshot of this process was made.
+        served: when what is served changed last, as far as servers noted it.
         plan: the feeds.
         counts: what became of the articles.
         problems: what was met.
@@ -84,15 +87,14 @@ class Snapshot:
         open_feeds: those that anyone may read.
         bodies: what was rendered so far, by path: whole feeds and what is about all of them.
         views: the same of views, by path and view; those asked for last.
-        changed: when this process saw that a path holds something else than before.
     """
 
     def __init__(self, config: Config, keys: tuple[AccessKey, ...], prepared: Prepared) -> None:
         self.config = config
         self.keys = keys
         self.made = datetime.now(UTC)
-        self.begun = self.made.replace(microsecond=0)
         self.plan = prepared.plan
+        self.served = note_served(prepared.store, _fingerprints(prepared), self.made.replace(microsecond=0))
         self.counts = prepared.counts
         self.problems = prepared.problems
         self.prefix = unquote(urlsplit(config.site.url).path)
@@ -101,7 +103,6 @@ class Snapshot:
         self.open_feeds = prepared.plan.open_feeds
         self.bodies: dict[str, Body] = {}
         self.views: OrderedDict[tuple[str, View], Body] = OrderedDict()
-        self.changed: dict[str, datetime] = {}
         self._views_bytes = 0
         self._file: Path = prepared.store.file
         self._stamp = prepared.store.stamp
@@ -182,11 +183,6 @@ class Snapshot:
                 self.bodies[path] = body
             else:
                 outdated[path] = body
-        now = datetime.now(UTC).replace(microsecond=0)
-        self.changed = {path: at for path, at in before.changed.items() if self.find(path)}
-        asked = {path for path, _ in list(before.views)} if before._stamp != self._stamp else set()
-        self.begun = before.begun
-        self.changed |= dict.fromkeys(filter(self.find, outdated.keys() | asked), now)
         return outdated
 
     def pin(self) -> None:
@@ -281,7 +277,9 @@ class Snapshot:
         if target.planned is None:
             newest = max(each.updated for each in self.plan.feeds)
             for output in renderer.site(self.open_feeds) if self.open_feeds else renderer.assets(newest):
-                self.bodies[output.path] = Body(output, _kind(output.path), caching, self._last_modified(output))
+                self.bodies[output.path] = Body(
+                    output, _kind(output.path), caching, self._last_modified(output, target)
+                )
             return self.bodies[target.path]
         feed = self._feed(renderer, target.planned, view, search)
         output = renderer.output(feed, target.extension)
@@ -294,7 +292,8 @@ class Snapshot:
             query=feed.query,
         )
         signatures = [] if target.extension == PAGE else [signature(entry) for entry in feed.entries]
-        body = Body(output, target.kind, caching, self._last_modified(output), links=links, signature=signatures)
+        updated = self._last_modified(output, target, view)
+        body = Body(output, target.kind, caching, updated, links=links, signature=signatures)
         if view == WHOLE:
             self.bodies[target.path] = body
         else:
@@ -320,18 +319,25 @@ class Snapshot:
         links = tuple(link for link in feed.links if link.rel != "hub")
         return msgspec.structs.replace(feed, title=title, query=view.query, links=links)
 
-    def _last_modified(self, output: Output) -> datetime:
-        """Return when a path's body changed last.
+    def _last_modified(self, output: Output, target: Target, view: View = WHOLE) -> datetime:
+        """Return when a body changed last.
 
-        That is never later than now (RFC 9110, section 8.8.2.1), and never before this process saw it change, though
-        the entries that are left may all be older.
+        That is never later than now (RFC 9110, section 8.8.2.1), and never before a server saw it change, though the
+        entries that are left may all be older.
         """
-        seen = self.changed.get(output.path)
+        name = target.planned.group.path if target.planned else _LISTS
+        seen = [self.served.changed[name], *([] if view == WHOLE else [self.served.changed[_VIEWS]])]
         updated = min(output.updated, datetime.now(UTC).replace(microsecond=0))
-        return max(updated, seen) if seen else updated
+        return max([updated, *filter(None, seen)])
 
     def _fingerprint(self, target: Target) -> bytes:
         return target.planned.fingerprint if target.planned else self.plan.fingerprint
+
+
+def _fingerprints(prepared: Prepared) -> dict[str, bytes]:
+    """Return a digest of all that decides each feed, the lists of feeds and views, by what `Served` calls them."""
+    feeds = {each.group.path: each.fingerprint for each in prepared.plan.feeds}
+    return feeds | {_LISTS: prepared.plan.fingerprint, _VIEWS: prepared.store.stamp.encode()}
 
 
 def _kind(path: str) -> str:
