@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import msgspec
 import pytest
 from page_support import directory, frame, listing, many, story
-from support import feed
+from support import PROJECT, feed
 
 from feeds import pages
 from feeds.model import Category, Image
@@ -46,6 +46,8 @@ pytestmark = [
 
 PICTURE: Final = b'<svg xmlns="http://www.w3.org/2000/svg" width="90" height="60"><path d="M0 0h90v60H0z"/></svg>'
 LONG: Final = "https://news.example.org/" + "unbroken" * 40
+CATALOGUES: Final = PROJECT / "feeds" / "pages" / "catalogues"
+LANGUAGES: Final = ("en", *sorted(file.stem.replace("_", "-") for file in CATALOGUES.glob("*.po")))
 ARABIC: Final = "شركة ناشئة تعلن عن رقاقة جديدة"
 
 
@@ -104,6 +106,22 @@ def write_site(folder: Path, site: Frame, title: str = "Story") -> None:
     folder.joinpath("all.html").write_bytes(pages.feed_page(msgspec.structs.replace(topic, path="all"), site))
 
 
+def write_languages(folder: Path) -> None:
+    """Write the page of a feed in each language that there are words for."""
+    folder.mkdir()
+    for path, _, body in pages.assets("en"):
+        folder.joinpath(path).write_bytes(body)
+    names = [("ships and " * number).strip() for number in range(1, 5)]
+    entries = tuple(
+        story(number, images=(), categories=tuple(Category(each, each, "x:") for each in names[number - 1 :]))
+        for number in range(1, 4)
+    )
+    site = frame(feed_paths={"topic": dict.fromkeys(names, "topics/ai")})
+    for tag in LANGUAGES:
+        told = feed(path="all", entries=entries, language=tag)
+        folder.joinpath(f"{tag}.html").write_bytes(pages.feed_page(told, site))
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Give Chromium."""
@@ -120,6 +138,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     write_site(folder, frame())
     write_site(folder / "rtl", frame(language="ar", title="أخبار الميناء", description=ARABIC), ARABIC)
     write_site(folder / "bare", frame(pictures=False))
+    write_languages(folder / "words")
     with serving(folder) as found:
         yield found
 
@@ -277,7 +296,32 @@ def test_the_first_article_is_on_the_first_screen_of_a_phone(window: Page, addre
     assert title["y"] + title["height"] < 740
 
 
+@pytest.mark.parametrize("width", [320, 375])
+def test_the_button_is_one_line_in_every_language(window: Page, address: str, width: int) -> None:
+    """However long its words are, the one action of a page is a single line on a phone, as high as it is wanted."""
+    window.set_viewport_size({"width": width, "height": 740})
+    heights = {}
+    for tag in LANGUAGES:
+        window.goto(f"{address}words/{tag}.html")
+        box: Any = window.locator(".action").bounding_box() or {}
+        heights[tag] = (box.get("height"), wide(window))
+    assert set(heights.values()) == {(44, 0)}, heights
+
+
 # all kinds of pages
+
+
+@pytest.mark.parametrize("path", ["words/en.html", "words/ar.html"])
+def test_no_line_begins_with_a_point(window: Page, address: str, path: str) -> None:
+    """The point between two parts of a line stays behind the first, wherever the line breaks."""
+    for width in range(304, 420, 8):
+        window.set_viewport_size({"width": width, "height": 740})
+        window.goto(f"{address}{path}")
+        script = (
+            "all => all.filter(each => { const [last, before] = [...each.getClientRects()].reverse();"
+            " return before && last.width < 14 && last.top >= before.bottom }).map(each => each.textContent)"
+        )
+        assert window.locator("article .about > span").evaluate_all(script) == [], width
 
 
 @pytest.mark.parametrize("path", [*BOTH, *OTHERS])

@@ -64,8 +64,11 @@ def render(feed: Feed, frame: Frame) -> bytes:
 
 
 def _heading(feed: Feed, frame: Frame) -> str | None:
-    """Return the title without that of the site, which stands above already; None for the feed of everything."""
-    if feed.title == frame.title:
+    """Return the title without that of the site, which stands above already; None for the feed of everything.
+
+    A podcast that is the whole site is called as the site.
+    """
+    if feed.title == frame.title and not feed.podcast:
         return None
     return feed.title.removesuffix(f" · {frame.title}")
 
