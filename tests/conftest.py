@@ -35,6 +35,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """Decide how many examples Hypothesis tries, before any test is imported, and where bytecode is kept."""
     if os.environ.pop("PYTHONDONTWRITEBYTECODE", None):  # else each program that a test starts compiles all of it anew
         os.environ["PYTHONPYCACHEPREFIX"] = str(Path(tempfile.gettempdir(), "feeds-bytecode"))
+    for name in ("FORCE_COLOR", "CLICOLOR_FORCE"):  # in which the program that runs the tests may be asked for colours
+        os.environ.pop(name, None)
     settings.load_profile("slow" if config.getoption("--runslow") else "quick")
 
 

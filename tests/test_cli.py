@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -14,14 +13,12 @@ from typing import TYPE_CHECKING, Any
 import jsonschema
 import pytest
 import yaml
-from support import NOW, Site
+from support import Site
 
 from feeds.cli import COMMANDS
 from feeds.problems.codes import CODES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from program_support import Ran
 
 PROBLEM = re.compile(
@@ -683,58 +680,6 @@ def test_without_a_command_help_is_shown(site: Site) -> None:
     assert (ran.status, ran.out) == (2, "")
     assert ran.err.startswith("Usage: ")
     assert all(name in ran.err for name in COMMANDS)
-
-
-# the bar
-
-
-def on_terminal(site: Site, arguments: Sequence[str]) -> str:
-    """Run the program with a terminal as its stderr; give what that shows."""
-    pty = pytest.importorskip("pty", reason="no terminals here")
-    ours, theirs = pty.openpty()
-    env = {**os.environ, "SOURCE_DATE_EPOCH": str(int(NOW.timestamp())), "TERM": "xterm"}
-    with subprocess.Popen(
-        [sys.executable, "-m", "feeds", *arguments],
-        cwd=site.folder,
-        env=env,
-        stdout=subprocess.DEVNULL,
-        stderr=theirs,
-    ) as process:
-        os.close(theirs)
-        seen = b""
-        while True:
-            try:
-                got = os.read(ours, 65536)
-            except OSError:  # Linux says so when the other end is closed
-                break
-            if not got:
-                break
-            seen += got
-        os.close(ours)
-        assert process.wait(timeout=120) == 0
-    return seen.decode()
-
-
-def test_a_bar_shows_on_a_terminal(filled: Site) -> None:
-    """On a terminal a bar counts the files that were read."""
-    shows = on_terminal(filled, ["build"])
-    assert "Reading" in shows
-    assert "3/3" in shows
-    assert "files/s" in shows
-    assert "Traceback" not in shows
-
-
-def test_no_bar_elsewhere(filled: Site) -> None:
-    """In a pipe or a file there is no bar."""
-    ran = filled.run("build")
-    assert "Reading" not in ran.err + ran.out
-    assert "\r" not in ran.err
-    assert "\x1b" not in ran.err
-
-
-def test_no_bar_when_quiet(filled: Site) -> None:
-    """With -q there is no bar on a terminal either."""
-    assert "Reading" not in on_terminal(filled, ["build", "-q"])
 
 
 def test_a_build_tells_of_feeds_that_need_a_key(clean: Site) -> None:

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+import click
 import pytest
 from support import Site
 
@@ -29,8 +30,8 @@ def alike(count: int, message: str = "found '{}'", code: str = "A104") -> list[P
 
 
 def lines(problems: Sequence[Problem]) -> list[str]:
-    """Give the lines that people see."""
-    return list(problem_lines(problems, Path(), all_by="-v"))
+    """Give the lines that people see, without their colours."""
+    return [click.unstyle(line) for line in problem_lines(problems, Path(), all_by="-v")]
 
 
 def test_up_to_three_are_shown_each() -> None:

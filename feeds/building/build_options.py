@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import msgspec
 
@@ -16,9 +16,17 @@ if TYPE_CHECKING:
     from feeds.config import Config
 
     Progress = Callable[[Iterable[Found]], Iterable[Found]]
+    FeedProgress = Callable[[Iterable[Any], int], Iterable[Any]]
+
+_T = TypeVar("_T")
 
 CACHE: Final = ".feeds-cache"
 """The folder beside the config that keeps the index between builds."""
+
+
+def uncounted(made: Iterable[_T], _count: int) -> Iterable[_T]:
+    """Return what is made of feeds as it is."""
+    return made
 
 
 class BuildOptions(msgspec.Struct, frozen=True):
@@ -33,6 +41,7 @@ class BuildOptions(msgspec.Struct, frozen=True):
     cache: Path | None = None
     jobs: int = 1
     progress: Progress = iter
+    feed_progress: FeedProgress = uncounted
 
 
 def options_for(

@@ -151,7 +151,12 @@ def indexed(
     check_look(config)
     made = made_by(config, include_unpublished=options.include_unpublished)
     pool = WorkerPool(
-        config, options.jobs, include_unpublished=options.include_unpublished, now=options.now, sources=sources
+        config,
+        options.jobs,
+        include_unpublished=options.include_unpublished,
+        now=options.now,
+        sources=sources,
+        progress=options.feed_progress,
     )
     with _open_index(options, made) as store:
         problems, passed_over = _read_articles(store, config, options, pool)

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from feeds.building.build_options import BuildOptions, cache_folder, options_for, output_location, usable_processors
+from feeds.building.build_options import (
+    BuildOptions,
+    cache_folder,
+    options_for,
+    output_location,
+    uncounted,
+    usable_processors,
+)
 from feeds.building.delivering import delivery_of
 from feeds.building.last_state import last_publication, next_state, remember_history
 from feeds.building.prepare import prepare, retry_without_cache
@@ -26,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from feeds.building.build_options import Progress
+    from feeds.building.build_options import FeedProgress, Progress
     from feeds.building.prepare import Prepared
     from feeds.building.stage import StagedOutputs
     from feeds.destinations import Changes, Destination, Waiting
@@ -46,6 +53,7 @@ def build(
     cache: bool = True,
     jobs: int | None = None,
     progress: Progress = iter,
+    feed_progress: FeedProgress = uncounted,
 ) -> Report:
     """Publish the articles that a config names as feeds.
 
@@ -64,6 +72,7 @@ def build(
             renders only what changed.
         jobs: how many processes may read and render; as many as there are processors if not given.
         progress: wraps the files as they are found; yields them as they are.
+        feed_progress: wraps what is made of each feed that is rendered, and is told of how many; yields it as it is.
 
     Raises:
         ConfigError: `config` names one that cannot be used.
@@ -83,6 +92,7 @@ def build(
         cache=cache_folder(config, include_unpublished=include_unpublished) if cache else None,
         jobs=usable_processors(jobs),
         progress=progress,
+        feed_progress=feed_progress,
     )
     return retry_without_cache(lambda: _run(config, options), config, options)
 

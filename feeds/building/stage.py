@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -77,7 +78,7 @@ def stage_outputs(prepared: Prepared, state: SiteState, config: Config, stage: S
     failed: list[Failed] = []
     taken_out: dict[str, Mapping[str, int]] = {}
     stage_feed = partial(_stage_feed, stage, config.host, copies)
-    for result in prepared.pool.render(changed, plan, prepared.store, stage_feed):
+    for result in chain.from_iterable(prepared.pool.render(changed, plan, prepared.store, stage_feed)):
         if isinstance(result, Staged):
             staged.append(result)
         elif isinstance(result, TakenOut):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import msgspec
 
+from feeds.building.build_options import uncounted
 from feeds.index import Reader, Record, batched, read_only
 
 if TYPE_CHECKING:
@@ -23,11 +24,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from feeds.articles.read import Source
+    from feeds.building.build_options import FeedProgress
     from feeds.building.render import Renderer
     from feeds.config import Config
     from feeds.index import FeedPaths, Job, Plan, Planned, Store
 
-    RenderFeed = Callable[[Renderer, Planned], list[Any]]
+    RenderFeed = Callable[[Renderer, Planned], Any]
 
 _T = TypeVar("_T")
 _R = TypeVar("_R")
@@ -49,6 +51,7 @@ class WorkerPool:
         include_unpublished: read drafts as if they were published.
         now: as `Reader` has it.
         sources: takes what each file was read as, by path, where it is read in this process, as few files are.
+        progress: wraps what is made of each feed, and is told of how many.
     """
 
     def __init__(
@@ -59,9 +62,11 @@ class WorkerPool:
         include_unpublished: bool,
         now: datetime | None = None,
         sources: MutableMapping[str, Source] | None = None,
+        progress: FeedProgress = uncounted,
     ) -> None:
         self._config = config
         self._sources = sources
+        self._progress = progress
         self._jobs = jobs
         self._include = include_unpublished
         self._now = now
@@ -80,23 +85,27 @@ class WorkerPool:
             yield from _RECORDS.decode(packed)
 
     def render(
-        self, feeds: Sequence[Planned], plan: Plan, store: Store, render_feed: Callable[[Renderer, Planned], list[_R]]
-    ) -> Iterator[_R]:
-        """Yield what a function makes of each feed, in the order of the feeds.
+        self, feeds: Sequence[Planned], plan: Plan, store: Store, render_feed: Callable[[Renderer, Planned], _R]
+    ) -> Iterable[_R]:
+        """Return what a function makes of each feed, in the order of the feeds, as they are made.
 
         Args:
             feeds: some of the plan's.
             plan: where feeds stand.
             store: the index that they are planned from.
-            render_feed: makes a list of what it is given a feed and a renderer for. It has to be one that can be
-                pickled, and so do its results.
+            render_feed: is given a renderer and a feed. It has to be one that can be pickled, and so do its results.
         """
+        return self._progress(self._rendered(feeds, plan, store, render_feed), len(feeds))
+
+    def _rendered(
+        self, feeds: Sequence[Planned], plan: Plan, store: Store, render_feed: Callable[[Renderer, Planned], _R]
+    ) -> Iterator[_R]:
         if not feeds:
             return  # what renders is slow to import, and often nothing changed
         if self._jobs == 1 or len(feeds) < _FEW_FEEDS:
             renderer = self.renderer(plan, store)
             for each in feeds:
-                yield from render_feed(renderer, each)
+                yield render_feed(renderer, each)
             return
         arguments = (self._config, plan.feed_paths, store.file, render_feed)
         for rendered in self._shared(_render_batch, batched(feeds, _FEEDS_AT_ONCE), _start_rendering, arguments):
@@ -190,7 +199,7 @@ def _render_batch(batch: list[Planned]) -> list[Any]:
     if not ready:  # not when the process starts, where an index that is gone would break the pool and say nothing
         ready.append(renderer_of(read_only(index)))
     (renderer,) = ready
-    return [each for planned in batch for each in render_feed(renderer, planned)]
+    return [render_feed(renderer, planned) for planned in batch]
 
 
 def _renderer(config: Config, feed_paths: FeedPaths, db: sqlite3.Connection) -> Renderer:

@@ -9,6 +9,7 @@ import os
 import re
 import sys
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -151,7 +152,7 @@ def _documents(prepared: Prepared, config: Config) -> Iterator[_Looked]:
     plan, store = prepared.plan, prepared.store
     # what would be at another address is told by its path there
     folder = f"{Path(config.output).as_posix()}/" if config.output_folder else ""
-    yield from prepared.pool.render(plan.feeds, plan, store, partial(_look, folder))
+    yield from chain.from_iterable(prepared.pool.render(plan.feeds, plan, store, partial(_look, folder)))
     feeds = plan.open_feeds
     if feeds:
         site = prepared.pool.renderer(plan, store).site(feeds)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import gc
+import os
 import sys
 from importlib import import_module
 from typing import Any, Final
@@ -44,9 +45,7 @@ class _Commands(click.Group):
             sys.stdout = None  # nothing is left to flush
             sys.exit(2)
         except click.UsageError as error:
-            from feeds.cli.usage import sentence  # what is right needs no words
-
-            click.echo(f"feeds: {sentence(error)}", err=True)
+            _show_misuse(error)
             sys.exit(2)
         except click.Abort:
             click.echo("feeds: interrupted", err=True)
@@ -81,6 +80,14 @@ class _Commands(click.Group):
             formatter.write_dl(sorted(COMMANDS.items()))
 
 
+def _show_misuse(error: click.UsageError) -> None:
+    """Say what is wrong with the command line."""
+    from feeds.cli.colours import failure, wanted  # what is right needs no words
+    from feeds.cli.usage import sentence
+
+    click.echo(failure(sentence(error)), err=True, color=wanted(os.environ))
+
+
 @click.command(cls=_Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="feeds", prog_name="feeds")
 @click.pass_context
@@ -93,6 +100,8 @@ def main(context: click.Context) -> None:
     if context.invoked_subcommand is None:
         click.echo(context.get_help(), err=True)
         context.exit(2)
+    from feeds.cli.colours import wanted
     from feeds.cli.logged import log_to_stderr  # logging is slow to import, and `--help` needs none
 
+    context.color = wanted(os.environ)
     context.with_resource(log_to_stderr())

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import logging
 import sys
-import time
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 import msgspec
@@ -15,6 +13,7 @@ import msgspec
 from feeds.articles import discover
 from feeds.building.build_options import output_location
 from feeds.building.run import build
+from feeds.cli.colours import failure
 from feeds.cli.common import (
     CANNOT_RUN,
     PROBLEMS,
@@ -38,10 +37,8 @@ from feeds.lib.text import printable
 from feeds.problems.errors import FeedsError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
-    from feeds.articles import Found
     from feeds.config import Config
     from feeds.problems import Problem
 
@@ -104,7 +101,7 @@ def command(
 
         hub_of(config)
     if report_path and (problem := _unwritable(report_path)):
-        click.echo(f"feeds: the report cannot be written to {report_path}: {problem}", err=True)
+        click.echo(failure(f"the report cannot be written to {report_path}: {problem}"), err=True)
         return CANNOT_RUN
     report = build(
         config,
@@ -116,7 +113,7 @@ def command(
         compare=bool(report_path) or (not quiet and (dry_run or format_name == "markdown")),
         cache=not no_cache,
         jobs=jobs,
-        progress=iter if quiet or not sys.stderr.isatty() else partial(_bar, config),
+        **({} if quiet or not sys.stderr.isatty() else _progress(config)),
     )
     pinged = None
     if ping and not dry_run:
@@ -167,18 +164,15 @@ def _unwritable(report_path: Path) -> str | None:
         return error.strerror
 
 
-def _bar(config: Config, found: Iterable[Found]) -> Iterator[Found]:
-    """Yield the files that were found, with a progress bar on the terminal."""
-    files = discover(config.folder, config.articles.paths, config.output_folder, config.path, config.traits).files
-    total = sum(1 for _ in files)
-    start = time.monotonic()
+def _progress(config: Config) -> dict[str, Any]:
+    """Return what shows how far a build is: for its files and for its feeds."""
+    from feeds.cli.progress import with_bar
 
-    read = 0
+    def count() -> int:
+        return sum(1 for _ in discover(config.folder, paths, config.output_folder, config.path, config.traits).files)
 
-    def rate(_: object) -> str:
-        return f"{read / max(time.monotonic() - start, 0.001):.0f} files/s"
-
-    with click.progressbar(found, total, label="Reading", show_pos=True, item_show_func=rate, file=sys.stderr) as bar:
-        for each in bar:
-            read += 1
-            yield each
+    paths = config.articles.paths
+    return {
+        "progress": lambda files: with_bar(files, count, "Reading", "files"),
+        "feed_progress": lambda made, feeds: with_bar(made, lambda: feeds, "Rendering", "feeds"),
+    }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from feeds.cli.colours import failure, of_severity
 from feeds.cli.common import (
     CANNOT_RUN,
     PROBLEMS,
@@ -23,7 +24,6 @@ from feeds.cli.common import (
 )
 from feeds.cli.reporters import SHAPES, every
 from feeds.cli.subcommand import Subcommand
-from feeds.lib.text import printable
 from feeds.problems import Severity
 from feeds.problems.errors import ConfigError, FeedsError
 
@@ -89,7 +89,7 @@ def command(
             )
     except FeedsError as error:
         _show(error.problems, folder, shape, verbose=verbose or isinstance(error, ConfigError))
-        click.echo(printable(f"feeds: {error}"), err=True)
+        click.echo(failure(str(error)), err=True)
         sys.exit(CANNOT_RUN)
     _show(checked.problems, folder, shape, verbose=verbose)
     click.echo(_count(checked), err=True)
@@ -104,8 +104,9 @@ def _show(problems: Sequence[Problem], folder: Path, shape: str, *, verbose: boo
 
 
 def _count(checked: Checked) -> str:
-    errors = sum(problem.severity is Severity.ERROR for problem in checked.problems)
-    found = f"{plural(errors, 'error')}, {plural(len(checked.problems) - errors, 'warning')}"
+    counts = {each: sum(problem.severity is each for problem in checked.problems) for each in Severity}
+    parts = [of_severity(plural(n, each), each) if n else plural(n, each) for each, n in counts.items()]
+    found = ", ".join(parts) if checked.problems else click.style(", ".join(parts), fg="green")
     what = ([plural(checked.articles, "article")] if checked.articles else []) + [
         plural(checked.feeds, "feed document")
     ]

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from feeds.cli.colours import failure, of_severity
 from feeds.cli.problem_lines import problem_line, problem_lines
 from feeds.lib.dates import parse_instant
-from feeds.lib.text import printable
 from feeds.problems import Severity
 from feeds.problems.errors import ConfigError, FeedsError
 
@@ -118,7 +118,7 @@ def show_problems(
         click.echo(line, err=True)
     if shown:
         counts = ((sum(problem.severity is each for problem in shown), each) for each in Severity)
-        count = ", ".join(plural(number, severity) for number, severity in counts if number)
+        count = ", ".join(of_severity(plural(number, severity), severity) for number, severity in counts if number)
         click.echo(f"{count}{explained_by(shown)}", err=True)
 
 
@@ -144,7 +144,7 @@ def stopping(command: Callable[..., int | None]) -> Callable[..., None]:
         except FeedsError as error:
             every = isinstance(error, ConfigError) or bool(options.get("verbose"))
             show_problems(error.problems, folder, verbose=every, all_by="-v" if "verbose" in options else "")
-            click.echo(printable(f"feeds: {error}"), err=True)
+            click.echo(failure(str(error)), err=True)
             status = CANNOT_RUN
         sys.exit(status or 0)
 

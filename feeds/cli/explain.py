@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from feeds.cli.colours import of_severity
 from feeds.cli.subcommand import Subcommand
 from feeds.problems.codes import CODES, PAGES
 
@@ -52,7 +53,7 @@ def _explained(name: str) -> Iterator[str]:
     """Yield the lines that explain a code."""
     code = CODES[name]
     page = next(page for page in PAGES.values() if any(name in section.codes for section in page.sections))
-    yield f"{name} {code.severity}: {code.meaning}"
+    yield f"{click.style(name, bold=True)} {of_severity(code.severity, code.severity)}: {code.meaning}"
     yield from ("", _paragraph(code.effect or page.effects[code.severity]))
     yield from ("", _paragraph(f"What to do: {code.remedy}"))
     if code.source:

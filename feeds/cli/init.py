@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from feeds.cli.colours import failure
 from feeds.cli.common import CANNOT_RUN, show_problems
 from feeds.cli.starter_config import Value, as_yaml, fill
 from feeds.cli.subcommand import Subcommand
@@ -67,7 +68,7 @@ def command(folder: Path) -> None:
                 body = body.replace(f"/{_OUTPUT}/".encode(), f"/{values['output'].text}/".encode())
             _write(target, body)
     except OSError as error:
-        click.echo(f"feeds: cannot write to {folder}: {error.strerror}", err=True)
+        click.echo(failure(f"cannot write to {folder}: {error.strerror}"), err=True)
         sys.exit(CANNOT_RUN)
     if output := _not_ignored(folder / ".gitignore", values):
         click.echo(f"add   {output} to {folder / '.gitignore'}, if it is not to be in Git")
@@ -87,7 +88,7 @@ def _stop_if_broken(reading: Reading, folder: Path) -> None:
     """End where the config of the site's generator cannot be read: ours would be made of nothing."""
     if broken := broken_files(reading, folder, folder / _BESIDE):
         show_problems(broken, folder, verbose=True)
-        click.echo(f"feeds: nothing is written, since {broken[0].path} cannot be read", err=True)
+        click.echo(failure(f"nothing is written, since {broken[0].path} cannot be read"), err=True)
         sys.exit(CANNOT_RUN)
 
 

@@ -10,6 +10,7 @@ import msgspec
 from feeds.building.account import list_articles
 from feeds.building.run import list_feeds
 from feeds.cli import article_table
+from feeds.cli.colours import failure
 from feeds.cli.common import (
     CANNOT_RUN,
     clock,
@@ -24,7 +25,6 @@ from feeds.cli.common import (
 from feeds.cli.generator_line import say_generator
 from feeds.cli.subcommand import Subcommand
 from feeds.config import load_config
-from feeds.lib.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -107,7 +107,7 @@ def _why(accounts: Sequence[ArticleAccount], asked: str, config: Config, *, as_j
         from feeds.articles.discover import suffixes  # plug-ins may add some
 
         said = article_table.why_not(asked, config, suffixes())
-        click.echo(printable(f"feeds: {asked} is none of the articles: {said}"), err=True)
+        click.echo(failure(f"{asked} is none of the articles: {said}"), err=True)
         return CANNOT_RUN
     _show([article_table.as_json([account])] if as_json else [*article_table.details(account, config)])
     return 0

@@ -8,6 +8,9 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+import click
+
+from feeds.cli.colours import of_severity
 from feeds.lib.text import printable
 
 if TYPE_CHECKING:
@@ -24,7 +27,9 @@ _QUOTED: Final = re.compile(r"'[^'\n]*'")
 def problem_line(problem: Problem, folder: Path) -> str:
     """Return a problem as a line that editors and CI can jump to, its path being relative to a folder."""
     path = opened_from(problem.path, folder, Path())
-    return printable(f"{problem.place(path)}: {problem.severity} {problem.code} {problem.message}")
+    place = click.style(printable(problem.place(path)), bold=True)
+    kind = of_severity(problem.severity, problem.severity)
+    return f"{place}: {kind} {printable(f'{problem.code} {problem.message}')}"
 
 
 def opened_from(path: str, folder: Path, start: Path) -> str:

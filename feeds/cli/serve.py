@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from feeds.building.run import list_feeds
+from feeds.cli.colours import failure
 from feeds.cli.common import CANNOT_RUN, config_option, plural, show_problems, stopping, unpublished_option
 from feeds.cli.subcommand import Subcommand
 from feeds.config import load_config
@@ -45,7 +46,7 @@ def command(
     try:
         listener = listen(host, port)
     except OSError as error:
-        click.echo(f"feeds: cannot listen on {host}:{port}: {_why_not(error)}", err=True)
+        click.echo(failure(f"cannot listen on {host}:{port}: {_why_not(error)}"), err=True)
         return CANNOT_RUN
     host, port = listener.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host

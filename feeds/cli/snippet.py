@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import click
 
 from feeds.building.autodiscovery import NoOpenFeedError, list_head_links
+from feeds.cli.colours import failure
 from feeds.cli.common import CANNOT_RUN, clock, config_option, no_cache_option, now_option, stopping
 from feeds.cli.subcommand import Subcommand
 from feeds.config import load_config
-from feeds.lib.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,12 +41,12 @@ def command(
     which, they are about the feed of everything, in each of its formats.
     """
     if paths and every:
-        raise click.UsageError("--feed and --all exclude each other.")
+        raise click.UsageError("--feed names some feeds and --all takes every one; leave one of the two out")
     config = load_config(config_path)
     try:
         lines = list_head_links(config, now=clock(now), paths=paths, formats=formats, every=every, cache=not no_cache)
     except NoOpenFeedError as error:
-        click.echo(printable(f"feeds: {error}"), err=True)
+        click.echo(failure(str(error)), err=True)
         return CANNOT_RUN
     click.echo(lines)
     return 0

@@ -6,8 +6,10 @@ from collections import Counter
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
+import click
 import msgspec
 
+from feeds.cli.colours import of_changes
 from feeds.cli.common import plural
 from feeds.differences import Differences, markdown_report, text_report
 from feeds.lib.text import printable, shown
@@ -34,7 +36,7 @@ def as_text(report: Report, output: str, *, dry_run: bool) -> str:
     """
     would = "would be " if dry_run else ""
     articles, left_out = report.articles, _left_out(report.articles)
-    text = text_report.render(report.changes, dry_run=True) if dry_run and report.changes else ""
+    text = of_changes(text_report.render(report.changes, dry_run=True)) if dry_run and report.changes else ""
     text += f"{plural(articles.found, 'article')} found, {articles.published} published"
     text += f", left out: {left_out}\n" if left_out else "\n"
     if report.passed_over:
@@ -43,7 +45,8 @@ def as_text(report: Report, output: str, *, dry_run: bool) -> str:
     if report.tags:
         text += f"{plural(sum(report.tags.values()), 'template tag')} taken out: {_by_name(report.tags)}; "
         text += "`feeds check` says where\n"
-    text += f"{plural(len(report.feeds), 'feed')} in {output}: {plural(len(report.written), 'file')} {would}written, "
+    feeds = click.style(f"{plural(len(report.feeds), 'feed')} in {output}", bold=True)
+    text += f"{feeds}: {plural(len(report.written), 'file')} {would}written, "
     text += f"{len(report.unchanged)} unchanged, {len(report.removed)} {would}removed\n"
     if report.private:
         text += f"{plural(report.private, 'private feed')} not written: `feeds serve` asks for a key\n"
