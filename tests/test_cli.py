@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -431,6 +432,21 @@ def test_report_says_what_was_done(filled: Site) -> None:
         ("articles/warned.md", "A106", "warning"),
     ]
     assert {"line", "column", "message"} <= set(report["problems"][0])
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
+def test_a_report_goes_to_a_pipe_that_somebody_reads(filled: Site) -> None:
+    """A pipe with a reader gets the report; one without is not waited for, and that the feeds are there is told."""
+    pipe = filled.folder / "pipe"
+    os.mkfifo(pipe)
+    ran = filled.run("build", "--report", "pipe")
+    assert (ran.status, "published, but the report" in ran.err) == (2, True)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        assert filled.run("build", "--report", "pipe").status == 0
+        assert json.loads(os.read(reader, 1_000_000))["articles"]["published"]
+    finally:
+        os.close(reader)
 
 
 def test_report_of_a_dry_run(clean: Site) -> None:

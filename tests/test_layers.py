@@ -51,7 +51,7 @@ ALLOWED: Final[Mapping[str, set[str]]] = {
     "differences": {"destinations", "formats", "pages", "lib"},
     "building": {
         *("articles", "config", "delivery", "destinations", "differences", "entries", "formats", "groupings", "index"),
-        *("model", "pages", "plugins", "problems", "state"),
+        *("lib", "model", "pages", "plugins", "problems", "state"),
     },
     "websub": {"destinations", "index", "config", "pages", "problems"},
     "check": {

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from feeds.building.build_options import options_for
-from feeds.building.prepare import indexed, retry_without_cache
+from feeds.building.cache_faults import retry_without_cache
+from feeds.building.prepare import indexed
 from feeds.index import article_files, duplicates, newest_files, plan
 from feeds.index.record import PASSED_OVER
 from feeds.problems import Problem, Severity
@@ -16,6 +17,7 @@ from feeds.problems import Problem, Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from feeds.building.build_options import BuildOptions
     from feeds.config import Config
     from feeds.index import ArticleFile, Plan, Store
 
@@ -63,7 +65,7 @@ def list_articles(
     """
     options = options_for(config, now=now, include_unpublished=include_unpublished, cache=cache)
 
-    def account() -> tuple[list[ArticleAccount], tuple[Problem, ...]]:
+    def account(options: BuildOptions) -> tuple[list[ArticleAccount], tuple[Problem, ...]]:
         with indexed(config, options) as index:
             planned = plan(index.store, config, index.made_by)
             accounts = [
@@ -73,7 +75,7 @@ def list_articles(
             accounts.sort(key=lambda each: each.path)
             return accounts, tuple(sorted({*index.problems, *planned.problems}))
 
-    return retry_without_cache(account, config, options)
+    return retry_without_cache(account, options)
 
 
 def _accounts(store: Store, planned: Plan, config: Config, problems: list[Problem]) -> Iterator[ArticleAccount]:

@@ -6,8 +6,9 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from feeds.building.build_options import options_for
+from feeds.building.cache_faults import retry_without_cache
 from feeds.building.directory import directory
-from feeds.building.prepare import prepare, retry_without_cache
+from feeds.building.prepare import prepare
 from feeds.pages import head_lines
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
+    from feeds.building.build_options import BuildOptions
     from feeds.config import Config
     from feeds.index import Planned
 
@@ -71,11 +73,12 @@ def list_head_links(
     """
     options = options_for(config, now=now, cache=cache)
 
-    def listed() -> Markup:
+    def planned(options: BuildOptions) -> Sequence[Planned]:
         with prepare(config, options) as prepared:
-            return head_links(prepared.plan.feeds, config, paths=paths, formats=formats, every=every)
+            return prepared.plan.feeds
 
-    return retry_without_cache(listed, config, options)
+    feeds = retry_without_cache(planned, options)
+    return head_links(feeds, config, paths=paths, formats=formats, every=every)
 
 
 def _find(path: str, feeds: Sequence[Planned]) -> Planned:

@@ -5,18 +5,16 @@ Builds, checks, lists and the server begin here.
 
 from __future__ import annotations
 
-import logging
-import sqlite3
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from feeds import articles
 from feeds.articles.unread import unread_files
-from feeds.building.build_options import CACHE
+from feeds.building.cache_faults import open_index
 from feeds.building.fingerprint import made_by
 from feeds.building.last_state import NOTHING_PUBLISHED, known_state
 from feeds.building.look import check_look
@@ -26,7 +24,6 @@ from feeds.destinations import DESTINATIONS, is_url
 from feeds.formats import FORMATS
 from feeds.groupings import GROUPINGS
 from feeds.index import (
-    Damaged,
     Plan,
     Reader,
     Store,
@@ -35,29 +32,24 @@ from feeds.index import (
     failed_groupings,
     file_problems,
     files_passed_over,
-    open_store,
     plan,
-    throw_away,
     verdict_counts,
 )
 from feeds.index.contents import unchanged_blobs
 from feeds.index.groups import unknown_rules
 from feeds.index.record import PASSED_OVER
-from feeds.problems import WHOLE, Problem
-from feeds.problems.errors import DestinationError, NothingToPublish
+from feeds.problems import Problem
+from feeds.problems.errors import NothingToPublish
 from feeds.state import EMPTY
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, MutableMapping
+    from collections.abc import Iterable, Iterator, MutableMapping
 
     from feeds.articles.read import Source
     from feeds.building.build_options import BuildOptions
     from feeds.building.last_state import LastPublication
     from feeds.config import Config
     from feeds.state import SiteState
-
-_LOG: Final = logging.getLogger("feeds")
-_T = TypeVar("_T")
 
 
 class Prepared(msgspec.Struct, frozen=True):
@@ -118,7 +110,7 @@ def prepare(
 
     Raises:
         NothingToPublish: there is nothing to make.
-        DestinationError: the cache cannot be written.
+        NoIndex: the index cannot be written.
     """
     with indexed(config, options, sources=sources) as index:
         store, problems = index.store, index.problems
@@ -146,7 +138,7 @@ def indexed(
     Raises:
         ConfigError: what pages are to look like cannot be used.
         NothingToPublish: some articles cannot be seen.
-        DestinationError: the cache cannot be written.
+        NoIndex: the index cannot be written.
     """
     check_look(config)
     made = made_by(config, include_unpublished=options.include_unpublished)
@@ -158,44 +150,10 @@ def indexed(
         sources=sources,
         progress=options.feed_progress,
     )
-    with _open_index(options, made) as store:
+    with ExitStack() as stack:
+        store = open_index(stack, options, made)
         problems, passed_over = _read_articles(store, config, options, pool)
         yield Indexed(store, made, [*config.problems, *problems], passed_over, pool)
-
-
-def retry_without_cache(run: Callable[[], _T], config: Config, options: BuildOptions) -> _T:
-    """Return what a function returns; where the index turns out to be damaged on the way, run it once more without.
-
-    Raises:
-        DestinationError: the index cannot be written anew either.
-    """
-    try:
-        return run()
-    except (Damaged, sqlite3.DatabaseError) as error:
-        if not options.cache:
-            raise
-        why = str(error) or "it is damaged"
-        _LOG.warning("the cache was thrown away, and every article is read anew: %s", why)
-        throw_away(options.cache)
-    try:
-        return run()
-    except (Damaged, sqlite3.DatabaseError) as error:
-        folder = config.folder / CACHE
-        message = f"the cache cannot be written: {error}; --no-cache does without"
-        problem = Problem(str(folder.absolute()), *WHOLE, "D101", message)
-        raise DestinationError(f"{folder} cannot be written", [problem]) from error
-
-
-@contextmanager
-def _open_index(options: BuildOptions, made: str) -> Iterator[Store]:
-    """Open the index in the cache, or one that nobody keeps where there is to be none or it cannot be written."""
-    with ExitStack() as stack:
-        try:
-            store = stack.enter_context(open_store(options.cache, made))
-        except (OSError, sqlite3.OperationalError) as error:
-            _LOG.warning("the cache cannot be written (%s); building without it", error)
-            store = stack.enter_context(open_store(None, made))
-        yield store
 
 
 def _read_articles(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -15,9 +16,10 @@ from feeds.building.build_options import (
     uncounted,
     usable_processors,
 )
+from feeds.building.cache_faults import retry_without_cache
 from feeds.building.delivering import delivery_of
 from feeds.building.last_state import last_publication, next_state, remember_history
-from feeds.building.prepare import prepare, retry_without_cache
+from feeds.building.prepare import prepare
 from feeds.building.previous import remember
 from feeds.building.report import FeedSummary, Report
 from feeds.building.stage import stage_outputs
@@ -94,7 +96,7 @@ def build(
         progress=progress,
         feed_progress=feed_progress,
     )
-    return retry_without_cache(lambda: _run(config, options), config, options)
+    return retry_without_cache(partial(_run, config), options)
 
 
 def list_feeds(
@@ -108,11 +110,11 @@ def list_feeds(
     """
     options = options_for(config, now=now, include_unpublished=include_unpublished, cache=cache)
 
-    def plan_only() -> tuple[list[FeedSummary], tuple[Problem, ...]]:
+    def plan_only(options: BuildOptions) -> tuple[list[FeedSummary], tuple[Problem, ...]]:
         with prepare(config, options) as prepared:
             return _summaries(prepared.plan.feeds, config), tuple(sorted(set(prepared.problems)))
 
-    return retry_without_cache(plan_only, config, options)
+    return retry_without_cache(plan_only, options)
 
 
 def _run(config: Config, options: BuildOptions) -> Report:

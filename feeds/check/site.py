@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import msgspec
 
 from feeds.building.build_options import options_for
-from feeds.building.prepare import prepare, retry_without_cache
+from feeds.building.cache_faults import retry_without_cache
+from feeds.building.prepare import prepare
 from feeds.building.render import Failed
 from feeds.check.advice import lint
 from feeds.check.rules import validate
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from feeds.articles.read import Source
+    from feeds.building.build_options import BuildOptions
     from feeds.building.prepare import Prepared
     from feeds.building.render import Renderer
     from feeds.config import Config
@@ -89,7 +91,7 @@ def check_site(
     """
     options = options_for(config, now=now, include_unpublished=include_unpublished, cache=cache, jobs=jobs)
 
-    def look() -> Checked:
+    def look(options: BuildOptions) -> Checked:
         sources: dict[str, Source] = {}
         with prepare(config, options, sources=sources) as prepared:
             outputs = _paths(prepared.plan, config)
@@ -99,7 +101,7 @@ def check_site(
         problems.update(_once(documents))
         return Checked(tuple(sorted(problems)), len(documents), prepared.counts.found)
 
-    return retry_without_cache(look, config, options)
+    return retry_without_cache(look, options)
 
 
 def check_files(files: Sequence[Path]) -> Checked:

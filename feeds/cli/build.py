@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -131,8 +132,10 @@ def command(
             click.echo(printable(_made_for(config)))
         if pinged:
             click.echo(pinged, err=format_name != "text")
-    if report_path:
-        report_path.write_bytes(as_json(report))
+    if report_path and (problem := _write_report(report_path, as_json(report))):
+        done = "the feeds are as they were" if dry_run else "the feeds are published"
+        click.echo(f"feeds: {done}, but the report cannot be written to {report_path}: {problem}", err=True)
+        return CANNOT_RUN
     return PROBLEMS if strict and report.problems else 0
 
 
@@ -157,11 +160,29 @@ def _ping(config: Config, output: str | None) -> tuple[str, tuple[Problem, ...]]
 
 def _unwritable(report_path: Path) -> str | None:
     """Return why the report cannot be written, or None; asked before anything is published."""
+    if report_path.exists() and not report_path.is_file() and not report_path.is_dir():
+        return None  # a pipe, whose reader would take it for the end
     try:
         with report_path.open("ab"):
             return None
     except OSError as error:
         return error.strerror
+
+
+def _write_report(report_path: Path, body: bytes) -> str | None:
+    """Write the report, and return why that cannot be done, or None; a pipe that nobody reads is not waited for."""
+    try:
+        with open(report_path, "wb", opener=_open_at_once) as file:
+            if hasattr(os, "O_NONBLOCK"):
+                os.set_blocking(file.fileno(), True)
+            file.write(body)
+    except OSError as error:
+        return error.strerror or str(error)
+    return None
+
+
+def _open_at_once(file: str, flags: int) -> int:
+    return os.open(file, flags | getattr(os, "O_NONBLOCK", 0), 0o666)
 
 
 def _progress(config: Config) -> dict[str, Any]:

@@ -7,12 +7,10 @@ names what is not there yet. Each carries a mark of ours, so that a run that bre
 
 from __future__ import annotations
 
-import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from hashlib import sha256
 from itertools import groupby, islice
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from feeds.delivery.headers import ASK_EACH_TIME, content_type
@@ -22,6 +20,7 @@ from feeds.destinations.destination import Waiting
 from feeds.destinations.manifest import Object
 from feeds.destinations.objects import Objects, bucket_address
 from feeds.lib.codings import CODINGS
+from feeds.lib.scratch import scratch_folder, temporary_folder
 from feeds.lib.urls import MANIFEST
 from feeds.problems import WHOLE, Problem
 from feeds.problems.errors import DestinationError
@@ -29,6 +28,7 @@ from feeds.problems.errors import DestinationError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
+    from pathlib import Path
 
     from feeds.delivery.handover import Delivery
     from feeds.delivery.headers import Fields
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 _GZIP: Final = CODINGS["gzip"]
 _AT_ONCE: Final = 16
 _WAITING: Final = 1000
+_WAITING_ROOM: Final = "feeds-upload-"
 _SMALL: Final = 256
 _MANIFEST_FIELDS: Final = (("Content-Type", content_type("application/json")), ASK_EACH_TIME)
 
@@ -85,10 +86,10 @@ class Bucket:
         problems: list[Problem] = []
         before = self._look(problems)
         try:
-            with tempfile.TemporaryDirectory(prefix="feeds-", ignore_cleanup_errors=True) as folder:
-                yield BucketPublication(self, before, Path(folder), problems)
+            with scratch_folder(_WAITING_ROOM) as folder:
+                yield BucketPublication(self, before, folder, problems)
         except OSError as error:
-            at = error.filename or tempfile.gettempdir()
+            at = error.filename or temporary_folder()
             message = f"{error.strerror or error}, where outputs wait before they are put (TMPDIR names another folder)"
             raise DestinationError(f"{at} cannot be written", [Problem(str(at), *WHOLE, "D101", message)]) from error
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import errno
 import os
-import time
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -19,6 +18,7 @@ from feeds.destinations import manifest
 from feeds.destinations.destination import Staged, Waiting
 from feeds.destinations.folder_stage import FolderStage, file_status, write_file
 from feeds.destinations.rewritten import bytes_of, is_somebody_elses
+from feeds.lib.scratch import scratch_folder
 from feeds.lib.urls import MANIFEST
 from feeds.problems import WHOLE, Problem
 from feeds.problems.errors import DestinationError
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 
 _STAGING: Final = ".feeds-staging-"
-_ABANDONED: Final = 3600
 
 
 class FolderPublication:
@@ -125,15 +124,13 @@ class Folder:
         if folder.exists() and not folder.is_dir():
             error = NotADirectoryError(errno.ENOTDIR, "a file stands where the folder should be", str(folder))
             raise _unwritable(folder, error)
-        staging = _stage(folder, dry_run=dry_run)
         try:
-            yield FolderPublication(folder, staging)
+            if not dry_run:
+                folder.mkdir(parents=True, exist_ok=True)
+            with scratch_folder(_STAGING, None if dry_run else folder) as staging:
+                yield FolderPublication(folder, staging)
         except OSError as error:
-            raise _unwritable(folder, error) from error
-        finally:
-            import shutil  # slow to import, like what else is imported within functions here
-
-            shutil.rmtree(staging, ignore_errors=True)
+            raise _unwritable(folder, error, dry_run=dry_run) from error
 
     def status(self, path: str) -> str | None:
         """Return the size, times and inode of a file; None where there is none."""
@@ -165,29 +162,13 @@ def _write_manifest(
     _replace(staging, folder, [MANIFEST])
 
 
-def _stage(folder: Path, *, dry_run: bool) -> Path:
-    """Make a folder for the outputs that wait, from which a rename can take them to their places."""
-    import shutil
-    import tempfile
-
-    try:
-        if dry_run:
-            return Path(tempfile.mkdtemp(prefix=_STAGING))
-        folder.mkdir(parents=True, exist_ok=True)
-        for left in folder.glob(f"{_STAGING}*"):  # by a run that was killed
-            if time.time() - left.stat().st_mtime > _ABANDONED:
-                shutil.rmtree(left, ignore_errors=True)
-        return Path(tempfile.mkdtemp(prefix=_STAGING, dir=folder))
-    except OSError as error:
-        raise _unwritable(folder, error) from error
-
-
-def _unwritable(folder: Path, error: OSError) -> DestinationError:
+def _unwritable(folder: Path, error: OSError, *, dry_run: bool = False) -> DestinationError:
     place = Path(error.filename2 or error.filename or folder).absolute()
     code, what = "D101", f"{error.strerror}"
     if isinstance(error, IsADirectoryError):
         code, what = "D102", "a folder stands where a feed should go; remove or rename it"
-    message = f"{what} (output: or -o names another folder)"
+    another = "TMPDIR names another folder for what waits" if dry_run else "output: or -o names another folder"
+    message = f"{what} ({another})"
     return DestinationError(f"{folder} cannot be written", [Problem(str(place), *WHOLE, code, message)])
 
 

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import logging
+import os
 import sqlite3
 from contextlib import closing, contextmanager, suppress
 from hashlib import blake2b
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from zlib import crc32
 
 import msgspec
 
+from feeds.lib.regular_files import is_regular, regular_text
+from feeds.lib.scratch import scratch_folder
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
 _NAME: Final = "index.sqlite"
 _LOCK: Final = "lock.sqlite"
 _SEAL: Final = "seal"
+_TEMPORARY: Final = "feeds-index-"
 _PARTS: Final = ("journal", "wal", "shm")
 _QUICKLY_SUMMED: Final = 64_000_000
 _PIECE: Final = 1 << 17
@@ -174,10 +179,8 @@ def open_store(folder: Path | None, made_by: str) -> Iterator[Store]:
         OSError: the folder cannot be written.
     """
     if folder is None:
-        import tempfile  # slow to import, like what else is imported within functions here
-
-        with tempfile.TemporaryDirectory(prefix="feeds-") as temporary:
-            file = Path(temporary) / _NAME
+        with scratch_folder(_TEMPORARY) as temporary:
+            file = temporary / _NAME
             with closing(_new(file, made_by)) as connection:
                 yield Store(file, connection)
         return
@@ -201,7 +204,7 @@ def make_cache_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         ignore = folder / ".gitignore"
-        if not ignore.exists():
+        if not os.path.lexists(ignore):
             ignore.write_text("*\n", encoding="utf-8")
     except FileExistsError as error:
         raise NotADirectoryError(20, "a file stands where the cache should be", str(folder)) from error
@@ -216,13 +219,15 @@ def read_only(file: Path) -> sqlite3.Connection:
 @contextmanager
 def _locked(file: Path) -> Iterator[None]:
     """Hold a lock that the operating system takes back from a process that dies: SQLite's own, on a file beside."""
-    for left in (file, *(file.with_name(f"{file.name}-{part}") for part in _PARTS)):
-        if left.is_dir():
+    for left in _parts(file):
+        if not is_regular(left):
             _remove(left)
     with closing(sqlite3.connect(file, timeout=0, isolation_level=None)) as lock:
         try:
             _take(lock)
-        except sqlite3.OperationalError:
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise
             _LOG.warning("another build of these articles is running; waiting for it (%s)", file)
             lock.execute(f"pragma busy_timeout = {int(_PATIENCE * 1000)}")
             _take(lock)
@@ -232,30 +237,42 @@ def _locked(file: Path) -> Iterator[None]:
         yield
 
 
+def _parts(file: Path) -> list[Path]:
+    """List the files of a database."""
+    return [file, *(file.with_name(f"{file.name}-{part}") for part in _PARTS)]
+
+
+def _are_regular(file: Path) -> bool:
+    """Whether the files of a database are files, as far as they are there: SQLite would wait for a pipe."""
+    return all(is_regular(each) for each in _parts(file) if os.path.lexists(each))
+
+
 def _take(lock: sqlite3.Connection) -> None:
     lock.execute("begin exclusive")
 
 
 def _usable(file: Path, seal: _Seal | None, made_by: str) -> sqlite3.Connection | _Kept:
     """Open an index if it is there and right; else return what outlives it, as far as that can be read."""
-    if not file.exists():
+    if not os.path.lexists(file):
         return _Kept()
     kept = _LOST
-    intact = _is_intact(file, seal)
+    intact = _is_intact(file, seal) if _are_regular(file) else False
     connection = None
     why = "it is damaged"
     try:
-        connection = _connect(file)
-        made = Store(file, connection).about(_MADE_BY)
-        if made == made_by:
-            if intact or (intact is None and connection.execute("pragma integrity_check(1)").fetchone() == ("ok",)):
+        if intact is not False:
+            connection = _connect(file)
+            made = Store(file, connection).about(_MADE_BY)
+            is_right = intact or connection.execute("pragma integrity_check(1)").fetchone() == ("ok",)
+            if made == made_by and is_right:
                 return connection
-        else:
-            why = "the config or the program changed" if made else "the build that made it was ended"
-            paths = tuple(path for (path,) in connection.execute("select path from paths"))
-            about = Store(file, connection).about
-            kept = _Kept(paths, {name: fact for name in _OUTLIVING if (fact := about(name)) is not None})
-    except sqlite3.DatabaseError:
+            if made != made_by:
+                why = "the config or the program changed" if made else "the build that made it was ended"
+            if is_right:
+                paths = tuple(path for (path,) in connection.execute("select path from paths"))
+                about = Store(file, connection).about
+                kept = _Kept(paths, {name: fact for name in _OUTLIVING if (fact := about(name)) is not None})
+    except (sqlite3.Error, ValueError):  # also of text that is no UTF-8, the names of tables included
         pass
     if connection is not None:
         with suppress(sqlite3.Error):
@@ -278,7 +295,7 @@ def _unseal(file: Path) -> _Seal | None:
     """Take what the last run noted, which a run that is killed then does not leave; None where there is nothing."""
     seal = file.with_name(_SEAL)
     try:
-        times, _, checksum = seal.read_text(encoding="utf-8").partition("\n")
+        times, _, checksum = regular_text(seal).partition("\n")
     except (OSError, ValueError):
         return None
     finally:
@@ -323,7 +340,7 @@ def _checksum(file: Path) -> str:
 def _remove(path: Path) -> None:
     """Remove what stands at a path, whatever it is."""
     if path.is_dir() and not path.is_symlink():
-        import shutil
+        import shutil  # slow to import, like what else is imported within functions here
 
         shutil.rmtree(path)
     else:
@@ -338,8 +355,8 @@ def throw_away(folder: Path) -> None:
 
 def discard(folder: Path) -> None:
     """Throw the index in a folder away."""
-    for name in (_NAME, *(f"{_NAME}-{part}" for part in _PARTS), _SEAL):
-        _remove(folder / name)
+    for each in (*_parts(folder / _NAME), folder / _SEAL):
+        _remove(each)
 
 
 def _new(file: Path, made_by: str, kept: _Kept = _Kept()) -> sqlite3.Connection:  # noqa: B008 - frozen

@@ -9,28 +9,30 @@ from __future__ import annotations
 import logging
 import os
 import sqlite3
-import tempfile
 import threading
 import time
 import weakref
 from array import array
 from collections import Counter, OrderedDict
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+import msgspec
 import watchfiles
 
 from feeds.articles import suffixes
 from feeds.articles.beside import FIELDS_ALONE
 from feeds.building.build_options import BuildOptions, cache_folder, output_location
+from feeds.building.cache_faults import retry_without_cache
 from feeds.building.look import look_files
-from feeds.building.prepare import prepare, retry_without_cache
+from feeds.building.prepare import prepare
 from feeds.config import load_config
 from feeds.index import remember_paths
 from feeds.index.search import Search
+from feeds.lib.scratch import scratch_folder
 from feeds.problems.errors import ConfigError, FeedsError
 from feeds.web.access import read_keys
 from feeds.web.snapshot import Snapshot, Stale
@@ -88,7 +90,8 @@ class Live:
     def __init__(self, serving: Serving) -> None:
         self._serving = serving
         self._history: OrderedDict[str, OrderedDict[str, bytes]] = OrderedDict()
-        self._temporary: tempfile.TemporaryDirectory[str] | None = None
+        self._temporary: Path | None = None
+        self._closing = ExitStack()
         self._tried = self._took = 0.0
         self.trouble: str | None = None
         self.gone: frozenset[str] = frozenset()
@@ -139,6 +142,7 @@ class Live:
             self._watcher.join(5)
         self.snapshot.close()
         self.search.close()
+        self._closing.close()
 
     @property
     def is_watching(self) -> bool:
@@ -155,11 +159,12 @@ class Live:
         try:
             with self._renewing:
                 self._renew()
-        except (FeedsError, OSError, sqlite3.Error, Stale) as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, what is served stays, and the next look may be better
             problems = getattr(error, "problems", ())
             self.trouble = "; ".join(f"{each.place(each.path)}: {each.code}" for each in problems) or "?"
             reasons = "; ".join([str(error) or type(error).__name__, *map(str, problems)])
-            _LOG.error("still serving the articles as they were: %s", reasons)
+            unforeseen = not isinstance(error, FeedsError | OSError | sqlite3.Error | Stale)
+            _LOG.error("still serving the articles as they were: %s", reasons, exc_info=unforeseen)
             return False
         finally:
             self._took = time.monotonic() - self._tried
@@ -206,22 +211,27 @@ class Live:
             jobs=1,  # `feeds serve` brought the index up to date; what changes meanwhile is little
         )
 
-        def renew() -> None:
+        def renew(options: BuildOptions) -> None:
+            if options.cache is None:  # snapshots outlive an index that nobody keeps
+                options = msgspec.structs.replace(options, cache=self._cache_of_our_own())
             with prepare(config, options) as prepared:
                 self._swap(Snapshot(config, keys, prepared))
                 remember_paths(prepared.store, [each.group.path for each in prepared.plan.feeds])
 
-        retry_without_cache(renew, config, options)
+        retry_without_cache(renew, options)
 
     def _cache(self, config: Config) -> Path:
         """Return the folder of the index: the one that builds use, or one of our own where that cannot be written."""
         usual = cache_folder(config, include_unpublished=self._serving.include_unpublished)
         existing = next(folder for folder in (usual, *usual.absolute().parents) if folder.exists())
-        if os.access(existing, os.W_OK):
-            return usual
+        is_ours = self._temporary is None and os.access(existing, os.W_OK)
+        return usual if is_ours else self._cache_of_our_own()
+
+    def _cache_of_our_own(self) -> Path:
+        """Return a folder for an index that lives as long as this process does."""
         if self._temporary is None:
-            self._temporary = tempfile.TemporaryDirectory(prefix="feeds-")
-        return Path(self._temporary.name)
+            self._temporary = self._closing.enter_context(scratch_folder("feeds-serve-"))
+        return self._temporary
 
     def _swap(self, snapshot: Snapshot) -> None:
         """Let a snapshot take the place of the one before, while no other process can change the index."""

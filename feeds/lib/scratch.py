@@ -1,0 +1,132 @@
+"""Folders for what is thrown away, of which nothing stays: what a killed process left, the next one takes away."""
+
+from __future__ import annotations
+
+import os
+import stat
+import time
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_OWNER: Final = ".owner"
+_ABANDONED: Final = 3600
+_held: Final[set[int]] = set()
+
+
+@contextmanager
+def scratch_folder(prefix: str, parent: str | os.PathLike[str] | None = None) -> Iterator[Path]:
+    """Make a folder that is removed at the end, and remove those of processes that are gone.
+
+    A file in it is locked as long as the process lives that made it, since the system takes the lock back from one
+    that is killed. Where no file can be locked, folders count as abandoned after an hour.
+
+    Args:
+        prefix: what the folder's name begins with, and those of the others. Nothing else may be called so.
+        parent: the folder that it is made in; that for temporary files if not given.
+
+    Raises:
+        OSError: it cannot be made.
+    """
+    import shutil  # slow to import, and most runs that need no such folder import this module
+    import tempfile
+
+    where = Path(parent) if parent is not None else Path(tempfile.gettempdir())
+    _remove_abandoned(where, prefix)
+    folder = Path(tempfile.mkdtemp(prefix=prefix, dir=where))
+    maker, lock = os.getpid(), None
+    try:
+        lock = _lock_new(folder)
+        yield folder
+    finally:
+        if os.getpid() == maker:  # and no process that it forked
+            shutil.rmtree(folder, ignore_errors=True)
+            if lock is not None:
+                _held.discard(lock)
+                os.close(lock)
+
+
+def temporary_folder() -> str:
+    """Return the folder for temporary files; the one that is named for them where none can be written."""
+    import tempfile
+
+    try:
+        return tempfile.gettempdir()
+    except OSError:
+        return os.environ.get("TMPDIR") or os.curdir
+
+
+def _lock_new(folder: Path) -> int | None:
+    """Lock a new file in a folder, and then give it the name that others look for; None where that is not possible."""
+    unnamed = folder / f"{_OWNER}.new"
+    lock = None
+    try:
+        lock = os.open(unnamed, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+        if _took(lock):
+            unnamed.rename(folder / _OWNER)
+            _held.add(lock)
+            return lock
+    except OSError:  # a full disk, which whoever writes into the folder tells of
+        pass
+    if lock is not None:
+        os.close(lock)
+    return None
+
+
+def _took(file: int) -> bool:
+    """Lock an open file, and return whether that was possible: it is not where another process has the lock."""
+    try:
+        import fcntl
+    except ImportError:  # on Windows
+        return False
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def _remove_abandoned(where: Path, prefix: str) -> None:
+    """Remove the folders of processes that are gone, as far as they are this user's."""
+    with suppress(OSError), os.scandir(where) as entries:
+        found = [entry.path for entry in entries if entry.name.startswith(prefix)]
+        for each in found:
+            with suppress(OSError):
+                _remove_if_abandoned(each)
+
+
+def _remove_if_abandoned(folder: str) -> None:
+    import shutil
+
+    status = os.lstat(folder)
+    if not stat.S_ISDIR(status.st_mode) or (hasattr(os, "geteuid") and status.st_uid != os.geteuid()):
+        return
+    owner = os.path.join(folder, _OWNER)  # noqa: PTH118 - these are strings
+    try:
+        is_lockable = stat.S_ISREG(os.lstat(owner).st_mode)
+    except FileNotFoundError:
+        if time.time() - status.st_mtime > _ABANDONED:
+            shutil.rmtree(folder, ignore_errors=True)
+        return
+    if not is_lockable:
+        return
+    lock = os.open(owner, os.O_RDWR)
+    try:
+        if _took(lock):
+            shutil.rmtree(folder, ignore_errors=True)
+    finally:
+        os.close(lock)
+
+
+def _let_go() -> None:
+    """Close what a forked process has of the locks, which would outlive the process that made the folders."""
+    for lock in _held:
+        os.close(lock)
+    _held.clear()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_let_go)
