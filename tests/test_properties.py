@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from datetime import UTC, datetime
 from html import unescape
 from typing import TYPE_CHECKING, Any, Final
@@ -18,6 +19,7 @@ import feeds
 from feeds.articles.decode import decode
 from feeds.articles.document import Document
 from feeds.articles.options import decode_options
+from feeds.config.section_keys import Articles
 from feeds.config.section_keys import Site as SiteSection
 from feeds.formats import FORMATS
 from feeds.lib.yamltree import Place
@@ -179,9 +181,12 @@ SLUG: Final = st.text("abcdefghijklmnopqrstuvwxyz0123456789-", min_size=1, max_s
 URLS: Final = st.builds("https://{}.example/{}".format, st.sampled_from(["a", "b"]), SLUG)
 
 
-def _decoded(path: str, site_url: str = "https://news.example.org/", **front: Any) -> feeds.Article:
+def _decoded(
+    path: str, site_url: str = "https://news.example.org/", pattern: str | None = None, **front: Any
+) -> feeds.Article:
     document = Document({"title": "T", "date": "2020-12-16T00:00:00Z", **front}, "Text.", lambda *_: Place(1, 1), ())
-    made, _ = decode(document, path, decode_options(feeds.Config(site=SiteSection(title="T", url=site_url))))
+    config = feeds.Config(site=SiteSection(title="T", url=site_url), articles=Articles(permalink=pattern))
+    made, _ = decode(document, path, decode_options(config))
     assert isinstance(made, feeds.Article)
     return made
 
@@ -197,6 +202,59 @@ def test_an_id_survives_renaming(
         f"archive/{after[1]}.html", site_url, title=after[0], date="2021-01-01T00:00:00Z", topics=["AI"], **{key: url}
     )
     assert first.id == later.id
+
+
+MOVED: Final = ("http://ex.example/", "https://ex.example/", "https://other.example/", "https://ex.example/feeds/")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "front"),
+    [
+        ("/:slug/", {}),
+        ("/:year/:slug.html", {}),
+        (None, {"permalink": "/here/"}),
+        (None, {"webUrl": "/here/"}),
+        (None, {"webUrl": "here.html"}),
+        (None, {"originalUrl": "/here/"}),
+    ],
+    ids=["pattern", "dated pattern", "own permalink", "path", "relative path", "path of the original"],
+)
+def test_an_id_does_not_follow_the_site(pattern: str | None, front: dict[str, Any]) -> None:
+    """An address that only the site's makes one says the same of an article wherever the site is."""
+    made = [_decoded("posts/2020-01-02-a.md", url, pattern, **front) for url in MOVED]
+    assert len({each.id for each in made}) == 1
+    assert len({each.alternate for each in made}) == len(MOVED)
+
+
+def test_an_id_does_not_follow_the_host_of_a_pattern() -> None:
+    """A pattern that names the articles' host has the same articles on another one; an article's own URL is its own."""
+    patterns = ["/blog/:slug/", *(f"{url}blog/:slug/" for url in MOVED[:3])]
+    assert len({_decoded("a.md", pattern=each).id for each in patterns}) == 1
+    assert _decoded("a.md", permalink="https://x.example/a/").id == _decoded("b.md", webUrl="https://x.example/a/").id
+
+
+def test_different_paths_of_a_site_are_different_articles() -> None:
+    """Articles at different paths have different ids, queries included."""
+    fronts: list[dict[str, Any]] = [{"webUrl": each} for each in ("/a/", "/b/", "/a/?b", "/a/b/", "/A/")]
+    assert len({_decoded("a.md", **each).id for each in fronts}) == len(fronts)
+
+
+@pytest.mark.parametrize("kept", ["cache", "outputs", "both"])
+@pytest.mark.parametrize("front", ["", "guid: 42\nwebUrl: /one/"], ids=["tag", "guid"])
+def test_an_id_keeps_the_host_that_it_began_with(site: Site, kept: str, front: str) -> None:
+    """Where no address makes an id, it has the host of the first publication, whatever of that is left."""
+    site.write("articles/one.md", f"---\ntitle: One\ndate: 2020-01-01\n{front}\n---\nText.")
+    site.build()
+    before = jsonfeed_reader.read(site.read("all.json"))["items"][0]["id"]
+    site.config("", url="http://elsewhere.example/blog/")
+    if kept == "outputs":
+        shutil.rmtree(site.folder / ".feeds-cache")
+    elif kept == "cache":
+        shutil.rmtree(site.output)
+
+    site.build(logged=lambda _: None)
+
+    assert jsonfeed_reader.read(site.read("all.json"))["items"][0]["id"] == before
 
 
 @given(st.lists(URLS, unique=True, min_size=2, max_size=6))
@@ -216,7 +274,7 @@ def test_ids_of_articles_without_urls_are_unique(names: list[str]) -> None:
 @given(URLS | st.none(), SLUG, TEXT)
 def test_every_id_is_an_absolute_uri(url: str | None, file: str, given_id: str) -> None:
     """An id is an absolute URI, whatever the front matter's own id looks like."""
-    front = {"originalUrl": url} if url else {}
+    front: dict[str, Any] = {"originalUrl": url} if url else {}
     made = _decoded(f"articles/{file}.md", guid=given_id, **front)
     assert re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+", made.id)
 

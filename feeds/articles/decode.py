@@ -155,7 +155,7 @@ def _draft(begun: _Begun, options: DecodeOptions) -> _Draft | Decoded:
 def _id(draft: _Draft) -> str:
     fields, document, _, _, _, dated = draft.begun
     given = own_id(fields, document.language)
-    return entry_id(given=given, link=draft.link, authority=draft.options.host, published=dated, path=fields.path)
+    return entry_id(given=given, link=draft.link, authority=draft.options.authority, published=dated, path=fields.path)
 
 
 def _guid(draft: _Draft) -> str | None:
@@ -266,7 +266,7 @@ def _bare_id(fields: Fields, language: str | None, options: DecodeOptions) -> st
     _, _, link = links(fields, options, None)
     if not given and not link:
         return None
-    return entry_id(given=given, link=link, authority=options.host, published=_NO_DATE, path=fields.path)
+    return entry_id(given=given, link=link, authority=options.authority, published=_NO_DATE, path=fields.path)
 
 
 def _body(document: Document, heading: Heading | None, title: str) -> str:

@@ -36,7 +36,10 @@ class Subject(msgspec.Struct, frozen=True):
 
 
 def links(fields: Fields, options: DecodeOptions, subject: Subject | None) -> tuple[str | None, str | None, str | None]:
-    """Return the alternate link, the link to where the article came from, and the one, as typed, that identifies it.
+    """Return the alternate link, the link to where the article came from, and the one that identifies it.
+
+    That one is as it was typed, or, of an address on the site itself, the path below it: whatever host the site moves
+    to, the article stays the same.
 
     Args:
         fields: of its front matter.
@@ -56,12 +59,12 @@ def links(fields: Fields, options: DecodeOptions, subject: Subject | None) -> tu
             continue
         alternate = via if original and key == original[0] else fields.url(value, key, warn=True)
         if alternate:
-            first = _typed(value, alternate)
+            first = _typed(value, alternate, options.home)
             break
     if not alternate and subject:
-        alternate = first = _on_its_site(fields, options, subject)
+        alternate, first = _on_its_site(fields, options, subject)
     if via and original and not _is_of_another(original[0], options):
-        first = _typed(original[1], via)
+        first = _typed(original[1], via, options.home)
     return alternate, via if via != alternate else None, first
 
 
@@ -90,18 +93,38 @@ def _addressing(options: DecodeOptions) -> Generator | None:
     return None if generator is None or generator.address is no_address else generator
 
 
-def _typed(value: str, url: str) -> str:
-    """Return an address as it was typed, or what it was read as where it names no host itself."""
-    return url if url == value or is_relative(value) else drop_forbidden(value).strip()
+def _typed(value: str, url: str, home: str) -> str:
+    """Return an address as it was typed, or its path below the site where it names no host itself."""
+    if url == value:
+        return url
+    return _path_below(url, home) if is_relative(value) else drop_forbidden(value).strip()
 
 
-def _on_its_site(fields: Fields, options: DecodeOptions, subject: Subject) -> str | None:
-    """Return the address of an article on its own site: by the config's pattern, its generator or its own permalink."""
+def _path_below(url: str, home: str) -> str:
+    """Return the path of an address below its site, with what stands behind it, or else from the root of its host."""
+    return f"/{url.removeprefix(home)}" if url.startswith(home) else _from_root(url)
+
+
+def _from_root(url: str) -> str:
+    return f"/{url.partition('://')[2].partition('/')[2]}"
+
+
+def _on_its_site(fields: Fields, options: DecodeOptions, subject: Subject) -> tuple[str | None, str | None]:
+    """Return the address of an article on its own site, and what identifies the article.
+
+    The address is made by the config's pattern, the site's generator or the article's own permalink.
+    """
     made = None
     if generator := _addressing(options):
         made = generator.address(_facts(fields, options, subject), options.traits)
     made = made or _permalink(fields, options, subject)
-    return _below(made, options.home) if made else None
+    address = _below(made, options.home) if made else None
+    if made is None or address is None:
+        return None, None
+    if is_relative(made):
+        return address, _path_below(address, options.home)
+    # what names a host does so for all articles, or for this one alone
+    return address, _from_root(address) if options.permalink and _own_permalink(fields) is None else address
 
 
 def _below(address: str, home: str) -> str | None:
@@ -124,9 +147,7 @@ def _facts(fields: Fields, options: DecodeOptions, subject: Subject) -> ArticleF
 
 def _permalink(fields: Fields, options: DecodeOptions, subject: Subject) -> str | None:
     """Return the address that an article's own permalink names, or the config's pattern."""
-    found = fields.present("permalink")
-    own = found[1].strip() if found and isinstance(found[1], str) else ""
-    own = own if _PERMALINK.fullmatch(own) else ""
+    own = _own_permalink(fields)
     if not (own or options.permalink):
         return None
     name = PurePosixPath(fields.path)
@@ -144,6 +165,13 @@ def _permalink(fields: Fields, options: DecodeOptions, subject: Subject) -> str 
     if filled.startswith(("http://", "https://")):
         return filled
     return f"/{folder_served(filled).lstrip('/')}"
+
+
+def _own_permalink(fields: Fields) -> str | None:
+    """Return the permalink that front matter names, where it is an address or a path."""
+    found = fields.present("permalink")
+    own = found[1].strip() if found and isinstance(found[1], str) else ""
+    return own if _PERMALINK.fullmatch(own) else None
 
 
 def _listed(value: Any) -> list[Any]:  # noqa: ANN401 - front matter is a tree of anything

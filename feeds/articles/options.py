@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import msgspec
 
@@ -55,6 +53,7 @@ class DecodeOptions(msgspec.Struct, frozen=True):
         folder: what the paths of files start from.
         paths: of the articles.
         media: the address below which sound and films are that are no files of the site.
+        authority: the host that ids start from which no address makes.
     """
 
     names: Mapping[str, Sequence[str]]
@@ -70,16 +69,7 @@ class DecodeOptions(msgspec.Struct, frozen=True):
     folder: Path = Path()
     paths: tuple[str, ...] = ()
     media: str | None = None
-
-    @property
-    def host(self) -> str:
-        """The host of the feeds."""
-        return _host(self.site_url)
-
-
-@lru_cache(16)
-def _host(url: str) -> str:
-    return urlsplit(url).hostname or "localhost"
+    authority: str = "localhost"
 
 
 def decode_options(config: Config) -> DecodeOptions:
@@ -108,6 +98,7 @@ def decode_options(config: Config) -> DecodeOptions:
         folder=config.folder,
         paths=tuple(articles.paths),
         media=articles.media or config.traits.settings.get("media"),
+        authority=config.id_authority,
     )
 
 

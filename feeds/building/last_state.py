@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlsplit
 
 import msgspec
 
@@ -59,12 +58,17 @@ def known_state(store: Store, published: SiteState) -> SiteState:
         return published
 
 
+def going_on(config: Config, state: SiteState) -> Config:
+    """Return a config with what its site has from the publication before."""
+    return msgspec.structs.replace(config, authority=state.authority) if state.authority else config
+
+
 def next_state(before: SiteState, plan: Plan, counts: Counts, config: Config) -> SiteState:
     """Return the state that a publication leaves, private feeds included."""
     return msgspec.structs.replace(
         before,
         articles=counts.published,
-        authority=before.authority or urlsplit(config.site.url).hostname or "",
+        authority=before.authority or config.id_authority,
         feeds={each.group.path: _known(each, before) for each in plan.feeds},
     )
 

@@ -16,7 +16,7 @@ from feeds import articles
 from feeds.articles.unread import unread_files
 from feeds.building.cache_faults import open_index
 from feeds.building.fingerprint import made_by
-from feeds.building.last_state import NOTHING_PUBLISHED, known_state
+from feeds.building.last_state import NOTHING_PUBLISHED, going_on, known_state
 from feeds.building.look import check_look
 from feeds.building.report import Counts
 from feeds.building.workers import WorkerPool
@@ -38,6 +38,7 @@ from feeds.index import (
 from feeds.index.contents import unchanged_blobs
 from feeds.index.groups import unknown_rules
 from feeds.index.record import PASSED_OVER
+from feeds.index.store import AUTHORITY_FACT
 from feeds.problems import Problem
 from feeds.problems.errors import NothingToPublish
 from feeds.state import EMPTY
@@ -83,6 +84,7 @@ class Indexed(msgspec.Struct, frozen=True):
         problems: what was met with the articles.
         passed_over: the files that are no articles by their names.
         pool: renders feeds.
+        state: what the last publication left.
     """
 
     store: Store
@@ -90,6 +92,7 @@ class Indexed(msgspec.Struct, frozen=True):
     problems: list[Problem]
     passed_over: list[articles.PassedOver]
     pool: WorkerPool
+    state: SiteState
 
 
 @contextmanager
@@ -112,7 +115,7 @@ def prepare(
         NothingToPublish: there is nothing to make.
         NoIndex: the index cannot be written.
     """
-    with indexed(config, options, sources=sources) as index:
+    with indexed(config, options, published=published, sources=sources) as index:
         store, problems = index.store, index.problems
         counts = _count_articles(store, config, problems)
         planned = plan(store, config, index.made_by)
@@ -125,15 +128,18 @@ def prepare(
             raise NothingToPublish(message, sorted(set(problems)))
         passed_over = tuple(sorted({*index.passed_over, *files_passed_over(store)}))
         problems += published.problems
-        state = known_state(store, published.state)
-        yield Prepared(store, counts, planned, tuple(problems), passed_over, index.pool, state)
+        yield Prepared(store, counts, planned, tuple(problems), passed_over, index.pool, index.state)
 
 
 @contextmanager
 def indexed(
-    config: Config, options: BuildOptions, *, sources: MutableMapping[str, Source] | None = None
+    config: Config,
+    options: BuildOptions,
+    *,
+    published: LastPublication = NOTHING_PUBLISHED,
+    sources: MutableMapping[str, Source] | None = None,
 ) -> Iterator[Indexed]:
-    """Bring the index up to date with the articles.
+    """Bring the index up to date with the articles; the arguments are those of `prepare`.
 
     Raises:
         ConfigError: what pages are to look like cannot be used.
@@ -142,18 +148,26 @@ def indexed(
     """
     check_look(config)
     made = made_by(config, include_unpublished=options.include_unpublished)
-    pool = WorkerPool(
-        config,
-        options.jobs,
-        include_unpublished=options.include_unpublished,
-        now=options.now,
-        sources=sources,
-        progress=options.feed_progress,
-    )
+
+    def is_right(store: Store) -> bool:
+        return store.about(AUTHORITY_FACT) == going_on(config, known_state(store, published.state)).id_authority
+
     with ExitStack() as stack:
-        store = open_index(stack, options, made)
-        problems, passed_over = _read_articles(store, config, options, pool)
-        yield Indexed(store, made, [*config.problems, *problems], passed_over, pool)
+        store = open_index(stack, options, made, is_right)
+        state = known_state(store, published.state)
+        known = going_on(config, state)
+        if store.about(AUTHORITY_FACT) is None:
+            store.note(AUTHORITY_FACT, known.id_authority)
+        pool = WorkerPool(
+            known,
+            options.jobs,
+            include_unpublished=options.include_unpublished,
+            now=options.now,
+            sources=sources,
+            progress=options.feed_progress,
+        )
+        problems, passed_over = _read_articles(store, known, options, pool)
+        yield Indexed(store, made, [*config.problems, *problems], passed_over, pool, state)
 
 
 def _read_articles(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Final, Literal
+from urllib.parse import urlsplit
 
 import msgspec
 from msgspec import Meta
@@ -216,6 +217,7 @@ class Config(ConfigFile, frozen=True):
         text: what the file says, for the places of problems: they are worked out when there is one.
         traits: what the site's generator says of it.
         problems: what of that cannot be used.
+        authority: the host that ids start from which no address makes, where an earlier publication had one.
     """
 
     folder: Path = Path()
@@ -223,6 +225,12 @@ class Config(ConfigFile, frozen=True):
     text: str = ""
     traits: Traits = Traits()
     problems: tuple[Problem, ...] = ()
+    authority: str = ""
+
+    @property
+    def id_authority(self) -> str:
+        """The host that ids start from which no address makes: the feeds' own, where no other is known."""
+        return self.authority or urlsplit(self.site.url).hostname or "localhost"
 
     @property
     def home(self) -> str:

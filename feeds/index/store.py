@@ -16,7 +16,7 @@ from feeds.lib.regular_files import is_regular, regular_text
 from feeds.lib.scratch import scratch_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
 _NAME: Final = "index.sqlite"
@@ -33,6 +33,8 @@ STATE_FACT: Final = "state"
 """The fact that has the state of the site (`feeds.state`) as it was published last."""
 SERVED_FACT: Final = "served since"
 """The fact that says from when on what is served was noted, in seconds since 1970."""
+AUTHORITY_FACT: Final = "authority"
+"""The fact that says which host the ids start from that no address makes."""
 _OUTLIVING: Final = (STATE_FACT, SERVED_FACT)
 _MADE_BY_LATER: Final = "made by, once it is complete"
 
@@ -166,7 +168,9 @@ class Store(msgspec.Struct, frozen=True):
 
 
 @contextmanager
-def open_store(folder: Path | None, made_by: str) -> Iterator[Store]:
+def open_store(
+    folder: Path | None, made_by: str, is_right: Callable[[Store], bool] = lambda _: True
+) -> Iterator[Store]:
     """Open the index in a folder, anew where it is missing, damaged or not made by the same program and config.
 
     One run has it at a time; another one waits.
@@ -174,6 +178,7 @@ def open_store(folder: Path | None, made_by: str) -> Iterator[Store]:
     Args:
         folder: made where it is missing; None for an index that nobody keeps.
         made_by: digest of all that decides what an index says of a file, the file aside.
+        is_right: whether an index that is there says of articles what a new one would.
 
     Raises:
         OSError: the folder cannot be written.
@@ -188,7 +193,7 @@ def open_store(folder: Path | None, made_by: str) -> Iterator[Store]:
     with _locked(folder / _LOCK):
         file = folder / _NAME
         seal = _unseal(file)
-        found = _usable(file, seal, made_by)
+        found = _usable(file, seal, made_by, is_right)
         connection = _new(file, made_by, found) if isinstance(found, _Kept) else found
         with closing(connection):
             yield Store(file, connection)
@@ -251,7 +256,9 @@ def _take(lock: sqlite3.Connection) -> None:
     lock.execute("begin exclusive")
 
 
-def _usable(file: Path, seal: _Seal | None, made_by: str) -> sqlite3.Connection | _Kept:
+def _usable(
+    file: Path, seal: _Seal | None, made_by: str, is_right: Callable[[Store], bool]
+) -> sqlite3.Connection | _Kept:
     """Open an index if it is there and right; else return what outlives it, as far as that can be read."""
     if not os.path.lexists(file):
         return _Kept()
@@ -262,16 +269,16 @@ def _usable(file: Path, seal: _Seal | None, made_by: str) -> sqlite3.Connection 
     try:
         if intact is not False:
             connection = _connect(file)
-            made = Store(file, connection).about(_MADE_BY)
-            is_right = intact or connection.execute("pragma integrity_check(1)").fetchone() == ("ok",)
-            if made == made_by and is_right:
+            store = Store(file, connection)
+            made = store.about(_MADE_BY)
+            is_sound = intact or connection.execute("pragma integrity_check(1)").fetchone() == ("ok",)
+            if made == made_by and is_sound and is_right(store):
                 return connection
-            if made != made_by:
+            if made != made_by or is_sound:
                 why = "the config or the program changed" if made else "the build that made it was ended"
-            if is_right:
+            if is_sound:
                 paths = tuple(path for (path,) in connection.execute("select path from paths"))
-                about = Store(file, connection).about
-                kept = _Kept(paths, {name: fact for name in _OUTLIVING if (fact := about(name)) is not None})
+                kept = _Kept(paths, {name: fact for name in _OUTLIVING if (fact := store.about(name)) is not None})
     except (sqlite3.Error, ValueError):  # also of text that is no UTF-8, the names of tables included
         pass
     if connection is not None:

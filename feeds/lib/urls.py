@@ -120,15 +120,16 @@ def entry_id(*, given: str | None, link: str | None, authority: str, published: 
 
     Args:
         given: the front matter's own id: taken as it is where it is an IRI, else made one within the link's site.
-        link: the article's first URL, as typed.
-        authority: the host of the feeds, for an article that has neither.
+        link: the article's first URL, as typed; its path below the site where only the site's address makes it one.
+        authority: the host of the feeds, for an article that has neither, or no host in its link.
         published: dates that tag (RFC 4151).
         path: the article's file, for that tag.
     """
     if given and is_iri(given):
         return given
     if given:
-        origin = f"{urlsplit(link).scheme}://{urlsplit(link).netloc}" if link else f"https://{authority}"
+        named = urlsplit(link) if link and not is_relative(link) else None
+        origin = f"{named.scheme}://{named.netloc}" if named else f"https://{authority}"
         return _uuid_urn(f"{origin}/#{given}")
     if link:
         return _uuid_urn(link)
