@@ -558,7 +558,7 @@ def test_init_never_overwrites(tmp_path: Path) -> None:
     ran = site.run("init", "../new")
     assert ran.status == 0
     assert ran.out.count("already there") == 2
-    assert "articles as it is" in ran.out
+    assert "articles, where they stay" in ran.out
     assert {file.read_bytes() for file in files} == {b"mine"}
 
 

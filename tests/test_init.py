@@ -74,6 +74,19 @@ def test_writes_no_samples_beside_articles(site: Site) -> None:
     assert site.run("build").status == 0
 
 
+def test_several_folders_are_named_with_how_to_leave_one_out(site: Site) -> None:
+    """Where articles are in more than one folder all are read, and both the lines and the config name them."""
+    for name in ("topics", "organizations"):
+        site.write(f"_data/{name}/tide.md", UNDATED)
+    for folder in ("_news", "_samples"):
+        site.write(f"{folder}/a.md", "---\ntitle: Tide\npublishedDateTime: 2024-01-02\n---\nText\n")
+    ran = site.run("init")
+    assert "found articles in _news, _samples, where they stay; to leave one out" in ran.out
+    assert "#paths: [_news, _samples]" in (site.folder / "config.yaml").read_text()
+    site.write("config.yaml", "site: {title: T, url: https://e.example}\narticles: {paths: [_news]}\n")
+    assert "1 article found" in site.run("build").out
+
+
 def test_what_the_generator_says_stays_with_it(site: Site) -> None:
     """What a declarative config says is shown in a comment with its file, and builds follow it when it changes."""
     site.write("_config.yml", 'title: "Tides: a log"\nurl: https://tides.example\ntimezone: Europe/Paris\n')

@@ -182,7 +182,9 @@ def _told(
         where = shlex.quote(str(folder / name))
         yield f"found {each.title} in {where}: 'feeds init {where}' takes what its config says"
     if found.paths:
-        yield f"kept  {', '.join(str(folder / each) for each in found.paths)} as it is, where the articles are"
+        where = ", ".join(str(folder / each) for each in found.paths)
+        fewer = "; to leave one out, name the others in articles.paths" if len(found.paths) > 1 else ""
+        yield f"found articles in {where}, where they stay{fewer}"
     elif generator:
         yield "found no articles: set articles.paths to the folders that they are in"
     if "site.home" in values:
