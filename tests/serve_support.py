@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from web_support import Got, eventually
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from typing import Self
 
     from support import Site
@@ -23,11 +23,17 @@ if TYPE_CHECKING:
 class Server:
     """A running `feeds serve`; leaving it stops it."""
 
-    def __init__(self, site: Site, *arguments: str, env: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        site: Site,
+        *arguments: str,
+        env: Mapping[str, str] | None = None,
+        program: Sequence[str] = (sys.executable, "-m", "feeds"),
+    ) -> None:
         self._out = (site.folder / "out").open("a+", encoding="utf-8")
         self._err = (site.folder / "err").open("a+", encoding="utf-8")
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "feeds", "serve", "--port", "0", *arguments],
+            [*program, "serve", "--port", "0", *arguments],
             cwd=site.folder,
             env={**os.environ, **(env or {})},
             stdin=subprocess.DEVNULL,

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.slow  # talks to another program, or is one
 ACTION: Final[dict[str, Any]] = yaml.safe_load((PROJECT / "action.yml").read_text(encoding="utf-8"))
 DOCUMENT: Final = (PROJECT / "docs" / "publishing.md").read_text(encoding="utf-8")
 _BLOCK: Final = re.compile(r"^```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-PAGES, PULL_REQUEST, GITLAB = _BLOCK.findall(DOCUMENT)
+PAGES, PULL_REQUEST, GITLAB, _ = _BLOCK.findall(DOCUMENT)
 README: Final = _BLOCK.findall((PROJECT / "README.md").read_text(encoding="utf-8"))[1]
 WORKFLOWS: Final = {"pages": PAGES, "pull request": PULL_REQUEST, "readme": README}
 
