@@ -364,6 +364,26 @@ def test_an_empty_output_is_not_the_current_folder(clean: Site) -> None:
     assert not (clean.folder / "all.atom").exists()
 
 
+def test_a_build_ends_with_where_to_look(clean: Site) -> None:
+    """The last line has the path of the page that lists all feeds, and the command that shows it."""
+    clean.config("")
+    last = clean.run("build").out.splitlines()[-1]
+    assert last == (
+        "look at public/index.html, or run 'feeds serve --open'; made to be served as https://news.example.org/"
+    )
+    assert (clean.folder / "public/index.html").is_file()
+    assert "look at there/index.html, or " in clean.run("build", "-o", "there").out
+    assert "look at" not in clean.run("build", "--dry-run").out + clean.run("build", "-q").out
+
+
+def test_a_build_without_pages_ends_with_the_first_feed(clean: Site) -> None:
+    """Where there is no page, the feed of everything is there to look at; the config is named if it has to be."""
+    clean.config("pages: false\nformats: [json]")
+    (clean.folder / "config.yaml").rename(clean.folder / "my news.yaml")
+    last = clean.run("build", "-c", "my news.yaml").out.splitlines()[-1]
+    assert last.startswith("look at public/all.json, or run 'feeds serve -c 'my news.yaml' --open'; ")
+
+
 def test_dry_run_writes_nothing(clean: Site) -> None:
     """--dry-run says which feeds and entries would change, and writes nothing but the cache."""
     clean.build()
@@ -544,7 +564,8 @@ def test_init_without_a_folder_takes_this_one(site: Site) -> None:
     ran = site.run("init")
     assert ran.status == 0
     assert (site.folder / "config.yaml").is_file()
-    assert "feeds build" in ran.out
+    assert "'feeds serve --open'" in ran.out
+    assert "'feeds build'" in ran.out
 
 
 def test_init_never_overwrites(tmp_path: Path) -> None:

@@ -158,9 +158,9 @@ def test_the_first_language_that_is_one_counts(bare: Site, said: str, expected: 
 
 def test_without_a_config_of_ours_the_place_of_the_outputs_is_told(bare: Site) -> None:
     """Their addresses are those of the site until a config says others; with one nothing is said."""
-    assert "made to be served as https://tides.example/; `feeds init`" in bare.run("build").out
+    assert "made to be served as https://tides.example/; 'feeds init'" in bare.run("build").out
     bare.config("")
-    assert "made to be served" not in bare.run("build").out
+    assert "'feeds init'" not in bare.run("build").out
 
 
 def test_within_a_site_its_folder_is_named(bare: Site) -> None:

@@ -369,3 +369,30 @@ def test_numbers_out_of_bounds_are_refused(site: Site, arguments: tuple[str, str
 def test_the_address_is_told_before_anything_else(steady: Server) -> None:
     """Stdout says how many feeds there are and where, on an address of this machine alone."""
     assert steady.out.startswith("4 feeds at http://127.0.0.1:")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a browser here is a script")
+@pytest.mark.parametrize(("config", "shown"), [("", b"<title>News</title>"), ("pages: false", b"<feed")])
+def test_a_browser_shows_what_is_served(site: Site, config: str, shown: bytes) -> None:
+    """With --open a browser is sent to the page that lists the feeds, or to the first feed where there is none."""
+    fill(site)
+    site.config(config)
+    browser = site.folder / "browser"
+    browser.write_text('#!/bin/sh\necho "$1" >> opened\n', encoding="utf-8")
+    browser.chmod(0o700)
+    with Server(site, "--open", env={"BROWSER": f"{browser} %s"}) as running:
+        opened = site.folder / "opened"
+        eventually(opened.exists)
+        eventually(lambda: opened.read_text(encoding="utf-8").endswith("\n"))
+        address = opened.read_text(encoding="utf-8").strip()
+        assert address.startswith(f"http://127.0.0.1:{running.port}/")
+        assert shown in running.get(address.removeprefix(f"http://127.0.0.1:{running.port}")).body
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a browser here is a script")
+def test_a_browser_that_cannot_be_started_costs_nothing(site: Site) -> None:
+    """Where --open finds none, the address is told, and the server answers."""
+    fill(site)
+    with Server(site, "--open", env={"BROWSER": "/nonexistent/browser %s"}) as running:
+        eventually(lambda: f"no browser was found; open http://127.0.0.1:{running.port}/" in running.err)
+        assert running.get("/").status == 200

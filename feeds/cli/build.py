@@ -30,6 +30,7 @@ from feeds.cli.common import (
     verbose_option,
 )
 from feeds.cli.generator_line import say_generator
+from feeds.cli.next_steps import where_to_look
 from feeds.cli.subcommand import Subcommand
 from feeds.cli.summary import as_json, as_markdown, as_text
 from feeds.config import load_config
@@ -128,8 +129,8 @@ def command(
             else as_text(report, output_location(config, output), dry_run=dry_run),
             nl=False,
         )
-        if format_name == "text" and not config.path.exists():
-            click.echo(printable(_made_for(config)))
+        if format_name == "text" and not dry_run:
+            click.echo(where_to_look(report, config, output_location(config, output), config_path))
         if pinged:
             click.echo(pinged, err=format_name != "text")
     if report_path and (problem := _write_report(report_path, as_json(report))):
@@ -137,14 +138,6 @@ def command(
         click.echo(f"feeds: {done}, but the report cannot be written to {report_path}: {problem}", err=True)
         return CANNOT_RUN
     return PROBLEMS if strict and report.problems else 0
-
-
-def _made_for(config: Config) -> str:
-    """Return where the outputs of a site without a config of ours are to be served, and how to have it otherwise."""
-    return (
-        f"made to be served as {config.site.url}; `feeds init` writes {config.name}, where site.url may say another "
-        "address, such as that of a folder of their own"
-    )
 
 
 def _ping(config: Config, output: str | None) -> tuple[str, tuple[Problem, ...]]:

@@ -12,6 +12,7 @@ import click
 
 from feeds.cli.colours import failure
 from feeds.cli.common import CANNOT_RUN, show_problems
+from feeds.cli.next_steps import run
 from feeds.cli.starter_config import Value, as_yaml, fill
 from feeds.cli.subcommand import Subcommand
 from feeds.cli.survey import survey
@@ -195,13 +196,13 @@ def _told(
 def _next(folder: Path, name: str, missing: Sequence[str], *, had_config: bool) -> str:
     """Return the line that says what to do next."""
     config = folder / name
-    where = "" if folder == Path() else f" -c {shlex.quote(str(config))}"
+    show, build = run("serve", folder, "--open"), run("build", folder)
     if had_config and _OURS & read_mapping(config).keys():
-        return f"{config} is as it was; it is one of feeds already: 'feeds build{where}'."
+        return f"{config} is as it was; it is one of feeds already: '{show}', '{build}'."
     if had_config:
         return f"{config} is as it was; if it is not one of feeds, name another: feeds build -c FILE"
     first = f"set {_listed(missing)} in {config}, then run" if missing else f"look through {config}, then run"
-    return f"Next: {first} 'feeds build{where}'."
+    return f"Next: {first} '{show}' to see what comes of it; '{build}' writes the files."
 
 
 def _listed(keys: Sequence[str]) -> str:

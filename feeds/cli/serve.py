@@ -6,7 +6,8 @@ import errno
 import sys
 from datetime import UTC, datetime
 from socket import gaierror
-from typing import TYPE_CHECKING
+from threading import Thread
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -15,9 +16,14 @@ from feeds.cli.colours import failure
 from feeds.cli.common import CANNOT_RUN, config_option, plural, show_problems, stopping, unpublished_option
 from feeds.cli.subcommand import Subcommand
 from feeds.config import load_config
+from feeds.config.outputs import first_output
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+_HERE: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - nothing is bound by it
+"""Where a browser on this machine finds what listens on all of its addresses."""
 
 
 @click.command("serve", cls=Subcommand)
@@ -27,12 +33,21 @@ if TYPE_CHECKING:
     "--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="The port; 0 takes a free one."
 )
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1), help="How many processes answer.")
+@click.option("--open", "in_browser", is_flag=True, help="Show the site in a browser.")
 @click.option("--no-watch", is_flag=True, help="Do not look for changes while serving.")
 @click.option("-q", "--quiet", is_flag=True, help="No access log.")
 @unpublished_option
 @stopping
 def command(
-    *, config_path: Path, host: str, port: int, workers: int, no_watch: bool, quiet: bool, include_unpublished: bool
+    *,
+    config_path: Path,
+    host: str,
+    port: int,
+    workers: int,
+    in_browser: bool,
+    no_watch: bool,
+    quiet: bool,
+    include_unpublished: bool,
 ) -> int | None:
     """Serve the same paths and bytes that a build writes, and show changes of the articles within two seconds."""
     config = load_config(config_path)
@@ -49,11 +64,25 @@ def command(
         click.echo(failure(f"cannot listen on {host}:{port}: {_why_not(error)}"), err=True)
         return CANNOT_RUN
     host, port = listener.getsockname()[:2]
-    shown = f"[{host}]" if ":" in host else host
-    click.echo(f"{plural(len(feeds), 'feed')} at http://{shown}:{port}/ (Ctrl+C ends it)")
+    click.echo(f"{plural(len(feeds), 'feed')} at {_address(host, port)} (Ctrl+C ends it)")
     sys.stdout.flush()
+    if in_browser:
+        page = f"{_address(_HERE.get(host, host), port)}{first_output(config, (each.path for each in feeds if not each.private))}"
+        Thread(target=_show, args=(page,), daemon=True).start()
     run(ServeOptions(str(config_path.absolute()), include_unpublished, not no_watch, not quiet), listener, workers)
     return None
+
+
+def _address(host: str, port: int) -> str:
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+
+
+def _show(url: str) -> None:
+    """Open an address in a browser, which may take its time to start: the socket listens, and its question waits."""
+    import webbrowser  # slow to import
+
+    if not webbrowser.open(url):
+        click.echo(f"feeds: no browser was found; open {url} in one", err=True)
 
 
 def _why_not(error: OSError) -> str:

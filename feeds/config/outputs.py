@@ -8,12 +8,20 @@ from feeds.formats import FORMATS
 from feeds.pages.filenames import ASSETS, INDEX, LIST, MISSING, OPML, PAGE, SITEMAP, folder_indexes
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from feeds.config.schema import ConfigFile
 
 
 def extensions(config: ConfigFile) -> tuple[str, ...]:
     """Return the endings of the paths of a feed's outputs: those of its formats, and that of its page."""
     return (*(FORMATS.get(name).extension for name in config.formats), *((PAGE,) if config.pages else ()))
+
+
+def first_output(config: ConfigFile, feeds: Iterable[str]) -> str:
+    """Return the path of what to look at first: the page that lists the feeds, or else the first of some feeds."""
+    first = next(iter(feeds), None)
+    return INDEX if config.pages or first is None else f"{first}{extensions(config)[0]}"
 
 
 def folder_index(path: str) -> str:
