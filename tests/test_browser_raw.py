@@ -102,20 +102,27 @@ def test_a_feed_that_a_reader_fetched_is_shown_all_the_same(browser: Browser, ad
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_a_raw_feed_says_what_it_is_and_where_its_page_is(browser: Browser, address: str, name: str) -> None:
-    """First stands what a feed is, and the address of the page made for people; a phone scrolls one way."""
-    root, link = {"atom": ("feed", "feed > link[rel=alternate]"), "rss": ("channel", "channel > link")}[name]
+    """First stands what a feed is, and a link to the page made for people, which a key or a click follows."""
+    root = {"atom": "feed", "rss": "channel"}[name]
     with browser.new_context(viewport={"width": 320, "height": 640}) as context:
         window = context.new_page()
         window.goto(f"{address}all.{name}")
         content = "([selector, part]) => getComputedStyle(document.querySelector(selector), part).content"
         assert "To subscribe" in window.evaluate(content, [root, "::before"])
-        assert "page for people" in window.evaluate(content, [link, "::before"])
-        said = window.evaluate(content, [link, "::after"]) if name == "atom" else visible(window)
-        assert "https://news.example.org/all.html" in said
+        assert "page for people" in window.evaluate(content, [f"{root} > mainEntityOfPage", "::before"])
+        link = window.locator("a")
+        assert link.all_text_contents() == ["https://news.example.org/all.html"]
         top = "selector => document.querySelector(selector).getClientRects()[0].top"
-        assert window.evaluate(top, link) < window.evaluate(top, f"{root} > title")
+        assert window.evaluate(top, "a") < window.evaluate(top, f"{root} > title")
         across = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         assert window.evaluate(across) == 0
+        window.route("https://news.example.org/*", lambda route: route.fulfill(body="the page"))
+        window.keyboard.press("Tab")
+        window.keyboard.press("Enter")
+        sync_api.expect(window).to_have_url("https://news.example.org/all.html")
+        window.goto(f"{address}all.{name}")
+        link.click()
+        sync_api.expect(window).to_have_url("https://news.example.org/all.html")
 
 
 @pytest.mark.parametrize(("name", "date", "days"), [("atom", "published", 10), ("rss", "pubDate", 11)])

@@ -495,7 +495,7 @@ def test_a_cover_may_be_a_file_of_the_repository(site: Site, typed: str, file: s
         ("image: ../cover.jpg", "C106", "images/cover.jpg"),
         ("image: ''", "C106", "images/cover.jpg"),
         ("image: ftp://a.example/cover.jpg", "C106", "absolute"),
-        ("guid: mine", "C104", "podcast:guid"),
+        ("guid: mine", "C104", "UUID"),
         ("catgory: Arts", "C103", "'category'"),
         ("people: [{name: Ada, href: ada}]", "C106", "absolute"),
     ],

@@ -13,6 +13,7 @@ from feedgen.ext.base import BaseExtension
 from feedgen.feed import FeedGenerator
 from lxml import etree
 
+from feeds.formats.xml_text import attribute, element
 from feeds.lib.about import PROGRAM, VERSION
 from feeds.lib.dates import rfc822, rfc3339
 from feeds.lib.text import drop_forbidden
@@ -33,15 +34,15 @@ NAMESPACES: Final[Mapping[str, str]] = {"dc": DC_NS, "media": MEDIA_NS}
 
 def child(parent: _Element, tag: str, text: str | None = None, attributes: dict[str, str] | None = None) -> _Element:
     """Append an element with text, without the characters that XML forbids."""
-    element = etree.SubElement(parent, tag)
+    made = etree.SubElement(parent, tag)
     try:
         if attributes:
-            element.attrib.update(attributes)  # type: ignore[arg-type]  # the stubs want str | bytes
-        element.text = text
+            made.attrib.update(attributes)  # type: ignore[arg-type]  # the stubs want str | bytes
+        made.text = text
     except ValueError:  # lxml refuses what XML forbids; asking first would cost every text a search
-        element.attrib.update({name: drop_forbidden(value) for name, value in (attributes or {}).items()})
-        element.text = text and drop_forbidden(text)
-    return element
+        made.attrib.update({name: drop_forbidden(value) for name, value in (attributes or {}).items()})
+        made.text = text and drop_forbidden(text)
+    return made
 
 
 class FeedExtension(BaseExtension):  # type: ignore[misc]
@@ -62,25 +63,25 @@ class FeedExtension(BaseExtension):  # type: ignore[misc]
         assert updated is not None  # noqa: S101 - feedgen always writes it
         updated.text = rfc3339(self.feed.updated)
         feed.text = "\n"
-        for element in feed:
-            element.tail = "\n"
+        for each in feed:
+            each.tail = "\n"
         return feed
 
     def extend_rss(self, feed: _Element) -> _Element:
         """Set the channel's links and date right, and put one element on a line."""
         channel = feed[0]
         for name, text in _known_of_channel(self.feed):
-            element = channel.find(name)
-            assert element is not None  # noqa: S101 - feedgen always writes them
-            element.text = text
+            found = channel.find(name)
+            assert found is not None  # noqa: S101 - feedgen always writes them
+            found.text = text
         for link in self.feed.links:
             child(channel, f"{{{ATOM_NS}}}link", None, _attributes(link))
         for person in self.feed.authors:
             if not person.email:  # else feedgen wrote managingEditor, which means the same
                 child(channel, f"{{{DC_NS}}}creator", person.name)
         feed.text = channel.text = channel.tail = "\n"
-        for element in channel:
-            element.tail = "\n"
+        for each in channel:
+            each.tail = "\n"
         return feed
 
 
@@ -94,10 +95,11 @@ def _known_of_channel(feed: Feed) -> tuple[tuple[str, str], ...]:
 
 
 def with_entries(document: bytes, feed: Feed, entries: Sequence[str], end: bytes) -> bytes:
-    """Return feedgen's document of a feed with its entries, and with the address of its stylesheet, if it has one.
+    """Return feedgen's document of a feed with its entries, and with what browsers show it by, if it has a stylesheet.
 
-    A processing instruction (https://www.w3.org/TR/xml-stylesheet/) stands outside the root element, which is all that
-    feedgen lets extensions see.
+    The address of the stylesheet is a processing instruction (https://www.w3.org/TR/xml-stylesheet/) and stands outside
+    the root element, which is all that feedgen lets extensions see. CSS
+    cannot make the link to the feed's page.
 
     Args:
         document: without entries.
@@ -107,10 +109,21 @@ def with_entries(document: bytes, feed: Feed, entries: Sequence[str], end: bytes
     """
     assert document.endswith(end)  # noqa: S101 - as feedgen writes it
     declaration, _, root = document.removesuffix(end).partition(b"\n")
-    style = (
-        b'<?xml-stylesheet type="text/css" href="%b"?>\n' % feed.stylesheet.encode("ascii") if feed.stylesheet else b""
-    )
-    return b"%b\n%b%b%b%b" % (declaration, style, root, "".join(entries).encode(), end)
+    style = page = ""
+    if feed.stylesheet:
+        style = f'<?xml-stylesheet type="text/css"{attribute("href", feed.stylesheet)}?>\n'
+        page = _page_link(feed.alternate)
+    return b"%b\n%b%b%b%b" % (declaration, style.encode(), root, "".join((page, *entries)).encode(), end)
+
+
+def _page_link(url: str) -> str:
+    """Return a link to the page of a feed that a browser follows: an anchor of XHTML, which is one in any document.
+
+    It stands in an extension element, as both formats allow them, of schema.org: the W3C's validator takes that
+    namespace without a warning, and XHTML by itself or a namespace of ours with one.
+    """
+    anchor = element("a", url, f' xmlns="http://www.w3.org/1999/xhtml"{attribute("href", url)}')
+    return f'<mainEntityOfPage xmlns="https://schema.org/">{anchor}</mainEntityOfPage>\n'
 
 
 def _attributes(link: Link) -> dict[str, str]:

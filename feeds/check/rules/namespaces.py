@@ -43,6 +43,7 @@ LINKS: Final = "http://purl.org/rss/1.0/modules/link/"
 OPENSEARCH: Final = "http://a9.com/-/spec/opensearch/1.1/"
 PUBLISHING: Final = "http://www.w3.org/2007/app"
 CREATIVE_COMMONS: Final = "http://web.resource.org/cc/"
+SCHEMA: Final = "https://schema.org/"
 
 PREFIXES: Final[dict[str, str]] = {
     ATOM: "atom",
@@ -81,6 +82,7 @@ PREFIXES: Final[dict[str, str]] = {
     OPENSEARCH: "opensearch",
     PUBLISHING: "app",
     CREATIVE_COMMONS: "cc",
+    SCHEMA: "schema",
 }
 """The prefix that each namespace's own document uses; RSS 1.0 has none."""
 
