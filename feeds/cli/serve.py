@@ -67,7 +67,8 @@ def command(
     click.echo(f"{plural(len(feeds), 'feed')} at {_address(host, port)} (Ctrl+C ends it)")
     sys.stdout.flush()
     if in_browser:
-        page = f"{_address(_HERE.get(host, host), port)}{first_output(config, (each.path for each in feeds if not each.private))}"
+        first = first_output(config, (each.path for each in feeds if not each.private))
+        page = f"{_address(_HERE.get(host, host), port)}{first}"
         Thread(target=_show, args=(page,), daemon=True).start()
     run(ServeOptions(str(config_path.absolute()), include_unpublished, not no_watch, not quiet), listener, workers)
     return None
