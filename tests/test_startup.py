@@ -32,7 +32,10 @@ RENDERING: Final = frozenset(
 )
 READING: Final = frozenset({"yaml", "html.entities", "tomllib", "docutils", "feeds.articles.decode"})
 SELDOM: Final = frozenset(
-    {"importlib.metadata", "email", "zoneinfo", "multiprocessing", "concurrent.futures", "feeds.differences.waiting"}
+    (
+        *("importlib.metadata", "difflib", "email", "json", "zoneinfo", "multiprocessing", "concurrent.futures"),
+        "feeds.differences.waiting",
+    )
 )
 """What only some sites, options and plug-ins need."""
 GENERATORS: Final = frozenset({"feeds.generators.jekyll", "feeds.generators.hugo", "feeds.generators.javascript"})
@@ -76,7 +79,7 @@ def test_a_site_in_english_without_pages_loads_no_languages(site: Site) -> None:
     """What pages alone need is not loaded to write feeds and their list."""
     site.config("pages: false")
     site.article("tea", "topics: [Drinks]", "Steep.", day=2)
-    assert loaded(site.folder, "build").isdisjoint({"babel", "jinja2"})
+    assert loaded(site.folder, "build").isdisjoint({"babel", "jinja2", "zoneinfo", "importlib.resources"})
 
 
 def test_a_list_loads_nothing_that_makes_folders(built: Site) -> None:

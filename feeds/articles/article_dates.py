@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime
 from enum import Enum
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from feeds.articles.fields import shown
+from feeds.lib import lazy_re
 from feeds.lib.dates import date_in_name, date_in_path, to_instant
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 # the front-matter names that have an article's own address in some program
 _ADDRESSES: Final = ("path", "permalink", "url", "slug")
-_DAY: Final = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?!\d)")
+_DAY: Final = lazy_re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?!\d)")
 
 
 class Undated(Enum):

@@ -5,14 +5,13 @@ Which it is, and how the body is written, follows from what the file's name ends
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from feeds.articles.header_lines import read_header
-from feeds.lib import yamltree
+from feeds.lib import lazy_re, yamltree
 from feeds.lib.yamltree import Place, YamlError
 from feeds.model import Markup
 from feeds.problems import Problem
@@ -22,14 +21,14 @@ if TYPE_CHECKING:
 
 MOST_BYTES: Final = 10_000_000
 
-_FENCE: Final = re.compile(r"\n*(---|\+\+\+|-{4,}(?=\s*+[\w-]++[ \t]*+:))[ \t]*\n")
-_YAML_END: Final = re.compile(r"^(?:-{3,}|\.\.\.)[ \t]*$", re.MULTILINE)
-_TOML_END: Final = re.compile(r"^\+\+\+[ \t]*$", re.MULTILINE)
-_TOML_PLACE: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
-_DEEP_KEY: Final = re.compile(r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){60}""")
+_FENCE: Final = lazy_re.compile(r"\n*(---|\+\+\+|-{4,}(?=\s*+[\w-]++[ \t]*+:))[ \t]*\n")
+_YAML_END: Final = lazy_re.compile(r"^(?:-{3,}|\.\.\.)[ \t]*$", re.MULTILINE)
+_TOML_END: Final = lazy_re.compile(r"^\+\+\+[ \t]*$", re.MULTILINE)
+_TOML_PLACE: Final = lazy_re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_DEEP_KEY: Final = lazy_re.compile(r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){60}""")
 _TOO_DEEP: Final = "values are nested too deeply; flatten them"
 _TOO_LONG: Final = "a number has thousands of digits; put it between quotes"
-_WHOLE: Final = re.compile(r"\A\n*---[ \t]*\n(.*?)^(?:---|\.\.\.)\s*\Z", re.DOTALL | re.MULTILINE)
+_WHOLE: Final = lazy_re.compile(r"\A\n*---[ \t]*\n(.*?)^(?:---|\.\.\.)\s*\Z", re.DOTALL | re.MULTILINE)
 _CODES: Final = {
     "syntax": "M103",
     "tab": "M104",
@@ -223,6 +222,8 @@ def _toml(head: str, body: str, offset: int, path: str) -> Document:
 
 
 def _json(text: str, path: str) -> Document:
+    import json  # few articles are in it
+
     try:
         repeated: list[str] = []
         start = len(text) - len(text.lstrip())

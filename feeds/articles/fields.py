@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, date, datetime, tzinfo
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final
 
 from feeds.articles.states import FALSE, TRUE
-from feeds.lib import yamltree
+from feeds.lib import lazy_re, yamltree
 from feeds.lib.dates import NoDate, parse_instant, to_instant
+from feeds.lib.nearest import nearest
 from feeds.lib.text import drop_forbidden, plain, quoted
 from feeds.lib.urls import absolute_url, is_plain_url, is_reference, is_relative, url_below
 from feeds.problems import Problem
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from feeds.articles.options import DecodeOptions
     from feeds.lib.yamltree import Place
 
-_NUMBER: Final = re.compile(r"[+-]?\d{1,15}(?:\.\d{1,15})?")
+_NUMBER: Final = lazy_re.compile(r"[+-]?\d{1,15}(?:\.\d{1,15})?")
 _LONGEST_SIZE: Final = 6
 _HUGE: Final = 10**15
 _NEAR: Final = 0.65
@@ -94,9 +93,9 @@ class Fields:
         """Yield the keys that are not read and nearly one of a field's names, and that name."""
         wanted = {name.lower(): name for name in self._names[field]}
         for key in self._layout.unread:
-            near = get_close_matches(key.lower(), wanted, 1, _NEAR)
+            near = nearest(key.lower(), wanted, _NEAR)
             if near:
-                yield key, wanted[near[0]]
+                yield key, wanted[near]
 
     def names(self, field: str) -> Sequence[str]:
         """Return the front-matter names of a field, in order."""

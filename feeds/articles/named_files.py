@@ -38,7 +38,7 @@ _SHOWN: Final = lazy_re.compile(
     re.IGNORECASE,
 )
 _LONGEST_POINTER: Final = 1024
-_POINTER: Final = re.compile(rb"version https://git-lfs\.github\.com/spec/v1\n(?:.*\n)*?size (\d{1,15})\n")
+_POINTER: Final = lazy_re.compile(rb"version https://git-lfs\.github\.com/spec/v1\n(?:.*\n)*?size (\d{1,15})\n")
 
 ABSENT: Final = 0
 THERE: Final = 1

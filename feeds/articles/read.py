@@ -18,6 +18,7 @@ from feeds.articles.header_lines import read_header
 from feeds.articles.passed_over import is_dated, reason_of, reason_of_data
 from feeds.articles.readers import parse
 from feeds.articles.secrecy import refuse_secrets
+from feeds.lib import lazy_re
 from feeds.lib.text import blanks_for_tabs
 from feeds.lib.yamltree import SECURED
 from feeds.model import Markup
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
     from feeds.articles.options import DecodeOptions
     from feeds.model import Article
 
-_NO_FIELDS: Final = re.compile(r"\n*+---[ \t]*+\n(?:[ \t]*+(?:#[^\n]*+)?\n)*+---[ \t]*+(?:\n|\Z)")
-_FENCED: Final = re.compile(rf"^[ \t]*(?:---|\+\+\+)[ \t]*$|^[ \t\"']*{SECURED}\b", re.MULTILINE)
+_NO_FIELDS: Final = lazy_re.compile(r"\n*+---[ \t]*+\n(?:[ \t]*+(?:#[^\n]*+)?\n)*+---[ \t]*+(?:\n|\Z)")
+_FENCED: Final = lazy_re.compile(rf"^[ \t]*(?:---|\+\+\+)[ \t]*$|^[ \t\"']*{SECURED}\b", re.MULTILINE)
 _HEAD: Final = 20_000
 _MOST_FILES_HAVE_LESS: Final = 65_536
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from feeds.articles.document import Unreadable
 from feeds.articles.readers import suffix_of
+from feeds.lib import lazy_re
 from feeds.lib.yamltree import SECURED
 from feeds.problems import Problem
 
@@ -18,10 +19,10 @@ if TYPE_CHECKING:
     from feeds.articles.document import Document
 
 _HEAD: Final = 20_000
-_FIELD: Final = re.compile(rf"^[^\w\n]{{0,40}}{SECURED}[\"']?[ \t]*[:=]", re.MULTILINE | re.IGNORECASE)
-_INNER_FIELD: Final = re.compile(rf"[{{,][ \t\n]*[\"']?{SECURED}[\"']?[ \t]*:", re.IGNORECASE)
-_FENCED: Final = re.compile(r"\n*(?:---|\+\+\+)[ \t]*\n")
-_MORE_FIELDS: Final = re.compile(r"\s*(?:---|\+\+\+|\.\.\.|;;;|\{)")
+_FIELD: Final = lazy_re.compile(rf"^[^\w\n]{{0,40}}{SECURED}[\"']?[ \t]*[:=]", re.MULTILINE | re.IGNORECASE)
+_INNER_FIELD: Final = lazy_re.compile(rf"[{{,][ \t\n]*[\"']?{SECURED}[\"']?[ \t]*:", re.IGNORECASE)
+_FENCED: Final = lazy_re.compile(r"\n*(?:---|\+\+\+)[ \t]*\n")
+_MORE_FIELDS: Final = lazy_re.compile(r"\s*(?:---|\+\+\+|\.\.\.|;;;|\{)")
 _LISTS_OF_FIELDS: Final = frozenset({".rst"})
 """Suffixes of texts that may have fields anywhere."""
 

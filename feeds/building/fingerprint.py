@@ -43,7 +43,8 @@ def program() -> str:
     digest = blake2b(f"{sys.version_info[:3]} {ZLIB_RUNTIME_VERSION}\0".encode(), digest_size=16)
     here = Path(__file__).parent.parent
     for name in sorted(_own_files(str(here))):
-        digest.update(name.encode() + b"\0" + (here / name).read_bytes())
+        with open(f"{here}/{name}", "rb", buffering=0) as file:  # noqa: PTH123 - as below
+            digest.update(name.encode() + b"\0" + file.read())
     found = editions(_LIBRARIES)  # a distribution may have its own kind of packages, which are not found
     for library in _LIBRARIES:
         digest.update(f"{library} {found.get(library)}\0".encode())
@@ -51,7 +52,7 @@ def program() -> str:
 
 
 def _own_files(folder: str, below: str = "") -> Iterator[str]:
-    """Yield the paths of the files that decide what is written; this runs at every start, and `Path.rglob` is slow."""
+    """Yield the paths of the files that decide what is written; this runs at every start, and `pathlib` is slow."""
     with os.scandir(folder) as entries:
         for each in entries:
             name = f"{below}{each.name}"

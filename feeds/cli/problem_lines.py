@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from feeds.cli.colours import of_severity
+from feeds.lib import lazy_re
 from feeds.lib.text import printable
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _EACH: Final = 3
 """So many equal problems are shown one by one; of more, the first with the places of so many."""
 _MOST_LINES: Final = 10
-_QUOTED: Final = re.compile(r"'[^'\n]*'")
+_QUOTED: Final = lazy_re.compile(r"'[^'\n]*'")
 
 
 def problem_line(problem: Problem, folder: Path) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from feeds.config.mistakes import Mistake, did_you_mean
 from feeds.config.outputs import extensions, site_paths
 from feeds.formats import FORMATS
 from feeds.groupings import CHANNELS, EVERYTHING, GROUPINGS
+from feeds.lib import lazy_re
 from feeds.lib.codings import CODINGS
 from feeds.lib.urls import MANIFEST, STATE
 from feeds.pages.filenames import MISSING, PAGE
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from feeds.config.schema import ConfigFile
 
-_NO_PATH: Final = re.compile(r"[\x00-\x1f\x7f?#%\\*\ud800-\udfff]")
+_NO_PATH: Final = lazy_re.compile(r"[\x00-\x1f\x7f?#%\\*\ud800-\udfff]")
 _CODED: Final = tuple(each.extension for each in CODINGS.values())
 REDIRECTING: Final = frozenset({"netlify", "cloudflare", "nginx", "caddy"})
 """The hosts that lead readers on from an old path; elsewhere a copy stands there."""

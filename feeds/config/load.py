@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from datetime import UTC
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -19,6 +18,7 @@ from feeds.config.section_keys import Articles, Site
 from feeds.generators import AUTO, GENERATORS, NONE, read_site
 from feeds.generators.people import find_people
 from feeds.lib import lazy_re, yamltree
+from feeds.lib.nearest import nearest
 from feeds.lib.text import drop_forbidden, plain
 from feeds.lib.urls import absolute_url
 from feeds.problems import Problem
@@ -206,12 +206,12 @@ def _read(path: Path) -> str:
 def _suggestion(path: Path) -> str:
     """Return which config may be meant by one that is not there."""
     beside = sorted(file.name for kind in ("yaml", "yml") for file in path.parent.glob(f"*.{kind}") if _says_site(file))
-    near = get_close_matches(path.name, beside, 1, cutoff=0.5)
+    near = nearest(path.name, beside, 0.5)
     above = next(
         (parent / path.name for parent in path.absolute().parents[1:3] if (parent / path.name).is_file()), None
     )
     if near:
-        return f"did you mean '-c {path.with_name(near[0])}'?"
+        return f"did you mean '-c {path.with_name(near)}'?"
     if above:
         return f"there is one above: '-c {os.path.relpath(above)}'"
     for parent in path.absolute().parents[1:3]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 import msgspec
+
+from feeds.lib.nearest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,5 +34,5 @@ class Mistake(msgspec.Struct, frozen=True):
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """Return the known name nearest to one that is not as a question, or a list of all where none is near."""
     known = sorted(known)
-    near = get_close_matches(name.lower(), known, 1)
-    return f"did you mean '{near[0]}'?" if near else f"expected one of {', '.join(known)}"
+    near = nearest(name.lower(), known)
+    return f"did you mean '{near}'?" if near else f"expected one of {', '.join(known)}"

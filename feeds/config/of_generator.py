@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final
 
 from feeds.generators import GENERATORS
 from feeds.generators.files import read_text
 from feeds.generators.misread import place_of
 from feeds.generators.row import no_literals
+from feeds.lib.nearest import nearest
 from feeds.problems import Problem
 
 if TYPE_CHECKING:
@@ -120,5 +120,5 @@ def _place(key: str, value: str, traits: Traits, folder: Path) -> tuple[str, int
 def _nearest(name: str) -> str:
     from zoneinfo import available_timezones  # slow, and only for a zone that is none
 
-    near = get_close_matches(name, available_timezones(), 1)
-    return f"did you mean {near[0]!r}? " if near else ""
+    near = nearest(name, available_timezones())
+    return f"did you mean {near!r}? " if near else ""

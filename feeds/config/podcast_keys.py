@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Annotated, Final, Literal
 from urllib.parse import urlsplit
 
@@ -11,6 +10,7 @@ from msgspec import Meta
 
 from feeds.config.feed_settings import Url  # noqa: TC001 - msgspec reads the annotations
 from feeds.config.mistakes import Mistake
+from feeds.lib.nearest import nearest
 from feeds.lib.urls import absolute_url, is_relative
 from feeds.lib.values.mail_address import is_mail_address
 from feeds.lib.values.podcast_words import CATEGORIES
@@ -145,5 +145,5 @@ def _check_category(keys: PodcastKeys, path: KeyPath) -> Iterator[Mistake]:
 def _nearest(name: str, known: Iterable[str]) -> str:
     """Return the nearest of some names, whatever its case, as a question, or all of them."""
     names = {each.lower(): each for each in known}
-    near = get_close_matches(name.lower(), names, 1)
-    return f"did you mean '{names[near[0]]}'?" if near else f"expected one of {', '.join(names.values())}"
+    near = nearest(name.lower(), names)
+    return f"did you mean '{names[near]}'?" if near else f"expected one of {', '.join(names.values())}"

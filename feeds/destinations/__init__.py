@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -10,6 +9,7 @@ from feeds.delivery.handover import Delivery
 from feeds.destinations.destination import Changes, Destination, Publication, Stage, Staged, Waiting
 from feeds.destinations.folder import Folder
 from feeds.destinations.foreign import open_foreign
+from feeds.lib import lazy_re
 from feeds.lib.urls import is_url, without_secrets
 from feeds.plugins import Registry
 from feeds.problems import WHOLE, Problem
@@ -42,7 +42,7 @@ def _bucket(url: str, delivery: Delivery) -> Destination:
 DESTINATIONS: Final[Registry[Opener]] = Registry(
     "feeds.destinations",
     {"s3": _bucket, "gs": _bucket, "az": _bucket},
-    names=re.compile(r"[a-z][a-z0-9+.-]*"),
+    names=lazy_re.compile(r"[a-z][a-z0-9+.-]*"),
 )
 """What opens a destination, by the scheme of its URLs. What has no scheme is a folder."""
 

@@ -5,11 +5,11 @@ Titles and addresses are what anybody may have written: nothing in them is Markd
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from feeds.differences.outline import FEED, counted, headline, report_sections
+from feeds.lib import lazy_re
 from feeds.lib.text import printable, shorten
 
 if TYPE_CHECKING:
@@ -24,9 +24,9 @@ _LONGEST: Final = 200
 _LONGEST_URL: Final = 500
 _PLACES: Final = 5
 
-_SPECIAL: Final = re.compile(r"([\\`*_\[\]<>&|~$#@!])")
-_STARTS_A_BLOCK: Final = re.compile(r"^(\d+(?=[.)])|(?=[-+=:]))")
-_REFERS: Final = re.compile(r"(?<=[@#])(?=\w)|(?i:(?<=\bGH)(?=-\d))")
+_SPECIAL: Final = lazy_re.compile(r"([\\`*_\[\]<>&|~$#@!])")
+_STARTS_A_BLOCK: Final = lazy_re.compile(r"^(\d+(?=[.)])|(?=[-+=:]))")
+_REFERS: Final = lazy_re.compile(r"(?<=[@#])(?=\w)|(?i:(?<=\bGH)(?=-\d))")
 _WORD_JOINER: Final = "\u2060"
 
 

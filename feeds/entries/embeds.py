@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from html import escape
 from typing import TYPE_CHECKING, Final
 
@@ -13,6 +12,8 @@ from feeds.lib.tags import tags
 from feeds.lib.urls import absolute_url
 
 if TYPE_CHECKING:
+    import re
+
     from feeds.lib.tags import Tag
     from feeds.model import Image
 
@@ -28,7 +29,7 @@ class VideoHost(msgspec.Struct, frozen=True):
 
 def _youtube(video: str) -> VideoHost:
     return VideoHost(
-        re.compile(video),
+        lazy_re.compile(video),
         r"https://www.youtube.com/watch?v=\1",
         r"https://www.youtube-nocookie.com/embed/\1",
         r"https://i.ytimg.com/vi/\1/hqdefault.jpg",

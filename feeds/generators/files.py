@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
@@ -59,7 +58,9 @@ def read_data(file: Path, tab_width: int = 0) -> Any:  # noqa: ANN401 - a tree o
         if file.suffix == ".toml":
             data: Any = _shown(_toml(text))
         elif file.suffix == ".json":
-            data = _shown(json.loads(text))
+            from json import loads  # few configs are in it
+
+            data = _shown(loads(text))
         else:
             text = blanks_for_tabs(text, tab_width) if tab_width else text
             first, above = _first_document(yamltree.drop_unprintable(text)[0])
@@ -122,7 +123,9 @@ def front_matter(file: Path) -> dict[str, Any]:
             return {}
         text = file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n").lstrip("\n")
         if text.startswith("{"):
-            data: Any = _shown(json.JSONDecoder().raw_decode(text)[0])
+            from json import JSONDecoder  # as above
+
+            data: Any = _shown(JSONDecoder().raw_decode(text)[0])
         elif (head := _HEAD.match(text)) and head["fence"] == "+++":
             data = _shown(_toml(head["head"]))
         else:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from contextlib import contextmanager
 from contextvars import ContextVar
-from json import JSONDecodeError
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -73,6 +72,8 @@ def note(file: Path, error: Exception, text: str, above: int) -> None:
 
 def _described(error: Exception, text: str) -> tuple[int, int, str]:
     """Return where an error is in a text, and what is wrong there."""
+    from json import JSONDecodeError  # few configs are in it, and most can be read
+
     if isinstance(error, YamlError):
         _, (line, column), message = error.problem
         return line, column, message

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from difflib import get_close_matches
 from functools import lru_cache
 from itertools import product
 from typing import TYPE_CHECKING, Final
@@ -14,6 +13,7 @@ import msgspec
 from feeds.articles.selection import folded, matches
 from feeds.groupings import CHANNELS, EVERYTHING, GROUPINGS, values
 from feeds.index.sayings import about_of, language_of
+from feeds.lib.nearest import nearest
 from feeds.lib.urls import assign_slugs, slugs_for
 from feeds.model import Group
 from feeds.problems import Problem
@@ -254,8 +254,8 @@ def unknown_rules(config: Config, paths: Iterable[str]) -> list[Problem]:
     paths = list(paths)
 
     def hint(rule: str) -> str:
-        near = get_close_matches(rule, paths, 1)
-        return f"did you mean '{near[0]}'?" if near else "`feeds list` shows the paths of all feeds"
+        near = nearest(rule, paths)
+        return f"did you mean '{near}'?" if near else "`feeds list` shows the paths of all feeds"
 
     return [
         Problem(

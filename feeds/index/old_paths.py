@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
 from feeds.config.outputs import extensions, site_paths
+from feeds.lib.nearest import nearest
 from feeds.problems import Problem
 
 if TYPE_CHECKING:
@@ -49,8 +49,8 @@ def settle_aliases(config: Config, feed_paths: Iterable[str]) -> tuple[dict[str,
         elif target in outputs:
             found[old_path] = Aliased(target, outputs[target])
         else:
-            near = get_close_matches(target, outputs, 1)
-            hint = f"did you mean '{near[0]}'?" if near else "`feeds list` shows the paths of all feeds"
+            near = nearest(target, outputs)
+            hint = f"did you mean '{near}'?" if near else "`feeds list` shows the paths of all feeds"
             message = f"aliases: no feed is at '{target}', so that '{old}' leads nowhere; {hint}"
             problems.append(Problem(*config.place("aliases", old), "G108", message))
     return found, problems

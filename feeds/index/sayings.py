@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
 from feeds.groupings import EVERYTHING, GROUPINGS
+from feeds.lib.nearest import nearest
 from feeds.lib.urls import absolute_url, is_relative, url_below
 from feeds.model import NOTHING_SAID, About
 from feeds.problems import Problem
@@ -125,8 +125,8 @@ def unknown_described(config: Config, known: Known, paths: Iterable[str]) -> Ite
         having = {each.casefold(): each for each in names}
         if name.casefold() in having if grouping else name in names:
             continue
-        near = get_close_matches(name.casefold(), having, 1)
-        hint = f"did you mean '{having[near[0]]}'?" if near else "`feeds list` shows all feeds"
+        near = nearest(name.casefold(), having)
+        hint = f"did you mean '{having[near]}'?" if near else "`feeds list` shows all feeds"
         what = f"of {kind} '{name}'" if grouping else f"at '{name}'"
         yield Problem(*config.place("describe", *keys), "G107", f"describe: no feed is {what}; {hint}")
 

@@ -20,9 +20,6 @@ if TYPE_CHECKING:
 
     from feeds.articles import Found
 
-# Odd numbers without a pattern, to spread what is multiplied by them.
-_SPREAD: Final = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x27D4EB2F165667C5, 0x85EBCA77C2B2AE63)
-_63_BITS: Final = (1 << 63) - 1
 # How many files are stamped at once here, and how many the other process is given, which nothing should keep waiting.
 _OWN: Final = 250
 _OTHERS: Final = 2000
@@ -36,13 +33,14 @@ class Stamped(NamedTuple):
 
     Attributes:
         files: the files.
-        stamps: of each what tells it from itself before a change, never 0; 0 where the system says nothing of it.
+        stamps: of each what tells it from itself before a change, as an integer that SQLite holds, never 0; 0 where the
+            system says nothing of it.
         changed: of each when its content or its status changed last, in nanoseconds since 1970.
     """
 
     files: Sequence[Found]
-    stamps: array[int]
-    changed: array[int]
+    stamps: Sequence[int]
+    changed: Sequence[int]
 
 
 def stamped(found: Iterable[Found]) -> Iterator[Stamped]:
@@ -125,9 +123,10 @@ class _OtherProcess:
 
 def _serve() -> None:
     """Be the other process: make stamps of the files that come in, until none do."""
-    stamps = changed = array("q")  # of no files at first, which says that it has started
+    stamps: list[int] = []
+    changed: list[int] = []  # of no files at first, which says that it has started
     while True:
-        _send(sys.stdout.buffer, (stamps.tobytes(), changed.tobytes()))
+        _send(sys.stdout.buffer, (array("q", stamps).tobytes(), array("q", changed).tobytes()))
         stamps, changed = _stamps_of(zip(*_receive(sys.stdin.buffer), strict=True))
 
 
@@ -156,10 +155,10 @@ def _stamp(files: Sequence[Found]) -> Stamped:
     return Stamped(files, *_stamps_of(files))
 
 
-def _stamps_of(files: Iterable[tuple[str, str, str | None, tuple[str, ...]]]) -> tuple[array[int], array[int]]:
+def _stamps_of(files: Iterable[tuple[str, str, str | None, tuple[str, ...]]]) -> tuple[list[int], list[int]]:
     """Return stamps of files, and when each changed last."""
-    stamps = array("q")
-    changed = array("q")
+    stamps = []
+    changed = []
     for file, path, language, beside in files:
         try:
             status = os.stat(file)  # noqa: PTH116 - speed: this runs for every file
@@ -172,7 +171,10 @@ def _stamps_of(files: Iterable[tuple[str, str, str | None, tuple[str, ...]]]) ->
             continue
         of_content = status.st_mtime_ns
         of_status = status.st_ctime_ns
-        stamps.append(_stamp_of(name, status.st_size, of_content, of_status))
+        # No cryptographic digest: nobody gains by forging it, and it is made for every file in every build. Of numbers
+        # alone a hash is the same in every process; with another Python the whole index is made anew.
+        raw = name.encode("utf-8", "surrogateescape")
+        stamps.append(hash((crc32(raw), adler32(raw), status.st_size, of_content, of_status)) or 1)
         changed.append(of_content if of_content > of_status else of_status)  # noqa: FURB136 - a third of a call's time
     return stamps, changed
 
@@ -182,25 +184,6 @@ def _with_those_beside(name: str, status: os.stat_result, beside: Sequence[str])
     stats = [status, *map(os.stat, beside)]
     known = "\0".join(f"{each.st_size} {each.st_mtime_ns} {each.st_ctime_ns}" for each in stats)
     return f"{name}\0{known}", max(stats, key=lambda each: max(each.st_mtime_ns, each.st_ctime_ns))
-
-
-def _stamp_of(path: str, size: int, changed: int, status_changed: int) -> int:
-    """Return what tells a file as it is from the same file before a change, as an integer that SQLite holds, never 0.
-
-    This is no cryptographic digest: nobody gains by forging it, and it is made for every file in every build.
-    """
-    # Two checksums of the path, the size and both times (`ctime` shows what keeps `mtime`), each spread over all bits
-    # by an odd factor of its own and added up modulo 2^63: one multiplication each, where hashing a text of them would
-    # cost more than the whole comparison. SQLite's integers are signed, hence 63 bits; 0 means "read it again".
-    name = path.encode("utf-8", "surrogateescape")
-    by_name, by_name_too, by_size, by_change, by_status = _SPREAD
-    return (
-        crc32(name) * by_name
-        + adler32(name) * by_name_too
-        + size * by_size
-        + changed * by_change
-        + status_changed * by_status
-    ) & _63_BITS or 1
 
 
 if __name__ == "__main__":

@@ -14,9 +14,11 @@ What is not provably this is for PyYAML, which is the truth: whatever is read he
 
 from __future__ import annotations
 
-import json
-import re
 from typing import Any, Final
+
+import msgspec
+
+from feeds.lib import lazy_re
 
 SECURED: Final = "secured"
 """The key whose value is encrypted and never kept, at any depth."""
@@ -30,14 +32,14 @@ _LONGEST_KEY: Final = 100
 # Who nests needs blanks for each level, or two for two.
 _DEEPEST: Final = 40
 # These end lines for YAML and not for `split`.
-_BREAKS: Final = re.compile("[\x85\u2028\u2029]")
+_BREAKS: Final = lazy_re.compile("[\x85\u2028\u2029]")
 
 # What a plain text may start with, beside letters beyond ASCII: signs of YAML's own are all in ASCII.
 _PLAIN_START: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_/.($+")
-_ESCAPED: Final = re.compile(r'"(?:[^"\\]|\\["\\/nrt])*"')
+_ESCAPED: Final = lazy_re.compile(r'"(?:[^"\\]|\\["\\/nrt])*"')
 _WORD: Final = r"[\w./][\w./+-]*+(?: [\w./+-]++)*+"
-_WORDS: Final = re.compile(rf"\[ *+(?:{_WORD} *+(?:, *+{_WORD} *+)*+)?\]")
-_QUOTED: Final = re.compile(r'\[ *+"[^"\\]*+" *+(?:, *+"[^"\\]*+" *+)*+\]')
+_WORDS: Final = lazy_re.compile(rf"\[ *+(?:{_WORD} *+(?:, *+{_WORD} *+)*+)?\]")
+_QUOTED: Final = lazy_re.compile(r'\[ *+"[^"\\]*+" *+(?:, *+"[^"\\]*+" *+)*+\]')
 
 _SHORT: Final = 48
 _MOST_LINES: Final = 8192
@@ -198,7 +200,7 @@ def _value(text: str) -> str | list[str | None] | None:
         if "\\" not in text and text.find('"', 1) == len(text) - 1:
             return text[1:-1]
         if _ESCAPED.fullmatch(text):
-            return str(json.loads(text))
+            return msgspec.json.decode(text, type=str)
     elif first == "'" and text.find("'", 1) == len(text) - 1:
         return text[1:-1]
     elif first == "[":
@@ -214,5 +216,5 @@ def _words(text: str) -> list[str | None]:
         words = [word.strip(" ") for word in text[1:-1].split(",")]
         return [] if words == [""] else [None if word in NULLS else word for word in words]
     if _QUOTED.fullmatch(text):
-        return list(json.loads(text))
+        return list(msgspec.json.decode(text, type=list[str]))
     raise _OddError

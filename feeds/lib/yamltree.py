@@ -6,7 +6,6 @@ Most front matter is so plain that `plain_yaml` reads it; all else, and every qu
 
 from __future__ import annotations
 
-import json
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
@@ -79,6 +78,8 @@ def parse(text: str) -> Tree:
         YamlError: the text is not YAML, nests too deeply, or its aliases expand to too much.
     """
     if "\\" in text:
+        import json  # few texts have any, and most runs read none
+
         text = _PAIR.sub(lambda match: json.loads(f'"{match[0]}"'), text)
     return Tree(text)
 

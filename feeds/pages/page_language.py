@@ -6,12 +6,12 @@ of building that a clone has not; English needs none, for it is what the templat
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Final
-from zoneinfo import ZoneInfo
+
+import msgspec
+
+from feeds.lib import lazy_re
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,12 +30,11 @@ _RIGHT_TO_LEFT: Final = frozenset(
 # Numbering systems of the CLDR by their digit zero; Babel writes their separators and leaves the digits Latin.
 _ZEROS: Final = {"arab": 0x660, "arabext": 0x6F0}
 # RFC 5646, section 2.2.6: what comes behind a letter or digit of its own is an extension or private.
-_EXTENSIONS: Final = re.compile(r"(?:^|-)[0-9a-z](?:-.*)?$")
-_SCRIPT: Final = re.compile(r"-([a-z]{4})(?:-|$)")
+_EXTENSIONS: Final = lazy_re.compile(r"(?:^|-)[0-9a-z](?:-.*)?$")
+_SCRIPT: Final = lazy_re.compile(r"-([a-z]{4})(?:-|$)")
 
 
-@dataclass(frozen=True, eq=False)
-class PageLanguage:
+class PageLanguage(msgspec.Struct, frozen=True, eq=False):
     """A language that pages are written in.
 
     Attributes:
@@ -70,8 +69,11 @@ class PageLanguage:
 
     def day(self, instant: datetime, zone: str = "UTC") -> str:
         """Write the day that an instant has in an IANA zone: `16 December 2020`, `16. Dezember 2020`."""
-        local = instant if zone == "UTC" else instant.astimezone(ZoneInfo(zone))
-        return _day(local.date(), self._cldr)
+        if zone != "UTC":
+            from zoneinfo import ZoneInfo  # slow to import, and many sites need none
+
+            instant = instant.astimezone(ZoneInfo(zone))
+        return _day(instant.date(), self._cldr)
 
     def enumerated(self, names: Sequence[str]) -> str:
         """Write a list of names: `one, two and three`."""
@@ -192,6 +194,7 @@ def _babel(name: str) -> Locale:
 def _catalogue(name: str) -> NullTranslations | None:
     """Read a catalogue, if there is one of that name."""
     from gettext import GNUTranslations
+    from importlib.resources import files  # slow to import, and English has no catalogue
     from io import BytesIO
 
     file = files("feeds.pages") / "catalogues" / f"{name}.po"

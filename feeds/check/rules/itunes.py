@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
 from feeds.check.rules.modules import BOTH, CODES, ENTRY, FEED, nested, table, value
@@ -12,6 +11,7 @@ from feeds.check.rules.prose import plain
 from feeds.check.rules.rows import Attribute, Element, Fault, many, maybe, one
 from feeds.check.rules.uris import absolute
 from feeds.check.rules.value_rules import among, mail, pattern, whole
+from feeds.lib.nearest import nearest
 from feeds.lib.text import shown
 from feeds.lib.values.podcast_words import CATEGORIES, COVER_SUFFIXES
 
@@ -39,8 +39,8 @@ def _category(text: str) -> Fault | None:
     """Whether Apple's list has a category, or a part of one."""
     if text in _CATEGORIES:
         return None
-    near = get_close_matches(text, _CATEGORIES, 1)
-    hint = f"did you mean '{near[0]}'?" if near else "write one of the list"
+    near = nearest(text, _CATEGORIES)
+    hint = f"did you mean '{near}'?" if near else "write one of the list"
     return Fault("V723", f"'{shown(text)}' is no category of Apple's list; {hint}")
 
 
