@@ -927,7 +927,7 @@ def test_what_stands_in_the_caches_place_stays(built: Site, kind: str) -> None:
 
 @pytest.mark.parametrize(
     "config",
-    ["limit: 1", "formats: [json]", "groups: [{by: [topic]}]", "content: summary", "select: {types: [article]}"],
+    ["limit: 1", "formats: [json]", "groups: [{by: [topic]}]", "select: {types: [article]}"],
 )
 def test_another_config_is_another_index(built: Site, config: str) -> None:
     """After a change of the config, and back, the outputs are those of a cold build, with a line that says why."""
@@ -939,6 +939,31 @@ def test_another_config_is_another_index(built: Site, config: str) -> None:
         found = warm(built, logged=said.append)
         assert found == (expected or cold(built))
         assert [line for line in said if "the config or the program changed" in line] == said != []
+
+
+@pytest.mark.parametrize(
+    "config",
+    [
+        *("content: summary", "embeds: iframe", "pictures: false", "pages: false", "max_age: 60"),
+        *("pages: {readers: false}", "hub: https://hub.example.org/"),
+        *(
+            "  description: Of all things.",
+            "  author: {name: Ada}",
+            "  rights: Take it",
+            "  icon: https://x.example/i.png",
+        ),
+        "  logo: https://x.example/logo.png",
+    ],
+)
+def test_what_only_outputs_say_is_no_other_index(built: Site, does: Callable[..., Done], config: str) -> None:
+    """After a change of the site's texts, or of what outputs show, no article is read anew and nothing is said."""
+    built.config("")
+    built.article("shown", "topics: [AI]\nfeaturedContent: https://www.youtube.com/watch?v=x", "text", day=5)
+    before = warm(built, logged=lambda _: None)
+    for text, title, expected in ((config, "News", None), (config, "Olds", None), ("", "News", before)):
+        built.config(text, title=title)
+        assert does(built, logged=pytest.fail).decoded == []
+        assert warm(built, logged=pytest.fail) == (expected or cold(built))
 
 
 def test_a_zone_and_an_address_are_config_too(built: Site) -> None:

@@ -35,6 +35,10 @@ BESIDE: Final = frozenset({"check", "cli", "web", "websub"})
 
 _NOT_OF_ALL: Final = frozenset({"output", "host", "describe", "aliases"})
 """The keys of the config that do not decide every output."""
+_NOT_OF_ARTICLES: Final = frozenset({"pages", "pictures", "content", "embeds", "hub", "max_age"})
+"""Of the others, those that decide what outputs say of articles, and nothing that is known of articles themselves."""
+_NOT_OF_ARTICLES_BUT_SITE: Final = ("title", "description", "author", "rights", "icon", "logo")
+"""The same of the keys below `site`."""
 
 
 @cache
@@ -62,17 +66,35 @@ def _own_files(folder: str, below: str = "") -> Iterator[str]:
                 yield name
 
 
-def made_by(config: Config, *, include_unpublished: bool) -> str:
+def read_by(config: Config, *, include_unpublished: bool) -> str:
+    """Digest all that decides what the index says of an article file, the file and the clock aside."""
+    others = _NOT_OF_ALL | _NOT_OF_ARTICLES
+    keys = {name: getattr(config, name) for name in ConfigFile.__struct_fields__ if name not in others}
+    keys["channels"] = [(channel.name, channel.where) for channel in config.channels]
+    keys["site"] = [value for name, value in _fields(config.site) if name not in _NOT_OF_ARTICLES_BUT_SITE]
+    traits = msgspec.structs.replace(config.traits, title=None, description=None, described={}, data=())
+    said = msgspec.json.encode([keys, config.name, traits, include_unpublished, _plugins(config)])
+    return blake2b(program().encode() + said, digest_size=16).hexdigest()
+
+
+def made_by(config: Config, read_by: str) -> str:
     """Digest all that decides what is made of an article file, the file and the clock aside.
 
     Where it goes and who serves it there does not; nor does what is said of single feeds, which their own fingerprints
     hold.
+
+    Args:
+        config: the config.
+        read_by: the digest of what decides what the index says.
     """
-    keys = {name: getattr(config, name) for name in ConfigFile.__struct_fields__ if name not in _NOT_OF_ALL}
-    keys["channels"] = [(channel.name, channel.where) for channel in config.channels]
-    traits = msgspec.structs.replace(config.traits, described={}, data=())
-    said = msgspec.json.encode([keys, config.name, traits, include_unpublished, _plugins(config), look_digest(config)])
-    return blake2b(program().encode() + said, digest_size=16).hexdigest()
+    keys = [getattr(config, name) for name in sorted(_NOT_OF_ARTICLES)]
+    said = msgspec.json.encode([keys, config.site, look_digest(config)])
+    return blake2b(read_by.encode() + said, digest_size=16).hexdigest()
+
+
+def _fields(struct: msgspec.Struct) -> Iterator[tuple[str, object]]:
+    """Yield the names of a struct's fields with what it has there."""
+    return ((name, getattr(struct, name)) for name in struct.__struct_fields__)
 
 
 def _plugins(config: Config) -> str:

@@ -15,7 +15,7 @@ import msgspec
 from feeds import articles
 from feeds.articles.unread import unread_files
 from feeds.building.cache_faults import open_index
-from feeds.building.fingerprint import made_by
+from feeds.building.fingerprint import made_by, read_by
 from feeds.building.last_state import NOTHING_PUBLISHED, going_on, known_state
 from feeds.building.look import check_look
 from feeds.building.report import Counts
@@ -80,7 +80,7 @@ class Indexed(msgspec.Struct, frozen=True):
 
     Attributes:
         store: the index, open.
-        made_by: the digest of what made it.
+        made_by: the digest of all that decides what is made of it.
         problems: what was met with the articles.
         passed_over: the files that are no articles by their names.
         pool: renders feeds.
@@ -147,13 +147,13 @@ def indexed(
         NoIndex: the index cannot be written.
     """
     check_look(config)
-    made = made_by(config, include_unpublished=options.include_unpublished)
+    read = read_by(config, include_unpublished=options.include_unpublished)
 
     def is_right(store: Store) -> bool:
         return store.about(AUTHORITY_FACT) == going_on(config, known_state(store, published.state)).id_authority
 
     with ExitStack() as stack:
-        store = open_index(stack, options, made, is_right)
+        store = open_index(stack, options, read, is_right)
         state = known_state(store, published.state)
         known = going_on(config, state)
         if store.about(AUTHORITY_FACT) is None:
@@ -167,7 +167,7 @@ def indexed(
             progress=options.feed_progress,
         )
         problems, passed_over = _read_articles(store, known, options, pool)
-        yield Indexed(store, made, [*config.problems, *problems], passed_over, pool, state)
+        yield Indexed(store, made_by(config, read), [*config.problems, *problems], passed_over, pool, state)
 
 
 def _read_articles(
