@@ -27,8 +27,7 @@ ACTION: Final[dict[str, Any]] = yaml.safe_load((PROJECT / "action.yml").read_tex
 DOCUMENT: Final = (PROJECT / "docs" / "publishing.md").read_text(encoding="utf-8")
 _BLOCK: Final = re.compile(r"^```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 PAGES, PULL_REQUEST, GITLAB, _ = _BLOCK.findall(DOCUMENT)
-README: Final = _BLOCK.findall((PROJECT / "README.md").read_text(encoding="utf-8"))[1]
-WORKFLOWS: Final = {"pages": PAGES, "pull request": PULL_REQUEST, "readme": README}
+WORKFLOWS: Final = {"pages": PAGES, "pull request": PULL_REQUEST}
 
 
 def program(name: str) -> str:

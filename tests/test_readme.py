@@ -2,38 +2,109 @@
 
 from __future__ import annotations
 
+import os
 import re
-from typing import TYPE_CHECKING
+import runpy
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Final
 
-from support import PROJECT
+import pytest
+from support import PROJECT, Site
 
 import feeds
 
-if TYPE_CHECKING:
-    from support import Site
+README: Final = (PROJECT / "README.md").read_text(encoding="utf-8")
+PICTURE: Final = PROJECT / "docs/page.png"
+ADDRESS: Final = "git+https://…/feeds"
 
-README = (PROJECT / "README.md").read_text(encoding="utf-8")
 
-
-def fenced(language: str) -> list[str]:
-    """Give the README's code blocks in a language."""
-    blocks = re.findall(r"^```(\w*)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+def fenced(language: str, page: str = "README.md") -> list[str]:
+    """Give a page's code blocks in a language."""
+    text = (PROJECT / page).read_text(encoding="utf-8")
+    blocks = re.findall(r"^```(\w*)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
     return [block for named, block in blocks if named == language]
 
 
+def commands() -> list[str]:
+    """Give the commands that the README shows, in order."""
+    return re.findall(r"^    (\S.*)$", README, re.MULTILINE)
+
+
+def test_it_begins_with_what_it_is_and_how_it_is_run_and_tested() -> None:
+    """What it does comes first, then one command that installs it and does its work, and one that runs the tests."""
+    title, about, *_ = README.split("\n\n")
+    assert title == "# feeds"
+    assert about.startswith("Publishes a folder of articles as Atom, RSS and JSON feeds")
+    assert commands()[:2] == ["pip install -e . && feeds build", 'pip install -e ".[test]" && pytest']
+
+
+def test_it_is_short() -> None:
+    """It is read in one go; everything else stands in docs/, each page of which it leads to."""
+    assert len(README.splitlines()) <= 110
+    pages = {f"docs/{page.name}" for page in (PROJECT / "docs").glob("*.md")}
+    assert pages - set(re.findall(r"\]\((docs/[\w-]+\.md)", README)) == set()
+
+
+def test_the_picture_is_there_and_small() -> None:
+    """The picture of a page is a PNG that costs a reader little, and has words for who does not see it."""
+    (alternative,) = re.findall(r"^!\[(.+)\]\(docs/page\.png\)$", README, re.MULTILINE)
+    assert len(alternative) > 40
+    body = PICTURE.read_bytes()
+    assert body.startswith(b"\x89PNG\r\n\x1a\n")
+    assert len(body) <= 60_000
+
+
+@pytest.mark.slow
+def test_the_picture_can_be_drawn_anew(tmp_path: Path) -> None:
+    """docs/picture.py draws a picture of the size of the one that is there."""
+    pytest.importorskip("PIL", reason="Pillow is not installed")
+    pytest.importorskip("playwright", reason="playwright is not installed")
+    if not any(shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome")):
+        pytest.skip("Chromium is not installed")
+    runpy.run_path(str(PROJECT / "docs/picture.py"))["draw"](tmp_path / "page.png")
+    drawn = (tmp_path / "page.png").read_bytes()
+    assert drawn[16:24] == PICTURE.read_bytes()[16:24]  # width and height
+    assert len(drawn) <= 60_000
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("line", [each for each in commands() if ADDRESS in each], ids=lambda line: line.split()[0])
+def test_it_is_installed_without_a_clone(line: str, tmp_path: Path) -> None:
+    """Each command that installs from the address of a repository does so from that of this one, and it builds."""
+    command = shlex.split(line.replace(ADDRESS, f"git+{PROJECT.as_uri()}"), comments=True)
+    program = shutil.which(command[0], path=f"{Path(sys.executable).parent}:{os.environ['PATH']}")
+    if program is None or not (PROJECT / ".git").exists():
+        pytest.skip(f"{command[0]} is not installed, or the project is no repository of Git")
+    env = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    env |= {"PIPX_HOME": str(tmp_path / "pipx"), "PIPX_BIN_DIR": str(tmp_path / "bin")}
+    if command[0] == "pip":
+        subprocess.run([sys.executable, "-m", "venv", tmp_path / "venv"], check=True, timeout=120)
+        program = str(tmp_path / "venv/bin/pip")
+    Site(tmp_path).article("one")
+    subprocess.run([program, *command[1:]], cwd=tmp_path, env=env, check=True, capture_output=True, timeout=600)
+    for folder in ("bin", "venv/bin"):
+        if (installed := tmp_path / folder / "feeds").exists():
+            subprocess.run([installed, "build"], cwd=tmp_path, env=env, check=True, capture_output=True, timeout=120)
+    assert (tmp_path / "public/all.atom").exists()
+
+
 def test_the_example_article_becomes_the_example_entry(site: Site) -> None:
-    """The README's article gives the README's entry, line by line."""
-    site.write("articles/cable.md", fenced("markdown")[0])
+    """The documentation's article gives the entry beside it, line by line."""
+    site.write("articles/cable.md", fenced("markdown", "docs/articles.md")[0])
     site.build()
     atom = site.read("topics/ocean-science.atom").decode()
-    lines = [line.strip().removesuffix(" …</content>") for line in fenced("xml")[0].splitlines()]
+    lines = [line.strip().removesuffix(" …</content>") for line in fenced("xml", "docs/articles.md")[0].splitlines()]
     shown = [line for line in lines if line not in {"…", ""}]
     assert [line for line in shown if line not in atom] == []
 
 
 def test_the_example_config_loads(site: Site) -> None:
-    """The README's config has no mistake."""
-    site.write("config.yaml", fenced("yaml")[0])
+    """The documentation's config has no mistake."""
+    site.write("config.yaml", fenced("yaml", "docs/configuration.md")[0])
     assert feeds.load_config(site.folder).site.title == "AI Hardware Daily"
 
 
