@@ -244,7 +244,6 @@ def test_an_output_that_was_changed_is_made_again(site: Site, change: Callable[[
 @pytest.mark.parametrize(
     "url",
     [
-        "https://feeds.example.org/",
         "http://www.example.com",
         "https://example.net/blog",
         "https://your-site.com",
@@ -259,6 +258,20 @@ def test_an_address_that_only_stands_for_one_is_told(site: Site, url: str) -> No
     assert (ran.status, ran.err.count("site.url")) == (0, 1)
     assert "site.url" not in site.run("build", "-q").err
     assert "config.yaml:3:3: warning L115" in site.run("check").out
+
+
+def test_check_refuses_the_address_that_init_writes(site: Site) -> None:
+    """Left as it was written, it is an error at its place; a build says so in a line and goes on."""
+    site.run("init", "new")
+    later = ("-c", "new", "--now", "2100-01-01T00:00:00Z")
+    ran = site.run("check", *later)
+    assert ran.status == 1
+    assert "new/config.yaml:10:3: error L117 site.url is 'https://feeds.example.org/'" in ran.out
+    built = site.run("build", *later)
+    assert (built.status, built.err.count("site.url")) == (0, 1)
+    config = (site.folder / "new/config.yaml").read_text(encoding="utf-8")
+    site.write("new/config.yaml", config.replace("https://feeds.example.org/", "https://tides.example/"))
+    assert site.run("check", *later).status == 0
 
 
 def test_an_address_of_somebody_is_no_placeholder(site: Site) -> None:

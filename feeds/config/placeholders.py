@@ -18,11 +18,17 @@ _PLACEHOLDER: Final = lazy_re.compile(
 )
 
 
+_STARTER: Final = "feeds.example.org"
+"""The host that the config of `feeds init` has: whoever leaves it there has not chosen one yet."""
+
+
 def placeholder(config: Config) -> Problem | None:
     """Return what is to be said of a site's address that only stands for one; None where it is an address."""
     url = config.site.url
-    if not _PLACEHOLDER.fullmatch((urlsplit(url).hostname or "").lower()):
+    host = (urlsplit(url).hostname or "").lower()
+    if not _PLACEHOLDER.fullmatch(host):
         return None
     where = config.place("site", "url") if config.says("site", "url") else (config.traits.source or config.name, 1, 1)
-    message = f"site.url is '{url}', which only stands for an address; set it in {where[0]} before anybody subscribes"
-    return Problem(*where, "L115", message)
+    stands = "is from 'feeds init' and only stands for an address" if host == _STARTER else "only stands for an address"
+    message = f"site.url is '{url}', which {stands}; set it in {where[0]} before anybody subscribes"
+    return Problem(*where, "L117" if host == _STARTER else "L115", message)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from feeds.problems.kinds import CodeSection, warning
+from feeds.problems.kinds import CodeSection, error, warning
 
 ADVICE: Final = CodeSection(
     "Advice",
@@ -97,6 +97,12 @@ ADVICE: Final = CodeSection(
             effect="Apple's directory does not take it. Looked at are covers that are files of the repository.",
             remedy="Make it a square of 1400 to 3000 pixels.",
             source="Apple's artwork requirements",
+        ),
+        "L117": error(
+            "the address of the site is the one that `feeds init` writes",
+            effect="Nothing is there: whoever follows a link or subscribes ends nowhere. A build says so too, and "
+            "writes the feeds all the same.",
+            remedy="Set `site.url` to where the feeds will be served.",
         ),
     },
 )
