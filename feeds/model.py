@@ -439,6 +439,7 @@ class Frame(msgspec.Struct, frozen=True):
         pictures: whether pages show the articles' pictures.
         readers: whether pages lead to readers on the web.
         look: where the templates and rules are that stand before those of this package.
+        max_age: how many seconds clients may keep an output.
     """
 
     title: str
@@ -457,6 +458,7 @@ class Frame(msgspec.Struct, frozen=True):
     hub: str | None = None
     readers: bool = True
     look: Look = NO_LOOK
+    max_age: int = 900
 
 
 class Directory(msgspec.Struct, frozen=True):

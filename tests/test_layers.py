@@ -59,7 +59,8 @@ ALLOWED: Final[Mapping[str, set[str]]] = {
         *("problems", "lib"),
     },
     "web": {
-        *("building", "index", "delivery", "articles", "config", "formats", "model", "pages", "problems", "lib"),
+        *("building", "index", "delivery", "articles", "config", "destinations", "formats", "model", "pages"),
+        *("problems", "state", "lib"),
     },
     "cli": {
         *("articles", "building", "check", "config", "destinations", "differences", "problems", "generators", "web"),

@@ -43,6 +43,7 @@ def frame(config: Config, feed_paths: FeedPaths, look: Look) -> Frame:
         hub=config.hub,
         readers=config.look.readers,
         look=look,
+        max_age=config.max_age,
     )
 
 

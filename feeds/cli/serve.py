@@ -7,7 +7,7 @@ import sys
 from datetime import UTC, datetime
 from socket import gaierror
 from threading import Thread
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import click
 
@@ -35,6 +35,12 @@ _HERE: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - nothing is 
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1), help="How many processes answer.")
 @click.option("--open", "in_browser", is_flag=True, help="Show the site in a browser.")
 @click.option("--no-watch", is_flag=True, help="Do not look for changes while serving.")
+@click.option(
+    "--from",
+    "published",
+    metavar="WHERE",
+    help="Serve what a build published there, without articles and config: a folder, a bucket or a site's address.",
+)
 @click.option("-q", "--quiet", is_flag=True, help="No access log.")
 @unpublished_option
 @stopping
@@ -46,32 +52,63 @@ def command(
     workers: int,
     in_browser: bool,
     no_watch: bool,
+    published: str | None,
     quiet: bool,
     include_unpublished: bool,
 ) -> int | None:
     """Serve the same paths and bytes that a build writes, and show changes of the articles within two seconds."""
-    config = load_config(config_path)
-    # all processors read the articles here; the processes that answer then find the index up to date
-    feeds, problems = list_feeds(config, now=datetime.now(UTC), include_unpublished=include_unpublished)
-    show_problems(problems, config.folder, all_by="feeds list -v")
-    from feeds.web.access import read_keys
+    if published is not None and include_unpublished:
+        raise click.UsageError("--include-unpublished is about articles, and --from serves without them; leave out one")
+    if published is None:
+        found = _made_of_articles(config_path, include_unpublished=include_unpublished)
+    else:
+        found = _published(published)
     from feeds.web.serving import ServeOptions, listen, run  # needs Flask and uvicorn, which are slow to import
 
-    read_keys(config)
     try:
         listener = listen(host, port)
     except OSError as error:
         click.echo(failure(f"cannot listen on {host}:{port}: {_why_not(error)}"), err=True)
         return CANNOT_RUN
     host, port = listener.getsockname()[:2]
-    click.echo(f"{plural(len(feeds), 'feed')} at {_address(host, port)} (Ctrl+C ends it)")
+    click.echo(f"{plural(found.feeds, 'feed')} at {_address(host, port)} (Ctrl+C ends it)")
     sys.stdout.flush()
     if in_browser:
-        first = first_output(config, (each.path for each in feeds if not each.private))
-        page = f"{_address(_HERE.get(host, host), port)}{first}"
+        page = f"{_address(_HERE.get(host, host), port)}{found.first}"
         Thread(target=_show, args=(page,), daemon=True).start()
-    run(ServeOptions(str(config_path.absolute()), include_unpublished, not no_watch, not quiet), listener, workers)
+    options = ServeOptions(str(config_path.absolute()), include_unpublished, not no_watch, not quiet, published)
+    run(options, listener, workers)
     return None
+
+
+class _ToServe(NamedTuple):
+    """How many feeds there are, and the path of the output that a person should see first."""
+
+    feeds: int
+    first: str
+
+
+def _made_of_articles(config_path: Path, *, include_unpublished: bool) -> _ToServe:
+    """Bring the index up to date, and return what there is.
+
+    All processors read the articles here; the processes that answer then find the index as it should be.
+    """
+    config = load_config(config_path)
+    feeds, problems = list_feeds(config, now=datetime.now(UTC), include_unpublished=include_unpublished)
+    show_problems(problems, config.folder, all_by="feeds list -v")
+    from feeds.web.access import read_keys  # as below
+
+    read_keys(config)
+    return _ToServe(len(feeds), first_output(config, (each.path for each in feeds if not each.private)))
+
+
+def _published(where: str) -> _ToServe:
+    """Return what a build published somewhere."""
+    from feeds.destinations.origins import origin
+    from feeds.web.mirror import Mirror  # as below
+
+    snapshot = Mirror(origin(where), watch=False).snapshot
+    return _ToServe(snapshot.numbers.feeds, snapshot.first)
 
 
 def _address(host: str, port: int) -> str:

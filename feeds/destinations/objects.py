@@ -22,6 +22,7 @@ from feeds.problems.errors import DestinationError
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping, Sequence
+    from datetime import datetime
 
     from obstore import Attributes
     from obstore.store import AzureStore, ClientConfig, GCSStore, RetryConfig, S3Store
@@ -73,10 +74,12 @@ class Held(NamedTuple):
     Attributes:
         body: without a content coding.
         own: the SHA-256 that `Objects.put` put with it, in hexadecimal; empty for what somebody else put there.
+        changed: when it was put.
     """
 
     body: bytes
     own: str
+    changed: datetime
 
 
 def bucket_address(url: str) -> BucketAddress:
@@ -136,11 +139,21 @@ class Objects:
             try:
                 found = self._obstore.get(self._store, path)
             except FileNotFoundError as error:
-                if "NoSuchBucket" in str(error) or "ContainerNotFound" in str(error):
+                if _is_no_bucket(error):
                     raise
                 return None
             body, attributes = bytes(found.bytes()), found.attributes
-        return Held(_decoded(body), attributes.get(_OWN, ""))
+        return Held(_decoded(body), attributes.get(_OWN, ""), found.meta["last_modified"])
+
+    def tag(self, path: str) -> str | None:
+        """Return the entity tag of an object; None where there is none."""
+        with self._answering(path):
+            try:
+                return _bare(self._obstore.head(self._store, path)["e_tag"])
+            except FileNotFoundError as error:
+                if _is_no_bucket(error):
+                    raise
+                return None
 
     def put(self, path: str, body: bytes, digest: str, fields: Mapping[str, str]) -> str:
         """Put an object in one step, and return its entity tag.
@@ -214,6 +227,10 @@ def _endpoints(scheme: str) -> list[str]:
         if not re.fullmatch(r"https?://(?:[^/\s]*@)?[\w.-]+(?::\d{1,5})?(?:/\S*)?|https?://\[[\da-f:]+\]\S*", url):
             raise ValueError(f"the variable {name} is not an http or https URL")
     return list(named.values())
+
+
+def _is_no_bucket(error: FileNotFoundError) -> bool:
+    return "NoSuchBucket" in str(error) or "ContainerNotFound" in str(error)
 
 
 def _bare(tag: str | None) -> str:

@@ -16,11 +16,16 @@ if TYPE_CHECKING:
 
 
 def render(directory: Directory, frame: Frame) -> bytes:
-    """Write every feed, by path: its title, the keys that make it, counts, newest change and addresses."""
+    """Write every feed, by path: its title, the keys that make it, counts, newest change and addresses.
+
+    Of the site it says what who hands the feeds out has to know: for how many seconds an answer is good, and the hub.
+    """
     document = {
         "title": drop_forbidden(frame.title),
         "home_page_url": frame.url,
         "updated": rfc3339(directory.updated),
+        "max_age": frame.max_age,
+        **({"hub": frame.hub} if frame.hub else {}),
         "feeds": [_feed(listing, frame) for listing in directory.listings],
     }
     return msgspec.json.format(msgspec.json.encode(document), indent=1) + b"\n"

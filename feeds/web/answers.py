@@ -23,7 +23,7 @@ from feeds.problems.errors import ConfigError, PluginError
 from feeds.web import conditions
 from feeds.web.access import opens
 from feeds.web.bodies import Body, Caching, Headers
-from feeds.web.snapshot import Stale
+from feeds.web.supply import Stale
 from feeds.web.views import WHOLE, view_of
 
 if TYPE_CHECKING:
@@ -31,8 +31,7 @@ if TYPE_CHECKING:
 
     from feeds.model import Output
     from feeds.web.bodies import ReadyAnswer
-    from feeds.web.live import Live
-    from feeds.web.snapshot import Snapshot, Target
+    from feeds.web.supply import SuppliedSnapshot, Supply, Target
     from feeds.web.views import View
 
 AS_SENT: Final = "".join(map(chr, range(0x21, 0x7F)))
@@ -93,7 +92,7 @@ class _Refused(Exception):  # noqa: N818 - an answer, found deep below
         self.headers = headers or []
 
 
-def answer(live: Live, request: Request) -> Answer:
+def answer(live: Supply, request: Request) -> Answer:
     """Answer a request. HEAD gets what GET gets, without the body."""
     for _ in range(_TRIES):
         snapshot = live.snapshot
@@ -123,7 +122,7 @@ def _is_person(request: Request) -> bool:
     return opened or PAGE_TYPE in request.headers.get("accept", "")
 
 
-def _page_instead(live: Live, snapshot: Snapshot, found: Answer) -> Answer:
+def _page_instead(live: Supply, snapshot: SuppliedSnapshot, found: Answer) -> Answer:
     """Return the page that says that nothing is here, in place of a sentence, where the site has one."""
     target = snapshot.find(MISSING)
     try:
@@ -150,7 +149,7 @@ def plain(status: int, sentence: str = "", kind: str = "none", headers: Headers 
     return Answer(status, [*common, *own], body, kind)
 
 
-def _answer(live: Live, snapshot: Snapshot, request: Request) -> Answer:
+def _answer(live: Supply, snapshot: SuppliedSnapshot, request: Request) -> Answer:
     if len(request.path) + len(request.query) > _LONGEST:
         raise _Refused(HTTPStatus.REQUEST_URI_TOO_LONG)
     if request.method == "OPTIONS":
@@ -164,16 +163,16 @@ def _answer(live: Live, snapshot: Snapshot, request: Request) -> Answer:
     variant = body.variant(conditions.coding_for(headers.get("accept-encoding")))
     since = headers.get("if-modified-since")
     known = headers.get("if-none-match")
-    if conditions.is_not_modified(known, since, body.tag, body.updated, snapshot.served.since):
+    if conditions.is_not_modified(known, since, body.tag, body.updated, snapshot.since):
         return _of(variant.unchanged)
     if known is not None and "feed" in _manipulations(headers.get("a-im")) and body.signature:
-        had = live.had(f"{target.path}{view.query}", conditions.tags(known))
+        had = live.versions.had(f"{target.path}{view.query}", conditions.tags(known))
         if had is not None:
             return _delta(snapshot.delta(target, view, had, live.search), body)
     return _of(variant.whole)
 
 
-def _target(live: Live, snapshot: Snapshot, request: Request) -> Target:
+def _target(live: Supply, snapshot: SuppliedSnapshot, request: Request) -> Target:
     """Return what is asked for, if who asks may see it and it is where they look for it."""
     path = _path(request.path, snapshot)
     target = snapshot.find(path)
@@ -185,7 +184,7 @@ def _target(live: Live, snapshot: Snapshot, request: Request) -> Target:
         challenge = [("WWW-Authenticate", 'Basic realm="feeds", charset="UTF-8"'), ("Vary", "Authorization")]
         raise _Refused(HTTPStatus.UNAUTHORIZED, kind=target.kind, headers=challenge)
     if moved:
-        raise _redirect(path, request.query, target, snapshot.config.max_age)
+        raise _redirect(path, request.query, target, snapshot.max_age)
     return target
 
 
@@ -207,7 +206,7 @@ def _of(found: ReadyAnswer) -> Answer:
     return Answer(found.status, found.headers, found.body, found.kind)
 
 
-def _path(raw: str, snapshot: Snapshot) -> str:
+def _path(raw: str, snapshot: SuppliedSnapshot) -> str:
     """Return the path that is asked for; a proxy may or may not take off the path that site.url has."""
     try:
         path = raw.encode("latin-1").decode("utf-8")
@@ -219,7 +218,7 @@ def _path(raw: str, snapshot: Snapshot) -> str:
     if (
         prefix and f"{path}/" == prefix and not snapshot.find(path)
     ):  # pages there would take their links from one step too high
-        site = snapshot.config.site.url
+        site = snapshot.url
         raise _Refused(HTTPStatus.PERMANENT_REDIRECT, f"see {site}", headers=[("Location", site)])
     is_home = f"/{path}" in {snapshot.prefix, snapshot.home}
     if prefix and path.startswith(prefix) and (is_home or not snapshot.find(path)):
@@ -227,7 +226,7 @@ def _path(raw: str, snapshot: Snapshot) -> str:
     return _in_folder(path, snapshot) if path else INDEX
 
 
-def _in_folder(path: str, snapshot: Snapshot) -> str:
+def _in_folder(path: str, snapshot: SuppliedSnapshot) -> str:
     """Return the path of the page of a folder of feeds, where that is asked for; without its slash it leads there."""
     if path.endswith("/"):
         return f"{path}{INDEX}" if snapshot.find(f"{path}{INDEX}") else path
@@ -237,17 +236,17 @@ def _in_folder(path: str, snapshot: Snapshot) -> str:
     return path
 
 
-def _may(snapshot: Snapshot, target: Target, request: Request) -> bool:
+def _may(snapshot: SuppliedSnapshot, target: Target, request: Request) -> bool:
     assert target.planned is not None  # noqa: S101 - only feeds are private
     return opens(snapshot.keys, target.planned.group.path, request.query, request.headers.get("authorization"))
 
 
-def _view(snapshot: Snapshot, target: Target, request: Request) -> View:
+def _view(snapshot: SuppliedSnapshot, target: Target, request: Request) -> View:
     """Read what of a feed is asked for; pages and lists have no views."""
     if not request.query or target.planned is None or target.extension == PAGE:
         return WHOLE
     try:
-        return view_of(request.query, target.planned.limit or snapshot.config.limit)
+        return view_of(request.query, target.planned.limit or snapshot.most)
     except UnicodeDecodeError as error:
         raise _Refused(HTTPStatus.BAD_REQUEST, kind=target.kind) from error
     except ValueError as error:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from werkzeug.datastructures import Headers
 
     from feeds.web.log import AccessLog
+    from feeds.web.supply import Supply
 
 # All that Flask is to leave to us, most of it to be refused.
 METHODS: Final = [
@@ -52,7 +53,16 @@ def create_app(
         ConfigError: the config cannot be used.
         NothingToPublish: there is nothing to serve.
     """
-    live = _started(Serving(_file(config), include_unpublished, watch))
+    return app_of(_started(Serving(_file(config), include_unpublished, watch)), log)
+
+
+def app_of(live: Supply, log: AccessLog | None = None) -> Flask:
+    """Make an application that answers from something.
+
+    Args:
+        live: from what.
+        log: told of every answer.
+    """
     app = Flask("feeds.web", static_folder=None, template_folder=None)
     app.url_map.merge_slashes = False  # a redirect would name the host that the client says
     app.register_blueprint(_of(live))
@@ -82,7 +92,7 @@ class _Blueprint(Blueprint):
         return made
 
 
-def _of(live: Live | None, name: str = "feeds", kind: type[Blueprint] = Blueprint) -> Any:  # noqa: ANN401 - of `kind`
+def _of(live: Supply | None, name: str = "feeds", kind: type[Blueprint] = Blueprint) -> Any:  # noqa: ANN401 - of `kind`
     """Make a blueprint; without `live`, one that finds its config when it is mounted."""
     made = kind(name, "feeds.web")
 
@@ -97,8 +107,8 @@ def _of(live: Live | None, name: str = "feeds", kind: type[Blueprint] = Blueprin
     def helpers() -> dict[str, Any]:
         return {"feed_links": feed_links}
 
-    def get() -> Live:
-        found: Live = current_app.extensions[name]
+    def get() -> Supply:
+        found: Supply = current_app.extensions[name]
         found.start()  # again in a process that was forked since
         return found
 
@@ -125,7 +135,7 @@ def _of(live: Live | None, name: str = "feeds", kind: type[Blueprint] = Blueprin
         # what a client sends without percent escapes is UTF-8 like the rest
         query = quote(request.query_string, safe=AS_SENT)
         found = answer(live, Request(request.method, _raw(path), query, headers))
-        live.count(found.kind, found.status, len(found.body))
+        live.tally.count(found.kind, found.status, len(found.body))
         return _sent(found)
 
     return made

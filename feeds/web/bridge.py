@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from uvicorn._types import ASGIReceiveCallable, ASGISendCallable, HTTPScope, Scope
 
-    from feeds.web.live import Live
     from feeds.web.log import AccessLog
+    from feeds.web.supply import Supply
 
 _NOT_OF_HTTP: Final = {b"content-type": "CONTENT_TYPE", b"content-length": "CONTENT_LENGTH"}
 
@@ -38,7 +38,7 @@ class Bridge:
     def __init__(
         self,
         application: WSGIApplication,
-        live: Live,
+        live: Supply,
         log: AccessLog | None = None,
         limits: Limits | None = None,
         threads: int = 4,

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-    from feeds.web.live import Live
     from feeds.web.log import AccessLog
+    from feeds.web.supply import Supply
 
 
 class Fast:
@@ -24,7 +24,7 @@ class Fast:
         log: told of every answer, if there is one.
     """
 
-    def __init__(self, inner: WSGIApplication, live: Live, log: AccessLog | None = None) -> None:
+    def __init__(self, inner: WSGIApplication, live: Supply, log: AccessLog | None = None) -> None:
         self._inner = inner
         self._live = live
         self._log = log
@@ -45,7 +45,7 @@ class Fast:
         )
         if found is None:
             return self._inner(environ, start_response)
-        self._live.count(found.kind, found.status, len(found.body))
+        self._live.tally.count(found.kind, found.status, len(found.body))
         if self._log:
             self._log.write(environ, found.status, len(found.body))
         start_response(f"{found.status} {HTTPStatus(found.status).phrase}", list(found.headers))

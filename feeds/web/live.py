@@ -12,8 +12,6 @@ import sqlite3
 import threading
 import time
 import weakref
-from array import array
-from collections import Counter, OrderedDict
 from contextlib import ExitStack, suppress
 from datetime import UTC, datetime
 from functools import partial
@@ -35,16 +33,14 @@ from feeds.index.search import Search
 from feeds.lib.scratch import scratch_folder
 from feeds.problems.errors import ConfigError, FeedsError
 from feeds.web.access import read_keys
-from feeds.web.snapshot import Snapshot, Stale
+from feeds.web.snapshot import Snapshot
+from feeds.web.supply import Stale
+from feeds.web.tally import Tally
+from feeds.web.versions import Versions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from feeds.config import Config
-    from feeds.web.bodies import Body
 
-_VERSIONS: Final = 8
-_REMEMBERED: Final = 2000
 _TICK: Final = 500
 _SETTLING: Final = 300
 _PATIENCE: Final = 30.0
@@ -80,23 +76,27 @@ class Live:
         search: finds articles by words.
         trouble: where the articles or the config as they are now cannot be used, with codes and no more, since anybody
             may see it; None while all is well.
+        troubled: what that means.
         gone: paths that were there once.
+        versions: which entries the bodies had before.
+        tally: counts the answers.
 
     Raises:
         ConfigError: the config cannot be used.
         NothingToPublish: there is nothing to serve.
     """
 
+    troubled: Final = "the articles or the config cannot be used as they are (the log says why)"  # which names paths
+
     def __init__(self, serving: Serving) -> None:
         self._serving = serving
-        self._history: OrderedDict[str, OrderedDict[str, bytes]] = OrderedDict()
+        self.versions = Versions()
+        self.tally = Tally()
         self._temporary: Path | None = None
         self._closing = ExitStack()
         self._tried = self._took = 0.0
         self.trouble: str | None = None
         self.gone: frozenset[str] = frozenset()
-        self.requests: Counter[tuple[str, int]] = Counter()
-        self.sent: Counter[str] = Counter()
         self.snapshot: Snapshot
         self._begin()
         self._renew()
@@ -106,7 +106,8 @@ class Live:
         """Make what belongs to one process."""
         self._renewing = threading.Lock()
         self._held = False
-        self._counting = threading.Lock()
+        self._starting = threading.Lock()
+        self.tally.unlock()
         self._end = threading.Event()
         self._seen = threading.Event()
         self._watcher: threading.Thread | None = None
@@ -129,7 +130,7 @@ class Live:
         """Look for changes from now on, in this process; calling it again does nothing."""
         if self._watcher is not None or not self._serving.watch:
             return
-        with self._counting:
+        with self._starting:
             if self._watcher is None:
                 self._watcher = threading.Thread(target=self._watch, name="feeds-watch", daemon=True)
                 self._watcher.start()
@@ -171,28 +172,6 @@ class Live:
         if before:
             _LOG.warning("serving the articles as they are again")
         return True
-
-    def had(self, key: str, tags: Iterable[str]) -> frozenset[int] | None:
-        """Return the signatures of the entries that a body had once.
-
-        Args:
-            key: the body's path and query.
-            tags: of bodies that somebody has.
-        """
-        versions = self._history.get(key)
-        found = next((versions[tag] for tag in tags if tag in versions), None) if versions else None
-        return None if found is None else frozenset(array("Q", found))
-
-    def count(self, kind: str, status: int, size: int) -> None:
-        """Count an answer."""
-        with self._counting:
-            self.requests[kind, status] += 1
-            self.sent[kind] += size
-
-    def counted(self) -> tuple[dict[tuple[str, int], int], dict[str, int]]:
-        """Return the answers by kind and status, and the bytes by kind."""
-        with self._counting:
-            return dict(self.requests), dict(self.sent)
 
     def _renew(self) -> None:
         """Swap in a new snapshot."""
@@ -238,9 +217,9 @@ class Live:
         before: Snapshot | None = getattr(self, "snapshot", None)
         if before is not None:
             for path, body in snapshot.inherit(before).items():
-                self._remember(path, body)
+                self.versions.remember(path, body)
             for (path, view), body in list(before.views.items()):
-                self._remember(f"{path}{view.query}", body)
+                self.versions.remember(f"{path}{view.query}", body)
             self.gone |= before.paths()
             for problem in sorted(set(snapshot.problems) - set(before.problems)):
                 _LOG.warning("%s", problem)
@@ -250,17 +229,6 @@ class Live:
         if before is not None:
             before.close()
         snapshot.tidy(at_once=True)
-
-    def _remember(self, key: str, body: Body) -> None:
-        """Remember which entries a body had that is right no more."""
-        if body.signature:
-            versions = self._history.setdefault(key, OrderedDict())
-            self._history.move_to_end(key)
-            versions[body.tag] = array("Q", body.signature).tobytes()
-            while len(versions) > _VERSIONS:
-                versions.popitem(last=False)
-            while len(self._history) > _REMEMBERED:
-                self._history.popitem(last=False)
 
     def _watch(self) -> None:
         """Refresh whenever something changed that decides what is served, until the end."""

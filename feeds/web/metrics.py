@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -15,20 +15,18 @@ if TYPE_CHECKING:
 
     from prometheus_client.metrics_core import Metric
 
-    from feeds.web.live import Live
+    from feeds.web.supply import Supply
 
 
-def health(live: Live) -> Answer:
+def health(live: Supply) -> Answer:
     """Return whether what is served is what the articles and the config say: 200, or 503 and why not."""
     snapshot = live.snapshot
     well = live.trouble is None and live.is_watching
     said = {
         "status": "ok" if well else "stale",
-        "feeds": len(snapshot.plan.feeds),
-        "articles": snapshot.counts.published,
-        "problems": len(snapshot.problems),
+        **snapshot.numbers._asdict(),
     }
-    body = msgspec.json.encode(said if well else said | {"trouble": f"{_TROUBLE}: {live.trouble}"}) + b"\n"
+    body = msgspec.json.encode(said if well else said | {"trouble": f"{live.troubled}: {live.trouble}"}) + b"\n"
     headers = [
         ("Content-Type", "application/json"),
         ("Content-Length", str(len(body))),
@@ -37,7 +35,7 @@ def health(live: Live) -> Answer:
     return Answer(HTTPStatus.OK if well else HTTPStatus.SERVICE_UNAVAILABLE, headers, body)
 
 
-def metrics(live: Live) -> Answer:
+def metrics(live: Supply) -> Answer:
     """Return the numbers in Prometheus's text format; 404 where its library is not installed."""
     try:
         from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
@@ -54,13 +52,10 @@ def metrics(live: Live) -> Answer:
     return Answer(HTTPStatus.OK, headers, body)
 
 
-_TROUBLE: Final = "the articles or the config cannot be used as they are (the log says why)"  # which names paths
-
-
 class _Numbers:
     """The numbers, gathered when somebody asks: counting with the library would cost every request."""
 
-    def __init__(self, live: Live) -> None:
+    def __init__(self, live: Supply) -> None:
         self._live = live
 
     def collect(self) -> Iterable[Metric]:
@@ -68,7 +63,7 @@ class _Numbers:
         from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 
         live, snapshot = self._live, self._live.snapshot
-        by_kind, bytes_by_kind = live.counted()
+        by_kind, bytes_by_kind = live.tally.counted()
         requests = CounterMetricFamily("feeds_requests", "Answers by format and status.", labels=["format", "status"])
         for (kind, status), count in sorted(by_kind.items()):
             requests.add_metric([kind, str(status)], count)
@@ -84,9 +79,9 @@ class _Numbers:
                 (datetime.now(UTC) - snapshot.made).total_seconds(),
             ),
             "feeds_snapshot_good": ("1 if what is served is what the articles say.", float(live.trouble is None)),
-            "feeds_articles": ("Articles published.", float(snapshot.counts.published)),
-            "feeds_feeds": ("Feeds.", float(len(snapshot.plan.feeds))),
-            "feeds_problems": ("Problems met with articles and config.", float(len(snapshot.problems))),
+            "feeds_articles": ("Articles published.", float(snapshot.numbers.articles)),
+            "feeds_feeds": ("Feeds.", float(snapshot.numbers.feeds)),
+            "feeds_problems": ("Problems met with articles and config.", float(snapshot.numbers.problems)),
         }
         yield requests
         yield sent

@@ -11,6 +11,7 @@ from flask import current_app
 from markupsafe import Markup
 
 from feeds.building.autodiscovery import NoOpenFeedError, head_links
+from feeds.web.live import Live
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from feeds.config import Config
-    from feeds.web.live import Live
     from feeds.web.snapshot import Snapshot
+    from feeds.web.supply import Supply
 
 _MOUNTED: Final = "feeds.web"
 _MADE: Final[WeakKeyDictionary[Snapshot, dict[tuple[tuple[str, ...], tuple[str, ...]], Markup]]] = WeakKeyDictionary()
@@ -28,7 +29,7 @@ _MOST: Final = 1000
 _LOG: Final = logging.getLogger("feeds.web")
 
 
-def remember_mounted(app: Flask, name: str, live: Live, prefix: str) -> None:
+def remember_mounted(app: Flask, name: str, live: Supply, prefix: str) -> None:
     """Let an application find the feeds of a blueprint; warn where they are mounted elsewhere than they say.
 
     Args:
@@ -37,6 +38,8 @@ def remember_mounted(app: Flask, name: str, live: Live, prefix: str) -> None:
         live: what it answers from.
         prefix: below which it is mounted; empty where it is at the root.
     """
+    if not isinstance(live, Live):
+        return  # no page of another application stands beside what a build published elsewhere
     mounted: dict[str, Live] = app.extensions.setdefault(_MOUNTED, {})
     mounted.setdefault(name, live)
     if message := _astray(prefix.rstrip("/"), live.snapshot.config):

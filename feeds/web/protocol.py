@@ -240,7 +240,7 @@ class FeedsProtocol(HttpToolsProtocol):
         if not (keeps and self._is_plain):
             keeps = keeps and self.parser.get_http_version() != "1.0"
         self._write(found.line, found.fields, found.body, keeps=keeps)
-        self._live.count(found.kind, found.status, len(found.body))
+        self._live.tally.count(found.kind, found.status, len(found.body))
         if self._log:
             client = self.client[0] if self.client else "-"
             address, protocol = self.url.decode("latin-1"), f"HTTP/{self.parser.get_http_version()}"
@@ -270,7 +270,7 @@ class FeedsProtocol(HttpToolsProtocol):
         """Say what cannot be done, behind what is answered already, and end."""
         if self._is_free and not self._is_handed_on and not self.transport.is_closing():
             self._write(status_line(found.status), fields_of(found.headers), found.body, keeps=False)
-            self._live.count(found.kind, found.status, len(found.body))
+            self._live.tally.count(found.kind, found.status, len(found.body))
         self.shutdown()
 
 

@@ -12,11 +12,11 @@ from feeds.web.conditions import coding_for, is_not_modified
 
 if TYPE_CHECKING:
     from feeds.web.bodies import ReadyAnswer
-    from feeds.web.live import Live
+    from feeds.web.supply import Supply
 
 
 def ready(
-    live: Live,
+    live: Supply,
     path: str,
     accept: str | None,
     known: str | None,
@@ -49,7 +49,7 @@ def ready(
         return None
     if known is None and since is None:
         return variant.whole
-    if known == variant.etag or is_not_modified(known, since, body.tag, body.updated, snapshot.served.since):
+    if known == variant.etag or is_not_modified(known, since, body.tag, body.updated, snapshot.since):
         return variant.unchanged
     # of who has another body and takes deltas, what is new may be enough
     return variant.whole if known is None or a_im is None else None

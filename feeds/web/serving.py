@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Final, cast
 import msgspec
 import uvicorn
 
-from feeds.web.app import create_app
+from feeds.destinations.origins import origin
+from feeds.web.app import app_of, create_app
 from feeds.web.bridge import Bridge
 from feeds.web.clients import Limits, bounded, end_late
 from feeds.web.log import AccessLog
@@ -21,6 +22,8 @@ from feeds.web.processes import serve_in_processes
 from feeds.web.protocol import FeedsProtocol
 
 if TYPE_CHECKING:
+    from flask import Flask
+
     from feeds.web.clients import Connection
 
 _SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
@@ -30,12 +33,18 @@ _GRACE: Final = 5
 
 
 class ServeOptions(msgspec.Struct, frozen=True):
-    """What the processes that answer need to know."""
+    """What the processes that answer need to know.
+
+    Attributes:
+        config: the file.
+        published: where a build published what is served, in place of the config and the articles.
+    """
 
     config: str
     include_unpublished: bool = False
     watch: bool = True
     log: bool = True
+    published: str | None = None
 
 
 def run(options: ServeOptions, listener: socket.socket, workers: int) -> None:
@@ -52,7 +61,7 @@ def serve_on(options: ServeOptions, listener: socket.socket) -> None:
     for number in _SIGNALS:
         signal.signal(number, lambda *_: sys.exit(0))  # nobody was answered yet
     log = AccessLog() if options.log else None
-    app = create_app(options.config, include_unpublished=options.include_unpublished, watch=options.watch, log=log)
+    app = _app(options, log)
     live = app.extensions["feeds"]
     try:
         server = server_of(Bridge(app.wsgi_app, live, log, bounded(Limits())))
@@ -63,6 +72,16 @@ def serve_on(options: ServeOptions, listener: socket.socket) -> None:
         server.run([listener])
     finally:
         live.stop()
+
+
+def _app(options: ServeOptions, log: AccessLog | None) -> Flask:
+    if options.published is None:
+        return create_app(options.config, include_unpublished=options.include_unpublished, watch=options.watch, log=log)
+    from feeds.web.mirror import Mirror  # most servers have the articles
+
+    live = Mirror(origin(options.published), watch=options.watch)
+    live.start()
+    return app_of(live, log)
 
 
 def server_of(bridge: Bridge) -> uvicorn.Server:

@@ -13,7 +13,7 @@ from contextlib import closing, suppress
 from datetime import UTC, datetime
 from hashlib import blake2b
 from secrets import randbelow
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urlsplit
 
 import msgspec
@@ -25,6 +25,7 @@ from feeds.formats import FORMATS
 from feeds.index import Damaged, Store, Wanted, next_release, note_served, read_only
 from feeds.pages.filenames import ASSETS, INDEX, PAGE
 from feeds.web.bodies import Body, Caching
+from feeds.web.supply import Numbers, Stale, Target
 from feeds.web.views import WHOLE
 
 if TYPE_CHECKING:
@@ -46,28 +47,6 @@ _CODED: Final = 4  # what a body's codings take beside itself, at the most
 # What no feed's path is.
 _LISTS: Final = "/lists"
 _VIEWS: Final = "/views"
-
-
-class Target(NamedTuple):
-    """What a path asks for: a feed and what its output ends in, or, without a feed, something about all feeds.
-
-    Attributes:
-        kind: what metrics count it as.
-    """
-
-    path: str
-    kind: str
-    planned: Planned | None = None
-    extension: str = ""
-
-    @property
-    def is_private(self) -> bool:
-        """Whether only who has a key may see it."""
-        return self.planned is not None and self.planned.private
-
-
-class Stale(Exception):  # noqa: N818 - a state of the snapshot, which is then asked for anew
-    """The snapshot was put out of service, or the index is no more what it was made of."""
 
 
 class Snapshot:
@@ -115,6 +94,31 @@ class Snapshot:
         self._renderer: Renderer | None = None
         self._closed = False
         self.pin()
+
+    @property
+    def url(self) -> str:
+        """Where the site says that it is."""
+        return self.config.site.url
+
+    @property
+    def max_age(self) -> int:
+        """How many seconds clients may keep an answer."""
+        return self.config.max_age
+
+    @property
+    def most(self) -> int:
+        """How many entries a feed has for which nothing else is said."""
+        return self.config.limit
+
+    @property
+    def since(self) -> datetime:
+        """From when on every change of a body was noted."""
+        return self.served.since
+
+    @property
+    def numbers(self) -> Numbers:
+        """How much there is."""
+        return Numbers(len(self.plan.feeds), self.counts.published, len(self.problems))
 
     def find(self, path: str) -> Target | None:
         """Return what a path asks for, if there is such a thing."""

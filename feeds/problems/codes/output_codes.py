@@ -122,6 +122,12 @@ DESTINATIONS: Final = CodeSection(
             effect="Everything is published. What only that file said is forgotten: see [history](history.md).",
             remedy="Restore `feeds-state.json` from a copy, or build on the machine that built last.",
         ),
+        "D112": error(
+            "what a build published cannot be read",
+            effect="Nothing is served. A server that runs already goes on with what it has.",
+            remedy="The message says why. It is a folder, a bucket or a site that `feeds build` wrote, with its "
+            "`.feeds-manifest.json`; check the address, the permissions and the network.",
+        ),
     },
 )
 

@@ -1,0 +1,113 @@
+"""A site as its web server sends it, where what a build wrote is all there is."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from email.utils import parsedate_to_datetime
+from functools import cached_property
+from hashlib import sha256
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
+
+import urllib3
+from urllib3.exceptions import HTTPError
+from urllib3.util import Retry
+
+from feeds.destinations.origin import LARGEST, Fetched, unreadable
+from feeds.lib.urls import without_secrets
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from urllib3 import BaseHTTPResponse
+
+_MISSING: Final = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
+_TIMEOUT: Final = urllib3.Timeout(connect=10, read=30)
+_RETRIES: Final = Retry(total=4, redirect=3, backoff_factor=0.2, status_forcelist=[502, 503, 504])
+_PIECE: Final = 1 << 16
+
+
+class WebOrigin:
+    """A site as an origin.
+
+    Args:
+        url: where its outputs are; a name and a password in it are sent (RFC 7617).
+    """
+
+    def __init__(self, url: str) -> None:
+        self._url = f"{url.rstrip('/')}/"
+
+    @property
+    def name(self) -> str:
+        """Its URL."""
+        return without_secrets(self._url)
+
+    def version(self, path: str) -> str | None:
+        """Return the entity tag of what is at a path; None where there is nothing.
+
+        Without one it is a digest of all that is there: a time in whole seconds tells too little.
+
+        Raises:
+            DestinationError: it does not answer, or not as it should.
+        """
+        answer = self._asked("HEAD", path)
+        if answer is None:
+            return None
+        answer.drain_conn()
+        tag = answer.headers.get("ETag")
+        if tag:
+            return tag
+        found = self.read(path)
+        return found and sha256(found.body).hexdigest()
+
+    def read(self, path: str) -> Fetched | None:
+        """Return what the server has at a path; None where there is nothing.
+
+        Raises:
+            DestinationError: it does not answer, or not as it should.
+        """
+        answer = self._asked("GET", path)
+        if answer is None:
+            return None
+        body = bytearray()
+        try:
+            for piece in answer.stream(_PIECE):
+                body += piece
+                if len(body) > LARGEST:
+                    raise unreadable(self._url, f"it is larger than {LARGEST} bytes", path)
+        except HTTPError as error:
+            raise unreadable(self._url, f"the answer broke off: {_reason(error)}", path) from error
+        finally:
+            answer.close()
+        return Fetched(bytes(body), _last_modified(answer))
+
+    def _asked(self, method: str, path: str) -> BaseHTTPResponse | None:
+        try:
+            answer = self._pool.request(method, f"{self._url}{quote(path)}", preload_content=False)
+        except HTTPError as error:
+            raise unreadable(self._url, f"{_reason(error)}; check the address and the network", path) from error
+        if answer.status == HTTPStatus.OK:
+            return answer
+        answer.close()
+        if answer.status in _MISSING:
+            return None
+        raise unreadable(self._url, f"the server answered {answer.status}; expected 200", path)
+
+    @cached_property
+    def _pool(self) -> urllib3.PoolManager:
+        credentials = urllib3.util.parse_url(self._url).auth
+        headers = urllib3.util.make_headers(basic_auth=credentials, accept_encoding=True, user_agent="feeds")
+        return urllib3.PoolManager(headers=headers, timeout=_TIMEOUT, retries=_RETRIES, maxsize=16)
+
+
+def _last_modified(answer: BaseHTTPResponse) -> datetime | None:
+    with suppress(ValueError):
+        found = parsedate_to_datetime(answer.headers.get("Last-Modified", ""))
+        return found if found.tzinfo else None
+    return None
+
+
+def _reason(error: HTTPError) -> str:
+    inner = getattr(error, "reason", None)
+    return str(inner or error).rpartition(">: ")[2].rpartition("): ")[2] or type(error).__name__

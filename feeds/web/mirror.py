@@ -1,0 +1,232 @@
+"""Serving what a build elsewhere published, with neither articles nor config at hand (docs/scaling.md).
+
+A thread looks at the manifest, which a build writes last, and swaps in what it lists: requests are answered from one
+publication or the next, never from a mixture. Where the place cannot be reached, what was read goes on being served.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from hashlib import sha256
+from typing import TYPE_CHECKING, Final
+
+from feeds.destinations import manifest
+from feeds.destinations.origin import unreadable
+from feeds.index.search import Search
+from feeds.lib.urls import MANIFEST
+from feeds.pages.filenames import LIST
+from feeds.problems.errors import DestinationError
+from feeds.state import EMPTY, STATE, decode
+from feeds.web.mirror_snapshot import MirrorSnapshot, read_list
+from feeds.web.supply import Stale
+from feeds.web.tally import Tally
+from feeds.web.versions import Versions
+
+if TYPE_CHECKING:
+    from feeds.destinations.origin import Origin
+    from feeds.state import SiteState
+    from feeds.web.supply import Target
+
+_TICK: Final = 1.0
+_SOON: Final = 0.5
+_PATIENCE: Final = 5.0
+_FIRST: Final = 20
+_AT_ONCE: Final = 8
+_LOG: Final = logging.getLogger("feeds.web")
+
+
+class Mirror:
+    """The publication that is answered from, and what looks for the next one.
+
+    Args:
+        origin: what it is read from.
+        watch: look for new ones while serving, and read what nobody asked for yet.
+
+    Attributes:
+        snapshot: what requests are answered from.
+        search: finds nothing, since there are no articles.
+        trouble: codes of what is wrong with the origin; None while all is well.
+        troubled: what that means.
+        gone: paths of outputs that there were once.
+        versions: which entries the bodies had before.
+        tally: counts the answers.
+
+    Raises:
+        DestinationError: nothing is published there, or it cannot be read.
+    """
+
+    troubled: Final = "what was published cannot be read as it is now (the log says why)"
+
+    def __init__(self, origin: Origin, *, watch: bool = True) -> None:
+        self._origin = origin
+        self._watches = watch
+        self._version: str | None = None
+        self._tried = 0.0
+        self.trouble: str | None = None
+        self.gone: frozenset[str] = frozenset()
+        self.search = Search()
+        self.versions = Versions()
+        self.tally = Tally()
+        self._begin()
+        self.snapshot = self._first()
+
+    def _begin(self) -> None:
+        """Make what belongs to one process."""
+        self._process = os.getpid()
+        self._renewing = threading.Lock()
+        self._end = threading.Event()
+        self._watcher: threading.Thread | None = None
+        self.tally.unlock()
+
+    def start(self) -> None:
+        """Look for new publications from now on, in this process; calling it again does nothing."""
+        if not self._watches or (self._watcher is not None and self._process == os.getpid()):
+            return
+        if self._process != os.getpid():
+            self._begin()
+        with self._renewing:
+            if self._watcher is None:
+                self._watcher = threading.Thread(target=self._watch, name="feeds-mirror", daemon=True)
+                self._watcher.start()
+
+    def stop(self) -> None:
+        """Stop looking."""
+        self._end.set()
+        if self._watcher is not None:
+            self._watcher.join(5)
+
+    @property
+    def is_watching(self) -> bool:
+        """Whether new publications show, as far as they are to."""
+        return not self._watches or self._watcher is None or self._watcher.is_alive()
+
+    def refresh(self) -> bool:
+        """Look for a new publication; keep the old one where there is none, or it cannot be read.
+
+        Returns:
+            Whether the place could be read; `trouble` says why not.
+        """
+        with self._renewing:
+            if self.trouble and time.monotonic() - self._tried < _PATIENCE:
+                return False
+            self._tried, before = time.monotonic(), self.trouble
+            try:
+                self._renew()
+            except (DestinationError, Stale) as error:
+                problems = getattr(error, "problems", ())
+                self.trouble = ", ".join(each.code for each in problems) or "D112"
+                if self.trouble != before:
+                    reasons = "; ".join(map(str, problems)) or "what was published is not what its manifest says"
+                    _LOG.error("still serving what was published before: %s", reasons)
+                return False
+        self.trouble = None
+        if before:
+            _LOG.warning("serving what is published again")
+        return True
+
+    def _first(self) -> MirrorSnapshot:
+        """Read what is published, and wait a little where a build is just publishing."""
+        for _ in range(_FIRST):
+            version, found = self._origin.version(MANIFEST), self._read()
+            if found is not None:
+                self._version, self.gone = version, found.retired()
+                return found
+            time.sleep(_SOON)
+        raise unreadable(self._origin.name, "its outputs are not those that it lists; build again", MANIFEST)
+
+    def _renew(self) -> None:
+        version = self._origin.version(MANIFEST)
+        if version == self._version:
+            return
+        found = self._read()
+        if found is not None:
+            self._swap(found)
+            self._version = version
+
+    def _read(self) -> MirrorSnapshot | None:
+        """Return what is published; None while a build publishes."""
+        raw = self._origin.read(MANIFEST)
+        if raw is None:
+            raise unreadable(self._origin.name, "no build published there: there is no manifest", MANIFEST)
+        try:
+            outputs, pending = manifest.decode_pending(raw.body)
+        except ValueError as error:
+            raise unreadable(self._origin.name, "the manifest cannot be read; build again", MANIFEST) from error
+        listed = self._listed(outputs, LIST)
+        feeds = read_list(listed)
+        if pending or (LIST in outputs and feeds is None):
+            return None
+        if feeds is None:
+            raise unreadable(self._origin.name, f"it has no {LIST}, so it has no feed that anyone may read", MANIFEST)
+        state = _state(self._listed(outputs, STATE))
+        return MirrorSnapshot(self._origin, outputs, feeds, state)
+
+    def _listed(self, outputs: dict[str, str], path: str) -> bytes | None:
+        """Return an output, if it is what the manifest says."""
+        found = self._origin.read(path) if path in outputs else None
+        return found.body if found and sha256(found.body).hexdigest() == outputs[path] else None
+
+    def _swap(self, snapshot: MirrorSnapshot) -> None:
+        """Let a snapshot take the place of the one before, with all that was asked for so far.
+
+        Raises:
+            Stale: some of that cannot be read.
+        """
+        before = self.snapshot
+        changed = []
+        for path, body in list(before.bodies.items()):
+            target = snapshot.find(path)
+            if target and snapshot.is_same(target, before):
+                snapshot.keep(path, body)
+                continue
+            self.versions.remember(path, body)
+            changed += [target] if target else []
+        self._load(snapshot, changed)
+        self.gone = (self.gone | before.outputs.keys() | snapshot.retired()) - snapshot.outputs.keys()
+        self.snapshot = snapshot
+
+    def _load(self, snapshot: MirrorSnapshot, targets: list[Target]) -> None:
+        with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="feeds-load") as pool:
+            for _ in pool.map(snapshot.load, targets):
+                pass
+
+    def _watch(self) -> None:
+        """Look for new publications until the end, and read what nobody asked for yet meanwhile."""
+        while not self._end.is_set():
+            try:
+                self._fill()
+                self.refresh()
+            except Exception as error:  # noqa: BLE001 - whatever it is, the next look may be better
+                self.trouble = type(error).__name__
+                _LOG.exception("cannot look at what is published")
+            self._end.wait(_TICK)
+
+    def _fill(self) -> None:
+        """Read some of what nobody asked for, so that it is here when the place is away."""
+        snapshot = self.snapshot
+        some: list[Target] = []
+        if self.trouble:
+            return
+        for target in snapshot.targets():
+            if target.path not in snapshot.bodies:
+                some.append(target)
+            if len(some) == _AT_ONCE:
+                if snapshot.is_full or self._end.is_set():
+                    return
+                with suppress(Stale):
+                    self._load(snapshot, some)
+                some.clear()
+        with suppress(Stale):
+            self._load(snapshot, some)
+
+
+def _state(raw: bytes | None) -> SiteState:
+    try:
+        return decode(raw) if raw else EMPTY
+    except ValueError:
+        return EMPTY
