@@ -12,7 +12,7 @@ from feeds.articles import compounds
 from feeds.articles.article_dates import Undated, latest, published, until
 from feeds.articles.editorial_state import state_of
 from feeds.articles.fields import Fields
-from feeds.articles.links import Subject, links, own_id
+from feeds.articles.links import Subject, address_id, links, own_id
 from feeds.articles.named_files import MediaFiles, NamedFiles
 from feeds.articles.naming import heading_of, note_title, title_of
 from feeds.articles.passed_over import is_dated
@@ -154,7 +154,7 @@ def _draft(begun: _Begun, options: DecodeOptions) -> _Draft | Decoded:
 
 def _id(draft: _Draft) -> str:
     fields, document, _, _, _, dated = draft.begun
-    given = own_id(fields, document.language)
+    given = own_id(fields, document.language) or address_id(draft.alternate, draft.options)
     return entry_id(given=given, link=draft.link, authority=draft.options.authority, published=dated, path=fields.path)
 
 
@@ -262,8 +262,8 @@ def _is_complete(fields: Fields) -> bool:
 
 def _bare_id(fields: Fields, language: str | None, options: DecodeOptions) -> str | None:
     """Return the id of an article that may lack a date, where its front matter alone makes one."""
-    given = own_id(fields, language)
-    _, _, link = links(fields, options, None)
+    alternate, _, link = links(fields, options, None)
+    given = own_id(fields, language) or address_id(alternate, options)
     if not given and not link:
         return None
     return entry_id(given=given, link=link, authority=options.authority, published=_NO_DATE, path=fields.path)

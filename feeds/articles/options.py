@@ -54,6 +54,7 @@ class DecodeOptions(msgspec.Struct, frozen=True):
         paths: of the articles.
         media: the address below which sound and films are that are no files of the site.
         authority: the host that ids start from which no address makes.
+        ids_are_addresses: whether the id of an article is its address, where it names none.
     """
 
     names: Mapping[str, Sequence[str]]
@@ -70,6 +71,7 @@ class DecodeOptions(msgspec.Struct, frozen=True):
     paths: tuple[str, ...] = ()
     media: str | None = None
     authority: str = "localhost"
+    ids_are_addresses: bool = False
 
 
 def decode_options(config: Config) -> DecodeOptions:
@@ -99,6 +101,7 @@ def decode_options(config: Config) -> DecodeOptions:
         paths=tuple(articles.paths),
         media=articles.media or config.traits.settings.get("media"),
         authority=config.id_authority,
+        ids_are_addresses=articles.ids == "address",
     )
 
 

@@ -88,6 +88,9 @@ _CHANNEL: Final = {
     "creator": "author",
     "managingEditor": "author",
 }
+_PAGE: Final = "mainEntityOfPage"
+"""For browsers, what a link says too."""
+_UNREAD: Final = {"item", "lastBuildDate", "pubDate", "docs", "generator", _PAGE}
 _MEDIA: Final = "{http://search.yahoo.com/mrss/}"
 
 
@@ -109,7 +112,7 @@ def _json(body: bytes) -> ParsedFeed:
 
 def _atom(body: bytes) -> ParsedFeed:
     feed = _root(body)
-    own = [child for child in feed if _name(child) not in {"entry", "updated", "generator"}]
+    own = [child for child in feed if _name(child) not in {"entry", "updated", "generator", _PAGE}]
     entries = [child for child in feed if _name(child) == "entry"]
     return ParsedFeed(_elements(own, {}) | _language(feed), tuple(map(_atom_entry, entries)))
 
@@ -134,7 +137,7 @@ def _rss(body: bytes) -> ParsedFeed:
     channel = _root(body).find("channel")
     if channel is None:
         raise ValueError("no channel")
-    own = [child for child in channel if _name(child) not in {"item", "lastBuildDate", "pubDate", "docs", "generator"}]
+    own = [child for child in channel if _name(child) not in _UNREAD]
     items = [child for child in channel if _name(child) == "item"]
     return ParsedFeed(_elements(own, _CHANNEL), tuple(map(_rss_item, items)))
 

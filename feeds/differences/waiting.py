@@ -112,8 +112,9 @@ def _change(path: str, formats: list[str], before: _Side, after: _Side, log: Ent
     if now is None and was:
         return FeedChange(path, was.title, Status.REMOVED, was.entries)
     listed = now or _Listed(path, path)
-    waits = after.parsed(path, formats)
-    published = before.parsed(path, [waits[0], *formats] if waits else formats)
+    # in one format both, where there is one: ids may differ between them, as an article may name one for RSS
+    published = before.parsed(path, formats)
+    waits = after.parsed(path, [published[0], *formats] if published else formats)
     if was is None and published is None:
         return FeedChange(path, listed.title, Status.ADDED, listed.entries)
     if waits is None or published is None:

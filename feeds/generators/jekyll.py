@@ -190,12 +190,18 @@ def roots(_traits: Traits) -> tuple[str, ...]:
     return (".",)
 
 
+def feed_id(address: str) -> str:
+    """Return the id that jekyll-feed gives to a post: its address without the suffix or the slash at the end."""
+    return address.removesuffix(".html").removesuffix("/")
+
+
 JEKYLL: Final = Generator(
     name="jekyll",
     title="Jekyll",
     recognise=recognise,
     read=read,
     address=address,
+    feed_id=feed_id,
     names={"original": ("link", "external_url", "url"), "updated": ("modified",)},  # the second is some themes'
     implied=implied,
     body=kramdown_bodies.body,

@@ -99,6 +99,11 @@ def no_literals(_folder: Path) -> Mapping[str, str]:
     return {}
 
 
+def same_address(address: str) -> str:
+    """Return the address, as generators do whose feeds know an article by it."""
+    return address
+
+
 class Generator(msgspec.Struct, frozen=True):
     """A site generator: how to know it, what its own config says, and how it reads articles.
 
@@ -110,6 +115,7 @@ class Generator(msgspec.Struct, frozen=True):
             be read is as if it were not there, and `read_site` has noted it.
         address: the path or URL of an article on its site: an absolute path is below the site's home (`/posts/a/`),
             a URL stands for itself, None leaves it to `articles.permalink`.
+        feed_id: the id that its own feeds give to an article, from the article's address.
         timezone: of dates that carry none, where no config names one and the machine's own does not count.
         names: front-matter names beside the usual ones, by field; dots lead into mappings: `date.created`.
         ignores_case: whether `Title` is `title`.
@@ -151,6 +157,7 @@ class Generator(msgspec.Struct, frozen=True):
     recognise: Callable[[Path], bool]
     read: Callable[[Path], Traits]
     address: Callable[[ArticleFacts, Traits], str | None] = no_address
+    feed_id: Callable[[str], str] = same_address
     timezone: str | None = None
     names: Mapping[str, tuple[str, ...]] = {}
     ignores_case: bool = False
