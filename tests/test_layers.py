@@ -53,18 +53,19 @@ ALLOWED: Final[Mapping[str, set[str]]] = {
         *("articles", "config", "delivery", "destinations", "differences", "entries", "formats", "groupings", "index"),
         *("lib", "model", "pages", "plugins", "problems", "state"),
     },
-    "websub": {"destinations", "index", "config", "pages", "problems"},
+    "websub": {"destinations", "index", "config", "pages", "problems", "lib"},
     "check": {
         *("building", "articles", "config", "entries", "groupings", "index", "model", "pages"),
         *("problems", "lib"),
     },
+    "moving": {"articles", "check", "config", "entries", "lib", "model", "problems"},
     "web": {
         *("building", "index", "delivery", "articles", "config", "destinations", "formats", "model", "pages"),
         *("problems", "state", "lib"),
     },
     "cli": {
-        *("articles", "building", "check", "config", "destinations", "differences", "problems", "generators", "web"),
-        *("websub", "lib"),
+        *("articles", "building", "check", "config", "destinations", "differences", "problems", "generators", "moving"),
+        *("web", "websub", "lib"),
     },
 }
 

@@ -30,7 +30,7 @@ _LIBRARIES: Final = (
     *("markdown-it-py", "markupsafe", "mdit-py-plugins", "mdurl", "msgspec", "nh3", "pyyaml", "tzdata"),
 )
 _DECIDING: Final = (".py", ".html", ".css", ".js", ".svg", ".po")
-BESIDE: Final = frozenset({"check", "cli", "web", "websub"})
+BESIDE: Final = frozenset({"check", "cli", "moving", "web", "websub"})
 """The parts of this package that take no part in what is written."""
 
 _NOT_OF_ALL: Final = frozenset({"output", "host", "describe", "aliases"})

@@ -14,6 +14,7 @@ import click
 COMMANDS: Final = {
     "build": "write every feed",
     "check": "look for mistakes in the articles, the config and the feeds, or in any feed",
+    "import": "write the entries of old feeds as articles",
     "init": "write a config and sample articles to start from",
     "ping": "tell the WebSub hub which feeds changed",
     "list": "show every feed: title, path, entries, newest date",

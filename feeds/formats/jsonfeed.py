@@ -42,7 +42,7 @@ def _item(entry: Entry) -> dict[str, Any]:
     content = {"content_html": html} if html else {"content_text": text}
     return _present(
         {
-            "id": entry.id,
+            "id": entry.guid or entry.id,
             "url": entry.alternate,
             "external_url": entry.via,
             "title": entry.title,

@@ -11,12 +11,12 @@ from contextlib import suppress
 from functools import cached_property
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final, NamedTuple
-from urllib.parse import urlencode, urlsplit
-from urllib.request import getproxies, proxy_bypass
+from urllib.parse import urlencode
 
-import urllib3
 from urllib3.exceptions import HTTPError, InvalidHeader, MaxRetryError
-from urllib3.util import Retry, make_headers, parse_url
+from urllib3.util import Retry
+
+from feeds.lib.http_pools import failure_in_words, pool_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -136,22 +136,14 @@ class Sender:
         except _AsksForMoreError as error:
             return Failure(str(error))
         except MaxRetryError as error:
-            return Failure(_reason(error.reason or error), unreachable=True)
+            return Failure(failure_in_words(error.reason or error), unreachable=True)
         except (HTTPError, OSError) as error:
-            return Failure(_reason(error), unreachable=True)
+            return Failure(failure_in_words(error), unreachable=True)
         return _failure(answer, _heard(answer))
 
     @cached_property
     def _pool(self) -> PoolManager:
-        """Connect directly, or through the proxy that the environment names."""
-        where, timeout = urlsplit(self._hub), self._pace.timeout
-        proxy = None if proxy_bypass(where.netloc) else getproxies().get(where.scheme)
-        if not proxy:
-            return urllib3.PoolManager(headers=self._headers, timeout=timeout)
-        proxy = proxy if "://" in proxy else f"http://{proxy}"
-        key = parse_url(proxy).auth
-        proxy_headers = make_headers(proxy_basic_auth=key) if key else None
-        return urllib3.ProxyManager(proxy, headers=self._headers, proxy_headers=proxy_headers, timeout=timeout)
+        return pool_for(self._hub, self._headers, self._pace.timeout)
 
 
 def _heard(answer: BaseHTTPResponse) -> bytes:
@@ -184,10 +176,3 @@ def _status(answer: BaseHTTPResponse) -> str:
     with suppress(ValueError):
         return f"{answer.status} {HTTPStatus(answer.status).phrase}"
     return str(answer.status)
-
-
-def _reason(error: BaseException) -> str:
-    """Return in words why a connection failed, without the objects that urllib3 shows."""
-    inner = [each for each in error.args if isinstance(each, Exception)]
-    text = str(inner[-1] if inner else error)
-    return text.rpartition(">: ")[2].rpartition("): ")[2] or type(error).__name__
