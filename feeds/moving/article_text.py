@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
+import msgspec
 import yaml
 
 from feeds.entries.markup import sanitise
@@ -40,7 +41,7 @@ class _Timestamp(str):
     __slots__ = ()
 
 
-class ArticleText(NamedTuple):
+class ArticleText(msgspec.Struct, frozen=True):
     """An article as it is to be written.
 
     Attributes:
@@ -73,6 +74,8 @@ def article_text(entry: OldEntry, home: str, language: str | None) -> ArticleTex
     title = entry.title or shorten(entry.summary or first_words(html) or plain(html), _WORDS) or link or ""
     if not title:
         return None
+    if link and html == as_paragraphs(title):  # as programs have it that show something of everything
+        html = ""
     if not (html or entry.summary or link):
         html = as_paragraphs(title)
     fields = _fields(entry, addresses, link)

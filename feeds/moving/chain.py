@@ -5,7 +5,7 @@ RFC 5005 has archived feeds (section 4, `prev-archive`) and paged ones (section 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -27,7 +27,7 @@ MOST_DOCUMENTS: Final = 1_000
 MOST_ENTRIES: Final = 200_000
 
 
-class Chain(NamedTuple):
+class Chain(msgspec.Struct, frozen=True):
     """All that old feeds say.
 
     Attributes:

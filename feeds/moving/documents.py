@@ -12,8 +12,10 @@ from http import HTTPStatus
 from ipaddress import ip_address
 from pathlib import Path
 from socket import getaddrinfo
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
+
+import msgspec
 
 from feeds.lib.urls import absolute_url, is_url, without_secrets
 from feeds.moving.feed_texts import joined
@@ -38,7 +40,7 @@ _USUAL_PORTS: Final = {"http": 80, "https": 443}
 _MOVED: Final = frozenset({301, 302, 303, 307, 308})
 
 
-class FeedDocument(NamedTuple):
+class FeedDocument(msgspec.Struct, frozen=True):
     """The bytes of a feed.
 
     Attributes:

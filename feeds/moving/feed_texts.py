@@ -60,7 +60,7 @@ def as_paragraphs(text: str) -> str:
 
 def as_typed(text: str) -> str:
     """Return plain text so that front matter, where plain-text fields may carry HTML, is read as exactly that text."""
-    if plain(shielded(text)) == text:
+    if plain(text) == text == plain(shielded(text)):
         return text
     return _ENTITY.sub("&#38;", text).replace("<", "&lt;")
 

@@ -148,7 +148,7 @@ class _Import:
             self._say(entry, "I109", f"{what}; RSS and JSON Feed have it word for word, Atom an IRI made of it")
         for what, count in Counter(article.left_out).items():
             times = f" ({count} of them)" if count > 1 else ""
-            self._say(entry, "I108", f"the address of a {what} is none, and left out{times}")
+            self._say(entry, "I108", f"the address of its {what} is none, and left out{times}")
 
     def _language(self, entry: OldEntry) -> str | None:
         """Return the language of a feed where it is not the site's, for entries that name none."""

@@ -56,7 +56,7 @@ def read_xml(body: bytes, base: str = "") -> OldFeed:
         sanitize_html=False,
         resolve_relative_uris=False,
     )
-    if not parsed.version and not parsed.entries:
+    if not parsed.get("version") and not parsed.entries:
         raise NoFeed(_what_it_is(decoded.body.decode("utf-8", "replace"), base))
     return _feed(parsed, document)
 
@@ -86,7 +86,7 @@ def _feedparser() -> ModuleType:
 
 def _feed(parsed: Any, document: XmlDocument) -> OldFeed:  # noqa: ANN401 - feedparser has no types
     about, entries = dict(parsed.feed), [dict(each) for each in parsed.entries]
-    is_atom = parsed.version.startswith("atom")
+    is_atom = parsed.get("version", "").startswith("atom")
     inherited: list[Mapping[str, Any]] = (about.get("authors") or []) if is_atom else []
     nodes = xml_nodes.entry_nodes(document.root) if document.root else []
     kept: list[XmlNode | None] = list(nodes) if len(nodes) == len(entries) else [None] * len(entries)

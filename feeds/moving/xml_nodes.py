@@ -6,7 +6,9 @@ another, knows the old words for `itunes:explicit` alone, and keeps the last of 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
+
+import msgspec
 
 from feeds.check.rules import namespaces
 from feeds.lib.durations import seconds
@@ -41,7 +43,7 @@ _PLAYERS: Final = "application/x-shockwave-flash"
 _NOTHING: Final = Episode()
 
 
-class Media(NamedTuple):
+class Media(msgspec.Struct, frozen=True):
     """The pictures and the files of an entry that Media RSS names."""
 
     images: tuple[Image, ...]
