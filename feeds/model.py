@@ -173,7 +173,7 @@ class Article(msgspec.Struct, frozen=True):
     zone, which the instants no longer tell. `files` has the addresses of those that it names: empty where its generator
     makes one up, None where only its page tells; `looked_for` has their paths, and how each was found
     (`feeds.articles.named_files`). From `until` on it is not published any more. `guid` is what RSS has for the
-    id, where the article names it.
+    id, where the article names it; `given_id` the same, where it is no IRI and the article names no other id.
     """
 
     path: str
@@ -204,6 +204,7 @@ class Article(msgspec.Struct, frozen=True):
     enclosures: tuple[Enclosure, ...] = ()
     episode: Episode | None = None
     guid: str | None = None
+    given_id: str | None = None
 
 
 class About(msgspec.Struct, frozen=True):
@@ -298,6 +299,7 @@ class Entry(msgspec.Struct, frozen=True):
         authors: never empty.
         source: the site that published it first.
         guid: any text that RSS has in place of the id, since its readers know the entry by it (RSS 2.0, element guid).
+        given_id: the id word for word where it is no IRI, for formats that take any text.
     """
 
     id: str
@@ -316,6 +318,7 @@ class Entry(msgspec.Struct, frozen=True):
     enclosures: tuple[Enclosure, ...] = ()
     episode: Episode | None = None
     guid: str | None = None
+    given_id: str | None = None
 
 
 class Feed(msgspec.Struct, frozen=True):

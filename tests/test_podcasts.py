@@ -187,7 +187,7 @@ def test_values_of_the_wrong_kind_are_told(site: Site, front: str, place: tuple[
     ],
 )
 def test_a_guid_comes_out_word_for_word(site: Site, front: str, guid: str, *, is_id: bool) -> None:
-    """What an older RSS feed had is what programs know an episode by; Atom and JSON Feed have an id that they take."""
+    """What an older RSS feed had is what programs know an episode by; Atom has an id that it takes."""
     site.article("one", front)
     site.build()
     item = etree.fromstring(site.read("all.rss")).find("channel/item/guid")
@@ -195,7 +195,7 @@ def test_a_guid_comes_out_word_for_word(site: Site, front: str, guid: str, *, is
     assert (item.text, item.get("isPermaLink")) == (guid, "false")
     (atom,) = feedparser.parse(site.read("all.atom")).entries
     (other,) = json.loads(site.read("all.json"))["items"]
-    assert atom.id == other["id"]
+    assert other["id"] == (atom.id if "id:" in front.partition("guid")[0] else guid)
     assert (atom.id == guid) is is_id
     assert validate(site.read("all.rss"), "all.rss") == ()
 

@@ -19,6 +19,7 @@ from feeds.articles.passed_over import is_dated
 from feeds.articles.states import misread
 from feeds.articles.titles import repeats, without_marks
 from feeds.lib.urls import entry_id
+from feeds.lib.values.iri import is_iri
 from feeds.model import Article, State
 
 if TYPE_CHECKING:
@@ -163,6 +164,15 @@ def _guid(draft: _Draft) -> str | None:
     return own_id(fields, document.language, "guid") if fields.may_have("guid") else None
 
 
+def _given_id(draft: _Draft) -> str | None:
+    fields, document, *_ = draft.begun
+    if not fields.may_have("guid"):
+        return None
+    found = fields.present("id")
+    said = own_id(fields, document.language) if found and found[0] in fields.names("guid") else None
+    return said if said and not is_iri(said) else None
+
+
 def _images(draft: _Draft) -> tuple[Image, ...]:
     fields, options = draft.begun.fields, draft.options
     bundle = _bundle(fields.path, draft.alternate)
@@ -177,6 +187,7 @@ def _body_of(draft: _Draft) -> str:
 _PARTS: Final[Mapping[str, Callable[[_Draft], Any]]] = {
     "id": _id,
     "guid": _guid,
+    "given_id": _given_id,
     "updated": lambda draft: latest(draft.begun.fields, "updated", draft.options, draft.published),
     "until": lambda draft: until(draft.begun.fields, draft.options),
     "year": lambda draft: f"{draft.begun.dated.astimezone(draft.options.zone).year:04}",

@@ -15,6 +15,7 @@ from feeds.cli.common import (
     show_problems,
     stopping,
 )
+from feeds.cli.subcommand import Subcommand
 from feeds.config import load_config
 from feeds.lib.text import printable
 from feeds.problems import Severity
@@ -29,7 +30,7 @@ _SHOWN: Final = 10
 _GLOB: Final = frozenset("*?[")
 
 
-@click.command("import")
+@click.command("import", cls=Subcommand)
 @click.argument("feeds", nargs=-1, required=True, metavar="FEED...")
 @config_option
 @click.option(

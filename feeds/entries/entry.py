@@ -89,6 +89,7 @@ def to_entry(article: Article, options: EntryOptions, resolve: Resolve = no_addr
         enclosures=article.enclosures,
         episode=article.episode,
         guid=article.guid,
+        given_id=article.given_id,
     )
 
 

@@ -42,7 +42,7 @@ def _item(entry: Entry) -> dict[str, Any]:
     content = {"content_html": html} if html else {"content_text": text}
     return _present(
         {
-            "id": entry.guid or entry.id,
+            "id": entry.given_id or entry.id,
             "url": entry.alternate,
             "external_url": entry.via,
             "title": entry.title,
