@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from feeds.config.outputs import extensions, site_paths
+from feeds.lib.urls import STATE
 from feeds.pages.filenames import MISSING
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ def topics(config: Config, digests: Mapping[str, str]) -> dict[str, str]:
     """
     endings = extensions(config)
     feeds = frozenset(path.removesuffix(endings[0]) for path in digests if path.endswith(endings[0]))
-    others = {*site_paths(config, feeds), MISSING}
+    others = {*site_paths(config, feeds), MISSING, STATE}
     return {
         f"{config.site.url}{path}": digest
         for path, digest in digests.items()
