@@ -123,4 +123,6 @@ def run_here(folder: Path, arguments: Sequence[str], env: Mapping[str, str]) -> 
         with pytest.raises(SystemExit) as ended:
             main(list(arguments), prog_name="python -m feeds")
     assert isinstance(ended.value.code, int)
-    return Ran(ended.value.code, *(stream.buffer.getvalue().decode() for stream in (stdout, stderr)))
+    return Ran(
+        ended.value.code, *(stream.buffer.getvalue().decode("utf-8", "surrogateescape") for stream in (stdout, stderr))
+    )

@@ -13,6 +13,7 @@ from feeds.articles.passed_over import UNREAD, PassedOver, by_name, passes_over_
 from feeds.articles.readers import PLAIN, READERS, suffix_of
 from feeds.articles.translations import language_of_folder, languages_of_names
 from feeds.generators import GENERATORS, Traits
+from feeds.lib.text import name_as_text
 from feeds.lib.urls import MANIFEST
 from feeds.problems import WHOLE, Problem
 from feeds.problems.errors import PluginError
@@ -245,7 +246,7 @@ class _Search:
                             if self._is_folder_of_articles(entry):
                                 pending.append((entry.path, f"{name}/"))
                         elif (wanted is None or wanted(name)) and self._is_article(entry, top):
-                            found = Found(entry.path, _decoded(prefix + name), language)
+                            found = Found(entry.path, name_as_text(prefix + name), language)
                             (self._links if entry.is_symlink() else others).append(found)
             except OSError as error:
                 message = f"the folder cannot be read: {error.strerror}; check its permissions"
@@ -334,7 +335,7 @@ class _Search:
 
     def _shown(self, file: str) -> str:
         """Return a file's name relative to the config's folder."""
-        return _decoded(Path(os.path.relpath(file, self.root)).as_posix())
+        return name_as_text(Path(os.path.relpath(file, self.root)).as_posix())
 
     def _report(self, file: str, code: str, message: str) -> None:
         """Report a problem with a file, at its start."""
@@ -350,8 +351,3 @@ def _is_plain(entry: os.DirEntry[str]) -> bool:
     """Whether a file of Markdown is no link, not hidden, no section page and of no language by its name."""
     name = entry.name
     return name[0] != "_" and name.find(".") == len(name) - 3 > 0 and entry.is_file(follow_symlinks=False)
-
-
-def _decoded(name: str) -> str:
-    """Return a file's name as text, the same whatever the locale makes of it."""
-    return name if name.isascii() else os.fsencode(name).decode("utf-8", "backslashreplace")

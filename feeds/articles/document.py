@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from feeds.articles.header_lines import read_header
 from feeds.lib import lazy_re, yamltree
+from feeds.lib.half_characters import INSTEAD, half_character_at, whole_characters, with_whole_characters
 from feeds.lib.yamltree import Place, YamlError
 from feeds.model import Markup
 from feeds.problems import Problem
@@ -229,6 +230,8 @@ def _json(text: str, path: str) -> Document:
         start = len(text) - len(text.lstrip())
         data, end = json.JSONDecoder(object_pairs_hook=lambda pairs: _object(pairs, repeated)).raw_decode(text, start)
         body = text[end:].lstrip(" \t").removeprefix("\n")
+        half = half_character_at(text[:end])
+        data = data if half is None else with_whole_characters(data)
     except json.JSONDecodeError as error:
         raise Unreadable(Problem(path, error.lineno, error.colno, "M110", error.msg)) from error
     except ValueError as error:
@@ -236,11 +239,15 @@ def _json(text: str, path: str) -> Document:
     except RecursionError as error:
         raise Unreadable(Problem(path, 1, 1, "M107", _TOO_DEEP)) from error
     place = _by_key(text[:end], 0, re.compile(r"\"(?P<key>[^\"\\]+)\"\s*:"))
-    problems = tuple(
+    problems = [
         Problem(path, *place(key), "M105", f"'{key}' stands twice; the last one counts, remove the others")
-        for key in repeated
-    )
-    return Document(_mapping(data, path, 0), body, place, problems)
+        for key in map(whole_characters, repeated)
+    ]
+    if half is not None:
+        message = rf"found '{text[half : half + 6]}', half of a character; '{INSTEAD}' was put for it, write the whole"
+        where = text.count("\n", 0, half) + 1, half - text.rfind("\n", 0, half)
+        problems.insert(0, Problem(path, *where, "F110", message))
+    return Document(_mapping(data, path, 0), body, place, tuple(problems))
 
 
 def _object(pairs: list[tuple[str, Any]], repeated: list[str]) -> dict[str, Any]:

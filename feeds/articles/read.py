@@ -23,6 +23,7 @@ from feeds.lib.text import blanks_for_tabs
 from feeds.lib.yamltree import SECURED
 from feeds.model import Markup
 from feeds.problems import Problem
+from feeds.problems.unforeseen import fault_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -95,7 +96,7 @@ class Source(msgspec.Struct, frozen=True):
         article: `Withheld` where it is not to be published and not complete; None where the file is no article, or
             lacks what no feed can do without.
         problems: in the order in which they were met.
-        reader_failed: a reader of another package failed; the file itself may be well.
+        failed: a reader of another package failed, or this program did; the file itself may be well.
         passed_over: why the file, which is no article, was not meant as one.
     """
 
@@ -103,7 +104,7 @@ class Source(msgspec.Struct, frozen=True):
     document: Document | None = None
     article: Article | Withheld | None = None
     problems: tuple[Problem, ...] = ()
-    reader_failed: bool = False
+    failed: bool = False
     passed_over: str | None = None
 
 
@@ -135,6 +136,24 @@ def parse_source(
         language: what the name says of it.
         beside: other files that have fields of the article.
     """
+    try:
+        return _parsed_source(raw, path, options, language, beside)
+    except BaseException as error:  # noqa: BLE001 - whatever it is, it costs this one article
+        return Source(problems=(failure(error, path),), failed=True)
+
+
+def failure(error: BaseException, path: str) -> Problem:
+    """Return the problem that this program failed on a file.
+
+    Raises:
+        BaseException: the exception that was raised, where it is no fault.
+    """
+    return Problem(path, 1, 1, "F115", f"{fault_of(error)}; the article was left out")
+
+
+def _parsed_source(
+    raw: bytes, path: str, options: DecodeOptions, language: str | None, beside: Sequence[Beside]
+) -> Parsed | Source:
     text = ""
     try:
         text, dropped = decode_text(raw, path)
@@ -143,7 +162,7 @@ def parse_source(
     except Unreadable as error:
         if reason := reason_of(error, text, path, options):
             return Source(text, passed_over=reason)
-        return Source(problems=(error.problem,), reader_failed=isinstance(error, ReaderFailed))
+        return Source(problems=(error.problem,), failed=isinstance(error, ReaderFailed))
     if reason := reason_of_data(document, path, options):
         return Source(text, passed_over=reason)
     if language:
@@ -156,9 +175,24 @@ def parse_source(
 def decode_parsed(files: Sequence[Parsed | Source], options: DecodeOptions) -> list[Source]:
     """Return what files are read as, of which some may have no document."""
     parsed = [each for each in files if isinstance(each, Parsed)]
+    try:
+        decoded = iter(_decoded(parsed, options))
+    except BaseException as error:  # noqa: BLE001 - it is one of them that costs itself alone
+        fault_of(error)
+        decoded = (_decoded_alone(each, options) for each in parsed)
+    return [next(decoded) if isinstance(each, Parsed) else each for each in files]
+
+
+def _decoded(parsed: Sequence[Parsed], options: DecodeOptions) -> list[Source]:
     decoded = decode_all(((each.document, each.path) for each in parsed), options)
-    sources = iter([_source(each, *found) for each, found in zip(parsed, decoded, strict=True)])
-    return [next(sources) if isinstance(each, Parsed) else each for each in files]
+    return [_source(each, *found) for each, found in zip(parsed, decoded, strict=True)]
+
+
+def _decoded_alone(parsed: Parsed, options: DecodeOptions) -> Source:
+    try:
+        return _decoded([parsed], options)[0]
+    except BaseException as error:  # noqa: BLE001 - as in `parse_source`
+        return Source(problems=(failure(error, parsed.path),), failed=True)
 
 
 def _source(parsed: Parsed, article: Article | Withheld | OtherPage | None, problems: tuple[Problem, ...]) -> Source:

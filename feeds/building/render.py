@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import sqlite3
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from feeds import pages
 from feeds.building.directory import directory, frame
+from feeds.building.left_out import Failed, Incomplete
 from feeds.building.look import read_look, template_problem
 from feeds.building.taken_out import TakenOut
-from feeds.config.outputs import extensions
+from feeds.config.outputs import extensions, site_paths
 from feeds.entries.entry import entry_options, to_entry, unknown_tags
 from feeds.entries.feed import feed_of
 from feeds.formats import FORMATS
 from feeds.groupings import EVERYTHING
 from feeds.index import (
     Addresses,
+    Damaged,
     activity,
     newest_files,
     newest_of_all,
@@ -28,10 +31,11 @@ from feeds.index import (
 from feeds.model import Output
 from feeds.pages.faults import TemplateFault
 from feeds.pages.filenames import LIST, MEDIA_TYPES, OPML, PAGE, PAGE_TYPE
+from feeds.problems import Problem
 from feeds.problems.errors import ConfigError, PluginError
+from feeds.problems.unforeseen import fault_of
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from feeds.config.schema import Config
@@ -41,13 +45,6 @@ if TYPE_CHECKING:
 _REMEMBERED: Final = 2048
 _LATEST: Final = 12
 _NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-class Failed(NamedTuple):
-    """An output that another package's format could not write, and why."""
-
-    path: str
-    message: str
 
 
 class Renderer:
@@ -67,13 +64,19 @@ class Renderer:
         options = entry_options(config)
         addresses = Addresses(partial(published_addresses, db))
         self._taken_out: dict[str, Mapping[str, int]] = {}
+        self._faults: dict[int, Problem] = {}
 
         @lru_cache(_REMEMBERED)
-        def entry(file: int) -> Entry:
+        def entry(file: int) -> Entry | None:
             article = read_article(db, file)
-            if tags := unknown_tags(article):
-                self._taken_out[article.path] = tags
-            return to_entry(article, options, partial(addresses.resolve, article.path))
+            try:
+                if tags := unknown_tags(article):
+                    self._taken_out[article.path] = tags
+                return to_entry(article, options, partial(addresses.resolve, article.path))
+            except BaseException as error:  # noqa: BLE001 - whatever it is, it costs this one article
+                message = f"{fault_of(error, sqlite3.Error)}; no feed has the article"
+                self._faults[file] = Problem(article.path, 1, 1, "F115", message)
+                return None
 
         self._entry = entry
 
@@ -85,11 +88,11 @@ class Renderer:
 
     def feed(self, planned: Planned) -> Feed:
         """Compose a feed of its newest entries."""
-        return self._feed_of(planned, self._newest(planned, planned.limit or self._config.limit), planned.updated)
+        return self._feed_of(planned, self._entries(self._newest(planned)), planned.updated)
 
     def view(self, planned: Planned, wanted: Wanted) -> Feed:
         """Compose a feed of those of its articles that somebody asks for."""
-        entries = [self._entry(file) for file in wanted_files(self._db, planned.group_id, wanted)]
+        entries = self._entries(wanted_files(self._db, planned.group_id, wanted))
         updated = max((entry.updated for entry in entries), default=planned.updated)
         return self._feed_of(planned, entries, updated)
 
@@ -111,42 +114,63 @@ class Renderer:
         with FORMATS.blame(written.name):
             return Output(path, written.media_type, written.serialize(feed), feed.updated)
 
-    def outputs(self, planned: Planned) -> Iterator[Output | Failed]:
-        """Write a feed in every format that the config asks for, and as a page."""
+    def outputs(self, planned: Planned) -> Iterator[Output | Failed | Incomplete]:
+        """Write a feed in every format that the config asks for, and as a page; yield what is missing as well."""
         return self._written(planned, extensions(self._config))
 
-    def documents(self, planned: Planned) -> Iterator[Output | Failed]:
+    def documents(self, planned: Planned) -> Iterator[Output | Failed | Incomplete]:
         """Write a feed in every format that the config asks for, without its page."""
         return self._written(planned, [each for each in extensions(self._config) if each != PAGE])
 
-    def _written(self, planned: Planned, wanted: Iterable[str]) -> Iterator[Output | Failed]:
-        feed = self.feed(planned)
+    def _written(self, planned: Planned, wanted: Iterable[str]) -> Iterator[Output | Failed | Incomplete]:
+        path, files = planned.group.path, self._newest(planned)
+        try:
+            feed = self._feed_of(planned, self._entries(files), planned.updated)
+        except BaseException as error:  # noqa: BLE001 - whatever it is, it costs this one feed
+            yield from [_failed(f"{path}{extension}", error) for extension in wanted]
+            return
+        yield from (Incomplete(path, self._faults[file]) for file in files if file in self._faults)
         for extension in wanted:
             made: Output | Failed
             try:
                 made = self.output(feed, extension)
-            except PluginError as error:
-                made = Failed(f"{feed.path}{extension}", str(error))
+            except BaseException as error:  # noqa: BLE001 - whatever it is, it costs this one output
+                made = _failed(f"{path}{extension}", error)
             yield made
 
-    def site(self, feeds: Sequence[Planned]) -> Iterator[Output]:
+    def site(self, feeds: Sequence[Planned]) -> Iterator[Output | Failed | Incomplete]:
         """Write what is about all feeds together.
 
         Args:
             feeds: those that anyone may read, by path; at least one.
         """
-        latest = self._latest(feeds) if self._config.pages else []  # which lists do not have
+        made = set()
+        try:
+            for output in self._site(feeds):
+                made.add(output.path)
+                yield output
+        except BaseException as error:  # noqa: BLE001 - whatever it is, it costs what was not yet made
+            failed = [_failed(path, error) for path in site_paths(self._config, self._frame.paths)]
+            yield from (each for each in failed if each.path not in made)
+
+    def _site(self, feeds: Sequence[Planned]) -> Iterator[Output | Failed | Incomplete]:
+        files = self._latest(feeds) if self._config.pages else []  # which lists do not have
+        latest = self._entries(files)
+        yield from (Incomplete("", self._faults[file]) for file in files if file in self._faults)
         end = max((entry.published for entry in latest), default=_NEVER)
         weekly = activity(self._db, end) if self._config.pages else {}
         listed = directory(feeds, weekly, latest, self._config)
         for path, write in _LISTS.items():
-            yield Output(path, MEDIA_TYPES[path], write(listed, self._frame), listed.updated)
+            try:
+                yield Output(path, MEDIA_TYPES[path], write(listed, self._frame), listed.updated)
+            except BaseException as error:  # noqa: BLE001 - as in `site`
+                yield _failed(path, error)
         if self._config.pages:
+            yield from self.assets(listed.updated)
             with self._blaming_templates():
                 made = list(pages.site_pages(listed, self._frame))
             for path, body in made:
                 yield Output(path, MEDIA_TYPES.get(path, PAGE_TYPE), body, listed.updated)
-            yield from self.assets(listed.updated)
 
     @contextmanager
     def _blaming_templates(self) -> Iterator[None]:
@@ -162,14 +186,29 @@ class Renderer:
         for path, media_type, body in pages.assets(self._frame.language, self._frame.look.css):
             yield Output(path, media_type, body, updated)
 
-    def _newest(self, planned: Planned, limit: int) -> list[Entry]:
-        return [self._entry(file) for file in newest_files(self._db, planned.group_id, limit)]
+    def _newest(self, planned: Planned) -> list[int]:
+        """Return the files of a feed's newest entries."""
+        return newest_files(self._db, planned.group_id, planned.limit or self._config.limit)
 
-    def _latest(self, feeds: Sequence[Planned]) -> list[Entry]:
-        """Return the newest entries of all feeds; the feed of everything has them where there is one."""
+    def _entries(self, files: Iterable[int]) -> list[Entry]:
+        """Return the entries of files, but for those on which this program failed."""
+        return [entry for entry in map(self._entry, files) if entry is not None]
+
+    def _latest(self, feeds: Sequence[Planned]) -> Sequence[int]:
+        """Return the files of the newest entries of all feeds; the feed of everything has them where there is one."""
         everything = [each for each in feeds if not each.group.keys and each.group.path == EVERYTHING] or feeds
-        files = newest_of_all(self._db, [each.group_id for each in everything], _LATEST)
-        return [self._entry(file) for file in files]
+        return newest_of_all(self._db, [each.group_id for each in everything], _LATEST)
+
+
+def _failed(path: str, error: BaseException) -> Failed:
+    """Return what could not be written.
+
+    Raises:
+        BaseException: the exception itself, where it is neither a fault of this program nor of another package.
+    """
+    if isinstance(error, PluginError):
+        return Failed(path, "D109", str(error))
+    return Failed(path, "D119", fault_of(error, sqlite3.Error, Damaged))
 
 
 _LISTS: Final = {OPML: pages.opml, LIST: pages.feeds_json}

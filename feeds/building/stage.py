@@ -11,6 +11,7 @@ import msgspec
 
 from feeds.building.delivering import site_of
 from feeds.building.last_state import state_output
+from feeds.building.left_out import Failed, Incomplete
 from feeds.building.previous import Bundle, keep_unchanged
 from feeds.building.taken_out import TakenOut
 from feeds.config.outputs import extensions, site_paths
@@ -24,13 +25,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from feeds.building.prepare import Prepared
-    from feeds.building.render import Failed, Renderer
+    from feeds.building.render import Renderer
     from feeds.config import Config
     from feeds.destinations import Stage
     from feeds.index import Plan, Planned, PublishedOutput
     from feeds.state import SiteState
 
-    _Result = Staged | Failed | TakenOut
+    _Result = Staged | Failed | Incomplete | TakenOut
     Copies = Mapping[str, tuple[str, ...]]
 
 
@@ -39,8 +40,8 @@ class StagedOutputs(msgspec.Struct, frozen=True):
 
     Attributes:
         outputs: all of them.
-        bundles: those that are made together, as long as none of them failed.
-        problems: formats of other packages that failed; what an earlier build wrote in them stays.
+        bundles: those that are made together, as long as nothing of them is missing.
+        problems: what failed; what an earlier build wrote in the places of its outputs stays.
         tags: how often each template tag that nothing knows was taken out of an article that was rendered, by name.
     """
 
@@ -62,9 +63,7 @@ def stage_outputs(prepared: Prepared, state: SiteState, config: Config, stage: S
     plan = prepared.plan
     copies = hosts.copies(plan.open_aliases, config.host)
     known = published_outputs(prepared.store, stage.name)
-    staged: list[Staged] = []
-    staged += _stage_site(prepared, known, config, stage, copies)
-    staged += map(stage.put, _host_files(plan, config))
+    staged: list[Staged] = [*map(stage.put, _host_files(plan, config))]
     staged.append(stage.put(state_output(state, plan, max(each.updated for each in plan.feeds))))
     changed = []
     for each in plan.open_feeds:
@@ -75,32 +74,33 @@ def stage_outputs(prepared: Prepared, state: SiteState, config: Config, stage: S
             staged += kept
     # the largest first: their entries are the ones that others have too
     changed.sort(key=lambda each: -each.articles)
-    failed: list[Failed] = []
-    taken_out: dict[str, Mapping[str, int]] = {}
     stage_feed = partial(_stage_feed, stage, config.host, copies)
-    for result in chain.from_iterable(prepared.pool.render(changed, plan, prepared.store, stage_feed)):
+    results = chain.from_iterable(prepared.pool.render(changed, plan, prepared.store, stage_feed))
+    left_out: list[Failed | Incomplete] = []
+    taken_out: dict[str, Mapping[str, int]] = {}
+    for result in chain(_stage_site(prepared, known, config, stage, copies), results):
         if isinstance(result, Staged):
             staged.append(result)
         elif isinstance(result, TakenOut):
             taken_out[result.path] = result.tags
         else:
-            failed.append(result)
+            left_out.append(result)
     tags = Counter[str]()
     for counted in taken_out.values():
         tags.update(counted)
-    return StagedOutputs(staged, _bundles(plan, config, failed, copies), _problems(failed, config), tags)
+    return StagedOutputs(staged, _bundles(plan, config, left_out, copies), _problems(left_out, config), tags)
 
 
 def _stage_site(
     prepared: Prepared, known: Mapping[str, PublishedOutput], config: Config, stage: Stage, copies: Copies
-) -> Iterable[Staged]:
+) -> Iterable[_Result]:
     """Put what is about all feeds together on a stage."""
     feeds = prepared.plan.open_feeds
     kept = keep_unchanged(known, _site_bundle(prepared.plan, config, copies), stage)
     if kept is not None or not feeds:
         return kept or []
     site = prepared.pool.renderer(prepared.plan, prepared.store).site(feeds)
-    return map(stage.put, hosts.coded(_with_copies(site, copies), config.host))
+    return _put(site, stage, config.host, copies)
 
 
 def _host_files(plan: Plan, config: Config) -> Iterator[Output]:
@@ -124,28 +124,31 @@ def _all_paths(paths: Iterable[str], copies: Copies) -> list[str]:
     return [each for path in paths for each in (path, *copies.get(path, ()))]
 
 
-def _stage_feed(
-    stage: Stage, host: str | None, copies: Copies, renderer: Renderer, planned: Planned
-) -> list[Staged | Failed | TakenOut]:
-    """Put a feed's outputs on a stage; where one cannot be written, what an earlier build wrote stays."""
-    staged: list[_Result] = []
-    for rendered in renderer.outputs(planned):
-        if isinstance(rendered, Output):
-            staged += map(stage.put, hosts.coded(_with_copies([rendered], copies), host))
+def _stage_feed(stage: Stage, host: str | None, copies: Copies, renderer: Renderer, planned: Planned) -> list[_Result]:
+    """Put a feed's outputs on a stage."""
+    return [*_put(renderer.outputs(planned), stage, host, copies), *renderer.taken_out()]
+
+
+def _put(
+    made: Iterable[Output | Failed | Incomplete], stage: Stage, host: str | None, copies: Copies
+) -> Iterator[_Result]:
+    """Put outputs on a stage; where one could not be written, what an earlier build wrote stays."""
+    for each in made:
+        if isinstance(each, Output):
+            yield from map(stage.put, hosts.coded(_with_copies([each], copies), host))
             continue
-        staged.append(rendered)
-        kept = [
-            stage.keep(path) for path in hosts.paths(_all_paths([rendered.path], copies), host) if stage.status(path)
-        ]
-        staged += filter(None, kept)
-    return staged + renderer.taken_out()
+        yield each
+        if isinstance(each, Failed):
+            paths = hosts.paths(_all_paths([each.path], copies), host)
+            yield from filter(None, [stage.keep(path) for path in paths if stage.status(path)])
 
 
-def _bundles(plan: Plan, config: Config, failed: Iterable[Failed], copies: Copies) -> list[Bundle]:
-    """List what is made together, but for feeds of which something failed: the next build tries them again."""
-    missing = {each.path for each in failed}
-    feeds = (_feed_bundle(each, config, copies) for each in plan.open_feeds)
-    return [_site_bundle(plan, config, copies), *(each for each in feeds if missing.isdisjoint(each.paths))]
+def _bundles(plan: Plan, config: Config, left_out: Iterable[Failed | Incomplete], copies: Copies) -> list[Bundle]:
+    """List what is made together, but for that of which something is missing: the next build tries it again."""
+    missing = {each.path for each in left_out}
+    site = () if "" in missing else (_site_bundle(plan, config, copies),)
+    feeds = (_feed_bundle(each, config, copies) for each in plan.open_feeds if each.group.path not in missing)
+    return [each for each in (*site, *feeds) if missing.isdisjoint(each.paths)]
 
 
 def _feed_bundle(planned: Planned, config: Config, copies: Copies) -> Bundle:
@@ -159,14 +162,19 @@ def _site_bundle(plan: Plan, config: Config, copies: Copies) -> Bundle:
     )
 
 
-def _problems(failed: Iterable[Failed], config: Config) -> list[Problem]:
-    """Report what could not be written, each reason once."""
-    paths: dict[str, list[str]] = {}
-    for path, message in failed:
-        paths.setdefault(message, []).append(path)
+def _problems(left_out: Iterable[Failed | Incomplete], config: Config) -> list[Problem]:
+    """Report what is missing, each reason once."""
+    paths: dict[tuple[str, str], list[str]] = {}
+    for each in left_out:
+        if isinstance(each, Failed):
+            paths.setdefault((each.code, each.message), []).append(each.path)
+    articles = {each.problem for each in left_out if isinstance(each, Incomplete)}
     return [
-        Problem(config.name, 1, 1, "D109", f"{message}; not written: {_listed(sorted(having))}")
-        for message, having in paths.items()
+        *articles,
+        *(
+            Problem(config.name, 1, 1, code, f"{message}; not written: {_listed(sorted(having))}")
+            for (code, message), having in paths.items()
+        ),
     ]
 
 

@@ -15,6 +15,7 @@ import msgspec
 
 from feeds.building.build_options import uncounted
 from feeds.index import Reader, Record, batched, read_only
+from feeds.problems.errors import FeedsError
 
 if TYPE_CHECKING:
     import sqlite3
@@ -40,6 +41,10 @@ _FEW_FEEDS: Final = 60
 _FILES_AT_ONCE: Final = 200
 _FEEDS_AT_ONCE: Final = 8
 _AHEAD: Final = 3
+_ENDED: Final = (
+    "a process that helped was ended from outside, as systems do where memory runs out; nothing was published "
+    "(--jobs 1 needs less of it)"
+)
 
 
 class WorkerPool:
@@ -122,21 +127,30 @@ class WorkerPool:
         start: Callable[..., None],
         arguments: tuple[object, ...],
     ) -> Iterator[_R]:
-        """Call a function in processes, a few calls ahead of who takes the results."""
+        """Call a function in processes, a few calls ahead of who takes the results.
+
+        Raises:
+            FeedsError: the system ended one of them.
+        """
         iterator = iter(batches)
         first = next(iterator, None)
         if first is None:
             return
-        from concurrent.futures import ProcessPoolExecutor  # slow to import, and most builds change little
+        # slow to import, and most builds change little
+        from concurrent.futures import ProcessPoolExecutor
+        from concurrent.futures.process import BrokenProcessPool
 
-        with ProcessPoolExecutor(self._jobs, _context(), partial(_begin, os.getpid(), start, *arguments)) as pool:
-            pending = deque([pool.submit(function, first)])
-            for batch in iterator:
-                pending.append(pool.submit(function, batch))
-                if len(pending) > _AHEAD * self._jobs:
+        try:
+            with ProcessPoolExecutor(self._jobs, _context(), partial(_begin, os.getpid(), start, *arguments)) as pool:
+                pending = deque([pool.submit(function, first)])
+                for batch in iterator:
+                    pending.append(pool.submit(function, batch))
+                    if len(pending) > _AHEAD * self._jobs:
+                        yield pending.popleft().result()
+                while pending:
                     yield pending.popleft().result()
-            while pending:
-                yield pending.popleft().result()
+        except BrokenProcessPool as error:
+            raise FeedsError(_ENDED) from error
 
 
 def _context() -> BaseContext:

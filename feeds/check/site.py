@@ -17,12 +17,13 @@ import msgspec
 
 from feeds.building.build_options import options_for
 from feeds.building.cache_faults import retry_without_cache
+from feeds.building.left_out import Failed, Incomplete
 from feeds.building.prepare import prepare
-from feeds.building.render import Failed
 from feeds.check.advice import lint
 from feeds.check.rules import validate
 from feeds.check.rules.json_feed import is_json_feed
 from feeds.config.outputs import extensions, site_paths
+from feeds.model import Output
 from feeds.pages.filenames import OPML
 from feeds.problems import WHOLE, Problem
 from feeds.problems.errors import FeedsError
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
     from feeds.building.render import Renderer
     from feeds.config import Config
     from feeds.index import Plan, Planned
-    from feeds.model import Output
 
 _ARE: Final = frozenset({".atom", ".rss", ".opml", ".rdf"})
 _MAY_BE: Final = _ARE | {".xml", ".json"}
@@ -97,7 +97,9 @@ def check_site(
             outputs = _paths(prepared.plan, config)
             advice = lint(config, now=now, outputs=outputs, include_unpublished=include_unpublished, sources=sources)
             problems = {*prepared.problems, *advice}
-            documents = list(_documents(prepared, config))
+            looked = list(_documents(prepared, config))
+        documents = [each for each in looked if isinstance(each, _Looked)]
+        problems.update(each.problem for each in looked if isinstance(each, Incomplete))
         problems.update(_once(documents))
         return Checked(tuple(sorted(problems)), len(documents), prepared.counts.found)
 
@@ -149,8 +151,8 @@ def _paths(plan: Plan, config: Config) -> frozenset[str]:
     return frozenset({*made, *site_paths(config, plan.feed_paths.paths)})
 
 
-def _documents(prepared: Prepared, config: Config) -> Iterator[_Looked]:
-    """Look at every feed in every format, and at the list of them."""
+def _documents(prepared: Prepared, config: Config) -> Iterator[_Looked | Incomplete]:
+    """Look at every feed in every format, and at the list of them; yield what feeds lack as well."""
     plan, store = prepared.plan, prepared.store
     # what would be at another address is told by its path there
     folder = f"{Path(config.output).as_posix()}/" if config.output_folder else ""
@@ -158,21 +160,23 @@ def _documents(prepared: Prepared, config: Config) -> Iterator[_Looked]:
     feeds = plan.open_feeds
     if feeds:
         site = prepared.pool.renderer(plan, store).site(feeds)
-        yield from (_looked(output, folder) for output in site if output.path == OPML)
+        yield from (_looked(output, folder) for output in site if output.path in {OPML, ""})
 
 
-def _look(folder: str, renderer: Renderer, planned: Planned) -> list[_Looked]:
+def _look(folder: str, renderer: Renderer, planned: Planned) -> list[_Looked | Incomplete]:
     # the format of another package may be one that no rule is about
     documents = (
-        each for each in renderer.documents(planned) if isinstance(each, Failed) or _is_feed(each.path, each.body)
+        each for each in renderer.documents(planned) if not isinstance(each, Output) or _is_feed(each.path, each.body)
     )
     return [_looked(each, folder) for each in documents]
 
 
-def _looked(output: Output | Failed, folder: str) -> _Looked:
+def _looked(output: Output | Failed | Incomplete, folder: str) -> _Looked | Incomplete:
+    if isinstance(output, Incomplete):
+        return output
     path = f"{folder}{output.path}"
     if isinstance(output, Failed):
-        return _Looked(path, (Problem(path, *WHOLE, "D109", f"{output.message}; a build would not write it"),))
+        return _Looked(path, (Problem(path, *WHOLE, output.code, f"{output.message}; a build would not write it"),))
     return _Looked(path, tuple(each for each in validate(output.body, path) if each.code != _MARKUP_IN_TEXT))
 
 

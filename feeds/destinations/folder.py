@@ -19,6 +19,7 @@ from feeds.destinations.destination import Staged, Waiting
 from feeds.destinations.folder_stage import FolderStage, file_status, write_file
 from feeds.destinations.rewritten import bytes_of, is_somebody_elses
 from feeds.lib.scratch import scratch_folder
+from feeds.lib.text import name_as_text
 from feeds.lib.urls import MANIFEST
 from feeds.problems import WHOLE, Problem
 from feeds.problems.errors import DestinationError
@@ -64,7 +65,7 @@ class FolderPublication:
 
     def _foreign(self, written: Iterable[str]) -> list[str]:
         """List the files of somebody else that outputs with other bytes would replace."""
-        return [str(self._folder / path) for path in written if self._is_foreign(path)]
+        return [name_as_text(self._folder / path) for path in written if self._is_foreign(path)]
 
     def _is_foreign(self, path: str) -> bool:
         file = self._folder / path
@@ -105,7 +106,7 @@ class Folder:
     @property
     def name(self) -> str:
         """The absolute path of the folder."""
-        return str(self._folder)
+        return name_as_text(self._folder)
 
     @property
     def serves(self) -> bool:
@@ -169,7 +170,7 @@ def _unwritable(folder: Path, error: OSError, *, dry_run: bool = False) -> Desti
         code, what = "D102", "a folder stands where a feed should go; remove or rename it"
     another = "TMPDIR names another folder for what waits" if dry_run else "output: or -o names another folder"
     message = f"{what} ({another})"
-    return DestinationError(f"{folder} cannot be written", [Problem(str(place), *WHOLE, code, message)])
+    return DestinationError(f"{folder} cannot be written", [Problem(name_as_text(place), *WHOLE, code, message)])
 
 
 def _read_manifest(folder: Path, problems: list[Problem]) -> tuple[dict[str, str], dict[str, str]]:
@@ -180,7 +181,7 @@ def _read_manifest(folder: Path, problems: list[Problem]) -> tuple[dict[str, str
         return {}, {}
     except (OSError, ValueError):
         message = "the manifest cannot be read, so stale feeds of earlier builds stay; it was written anew"
-        problems.append(Problem(str(folder / MANIFEST), *WHOLE, "D103", message))
+        problems.append(Problem(name_as_text(folder / MANIFEST), *WHOLE, "D103", message))
         return {}, {}
 
 
@@ -216,7 +217,7 @@ def _stale(
                 stale.append(path)
             else:
                 message = "an earlier build wrote this file and somebody changed it since; remove it by hand"
-                problems.append(Problem(str(folder / path), *WHOLE, "D104", message))
+                problems.append(Problem(name_as_text(folder / path), *WHOLE, "D104", message))
     return stale
 
 

@@ -10,6 +10,7 @@ import msgspec
 
 from feeds.destinations.destination import Staged
 from feeds.destinations.rewritten import bytes_of
+from feeds.lib.text import name_as_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,7 +35,7 @@ class FolderStage(msgspec.Struct, frozen=True):
     @property
     def name(self) -> str:
         """The path of the folder."""
-        return str(self.folder)
+        return name_as_text(self.folder)
 
     def put(self, output: Output) -> Staged:
         """Compare an output with its place, and put it beside where it differs.

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from feeds.generators.misread import note
 from feeds.lib import lazy_re, yamltree
+from feeds.lib.half_characters import with_whole_characters
 from feeds.lib.text import blanks_for_tabs
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def read_data(file: Path, tab_width: int = 0) -> Any:  # noqa: ANN401 - a tree o
         elif file.suffix == ".json":
             from json import loads  # few configs are in it
 
-            data = _shown(loads(text))
+            data = _shown(with_whole_characters(loads(text)))
         else:
             text = blanks_for_tabs(text, tab_width) if tab_width else text
             first, above = _first_document(yamltree.drop_unprintable(text)[0])
@@ -125,7 +126,7 @@ def front_matter(file: Path) -> dict[str, Any]:
         if text.startswith("{"):
             from json import JSONDecoder  # as above
 
-            data: Any = _shown(JSONDecoder().raw_decode(text)[0])
+            data: Any = _shown(with_whole_characters(JSONDecoder().raw_decode(text)[0]))
         elif (head := _HEAD.match(text)) and head["fence"] == "+++":
             data = _shown(_toml(head["head"]))
         else:

@@ -103,6 +103,16 @@ def _name(grouping: str, key: Key) -> Name:
     return Name(grouping, *key)
 
 
+def _storable(record: Record) -> Record:
+    """Return a record as it is.
+
+    Raises:
+        UnicodeEncodeError: it has text that UTF-8 cannot hold, as what another package says may have.
+    """
+    msgspec.msgpack.encode((record.problems, record.id, record.type))
+    return record
+
+
 class Belongings(msgspec.Struct, frozen=True):
     """Where an article belongs.
 
@@ -170,7 +180,11 @@ class Reader:
             read.parse_source(raw, job.found.path, options, job.found.language, beside) for job, _, raw, beside in new
         ]
         sources = read.decode_parsed(parsed, options)
-        records += [self._record(each, job, digest) for each, (job, digest, *_) in zip(sources, new, strict=True)]
+        for source, (job, digest, *_) in zip(sources, new, strict=True):
+            try:
+                records.append(_storable(self._record(source, job, digest)))
+            except BaseException as error:  # noqa: BLE001 - whatever it is, it costs this one article
+                records.append(Record(job.found.path, 0, b"", problems=(read.failure(error, job.found.path),)))
         return records
 
     def _record(self, source: Source, job: Job, digest: bytes) -> Record:
@@ -178,7 +192,7 @@ class Reader:
         if self._sources is not None:
             self._sources[job.found.path] = source
         article, problems = source.article, source.problems
-        if source.reader_failed:  # no stamp and no digest: the next build tries again
+        if source.failed:  # no stamp and no digest: the next build tries again
             return Record(job.found.path, 0, b"", problems=problems)
         if source.passed_over:  # nobody's trouble; the reason is kept for who asks
             return Record(job.found.path, job.stamp, digest, verdict=PASSED_OVER, passed_over=source.passed_over)

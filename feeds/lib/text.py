@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from typing import Final
@@ -67,6 +68,12 @@ def _without(text: str, opening: re.Pattern[str], closing: re.Pattern[str], inst
         kept.append(text[at : start.start()])
         at = end.end()
     return instead.join([*kept, text[at:]]) if kept else text
+
+
+def name_as_text(name: str | os.PathLike[str]) -> str:
+    """Return a file's name as text that UTF-8 can hold, the same whatever the locale makes of its bytes."""
+    name = os.fspath(name)
+    return name if name.isascii() else os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def as_html(text: str) -> str:

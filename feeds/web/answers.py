@@ -19,7 +19,7 @@ from feeds.delivery.headers import (
     output_fields,
 )
 from feeds.pages.filenames import INDEX, MISSING, PAGE, PAGE_TYPE
-from feeds.problems.errors import ConfigError, PluginError
+from feeds.problems.errors import FeedsError
 from feeds.web import conditions
 from feeds.web.access import opens
 from feeds.web.bodies import Body, Caching, Headers
@@ -104,13 +104,17 @@ def answer(live: Supply, request: Request) -> Answer:
             if refused.status in _MISSED and _is_person(request):
                 found = _page_instead(live, snapshot, found)
             break
-        except (PluginError, ConfigError) as error:
+        except FeedsError as error:
             _LOG.error("%s: %s", request.path, error)
             found = plain(HTTPStatus.INTERNAL_SERVER_ERROR)
             break
         except Stale:
             if live.snapshot is snapshot:  # the index is no more what it was made of; else another one is there
                 live.refresh()
+        except Exception:  # noqa: BLE001 - whatever it is, it costs this one answer
+            _LOG.exception("%s", request.path)
+            found = plain(HTTPStatus.INTERNAL_SERVER_ERROR)
+            break
     else:
         found = plain(HTTPStatus.SERVICE_UNAVAILABLE, headers=[("Retry-After", "5")])
     return found._replace(body=b"") if request.method == "HEAD" else found
@@ -127,7 +131,7 @@ def _page_instead(live: Supply, snapshot: SuppliedSnapshot, found: Answer) -> An
     target = snapshot.find(MISSING)
     try:
         body = snapshot.body(target, WHOLE, live.search).output.body if target else None
-    except (Stale, ConfigError):
+    except Exception:  # noqa: BLE001 - the sentence is an answer too
         body = None
     if body is None:
         return found

@@ -18,12 +18,15 @@ from urllib.parse import unquote, urlsplit
 
 import msgspec
 
+from feeds.building.left_out import Failed
 from feeds.building.render import Renderer
 from feeds.config.outputs import extensions, site_paths
 from feeds.delivery import headers
 from feeds.formats import FORMATS
 from feeds.index import Damaged, Store, Wanted, next_release, note_served, read_only
+from feeds.model import Output
 from feeds.pages.filenames import ASSETS, INDEX, PAGE
+from feeds.problems.errors import FeedsError
 from feeds.web.bodies import Body, Caching
 from feeds.web.supply import Numbers, Stale, Target
 from feeds.web.views import WHOLE
@@ -35,7 +38,7 @@ if TYPE_CHECKING:
     from feeds.config import Config
     from feeds.index import Planned
     from feeds.index.search import Search
-    from feeds.model import Entry, Feed, Output
+    from feeds.model import Entry, Feed
     from feeds.web.access import AccessKey
     from feeds.web.views import View
 
@@ -280,10 +283,15 @@ class Snapshot:
         caching = Caching(self.config.max_age, target.is_private)
         if target.planned is None:
             newest = max(each.updated for each in self.plan.feeds)
+            missing = ""
             for output in renderer.site(self.open_feeds) if self.open_feeds else renderer.assets(newest):
-                self.bodies[output.path] = Body(
-                    output, _kind(output.path), caching, self._last_modified(output, target)
-                )
+                if isinstance(output, Output):
+                    updated = self._last_modified(output, target)
+                    self.bodies[output.path] = Body(output, _kind(output.path), caching, updated)
+                elif isinstance(output, Failed) and output.path == target.path:
+                    missing = output.message
+            if missing:
+                raise FeedsError(missing)
             return self.bodies[target.path]
         feed = self._feed(renderer, target.planned, view, search)
         output = renderer.output(feed, target.extension)

@@ -13,6 +13,7 @@ from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from feeds.index import make_cache_folder
+from feeds.lib.text import name_as_text
 from feeds.problems import WHOLE, Problem
 from feeds.problems.errors import DestinationError
 
@@ -113,7 +114,7 @@ def open_notified(folder: Path, hub: str, destination: str) -> Iterator[Notified
             yield NotifiedTopics(connection, hub, destination, lost=lost)
     except (OSError, sqlite3.Error) as error:
         message = f"what the hub was told cannot be kept: {error}; without it every run would tell it of every feed"
-        problem = Problem(str(file.absolute()), *WHOLE, "H106", message)
+        problem = Problem(name_as_text(file.absolute()), *WHOLE, "H106", message)
         raise DestinationError(f"{file} cannot be written", [problem]) from error
 
 

@@ -14,14 +14,16 @@ from feeds.check.advice.covers import cover_problems
 from feeds.check.advice.references import References
 from feeds.check.advice.sourced import every
 from feeds.config.placeholders import placeholder
+from feeds.problems import Problem
+from feeds.problems.unforeseen import fault_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
     from datetime import datetime
 
     from feeds.articles.read import Source
+    from feeds.check.advice.sourced import Written
     from feeds.config.schema import Config
-    from feeds.problems import Problem
 
 __all__ = ["lint"]
 
@@ -48,13 +50,23 @@ def lint(
     yield from cover_problems(config)
     collected = (keys.Misspelt(), spelling.Topics(), twice.Twice(config), References(config, outputs))
     for written in every(config, sources or {}, now=now, include_unpublished=include_unpublished):
-        for each in collected:
-            each.note(written)
-        if written.verdict is Verdict.PUBLISHED:
-            yield from phrasing.problems(written, config)
-            yield from dating.problems(written)
-            yield from dating.elsewhere(written, now)
-        elif written.verdict is Verdict.FUTURE:
-            yield from dating.far_problems(written, now)
+        try:
+            for each in collected:
+                each.note(written)
+            found = list(_of_one(written, config, now))
+        except BaseException as error:  # noqa: BLE001 - whatever it is, it costs the advice on this one article
+            message = f"{fault_of(error)}; there is no advice on the file"
+            found = [Problem(written.article.path, 1, 1, "F115", message)]
+        yield from found
     for each in collected:
         yield from each.problems()
+
+
+def _of_one(written: Written, config: Config, now: datetime) -> Iterator[Problem]:
+    """Yield advice on an article for which no other is needed."""
+    if written.verdict is Verdict.PUBLISHED:
+        yield from phrasing.problems(written, config)
+        yield from dating.problems(written)
+        yield from dating.elsewhere(written, now)
+    elif written.verdict is Verdict.FUTURE:
+        yield from dating.far_problems(written, now)

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from feeds.problems import Problem
+from feeds.problems import WHOLE, Problem
+from feeds.problems.unforeseen import fault_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,7 +35,10 @@ def validate(body: bytes, name: str) -> tuple[Problem, ...]:
     Returns:
         What is wrong, in the order of lines.
     """
-    found = {Problem(name, each.line, each.column, each.code, _shown(each.message)) for each in _findings(body)}
+    try:
+        found = {Problem(name, each.line, each.column, each.code, _shown(each.message)) for each in _findings(body)}
+    except BaseException as error:  # noqa: BLE001 - whatever it is, it costs this one feed
+        found = {Problem(name, *WHOLE, "F115", f"{fault_of(error)}; not all of the feed was checked")}
     return tuple(sorted(found))
 
 

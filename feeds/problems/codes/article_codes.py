@@ -52,7 +52,8 @@ FILES: Final = CodeSection(
         ),
         "F110": warning(
             "characters that no feed may contain",
-            effect="Control characters and the like are taken out of what is published.",
+            effect="Control characters and the like are taken out of what is published; for half of a character, as "
+            "JSON may have it (`\\ud800` without its other half), `\ufffd` is published.",
             remedy="Remove them. The place is that of the first one.",
         ),
         "F111": error(
@@ -71,6 +72,13 @@ FILES: Final = CodeSection(
             effect="They are counted by what their names end in; the others are published.",
             remedy="For `.rst`, install `feeds[rst]`. For others, a package can add a reader "
             "([extending](extending.md)); else move them out of `articles.paths`.",
+        ),
+        "F115": error(
+            "this program failed on a file",
+            effect="What it failed at is left out: the article, or in `feeds check` what there is to say of the file. "
+            "The others are published, and the next build tries this one again, changed or not.",
+            remedy="The fault is this program's. Report it to its maintainers, with the message and the file, if that "
+            "may be seen.",
         ),
     },
 )

@@ -128,6 +128,12 @@ DESTINATIONS: Final = CodeSection(
             remedy="The message says why. It is a folder, a bucket or a site that `feeds build` wrote, with its "
             "`.feeds-manifest.json`; check the address, the permissions and the network.",
         ),
+        "D119": error(
+            "this program failed to write an output",
+            effect="The file stays as an earlier build left it, or is missing; everything else is published. The next "
+            "build tries it again.",
+            remedy="The fault is this program's. Report it to its maintainers, with the message.",
+        ),
     },
 )
 
