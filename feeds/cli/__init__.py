@@ -16,6 +16,7 @@ COMMANDS: Final = {
     "check": "look for mistakes in the articles, the config and the feeds, or in any feed",
     "import": "write the entries of old feeds as articles",
     "init": "write a config and sample articles to start from",
+    "new": "write a new article, named and headed as the others are",
     "ping": "tell the WebSub hub which feeds changed",
     "list": "show every feed: title, path, entries, newest date",
     "explain": "say what the code of a problem means, and what to do",

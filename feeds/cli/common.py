@@ -7,7 +7,7 @@ import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from feeds.problems import Problem
+
+_Command = TypeVar("_Command", bound="Callable[..., Any] | click.Command")
 
 CANNOT_RUN: Final = 2
 PROBLEMS: Final = 1
@@ -76,11 +78,12 @@ class _Instant(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # gene
             self.fail(f"found {value!r}; expected a date such as 2020-12-16T09:31:00Z", param, ctx)
 
 
-now_option = click.option(
-    "--now",
-    type=_Instant(),
-    help="Hold back articles dated after this instant instead of the present one. SOURCE_DATE_EPOCH does the same.",
-)
+def instant_option(what: str) -> Callable[[_Command], _Command]:
+    """Return the option that takes an instant in place of the present one, for what its help says."""
+    return click.option("--now", type=_Instant(), help=f"{what} SOURCE_DATE_EPOCH does the same.")
+
+
+now_option = instant_option("Hold back articles dated after this instant instead of the present one.")
 
 
 def clock(now: datetime | None) -> datetime:
