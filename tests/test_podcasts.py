@@ -449,6 +449,7 @@ def test_podcast_programs_are_given_what_they_take(site: Site, formats: str) -> 
         programs = [each for each in page.xpath("//details[@class='menu']//a/@href") if "antennapod" in each]
         expected = [f"https://antennapod.org/deeplink/subscribe?url={quote(url, safe='')}"] if form == "rss" else []
         assert programs == expected
+        assert ("podcast app" in page.xpath("string(//*[@id='copied']/@data-copied)")) is (form == "rss")
     index: Any = lxml_html.fromstring(site.read("index.html"))
     assert "https://radio.example/cover.png" in index.xpath("//ul[@class='rows']//img/@src")
 

@@ -35,11 +35,13 @@ class Subscription(msgspec.Struct, frozen=True):
         href: the address to copy, of the format that most readers know.
         readers: names of readers on the web, and their addresses; none where the site wants none.
         addresses: all formats.
+        is_podcast: whether podcast programs take the address to copy.
     """
 
     href: str
     readers: list[tuple[str, str]]
     addresses: list[Address]
+    is_podcast: bool = False
 
 
 def preferred(formats: Sequence[str], *, is_podcast: bool = False) -> str:
@@ -79,4 +81,5 @@ def subscription(found: list[Address], frame: Frame, *, is_podcast: bool = False
     """Return how to subscribe to the feed of some addresses."""
     name = preferred(frame.formats, is_podcast=is_podcast)
     href = next(each.href for each in found if each.name == name)
-    return Subscription(href, subscribe_links(href, is_podcast=is_podcast) if frame.readers else [], found)
+    readers = subscribe_links(href, is_podcast=is_podcast) if frame.readers else []
+    return Subscription(href, readers, found, is_podcast)
