@@ -338,7 +338,7 @@ FAULTS: Final[dict[str, Fault]] = {
     "destination gives nothing": Fault(
         "destinations odd",
         "from contextlib import nullcontext\nfrom unittest.mock import MagicMock\n"
-        "class row:\n    def __init__(self, *given): ...\n"
+        "class row:\n    def __init__(self, *given): ...\n    def read(self, path): return None\n"
         "    def begin(self, **given): return nullcontext(MagicMock(compare=lambda _: None))\n",
         "failed: TypeError: put returned a MagicMock; expected Staged",
         2,

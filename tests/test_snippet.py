@@ -97,7 +97,7 @@ def test_titles_are_escaped(site: Site) -> None:
         (("--feed", "zzz"), "feeds list shows"),
         (("--feed", "channels/board"), "needs a key"),
         (("--format", "xml"), "expected one of atom, rss, json"),
-        (("--all", "--feed", "all"), "exclude each other"),
+        (("--all", "--feed", "all"), "leave one of the two out"),
     ],
 )
 def test_what_cannot_be_told_of_is_said(site: Site, arguments: tuple[str, ...], expected: str) -> None:
