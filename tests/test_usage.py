@@ -15,6 +15,7 @@ from feeds.cli.usage import MEANT, unknown_command
 if TYPE_CHECKING:
     from support import Site
 
+OPTIONS: Final = ("--help", "--version", "--install-completion")
 MISUSED: Final = {
     "build --nonsense": "'feeds build' has no option '--nonsense'",
     "build --strct": "did you mean '--strict'?",
@@ -83,7 +84,7 @@ def test_every_name_that_is_led_elsewhere_is_led_to_a_command() -> None:
     for name in names:
         said = unknown_command(name, (), COMMANDS)
         led = re.search(r"'feeds (\S+?)'?(?: |$)", said)
-        assert ".feeds-cache" in said or (led and led[1] in {*COMMANDS, "--help", "--version"}), said
+        assert ".feeds-cache" in said or (led and led[1] in {*COMMANDS, *OPTIONS}), said
 
 
 @pytest.mark.parametrize("command", sorted(COMMANDS))

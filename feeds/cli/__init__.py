@@ -7,9 +7,12 @@ import gc
 import os
 import sys
 from importlib import import_module
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 COMMANDS: Final = {
     "build": "write every feed",
@@ -76,6 +79,15 @@ class _Commands(click.Group):
 
         raise click.UsageError(unknown_command(args[0], args[1:], COMMANDS), ctx)
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Return the commands that begin with a text, without importing them, and options."""
+        from click.shell_completion import CompletionItem  # only a shell that completes needs it
+
+        fitting = (each for each in sorted(COMMANDS.items()) if each[0].startswith(incomplete))
+        return [CompletionItem(name, help=said) for name, said in fitting] + click.Command.shell_complete(
+            self, ctx, incomplete
+        )
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
         """List the commands without importing them."""
         with formatter.section("Commands"):
@@ -90,8 +102,29 @@ def _show_misuse(error: click.UsageError) -> None:
     click.echo(failure(sentence(error)), err=True, color=wanted(os.environ))
 
 
+def _install_completion(context: click.Context, _parameter: click.Parameter, shell: str | None) -> None:
+    """Write what lets a shell complete command lines, and end."""
+    if shell is None or context.resilient_parsing:
+        return
+    from feeds.cli.colours import wanted
+    from feeds.cli.completion import install  # once in the life of a machine
+
+    context.color = wanted(os.environ)
+    context.exit(install(context.command, shell))
+
+
 @click.command(cls=_Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="feeds", prog_name="feeds")
+@click.option(
+    "--install-completion",
+    metavar="[SHELL]",
+    is_flag=False,
+    flag_value="",
+    is_eager=True,
+    expose_value=False,
+    callback=_install_completion,
+    help="Let bash, zsh or fish complete commands and options, and exit; this shell, if none is named.",
+)
 @click.pass_context
 def main(context: click.Context) -> None:
     """Publish a folder of articles as Atom, RSS and JSON feeds.

@@ -21,8 +21,13 @@ _WIDEST: Final = 100
 _LINK: Final = re.compile(r"\[([^]]+)\]\([^)]+\)")
 
 
+def _begin_with(_context: click.Context, _parameter: click.Parameter, typed: str) -> list[str]:
+    """Return the codes that begin with what was typed, for a shell to complete."""
+    return [name for name in CODES if name.startswith(typed.upper())]
+
+
 @click.command("explain", cls=Subcommand)
-@click.argument("codes", nargs=-1, metavar="[CODE]...")
+@click.argument("codes", nargs=-1, metavar="[CODE]...", shell_complete=_begin_with)
 def command(codes: tuple[str, ...]) -> None:
     """Explain the codes of problems: what is wrong, what happens, what to do.
 

@@ -16,6 +16,8 @@ MEANT: Final[Mapping[str, str]] = {
     "deploy publish push release sync upload": (
         "'feeds build -o DEST' writes to a folder or a bucket, and docs/publishing.md says how hosts get what is there"
     ),
+    "add article create draft post": "'feeds new TITLE' writes a new article",
+    "completion completions": "'feeds --install-completion' lets the shell complete commands",
     "diff plan status": "'feeds build --dry-run' shows what would change",
     "audit doctor lint test validate verify": "'feeds check' looks for mistakes",
     "config configure quickstart setup": "'feeds init' writes a config to start from",
