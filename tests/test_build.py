@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 import pytest
+from permission_support import bound_by_modes
 from support import NOW, Site
 
 import feeds
 from feeds.building import workers
 from feeds.cli import summary
+from feeds.problems.errors import NothingToPublish
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -541,12 +544,65 @@ def test_a_file_name_that_is_not_utf_8_never_stops_the_others(site: Site, permal
     assert "About good-1" in titles(site)
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
-def test_an_unreadable_file_never_stops_the_others(site: Site) -> None:
-    """A file that may not be read is F101."""
-    site.article("good-1")
-    site.article("odd").chmod(0)
-    assert codes(site.build(), "articles/odd.md") == {"F101"}
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+@pytest.mark.parametrize("new", [True, False], ids=["never published", "published"])
+@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("cache", [True, False])
+def test_a_file_that_may_not_be_read_is_not_gone(
+    site: Site,
+    new: bool,  # noqa: FBT001 - a parameter of pytest
+    jobs: int,
+    cache: bool,  # noqa: FBT001 - as above
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Nothing is published where a file may not be read (F101), so that its feeds stay; all is as ever once it may."""
+    monkeypatch.setattr(workers, "_FEW_FILES", 1)
+    monkeypatch.setattr(workers, "_context", lambda: multiprocessing.get_context("fork"))
+    site.article("good", "topics: [AI]")
+    if not new:
+        site.article("odd", "topics: [Chips]", day=2)
+    site.build(jobs=1, cache=cache)
+    before = stamps(site)
+    site.article("good", "topics: [AI]", "changed")
+    site.article("odd", "topics: [Chips]", "changed", day=2).chmod(0)
+    with bound_by_modes(), pytest.raises(NothingToPublish) as stopped:
+        site.build(jobs=jobs, cache=cache)
+    assert [(each.code, each.path) for each in stopped.value.problems] == [("F101", "articles/odd.md")]
+    assert stamps(site) == before
+    with bound_by_modes():
+        assert site.run("build").status == 2
+        assert site.run("list").status == 2
+    (site.folder / "articles/odd.md").chmod(0o644)
+    assert site.build(cache=cache).articles.published == 2
+    assert titles(site) == ["About odd", "About good"]
+
+
+@pytest.mark.parametrize("moved", ["articles", "articles/deep"])
+def test_a_folder_that_is_moved_meanwhile_is_not_gone(site: Site, moved: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files that are found and are elsewhere when they are to be read stay published."""
+    site.article("good")
+    for number in range(3):
+        site.article(f"deep/a{number}", "topics: [AI]", day=number + 2)
+    site.build(jobs=1)
+    before = stamps(site)
+    for number in range(3):
+        site.article(f"deep/a{number}", "topics: [AI]", "changed", day=number + 2)
+    read = feeds.articles.read.load
+
+    def late(found: Any) -> Any:
+        folder = site.folder / moved
+        if folder.exists():
+            folder.rename(site.folder / "elsewhere")
+        return read(found)
+
+    with monkeypatch.context() as patches:
+        patches.setattr(feeds.articles.read, "load", late)
+        with pytest.raises(NothingToPublish) as stopped:
+            site.build(jobs=1)
+    assert {each.code for each in stopped.value.problems} == {"F101"}
+    assert stamps(site) == before
+    (site.folder / "elsewhere").rename(site.folder / moved)
+    assert site.build(jobs=1).articles.published == 4
 
 
 def test_a_link_to_a_folder_above_is_not_followed(site: Site) -> None:

@@ -336,7 +336,7 @@ def test_an_article_is_read_once(site: Site, monkeypatch: pytest.MonkeyPatch) ->
     opened: list[str] = []
     load = feeds.articles.read.load
 
-    def loading(found: Found) -> tuple[bytes | None, Problem | None]:
+    def loading(found: Found) -> bytes:
         opened.append(found.path)
         return load(found)
 

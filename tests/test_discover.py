@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
+from permission_support import bound_by_modes
 from support import Site
 
 from feeds import load_config
@@ -293,14 +294,25 @@ def test_folder_that_cannot_be_listed(site: Site, monkeypatch: pytest.MonkeyPatc
     assert found(site.folder) == (["articles/a.md"], ["F112 articles/closed"])
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read anything")
 def test_file_without_permission(tmp_path: Path) -> None:
     """A file that may not be read is reported."""
     file = tmp_path / "a.md"
     file.write_text("x")
     file.chmod(0)
-    article, (problem,) = read_problems(tmp_path, file)
+    with bound_by_modes():
+        article, (problem,) = read_problems(tmp_path, file)
     assert (article, problem.code) == (None, "F101")
+
+
+def test_links_behind_a_closed_folder(site: Site) -> None:
+    """What a link leads to may be there, though nobody may look: that is not a link to nothing."""
+    site.write("articles/closed/b.md", "x")
+    (site.folder / "articles/link.md").symlink_to("closed/b.md")
+    (site.folder / "articles/closed").chmod(0)
+    with bound_by_modes():
+        files, problems = found(site.folder)
+    (site.folder / "articles/closed").chmod(0o755)
+    assert (files, problems) == ([], ["F101 articles/link.md", "F112 articles/closed"])
 
 
 def test_file_that_vanished(tmp_path: Path) -> None:
@@ -314,7 +326,27 @@ def test_folder_read_as_a_file(tmp_path: Path) -> None:
     """A folder that took a file's place is reported."""
     (tmp_path / "x.md").mkdir()
     article, (problem,) = read_problems(tmp_path, tmp_path / "x.md")
-    assert (article, problem.code) == (None, "F101")
+    assert (article, problem.code) == (None, "F111")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes on this system")
+def test_pipe_that_took_a_files_place(tmp_path: Path) -> None:
+    """A pipe that took a file's place after it was found is not waited for."""
+    os.mkfifo(tmp_path / "x.md")
+    article, (problem,) = read_problems(tmp_path, tmp_path / "x.md")
+    assert (article, problem.code) == (None, "F111")
+
+
+def test_fields_beside_that_may_not_be_read(tmp_path: Path) -> None:
+    """A file beside an article's may say that it is a draft: where it may not be read, nobody knows."""
+    Site(tmp_path / "site")
+    (tmp_path / "a.md").write_text("---\ntitle: A\ndate: 2020-12-16\n---\nx")
+    (tmp_path / "a.meta").write_text("draft: true")
+    (tmp_path / "a.meta").chmod(0)
+    beside = Found(str(tmp_path / "a.md"), "posts/a.md", None, (str(tmp_path / "a.meta"),))
+    with bound_by_modes():
+        article, (problem,) = read(beside, decode_options(load_config(tmp_path / "site")))
+    assert (article, problem.code, problem.path) == (None, "F101", "posts/a.meta")
 
 
 def test_file_that_is_too_large(tmp_path: Path) -> None:

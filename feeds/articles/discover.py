@@ -314,8 +314,10 @@ class _Search:
         except OSError as error:
             if error.errno == errno.ELOOP:
                 self._report(file, "F104", "the link leads back to itself; remove it")
-            else:
+            elif error.errno == errno.ENOENT:
                 self._report(file, "F102", f"the link points to '{os.readlink(file)}', which does not exist")  # noqa: PTH115
+            else:
+                self._hide(Problem(self._shown(file), 1, 1, "F101", f"cannot be read: {error.strerror}"))
             return False
         if os.path.commonpath([target, os.path.realpath(top)]) != os.path.realpath(top):
             message = "the link leaves the articles folder; copy the file, or name its folder in articles.paths"
@@ -328,7 +330,7 @@ class _Search:
             if stat.S_ISREG(os.stat(file).st_mode):  # noqa: PTH116 - this is a string
                 return True
         except OSError as error:
-            self._report(file, "F101", f"cannot be read: {error.strerror}")
+            self._hide(Problem(self._shown(file), 1, 1, "F101", f"cannot be read: {error.strerror}"))
             return False
         self._report(file, "F111", "not a regular file; articles are files of text")
         return False

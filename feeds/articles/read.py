@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from contextlib import suppress
+import stat
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
@@ -36,10 +36,14 @@ _NO_FIELDS: Final = lazy_re.compile(r"\n*+---[ \t]*+\n(?:[ \t]*+(?:#[^\n]*+)?\n)
 _FENCED: Final = lazy_re.compile(rf"^[ \t]*(?:---|\+\+\+)[ \t]*$|^[ \t\"']*{SECURED}\b", re.MULTILINE)
 _HEAD: Final = 20_000
 _MOST_FILES_HAVE_LESS: Final = 65_536
+# A pipe is not waited for.
+_FLAGS: Final = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 
 __all__ = [
     "Parsed",
     "Source",
+    "Unreadable",
+    "Unseen",
     "Withheld",
     "decode_parsed",
     "decode_source",
@@ -51,40 +55,57 @@ __all__ = [
 ]
 
 
-def load(found: Found) -> tuple[bytes | None, Problem | None]:
-    """Return the bytes of an article file, or the problem that keeps them back."""
-    try:
-        raw = _bytes(found.file)
-    except OSError as error:
-        return None, Problem(found.path, 1, 1, "F101", f"cannot be read: {error.strerror}")
-    if len(raw) > MOST_BYTES:
-        message = f"larger than {MOST_BYTES // 1_000_000} MB; an article is a text, put pictures and data elsewhere"
-        return None, Problem(found.path, 1, 1, "F105", message)
-    return raw, None
+class Unseen(Unreadable):
+    """Nobody can say what is in a file, which is not gone for that."""
+
+
+def load(found: Found) -> bytes:
+    """Return the bytes of an article file.
+
+    Raises:
+        Unseen: the system does not give them.
+        Unreadable: they cannot be an article's.
+    """
+    return _bytes(found.file, found.path)
 
 
 def load_beside(found: Found) -> tuple[Beside, ...]:
-    """Return what the files beside an article file hold that have fields of its; what cannot be read says nothing."""
-    loaded = []
-    for file in found.beside:
-        with suppress(OSError):
-            raw = _bytes(file)
-            if len(raw) <= MOST_BYTES:
-                loaded.append(Beside(os.path.basename(file), raw))  # noqa: PTH119 - this is a string
-    return tuple(loaded)
+    """Return what the files beside an article file hold that have fields of its.
+
+    Raises:
+        Unseen: the system does not give it; it may say that the article is not to be published.
+        Unreadable: it cannot be what goes with an article.
+    """
+    folder = found.path.rpartition("/")[0]
+    names = [os.path.basename(file) for file in found.beside]  # noqa: PTH119 - these are strings
+    paths = [f"{folder}/{name}" if folder else name for name in names]
+    return tuple(Beside(name, _bytes(file, path)) for file, name, path in zip(found.beside, names, paths, strict=True))
 
 
-def _bytes(name: str) -> bytes:
-    """Return a file's bytes, or one more than an article may have; Python's file objects would take twice as long."""
-    file = os.open(name, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+def _bytes(name: str, path: str) -> bytes:
+    """Return a file's bytes, which Python's file objects would take twice as long for.
+
+    Args:
+        name: where it is.
+        path: what problems call it.
+    """
     try:
-        raw = part = os.read(file, _MOST_FILES_HAVE_LESS)
-        while part and len(raw) <= MOST_BYTES:
-            part = os.read(file, MOST_BYTES + 1 - len(raw))
-            raw += part
-        return raw
-    finally:
-        os.close(file)
+        file = os.open(name, _FLAGS)
+        try:
+            if not stat.S_ISREG(os.fstat(file).st_mode):  # it may be another than the one that was found
+                raise Unreadable(Problem(path, 1, 1, "F111", "not a regular file; articles are files of text"))
+            raw = part = os.read(file, _MOST_FILES_HAVE_LESS)
+            while part and len(raw) <= MOST_BYTES:
+                part = os.read(file, MOST_BYTES + 1 - len(raw))
+                raw += part
+        finally:
+            os.close(file)
+    except OSError as error:
+        raise Unseen(Problem(path, 1, 1, "F101", f"cannot be read: {error.strerror}")) from error
+    if len(raw) > MOST_BYTES:
+        message = f"larger than {MOST_BYTES // 1_000_000} MB; an article is a text, put pictures and data elsewhere"
+        raise Unreadable(Problem(path, 1, 1, "F105", message))
+    return raw
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -256,7 +277,8 @@ def read(found: Found, options: DecodeOptions) -> tuple[Article | Withheld | Non
 
 def read_source(found: Found, options: DecodeOptions) -> Source:
     """Return what a file is read as."""
-    raw, problem = load(found)
-    if raw is None:
-        return Source(problems=(problem,) if problem else ())
-    return decode_source(raw, found.path, options, found.language, load_beside(found))
+    try:
+        raw, beside = load(found), load_beside(found)
+    except Unreadable as error:
+        return Source(problems=(error.problem,))
+    return decode_source(raw, found.path, options, found.language, beside)

@@ -188,12 +188,14 @@ def _read_articles(
     reader = Reader(config, include_unpublished=options.include_unpublished, now=options.now)
     unchanged = partial(unchanged_blobs, config.folder)
     update = Update(store, reader, now=options.now, unchanged=unchanged, jobs=options.jobs)
+    unseen: set[Problem] = set()
     for records in batched(pool.read(update.changed(options.progress(found.files))), update.batch):
+        unseen.update(problem for record in records if record.unseen for problem in record.problems)
         update.apply(records)
     update.finish()
-    if found.unseen:
+    if found.unseen or unseen:
         message = "some articles cannot be seen; nothing was published"
-        raise NothingToPublish(message, sorted(set(found.problems)))
+        raise NothingToPublish(message, sorted({*found.problems, *unseen}))
     problems = [*found.problems, *unread_files(config.name, found.passed_over), *file_problems(store)]
     return problems, found.passed_over
 

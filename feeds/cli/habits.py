@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from feeds.articles import decode_options, discover
-from feeds.articles.read import decode_source, load
+from feeds.articles.read import read_source
 from feeds.cli.heads import form_of
 
 if TYPE_CHECKING:
@@ -89,8 +89,7 @@ def habits_of(config: Config) -> Habits:
     alike = sorted((each for each in found if _placed(each)[0] == place), key=lambda each: each.path)
     names = [_placed(each)[1] for each in alike]
     options = decode_options(config)
-    raws = ((each, load(each)[0]) for each in alike[-_SAMPLE:])
-    read = [decode_source(raw, each.path, options) for each, raw in raws if raw is not None]
+    read = [read_source(each, options) for each in alike[-_SAMPLE:]]
     habits = Habits(
         folder=place.folder,
         suffix=place.suffix,

@@ -68,6 +68,7 @@ class Record(msgspec.Struct, frozen=True, array_like=True):
         passed_over: why the file is no article, where it was not meant as one; else empty.
         looked_for: files that the article may name, and how they were found (`feeds.articles.named_files`).
         picture: the address of its provider's own.
+        unseen: nobody can say what is in it: what was published of it may be right.
     """
 
     path: str
@@ -91,6 +92,7 @@ class Record(msgspec.Struct, frozen=True, array_like=True):
     passed_over: str = ""
     looked_for: tuple[tuple[str, int], ...] = ()
     picture: str | None = None
+    unseen: bool = False
 
     @property
     def key(self) -> int | None:
@@ -166,11 +168,12 @@ class Reader:
         records: list[Record] = []
         new: list[tuple[Job, bytes, bytes, tuple[Beside, ...]]] = []
         for job in jobs:
-            raw, problem = read.load(job.found)
-            if raw is None:
-                records.append(Record(job.found.path, 0, b"", problems=(problem,) if problem else ()))
+            try:
+                raw, beside = read.load(job.found), read.load_beside(job.found)
+            except read.Unreadable as error:
+                unseen = isinstance(error, read.Unseen)
+                records.append(Record(job.found.path, 0, b"", problems=(error.problem,), unseen=unseen))
                 continue
-            beside = read.load_beside(job.found)
             digest = content_digest(raw, job.found.language, beside)
             if digest == job.digest:
                 records.append(Record(job.found.path, job.stamp, digest, same=True))

@@ -7,7 +7,7 @@ from typing import Final
 from feeds.problems.kinds import CodeSection, error, warning
 
 _LEFT_OUT: Final = "The article is left out; the others are published."
-_STOPS: Final = "Nothing is published, since the feeds of the articles there would be taken down."
+_STOPS: Final = "Nothing is published, since what cannot be seen is not gone: its feeds would be taken down."
 _FIELD_LEFT_OUT: Final = "The article is published without it."
 
 FILES: Final = CodeSection(
@@ -15,8 +15,9 @@ FILES: Final = CodeSection(
     codes={
         "F101": error(
             "a file cannot be read",
-            effect="The file is left out; the others are published.",
-            remedy="Check that it is there and that its permissions let you read it.",
+            effect=_STOPS,
+            remedy="Check that it is there and that its permissions let you read it; where it was moved or replaced "
+            "while the build ran, build again.",
         ),
         "F102": error(
             "a symbolic link points to nothing",
