@@ -42,6 +42,16 @@ channels:
     icon: https://harrowfield-courier.example/metals-32.png
 """,
     ),
+    "podcast": (
+        "channels/sound",
+        """\
+channels:
+  - name: sound
+    title: Out at Sea
+    description: Two people & one pier.
+    podcast: {category: Society & Culture, image: "https://radio.example/cover.jpg", owner: {email: mae@radio.example}}
+""",
+    ),
     "language": ("channels/hafen", "channels: [{name: hafen, language: ar, where: {languages: [de]}}]\n"),
 }
 """The feeds of those cases that are not about the feed of everything, and what their configs say more."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 import feedparser
+import msgspec
 import podcastparser
 import pytest
 from hypothesis import given
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 PAGE: Final = (PROJECT / "docs/podcasts.md").read_text(encoding="utf-8")
 ITUNES: Final = "{http://www.itunes.com/dtds/podcast-1.0.dtd}"
 PODCAST: Final = "{https://podcastindex.org/namespace/1.0}"
+SHOWN: Final = Podcast(author="Ada", explicit=False)
 SHOW: Final = """\
 channels:
   - name: radio
@@ -280,6 +282,8 @@ def test_a_theme_of_hugo_is_read_as_it_is(tmp_path: Path) -> None:
     front = 'date = 2020-01-02T00:00:00Z\ntitle = "One"\npodcast_file = "one.mp3"\npodcast_duration = "1:02:03"\n'
     more = 'podcast_bytes = "777"\nepisode = "1"\nexplicit = "no"\nepisode_image = "img/one.jpg"\n'
     (tmp_path / "content/episode/1.md").write_text(f"+++\n{front}{more}+++\nText\n", encoding="utf-8")
+    show = "site: {url: https://show.example/feeds/}\ngroups: [{by: [], podcast: {}}]\n"
+    (tmp_path / "feeds.yaml").write_text(show, encoding="utf-8")
     report = feeds.build(feeds.load_config(tmp_path), output=str(tmp_path / "out"))
     assert report.problems == ()
     (item,) = etree.parse(tmp_path / "out/all.rss").findall("channel/item")
@@ -315,7 +319,13 @@ def test_rss_encloses_one_file_and_the_sound_first() -> None:
     made = feed(entries=(entry(enclosures=files),))
     (item,) = feedparser.parse(FORMATS.get("rss").serialize(made)).entries
     assert [(each.href, each.length, each.type) for each in item.enclosures] == [(files[0].url, "9", "audio/mpeg")]
+    assert [(each["url"], each.get("duration")) for each in item.media_content] == [
+        (files[0].url, "60"),
+        (files[1].url, None),
+    ]
+    (item,) = feedparser.parse(FORMATS.get("rss").serialize(msgspec.structs.replace(made, podcast=SHOWN))).entries
     assert [each["url"] for each in item.media_content] == [files[1].url]
+    assert item.itunes_duration == "60"
     (item,) = feedparser.parse(FORMATS.get("atom").serialize(made)).entries
     assert [each.href for each in item.enclosures] == [each.url for each in files]
     assert [each["duration"] for each in item.media_content] == ["60"]
@@ -351,15 +361,18 @@ def test_the_guid_is_that_of_other_programs(url: str, expected: str) -> None:
     assert guid(url) == expected
 
 
-def test_feeds_without_files_declare_nothing_of_podcasts() -> None:
-    """The namespaces of podcasts stand only where they are used."""
+def test_only_podcasts_speak_as_podcasts() -> None:
+    """Namespaces of podcasts stand where they are used; Apple's elements, which want a category, in podcasts alone."""
     body = FORMATS.get("rss").serialize(feed())
     assert b"itunes" not in body
     assert b"podcast" not in body
-    episode = FORMATS.get("rss").serialize(
-        feed(entries=(entry(enclosures=(Enclosure("https://a.example/1.mp3"),), episode=Episode(number=2)),))
-    )
-    assert b"<itunes:episode>2</itunes:episode>" in episode
+    told = Episode(number=2, chapters="https://a.example/1.json")
+    made = feed(entries=(entry(enclosures=(Enclosure("https://a.example/1.mp3", duration=60),), episode=told),))
+    other, show = (FORMATS.get("rss").serialize(each) for each in (made, msgspec.structs.replace(made, podcast=SHOWN)))
+    assert b"itunes" not in other
+    assert b"<itunes:duration>60</itunes:duration><itunes:episode>2</itunes:episode>" in show
+    assert b"<podcast:chapters" in other
+    assert b"<podcast:chapters" in show
 
 
 # the whole of it

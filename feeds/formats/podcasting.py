@@ -45,7 +45,7 @@ class PodcastingExtension(BaseExtension):  # type: ignore[misc]
 
     def extend_ns(self) -> dict[str, str]:
         """Return the namespaces that the channel and its items use."""
-        return {"itunes": ITUNES_NS, "podcast": PODCAST_NS}
+        return {"podcast": PODCAST_NS, **({"itunes": ITUNES_NS} if self.feed.podcast else {})}
 
     def extend_rss(self, feed: _Element) -> _Element:
         """Write what a channel says of the show."""
@@ -57,7 +57,7 @@ class PodcastingExtension(BaseExtension):  # type: ignore[misc]
 
 def as_podcast(made: Any, feed: Feed) -> None:  # noqa: ANN401 - feedgen has no types
     """Let feedgen's generator write what RSS says of podcasts, where a feed is one or has episodes."""
-    if not feed.podcast and not any(map(_is_episode, feed.entries)):
+    if not feed.podcast and not any(entry.episode for entry in feed.entries):
         return
     if feed.podcast:
         _itunes(made, feed.podcast)
@@ -97,21 +97,16 @@ def _channel_elements(podcast: Podcast, url: str) -> Iterator[tuple[str, str | N
         yield f"{{{PODCAST_NS}}}person", person.name, _credit(person)
 
 
-def item_elements(entry: Entry) -> str:
-    """Return what an item says of an episode, if anything."""
-    lasts = entry.enclosures[0].duration if entry.enclosures else None
+def item_elements(entry: Entry, *, is_podcast: bool) -> str:
+    """Return what an item says of an episode, if anything; that of Apple's directory in podcasts alone."""
+    lasts = entry.enclosures[0].duration if entry.enclosures and is_podcast else None
     parts = [f"<itunes:duration>{lasts}</itunes:duration>"] if lasts else []
     if entry.episode:
-        parts += _episode(entry.episode)
+        parts += (*(_itunes_of(entry.episode) if is_podcast else ()), *_podcasting(entry.episode))
     return "".join(parts)
 
 
-def _is_episode(entry: Entry) -> bool:
-    """Whether an item has any of these elements, whose namespaces a feed then declares."""
-    return entry.episode is not None or bool(entry.enclosures and entry.enclosures[0].duration)
-
-
-def _episode(episode: Episode) -> Iterator[str]:
+def _itunes_of(episode: Episode) -> Iterator[str]:
     for tag, value in (
         ("title", episode.title),
         ("season", episode.season),
@@ -123,6 +118,9 @@ def _episode(episode: Episode) -> Iterator[str]:
             yield element(f"itunes:{tag}", str(value))
     if episode.image:
         yield f"<itunes:image{attribute('href', episode.image)}/>"
+
+
+def _podcasting(episode: Episode) -> Iterator[str]:
     for each in episode.transcripts:
         language = attribute("language", each.language) if each.language else ""
         yield f"<podcast:transcript{attribute('url', each.url)}{attribute('type', each.type)}{language}/>"

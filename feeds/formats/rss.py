@@ -20,10 +20,10 @@ def render(feed: Feed, itself: Link) -> bytes:
     """Write a feed as an RSS 2.0 document."""
     made = generator(feed, itself, as_podcast)
     made.description(drop_forbidden(as_text_or_html(feed.subtitle)))
-    return with_entries(made.rss_str(), feed, [_item(entry) for entry in feed.entries], b"</channel>\n</rss>")
+    return with_entries(made.rss_str(), feed, [_item(entry, feed) for entry in feed.entries], b"</channel>\n</rss>")
 
 
-def _item(entry: Entry) -> str:
+def _item(entry: Entry, feed: Feed) -> str:
     """Return an item: summary before full text, as the profile asks; names as `dc:creator`, not `author`."""
     parts = ["<item>", element("title", entry.title)]
     if entry.alternate:
@@ -47,9 +47,20 @@ def _item(entry: Entry) -> str:
     if entry.language:
         parts.append(element("dc:language", entry.language))
     if entry.enclosures:
-        parts += (_enclosure(entry.enclosures[0]), enclosed(entry.enclosures[1:]), item_elements(entry))
+        parts += _enclosures(entry, is_podcast=feed.podcast is not None)
     parts += (media(entry.images), "</item>\n")
     return "".join(parts)
+
+
+def _enclosures(entry: Entry, *, is_podcast: bool) -> tuple[str, str, str]:
+    """Return what an item encloses: one file, the others as media, and what is said of an episode.
+
+    How long the first one lasts podcasts say in Apple's words, and other feeds by naming it as media too: with a word
+    of Apple's in it a feed would be held to be a podcast that lacks a category.
+    """
+    first, *others = entry.enclosures
+    media = others if is_podcast or not first.duration else entry.enclosures
+    return _enclosure(first), enclosed(media), item_elements(entry, is_podcast=is_podcast)
 
 
 def _enclosure(each: Enclosure) -> str:

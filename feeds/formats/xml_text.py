@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Final
 from feeds.lib.text import drop_forbidden
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from feeds.model import Enclosure, Image
 
 _TYPES: Final = {
@@ -61,7 +63,7 @@ def element(tag: str, text: str, attributes: str = "") -> str:
     return f"<{tag}{attributes}>{character_data(text)}</{tag}>"
 
 
-def enclosed(enclosures: tuple[Enclosure, ...]) -> str:
+def enclosed(enclosures: Iterable[Enclosure]) -> str:
     """Return files that go along with an entry, with their length and duration (Media RSS 1.5.1)."""
     return "".join(map(_file, enclosures))
 
