@@ -178,7 +178,7 @@ def test_without_a_config_it_says_how_to_start(site: Site) -> None:
     (site.folder / "config.yaml").unlink()
     ran = site.run("check")
     assert ran.status == 2
-    assert "config.yaml:1:1: error C101 no such file; `feeds init` writes one" in ran.out
+    assert "config.yaml: error C101 no such file; `feeds init` writes one" in ran.out
 
 
 def test_without_articles_it_says_so(site: Site) -> None:

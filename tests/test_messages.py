@@ -163,12 +163,30 @@ def test_a_whole_folder_has_no_line(site: Site) -> None:
 
 
 def test_a_missing_folder_is_told_where_the_config_names_it(site: Site) -> None:
-    """A folder of articles that does not exist has the place of its name; without a name in the config its own."""
+    """A folder of articles that is not there is told where it is named, or else in the file that could name it."""
     site.config("articles:\n  paths:\n  - blog\n")
     assert "config.yaml:6:5: error F109 'blog' does not exist" in site.run("build").err
     site.config("")
     (site.folder / "articles").rmdir()
-    assert "articles: error F109 'articles' does not exist" in site.run("build").err
+    assert "config.yaml:1:1: error F109 'articles' does not exist" in site.run("build").err
+    (site.folder / "config.yaml").unlink()
+    site.write("_config.yml", "title: Tides\nurl: https://tides.example\n")
+    assert "_config.yml:1:1: error F109 '_posts' does not exist" in site.run("build").err
+
+
+def test_a_config_that_is_not_there_has_no_line(site: Site) -> None:
+    """Nothing can be opened at a line of a file that does not exist."""
+    (site.folder / "config.yaml").unlink()
+    assert site.run("build").err.startswith("config.yaml: error C101 no such file; ")
+
+
+def test_what_no_key_says_is_placed_in_a_file_that_is_there(site: Site) -> None:
+    """What is about all of a config is at its first line; where the generator's stands in for it, at that one's."""
+    site.article("one")
+    assert "config.yaml:1:1: error H101" in site.run("ping").err
+    (site.folder / "config.yaml").unlink()
+    site.write("_config.yml", "title: Tides\nurl: https://tides.example\n")
+    assert "_config.yml:1:1: error H101" in site.run("ping").err
 
 
 PAGE: Final = """\

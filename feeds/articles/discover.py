@@ -215,7 +215,7 @@ class _Search:
             )
 
     def _missing(self, start: str, pattern: str) -> None:
-        message = f"'{pattern}' does not exist, seen from the config; name the folder that the articles are in"
+        message = f"'{pattern}' does not exist, seen from the config; articles.paths names the folders of the articles"
         self._hide(self._of_pattern(pattern, start, "F109", message))
 
     def _of_pattern(self, pattern: str, start: str, code: str, message: str) -> Problem:

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from feeds.articles.passed_over import PassedOver
 
 
-def unread_files(config_name: str, passed_over: Iterable[PassedOver]) -> Iterator[Problem]:
+def unread_files(place: tuple[str, int, int], passed_over: Iterable[PassedOver]) -> Iterator[Problem]:
     """Yield one problem that counts, by suffix, the files that look like articles and are not read, if there are any.
 
     Args:
-        config_name: where it is placed.
+        place: where it is placed.
         passed_over: as `Discovery` has them.
     """
     counts = Counter(suffix_of(each.path) for each in passed_over if each.reason == NOT_READ)
@@ -33,4 +33,4 @@ def unread_files(config_name: str, passed_over: Iterable[PassedOver]) -> Iterato
     )
     by_suffix = ", ".join(f"{count} {suffix}" for suffix, count in sorted(counts.items()))
     way_out = f"install {EXTRA}" if SUFFIX in counts and not READERS.is_own(SUFFIX) else "a package may add a reader"
-    yield Problem(config_name, 1, 1, "F114", f"{files} not read: {by_suffix}; {way_out}")
+    yield Problem(*place, "F114", f"{files} not read: {by_suffix}; {way_out}")

@@ -196,7 +196,7 @@ def _read_articles(
     if found.unseen or unseen:
         message = "some articles cannot be seen; nothing was published"
         raise NothingToPublish(message, sorted({*found.problems, *unseen}))
-    problems = [*found.problems, *unread_files(config.name, found.passed_over), *file_problems(store)]
+    problems = [*found.problems, *unread_files(config.origin, found.passed_over), *file_problems(store)]
     return problems, found.passed_over
 
 
@@ -238,7 +238,7 @@ def _require_groupings(store: Store, planned: Plan, config: Config, problems: It
 def _unused_plugins(config: Config) -> Iterator[Problem]:
     """Report what other packages add and nobody can ask for."""
     for registry in (FORMATS, GROUPINGS, articles.READERS, DESTINATIONS):
-        yield from (Problem(config.name, 1, 1, "C115", each) for each in registry.unused())
+        yield from (Problem(*config.origin, "C115", each) for each in registry.unused())
 
 
 def _why_nothing(counts: Counts) -> str:

@@ -172,7 +172,7 @@ def _problems(left_out: Iterable[Failed | Incomplete], config: Config) -> list[P
     return [
         *articles,
         *(
-            Problem(config.name, 1, 1, code, f"{message}; not written: {_listed(sorted(having))}")
+            Problem(*config.origin, code, f"{message}; not written: {_listed(sorted(having))}")
             for (code, message), having in paths.items()
         ),
     ]

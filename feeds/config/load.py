@@ -21,7 +21,7 @@ from feeds.lib import lazy_re, yamltree
 from feeds.lib.nearest import nearest
 from feeds.lib.text import drop_forbidden, plain
 from feeds.lib.urls import absolute_url
-from feeds.problems import Problem
+from feeds.problems import WHOLE, Problem
 from feeds.problems.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -195,7 +195,7 @@ def _read(path: Path) -> str:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError as error:
-        raise _unusable(path, Problem(path.name, 1, 1, "C101", f"no such file; {_suggestion(path)}")) from error
+        raise _unusable(path, Problem(path.name, *WHOLE, "C101", f"no such file; {_suggestion(path)}")) from error
     except OSError as error:
         raise _unusable(path, Problem(path.name, 1, 1, "C101", f"cannot be read: {error.strerror}")) from error
     except UnicodeDecodeError as error:

@@ -10,7 +10,7 @@ from feeds.generators.files import read_text
 from feeds.generators.misread import place_of
 from feeds.generators.row import no_literals
 from feeds.lib.nearest import nearest
-from feeds.problems import Problem
+from feeds.problems import WHOLE, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -76,7 +76,8 @@ def lacking(reading: Reading, path: Path) -> list[Problem]:
         why = "its config is a program, which is not run" if is_program else "no config of its says title and url"
         takes = "takes title and url from it where they are texts, and " if is_program else ""
         message = f"{generator.title} found; {why}: `feeds init` {takes}writes {path.name}"
-        return [Problem(traits.source if is_program and traits.source else path.name, 1, 1, "C101", message)]
+        where = (traits.source, 1, 1) if is_program and traits.source else (path.name, *WHOLE)
+        return [Problem(*where, "C101", message)]
     instead = f"since there is no {path.name}; `feeds init` writes one"
     problems = []
     if not traits.title:

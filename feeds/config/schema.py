@@ -19,7 +19,7 @@ from feeds.generators import Traits
 from feeds.groupings import GROUPINGS
 from feeds.lib import lazy_re, yamltree
 from feeds.lib.urls import is_url
-from feeds.problems import Problem  # noqa: TC001 - msgspec reads the annotations
+from feeds.problems import WHOLE, Problem
 
 # Names that tables have and other packages add to: `convert` looks them up.
 GroupKey = Annotated[str, Meta(extra={"names": GROUPINGS}, extra_json_schema={"enum": list(GROUPINGS.own)})]
@@ -253,14 +253,24 @@ class Config(ConfigFile, frozen=True):
         said = _tree(self.text).data.get(section) if self.text else None
         return isinstance(said, dict) and said.get(key) is not None
 
+    @property
+    def origin(self) -> tuple[str, int, int]:
+        """Where what no single key says is placed: the first line of the file, or of the one that stands in for it.
+
+        That is the generator's. Where there is neither, it has no line.
+        """
+        files = (name for name in (self.name, self.traits.source) if name and (self.folder / name).is_file())
+        return next(((name, 1, 1) for name in files), (self.name, *WHOLE))
+
     def place(self, *steps: str | int) -> tuple[str, int, int]:
         """Return where the value is that some keys and positions lead to: the file's name, line and column."""
-        return (self.name, *(_tree(self.text).place(*steps) if self.text else (1, 1)))
+        origin = self.origin
+        return (self.name, *_tree(self.text).place(*steps)) if self.text and origin[0] == self.name else origin
 
-    def path_place(self, pattern: str) -> tuple[str, int, int] | None:
-        """Return where one of `articles.paths` stands; None where the file does not name it."""
+    def path_place(self, pattern: str) -> tuple[str, int, int]:
+        """Return where one of `articles.paths` stands, or could stand where the file does not name it."""
         if pattern not in self.articles.paths or not self.says("articles", "paths"):
-            return None
+            return self.origin
         return self.place("articles", "paths", self.articles.paths.index(pattern))
 
     @property

@@ -50,7 +50,7 @@ def hub_of(config: Config) -> str:
     if config.hub:
         return config.hub
     message = "no hub to tell; set 'hub' to the address of a WebSub hub, such as https://pubsubhubbub.appspot.com/"
-    problem = Problem(config.name, 1, 1, "H101", message)
+    problem = Problem(*config.origin, "H101", message)
     raise ConfigError(f"{config.path} names no hub", [problem])
 
 
