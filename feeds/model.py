@@ -321,8 +321,34 @@ class Entry(msgspec.Struct, frozen=True):
     given_id: str | None = None
 
 
+class DocumentChain(msgspec.Struct, frozen=True):
+    """Where a document of a feed stands among its others (RFC 5005, section 4); URLs are without an extension.
+
+    Attributes:
+        current: the document with the newest entries.
+        number: that of an archive document, from 1, the oldest; None for the one with the newest entries.
+        older: the archive document before this one.
+        newer: the archive document behind this one.
+    """
+
+    current: str
+    number: int | None = None
+    older: str | None = None
+    newer: str | None = None
+
+    @property
+    def is_archive(self) -> bool:
+        """Whether this is an archive document."""
+        return self.number is not None
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether this one document has all entries (RFC 5005, section 2)."""
+        return self.number is None and self.older is None
+
+
 class Feed(msgspec.Struct, frozen=True):
-    """What a feed says (RFC 4287, section 4.1.1), whatever its format.
+    """What a document of a feed says (RFC 4287, section 4.1.1), whatever its format.
 
     Attributes:
         path: where its outputs stand below the destination, without an extension: `topics/ai`.
@@ -337,6 +363,7 @@ class Feed(msgspec.Struct, frozen=True):
         translations: the same feed in other languages, by language.
         entries: newest first.
         podcast: what makes it one, if it is one.
+        chain: its other documents; None where nothing is said of any.
     """
 
     path: str
@@ -358,11 +385,17 @@ class Feed(msgspec.Struct, frozen=True):
     translations: tuple[Translation, ...] = ()
     query: str = ""
     podcast: Podcast | None = None
+    chain: DocumentChain | None = None
+
+    @property
+    def subscription(self) -> str:
+        """The URL of the document that readers poll, without an extension."""
+        return self.chain.current if self.chain else self.url
 
     @property
     def id(self) -> str:
-        """What tells the feed from any other (RFC 4287, section 4.2.6)."""
-        return f"{self.url}{self.query}"
+        """What tells the feed from any other, whichever of its documents says it (RFC 4287, section 4.2.6)."""
+        return f"{self.subscription}{self.query}"
 
 
 class Output(msgspec.Struct, frozen=True):

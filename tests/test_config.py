@@ -63,6 +63,7 @@ formats: [atom, rss, json]
 pages: true
 pictures: true
 limit: 50
+archives: true
 content: full
 embeds: link
 hub: null

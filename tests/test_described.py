@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 import feedparser
@@ -347,7 +348,8 @@ def test_a_change_makes_its_feeds_anew_and_no_other(filled: Site) -> None:
     for more, expected in _STEPS:
         filled.config(more)
         report = filled.build(logged=logged.append)
-        feeds = {path.rpartition(".")[0] for path in report.written if path.endswith((".atom", ".rss", ".html"))}
+        paths = [path.rpartition(".")[0] for path in report.written if path.endswith((".atom", ".rss", ".html"))]
+        feeds = {re.sub(r"archives/(.+)/\d+", r"\1", path) for path in paths}
         assert {path for path in feeds if not path.endswith("index")} <= expected, more
         cached = filled.outputs()
         filled.build(cache=False)

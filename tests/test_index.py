@@ -114,6 +114,7 @@ channels:
   - {name: chips, where: {topics: {any: [AI]}, providers: {none: [Verge]}}}
   - {name: quiet, where: {types: [video]}}
 limit: 3
+archives: false
 """
 NAMES: Final = ("a.md", "a.html", "anew.md", "b.md", "deep/c.md", "deep/d.markdown", "2020-01-05-e.md")
 DATES: Final = (
@@ -428,7 +429,7 @@ def does(monkeypatch: pytest.MonkeyPatch) -> Callable[[Site], Done]:
 @pytest.fixture
 def built(site: Site, settled: None) -> Site:  # noqa: ARG001 - for what it does
     """Give a site that was built, each of its feeds with room for two."""
-    site.config("limit: 2")
+    site.config("limit: 2\narchives: false")
     site.article("one", "topics: [AI]", day=1)
     site.article("two", "topics: [Chips]", day=2)
     site.article("three", "topics: [AI]", day=3)
@@ -929,7 +930,7 @@ def test_another_config_is_another_index(built: Site, config: str) -> None:
     """After a change of the config, and back, the outputs are those of a cold build, with a line that says why."""
     built.article("typed", "type: article\ntopics: [AI]", "text", day=5)
     before = warm(built)
-    for text, expected in ((config, None), ("limit: 2", before)):
+    for text, expected in ((config, None), ("limit: 2\narchives: false", before)):
         built.config(text)
         said: list[str] = []
         found = warm(built, logged=said.append)
@@ -1013,7 +1014,7 @@ def test_drafts_come_and_go(built: Site) -> None:
 
 def many(site: Site, count: int = 300) -> Site:
     """Fill a site with as many articles, each with a topic and a provider of some."""
-    site.config("limit: 5")
+    site.config("limit: 5\narchives: false")
     for number in range(count):
         name, front = f"n{number:04}", f"topics: [T{number % 40}]\nprovider: {{name: P, domain: p{number % 30}.org}}"
         site.article(name, front, f"Some *text* {number}", day=number % 28 + 1)

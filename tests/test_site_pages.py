@@ -223,7 +223,9 @@ def test_a_crossing_leads_back_to_what_it_crosses() -> None:
 
 def test_a_crossing_that_comes_or_goes_shows_on_the_pages_it_crosses(site: Site) -> None:
     """Pages of topics and providers are made anew when there is a crossing of theirs, and when it is gone."""
-    site.config("groups: [{by: [topic]}, {by: [provider]}, {by: [topic, provider], min_entries: 2}]\nlimit: 1")
+    site.config(
+        "groups: [{by: [topic]}, {by: [provider]}, {by: [topic, provider], min_entries: 2}]\nlimit: 1\narchives: false"
+    )
     for number in (1, 2, 3):
         site.article(f"a{number}", "topics: [AI]\nprovider: {name: Example, domain: example.org}", day=number)
     site.build()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable  # noqa: TC003 - msgspec reads the annotations
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from feeds.building.archive_memory import known_archives
 from feeds.index import remember_state, remembered_state
 from feeds.model import Output
 from feeds.problems import WHOLE, Problem
@@ -18,16 +20,21 @@ if TYPE_CHECKING:
     from feeds.config import Config
     from feeds.destinations import Destination
     from feeds.index import Plan, Planned, Store
-    from feeds.state import SiteState
+    from feeds.state import KnownArchive, SiteState
 
 _TYPE: Final = "application/json"
 
 
+def _nothing(_: str) -> None:
+    """Return nothing, which is what a destination has that nothing was published to."""
+
+
 class LastPublication(msgspec.Struct, frozen=True):
-    """What a destination has of the publication before: its state, and what is wrong with that."""
+    """What a destination has of the publication before: its state, what is wrong with that, and a reader of outputs."""
 
     state: SiteState = EMPTY
     problems: tuple[Problem, ...] = ()
+    read: Callable[[str], bytes | None] = _nothing
 
 
 NOTHING_PUBLISHED: Final = LastPublication()
@@ -43,7 +50,7 @@ def last_publication(target: Destination) -> LastPublication:
     if raw is None:
         return NOTHING_PUBLISHED
     try:
-        return LastPublication(decode(raw))
+        return LastPublication(decode(raw), read=target.read)
     except ValueError as error:
         message = f"{error}; what was published is not remembered from there, and a new one is written"
         return LastPublication(problems=(Problem(f"{target.name}/{STATE}", *WHOLE, "D111", message),))
@@ -51,11 +58,16 @@ def last_publication(target: Destination) -> LastPublication:
 
 def known_state(store: Store, published: SiteState) -> SiteState:
     """Return what a destination has, and what the index remembers beside it."""
+    return merged(published, own_state(store))
+
+
+def own_state(store: Store) -> SiteState:
+    """Return what the index remembers of the last publication."""
     raw = remembered_state(store)
     try:
-        return merged(published, decode(raw) if raw else None)
+        return decode(raw) if raw else EMPTY
     except ValueError:  # another version of this program wrote it
-        return published
+        return EMPTY
 
 
 def going_on(config: Config, state: SiteState) -> Config:
@@ -63,19 +75,20 @@ def going_on(config: Config, state: SiteState) -> Config:
     return msgspec.structs.replace(config, authority=state.authority) if state.authority else config
 
 
-def next_state(before: SiteState, plan: Plan, counts: Counts, config: Config) -> SiteState:
+def next_state(before: SiteState, plan: Plan, store: Store, counts: Counts, config: Config) -> SiteState:
     """Return the state that a publication leaves, private feeds included."""
+    archives = known_archives(store, plan.feeds)
     return msgspec.structs.replace(
         before,
         articles=counts.published,
         authority=before.authority or config.id_authority,
-        feeds={each.group.path: _known(each, before) for each in plan.feeds},
+        feeds={each.group.path: _known(each, before, archives.get(each.group.path)) for each in plan.feeds},
     )
 
 
-def _known(planned: Planned, before: SiteState) -> KnownFeed:
+def _known(planned: Planned, before: SiteState, archive: KnownArchive | None) -> KnownFeed:
     known = before.feeds.get(planned.group.path)
-    return KnownFeed(ids=planned.ids, removal=known.removal if known else None)
+    return KnownFeed(ids=planned.ids, removal=known.removal if known else None, archive=archive)
 
 
 def state_output(state: SiteState, plan: Plan, updated: datetime) -> Output:

@@ -14,9 +14,10 @@ import msgspec
 
 from feeds import articles
 from feeds.articles.unread import unread_files
+from feeds.building.archive_memory import recalled_archives
 from feeds.building.cache_faults import open_index
 from feeds.building.fingerprint import made_by, read_by
-from feeds.building.last_state import NOTHING_PUBLISHED, going_on, known_state
+from feeds.building.last_state import NOTHING_PUBLISHED, going_on, known_state, own_state
 from feeds.building.look import check_look
 from feeds.building.report import Counts
 from feeds.building.workers import WorkerPool
@@ -118,7 +119,8 @@ def prepare(
     with indexed(config, options, published=published, sources=sources) as index:
         store, problems = index.store, index.problems
         counts = _count_articles(store, config, problems)
-        planned = plan(store, config, index.made_by)
+        recalled = recalled_archives(store, own_state(store), published.state, published.read, config)
+        planned = plan(store, config, index.made_by, recalled)
         problems += planned.problems
         _require_groupings(store, planned, config, problems)
         problems += unknown_rules(config, [each.group.path for each in planned.feeds])

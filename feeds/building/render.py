@@ -9,19 +9,22 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Final
 
 from feeds import pages
+from feeds.building.archived import path_of
 from feeds.building.directory import directory, frame
 from feeds.building.left_out import Failed, Incomplete
 from feeds.building.look import read_look, template_problem
 from feeds.building.taken_out import TakenOut
 from feeds.config.outputs import extensions, site_paths
 from feeds.entries.entry import entry_options, to_entry, unknown_tags
-from feeds.entries.feed import feed_of
+from feeds.entries.feed import archive_of, feed_of
 from feeds.formats import FORMATS
 from feeds.groupings import EVERYTHING
 from feeds.index import (
     Addresses,
     Damaged,
+    PlannedArchive,
     activity,
+    archived_files,
     newest_files,
     newest_of_all,
     published_addresses,
@@ -86,18 +89,24 @@ class Renderer:
         self._taken_out.clear()
         return taken
 
-    def feed(self, planned: Planned) -> Feed:
-        """Compose a feed of its newest entries."""
-        return self._feed_of(planned, self._entries(self._newest(planned)), planned.updated)
+    def feed(self, planned: Planned | PlannedArchive) -> Feed:
+        """Compose a feed of its newest entries, or a document of its archive."""
+        return self._composed(planned, self._files(planned))
 
     def view(self, planned: Planned, wanted: Wanted) -> Feed:
         """Compose a feed of those of its articles that somebody asks for."""
         entries = self._entries(wanted_files(self._db, planned.group_id, wanted))
         updated = max((entry.updated for entry in entries), default=planned.updated)
-        return self._feed_of(planned, entries, updated)
-
-    def _feed_of(self, planned: Planned, entries: Sequence[Entry], updated: datetime) -> Feed:
         return feed_of(planned.group, entries, updated, self._config, is_private=planned.private)
+
+    def _composed(self, planned: Planned | PlannedArchive, files: Sequence[int]) -> Feed:
+        entries, config = self._entries(files), self._config
+        if isinstance(planned, PlannedArchive):
+            group, number = planned.feed.group, planned.number
+            return archive_of(group, number, entries, planned.updated, config, is_last=planned.is_last)
+        # who took what is there for all that there is would drop an entry that is only missing (RFC 5005, section 2)
+        archives = planned.documents if planned.documents or len(entries) == len(files) else None
+        return feed_of(planned.group, entries, planned.updated, config, is_private=planned.private, archives=archives)
 
     def output(self, feed: Feed, extension: str) -> Output:
         """Write a feed in the format, or as the page, whose paths end in an extension.
@@ -114,18 +123,23 @@ class Renderer:
         with FORMATS.blame(written.name):
             return Output(path, written.media_type, written.serialize(feed), feed.updated)
 
-    def outputs(self, planned: Planned) -> Iterator[Output | Failed | Incomplete]:
-        """Write a feed in every format that the config asks for, and as a page; yield what is missing as well."""
+    def outputs(self, planned: Planned | PlannedArchive) -> Iterator[Output | Failed | Incomplete]:
+        """Write a feed, or a document of its archive, in every format that the config asks for, and as a page.
+
+        What is missing is yielded as well.
+        """
         return self._written(planned, extensions(self._config))
 
-    def documents(self, planned: Planned) -> Iterator[Output | Failed | Incomplete]:
+    def documents(self, planned: Planned | PlannedArchive) -> Iterator[Output | Failed | Incomplete]:
         """Write a feed in every format that the config asks for, without its page."""
         return self._written(planned, [each for each in extensions(self._config) if each != PAGE])
 
-    def _written(self, planned: Planned, wanted: Iterable[str]) -> Iterator[Output | Failed | Incomplete]:
-        path, files = planned.group.path, self._newest(planned)
+    def _written(
+        self, planned: Planned | PlannedArchive, wanted: Iterable[str]
+    ) -> Iterator[Output | Failed | Incomplete]:
+        path, files = path_of(planned), self._files(planned)
         try:
-            feed = self._feed_of(planned, self._entries(files), planned.updated)
+            feed = self._composed(planned, files)
         except BaseException as error:  # noqa: BLE001 - whatever it is, it costs this one feed
             yield from [_failed(f"{path}{extension}", error) for extension in wanted]
             return
@@ -186,9 +200,13 @@ class Renderer:
         for path, media_type, body in pages.assets(self._frame.language, self._frame.look.css):
             yield Output(path, media_type, body, updated)
 
-    def _newest(self, planned: Planned) -> list[int]:
-        """Return the files of a feed's newest entries."""
-        return newest_files(self._db, planned.group_id, planned.limit or self._config.limit)
+    def _files(self, planned: Planned | PlannedArchive) -> list[int]:
+        """Return the files of a feed's newest entries, or of those in a document of its archive."""
+        feed = planned.feed if isinstance(planned, PlannedArchive) else planned
+        limit = feed.limit or self._config.limit
+        if isinstance(planned, PlannedArchive):
+            return archived_files(self._db, feed.group_id, planned.number, limit)
+        return newest_files(self._db, feed.group_id, limit)
 
     def _entries(self, files: Iterable[int]) -> list[Entry]:
         """Return the entries of files, but for those on which this program failed."""

@@ -126,7 +126,7 @@ def _run(config: Config, options: BuildOptions) -> Report:
         prepare(config, options, published=published) as prepared,
         target.begin(dry_run=options.dry_run) as publication,
     ):
-        state = next_state(prepared.state, prepared.plan, prepared.counts, config)
+        state = next_state(prepared.state, prepared.plan, prepared.store, prepared.counts, config)
         staged = stage_outputs(prepared, state, config, publication.stage)
         waiting = publication.compare(staged.outputs)
         if waiting.foreign and not options.force:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from feeds.building.archived import stage_archives
 from feeds.building.delivering import site_of
 from feeds.building.last_state import state_output
 from feeds.building.left_out import Failed, Incomplete
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from feeds.building.render import Renderer
     from feeds.config import Config
     from feeds.destinations import Stage
-    from feeds.index import Plan, Planned, PublishedOutput
+    from feeds.index import Plan, Planned, PlannedArchive, PublishedOutput
     from feeds.state import SiteState
 
     _Result = Staged | Failed | Incomplete | TakenOut
@@ -74,8 +75,11 @@ def stage_outputs(prepared: Prepared, state: SiteState, config: Config, stage: S
             staged += kept
     # the largest first: their entries are the ones that others have too
     changed.sort(key=lambda each: -each.articles)
+    archives = stage_archives(plan, prepared.store, known, config, stage)
+    staged += archives.kept
+    to_render: list[Planned | PlannedArchive] = [*changed, *archives.changed]
     stage_feed = partial(_stage_feed, stage, config.host, copies)
-    results = chain.from_iterable(prepared.pool.render(changed, plan, prepared.store, stage_feed))
+    results = chain.from_iterable(prepared.pool.render(to_render, plan, prepared.store, stage_feed))
     left_out: list[Failed | Incomplete] = []
     taken_out: dict[str, Mapping[str, int]] = {}
     for result in chain(_stage_site(prepared, known, config, stage, copies), results):
@@ -88,7 +92,9 @@ def stage_outputs(prepared: Prepared, state: SiteState, config: Config, stage: S
     tags = Counter[str]()
     for counted in taken_out.values():
         tags.update(counted)
-    return StagedOutputs(staged, _bundles(plan, config, left_out, copies), _problems(left_out, config), tags)
+    bundles = {each.group.path: _feed_bundle(each, config, copies) for each in plan.open_feeds} | archives.bundles
+    bundles[""] = _site_bundle(plan, config, copies)
+    return StagedOutputs(staged, _whole(bundles, left_out), _problems(left_out, config), tags)
 
 
 def _stage_site(
@@ -124,8 +130,10 @@ def _all_paths(paths: Iterable[str], copies: Copies) -> list[str]:
     return [each for path in paths for each in (path, *copies.get(path, ()))]
 
 
-def _stage_feed(stage: Stage, host: str | None, copies: Copies, renderer: Renderer, planned: Planned) -> list[_Result]:
-    """Put a feed's outputs on a stage."""
+def _stage_feed(
+    stage: Stage, host: str | None, copies: Copies, renderer: Renderer, planned: Planned | PlannedArchive
+) -> list[_Result]:
+    """Put the outputs of a feed, or of a document of its archive, on a stage."""
     return [*_put(renderer.outputs(planned), stage, host, copies), *renderer.taken_out()]
 
 
@@ -143,12 +151,15 @@ def _put(
             yield from filter(None, [stage.keep(path) for path in paths if stage.status(path)])
 
 
-def _bundles(plan: Plan, config: Config, left_out: Iterable[Failed | Incomplete], copies: Copies) -> list[Bundle]:
-    """List what is made together, but for that of which something is missing: the next build tries it again."""
+def _whole(bundles: Mapping[str, Bundle], left_out: Iterable[Failed | Incomplete]) -> list[Bundle]:
+    """List what is made together, but for that of which something is missing: the next build tries it again.
+
+    Args:
+        bundles: by the paths of feeds and documents of archives; what is about all feeds has none.
+        left_out: what is missing.
+    """
     missing = {each.path for each in left_out}
-    site = () if "" in missing else (_site_bundle(plan, config, copies),)
-    feeds = (_feed_bundle(each, config, copies) for each in plan.open_feeds if each.group.path not in missing)
-    return [each for each in (*site, *feeds) if missing.isdisjoint(each.paths)]
+    return [each for path, each in bundles.items() if path not in missing and missing.isdisjoint(each.paths)]
 
 
 def _feed_bundle(planned: Planned, config: Config, copies: Copies) -> Bundle:

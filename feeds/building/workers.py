@@ -28,9 +28,10 @@ if TYPE_CHECKING:
     from feeds.building.build_options import FeedProgress
     from feeds.building.render import Renderer
     from feeds.config import Config
-    from feeds.index import FeedPaths, Job, Plan, Planned, Store
+    from feeds.index import FeedPaths, Job, Plan, Planned, PlannedArchive, Store
 
-    RenderFeed = Callable[[Renderer, Planned], Any]
+    Rendered = Planned | PlannedArchive
+    RenderFeed = Callable[[Renderer, Rendered], Any]
 
 _T = TypeVar("_T")
 _R = TypeVar("_R")
@@ -90,12 +91,12 @@ class WorkerPool:
             yield from _RECORDS.decode(packed)
 
     def render(
-        self, feeds: Sequence[Planned], plan: Plan, store: Store, render_feed: Callable[[Renderer, Planned], _R]
+        self, feeds: Sequence[Rendered], plan: Plan, store: Store, render_feed: Callable[[Renderer, Rendered], _R]
     ) -> Iterable[_R]:
         """Return what a function makes of each feed, in the order of the feeds, as they are made.
 
         Args:
-            feeds: some of the plan's.
+            feeds: some of the plan's, and documents of their archives.
             plan: where feeds stand.
             store: the index that they are planned from.
             render_feed: is given a renderer and a feed. It has to be one that can be pickled, and so do its results.
@@ -103,7 +104,7 @@ class WorkerPool:
         return self._progress(self._rendered(feeds, plan, store, render_feed), len(feeds))
 
     def _rendered(
-        self, feeds: Sequence[Planned], plan: Plan, store: Store, render_feed: Callable[[Renderer, Planned], _R]
+        self, feeds: Sequence[Rendered], plan: Plan, store: Store, render_feed: Callable[[Renderer, Rendered], _R]
     ) -> Iterator[_R]:
         if not feeds:
             return  # what renders is slow to import, and often nothing changed
@@ -208,7 +209,7 @@ def _start_rendering(config: Config, feed_paths: FeedPaths, index: Path, render_
     _rendering = (partial(_renderer, config, feed_paths), index, render_feed, [])
 
 
-def _render_batch(batch: list[Planned]) -> list[Any]:
+def _render_batch(batch: list[Rendered]) -> list[Any]:
     renderer_of, index, render_feed, ready = _rendering
     if not ready:  # not when the process starts, where an index that is gone would break the pool and say nothing
         ready.append(renderer_of(read_only(index)))

@@ -152,6 +152,13 @@ class ConfigFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
         ),
     ] = True
     limit: Annotated[Count, Meta(description="The most entries a feed has, the newest ones.")] = 50
+    archives: Annotated[
+        bool,
+        Meta(
+            description="The other entries are published too, as [archives](archives.md) of each feed (RFC 5005); "
+            "`false` leaves them out."
+        ),
+    ] = True
     content: Annotated[
         Literal["full", "summary"],
         Meta(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+import msgspec
+
 from feeds.entries.podcast import podcast_keys, podcast_of
-from feeds.model import Feed, Link, Person, Translation
+from feeds.model import DocumentChain, Feed, Link, Person, Translation
 from feeds.pages import stylesheet
-from feeds.pages.filenames import PAGE
+from feeds.pages.filenames import PAGE, archive_path
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,9 +38,15 @@ def title_of(group: Group, config: Config) -> str:
 
 
 def feed_of(
-    group: Group, entries: Sequence[Entry], updated: datetime, config: Config, *, is_private: bool = False
+    group: Group,
+    entries: Sequence[Entry],
+    updated: datetime,
+    config: Config,
+    *,
+    is_private: bool = False,
+    archives: int | None = None,
 ) -> Feed:
-    """Return the feed of a group.
+    """Return the feed of a group, as far as its document with the newest entries says it.
 
     Args:
         group: its path and its titles.
@@ -46,6 +54,7 @@ def feed_of(
         updated: the newest change among them.
         config: describes the site.
         is_private: whether who reads it needs a key.
+        archives: how many archive documents have the other entries; None to say nothing of that.
     """
     site = config.site
     url = f"{site.url}{group.path}"
@@ -72,7 +81,42 @@ def feed_of(
         picture=picture,
         translations=tuple(Translation(tag, f"{site.url}{path}") for tag, path in group.translations),
         podcast=podcast,
+        chain=None if archives is None else DocumentChain(url, older=_archive_url(group, archives, config)),
     )
+
+
+def archive_of(
+    group: Group, number: int, entries: Sequence[Entry], updated: datetime, config: Config, *, is_last: bool
+) -> Feed:
+    """Return what a document of the archive of a group's feed says: what the feed says of itself, and older entries.
+
+    Args:
+        group: its path and its titles.
+        number: that of the document, from 1.
+        entries: those of the document, newest first.
+        updated: the newest change among them.
+        config: describes the site.
+        is_last: whether no other archive document follows.
+    """
+    feed = feed_of(group, entries, updated, config)
+    path = archive_path(group.path, number)
+    url = f"{config.site.url}{path}"
+    newer = None if is_last else _archive_url(group, number + 1, config)
+    return msgspec.structs.replace(
+        feed,
+        path=path,
+        url=url,
+        alternate=f"{url}{PAGE}" if config.pages else feed.alternate,
+        links=(),  # no hub tells of it
+        stylesheet=stylesheet(path) if config.pages else None,
+        translations=(),
+        chain=DocumentChain(feed.url, number, _archive_url(group, number - 1, config), newer),
+    )
+
+
+def _archive_url(group: Group, number: int, config: Config) -> str | None:
+    """Return the URL of a document of a group's archive, without an extension; there is none with the number 0."""
+    return f"{config.site.url}{archive_path(group.path, number)}" if number else None
 
 
 def _subtitle(group: Group, config: Config) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
@@ -13,9 +14,9 @@ from feeds.model import Link
 from feeds.plugins import Registry
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
-    from feeds.model import Feed, Translation
+    from feeds.model import DocumentChain, Feed, Translation
 
 _EXTENSION: Final = lazy_re.compile(r"\.[a-z0-9]+(?:[.-][a-z0-9]+)*")
 # Hosts know outputs by their extensions: those of pages, of what they load, of the list for machines, of coded files.
@@ -47,18 +48,29 @@ class Format(NamedTuple):
             TypeError: `render` returned something else than bytes.
         """
         itself = Link("self", f"{feed.url}{self.extension}{feed.query}", self.media_type)
-        if feed.translations:
-            others = tuple(self._link(each, feed.query) for each in feed.translations)
+        others = (*map(partial(self._link, feed.query), feed.translations), *self._chain_links(feed.chain))
+        if others:
             feed = msgspec.structs.replace(feed, links=(*feed.links, *others))
         body: object = self.render(feed, itself)  # another package's may be untyped
         if not isinstance(body, bytes):
             raise TypeError(f"render gave a {type(body).__name__}; expected bytes")
         return body
 
-    def _link(self, translation: Translation, query: str) -> Link:
+    def _link(self, query: str, translation: Translation) -> Link:
         """Return the link to this format of a feed in another language (RFC 4287, section 4.2.7.4)."""
         address = f"{translation.url}{self.extension}{query}"
         return Link("alternate", address, self.media_type, hreflang=translation.language)
+
+    def _chain_links(self, chain: DocumentChain | None) -> Iterator[Link]:
+        """Yield the links to this format of a feed's other documents (RFC 5005, section 4)."""
+        if chain is None:
+            return
+        if chain.is_archive:
+            yield Link("current", f"{chain.current}{self.extension}", self.media_type)
+        if chain.older:
+            yield Link("prev-archive", f"{chain.older}{self.extension}", self.media_type)
+        if chain.newer:
+            yield Link("next-archive", f"{chain.newer}{self.extension}", self.media_type)
 
 
 def _fault(name: str, row: Format) -> str | None:

@@ -19,7 +19,7 @@ _VERSION: Final = "https://jsonfeed.org/version/1.1"
 def render(feed: Feed, itself: Link) -> bytes:
     """Write a feed as a JSON Feed: only keys that have a value."""
     hubs = [{"type": "WebSub", "url": drop_forbidden(link.href)} for link in feed.links if link.rel == "hub"]
-    following = next((link.href for link in feed.links if link.rel == "next"), None)
+    following = next((link.href for link in feed.links if link.rel == "prev-archive"), None)
     said = {
         "version": _VERSION,
         "title": feed.title,

@@ -50,7 +50,7 @@ class PodcastingExtension(BaseExtension):  # type: ignore[misc]
     def extend_rss(self, feed: _Element) -> _Element:
         """Write what a channel says of the show."""
         if self.feed.podcast:
-            for tag, text, attributes in _channel_elements(self.feed.podcast, self.feed.url):
+            for tag, text, attributes in _channel_elements(self.feed.podcast, self.feed.subscription):
                 child(feed[0], tag, text, attributes)
         return feed
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 ATOM_NS: Final = "http://www.w3.org/2005/Atom"
 DC_NS: Final = "http://purl.org/dc/elements/1.1/"
 MEDIA_NS: Final = "http://search.yahoo.com/mrss/"
+HISTORY_NS: Final = "http://purl.org/syndication/history/1.0"
 
 NAMESPACES: Final[Mapping[str, str]] = {"dc": DC_NS, "media": MEDIA_NS}
 
@@ -48,20 +49,22 @@ def child(parent: _Element, tag: str, text: str | None = None, attributes: dict[
 class FeedExtension(BaseExtension):  # type: ignore[misc]
     """What feedgen leaves out of a feed or gets wrong, set right in the tree that it builds.
 
-    Links beyond `self` (hub, paging) reach RSS here; so will tombstones. feedgen calls it before it appends entries.
+    Links beyond `self` (hub, archives) reach RSS here; so will tombstones. feedgen calls it before it appends entries.
     """
 
     feed: Feed
 
     def extend_ns(self) -> dict[str, str]:
-        """Return the namespaces that entries of Atom and RSS use."""
-        return dict(NAMESPACES)
+        """Return the namespaces that entries of Atom and RSS use, and that of what is said of a feed's documents."""
+        return {**NAMESPACES, "fh": HISTORY_NS} if _marks(self.feed) else dict(NAMESPACES)
 
     def extend_atom(self, feed: _Element) -> _Element:
         """Write the date as entries do, and put one element on a line."""
         updated = feed.find("updated")
         assert updated is not None  # noqa: S101 - feedgen always writes it
         updated.text = rfc3339(self.feed.updated)
+        for mark in _marks(self.feed):
+            child(feed, mark)
         feed.text = "\n"
         for each in feed:
             each.tail = "\n"
@@ -79,10 +82,20 @@ class FeedExtension(BaseExtension):  # type: ignore[misc]
         for person in self.feed.authors:
             if not person.email:  # else feedgen wrote managingEditor, which means the same
                 child(channel, f"{{{DC_NS}}}creator", person.name)
+        for mark in _marks(self.feed):
+            child(channel, mark)
         feed.text = channel.text = channel.tail = "\n"
         for each in channel:
             each.tail = "\n"
         return feed
+
+
+def _marks(feed: Feed) -> list[str]:
+    """Return the elements that say which of a feed's documents this is (RFC 5005, sections 2 and 4)."""
+    if feed.chain is None:
+        return []
+    said = {"complete": feed.chain.is_complete, "archive": feed.chain.is_archive}
+    return [f"{{{HISTORY_NS}}}{name}" for name, holds in said.items() if holds]
 
 
 def _known_of_channel(feed: Feed) -> tuple[tuple[str, str], ...]:

@@ -9,7 +9,9 @@ what is in them, `published` what was written of them, and `search` finds words,
 from __future__ import annotations
 
 from feeds.index.feed_paths import FeedPaths
-from feeds.index.plan import Plan, Planned, plan
+from feeds.index.filing import ArchiveMemory, EntryKey, archived_files, newest_files, remembered_archives
+from feeds.index.plan import Plan, Recalled, plan
+from feeds.index.planned import Planned, PlannedArchive, planned_archives
 from feeds.index.published import (
     PublishedOutput,
     published_outputs,
@@ -27,7 +29,6 @@ from feeds.index.queries import (
     failed_groupings,
     file_problems,
     files_passed_over,
-    newest_files,
     newest_of_all,
     next_release,
     read_article,
@@ -38,27 +39,34 @@ from feeds.index.record import Job, Reader, Record
 from feeds.index.referred import Addresses, published_addresses
 from feeds.index.sealing import Damaged
 from feeds.index.served import Served, note_served
-from feeds.index.store import Store, make_cache_folder, open_store, read_only, throw_away
+from feeds.index.store import ARCHIVED_FACT, Store, digest64, make_cache_folder, open_store, read_only, throw_away
 from feeds.index.sync import Update, batched
 
 __all__ = [
+    "ARCHIVED_FACT",
     "Addresses",
+    "ArchiveMemory",
     "ArticleFile",
     "Damaged",
+    "EntryKey",
     "FeedPaths",
     "Job",
     "Plan",
     "Planned",
+    "PlannedArchive",
     "PublishedOutput",
     "Reader",
+    "Recalled",
     "Record",
     "Served",
     "Store",
     "Update",
     "Wanted",
     "activity",
+    "archived_files",
     "article_files",
     "batched",
+    "digest64",
     "duplicates",
     "failed_groupings",
     "file_problems",
@@ -70,6 +78,7 @@ __all__ = [
     "note_served",
     "open_store",
     "plan",
+    "planned_archives",
     "published_addresses",
     "published_outputs",
     "read_article",
@@ -77,6 +86,7 @@ __all__ = [
     "remember_outputs",
     "remember_paths",
     "remember_state",
+    "remembered_archives",
     "remembered_state",
     "throw_away",
     "verdict_counts",

@@ -11,7 +11,9 @@ import msgspec
 
 from feeds.config.outputs import folder_index, site_paths
 from feeds.groupings import Key
+from feeds.index.archives import KnownEntries, forget_archive, recall_archive, settle_archive
 from feeds.index.feed_paths import FeedPaths, crossings, feed_paths_by_name
+from feeds.index.filing import ArchiveMemory
 from feeds.index.groups import (
     Use,
     channel_key,
@@ -22,10 +24,12 @@ from feeds.index.groups import (
     settle_names,
 )
 from feeds.index.old_paths import Aliased, by_feed, settle_aliases
+from feeds.index.planned import Planned
 from feeds.index.published import gone_paths
-from feeds.index.queries import newest_change, newest_picture, newest_rows
+from feeds.index.queries import newest_change, newest_members, newest_picture
 from feeds.index.referred import addresses_digest
 from feeds.index.sayings import Sayings, translated, unknown_described
+from feeds.index.store import ARCHIVED_FACT
 
 if TYPE_CHECKING:
     import sqlite3
@@ -37,34 +41,10 @@ if TYPE_CHECKING:
     from feeds.model import Group
     from feeds.problems import Problem
 
+Recalled = tuple[ArchiveMemory, KnownEntries]
+"""How an archive was published, and what tells which entries its full documents had."""
 
-class Planned(msgspec.Struct, frozen=True):
-    """A feed to be made.
-
-    Attributes:
-        group_id: its group in the index.
-        group: where it stands and what it is called.
-        articles: how many it is made from.
-        entries: how many of them it has.
-        updated: the newest change among those.
-        fingerprint: a digest of all that decides its bytes.
-        private: whether only who has a key may see it.
-        ids: a digest of the ids of all its articles, whatever their order, in hexadecimal.
-    """
-
-    group_id: int
-    group: Group
-    articles: int
-    entries: int
-    updated: datetime
-    fingerprint: bytes
-    private: bool = False
-    ids: str = ""
-
-    @property
-    def limit(self) -> int | None:
-        """The most entries that it has, where that is said of it alone."""
-        return self.group.about.limit
+_NOTHING: Final[Mapping[str, Recalled]] = {}
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -98,22 +78,24 @@ class Plan(msgspec.Struct, frozen=True):
         return [each for each in self.feeds if not each.private]
 
 
-def plan(store: Store, config: Config, made_by: str) -> Plan:
+def plan(store: Store, config: Config, made_by: str, recalled: Mapping[str, Recalled] = _NOTHING) -> Plan:
     """Plan the feeds that a config makes of what the index holds.
 
     Args:
         store: an index that is up to date with the files.
         config: its `groups` and `channels`.
         made_by: digest of all that decides an output, the articles aside.
+        recalled: the archives that are to go on from how they were published, by the paths of feeds.
     """
     db = store.connection
     with db:
         db.execute("begin")
+        _turn_archives(store, on=config.archives)
         _refresh_groups(db, config)
     spelt = db.execute("select grouping, name, label, slug, uses from names").fetchall()
     uses = [Use(grouping, Key(name, label, slug), count) for grouping, name, label, slug, count in spelt]
     names, problems = settle_names(uses, config, lambda grouping, name: _first_path(db, grouping, name))
-    rows = _described_rows(db, names, config)
+    rows = _described_rows(db, names, config, recalled)
     empty = {row.key for _, row in rows if not row.articles}
     problems += channel_problems(config, uses, empty)
     # an empty channel is as old as what it was made from
@@ -136,6 +118,7 @@ def plan(store: Store, config: Config, made_by: str) -> Plan:
         old_paths=by_feed(aliases),
         crossings=crossings(feed_paths.paths),
         lists=frozenset(site_paths(config, feed_paths.paths)),
+        archives=config.archives,
         referring=referring,
         addresses=addresses_digest(db) if referring else b"",
     )
@@ -157,6 +140,7 @@ class _Basis(msgspec.Struct, frozen=True):
         old_paths: for each feed the paths that lead to its outputs, with these.
         crossings: for each feed those that it takes part in.
         lists: paths of what is about all feeds together.
+        archives: whether feeds have any.
         referring: groups with articles that may name the files of others.
         addresses: a digest of the addresses of all of these.
     """
@@ -168,6 +152,7 @@ class _Basis(msgspec.Struct, frozen=True):
     old_paths: Mapping[str, list[tuple[str, str]]]
     crossings: Mapping[str, list[str]]
     lists: Container[str]
+    archives: bool
     referring: Container[int]
     addresses: bytes
 
@@ -182,12 +167,26 @@ class _Basis(msgspec.Struct, frozen=True):
             changed.isoformat(),
             self.old_paths.get(group.path),
             self._linked(group.path),
+            row.documents,
         )
-        said = repr(parts).encode() + row.version + (self.addresses if row.group_id in self.referring else b"")
-        fingerprint = blake2b(said, digest_size=16).digest()
-        is_private = group.path in self.private
-        ids = f"{row.ids:016x}"
-        return Planned(row.group_id, group, row.articles, row.entries, changed, fingerprint, is_private, ids)
+        addresses = self.addresses if row.group_id in self.referring else b""
+        return Planned(
+            row.group_id,
+            group,
+            row.articles,
+            row.entries,
+            changed,
+            blake2b(repr(parts).encode() + (row.version or b"") + addresses, digest_size=16).digest(),
+            private=group.path in self.private,
+            ids=f"{row.ids:016x}",
+            documents=row.documents if self.archives else None,
+            archived_by=self._archived_by(group, addresses) if row.documents else b"",
+        )
+
+    def _archived_by(self, group: Group, addresses: bytes) -> bytes:
+        """Digest what decides the documents of an archive but their entries: the pages lead to no crossings."""
+        parts = (self.made_by, group.path, group.labels, group.about, folder_index(group.path) in self.lists)
+        return blake2b(repr(parts).encode() + addresses, digest_size=16).digest()
 
     def _linked(self, path: str) -> tuple[object, ...]:
         """Return what a feed's page links to beside the feeds of its entries' names: crossings, its folder's page."""
@@ -198,39 +197,51 @@ class _Row(msgspec.Struct, frozen=True):
     """A group as the index has it.
 
     Attributes:
+        version: a digest of its newest entries; None where they are to be worked out.
         asked: how many entries at the most `version` and `entries` are about.
         ids: the keys of all its articles, exclusive or.
         picture: the address of a provider's own, as the newest article that has one says it.
+        documents: how many its archive has.
     """
 
     group_id: int
     key: str
-    version: bytes
+    version: bytes | None
     articles: int
     entries: int
     updated: int | None
     asked: int
     ids: int
     picture: str | None
+    documents: int
 
 
-def _described_rows(db: sqlite3.Connection, names: Mapping[str, Names], config: Config) -> list[tuple[Group, _Row]]:
+def _described_rows(
+    db: sqlite3.Connection, names: Mapping[str, Names], config: Config, recalled: Mapping[str, Recalled]
+) -> list[tuple[Group, _Row]]:
     """Return all groups, with what is said of them and as many entries as that allows."""
     sayings = Sayings(config)
     rows = starmap(_Row, db.execute(_GROUP_ROWS).fetchall())
     found = [(_pictured(describe(row.key, names, config, sayings), row), row) for row in rows]
-    others = {row.group_id: limit for group, row in found if (limit := group.about.limit or config.limit) != row.asked}
-    if not others:
+    outdated = [
+        (row, limit, recalled.get(group.path))
+        for group, row in found
+        if (limit := group.about.limit or config.limit) != row.asked or row.version is None or group.path in recalled
+    ]
+    if not outdated:
         return found
     with db:
         db.execute("begin")
-        for group_id, limit in others.items():
-            _work_out(db, group_id, limit)
+        for row, limit, memory in outdated:
+            _work_out(db, row, limit, memory, archives=config.archives)
+        db.execute("delete from moves")
     again = {row[0]: _Row(*row) for row in db.execute(_GROUP_ROWS).fetchall()}
     return [(group, again[row.group_id]) for group, row in found]
 
 
-_GROUP_ROWS: Final = "select group_, key, version, articles, entries, updated, asked, ids, picture from groups"
+_GROUP_ROWS: Final = (
+    "select group_, key, version, articles, entries, updated, asked, ids, picture, documents from groups"
+)
 
 
 def _pictured(group: Group, row: _Row) -> Group:
@@ -250,8 +261,20 @@ def _known(uses: Iterable[Use], names: Mapping[str, Names]) -> dict[str, set[str
     return known
 
 
+def _turn_archives(store: Store, *, on: bool) -> None:
+    """Note whether feeds have archives; after a change, what groups have is to be worked out anew."""
+    before, now = store.about(ARCHIVED_FACT), "yes" if on else "no"
+    if before == now:
+        return
+    store.note(ARCHIVED_FACT, now)
+    if before is not None:
+        store.connection.execute("update groups set version = null")
+        for table in ("archives", "displaced"):
+            store.connection.execute(f"delete from {table}")  # noqa: S608 - no value is part of it
+
+
 def _refresh_groups(db: sqlite3.Connection, config: Config) -> None:
-    """Work out anew the versions of groups that something was added to or taken from."""
+    """Count the articles of groups that something was added to or taken from, and forget the groups that have none."""
     channels = [channel_key(channel) for channel in config.channels]
     db.executemany("insert or ignore into groups (key) values (?)", [(key,) for key in channels])
     pictured = db.execute("select 1 from pictures limit 1").fetchone() is not None
@@ -259,22 +282,30 @@ def _refresh_groups(db: sqlite3.Connection, config: Config) -> None:
         (articles,) = db.execute("select count(*) from members where group_ = ?", (group_id,)).fetchone()
         if not articles and key not in channels:
             db.execute("delete from groups where group_ = ?", (group_id,))
+            forget_archive(db, group_id)
             continue
         picture = newest_picture(db, group_id) if pictured and is_of_provider(key) else None
         db.execute("update groups set articles = ?, picture = ? where group_ = ?", (articles, picture, group_id))
-        _work_out(db, group_id, config.limit)
 
 
-def _work_out(db: sqlite3.Connection, group_id: int, limit: int) -> None:
-    """Work out the version of a group that has so many entries at the most."""
-    rows = newest_rows(db, group_id, limit)
+def _work_out(db: sqlite3.Connection, row: _Row, limit: int, recalled: Recalled | None, *, archives: bool) -> None:
+    """Work out the version of a group that has so many entries at the most, and the documents of its archive."""
+    documents = 0
+    if row.asked != limit:
+        forget_archive(db, row.group_id)
+    if archives:
+        if recalled and recalled[0].limit == limit:
+            recall_archive(db, row.group_id, *recalled)
+        newest, documents = settle_archive(db, row.group_id, limit)
+    else:
+        newest = newest_members(db, row.group_id, limit)
     version = blake2b(digest_size=16)
-    for _, _, identity, digest, _ in rows:
-        version.update(f"{identity}\0".encode() + (digest or b""))
-    updated = max((row[4] for row in rows), default=None)
+    for each in newest:
+        version.update(f"{each.id}\0".encode() + each.digest)
+    updated = max((each.updated for each in newest), default=None)
     db.execute(
-        "update groups set version = ?, entries = ?, updated = ?, asked = ? where group_ = ?",
-        (version.digest(), len(rows), updated, limit, group_id),
+        "update groups set version = ?, entries = ?, updated = ?, asked = ?, documents = ? where group_ = ?",
+        (version.digest(), len(newest), updated, limit, documents, row.group_id),
     )
 
 

@@ -6,6 +6,7 @@ generators have it so.
 
 from __future__ import annotations
 
+from itertools import starmap
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 _WEEK: Final = 7 * 24 * 3600
 _WEEKS: Final = 52
-_BEFORE_ALL: Final = -(10**12)
+BEFORE_ALL: Final = -(10**12)
 """An instant before every date, in seconds since 1970."""
 
 
@@ -39,7 +40,7 @@ def newest_of_all(db: sqlite3.Connection, group_ids: Iterable[int], limit: int) 
         "where members.published >= coalesce((select nth.published from members as nth "
         "where nth.group_ = asked.value order by nth.published desc limit 1 offset ?), ?) "
         "order by members.published desc, files.path desc limit ?",
-        (groups, limit - 1, _BEFORE_ALL, limit),
+        (groups, limit - 1, BEFORE_ALL, limit),
     )
     return [file for _, _, file in rows]
 
@@ -57,11 +58,6 @@ def activity(db: sqlite3.Connection, end: datetime) -> dict[int, list[int]]:
     for group_id, week, count in rows:
         counts.setdefault(group_id, [0] * _WEEKS)[week] = count
     return counts
-
-
-def newest_files(db: sqlite3.Connection, group_id: int, limit: int) -> list[int]:
-    """List the files of a group's newest articles, newest first."""
-    return [row[0] for row in newest_rows(db, group_id, limit)]
 
 
 class Wanted(msgspec.Struct, frozen=True):
@@ -205,21 +201,56 @@ def duplicates(store: Store) -> dict[str, Problem]:
     return problems
 
 
-def newest_rows(db: sqlite3.Connection, group_id: int, limit: int) -> list[tuple[int, int, str, bytes, int]]:
-    """List the newest files of a group: file, published, id, digest of the article, updated.
+class GroupMember(msgspec.Struct, frozen=True):
+    """An article of a group.
+
+    Attributes:
+        published: in seconds since 1970, as `updated` is.
+        id: of the entry.
+        key: a digest of that.
+        digest: of the article.
+        path: of the file.
+    """
+
+    file: int
+    published: int
+    id: str
+    key: int
+    digest: bytes
+    updated: int
+    path: str
+
+
+SELECT_MEMBERS: Final = "select files.file, members.published, files.id, files.key, article_digest, updated, files.path"
+"""Selects what a `GroupMember` is made of, where `members` and `files` are joined."""
+
+
+def newest_members(
+    db: sqlite3.Connection, group_id: int, limit: int, after: tuple[int, str] = (BEFORE_ALL, "")
+) -> list[GroupMember]:
+    """List the newest articles of a group, newest first.
 
     Of those that were published in the same instant as the last one, the paths decide which are in.
+
+    Args:
+        db: the index.
+        group_id: the group.
+        limit: at most so many.
+        after: only those that were published later than this instant, or then with an id behind this one.
     """
     # the primary key of `members` gives the instant of the last one without looking at any article; only what is as
     # new as that is joined and sorted
+    start, behind = after
     last = db.execute(
-        "select published from members where group_ = ? order by published desc limit 1 offset ?", (group_id, limit - 1)
+        "select published from members where group_ = ? and published >= ? order by published desc limit 1 offset ?",
+        (group_id, start, limit - 1),
     ).fetchone()
-    return db.execute(
-        "select file, members.published, id, article_digest, updated from members join files using (file) "
-        "where group_ = ? and members.published >= ? order by members.published desc, files.path desc limit ?",
-        (group_id, last[0] if last else _BEFORE_ALL, limit),
-    ).fetchall()
+    rows = db.execute(
+        f"{SELECT_MEMBERS} from members join files using (file) where group_ = ? and members.published >= ? "
+        "and (members.published > ? or files.id > ?) order by members.published desc, files.path desc limit ?",
+        (group_id, last[0] if last else start, start, behind, limit),
+    )
+    return list(starmap(GroupMember, rows))
 
 
 def newest_picture(db: sqlite3.Connection, group_id: int) -> str | None:

@@ -33,6 +33,8 @@ STATE_FACT: Final = "state"
 """The fact that has the state of the site (`feeds.state`) as it was published last."""
 SERVED_FACT: Final = "served since"
 """The fact that says from when on what is served was noted, in seconds since 1970."""
+ARCHIVED_FACT: Final = "archived"
+"""The fact whether feeds have archives; a new index has none, and goes on from how these were published."""
 AUTHORITY_FACT: Final = "authority"
 """The fact that says which host the ids start from that no address makes."""
 _OUTLIVING: Final = (STATE_FACT, SERVED_FACT)
@@ -68,17 +70,33 @@ _SCHEMA: Final = """
     create table failures (file integer not null, grouping text not null, primary key (file, grouping)) without rowid;
 
     -- what each group has; `version` is a digest of its newest entries, of `asked` at the most, null until it is
-    -- worked out; `ids` are the keys of all its articles, exclusive or; `picture` is the newest of a provider's own
+    -- worked out; `ids` are the keys of all its articles, exclusive or; `picture` is the newest of a provider's own,
+    -- `documents` how many its archive has
     create table groups (
         group_ integer primary key, key text not null unique,
         version blob, articles integer not null default 0, entries integer not null default 0, updated integer,
-        asked integer not null default 0, ids integer not null default 0, picture text
+        asked integer not null default 0, ids integer not null default 0, picture text,
+        documents integer not null default 0
     );
     create index groups_to_do on groups (group_) where version is null;
     create table members (
         group_ integer not null, published integer not null, file integer not null,
         primary key (group_, published, file)
     ) without rowid;
+    -- the documents of a group's archive (`feeds.index.archives`): where those that are full end; digests of what each
+    -- has, null until it is worked out, and of what it had when it was written last; the keys of its articles,
+    -- exclusive or
+    create table archives (
+        group_ integer not null, number integer not null, published integer, id text,
+        version blob, updated integer, ids integer not null default 0, written blob, primary key (group_, number)
+    ) without rowid;
+    -- entries that stand in another document than that of their place in time; 0 in none that is full
+    create table displaced (
+        group_ integer not null, key integer not null, number integer not null, primary key (group_, key)
+    ) without rowid;
+    -- what was added to groups (`came`) and taken from them since their archives were worked out
+    create table moves (group_ integer not null, published integer not null, id text not null, came integer not null);
+    create index moves_by_group on moves (group_);
     -- how many articles call a value of a grouping by a label
     create table names (
         grouping text not null, name text not null, label text not null, slug text not null,

@@ -6,6 +6,8 @@ from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+import msgspec
+
 from feeds.index.comparison import StampComparison
 from feeds.index.sealing import opened, sealed
 from feeds.index.store import digest64
@@ -73,6 +75,7 @@ class Update:
         self._failures: list[tuple[int, str]] = []
         self._pictures: list[tuple[int, str]] = []
         self._members: list[tuple[int, int, int]] = []
+        self._moves: list[tuple[int, int, str, bool]] = []
         self._touched: dict[int, int] = {}
         self._changed = False
         self._uses: Counter[Name] = Counter()
@@ -263,39 +266,43 @@ class Update:
 
     def _list(self, file: int) -> None:
         self._changed = True
-        names, groups, published, key = self._belongings(file)
-        for group in groups:
+        article = self._belonging(file)
+        for group in article.groups:
             group_id = self._group_id(group)
-            self._members.append((group_id, published, file))
-            self._touch(group_id, key)
-        for name in names:
+            self._members.append((group_id, article.published, file))
+            self._touch(group_id, article, came=True)
+        for name in article.names:
             self._uses[name] += 1
 
     def _unlist(self, file: int) -> None:
         self._changed = True
-        names, groups, published, key = self._belongings(file)
-        for group in groups:
+        article = self._belonging(file)
+        for group in article.groups:
             group_id = self._group_id(group)
             self._db.execute(
-                "delete from members where group_ = ? and published = ? and file = ?", (group_id, published, file)
+                "delete from members where group_ = ? and published = ? and file = ?",
+                (group_id, article.published, file),
             )
-            self._touch(group_id, key)
-        for name in names:
+            self._touch(group_id, article, came=False)
+        for name in article.names:
             self._uses[name] -= 1
 
-    def _touch(self, group_id: int, key: int) -> None:
+    def _touch(self, group_id: int, article: _Belonging, *, came: bool) -> None:
         """Note that an article came into a group or left it, which changes the ids of the group alike."""
-        self._touched[group_id] = self._touched.get(group_id, 0) ^ key
+        self._touched[group_id] = self._touched.get(group_id, 0) ^ article.key
+        if not self._is_new:  # of what was never planned nobody asks for more
+            self._moves.append((group_id, article.published, article.id, came))
 
-    def _belongings(self, file: int) -> tuple[Iterable[Name], Iterable[str], int, int]:
-        """Return the names and groups of an article, when it was published, and the key of its id."""
+    def _belonging(self, file: int) -> _Belonging:
+        """Return where an article belongs."""
         record = self._fresh.get(file)
         if record is not None and record.published is not None and record.id is not None:
-            return record.names, record.groups, record.published, digest64(record.id)
+            return _Belonging(record.names, record.groups, record.published, record.id, digest64(record.id))
         (blob,) = self._db.execute("select article from articles where file = ?", (file,)).fetchone()
         article = opened(blob)
-        belongings = self._reader.belongings(article)
-        return belongings.names, belongings.groups, int(article.published.timestamp()), digest64(article.id)
+        found = self._reader.belongings(article)
+        published = int(article.published.timestamp())
+        return _Belonging(found.names, found.groups, published, article.id, digest64(article.id))
 
     def _group_id(self, key: str) -> int:
         if key not in self._group_ids:
@@ -308,6 +315,7 @@ class Update:
     def _flush(self) -> None:
         """Write what was gathered."""
         self._db.executemany("insert into members values (?, ?, ?)", self._members)
+        self._db.executemany("insert into moves values (?, ?, ?, ?)", self._moves)
         # SQLite has no exclusive or: what either has, without what both have
         self._db.executemany(
             "update groups set version = null, ids = (ids | ?1) - (ids & ?1) where group_ = ?2",
@@ -321,8 +329,21 @@ class Update:
         if self._changed:
             self._db.execute("insert into about values ('generation', 1) on conflict do update set value = value + 1")
             self._changed = False
-        for gathered in (self._members, self._touched, self._uses, self._fresh):
+        for gathered in (self._members, self._moves, self._touched, self._uses, self._fresh):
             gathered.clear()
+
+
+class _Belonging(msgspec.Struct, frozen=True):
+    """Where an article belongs: what it calls the values of groupings, its groups, and its place in time in them.
+
+    `key` is a digest of its id.
+    """
+
+    names: Iterable[Name]
+    groups: Iterable[str]
+    published: int
+    id: str
+    key: int
 
 
 _CANDIDATES: Final = frozenset({"published", "duplicate"})

@@ -5,6 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+import msgspec
+
+from feeds.lib import lazy_re
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -25,6 +29,34 @@ RAW: Final = "feed.css"
 """The style sheet of raw feeds."""
 ASSETS: Final = (STYLES, "feeds.js", RAW, "feeds.svg")
 """What pages and raw feeds load."""
+
+_ARCHIVES: Final = "archives"
+_ARCHIVED: Final = lazy_re.compile(rf"{_ARCHIVES}/(.+)/([1-9][0-9]{{0,8}})(\.[^/]+)")
+
+
+def archive_path(feed: str, number: int) -> str:
+    """Return the path of a document of a feed's archive, without an extension: `archives/topics/ai/3`."""
+    return f"{archive_folder(feed)}{number}"
+
+
+class ArchivePath(msgspec.Struct, frozen=True):
+    """What the path of an output says that is a document of an archive: the feed's path, a number, an extension."""
+
+    feed: str
+    number: int
+    extension: str
+
+
+def read_archive_path(path: str) -> ArchivePath | None:
+    """Read the path of an output; None where that of no document of an archive is like it."""
+    found = _ARCHIVED.fullmatch(path) if path.startswith(archive_folder()) else None
+    return found and ArchivePath(found[1], int(found[2]), found[3])
+
+
+def archive_folder(feed: str = "") -> str:
+    """Return the folder of the documents of a feed's archive, with its slash; without a feed, that of all."""
+    return f"{_ARCHIVES}/{feed}/" if feed else f"{_ARCHIVES}/"
+
 
 MEDIA_TYPES: Final[Mapping[str, str]] = {
     OPML: "text/x-opml",

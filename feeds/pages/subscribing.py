@@ -53,7 +53,9 @@ def preferred(formats: Sequence[str], *, is_podcast: bool = False) -> str:
     return formats[0]
 
 
-def addresses(url: str, formats: Sequence[str], query: str = "", *, is_podcast: bool = False) -> list[Address]:
+def addresses(
+    url: str, formats: Sequence[str], query: str = "", *, is_podcast: bool = False, near: str | None = None
+) -> list[Address]:
     """Return the addresses of a feed in each format, of a podcast that of podcast programs first.
 
     Args:
@@ -61,8 +63,9 @@ def addresses(url: str, formats: Sequence[str], query: str = "", *, is_podcast: 
         formats: by their names.
         query: what narrows the feed, with its question mark.
         is_podcast: whether the feed is one.
+        near: the way to the feed, from a page that does not stand beside it.
     """
-    name = url.rpartition("/")[2]
+    name = near or url.rpartition("/")[2]
     first = preferred(formats, is_podcast=True) if is_podcast else ""
     ordered = (FORMATS.get(each) for each in sorted(formats, key=lambda each: is_podcast and each != first))
     return [

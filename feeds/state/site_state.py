@@ -24,6 +24,26 @@ EntryId = Annotated[str, Meta(min_length=1, max_length=_LONGEST, pattern=r"^[^\x
 """The id of an entry."""
 
 Instant = Annotated[datetime, Meta(tz=True)]
+Seconds = Annotated[int, Meta(ge=-(10**12), le=10**12)]
+Digest = Annotated[int, Meta(ge=0, lt=2**32)]
+
+
+class KnownArchive(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The archive of a feed as it was published last, as far as its documents are full.
+
+    Attributes:
+        limit: how many entries each may have.
+        full: for each, the oldest first, when it ends, in seconds since 1970, and a digest of the ids of its entries,
+            whatever their order.
+        last: the ids of the entries that documents end with, by their numbers, where others of that second come later.
+        displaced: numbers of documents by digests of the ids of entries that stand there though they are older or newer
+            than the others; 0 is none that is full.
+    """
+
+    limit: Annotated[int, Meta(ge=1)]
+    full: tuple[tuple[Seconds, Digest], ...]
+    last: dict[Annotated[str, Meta(pattern=r"^[1-9][0-9]{0,8}\Z")], EntryId] = {}
+    displaced: dict[Annotated[str, Meta(pattern=r"^[0-9a-f]{16}\Z")], Annotated[int, Meta(ge=0, le=10**9)]] = {}
 
 
 class KnownFeed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -32,10 +52,12 @@ class KnownFeed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     Attributes:
         ids: a digest of the ids of all its articles, whatever their order, in hexadecimal.
         removal: when an article was last taken out of it.
+        archive: what is known of its archive, where a document of it is full.
     """
 
     ids: Annotated[str, Meta(pattern=r"^[0-9a-f]{16}\Z")]
     removal: Instant | None = None
+    archive: KnownArchive | None = None
 
 
 class Removal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -18,7 +18,7 @@ from feeds.delivery.headers import (
     content_type,
     output_fields,
 )
-from feeds.pages.filenames import INDEX, MISSING, PAGE, PAGE_TYPE
+from feeds.pages.filenames import INDEX, MISSING, PAGE, PAGE_TYPE, read_archive_path
 from feeds.problems.errors import FeedsError
 from feeds.web import conditions
 from feeds.web.access import opens
@@ -183,13 +183,19 @@ def _target(live: Supply, snapshot: SuppliedSnapshot, request: Request) -> Targe
     moved = snapshot.moved(path) if target is None else None
     target = snapshot.find(moved) if moved else target
     if target is None:
-        raise _Refused(HTTPStatus.GONE if path in live.gone else HTTPStatus.NOT_FOUND)
+        raise _Refused(HTTPStatus.GONE if _is_gone(live, path) else HTTPStatus.NOT_FOUND)
     if target.is_private and not _may(snapshot, target, request):
         challenge = [("WWW-Authenticate", 'Basic realm="feeds", charset="UTF-8"'), ("Vary", "Authorization")]
         raise _Refused(HTTPStatus.UNAUTHORIZED, kind=target.kind, headers=challenge)
     if moved:
         raise _redirect(path, request.query, target, snapshot.max_age)
     return target
+
+
+def _is_gone(live: Supply, path: str) -> bool:
+    """Return whether something was at a path once; of a feed that is gone its archive is, too."""
+    archived = read_archive_path(path)
+    return path in live.gone or (archived is not None and f"{archived.feed}{archived.extension}" in live.gone)
 
 
 def _redirect(path: str, query: str, target: Target, max_age: int) -> _Refused:
@@ -246,8 +252,8 @@ def _may(snapshot: SuppliedSnapshot, target: Target, request: Request) -> bool:
 
 
 def _view(snapshot: SuppliedSnapshot, target: Target, request: Request) -> View:
-    """Read what of a feed is asked for; pages and lists have no views."""
-    if not request.query or target.planned is None or target.extension == PAGE:
+    """Read what of a feed is asked for; archives, pages and lists have no views."""
+    if not request.query or target.planned is None or target.document or target.extension == PAGE:
         return WHOLE
     try:
         return view_of(request.query, target.planned.limit or snapshot.most)

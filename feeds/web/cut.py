@@ -18,6 +18,8 @@ Place = tuple[int, int]
 _SEPARATOR: Final = " "
 _ATOM: Final = ("http://www.w3.org/2005/Atom feed", "http://www.w3.org/2005/Atom entry")
 _RSS: Final = ("rss", "channel", "item")
+_COMPLETE: Final = b"<fh:complete/>\n"
+_HISTORY: Final = b' xmlns:fh="http://purl.org/syndication/history/1.0"'
 
 
 class CutEntry(NamedTuple):
@@ -53,7 +55,10 @@ def without(body: bytes, entries: list[CutEntry], had: AbstractSet[int]) -> byte
     first, last = entries[0].place, entries[-1].place
     between = body[first[1] : entries[1].place[0]] if len(entries) > 1 else b""
     kept = between.join(body[start:end] for (start, end), signature in entries if signature not in had)
-    return body[: first[0]] + kept + body[last[1] :]
+    head = body[: first[0]]
+    if _COMPLETE in head:  # who took these entries for all that there are would drop the others (RFC 5005, section 2)
+        head = head.replace(_COMPLETE, b"").replace(_HISTORY, b"")
+    return head + kept + body[last[1] :]
 
 
 def _digest(entry: bytes) -> int:

@@ -15,7 +15,7 @@ from feeds.delivery import headers
 from feeds.formats import FORMATS
 from feeds.lib.urls import MANIFEST
 from feeds.model import Output
-from feeds.pages.filenames import INDEX, MEDIA_TYPES, PAGE, PAGE_TYPE
+from feeds.pages.filenames import INDEX, MEDIA_TYPES, PAGE, PAGE_TYPE, read_archive_path
 from feeds.problems.errors import DestinationError
 from feeds.state import STATE
 from feeds.web.bodies import Body, Caching
@@ -169,7 +169,7 @@ class MirrorSnapshot:
             Caching(self.max_age, private=False),
             changed,
             links=self._links(target),
-            signature=[each.signature for each in cut(found.body, media_type)],
+            signature=[] if read_archive_path(target.path) else _signatures(found.body, media_type),
         )
         self.keep(target.path, body)
         return body
@@ -202,13 +202,22 @@ class MirrorSnapshot:
 
     def _links(self, target: Target) -> str:
         """Write the Link field of a feed, as `feeds serve` does where the articles are."""
-        feed = self._feeds.get(target.path.removesuffix(target.extension)) if target.extension else None
+        if not target.extension:
+            return ""
+        path = target.path.removesuffix(target.extension)
+        archived = read_archive_path(target.path)
+        feed = self._feeds.get(archived.feed if archived else path)
         if feed is None:
             return ""
         known = [name for name in feed.urls if name in FORMATS.own]
-        url = f"{self.url}{feed.path}"
-        hubs = [self.listed.hub] if self.listed.hub else []
-        return headers.links(url, target.extension, known, pages=feed.html_url == f"{url}{PAGE}", hubs=hubs)
+        hubs = [self.listed.hub] if self.listed.hub and not archived else []
+        pages = feed.html_url == f"{self.url}{feed.path}{PAGE}"
+        return headers.links(f"{self.url}{path}", target.extension, known, pages=pages, hubs=hubs)
+
+
+def _signatures(body: bytes, media_type: str) -> list[int]:
+    """Return a digest of each entry of a feed."""
+    return [each.signature for each in cut(body, media_type)]
 
 
 def read_list(raw: bytes | None) -> PublishedList | None:

@@ -18,12 +18,13 @@ from urllib.parse import unquote, urlsplit
 
 import msgspec
 
+from feeds.building.archived import path_of
 from feeds.building.left_out import Failed
 from feeds.building.render import Renderer
 from feeds.config.outputs import extensions, site_paths
 from feeds.delivery import headers
 from feeds.formats import FORMATS
-from feeds.index import Damaged, Store, Wanted, next_release, note_served, read_only
+from feeds.index import Damaged, Store, Wanted, next_release, note_served, planned_archives, read_only
 from feeds.model import Output
 from feeds.pages.filenames import ASSETS, INDEX, PAGE
 from feeds.problems.errors import FeedsError
@@ -68,7 +69,7 @@ class Snapshot:
         release: when the next article that is held back may be published, in seconds since 1970.
         open_feeds: those that anyone may read.
         bodies: what was rendered so far, by path: whole feeds and what is about all of them.
-        views: the same of views, by path and view; those asked for last.
+        views: the same of views and of documents of archives, by path and view; those asked for last.
     """
 
     def __init__(self, config: Config, keys: tuple[AccessKey, ...], prepared: Prepared) -> None:
@@ -76,7 +77,12 @@ class Snapshot:
         self.keys = keys
         self.made = datetime.now(UTC)
         self.plan = prepared.plan
-        self.served = note_served(prepared.store, _fingerprints(prepared), self.made.replace(microsecond=0))
+        self._archives = {
+            path_of(each): each for each in planned_archives(prepared.plan.feeds, prepared.store.connection)
+        }
+        archived = {path: each.fingerprint for path, each in self._archives.items()}
+        digests = _fingerprints(prepared) | archived
+        self.served = note_served(prepared.store, digests, self.made.replace(microsecond=0))
         self.counts = prepared.counts
         self.problems = prepared.problems
         self.prefix = unquote(urlsplit(config.site.url).path)
@@ -131,6 +137,9 @@ class Snapshot:
             planned = self._planned.get(path.removesuffix(extension)) if path.endswith(extension) else None
             if planned:
                 return Target(path, kind, planned, extension)
+            document = self._archives.get(path.removesuffix(extension)) if path.endswith(extension) else None
+            if document:
+                return Target(path, kind, document.feed, extension, document)
         return None
 
     def moved(self, path: str) -> str | None:
@@ -176,7 +185,9 @@ class Snapshot:
                 renderer = self._reading()
                 feed = self._feed(renderer, target.planned, view, search)
                 new = tuple(entry for entry in feed.entries if signature(entry) not in had)
-                return renderer.output(msgspec.structs.replace(feed, entries=new), target.extension)
+                # who took these entries for all that there are would drop the others (RFC 5005, section 2)
+                chain = None if feed.chain and feed.chain.is_complete else feed.chain
+                return renderer.output(msgspec.structs.replace(feed, entries=new, chain=chain), target.extension)
             except (sqlite3.Error, Damaged) as error:
                 raise Stale from error
 
@@ -190,6 +201,11 @@ class Snapshot:
                 self.bodies[path] = body
             else:
                 outdated[path] = body
+        for (path, view), body in list(before.views.items()) if same else ():
+            target, former = self.find(path), before.find(path)
+            document, former_document = target and target.document, former and former.document
+            if document and former_document and document.fingerprint == former_document.fingerprint:
+                self._keep_view(path, view, body)
         return outdated
 
     def pin(self) -> None:
@@ -270,7 +286,7 @@ class Snapshot:
         return self._renderer
 
     def _made_already(self, target: Target, view: View) -> Body | None:
-        if view == WHOLE:
+        if view == WHOLE and target.document is None:
             return self.bodies.get(target.path)
         with self._lock:
             found = self.views.get((target.path, view))
@@ -293,7 +309,8 @@ class Snapshot:
             if missing:
                 raise FeedsError(missing)
             return self.bodies[target.path]
-        feed = self._feed(renderer, target.planned, view, search)
+        document = target.document
+        feed = renderer.feed(document) if document else self._feed(renderer, target.planned, view, search)
         output = renderer.output(feed, target.extension)
         links = headers.links(
             feed.url,
@@ -303,17 +320,18 @@ class Snapshot:
             hubs=[link.href for link in feed.links if link.rel == "hub"],
             query=feed.query,
         )
-        signatures = [] if target.extension == PAGE else [signature(entry) for entry in feed.entries]
+        has_deltas = target.extension != PAGE and document is None
+        signatures = [signature(entry) for entry in feed.entries] if has_deltas else []
         updated = self._last_modified(output, target, view)
         body = Body(output, target.kind, caching, updated, links=links, signature=signatures)
-        if view == WHOLE:
+        if view == WHOLE and document is None:
             self.bodies[target.path] = body
         else:
-            self._keep_view(target, view, body)
+            self._keep_view(target.path, view, body)
         return body
 
-    def _keep_view(self, target: Target, view: View, body: Body) -> None:
-        self.views[target.path, view] = body
+    def _keep_view(self, path: str, view: View, body: Body) -> None:
+        self.views[path, view] = body
         self._views_bytes += len(body.output.body) * _CODED
         while len(self.views) > _MOST_VIEWS or (self._views_bytes > _VIEWS_BYTES and len(self.views) > 1):
             _, oldest = self.views.popitem(last=False)
@@ -338,6 +356,8 @@ class Snapshot:
         entries that are left may all be older.
         """
         name = target.planned.group.path if target.planned else _LISTS
+        if target.document:
+            name = target.path.removesuffix(target.extension)
         seen = [self.served.changed[name], *([] if view == WHOLE else [self.served.changed[_VIEWS]])]
         updated = min(output.updated, datetime.now(UTC).replace(microsecond=0))
         return max([updated, *filter(None, seen)])

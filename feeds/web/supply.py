@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from feeds.index import Planned
+    from feeds.index import Planned, PlannedArchive
     from feeds.index.search import Search
     from feeds.model import Output
     from feeds.web.access import AccessKey
@@ -22,12 +22,14 @@ class Target(NamedTuple):
 
     Attributes:
         kind: what metrics count it as.
+        document: that of the feed's archive, where it is not the feed itself.
     """
 
     path: str
     kind: str
     planned: Planned | None = None
     extension: str = ""
+    document: PlannedArchive | None = None
 
     @property
     def is_private(self) -> bool:

@@ -1,0 +1,86 @@
+"""What a state says of archives, and what an index goes on from of that."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from feeds.config.outputs import extensions
+from feeds.index import ARCHIVED_FACT, ArchiveMemory, EntryKey, digest64, remembered_archives
+from feeds.pages.filenames import PAGE, archive_path
+from feeds.state import EMPTY, KnownArchive, merged
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from feeds.config import Config
+    from feeds.index import Planned, Recalled, Store
+    from feeds.state import SiteState
+
+
+def known_archives(store: Store, feeds: tuple[Planned, ...]) -> dict[str, KnownArchive]:
+    """Return what the next build is to know of the archives of feeds, by path."""
+    if not any(each.documents for each in feeds):
+        return {}
+    remembered = remembered_archives(store.connection)
+    return {each.group.path: _known(remembered[each.group_id]) for each in feeds if each.group_id in remembered}
+
+
+def _known(memory: ArchiveMemory) -> KnownArchive:
+    return KnownArchive(
+        limit=memory.limit,
+        full=tuple((end.published, ids) for end, ids in zip(memory.ends, memory.ids, strict=True)),
+        last={str(number): end.id for number, end in enumerate(memory.ends, 1) if not end.is_whole},
+        displaced={f"{key:016x}": number for key, number in memory.displaced},
+    )
+
+
+def recalled_archives(
+    store: Store,
+    remembered: SiteState,
+    published: SiteState,
+    read: Callable[[str], bytes | None],
+    config: Config,
+) -> dict[str, Recalled]:
+    """Return the archives that an index is to go on from as they were published, by the paths of their feeds.
+
+    A new index goes on from all that is known; one that was used before, from what another machine has published since.
+
+    Args:
+        store: the index.
+        remembered: what the index knows of the last publication.
+        published: what the destination has of it.
+        read: returns the bytes of a published output.
+        config: says in which formats archives were published.
+    """
+    is_new = store.about(ARCHIVED_FACT) is None
+    if not config.archives or (not is_new and published in (EMPTY, remembered)):
+        return {}
+    feeds = (merged(published, remembered) if is_new else published).feeds
+    before = {} if is_new else remembered.feeds
+    return {
+        path: (_memory(feed.archive), partial(_entries, read, config, path))
+        for path, feed in feeds.items()
+        if feed.archive and (path not in before or before[path].archive != feed.archive)
+    }
+
+
+def _memory(known: KnownArchive) -> ArchiveMemory:
+    return ArchiveMemory(
+        limit=known.limit,
+        ends=tuple(EntryKey.of(at, known.last.get(str(number))) for number, (at, _) in enumerate(known.full, 1)),
+        ids=tuple(ids for _, ids in known.full),
+        displaced=tuple((int(key, 16), number) for key, number in known.displaced.items()),
+    )
+
+
+def _entries(read: Callable[[str], bytes | None], config: Config, path: str, number: int) -> frozenset[int] | None:
+    """Return the keys of the entries that a document of a feed's archive has where it is published."""
+    from feeds.differences import parse  # what was published is hardly ever asked
+
+    for name, extension in zip(config.formats, extensions(config), strict=False):
+        body = read(f"{archive_path(path, number)}{extension}") if extension != PAGE else None
+        parsed = parse.read(name, body) if body else None
+        if parsed is not None:
+            return frozenset(digest64(each.id) for each in parsed.entries)
+    return None

@@ -1,0 +1,87 @@
+"""What is to be made: a feed, and the documents of its archive."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from feeds.index.filing import archive_rows
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Iterator
+
+    from feeds.model import Group
+
+
+class Planned(msgspec.Struct, frozen=True):
+    """A feed to be made.
+
+    Attributes:
+        group_id: its group in the index.
+        group: where it stands and what it is called.
+        articles: how many it is made from.
+        entries: how many of them it has.
+        updated: the newest change among those.
+        fingerprint: a digest of all that decides its bytes.
+        private: whether only who has a key may see it.
+        ids: a digest of the ids of all its articles, whatever their order, in hexadecimal.
+        documents: how many its archive has; None where no feed is to say anything of archives.
+        archived_by: a digest of all that decides what each of these says, its entries aside.
+    """
+
+    group_id: int
+    group: Group
+    articles: int
+    entries: int
+    updated: datetime
+    fingerprint: bytes
+    private: bool = False
+    ids: str = ""
+    documents: int | None = None
+    archived_by: bytes = b""
+
+    @property
+    def limit(self) -> int | None:
+        """The most entries that it has, where that is said of it alone."""
+        return self.group.about.limit
+
+
+class PlannedArchive(msgspec.Struct, frozen=True):
+    """A document of a feed's archive to be made.
+
+    Attributes:
+        feed: whose it is.
+        number: from 1, that of the oldest.
+        updated: the newest change among its entries; without any, when it ends.
+        version: a digest of its entries, and of whether it is the last one.
+        written: what that was when it was written last; None where it never was.
+    """
+
+    feed: Planned
+    number: int
+    updated: datetime
+    version: bytes
+    written: bytes | None = None
+
+    @property
+    def is_last(self) -> bool:
+        """Whether no other one follows."""
+        return self.number == self.feed.documents
+
+    @property
+    def fingerprint(self) -> bytes:
+        """A digest of all that decides its bytes."""
+        return blake2b(self.feed.archived_by + self.version, digest_size=16).digest()
+
+
+def planned_archives(feeds: Iterable[Planned], db: sqlite3.Connection) -> Iterator[PlannedArchive]:
+    """Yield the documents of the archives of some feeds."""
+    having = [each for each in feeds if each.documents]
+    rows = archive_rows(db) if having else {}
+    for feed in having:
+        for number, updated, version, written in rows.get(feed.group_id, ()):
+            yield PlannedArchive(feed, number, datetime.fromtimestamp(updated, UTC), version, written)

@@ -1,0 +1,444 @@
+"""Archives (RFC 5005, section 4): what each document has, over any history."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import feedparser
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree, html
+from support import Site
+
+from feeds.index.archives import recall_archive, settle_archive
+from feeds.index.filing import archived_files, newest_files, remembered_archives
+from feeds.index.store import digest64, open_store
+
+if TYPE_CHECKING:
+    import sqlite3
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+
+    from lxml.etree import _Element
+
+    from feeds.index import ArchiveMemory, Store
+
+GROUP: Final = 1
+INSTANTS: Final = 12
+"""So few that many articles share one."""
+
+
+class Step(NamedTuple):
+    """What happens to a group between two publications.
+
+    Attributes:
+        kind: `add` an article, `edit` one, give it another date (`redate`), `rename` its file, `remove` it, or `forget`
+            the index but for what is remembered beside it.
+        choice: of the article.
+        published: of one that is added or gets another date; None for an instant later than all others.
+        settles: whether the group is looked at before the next step.
+    """
+
+    kind: str
+    choice: int
+    published: int | None
+    settles: bool
+
+
+STEPS: Final = st.lists(
+    st.builds(
+        Step,
+        st.sampled_from(("add", "add", "add", "edit", "redate", "rename", "remove", "forget")),
+        st.integers(0, 1000),
+        st.none() | st.integers(0, INSTANTS),
+        st.booleans(),
+    ),
+    max_size=60,
+)
+
+
+class Group:
+    """A group of articles in an index, and what is in the documents of its feed."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self.articles: dict[str, int] = {}
+        self.made = 0
+        self.opened: AbstractContextManager[Store] = open_store(None, "")
+        self.db = self.begin()
+        self.archive: list[frozenset[str]] = []
+        self.newest: list[str] = []
+        self.touched: set[str] = set()
+        self.memory: ArchiveMemory | None = None
+
+    def begin(self) -> sqlite3.Connection:
+        """Begin a new index."""
+        db = self.opened.__enter__().connection
+        db.execute("insert or ignore into groups (group_, key, asked) values (?, '[]', ?)", (GROUP, self.limit))
+        return db
+
+    def end(self) -> None:
+        """Give up the index."""
+        self.opened.__exit__(None, None, None)
+
+    def insert(self, name: str, published: int, *, known: bool = False) -> None:
+        """Put an article into the group."""
+        self.made += 1
+        row = (f"{name}-{self.made % 3}.md", digest64(name), name, published, published, f"{name} {self.made}".encode())
+        file = self.db.execute(
+            "insert into files (path, stamp, digest, verdict, key, id, published, updated, article_digest, refers) "
+            "values (?, 1, x'', 'published', ?, ?, ?, ?, ?, 0)",
+            row,
+        ).lastrowid
+        self.db.execute("insert into members values (?, ?, ?)", (GROUP, published, file))
+        if not known:
+            self.db.execute("insert into moves values (?, ?, ?, 1)", (GROUP, published, name))
+        self.articles[name] = published
+
+    def delete(self, name: str) -> None:
+        """Take an article out of the group."""
+        published = self.articles.pop(name)
+        (file,) = self.db.execute("select file from files where id = ?", (name,)).fetchone()
+        self.db.execute("delete from members where file = ?", (file,))
+        self.db.execute("delete from files where file = ?", (file,))
+        self.db.execute("insert into moves values (?, ?, ?, 0)", (GROUP, published, name))
+
+    def do(self, step: Step) -> None:
+        """Do what a step says."""
+        published = max(self.articles.values(), default=0) + 1 if step.published is None else step.published
+        if step.kind == "add":
+            self.insert(f"urn:x:{step.choice}-{self.made}", published)
+        elif step.kind == "forget":
+            self.forget()
+        elif self.articles:
+            name = sorted(self.articles)[step.choice % len(self.articles)]
+            self.touched.add(name)
+            before = self.articles[name]
+            self.delete(name)
+            if step.kind != "remove":
+                self.insert(name, published if step.kind == "redate" else before)
+        if step.settles:
+            self.settle()
+
+    def forget(self) -> None:
+        """Make the index anew from the articles as they are, and go on from what was published last."""
+        articles = dict(self.articles)
+        published = dict(enumerate(self.archive, 1))
+        self.end()
+        self.opened = open_store(None, "")
+        self.db = self.begin()
+        for name, at in articles.items():
+            self.insert(name, at, known=True)
+        if self.memory:
+            recall_archive(self.db, GROUP, self.memory, lambda number: set(map(digest64, published[number])))
+        self.settle()
+
+    def settle(self) -> None:
+        """Settle the archive, and hold it against what it was before."""
+        newest, count = settle_archive(self.db, GROUP, self.limit)
+        names = dict(self.db.execute("select file, id from files").fetchall())
+        self.newest = [each.id for each in newest]
+        assert [names[file] for file in newest_files(self.db, GROUP, self.limit)] == self.newest
+        found = [archived_files(self.db, GROUP, number, self.limit) for number in range(1, count + 1)]
+        archive = [frozenset(names[file] for file in files) for files in found]
+        full, were_full = archive[:-1], self.archive[:-1]
+        # each entry stands once
+        assert sorted([*self.newest, *(name for each in archive for name in each)]) == sorted(self.articles)
+        assert all(len(each) <= self.limit for each in archive)
+        assert len(self.newest) <= self.limit
+        # the newest are those that are in no full document
+        open_ones = set(self.articles) - {name for each in full for name in each}
+        dates = sorted((self.articles[name] for name in open_ones), reverse=True)[: self.limit]
+        assert [self.articles[name] for name in self.newest] == dates
+        # a full document stays as it is, but for what happened to its own entries
+        if self.newest or not self.articles:
+            for before, after in zip(were_full, full, strict=False):
+                assert after <= before
+                assert before - after <= self.touched
+            assert all(len(each) == self.limit for each in full[len(were_full) :])
+        self.archive = archive
+        self.memory = remembered_archives(self.db).get(GROUP)
+        self.touched.clear()
+
+
+@given(STEPS, st.integers(1, 4))
+def test_every_entry_stands_once_over_any_history(steps: list[Step], limit: int) -> None:
+    """Newest entries and archive have every entry once, and full documents lose only what is taken from them."""
+    group = Group(limit)
+    try:
+        for step in steps:
+            group.do(step)
+        group.settle()
+    finally:
+        group.end()
+
+
+# what is published
+
+
+ATOM: Final = "{http://www.w3.org/2005/Atom}"
+HISTORY: Final = "{http://purl.org/syndication/history/1.0}"
+SITE: Final = "https://news.example.org/"
+TWO: Final = "limit: 2\ngroups: [{by: []}]\n"
+
+
+def filled(site: Site, count: int, more: str = "") -> Site:
+    """Publish so many articles, each on a day of its own, two in each document."""
+    site.config(f"{TWO}{more}")
+    for number in range(1, count + 1):
+        site.article(f"a{number}", day=number)
+    site.build()
+    return site
+
+
+def links(document: _Element) -> dict[str, str]:
+    """Give the addresses that an Atom feed or an RSS channel leads to, by relation, less that of its own format."""
+    found = document.findall(f"{ATOM}link")
+    return {str(link.get("rel")): str(link.get("href")) for link in found if link.get("rel") != "alternate"}
+
+
+def titles(site: Site, path: str) -> list[str]:
+    """Give the titles of the entries of a JSON Feed, without what all of them begin with."""
+    return [item["title"].removeprefix("About ") for item in json.loads(site.read(f"{path}.json"))["items"]]
+
+
+def chain(site: Site, path: str = "all") -> list[list[str]]:
+    """Give the titles in a feed and in the documents that each leads to, as a reader of JSON Feed follows them."""
+    found = []
+    following: str | None = f"{path}.json"
+    while following:
+        document = json.loads(site.read(following))
+        found.append([item["title"].removeprefix("About ") for item in document["items"]])
+        following = document.get("next_url", "").removeprefix(SITE)
+    return found
+
+
+def test_documents_are_filled_from_the_oldest_entry_on(site: Site) -> None:
+    """The feed has the newest entries; the others are in archives, the first of which has the oldest."""
+    filled(site, 7)
+    assert titles(site, "all") == ["a7", "a6"]
+    assert [titles(site, f"archives/all/{number}") for number in (1, 2, 3)] == [["a2", "a1"], ["a4", "a3"], ["a5"]]
+    assert chain(site) == [["a7", "a6"], ["a5"], ["a4", "a3"], ["a2", "a1"]]
+    assert not (site.output / "archives/all/4.json").exists()
+
+
+@pytest.mark.parametrize("form", ["atom", "rss"])
+def test_documents_lead_to_each_other(site: Site, form: str) -> None:
+    """Each archive leads to those before and behind it and to the feed, and the feed to the last archive."""
+    filled(site, 7)
+
+    def document(path: str) -> _Element:
+        root = etree.fromstring(site.read(f"{path}.{form}"))
+        return root if form == "atom" else root[0]
+
+    def at(path: str) -> str:
+        return f"{SITE}{path}.{form}"
+
+    assert links(document("all")) == {"self": at("all"), "prev-archive": at("archives/all/3")}
+    assert links(document("archives/all/1")) == {
+        "self": at("archives/all/1"),
+        "current": at("all"),
+        "next-archive": at("archives/all/2"),
+    }
+    assert links(document("archives/all/2")) == {
+        "self": at("archives/all/2"),
+        "current": at("all"),
+        "prev-archive": at("archives/all/1"),
+        "next-archive": at("archives/all/3"),
+    }
+    assert links(document("archives/all/3")).keys() == {"self", "current", "prev-archive"}
+    marks = {path: [each.tag for each in document(path) if str(each.tag).startswith(HISTORY)] for path in PATHS}
+    assert marks == {"all": [], **{path: [f"{HISTORY}archive"] for path in PATHS[1:]}}
+
+
+PATHS: Final = ("all", "archives/all/1", "archives/all/2", "archives/all/3")
+
+
+def test_documents_are_of_one_feed(site: Site) -> None:
+    """All documents of a feed have its id and title, and dates of their own."""
+    filled(site, 5)
+    documents = [etree.fromstring(site.read(f"{path}.atom")) for path in PATHS[:3]]
+    assert {each.findtext(f"{ATOM}id") for each in documents} == {f"{SITE}all"}
+    assert {each.findtext(f"{ATOM}title") for each in documents} == {"News"}
+    assert [each.findtext(f"{ATOM}updated") for each in documents] == [
+        "2020-12-05T09:00:00Z",
+        "2020-12-02T09:00:00Z",
+        "2020-12-03T09:00:00Z",
+    ]
+
+
+@pytest.mark.parametrize("form", ["atom", "rss"])
+def test_a_feed_with_all_entries_says_so(site: Site, form: str) -> None:
+    """What fits is complete, leads to no other document, and is not complete any more once it does not fit."""
+    filled(site, 2)
+    complete = "<fh:complete/>"
+    assert complete in site.read(f"all.{form}").decode()
+    assert "archive" not in site.read(f"all.{form}").decode()
+    assert not (site.output / "archives").exists()
+    site.article("a3", day=3)
+    site.build()
+    assert complete not in site.read(f"all.{form}").decode()
+
+
+def test_archives_can_be_turned_off_and_on(site: Site) -> None:
+    """`archives: false` takes them away and says nothing of them, and turned on again they are as before."""
+    filled(site, 7)
+    before = site.outputs()
+    site.config(f"{TWO}archives: false")
+    site.build()
+    assert not (site.output / "archives").exists()
+    assert not any(b"archive" in site.read(f"all.{form}") for form in ("atom", "rss", "json", "html"))
+    site.config(TWO)
+    site.build()
+    assert site.outputs() == before
+
+
+def touched(site: Site) -> set[str]:
+    """Build, and give the Atom feeds and archives that were written or removed."""
+    report = site.build()
+    return {path.removesuffix(".atom") for path in (*report.written, *report.removed) if path.endswith(".atom")}
+
+
+def test_one_article_touches_the_feed_and_one_archive(site: Site) -> None:
+    """A new article changes the feed and the archive that is still filled; one that is begun closes the one before."""
+    filled(site, 5)
+    site.article("a6", day=6)
+    assert touched(site) == {"all", "archives/all/2"}
+    site.article("a7", day=7)
+    assert touched(site) == {"all", "archives/all/2", "archives/all/3"}
+    before = {number: site.read(f"archives/all/{number}.atom") for number in (1, 2)}
+    for number in range(8, 12):
+        site.article(f"a{number}", day=number)
+        site.build()
+    assert {number: site.read(f"archives/all/{number}.atom") for number in (1, 2)} == before
+
+
+def test_a_full_archive_changes_with_its_own_entries_alone(site: Site) -> None:
+    """An edit changes the archive that has the entry, a removal makes it shorter, and no entry moves for it."""
+    filled(site, 9)
+    site.article("a3", "title: About another", day=3)
+    assert touched(site) == {"archives/all/2"}
+    (site.folder / "articles/a2.md").unlink()
+    assert touched(site) == {"archives/all/1"}
+    (site.folder / "articles/a9.md").unlink()
+    assert touched(site) == {"all", "archives/all/4"}
+    assert chain(site) == [["a8", "a7"], [], ["a6", "a5"], ["a4", "another"], ["a1"]]
+
+
+@pytest.mark.parametrize("cache", [True, False], ids=["cache", "no cache"])
+def test_a_backdated_article_goes_to_the_open_archive(site: Site, *, cache: bool) -> None:
+    """An article older than full archives leaves them as they are, on a machine without the cache too."""
+    filled(site, 7)
+    full = [site.read(f"archives/all/{number}.atom") for number in (1, 2)]
+    site.article("late", day=1)
+    site.build(cache=cache)
+    assert chain(site) == [["a7", "a6"], ["a5", "late"], ["a4", "a3"], ["a2", "a1"]]
+    assert [site.read(f"archives/all/{number}.atom") for number in (1, 2)] == full
+
+
+@pytest.mark.parametrize("cache", [True, False], ids=["cache", "no cache"])
+def test_another_date_takes_an_entry_out_of_its_archive(site: Site, *, cache: bool) -> None:
+    """An article that gets another date leaves its full archive and comes as one of that date, or as a late one."""
+    filled(site, 9)
+    site.article("a2", day=12)
+    site.article("a3", day=1)
+    site.build(cache=cache)
+    assert chain(site) == [["a2", "a9"], ["a8"], ["a7", "a3"], ["a6", "a5"], ["a4"], ["a1"]]
+
+
+def test_two_machines_go_on_from_one_publication(site: Site, tmp_path: Path) -> None:
+    """A machine that has the cache, and one that only has what was published, write the same bytes."""
+    filled(site, 9)
+    (site.folder / "articles/a2.md").unlink()
+    site.build()
+    other = Site(tmp_path / "other")
+    shutil.copytree(site.folder, other.folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".feeds-cache"))
+    for each in (site, other):
+        each.article("late", day=1)
+        (each.folder / "articles/a6.md").unlink()
+        each.article("a10", day=10)
+        each.build()
+    assert other.outputs() == site.outputs()
+
+
+def test_another_limit_makes_them_anew(site: Site) -> None:
+    """With another limit archives are filled from the oldest entry on as if there had been none."""
+    filled(site, 9)
+    (site.folder / "articles/a2.md").unlink()
+    site.build()
+    site.config("limit: 3\ngroups: [{by: []}]")
+    site.build()
+    assert chain(site) == [["a9", "a8", "a7"], ["a6", "a5"], ["a4", "a3", "a1"]]
+
+
+def test_entries_of_one_instant_stand_once(site: Site) -> None:
+    """Articles of a single instant fill archives like others, and stay where they are when more come."""
+    site.config(TWO)
+    for number in range(9):
+        site.article(f"a{number}", day=1)
+    site.build()
+    before = chain(site)[2:]
+    assert sorted(title for titles in chain(site) for title in titles) == [f"a{number}" for number in range(9)]
+    for number in range(3):
+        site.article(f"b{number}", day=2)
+        site.build()
+    assert sorted(title for titles in chain(site) for title in titles) == [
+        *(f"a{number}" for number in range(9)),
+        *(f"b{number}" for number in range(3)),
+    ]
+    assert chain(site)[-len(before) :] == before
+
+
+def page_of(site: Site, path: str) -> Any:
+    """Give the page of a feed."""
+    return html.fromstring(site.read(f"{path}.html").decode())
+
+
+def test_pages_lead_to_older_and_newer_entries(site: Site) -> None:
+    """The page of a feed leads to older entries, that of an archive to newer ones too, in the language of the feed."""
+    site.config(f"  language: de\n{TWO}")
+    for number in range(1, 7):
+        site.article(f"a{number}", day=number)
+    site.build()
+
+    def ways(path: str) -> dict[str, str]:
+        nav = page_of(site, path).xpath("//nav[@class='chain']/a")
+        return {each.text: each.get("href") for each in nav}
+
+    assert ways("all") == {"Ältere Einträge": "archives/all/2.html"}
+    assert ways("archives/all/2") == {
+        "Neuere Einträge": "../../all.html",
+        "Ältere Einträge": "../../archives/all/1.html",
+    }
+    assert ways("archives/all/1") == {"Neuere Einträge": "../../archives/all/2.html"}
+
+
+def test_a_page_of_an_archive_is_subscribed_to_as_the_feed_is(site: Site) -> None:
+    """What a page of an archive offers to subscribe to is the feed; its own address is its canonical one."""
+    filled(site, 4)
+    page = page_of(site, "archives/all/1")
+    assert page.xpath("//link[@rel='canonical']/@href") == [f"{SITE}archives/all/1.html"]
+    assert page.xpath("//input[@id='address']/@value") == [f"{SITE}all.atom"]
+    assert page.xpath("//link[@rel='alternate']/@href") == [f"{SITE}all.{form}" for form in ("atom", "rss", "json")]
+    assert page.xpath("//p[@class='formats']/a/@href") == [f"../../all.{form}" for form in ("atom", "rss", "json")]
+    assert page.xpath("//h1/a/@href") == ["../../all.html"]
+    for each in page.xpath("//@href | //@src"):
+        if "://" not in each and not each.startswith("#"):
+            assert (site.output / "archives/all" / each.partition("#")[0]).exists(), each
+
+
+def test_readers_follow_a_chain(site: Site) -> None:
+    """Feedparser finds the links of archives in Atom and in RSS, and every entry once behind them."""
+    filled(site, 7)
+    for form in ("atom", "rss"):
+        address: str | None = f"{SITE}all.{form}"
+        found: list[str] = []
+        while address:
+            parsed = feedparser.parse(site.read(address.removeprefix(SITE)))
+            assert not parsed.bozo
+            found += [each.title for each in parsed.entries]
+            address = next((link.href for link in parsed.feed.links if link.rel == "prev-archive"), None)
+        assert found == [f"About a{number}" for number in range(7, 0, -1)]
