@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from feeds.pages.page_language import page_language
@@ -39,8 +40,9 @@ def subtitle(group: Group, site: str, tag: str) -> str | None:
     return sentence % (names | {"site": site})
 
 
+@lru_cache(32)
 def _sentences(language: PageLanguage) -> dict[frozenset[str], str]:
-    """Return the sentences of those groups that have one, by what they are grouped by."""
+    """Return the sentences of those groups that have one, by what they are grouped by: once for all feeds."""
     return {
         frozenset(("topic",)): language.gettext("Articles on %(topic)s from %(site)s"),
         frozenset(("provider",)): language.gettext("Articles by %(provider)s from %(site)s"),
