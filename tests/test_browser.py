@@ -296,6 +296,29 @@ def test_the_first_article_is_on_the_first_screen_of_a_phone(window: Page, addre
     assert title["y"] + title["height"] < 740
 
 
+@pytest.mark.parametrize("size", [(375, 667), (1280, 800)])
+def test_a_single_feed_is_a_few_steps_away(browser: Browser, address: str, size: tuple[int, int]) -> None:
+    """From the start page to the address of one feed: its number of feeds, a few letters, the name, the button."""
+    width, height = size
+    with browser.new_context(
+        viewport={"width": width, "height": height},
+        reduced_motion="reduce",
+        permissions=["clipboard-read", "clipboard-write"],
+    ) as context:
+        window = context.new_page()
+        window.goto(address)
+        window.locator("header").get_by_role("link", name="60 feeds").click()
+        box: Any = window.get_by_label("Find a feed").bounding_box()
+        assert 0 <= box["y"] <= height - box["height"]
+        window.get_by_label("Find a feed").fill("AI")
+        window.locator(".rows a:visible").get_by_text("AI", exact=True).click()
+        button: Any = window.get_by_role("button").bounding_box()
+        assert button["y"] + button["height"] < height
+        window.get_by_role("button").click()
+        sync_api.expect(window.locator("#copied")).to_contain_text("The address is copied.")
+        assert window.evaluate("navigator.clipboard.readText()") == "https://news.example.org/topics/ai.atom"
+
+
 @pytest.mark.parametrize("width", [320, 375])
 def test_the_button_is_one_line_in_every_language(window: Page, address: str, width: int) -> None:
     """However long its words are, the one action of a page is a single line on a phone, as high as it is wanted."""
