@@ -58,6 +58,7 @@ groups:
     min_entries: 2
 channels: []
 describe: {topics: {Ocean Science: {title: Oceans, limit: 5, order: 1}}, all: {language: en}}
+ids: {rule: permalink, site: https://old.example.org/}
 aliases: {feed.xml: all.atom}
 formats: [atom, rss, json]
 pages: true

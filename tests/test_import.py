@@ -44,6 +44,7 @@ SPACES: Final = " ".join(
         "wp": "http://wordpress.org/export/1.2/",
     }.items()
 )
+PODCAST: Final = "groups: [{by: [], podcast: {category: Technology, image: https://radio.example/cover.png}}]"
 TEXTS: Final = st.text(st.characters(codec="utf-8"), max_size=40)
 WORDS: Final = TEXTS.map(collapsed).filter(bool)
 
@@ -100,7 +101,7 @@ def files(site: Site) -> dict[str, str]:
 
 def varied(site: Site) -> None:
     """Fill a site with articles that say all that there is to say."""
-    site.config("content: full\nlimit: 100\nformats: [atom, rss, json]")
+    site.config(f"limit: 100\n{PODCAST}")
     site.article("plain", "topics: [Tea, 'C, D', C++]\nauthor: {name: Ada, url: 'https://ada.example/'}", "Steep *it*.")
     site.article("titled", "title: 'Using `<b>` &amp; R&D: #1'\nexcerpt: A {x} <i>b</i>\nupdated: 2021-02-03", day=2)
     site.article("guid", "guid: 5e8f-not-an-iri\nlang: fr", "```\n{{ page.title }} {% raw %}\n```", day=3)
@@ -124,7 +125,7 @@ def test_what_is_imported_from_our_own_feed_makes_the_same_feed(site: Site, tmp_
     varied(site)
     site.build()
     there = Site(tmp_path / "there")
-    there.config("content: full\nlimit: 100")
+    there.config(f"limit: 100\n{PODCAST}")
     ran = there.run("import", str(site.output / f"all.{form}"))
     assert (ran.status, ran.err) == (0, "")
     there.build()
@@ -213,6 +214,7 @@ def test_rss_as_wordpress_exports_it(site: Site) -> None:
 
 def test_a_podcast_as_directories_have_it(site: Site) -> None:
     """The description is the text, whatever else sums it up, and what programs play is kept."""
+    site.config(PODCAST)
     imported(
         site,
         rss(

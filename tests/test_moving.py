@@ -111,7 +111,8 @@ def test_an_id_may_be_the_address(site: Site, generator: str, front: str, wanted
     site.config(
         "  home: https://pier.example.org/\n"
         "output: public\n"
-        "articles: {ids: address, paths: [articles], permalink: '/:year/:slug/', timezone: UTC, "
+        "ids: permalink\n"
+        "articles: {paths: [articles], permalink: '/:year/:slug/', timezone: UTC, "
         f"generator: {generator}}}"
     )
     site.write("articles/of-ships.md", f"---\ntitle: Of ships\ndate: 2024-03-05\n{front}\n---\nWords.")
@@ -124,7 +125,7 @@ def test_an_id_may_be_the_address(site: Site, generator: str, front: str, wanted
 
 def test_a_removed_article_is_found_by_its_address(site: Site) -> None:
     """Of an article whose id is its address another file may say that it is removed."""
-    site.config("articles: {ids: address}")
+    site.config("ids: permalink")
     site.article("one", "webUrl: https://a.example/one")
     site.write("articles/two.md", "---\nremoved: true\nwebUrl: https://a.example/one\n---\n")
     site.article("three")

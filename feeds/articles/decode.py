@@ -10,9 +10,10 @@ import msgspec
 
 from feeds.articles import compounds
 from feeds.articles.article_dates import Undated, latest, published, until
+from feeds.articles.earlier_ids import id_by_rule, listed_id
 from feeds.articles.editorial_state import state_of
 from feeds.articles.fields import Fields
-from feeds.articles.links import Subject, address_id, links, own_id
+from feeds.articles.links import Subject, links, own_id
 from feeds.articles.named_files import MediaFiles, NamedFiles
 from feeds.articles.naming import heading_of, note_title, title_of
 from feeds.articles.passed_over import is_dated
@@ -72,6 +73,7 @@ class _Draft(msgspec.Struct, frozen=True):
         summary: as the article has it.
         published: when it could be seen; what it is called by is its date.
         files: those that it names.
+        listed: the id that the file of ids has for it.
     """
 
     begun: _Begun
@@ -83,6 +85,7 @@ class _Draft(msgspec.Struct, frozen=True):
     summary: str
     published: datetime
     files: NamedFiles
+    listed: str | None
 
 
 Decoded = tuple[Article | Withheld | OtherPage | None, tuple["Problem", ...]]
@@ -150,26 +153,27 @@ def _draft(begun: _Begun, options: DecodeOptions) -> _Draft | Decoded:
         fields.say("A104", f"{what}{fields.meant('link')}")
     visible = latest(fields, "visible_from", options, dated)
     files = NamedFiles(fields.path, alternate, options)
-    return _Draft(begun, options, topics, alternate, via, link, summary, visible, files)
+    listed = listed_id(options, fields.path, (alternate, via)) if options.old_ids else None
+    return _Draft(begun, options, topics, alternate, via, link, summary, visible, files, listed)
 
 
 def _id(draft: _Draft) -> str:
     fields, document, _, _, _, dated = draft.begun
-    given = own_id(fields, document.language) or address_id(draft.alternate, draft.options)
+    given = draft.listed or own_id(fields, document.language) or id_by_rule(draft.options, draft.alternate, dated)
     return entry_id(given=given, link=draft.link, authority=draft.options.authority, published=dated, path=fields.path)
 
 
 def _guid(draft: _Draft) -> str | None:
     fields, document, *_ = draft.begun
+    if draft.listed:
+        return draft.listed
     return own_id(fields, document.language, "guid") if fields.may_have("guid") else None
 
 
 def _given_id(draft: _Draft) -> str | None:
     fields, document, *_ = draft.begun
-    if not fields.may_have("guid"):
-        return None
-    found = fields.present("id")
-    said = own_id(fields, document.language) if found and found[0] in fields.names("guid") else None
+    found = fields.present("id") if fields.may_have("guid") and not draft.listed else None
+    said = own_id(fields, document.language) if found and found[0] in fields.names("guid") else draft.listed
     return said if said and not is_iri(said) else None
 
 
@@ -273,8 +277,9 @@ def _is_complete(fields: Fields) -> bool:
 
 def _bare_id(fields: Fields, language: str | None, options: DecodeOptions) -> str | None:
     """Return the id of an article that may lack a date, where its front matter alone makes one."""
-    alternate, _, link = links(fields, options, None)
-    given = own_id(fields, language) or address_id(alternate, options)
+    alternate, via, link = links(fields, options, None)
+    given = listed_id(options, fields.path, (alternate, via)) or own_id(fields, language)
+    given = given or id_by_rule(options, alternate, None)
     if not given and not link:
         return None
     return entry_id(given=given, link=link, authority=options.authority, published=_NO_DATE, path=fields.path)

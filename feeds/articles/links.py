@@ -193,10 +193,3 @@ def own_id(fields: Fields, language: str | None, field: str = "id") -> str | Non
     else:
         said = fields.text(found[1], found[0]) if found else None
     return f"{said}/{language}" if said and language and not is_iri(said) else said
-
-
-def address_id(alternate: str | None, options: DecodeOptions) -> str | None:
-    """Return the id that an article has by its address, as its generator's own feeds have it; None without such ids."""
-    if alternate is None or not options.ids_are_addresses:
-        return None
-    return options.generator.feed_id(alternate) if options.generator else alternate

@@ -10,12 +10,14 @@ import msgspec
 from feeds.articles.known_names import KnownNames
 from feeds.articles.states import STATES, UNLISTING
 from feeds.config.field_names import FIELDS, TOPIC_NAMES
+from feeds.config.id_keys import NO_IDS
 from feeds.generators import GENERATORS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import tzinfo
 
+    from feeds.config.id_keys import Ids
     from feeds.config.schema import Config
     from feeds.generators import Generator, Traits
 
@@ -54,7 +56,8 @@ class DecodeOptions(msgspec.Struct, frozen=True):
         paths: of the articles.
         media: the address below which sound and films are that are no files of the site.
         authority: the host that ids start from which no address makes.
-        ids_are_addresses: whether the id of an article is its address, where it names none.
+        ids: the rule by which ids were made before the site came here.
+        old_ids: those of single articles, by their paths below the site, their addresses or their files.
     """
 
     names: Mapping[str, Sequence[str]]
@@ -71,7 +74,8 @@ class DecodeOptions(msgspec.Struct, frozen=True):
     paths: tuple[str, ...] = ()
     media: str | None = None
     authority: str = "localhost"
-    ids_are_addresses: bool = False
+    ids: Ids = NO_IDS
+    old_ids: Mapping[str, str] = {}
 
 
 def decode_options(config: Config) -> DecodeOptions:
@@ -101,7 +105,8 @@ def decode_options(config: Config) -> DecodeOptions:
         paths=tuple(articles.paths),
         media=articles.media or config.traits.settings.get("media"),
         authority=config.id_authority,
-        ids_are_addresses=articles.ids == "address",
+        ids=config.id_keys,
+        old_ids=config.old_ids,
     )
 
 

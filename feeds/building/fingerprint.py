@@ -73,7 +73,7 @@ def read_by(config: Config, *, include_unpublished: bool) -> str:
     keys["channels"] = [(channel.name, channel.where) for channel in config.channels]
     keys["site"] = [value for name, value in _fields(config.site) if name not in _NOT_OF_ARTICLES_BUT_SITE]
     traits = msgspec.structs.replace(config.traits, title=None, description=None, described={}, data=())
-    said = msgspec.json.encode([keys, config.name, traits, include_unpublished, _plugins(config)])
+    said = msgspec.json.encode([keys, config.old_ids, config.name, traits, include_unpublished, _plugins(config)])
     return blake2b(program().encode() + said, digest_size=16).hexdigest()
 
 

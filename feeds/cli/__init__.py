@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 COMMANDS: Final = {
     "build": "write every feed",
     "check": "look for mistakes in the articles, the config and the feeds, or in any feed",
+    "ids": "find the ids that subscribers of old feeds know",
     "import": "write the entries of old feeds as articles",
     "init": "write a config and sample articles to start from",
     "new": "write a new article, named and headed as the others are",

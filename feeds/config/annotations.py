@@ -48,12 +48,14 @@ class Annotation(msgspec.Struct, frozen=True):
         kind: `msgspec.Struct`, `tuple`, `dict` or `Literal`; the type itself where it is none of these.
         meta: what the annotations say, by the names of `msgspec.Meta`.
         or_bool: whether true and false may stand there too.
+        or_words: words that may stand there too.
     """
 
     type: Any
     kind: Any
     meta: Mapping[str, Any]
     or_bool: bool = False
+    or_words: tuple[str, ...] = ()
 
     @property
     def item(self) -> Any:  # noqa: ANN401 - a type
@@ -78,6 +80,7 @@ def read_annotation(hint: Any) -> Annotation:  # noqa: ANN401 - a type
     """Return what a type with its annotations says."""
     meta: dict[str, Any] = {}
     or_bool = False
+    or_words: tuple[str, ...] = ()
     while (origin := get_origin(hint)) in {Annotated, Union, UnionType}:
         first, *others = get_args(hint)
         if origin is Annotated:
@@ -87,9 +90,10 @@ def read_annotation(hint: Any) -> Annotation:  # noqa: ANN401 - a type
             meta = {name: value for name, value in said if value is not None} | meta | {"extra": extra}
         else:
             or_bool = bool in others
+            or_words = tuple(word for each in others if get_origin(each) is Literal for word in get_args(each))
             hint = next(each for each in (first, *others) if each is not NoneType)
     is_struct = isinstance(hint, type) and issubclass(hint, msgspec.Struct)
-    return Annotation(hint, msgspec.Struct if is_struct else origin or hint, meta, or_bool)
+    return Annotation(hint, msgspec.Struct if is_struct else origin or hint, meta, or_bool, or_words)
 
 
 @cache
@@ -127,8 +131,7 @@ def expected(at: Annotation, value: object) -> str:
     if at.kind is Literal:
         return did_you_mean(str(value), map(str, get_args(at.type)))
     if at.kind is msgspec.Struct:
-        instead = f"{_WORDS[bool]}, or " if at.or_bool else ""
-        return f"expected {instead}a mapping with {', '.join(fields_of(at.type))}"
+        return _expected_mapping(at, value)
     words = f"expected {_WORDS[at.kind]}"
     if at.kind is tuple and isinstance(value, str):
         is_example = 0 < len(value) <= _LONGEST_EXAMPLE and value.isprintable()
@@ -138,6 +141,14 @@ def expected(at: Annotation, value: object) -> str:
     except msgspec.ValidationError:
         return words
     return _within_bounds(words, at.meta)
+
+
+def _expected_mapping(at: Annotation, value: object) -> str:
+    keys = ", ".join(fields_of(at.type))
+    if at.or_words and isinstance(value, str):
+        return f"{did_you_mean(value, at.or_words)}; or write a mapping with {keys}"
+    instead = f"one of {', '.join(at.or_words)}, or " if at.or_words else ""
+    return f"expected {f'{_WORDS[bool]}, or ' if at.or_bool else instead}a mapping with {keys}"
 
 
 def _within_bounds(words: str, meta: Mapping[str, Any]) -> str:

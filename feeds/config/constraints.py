@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from feeds.config.alias_checks import check_aliases
 from feeds.config.field_names import FIELDS
+from feeds.config.id_keys import Ids
 from feeds.config.mistakes import Mistake, did_you_mean
 from feeds.config.permalinks import known_placeholders, unknown_placeholders
 from feeds.config.podcast_keys import check_podcast
@@ -80,6 +81,7 @@ def _check_urls(config: ConfigFile) -> Iterator[Mistake]:
         (("site", "icon"), site.icon),
         (("site", "logo"), site.logo),
         (("hub",), config.hub),
+        (("ids", "site"), config.ids.site if isinstance(config.ids, Ids) else None),
         *(((*path, name), getattr(said, name)) for path, said in _all_settings(config) for name in ("image", "icon")),
         (("articles", "media"), config.articles.media),
     ):

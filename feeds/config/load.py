@@ -12,6 +12,7 @@ import msgspec
 from feeds.config.constraints import check_constraints
 from feeds.config.convert import Conversion
 from feeds.config.defaults import with_defaults
+from feeds.config.id_keys import Ids, ids_of, read_ids
 from feeds.config.of_generator import broken_files, causes, lacking, left_out
 from feeds.config.schema import Config, ConfigFile
 from feeds.config.section_keys import Articles, Site
@@ -53,12 +54,13 @@ _USUAL: Final = frozenset({"config.yaml", CONFIG_BESIDE})
 """The names of a config that a site may do without; another was asked for."""
 
 
-def load_config(path: str | Path = "config.yaml") -> Config:
+def load_config(path: str | Path = "config.yaml", *, may_lack_ids: bool = False) -> Config:
     """Read and check a config.
 
     Args:
         path: the file, or the folder that holds `config.yaml`. Where that is the config of the site's generator, it is
             `feeds.yaml` beside it, or none.
+        may_lack_ids: whether the file of ids need not be there yet.
 
     Raises:
         ConfigError: the file cannot be read or has mistakes; `problems` names every one of them.
@@ -84,20 +86,25 @@ def load_config(path: str | Path = "config.yaml") -> Config:
     problems = list(_yaml_problems(tree, path.name))
     problems += [Problem(path.name, *tree.place(*each.path), each.code, each.message) for each in mistakes]
     problems += causes(mistakes, reading, path.parent)
-    if problems:
-        raise _unusable(path, *problems)
     keys = converted.value
+    ids_file = ids_of(keys.ids).known_file
+    is_there = ids_file and not (may_lack_ids and not (path.parent / ids_file).exists())
+    old_ids, faults = read_ids(path.parent, ids_file) if ids_file and is_there else ({}, ())
+    if problems := [*problems, *faults]:
+        raise _unusable(path, *problems)
     if not traits.people and keys.articles.generator != NONE:
         people = find_people(path.parent, keys.articles.paths)
         traits = msgspec.structs.replace(traits, people=people) if people else traits
     values = {name: getattr(keys, name) for name in ConfigFile.__struct_fields__}
     return Config(
-        **values | {"site": _normal(keys.site), "hub": keys.hub and absolute_url(keys.hub)},
+        **values
+        | {"site": _normal(keys.site), "hub": keys.hub and absolute_url(keys.hub), "ids": _normal_ids(keys.ids)},
         folder=path.parent,
         name=path.name,
         text=tree.text,
         traits=traits,
         problems=tuple(left_out(reading, path.parent, tree.data)),
+        old_ids=old_ids,
     )
 
 
@@ -180,6 +187,11 @@ def _normal(site: Site) -> Site:
         icon=site.icon and absolute_url(site.icon),
         logo=site.logo and absolute_url(site.logo),
     )
+
+
+def _normal_ids(said: Ids | str | None) -> Ids:
+    ids = ids_of(said)
+    return msgspec.structs.replace(ids, site=ids.site and _folder(absolute_url(ids.site) or ids.site))
 
 
 def _as_text(text: str) -> str:

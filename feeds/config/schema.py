@@ -11,6 +11,7 @@ import msgspec
 from msgspec import Meta
 
 from feeds.config.feed_settings import Count, Describe, FeedSettings, Url
+from feeds.config.id_keys import IdRule, Ids, ids_of
 from feeds.config.permalinks import home_of
 from feeds.config.podcast_keys import PodcastKeys  # noqa: TC001 - msgspec reads the annotations
 from feeds.config.section_keys import Articles, ConfigSection, Select, Site, Where
@@ -123,6 +124,14 @@ class ConfigFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
             "[describing feeds](#describing-feeds)."
         ),
     ] = Describe()
+    ids: Annotated[
+        Ids | IdRule | None,
+        Meta(
+            description="Which ids entries had before the site came here: `permalink`, `atom-tag`, `guid`, or a "
+            "mapping: [ids that readers know](moving.md#ids-that-readers-know).",
+            extra={"default": "ids of this program's own"},
+        ),
+    ] = None
     aliases: Annotated[
         dict[str, str],
         Meta(
@@ -225,6 +234,7 @@ class Config(ConfigFile, frozen=True):
         traits: what the site's generator says of it.
         problems: what of that cannot be used.
         authority: the host that ids start from which no address makes, where an earlier publication had one.
+        old_ids: those that the file of ids has, by what stands before each.
     """
 
     folder: Path = Path()
@@ -233,6 +243,7 @@ class Config(ConfigFile, frozen=True):
     traits: Traits = Traits()
     problems: tuple[Problem, ...] = ()
     authority: str = ""
+    old_ids: dict[str, str] = {}
 
     @property
     def id_authority(self) -> str:
@@ -244,6 +255,11 @@ class Config(ConfigFile, frozen=True):
         """Where the site itself is, ending in `/`: what its articles' addresses and relative references start from."""
         ours = self.site.home or home_of(self.articles.permalink, self.site.url)
         return ours or self.traits.url or self.site.url
+
+    @property
+    def id_keys(self) -> Ids:
+        """Which ids entries had before the site came here, the site's address ending in `/`."""
+        return ids_of(self.ids)
 
     @property
     def look(self) -> Pages:

@@ -114,18 +114,6 @@ class Articles(ConfigSection, frozen=True):
             "[permalinks](#permalinks)."
         ),
     ] = None
-    ids: Annotated[
-        Literal["uuid", "address"],
-        Meta(
-            description="What the id of an article is that names none: [ids](articles.md#ids).",
-            extra={
-                "values": {
-                    "uuid": "made of its address, whatever host that is on",
-                    "address": "its address, as in the feeds that most generators make themselves",
-                }
-            },
-        ),
-    ] = "uuid"
     media: Annotated[
         Url | None,
         Meta(

@@ -8,21 +8,21 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from feeds.articles import decode_options, discover
-from feeds.articles.read import decode_source, read
+from feeds.articles import decode_options
+from feeds.articles.read import decode_source
 from feeds.lib.text import shown
 from feeds.lib.urls import slug
 from feeds.lib.values.iri import is_iri
 from feeds.lib.values.language_tag import language_tag
 from feeds.moving.article_text import article_text
 from feeds.moving.chain import identity, read_chains
+from feeds.moving.own_articles import own_articles
 from feeds.problems import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from feeds.articles import DecodeOptions
     from feeds.config import Config
     from feeds.moving.article_text import ArticleText
     from feeds.moving.chain import Chain
@@ -87,7 +87,7 @@ class _Import:
         self._folder = folder
         self._dry_run = dry_run
         self._options = decode_options(config)
-        self._ids = dict(_ids(config, self._options))
+        self._ids = {article.id: path for article, path in own_articles(config, self._options) if article.id}
         self._names = {each.name for each in folder.iterdir()} if folder.is_dir() else set()
 
     def take(self, chain: Chain) -> None:
@@ -143,7 +143,7 @@ class _Import:
         if entry.published is None:
             why = f"the date {entry.dated!r} cannot be read" if entry.dated else "an entry has no date"
             self._say(entry, "I107", f"{why}; set one in {path}, which is not published without")
-        if entry.is_atom and entry.id and not is_iri(entry.id):
+        if entry.format == "atom" and entry.id and not is_iri(entry.id):
             what = f"the id {shown(entry.id)!r} is no IRI"
             self._say(entry, "I109", f"{what}; RSS and JSON Feed have it word for word, Atom an IRI made of it")
         for what, count in Counter(article.left_out).items():
@@ -165,15 +165,6 @@ class _Import:
 
     def _say(self, entry: OldEntry, code: str, message: str) -> None:
         self.problems.append(Problem(entry.document, entry.line, int(bool(entry.line)), code, message))
-
-
-def _ids(config: Config, options: DecodeOptions) -> Iterator[tuple[str, str]]:
-    """Yield the id and the path of every article that is there."""
-    found = discover(config.folder, config.articles.paths, config.output_folder, config.path, config.traits)
-    for each in found.files:
-        article, _ = read(each, options)
-        if article and article.id:
-            yield article.id, each.path
 
 
 def _names(entry: OldEntry, article: ArticleText) -> Iterator[str]:

@@ -85,6 +85,7 @@ def _entry(item: Mapping[str, Any], inherited: tuple[Person, ...], base: str) ->
         images=tuple(_images(item)),
         enclosures=tuple(_attachments(item)),
         language=collapsed(item.get("language")) or None,
+        format="json",
     )
 
 

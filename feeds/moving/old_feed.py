@@ -30,7 +30,7 @@ class OldEntry(msgspec.Struct, frozen=True):
         source: the site that published it first.
         language: of its own (BCP 47), as typed.
         feed_language: that of its feed, likewise.
-        is_atom: whether its feed is in Atom.
+        format: that of its feed: `atom`, `rss` or `json`.
     """
 
     line: int = 0
@@ -53,7 +53,7 @@ class OldEntry(msgspec.Struct, frozen=True):
     episode: Episode | None = None
     language: str | None = None
     feed_language: str | None = None
-    is_atom: bool = False
+    format: str = "rss"
 
 
 class OldFeed(msgspec.Struct, frozen=True):

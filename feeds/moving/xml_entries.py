@@ -126,7 +126,7 @@ def _entry(
         base=base,
         source=_provider(source),
         enclosures=tuple(_enclosures(said.get("links") or ())),
-        is_atom=is_atom,
+        format="atom" if is_atom else "rss",
     )
     return _completed(made, node) if node else made
 

@@ -305,7 +305,7 @@ class Live:
             while not path.is_dir():
                 path = path.parent
             folders.add((str(path), _identity(path)))
-        sources = [config.access.file, config.traits.source, *config.traits.sources]
+        sources = [config.access.file, config.id_keys.known_file, config.traits.source, *config.traits.sources]
         files = [self._serving.config, *(config.folder / each for each in sources if each), *look_files(config)]
         return Roots(tuple(sorted(folders)), tuple(map(_state, files)))
 

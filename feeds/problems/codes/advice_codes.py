@@ -104,5 +104,11 @@ ADVICE: Final = CodeSection(
             "writes the feeds all the same.",
             remedy="Set `site.url` to where the feeds will be served.",
         ),
+        "L118": warning(
+            "a line of the file of ids that belongs to no article",
+            effect="It does nothing. The article that it was meant for, if there is one, has an id that nobody knows.",
+            remedy="Write the article's path below the site, its address or its file, or remove the line of one that "
+            "is gone for good.",
+        ),
     },
 )

@@ -116,5 +116,11 @@ CONFIG: Final = CodeSection(
             remedy="Write one of the list, as it is spelt there; the message suggests the nearest. "
             "[podcasts.md](podcasts.md) has all of them.",
         ),
+        "C121": error(
+            "the file of ids cannot be used",
+            effect=f"{_STOPS} Without the ids that it has, every reader would show every entry anew.",
+            remedy="Correct the line, or the path in `ids.file`. Each line has an article and its id, as "
+            "[moving.md](moving.md#a-file-of-ids) shows; `feeds ids --from FEED --write FILE` writes it.",
+        ),
     },
 )

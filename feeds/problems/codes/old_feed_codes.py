@@ -57,5 +57,22 @@ OLD_FEEDS: Final = CodeSection(
             "that is made of it, so that readers of the Atom feed show the entry once more.",
             remedy="Nothing; who reads the RSS or the JSON feed sees no difference.",
         ),
+        "I110": warning(
+            "an entry of an old feed is no article",
+            effect="Its id is in no file of ids. Readers keep what they have of it.",
+            remedy="Nothing, if the article is gone. If it is there at another address and with another title, write "
+            "its line into the file of ids yourself; `feeds import` writes the article.",
+        ),
+        "I111": warning(
+            "an entry of an old feed may be several articles",
+            effect="Its id is in no file of ids, and readers show the article that it is once more.",
+            remedy="Write its line into the file of ids yourself.",
+        ),
+        "I112": warning(
+            "an article has several ids in old feeds",
+            effect="That of the feed that is named first counts; who reads the others sees the article once more.",
+            remedy="Name the feed first that most subscribers read. An article may also say both: `id` is that of Atom "
+            "and JSON Feed, `guid` that of RSS.",
+        ),
     },
 )
