@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import threading
 from contextlib import suppress
 from hashlib import sha256
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 import pytest
+from permission_support import bound_by_modes
 from support import NOW
 from support import publish as publish_to
 
@@ -394,18 +396,79 @@ def test_a_file_in_the_destinations_place_stops_the_run(tmp_path: Path, below: s
     assert (tmp_path / "public").read_bytes() == b"mine"
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="nothing is read-only to root")
-def test_a_read_only_destination_stops_the_run(tmp_path: Path) -> None:
-    """A destination that may not be written is D101, and nothing published was touched."""
-    before = held(tmp_path)
-    tmp_path.chmod(0o555)
+@pytest.mark.parametrize(
+    ("closed", "mode"),
+    [*((closed, mode) for closed in ("", "topics", "topics/deep") for mode in (0o555, 0o666, 0)), ("stale", 0o555)],
+)
+def test_a_folder_that_may_not_be_written_stops_the_run(tmp_path: Path, closed: str, mode: int) -> None:
+    """Where any folder of what is to change may not be written nothing at all is touched (D101), wherever it comes."""
+    folder = tmp_path / "public"
+    olds = ["a.atom", "topics/ai.atom", "topics/deep/ai.atom", "stale/old.atom", "z.atom"]
+    publish(map(output, olds), folder)
+    before = tree(folder)
+    kept = (folder / closed).stat().st_mode
+    (folder / closed).chmod(mode)
+    news = [output(path, b"two") for path in (*olds[:3], "new/deep/x.atom", "topics/deep/new/x.atom", "z.atom")]
     try:
-        with pytest.raises(DestinationError) as stopped:
-            publish([output("a.atom", b"two")], tmp_path)
+        with bound_by_modes(), pytest.raises(DestinationError) as stopped:
+            publish(news, folder)
     finally:
-        tmp_path.chmod(0o755)
+        (folder / closed).chmod(kept)
     assert [problem.code for problem in stopped.value.problems] == ["D101"]
-    assert tree(tmp_path) == before
+    assert tree(folder) == before
+    assert set(publish(news, folder).written) == {each.path for each in news}
+    assert not (folder / "stale").exists()
+
+
+@pytest.mark.parametrize("mode", [0o666, 0])
+def test_a_stale_feed_that_cannot_be_seen_is_not_forgotten(tmp_path: Path, mode: int) -> None:
+    """What an earlier build wrote and nobody may look at stays, is told (D104), and goes once it can be seen."""
+    publish([output("a.atom"), output("stale/old.atom")], tmp_path)
+    (tmp_path / "stale").chmod(mode)
+    try:
+        with bound_by_modes():
+            changes = publish([output("a.atom", b"two")], tmp_path)
+    finally:
+        (tmp_path / "stale").chmod(0o755)
+    assert [problem.code for problem in changes.problems] == ["D104"]
+    assert publish([output("a.atom", b"two")], tmp_path).removed == ("stale/old.atom",)
+
+
+def test_a_closed_folder_is_nothing_to_what_does_not_change(tmp_path: Path) -> None:
+    """A folder in which nothing changes may be read-only."""
+    publish([output("a.atom"), output("topics/ai.atom")], tmp_path / "public")
+    (tmp_path / "public/topics").chmod(0o555)
+    try:
+        with bound_by_modes():
+            changes = publish([output("a.atom", b"two"), output("topics/ai.atom")], tmp_path / "public")
+    finally:
+        (tmp_path / "public/topics").chmod(0o755)
+    assert changes.written == ("a.atom",)
+
+
+@pytest.mark.parametrize("at", range(4))
+def test_what_breaks_off_half_way_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: int) -> None:
+    """Where the system refuses one of several renames, what is told is true (D118), and the next run goes on."""
+    publish([output("a.atom"), output("b.atom"), output("c.atom"), output("stale.atom")], tmp_path)
+    news = [output("a.atom", b"two"), output("b.atom", b"two"), output("c.atom", b"two")]
+    replace, count = os.replace, 0
+
+    def refusing(source: Any, target: Any) -> None:
+        nonlocal count
+        count += 1
+        if count > at:
+            raise PermissionError(errno.EPERM, "Operation not permitted", str(source), None, str(target))
+        replace(source, target)
+
+    with monkeypatch.context() as patches:
+        patches.setattr(os, "replace", refusing)
+        with pytest.raises(DestinationError) as stopped:
+            publish(news, tmp_path)
+    assert [problem.code for problem in stopped.value.problems] == ["D118"]
+    assert {(tmp_path / each.path).read_bytes() for each in news} <= {b"one", b"two"}
+    publish(news, tmp_path)
+    assert sorted(each.name for each in tmp_path.iterdir()) == [MANIFEST, "a.atom", "b.atom", "c.atom"]
+    assert {(tmp_path / each.path).read_bytes() for each in news} == {b"two"}
 
 
 @pytest.mark.parametrize("paths", [("b", "b/c"), ("b/c", "b"), ("x" * 300,)], ids=["below a file", "above", "long"])

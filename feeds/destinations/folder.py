@@ -17,7 +17,9 @@ from typing import TYPE_CHECKING, Final
 from feeds.destinations import manifest
 from feeds.destinations.destination import Staged, Waiting
 from feeds.destinations.folder_stage import FolderStage, file_status, write_file
-from feeds.destinations.rewritten import bytes_of, is_somebody_elses
+from feeds.destinations.places import check_free, check_writable, make_folders
+from feeds.destinations.rewritten import is_somebody_elses
+from feeds.lib.regular_files import regular_bytes
 from feeds.lib.scratch import scratch_folder
 from feeds.lib.text import name_as_text
 from feeds.lib.urls import MANIFEST
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
 
 _STAGING: Final = ".feeds-staging-"
+_BEFORE: Final = f"{MANIFEST}.before"
 
 
 class FolderPublication:
@@ -39,9 +42,11 @@ class FolderPublication:
 
     Attributes:
         stage: where outputs wait.
+        has_begun: whether the first of them may have taken its place.
     """
 
     def __init__(self, folder: Path, staging: Path) -> None:
+        self.has_begun = False
         self._folder = folder
         self._staging = staging
         self._problems: list[Problem] = []
@@ -59,7 +64,7 @@ class FolderPublication:
         digests = {each.path: each.digest for each in outputs}
         written = sorted(each.path for each in outputs if each.changed)
         removed = _stale(self._folder, self._known, self._pending, digests, self._problems)
-        _check_free(self._folder, [*written, MANIFEST])
+        check_free(self._folder, [*written, MANIFEST])
         foreign = [] if self._is_lost else self._foreign(written)
         return Waiting(self._staging, written, removed, outputs, self._problems, foreign)
 
@@ -83,18 +88,26 @@ class FolderPublication:
         """
         folder, known, written = self._folder, self._known, waiting.written
         digests = {each.path: each.digest for each in waiting.outputs}
+        # a stale feed that somebody changed is still one that nobody should forget
+        left = {path: known[path] for path in known if path in digests or _is_left(folder, path, waiting.removed)}
         pending = self._pending
         if written:
             # the manifest lists first what is about to come: a run that is killed leaves nothing that nobody knows
             pending |= {path: digests[path] for path in written}
             before = {path: known.get(path, digests[path]) for path in written}
-            _write_manifest(self._staging, folder, {**known, **digests, **before}, pending)
+            write_file(self._staging / _BEFORE, manifest.encode({**known, **digests, **before}, pending=pending))
+        is_new = bool(pending) or known != left | digests or not (folder / MANIFEST).exists()
+        if is_new:
+            write_file(self._staging / MANIFEST, manifest.encode(left | digests))
+        check_writable(folder, [*written, *waiting.removed, *([MANIFEST] if is_new else [])])
+        make_folders(folder, written)
+        self.has_begun = True  # what could fail on a full disk is done
+        if written:
+            (self._staging / _BEFORE).replace(folder / MANIFEST)
         _replace(self._staging, folder, written)
         _remove(folder, waiting.removed)
-        # a stale feed that somebody changed is still one that nobody should forget
-        left = {path: known[path] for path in known if path in digests or _is_left(folder, path, waiting.removed)}
-        if pending or known != left | digests or not (folder / MANIFEST).exists():
-            _write_manifest(self._staging, folder, left | digests)
+        if is_new:
+            _replace(self._staging, folder, [MANIFEST])
 
 
 class Folder:
@@ -118,19 +131,23 @@ class Folder:
         """Begin a publication, with a staging folder beside the outputs' places.
 
         Raises:
-            DestinationError: the folder cannot be written; what it held is as it was, unless it failed between two
-                steps of publishing.
+            DestinationError: the folder cannot be written; what it held is as it was, unless the problem says that
+                writing broke off.
         """
         folder = self._folder
         if folder.exists() and not folder.is_dir():
             error = NotADirectoryError(errno.ENOTDIR, "a file stands where the folder should be", str(folder))
             raise _unwritable(folder, error)
+        publication = None
         try:
             if not dry_run:
                 folder.mkdir(parents=True, exist_ok=True)
             with scratch_folder(_STAGING, None if dry_run else folder) as staging:
-                yield FolderPublication(folder, staging)
+                publication = FolderPublication(folder, staging)
+                yield publication
         except OSError as error:
+            if publication and publication.has_begun:
+                raise _broken_off(folder, error) from error
             raise _unwritable(folder, error, dry_run=dry_run) from error
 
     def status(self, path: str) -> str | None:
@@ -140,7 +157,7 @@ class Folder:
     def read(self, path: str) -> bytes | None:
         """Return the bytes of a file; None where there is none."""
         try:
-            return bytes_of(self._folder / path)
+            return regular_bytes(self._folder / path)
         except OSError:
             return None
 
@@ -152,31 +169,39 @@ class Folder:
 def _is_left(folder: Path, path: str, removed: Iterable[str]) -> bool:
     try:
         return path not in removed and (folder / path).is_file()
-    except OSError:
-        return False
+    except OSError as error:
+        return _may_be_there(error)
 
 
-def _write_manifest(
-    staging: Path, folder: Path, outputs: Mapping[str, str], pending: Mapping[str, str] | None = None
-) -> None:
-    write_file(staging / MANIFEST, manifest.encode(outputs, pending=pending))
-    _replace(staging, folder, [MANIFEST])
+def _may_be_there(error: OSError) -> bool:
+    """Whether what cannot be read may be a file of ours: nothing says that it is gone, or something else."""
+    return error.errno not in {errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EINVAL, errno.ELOOP}
+
+
+def _broken_off(folder: Path, error: OSError) -> DestinationError:
+    message = (
+        f"{error.strerror}; some outputs are in their places and others are as they were, and the next build goes on"
+    )
+    return DestinationError(f"writing {folder} broke off", [Problem(_place(folder, error), *WHOLE, "D118", message)])
+
+
+def _place(folder: Path, error: OSError) -> str:
+    return name_as_text(Path(error.filename2 or error.filename or folder).absolute())
 
 
 def _unwritable(folder: Path, error: OSError, *, dry_run: bool = False) -> DestinationError:
-    place = Path(error.filename2 or error.filename or folder).absolute()
     code, what = "D101", f"{error.strerror}"
     if isinstance(error, IsADirectoryError):
         code, what = "D102", "a folder stands where a feed should go; remove or rename it"
     another = "TMPDIR names another folder for what waits" if dry_run else "output: or -o names another folder"
     message = f"{what} ({another})"
-    return DestinationError(f"{folder} cannot be written", [Problem(name_as_text(place), *WHOLE, code, message)])
+    return DestinationError(f"{folder} cannot be written", [Problem(_place(folder, error), *WHOLE, code, message)])
 
 
 def _read_manifest(folder: Path, problems: list[Problem]) -> tuple[dict[str, str], dict[str, str]]:
     """Read what earlier builds wrote, and what one that was killed may have written: digests by path."""
     try:
-        return manifest.decode_pending(bytes_of(folder / MANIFEST))
+        return manifest.decode_pending(regular_bytes(folder / MANIFEST))
     except (FileNotFoundError, NotADirectoryError):
         return {}, {}
     except (OSError, ValueError):
@@ -188,18 +213,7 @@ def _read_manifest(folder: Path, problems: list[Problem]) -> tuple[dict[str, str
 def _replace(staging: Path, folder: Path, paths: Iterable[str]) -> None:
     """Move staged files to their places, each in one step (POSIX `rename`)."""
     for path in paths:
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
         os.replace(staging / path, folder / path)  # noqa: PTH105 - its name says what it does
-
-
-def _check_free(folder: Path, paths: Iterable[str]) -> None:
-    """Raise OSError where a folder stands in the place of a file, or a file in that of a folder."""
-    for path in paths:
-        if (folder / path).is_dir():
-            raise IsADirectoryError(errno.EISDIR, "Is a directory", str(folder / path))
-        for parent in PurePosixPath(path).parents[:-1]:
-            if (folder / parent).exists() and not (folder / parent).is_dir():
-                raise NotADirectoryError(errno.ENOTDIR, "a file stands where a folder should be", str(folder / parent))
 
 
 def _stale(
@@ -212,12 +226,17 @@ def _stale(
     """List the paths of what an earlier build wrote, this one does not, and nobody else has changed."""
     stale = []
     for path in sorted(known.keys() - now.keys()):
-        with suppress(OSError):
-            if sha256(bytes_of(folder / path)).hexdigest() in {known[path], pending.get(path)}:
+        try:
+            if sha256(regular_bytes(folder / path)).hexdigest() in {known[path], pending.get(path)}:
                 stale.append(path)
-            else:
-                message = "an earlier build wrote this file and somebody changed it since; remove it by hand"
-                problems.append(Problem(name_as_text(folder / path), *WHOLE, "D104", message))
+                continue
+            why = "somebody changed it since"
+        except OSError as error:
+            if not _may_be_there(error):
+                continue
+            why = f"it cannot be read: {error.strerror}"
+        message = f"an earlier build wrote this file and {why}; remove it by hand"
+        problems.append(Problem(name_as_text(folder / path), *WHOLE, "D104", message))
     return stale
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from feeds.destinations.folder_stage import file_status
 from feeds.destinations.origin import LARGEST, Fetched, unreadable
-from feeds.destinations.rewritten import bytes_of
+from feeds.lib.regular_files import regular_bytes
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,7 +40,7 @@ class FolderOrigin:
             status = os.stat(file)  # noqa: PTH116 - as in `file_status`
             if status.st_size > LARGEST:
                 raise unreadable(self.name, f"it is larger than {LARGEST} bytes", path)
-            body = bytes_of(file)
+            body = regular_bytes(file)
         except (FileNotFoundError, NotADirectoryError):
             return None
         except OSError as error:

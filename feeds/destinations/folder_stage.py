@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from feeds.destinations.destination import Staged
-from feeds.destinations.rewritten import bytes_of
+from feeds.lib.regular_files import regular_bytes
 from feeds.lib.text import name_as_text
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class FolderStage(msgspec.Struct, frozen=True):
     def holds(self, staged: Staged) -> bool:
         """Whether the bytes of a file have this digest."""
         try:
-            return sha256(bytes_of(self.folder / staged.path)).hexdigest() == staged.digest
+            return sha256(regular_bytes(self.folder / staged.path)).hexdigest() == staged.digest
         except OSError:
             return False
 
@@ -82,6 +82,6 @@ def write_file(file: Path, body: bytes) -> None:
 
 def _holds(file: Path, body: bytes) -> bool:
     try:
-        return file.stat().st_size == len(body) and bytes_of(file) == body
+        return file.stat().st_size == len(body) and regular_bytes(file) == body
     except (FileNotFoundError, NotADirectoryError):
         return False

@@ -6,9 +6,10 @@ and is made again. A whole document of the output's kind without the mark that e
 
 from __future__ import annotations
 
-import errno
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
+
+from feeds.lib.regular_files import regular_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -16,17 +17,6 @@ if TYPE_CHECKING:
 
 MARKS: Final = (b"feeds.css", b">feeds</generator>", b"<generator>feeds ")
 """What every page, and every feed in XML, has in it."""
-
-
-def bytes_of(file: Path) -> bytes:
-    """Return what a file holds.
-
-    Raises:
-        OSError: it cannot be read, or is a pipe or a device, which may never end.
-    """
-    if file.exists() and not file.is_file():
-        raise OSError(errno.EINVAL, "no file", str(file))
-    return file.read_bytes()
 
 
 def is_somebody_elses(file: Path, digests: Collection[str | None], output: bytes) -> bool:
@@ -41,7 +31,7 @@ def is_somebody_elses(file: Path, digests: Collection[str | None], output: bytes
     if mark is None:
         return False
     try:
-        found = bytes_of(file)
+        found = regular_bytes(file)
     except OSError:
         return False
     if mark in found or sha256(found).hexdigest() in digests:

@@ -47,7 +47,8 @@ class NothingToPublish(FeedsError):  # noqa: N818 - a result, not a fault of the
 class DestinationError(FeedsError):
     """The destination cannot be written.
 
-    An upload to a bucket that broke off leaves what was uploaded until then, and the next build completes it.
+    What broke off while outputs took their places, in a bucket or (D118) a folder, leaves those that did, and the next
+    build completes it.
     """
 
 

@@ -128,6 +128,12 @@ DESTINATIONS: Final = CodeSection(
             remedy="The message says why. It is a folder, a bucket or a site that `feeds build` wrote, with its "
             "`.feeds-manifest.json`; check the address, the permissions and the network.",
         ),
+        "D118": error(
+            "writing a folder broke off",
+            effect="Each file is whole; some are new, and the others as they were. All is tried beforehand, so that it "
+            "happens only where what was possible then is impossible a moment later.",
+            remedy="Mend what the message names, and build again: the next build completes it.",
+        ),
         "D119": error(
             "this program failed to write an output",
             effect="The file stays as an earlier build left it, or is missing; everything else is published. The next "
