@@ -232,7 +232,7 @@ def test_who_moves_with_an_old_feed_shows_nobody_an_entry_twice(site: Site) -> N
     assert wanted < ids(site)["rss"]
     assert len(ids(site)["rss"]) == 7
     again = site.run("ids", "--from", "old.xml", "--write", "ids.yaml")
-    assert "6 have the id that they had; 0 ids" in again.out
+    assert "6 have the id that they had; 0 ids added" in again.out
 
 
 def test_what_is_not_found_is_told(site: Site) -> None:

@@ -441,6 +441,20 @@ def test_an_article_that_was_moved_or_edited_is_not_written_again(site: Site) ->
     assert "1 already there" in imported(site, text).out
 
 
+def test_an_article_that_is_there_by_its_address_is_not_written_again(site: Site) -> None:
+    """Whatever its id: `feeds ids` keeps that. An address that several entries share tells nothing."""
+    site.article("tea", "webUrl: http://www.old.example/tea")
+    site.article("show", "webUrl: https://old.example/")
+    one = "<title>Tea</title><link>https://old.example/tea/</link><guid>tea-1</guid><pubDate>2 Jan 2020</pubDate>"
+    shows = [
+        f"<title>{each}</title><link>https://old.example/</link><guid>x:{each}</guid><pubDate>3 Jan 2020</pubDate>"
+        for each in "ab"
+    ]
+    ran = imported(site, rss(one, *shows))
+    assert "2 articles written" in ran.out
+    assert "1 already there" in ran.out
+
+
 @pytest.mark.parametrize("link", ["<link>https://old.example/a</link>", ""])
 def test_an_entry_without_a_date_is_written_once(site: Site, link: str) -> None:
     """Though no build can read its article before somebody dates it."""

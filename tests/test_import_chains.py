@@ -111,6 +111,15 @@ def test_json_feeds_have_a_next_page(site: Site, elsewhere: Elsewhere) -> None:
     assert "2 entries in 2 documents" in imported(site, f"{elsewhere.url}/feed.json").out
 
 
+def test_the_server_may_say_which_encoding_a_feed_is_in(site: Site, elsewhere: Elsewhere) -> None:
+    """Where the feed does not, and is not in UTF-8."""
+    body = document(1, entries=1).replace("<title>1 0", "<title>Café").encode("iso-8859-1")
+    elsewhere.put("/feed", body, Content_Type="text/xml; charset=ISO-8859-1")
+    imported(site, f"{elsewhere.url}/feed")
+    (file,) = (site.folder / "articles").iterdir()
+    assert "title: Café" in file.read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("to", ["/feed", "/2", "/2#x"])
 def test_a_chain_that_leads_back_ends(site: Site, elsewhere: Elsewhere, to: str) -> None:
     """What was read is written, and a message says where it went wrong."""

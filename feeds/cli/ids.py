@@ -59,25 +59,26 @@ def command(
     show_problems(mapping.problems, config.folder, quiet=quiet, verbose=verbose, all_by="-v")
     if not mapping.documents:
         return CANNOT_RUN
+    added = 0
     if file is None:
         from feeds.moving.id_mapping import as_lines
 
         click.echo("".join(as_lines(mapping.rows)), nl=False)
     else:
         try:
-            _write(file, mapping.rows)
+            added = _write(file, mapping.rows)
         except OSError as error:
             click.echo(printable(f"feeds: cannot write {file}: {error.strerror or error}"), err=True)
             return CANNOT_RUN
     if not quiet:
-        for line in _lines(mapping, config, file):
+        for line in _lines(mapping, config, file, added):
             click.echo(printable(line), err=file is None)
     wrong = any(strict or each.severity is Severity.ERROR for each in mapping.problems)
     return PROBLEMS if wrong else 0
 
 
-def _write(file: Path, rows: Mapping[str, Match]) -> None:
-    """Add rows to a file of ids; what it has already stays as it is.
+def _write(file: Path, rows: Mapping[str, Match]) -> int:
+    """Add rows to a file of ids, and return how many; what it has already stays as it is.
 
     Raises:
         ConfigError: what the file has is none.
@@ -95,21 +96,23 @@ def _write(file: Path, rows: Mapping[str, Match]) -> None:
             raise ConfigError(f"{file} is no file of ids, and stays as it is", places)
     new = {key: each for key, each in rows.items() if key not in known}
     if not new:
-        return
+        return 0
     if file.suffix == ".json":
         file.write_bytes(as_json(known | {key: known_id(each.entry) or "" for key, each in new.items()}))
-        return
+        return len(new)
     before = file.read_bytes() if file.exists() else b""
     ended = before if not before or before.endswith(b"\n") else before + b"\n"
     file.write_bytes(ended + "".join(as_lines(new)).encode())
+    return len(new)
 
 
-def _lines(mapping: IdMapping, config: Config, file: Path | None) -> Iterator[str]:
+def _lines(mapping: IdMapping, config: Config, file: Path | None, added: int) -> Iterator[str]:
     entries = f"{mapping.entries} {'entry' if mapping.entries == 1 else 'entries'}"
     by_title = sum(not each.by_address for each in mapping.matches)
     found = f"{len(mapping.matches)} found among the articles{f', {by_title} by title and day' if by_title else ''}"
     had = len(mapping.matches) - len(mapping.rows)
-    ids = f"{plural(len(mapping.rows), 'id')} {f'for {file}' if file else 'listed'}"
+    ids = f"{plural(added, 'id')} added to {file}" if file else f"{plural(len(mapping.rows), 'id')} listed"
+    ids += f", which has {len(mapping.rows) - added} of them already" if file and added < len(mapping.rows) else ""
     yield f"{entries} in {plural(mapping.documents, 'document')}: {found}; {had} have the id that they had; {ids}"
     rule = mapping.rule
     if rule:

@@ -6,8 +6,10 @@ of the public internet, and never to a file or to this machine's own network.
 
 from __future__ import annotations
 
+import re
 import sys
 import time
+from contextlib import suppress
 from http import HTTPStatus
 from ipaddress import ip_address
 from pathlib import Path
@@ -21,6 +23,8 @@ from feeds.lib.urls import absolute_url, is_url, without_secrets
 from feeds.moving.feed_texts import joined
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from urllib3 import BaseHTTPResponse
 
 MOST_BYTES: Final = 64_000_000
@@ -37,6 +41,8 @@ _ACCEPTED: Final = (
     "*/*;q=0.1"
 )
 _USUAL_PORTS: Final = {"http": 80, "https": 443}
+_CHARSET: Final = re.compile(r";\s*charset=[\"']?((?:iso-8859|windows|koi8|shift|euc|gb|big5)[\w-]*)", re.IGNORECASE)
+_DECLARED: Final = re.compile(rb"\s*<\?xml\s[^>]*\bencoding\s*=")
 _MOVED: Final = frozenset({301, 302, 303, 307, 308})
 
 
@@ -160,7 +166,7 @@ def _fetched(url: str, agent: str) -> FeedDocument:
                 if answer.status != HTTPStatus.OK:
                     answer.close()
                     raise Unreachable(f"the server answered {answer.status}{_phrase(answer.status)}")
-                return FeedDocument(without_secrets(url), _body(answer, end), url)
+                return FeedDocument(without_secrets(url), _in_utf8(_body(answer, end), answer.headers), url)
         except HTTPError as error:
             raise Unreachable(f"cannot be fetched: {failure_in_words(error)}") from error
     raise Unreachable(f"the server redirected more than {_MOST_REDIRECTS} times")
@@ -180,6 +186,19 @@ def _body(answer: BaseHTTPResponse, end: float) -> bytes:
     finally:
         answer.close()
     return _within_bounds(b"".join(parts))
+
+
+def _in_utf8(body: bytes, headers: Mapping[str, str]) -> bytes:
+    """Return a document in UTF-8 where only the server says which encoding it is in (RFC 7303, section 3)."""
+    said = _CHARSET.search(headers.get("Content-Type", ""))
+    if said is None or _DECLARED.match(body):
+        return body
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        with suppress(LookupError, UnicodeError):
+            return body.decode(said[1]).encode()
+    return body
 
 
 def _within_bounds(body: bytes) -> bytes:

@@ -14,8 +14,10 @@ from feeds.lib.text import shown
 from feeds.lib.urls import slug
 from feeds.lib.values.iri import is_iri
 from feeds.lib.values.language_tag import language_tag
+from feeds.model import Article
 from feeds.moving.article_text import article_text
 from feeds.moving.chain import identity, read_chains
+from feeds.moving.matching import address_key, entry_address
 from feeds.moving.own_articles import own_articles
 from feeds.problems import Problem
 
@@ -87,13 +89,22 @@ class _Import:
         self._folder = folder
         self._dry_run = dry_run
         self._options = decode_options(config)
-        self._ids = {article.id: path for article, path in own_articles(config, self._options) if article.id}
+        self._ids: dict[str, str] = {}
+        self._addresses: dict[str, str | None] = {}
+        for article, path in own_articles(config, self._options):
+            if article.id:
+                self._ids[article.id] = path
+            key = address_key(article.alternate) if isinstance(article, Article) else ""
+            if key:
+                self._addresses[key] = None if key in self._addresses else path
         self._names = {each.name for each in folder.iterdir()} if folder.is_dir() else set()
 
     def take(self, chain: Chain) -> None:
         """Write what is new, the oldest first, so that names follow from the entries and from nothing else."""
         if not self._dry_run and chain.entries:
             self._folder.mkdir(parents=True, exist_ok=True)
+        shared = Counter(address_key(entry_address(entry)) for entry in chain.entries)
+        self._addresses = {key: path for key, path in self._addresses.items() if shared[key] == 1}
         for entry in sorted(chain.entries, key=lambda each: (str(each.published), identity(each))):
             article = article_text(entry, self._config.home, self._language(entry))
             if article is None:
@@ -102,10 +113,10 @@ class _Import:
                 self._put(entry, article)
 
     def _put(self, entry: OldEntry, article: ArticleText) -> None:
-        """Write an article, unless it is there: one with its id, whatever its file, or a file that is the same."""
+        """Write an article, unless it is there: one with its id or its address alone, or a file that is the same."""
         text = article.text.encode()
         key = self._key(entry, article)
-        known = self._ids.get(key) if key else None
+        known = (self._ids.get(key) if key else None) or self._addresses.get(address_key(entry_address(entry)))
         names = _names(entry, article)
         name = next(names) if known is None else ""
         while known is None and name in self._names:
@@ -116,8 +127,7 @@ class _Import:
             return
         path = self._path(name)
         if not self._dry_run:
-            with (self._folder / name).open("xb") as file:
-                file.write(text)
+            _write(self._folder / name, text)
         self._names.add(name)
         self.written.append(path)
         self.untitled += not article.is_titled
@@ -165,6 +175,21 @@ class _Import:
 
     def _say(self, entry: OldEntry, code: str, message: str) -> None:
         self.problems.append(Problem(entry.document, entry.line, int(bool(entry.line)), code, message))
+
+
+def _write(file: Path, text: bytes) -> None:
+    """Write a file that is not there, or nothing.
+
+    Raises:
+        OSError: it is there, or there is no room for all of it.
+    """
+    with file.open("xb") as opened:
+        try:
+            opened.write(text)
+            opened.flush()
+        except OSError:
+            file.unlink(missing_ok=True)
+            raise
 
 
 def _names(entry: OldEntry, article: ArticleText) -> Iterator[str]:

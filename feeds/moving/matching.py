@@ -108,7 +108,7 @@ def _paired(
     return pairs, unsure
 
 
-def _address_key(address: str | None) -> str:
+def address_key(address: str | None) -> str:
     """Return an address without what may differ and still lead to the same page: scheme, `www.`, a slash at the end."""
     if not address:
         return ""
@@ -153,8 +153,8 @@ _WAYS: Final[Sequence[tuple[bool, Keys]]] = (
     (
         True,
         (
-            lambda entry: _given([_address_key(entry_address(entry))]),
-            lambda article: _given([_address_key(article.alternate), _address_key(article.via)]),
+            lambda entry: _given([address_key(entry_address(entry))]),
+            lambda article: _given([address_key(article.alternate), address_key(article.via)]),
         ),
     ),
     (
