@@ -625,6 +625,27 @@ def test_no_bytes_are_too_odd_for_a_picture(tmp_path_factory: pytest.TempPathFac
         assert picture_size(file) is None or len(body) > 4
 
 
+@pytest.mark.parametrize(
+    ("front", "more", "told"),
+    [
+        ("audio: https://a.example/1.mp3\nduration: 60", "", [":5:1: warning L119 2 articles are episodes"]),
+        ("audio: https://a.example/1.mp3\nepisode: 2", "", [":5:1: warning L119 2 articles are episodes"]),
+        ("audio: https://a.example/1.mp3", "", []),
+        ("video: https://a.example/1.mp4\nduration: 60", "", []),
+        ("audio: https://a.example/1.mp3\nduration: 60", SHOW, []),
+        ("draft: true\naudio: https://a.example/1.mp3\nduration: 60", "", []),
+    ],
+)
+def test_episodes_of_no_show_are_told(site: Site, front: str, more: str, told: list[str]) -> None:
+    """Who has episodes and no podcast is told once, at the first of them."""
+    site.config(more)
+    for name in ("one", "two"):
+        site.article(name, front)
+    lines = [line for line in site.run("check").out.splitlines() if " L119 " in line]
+    assert len(lines) == len(told)
+    assert all(each in line for each, line in zip(told, lines, strict=True))
+
+
 # pages
 
 

@@ -1,7 +1,7 @@
 """What only an author cares about: rules for articles that are published all the same, as problems of their own.
 
 `sourced` yields the articles with their documents; `phrasing`, `dating` and `keys` look at one of them, `spelling`,
-`twice`, `listed` and `references` at all together.
+`twice`, `listed`, `shows` and `references` at all together.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from feeds.articles.selection import Verdict
-from feeds.check.advice import dating, keys, listed, phrasing, spelling, twice
+from feeds.check.advice import dating, keys, listed, phrasing, shows, spelling, twice
 from feeds.check.advice.covers import cover_problems
 from feeds.check.advice.references import References
 from feeds.check.advice.sourced import every
@@ -49,7 +49,7 @@ def lint(
         yield standing_in
     yield from cover_problems(config)
     collected = (
-        *(keys.Misspelt(), spelling.Topics(), twice.Twice(config), listed.Listed(config)),
+        *(keys.Misspelt(), spelling.Topics(), twice.Twice(config), listed.Listed(config), shows.Episodes(config)),
         References(config, outputs),
     )
     for written in every(config, sources or {}, now=now, include_unpublished=include_unpublished):

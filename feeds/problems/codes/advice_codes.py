@@ -110,5 +110,11 @@ ADVICE: Final = CodeSection(
             remedy="Write the article's path below the site, its address or its file, or remove the line of one that "
             "is gone for good.",
         ),
+        "L119": warning(
+            "episodes, and no feed that is a podcast",
+            effect="Podcast programs find the sound, but not how long it lasts, nor season and number, which only the "
+            "feeds of podcasts tell in their words.",
+            remedy="Give the channel or the group that has the episodes `podcast:` ([podcasts](podcasts.md)).",
+        ),
     },
 )
