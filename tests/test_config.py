@@ -406,6 +406,7 @@ def test_names_far_from_all_known_ones_get_the_list(tmp_path: Path) -> None:
         ("channels: [{name: a}, {name: a}]", "2:24", "C107", "two channels are named 'a'"),
         ("limit: 1\nlimit: 2", "3:1", "C107", "'limit' stands twice"),
         ("articles: {timezone: Mars/Base}", "2:12", "C108", "found 'Mars/Base'"),
+        ("articles: {timezone: Berlin}", "2:12", "C108", "found 'Berlin'; did you mean 'Europe/Berlin'?"),
         ("articles: {timezone: ../../etc/passwd}", "2:12", "C108", "expected an IANA name"),
         ("articles: {timezone: America}", "2:12", "C108", "found 'America'"),
         ("articles: {timezone: ''}", "2:12", "C108", "found ''"),

@@ -484,6 +484,32 @@ def test_a_name_that_no_article_has_is_reported(where: str, name: str, site: Sit
     assert "'one'" in problems[0].message
 
 
+@pytest.mark.parametrize(
+    ("where", "near", "column"),
+    [
+        ("topics: {any: [Opn Web]}", "Open Web", 28),
+        ("topics: {any: [AI], all: [open-web]}", "Open Web", 39),
+        ("providers: {any: [harbor science]}", "Harbour Science", 31),
+        ("providers: {any: [harbour.exmaple]}", "harbour.example", 31),
+    ],
+)
+def test_a_name_that_no_article_has_is_told_with_the_nearest(site: Site, where: str, near: str, column: int) -> None:
+    """The warning stands at the name, and has the one that articles have and that is most like it."""
+    site.config(f"channels:\n  - name: one\n    where: {{{where}}}")
+    site.article("a", "topics: [AI, Open Web]\nprovider: {name: Harbour Science, domain: harbour.example}")
+    (problem,) = (each for each in site.build().problems if each.code == "G104")
+    assert (problem.line, problem.column) == (6, column)
+    assert problem.message.endswith(f"; did you mean '{near}'?")
+
+
+@pytest.mark.parametrize("where", ["topics: {any: [AI]}", "providers: {any: [p.example]}"])
+def test_a_name_is_known_without_feeds_of_its_kind(site: Site, where: str) -> None:
+    """A site that groups by nothing knows its topics and providers all the same."""
+    site.config(f"groups: []\nchannels:\n  - name: one\n    where: {{{where}}}")
+    site.article("a", "topics: [AI]\nprovider: {name: P, domain: p.example}")
+    assert site.build().problems == ()
+
+
 @pytest.mark.parametrize("where", ["topics: {any: [ai]}", "providers: {any: [P.EXAMPLE, p]}", "topics: {none: [AI]}"])
 def test_a_name_that_an_article_has_is_not_reported(where: str, site: Site) -> None:
     """Case makes no name unknown."""

@@ -24,6 +24,8 @@ from feeds.lib.values.host_name import ascii_host
 from feeds.lib.values.language_tag import language_tag
 from feeds.lib.values.mail_address import address_before_name, address_behind_name, is_mail_address
 from feeds.lib.values.media_type import is_bare_media_type, media_type
+from feeds.lib.values.near_language import nearest_language
+from feeds.lib.zones import is_zone, nearest_zone
 from feeds.problems.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -530,3 +532,40 @@ def test_a_long_text_takes_no_more_time_than_it_is_long(name: str) -> None:
     for text in HEAVY.values():
         CHECKED[name](text)
     assert time.process_time() - started < 2
+
+
+# what is meant by what is none
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        *(
+            ("en_US", "en-US"),
+            ("german", "de"),
+            ("Deutsch", "de"),
+            ("Portugese", "pt"),
+            ("français", "fr"),
+            ("jp", "ja"),
+        ),
+        *(("cz", "cs"), ("gr", "el"), ("us", "en"), ("日本語", "ja"), ("qq", None), ("", None), ("x" * 10_000, None)),
+    ],
+)
+def test_a_language_is_known_by_other_names(text: str, meant: str | None) -> None:
+    """Names in English and of its own, codes of countries and underscores lead to a tag; nothing else does."""
+    assert nearest_language(text) == meant
+    assert meant is None or language_tag(meant) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        *(("Berlin", "Europe/Berlin"), ("europe/berln", "Europe/Berlin"), ("New York", "America/New_York")),
+        *(("PST", "America/Los_Angeles"), ("CEST", "Europe/Berlin"), ("UTC+2", "Etc/GMT-2"), ("-05:00", "Etc/GMT+5")),
+        *(("GMT+0", "UTC"), ("+05:30", None), ("Mars/Olympus", None), ("", None), ("x" * 10_000, None)),
+    ],
+)
+def test_a_zone_is_known_by_other_names(text: str, meant: str | None) -> None:
+    """Cities, abbreviations, offsets of whole hours and slips of the pen lead to a zone; nothing else does."""
+    assert nearest_zone(text) == meant
+    assert meant is None or is_zone(meant)

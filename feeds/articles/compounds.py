@@ -11,6 +11,7 @@ from feeds.articles.states import FALSE, TRUE
 from feeds.lib.urls import domain_name, is_relative
 from feeds.lib.values.language_tag import language_tag
 from feeds.lib.values.mail_address import address_behind_name, is_mail_address
+from feeds.lib.values.near_language import language_hint
 from feeds.model import Image, Person, Provider, Related
 
 if TYPE_CHECKING:
@@ -262,7 +263,5 @@ def language(fields: Fields) -> str | None:
     flaw = language_tag(text)
     if flaw is None:
         return text
-    known = "no language has that code, " if flaw.kind == "unknown language" else ""
-    hint = f"{known}expected a language tag such as en or pt-BR"
-    fields.say("A112", f"{found[0]}: found {shown(found[1])}; {hint}", found[0])
+    fields.say("A112", f"{found[0]}: found {shown(found[1])}; {language_hint(text, flaw)}", found[0])
     return None

@@ -17,8 +17,9 @@ from feeds.lib import lazy_re
 from feeds.lib.urls import absolute_url
 from feeds.lib.values.language_tag import language_tag
 from feeds.lib.values.mail_address import is_mail_address
+from feeds.lib.values.near_language import language_hint
 from feeds.lib.yamltree import SECURED
-from feeds.lib.zones import is_zone
+from feeds.lib.zones import is_zone, zone_hint
 from feeds.pages.filenames import PAGE
 
 if TYPE_CHECKING:
@@ -59,9 +60,7 @@ def _check_languages(config: ConfigFile) -> Iterator[Mistake]:
         ),
     ):
         if language is not None and (flaw := language_tag(language)):
-            known = "no language has that code, " if flaw.kind == "unknown language" else ""
-            hint = f"{known}expected a language tag such as en or pt-BR"
-            yield Mistake("C112", path, f"found {language!r}; {hint}")
+            yield Mistake("C112", path, f"found {language!r}; {language_hint(language, flaw)}")
 
 
 def _all_settings(config: ConfigFile) -> Iterator[tuple[KeyPath, FeedSettings]]:
@@ -106,8 +105,7 @@ def _check_urls(config: ConfigFile) -> Iterator[Mistake]:
 def _check_articles(config: ConfigFile) -> Iterator[Mistake]:
     articles = config.articles
     if articles.timezone is not None and not is_zone(articles.timezone):
-        hint = "expected an IANA name such as Europe/Berlin"
-        yield Mistake("C108", ("articles", "timezone"), f"found {articles.timezone!r}; {hint}")
+        yield Mistake("C108", ("articles", "timezone"), f"found {articles.timezone!r}; {zone_hint(articles.timezone)}")
     if articles.permalink is not None:
         for name in unknown_placeholders(articles.permalink):
             yield Mistake(

@@ -9,7 +9,8 @@ from feeds.generators import GENERATORS
 from feeds.generators.files import read_text
 from feeds.generators.misread import place_of
 from feeds.generators.row import no_literals
-from feeds.lib.nearest import nearest
+from feeds.lib.values.near_language import nearest_language
+from feeds.lib.zones import nearest_zone
 from feeds.problems import WHOLE, Problem
 
 if TYPE_CHECKING:
@@ -54,7 +55,8 @@ def left_out(reading: Reading, folder: Path, said: Mapping[str, Any]) -> Iterato
         section, _, name = key.partition(".")
         ours = said.get(section)
         if key in _EXPECTED and not (isinstance(ours, dict) and ours.get(name)):
-            message = f"found {value!r}; {_nearest(value) if name == 'timezone' else ''}{_EXPECTED[key]}"
+            near = nearest_zone(value) if name == "timezone" else nearest_language(value)
+            message = f"found {value!r}; {f'did you mean {near!r}? ' if near else ''}{_EXPECTED[key]}"
             yield Problem(*_place(key, value, reading.traits, folder), "C116", message)
 
 
@@ -116,10 +118,3 @@ def _place(key: str, value: str, traits: Traits, folder: Path) -> tuple[str, int
         if place != (1, 1):
             return (name, *place)
     return traits.source, 1, 1
-
-
-def _nearest(name: str) -> str:
-    from zoneinfo import available_timezones  # slow, and only for a zone that is none
-
-    near = nearest(name, available_timezones())
-    return f"did you mean {near!r}? " if near else ""

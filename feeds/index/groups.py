@@ -276,20 +276,25 @@ def channel_problems(config: Config, uses: Iterable[Use], empty: Container[str])
         uses: every value with each of its labels.
         empty: the keys of groups without articles.
     """
-    known: dict[str, set[str]] = {"topic": set(), "provider": set()}
+    known: dict[str, dict[str, str]] = {"topic": {}, "provider": {}}
     for use in uses if config.channels else ():
         if use.grouping in known:
-            known[use.grouping] |= {use.key.name.casefold(), use.key.label.casefold()}
+            known[use.grouping] |= {each.casefold(): each for each in (use.key.name, use.key.label)}
     for index, channel in enumerate(config.channels):
-        where = channel.where
+        topics, providers = channel.where.topics, channel.where.providers
         # what a channel has none of may well be missing
-        for grouping, named in (("topic", (*where.topics.any, *where.topics.all)), ("provider", where.providers.any)):
-            for name in named:
-                if not folded([name]) <= known[grouping]:
-                    message = (
-                        f"channel '{channel.name}': no article has '{name}' among its {grouping}s; check the spelling"
-                    )
-                    yield Problem(*config.place("channels", index), "G104", message)
+        for grouping, clause, named in (
+            ("topic", "any", topics.any),
+            ("topic", "all", topics.all),
+            ("provider", "any", providers.any),
+        ):
+            for position, name in enumerate(named):
+                if not folded([name]) <= known[grouping].keys():
+                    what = f"channel '{channel.name}': no article has '{name}' among its {grouping}s"
+                    near = known[grouping].get(nearest(name.casefold(), known[grouping]) or "")
+                    hint = f"did you mean '{near}'?" if near else "check the spelling"
+                    where = config.place("channels", index, "where", f"{grouping}s", clause, position)
+                    yield Problem(*where, "G104", f"{what}; {hint}")
         if channel_key(channel) in empty:
             message = f"channel '{channel.name}' matches no article; its feed is empty"
             yield Problem(*config.place("channels", index), "G103", message)

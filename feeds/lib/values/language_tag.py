@@ -18,7 +18,7 @@ _TAG: Final = lazy_re.compile(
     r"|x(?:-[a-z0-9]{1,8})+|i-[a-z]{3,8}|en-gb-oed|sgn-[a-z]{2}-[a-z]{2}|zh-min(?:-nan)?)",
     re.IGNORECASE | re.ASCII,
 )
-_REGISTERED: Final = frozenset(
+TWO_LETTERS: Final = frozenset(
     [
         "aa",
         "ab",
@@ -223,6 +223,6 @@ def language_tag(text: str) -> Flaw | None:
     if not match:
         return Flaw("language tag", f"'{shown(text)}' is no language tag; write one as en, de-AT or zh-Hant")
     primary = (match["primary"] or "").lower()
-    if len(primary) == _SHORT and primary not in _REGISTERED:
+    if len(primary) == _SHORT and primary not in TWO_LETTERS:
         return Flaw("unknown language", f"no language has the code '{primary}'; write one as en, de-AT or zh-Hant")
     return None
