@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import tempfile
 from contextlib import suppress
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
@@ -30,6 +29,8 @@ def check_writable(folder: Path, paths: Iterable[str]) -> None:
     """Raise OSError where a folder that has a place, or the one that its folder is to be made in, takes no file."""
     for each in {_existing(folder, parent) for parent in _parents(paths)}:
         if not os.access(each, os.W_OK | os.X_OK, effective_ids=_EFFECTIVE):
+            import tempfile  # slow to import, and next to nobody's folders are closed to them
+
             try:  # which says why; where the system was wrong, it is possible
                 tempfile.TemporaryFile(dir=each).close()
             except OSError as error:
