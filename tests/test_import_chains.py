@@ -9,15 +9,16 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
+from support import Site
 
 from feeds.moving import chain, documents
 from feeds.moving.documents import Unreachable, open_document, open_next
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from program_support import Ran
-    from support import Site
 
 Answer = tuple[int, dict[str, str], bytes]
 
@@ -101,6 +102,16 @@ def test_archives_and_pages_are_followed(site: Site, elsewhere: Elsewhere, rel: 
     ran = imported(site, f"{elsewhere.url}/feed")
     assert "5 entries in 3 documents: 5 articles written" in ran.out
     assert "feeds (+https://news.example.org/)" in elsewhere.asked[0][1]["User-Agent"]
+
+
+def test_what_was_taken_out_stays_out(site: Site, elsewhere: Elsewhere) -> None:
+    """A tombstone counts for the documents before it too (RFC 6721)."""
+    gone = (
+        '<at:deleted-entry xmlns:at="http://purl.org/atompub/tombstones/1.0" ref="tag:old.example,2020:1-0" when="x"/>'
+    )
+    elsewhere.put("/feed", document(2, ("prev-archive", "/1")).replace("<entry>", f"{gone}<entry>", 1))
+    elsewhere.put("/1", document(1))
+    assert "3 articles written" in imported(site, f"{elsewhere.url}/feed").out
 
 
 def test_json_feeds_have_a_next_page(site: Site, elsewhere: Elsewhere) -> None:
@@ -285,3 +296,29 @@ def test_a_feed_may_come_from_a_pipe(site: Site) -> None:
         timeout=60,
     )
     assert b"2 articles written" in ran.stdout
+
+
+@pytest.mark.parametrize("form", ["atom", "rss", "json"])
+def test_our_own_archives_bring_every_article(site: Site, elsewhere: Elsewhere, tmp_path: Path, form: str) -> None:
+    """A feed and its archives, from a server or from files, are all that was published."""
+    for number in range(11):
+        site.article(f"a{number:02}", day=number + 1)
+    site.config("limit: 3", url=f"{elsewhere.url}/")
+    site.build()
+    documents = {path: body for path, body in site.outputs().items() if path.endswith(form)}
+    for path, body in documents.items():
+        elsewhere.put(f"/{path}", body)
+    there = Site(tmp_path / "there")
+    assert "11 articles written" in imported(there, f"{elsewhere.url}/all.{form}").out
+    there.config("limit: 100")
+    there.build()
+    site.config("limit: 100\narchives: false")
+    site.build()
+    found, wanted = ({each["id"] for each in json.loads(one.read("all.json"))["items"]} for one in (there, site))
+    assert found == wanted
+    files = Site(tmp_path / "files")
+    for path, body in documents.items():
+        files.write(f"old/{path}", body)
+    ran = files.run("import", *(f"old/{path}" for path in documents if "all" in path))
+    assert (ran.status, ran.err) == (0, "")
+    assert "11 articles written" in ran.out

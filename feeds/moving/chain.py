@@ -74,6 +74,7 @@ class _Reading:
         self.documents = 0
         self.problems: list[Problem] = []
         self._agent = agent
+        self._deleted: set[str] = set()
         self._addresses: set[str] = set()
         self._beside: dict[str, str] = {}
 
@@ -144,7 +145,10 @@ class _Reading:
         """Take in the entries of a document, and return whether there are new ones."""
         before = len(self.entries)
         here: dict[str, OldEntry] = {}
+        self._deleted.update(feed.deleted)
         for said in feed.entries:
+            if said.id in self._deleted:
+                continue  # older documents may have it still
             entry = self._told_apart(said, here, document)
             key = identity(entry)
             here.setdefault(key, entry)

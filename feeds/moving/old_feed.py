@@ -66,6 +66,7 @@ class OldFeed(msgspec.Struct, frozen=True):
         address: its own, as it says itself.
         home: that of its page.
         language: of the feed (BCP 47), as typed.
+        deleted: ids of entries that were taken out (RFC 6721).
         flaw: what is wrong with the document as XML, and could be read over; with its line and column.
     """
 
@@ -74,6 +75,7 @@ class OldFeed(msgspec.Struct, frozen=True):
     address: str | None = None
     home: str | None = None
     language: str | None = None
+    deleted: tuple[str, ...] = ()
     flaw: tuple[int, int, str] | None = None
 
 

@@ -98,6 +98,7 @@ def _feed(parsed: Any, document: XmlDocument) -> OldFeed:  # noqa: ANN401 - feed
         address=links.get("self"),
         home=links.get("alternate"),
         language=collapsed(about.get("language")) or None,
+        deleted=xml_nodes.deleted_ids(document.root) if document.root else (),
         flaw=(flaw.line, flaw.column, flaw.message) if flaw else None,
     )
 

@@ -37,6 +37,7 @@ _CONTENT: Final = _spaces(namespaces.CONTENT)
 _DC: Final = _spaces(namespaces.DC)
 _ITUNES: Final = _spaces(namespaces.ITUNES)
 _MEDIA: Final = _spaces(namespaces.MEDIA)
+_TOMBSTONES: Final = _spaces(namespaces.TOMBSTONES)
 _PODCAST: Final = _spaces(namespaces.PODCAST, namespaces.PODCAST_BY_DOCUMENT)
 _EXPLICIT: Final = {"true": True, "yes": True, "explicit": True, "false": False, "no": False, "clean": False}
 _PLAYERS: Final = "application/x-shockwave-flash"
@@ -54,6 +55,12 @@ def entry_nodes(root: XmlNode) -> list[XmlNode]:
     """Return the elements of a feed's entries, in the order of the document: of the root, or of its channel."""
     inner = [each for each in root.children if _local(each) in _PLACES]
     return [node for parent in (root, *inner) for node in parent.children if _local(node) in _ENTRIES]
+
+
+def deleted_ids(root: XmlNode) -> tuple[str, ...]:
+    """Return the ids of entries that a feed says were taken out (RFC 6721, section 3)."""
+    refs = (each.attributes.get("ref", "").strip() for each in _of(root, "deleted-entry", _TOMBSTONES))
+    return tuple(ref for ref in refs if ref)
 
 
 def own_id(node: XmlNode) -> str | None:
