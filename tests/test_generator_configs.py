@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from permission_support import bound_by_modes
 from support import Site
 
-from feeds.generators import read_site
+from feeds.generators import GENERATORS, read_site
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -183,3 +184,37 @@ def test_modified_is_the_date_of_a_change_in_themes_of_jekyll(bare: Site) -> Non
     bare.write("_posts/2024-01-02-tide.md", POST.replace("---\nText", "modified: 2024-02-03T10:00:00Z\n---\nText"))
     bare.run("build")
     assert b"<updated>2024-02-03T10:00:00Z</updated>" in bare.read("all.atom")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("_config.yml", "hugo.toml", "docusaurus.config.js", "pelicanconf.py", ".eleventy.js", "astro.config.mjs"),
+        *("gatsby-config.js", "docs/.vuepress/config.js", "docs/.vitepress/config.mts", "mkdocs.yml", "conf.py"),
+    ],
+)
+@pytest.mark.parametrize("generator", ["auto", "named"])
+def test_a_config_that_may_not_be_read_stops_the_run(tmp_path: Path, name: str, generator: str) -> None:
+    """A program is no other thing than a config there: without it the articles may have other addresses and ids."""
+    site = Site(tmp_path)
+    named = next(
+        (each for each in GENERATORS if each in name), {"_config.yml": "jekyll", "conf.py": "nikola"}.get(name)
+    )
+    site.config(f"articles: {{generator: {generator if generator == 'auto' else named}}}")
+    site.article("one")
+    site.write(name, "").chmod(0)
+    with bound_by_modes():
+        ran = site.run("build")
+    assert (ran.status, f"{name}:1:1: error C102 it cannot be read" in ran.err) == (2, True), ran.err
+
+
+def test_a_fault_with_a_generators_config_stops_the_run(bare: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where this program fails on such a config nothing is published as if there were none."""
+
+    def fail(*_: object) -> None:
+        raise AttributeError("of whatever kind")
+
+    bare.config("")
+    monkeypatch.setattr("feeds.config.load.read_site", fail)
+    ran = bare.run("build")
+    assert (ran.status, "config.yaml: error F115 feeds itself failed (AttributeError" in ran.err) == (2, True), ran.err

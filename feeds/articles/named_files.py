@@ -18,6 +18,7 @@ import msgspec
 
 from feeds.config.site_files import USUALLY_SERVED, file_roots
 from feeds.lib import lazy_re
+from feeds.lib.regular_files import regular_bytes
 from feeds.lib.suffixes import PICTURE_SUFFIX
 from feeds.lib.text import drop_forbidden
 from feeds.lib.urls import absolute_url, is_relative, url_below
@@ -232,7 +233,7 @@ def _of_pointer(file: Path, size: int) -> int:
     if size >= _LONGEST_POINTER:
         return size
     try:
-        said = _POINTER.match(file.read_bytes())
+        said = _POINTER.match(regular_bytes(file))
     except OSError:
         return size
     return int(said[1]) if said else size

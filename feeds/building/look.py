@@ -6,6 +6,7 @@ import os
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
+from feeds.lib.regular_files import regular_bytes, regular_text
 from feeds.model import Look
 from feeds.problems import Problem
 from feeds.problems.errors import ConfigError
@@ -33,7 +34,7 @@ def look_digest(config: Config) -> str:
     for file in look_files(config):
         if file.is_file():
             name = os.path.relpath(file, config.folder)
-            digest.update(f"{name}\0{file.stat().st_size}\0".encode() + file.read_bytes())
+            digest.update(f"{name}\0{file.stat().st_size}\0".encode() + regular_bytes(file))
     return digest.hexdigest()
 
 
@@ -49,7 +50,7 @@ def read_look(config: Config) -> Look:
         raise _unusable(config, "templates", f"there is no folder {look.templates}")
     if look.css:
         try:
-            css = (config.folder / look.css).read_text(encoding="utf-8")
+            css = regular_text(config.folder / look.css)
         except (OSError, UnicodeDecodeError) as error:
             why = getattr(error, "strerror", None) or "it is not in UTF-8"
             raise _unusable(config, "css", f"{look.css} cannot be read: {why}") from error

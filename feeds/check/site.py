@@ -23,6 +23,7 @@ from feeds.check.advice import lint
 from feeds.check.rules import validate
 from feeds.check.rules.json_feed import is_json_feed
 from feeds.config.outputs import extensions, site_paths
+from feeds.lib.regular_files import pipe_bytes, regular_bytes
 from feeds.model import Output
 from feeds.pages.filenames import OPML
 from feeds.problems import WHOLE, Problem
@@ -127,7 +128,7 @@ def check_files(files: Sequence[Path]) -> Checked:
             continue
         seen.add(path)
         try:
-            body = sys.stdin.buffer.read() if file == _STDIN else file.read_bytes()
+            body = _body(file)
         except OSError as error:
             unreadable.append(_cannot_be_read(error, file.as_posix()))
             continue
@@ -139,6 +140,17 @@ def check_files(files: Sequence[Path]) -> Checked:
     if not count:
         raise FeedsError(f"found no feed in {', '.join(file.as_posix() for file in files)}")
     return Checked(tuple(sorted(problems)), count)
+
+
+def _body(file: Path) -> bytes:
+    """Return what a file, stdin or a pipe that somebody writes into holds.
+
+    Raises:
+        OSError: it cannot be read, or is a device, which may never end.
+    """
+    if file == _STDIN:
+        return sys.stdin.buffer.read()
+    return pipe_bytes(file) if file.is_fifo() else regular_bytes(file)
 
 
 def _cannot_be_read(error: OSError, path: str) -> Problem:

@@ -10,6 +10,7 @@ import click
 from click.shell_completion import BashComplete, FishComplete, ShellComplete, ZshComplete
 
 from feeds.cli.colours import failure
+from feeds.lib.regular_files import regular_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -70,7 +71,7 @@ def install(program: click.Command, shell: str) -> int:
     # Bash's own class would look for the version of the Bash that is in the path, which need not be the one that runs
     script = ShellComplete.source(found.kind(program, {}, "feeds", _VARIABLE))
     try:
-        if file.exists() and _VARIABLE not in file.read_text("utf-8", "replace"):
+        if file.exists() and _VARIABLE not in regular_text(file, "replace"):
             click.echo(failure(f"{file} is somebody else's, and stays as it is"), err=True)
             return 2
         file.parent.mkdir(parents=True, exist_ok=True)

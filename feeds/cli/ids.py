@@ -11,6 +11,7 @@ import msgspec
 from feeds.cli.common import CANNOT_RUN, PROBLEMS, config_option, plural, show_problems, stopping
 from feeds.cli.subcommand import Subcommand
 from feeds.config import load_config
+from feeds.lib.regular_files import regular_bytes
 from feeds.lib.text import printable
 from feeds.problems import Severity
 from feeds.problems.errors import ConfigError
@@ -100,7 +101,7 @@ def _write(file: Path, rows: Mapping[str, Match]) -> int:
     if file.suffix == ".json":
         file.write_bytes(as_json(known | {key: known_id(each.entry) or "" for key, each in new.items()}))
         return len(new)
-    before = file.read_bytes() if file.exists() else b""
+    before = regular_bytes(file) if file.exists() else b""
     ended = before if not before or before.endswith(b"\n") else before + b"\n"
     file.write_bytes(ended + "".join(as_lines(new)).encode())
     return len(new)

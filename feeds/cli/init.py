@@ -21,6 +21,7 @@ from feeds.config.of_generator import broken_files, left_out, unusable_url
 from feeds.generators import GENERATORS, read_literals, read_site
 from feeds.generators.files import read_mapping
 from feeds.lib import yamltree
+from feeds.lib.regular_files import regular_text
 from feeds.lib.text import printable
 from feeds.lib.urls import MANIFEST, absolute_url
 
@@ -107,7 +108,7 @@ def _write(target: Path, body: bytes) -> None:
 def _not_ignored(file: Path, values: dict[str, Value]) -> str:
     """Return the pattern of the outputs if a .gitignore of somebody else does not have it."""
     output = values["output"].text if "output" in values else _OUTPUT
-    lines = {line.strip().strip("/") for line in file.read_text("utf-8", "replace").splitlines()}
+    lines = {line.strip().strip("/") for line in regular_text(file, "replace").splitlines()}
     return "" if output in lines else f"/{output}/"
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from feeds.articles import discover
 from feeds.generators import GENERATORS, read_traits
+from feeds.lib.regular_files import open_regular
 from feeds.lib.urls import MANIFEST
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ def _entries(folder: str) -> list[os.DirEntry[str]]:
 
 def _count(entry: os.DirEntry[str], chain: list[_Folder]) -> None:
     try:
-        with Path(entry.path).open("rb") as file:
+        with open_regular(entry.path) as file:
             head = file.read(_HEAD).removeprefix(b"\xef\xbb\xbf")
     except OSError:
         return

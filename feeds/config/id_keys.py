@@ -10,6 +10,7 @@ from msgspec import Meta
 from feeds.config.feed_settings import Url  # noqa: TC001 - msgspec reads the annotations
 from feeds.config.section_keys import ConfigSection
 from feeds.lib import yamltree
+from feeds.lib.regular_files import open_regular, regular_bytes
 from feeds.lib.text import drop_forbidden, shown
 from feeds.problems import Problem
 
@@ -83,7 +84,7 @@ def read_ids(folder: Path, name: str) -> tuple[dict[str, str], tuple[Problem, ..
         is wrong with the file.
     """
     try:
-        with (folder / name).open("rb") as opened:
+        with open_regular(folder / name) as opened:
             raw = opened.read(MOST_BYTES + 1)
         text = raw.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
@@ -104,7 +105,7 @@ def read_ids(folder: Path, name: str) -> tuple[dict[str, str], tuple[Problem, ..
 def places_in_ids(folder: Path, name: str) -> Callable[[str], tuple[int, int]]:
     """Return a function that returns the line and column of an article in a file of ids, as the file is now."""
     try:
-        text = (folder / name).read_bytes().decode("utf-8-sig")
+        text = regular_bytes(folder / name).decode("utf-8-sig")
         return yamltree.parse(yamltree.drop_unprintable(text)[0]).place
     except (OSError, UnicodeDecodeError, yamltree.YamlError):
         return lambda _: (1, 1)

@@ -20,10 +20,12 @@ from feeds.generators import AUTO, GENERATORS, NONE, read_site
 from feeds.generators.people import find_people
 from feeds.lib import lazy_re, yamltree
 from feeds.lib.nearest import nearest
+from feeds.lib.regular_files import open_regular, regular_text
 from feeds.lib.text import drop_forbidden, plain
 from feeds.lib.urls import absolute_url
 from feeds.problems import WHOLE, Problem
 from feeds.problems.errors import ConfigError
+from feeds.problems.unforeseen import fault_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -69,12 +71,12 @@ def load_config(path: str | Path = "config.yaml", *, may_lack_ids: bool = False)
     if path.is_dir():
         path /= "config.yaml"
     tree = _parse(path)
-    reading = read_site(path.parent, _wanted_generator(tree))
+    reading = _read_site(path, _wanted_generator(tree))
     if stands_beside(path, reading.traits):
         path = path.with_name(CONFIG_BESIDE)
         tree = _parse(path)
         if (wanted := _wanted_generator(tree)) != AUTO:
-            reading = read_site(path.parent, wanted)
+            reading = _read_site(path, wanted)
     traits = reading.traits
     if broken := broken_files(reading, path.parent, path):
         raise _unusable(path.parent / broken[0].path, *broken)
@@ -205,14 +207,23 @@ def _folder(url: str) -> str:
 
 def _read(path: Path) -> str:
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = regular_text(path)
     except FileNotFoundError as error:
         raise _unusable(path, Problem(path.name, *WHOLE, "C101", f"no such file; {_suggestion(path)}")) from error
     except OSError as error:
         raise _unusable(path, Problem(path.name, 1, 1, "C101", f"cannot be read: {error.strerror}")) from error
     except UnicodeDecodeError as error:
         raise _unusable(path, Problem(path.name, 1, 1, "C101", "is not UTF-8; save it as UTF-8")) from error
-    return yamltree.drop_unprintable(text.replace("\r\n", "\n").replace("\r", "\n"))[0]
+    return yamltree.drop_unprintable(text)[0]
+
+
+def _read_site(path: Path, wanted: str) -> Reading:
+    """Return what the site's generator says, where our own config is at a path."""
+    try:
+        return read_site(path.parent, wanted)
+    except BaseException as error:
+        message = f"{fault_of(error)}; the config of the site's generator, as it is, cannot be used"
+        raise _unusable(path, Problem(path.name, *WHOLE, "F115", message)) from error
 
 
 def _suggestion(path: Path) -> str:
@@ -235,9 +246,7 @@ def _suggestion(path: Path) -> str:
 def _says_site(file: Path) -> bool:
     """Whether a file of YAML looks like a config of ours, and not like one of the many other programs."""
     try:
-        if not file.is_file():  # to open a pipe would be to wait for who writes to it
-            return False
-        with file.open("rb") as opened:
+        with open_regular(file) as opened:
             return any(line.startswith(b"site:") for line in opened.read(_HEAD).splitlines())
     except OSError:
         return False

@@ -10,6 +10,7 @@ from urllib.parse import quote
 from feeds.generators.misread import note
 from feeds.lib import lazy_re, yamltree
 from feeds.lib.half_characters import with_whole_characters
+from feeds.lib.regular_files import regular_bytes
 from feeds.lib.text import blanks_for_tabs
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def read_data(file: Path, tab_width: int = 0) -> Any:  # noqa: ANN401 - a tree o
     try:
         if not file.is_file() or file.stat().st_size > _MOST_BYTES:
             return {}
-        text = file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+        text = regular_bytes(file).decode("utf-8-sig").replace("\r\n", "\n")
         if file.suffix == ".toml":
             data: Any = _shown(_toml(text))
         elif file.suffix == ".json":
@@ -122,7 +123,7 @@ def front_matter(file: Path) -> dict[str, Any]:
     with suppress(OSError, ValueError, RecursionError, yamltree.YamlError):
         if file.stat().st_size > _MOST_BYTES:
             return {}
-        text = file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n").lstrip("\n")
+        text = regular_bytes(file).decode("utf-8-sig").replace("\r\n", "\n").lstrip("\n")
         if text.startswith("{"):
             from json import JSONDecoder  # as above
 
@@ -135,11 +136,15 @@ def front_matter(file: Path) -> dict[str, Any]:
     return {}
 
 
-def read_text(file: Path) -> str:
-    """Return what a file says as text; nothing where it cannot be read."""
-    with suppress(OSError, ValueError):
-        if file.is_file() and file.stat().st_size <= _MOST_BYTES:
-            return file.read_bytes().decode("utf-8-sig")
+def read_text(file: Path, most: int = _MOST_BYTES) -> str:
+    """Return what a file says as text; nothing where it cannot be read, or is longer than any config."""
+    try:
+        if file.is_file() and file.stat().st_size <= most:
+            return regular_bytes(file).decode("utf-8-sig")
+    except OSError as error:
+        note(file, error, "", 0)
+    except ValueError:  # it is no text
+        pass
     return ""
 
 

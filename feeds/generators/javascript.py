@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 import sys
-from contextlib import suppress
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from feeds.generators.files import read_text
 from feeds.generators.looking import inside
 
 if TYPE_CHECKING:
@@ -121,10 +121,7 @@ def _module(named: Path) -> Path | None:
 
 def read_program(file: Path) -> str:
     """Return the text of a program; none where it cannot be read or is too long for a config."""
-    with suppress(OSError, ValueError):
-        if file.is_file() and file.stat().st_size <= _MOST_BYTES:
-            return file.read_bytes().decode("utf-8-sig")
-    return ""
+    return read_text(file, _MOST_BYTES)
 
 
 class _Token(NamedTuple):

@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
 from feeds.generators.files import dig, first_file, front_matter, read_mapping, text_of
+from feeds.lib.regular_files import open_regular, regular_text
 from feeds.lib.suffixes import MARKDOWN
 from feeds.model import Person
 
@@ -138,14 +139,14 @@ def _is_dated(file: Path, beside: Sequence[str]) -> bool:
     """Whether an article's name has a date, or its front matter, its folder's name or the data beside it."""
     if _DATED_NAME.match(file.name):
         return True
-    with suppress(OSError), file.open("rb") as opened:
+    with suppress(OSError), open_regular(file) as opened:
         head = opened.read(_HEAD).decode("utf-8", "replace").lstrip("\ufeff").replace("\r\n", "\n")
         if head.startswith(("---", "+++")):
             matter = head[3:].partition(f"\n{head[:3]}")[0]
             if _DATED_NAME.match(file.parent.name) or _DATED.search(matter):
                 return True
         data = first_file(file.parent, (f"{file.stem}{suffix}" for suffix in beside))
-        return data is not None and bool(_DATED_BESIDE.search(data.read_text("utf-8", "replace")[:_HEAD]))
+        return data is not None and bool(_DATED_BESIDE.search(regular_text(data, "replace")[:_HEAD]))
     return False
 
 

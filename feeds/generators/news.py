@@ -11,6 +11,7 @@ import msgspec
 from feeds.generators.described import of_data
 from feeds.generators.jekyll import JEKYLL
 from feeds.generators.row import Generator, Traits
+from feeds.lib.regular_files import open_regular
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,7 +60,7 @@ def _holds_articles(folder: Path) -> bool:
 
 
 def _is_article(file: str) -> bool:
-    with suppress(OSError), open(file, "rb") as opened:  # noqa: PTH123 - this is a string
+    with suppress(OSError), open_regular(file) as opened:
         return any(line.startswith(_DATE) for line in opened.read(_HEAD).splitlines())
     return False
 

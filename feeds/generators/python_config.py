@@ -10,6 +10,9 @@ import warnings
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
+from feeds.generators.misread import note
+from feeds.lib.regular_files import regular_bytes
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -45,12 +48,17 @@ def read_assignments(*files: Path) -> dict[str, Any]:
 
 def _assigned(file: Path) -> Iterator[tuple[str, ast.expr]]:
     """Yield the names that the statements of a program assign to, each with the expression."""
-    with suppress(OSError, SyntaxError, ValueError, RecursionError, MemoryError):
-        if not file.is_file() or file.stat().st_size > _MOST_BYTES:
+    with suppress(SyntaxError, ValueError, RecursionError, MemoryError):
+        try:
+            if not file.is_file() or file.stat().st_size > _MOST_BYTES:
+                return
+            source = regular_bytes(file)
+        except OSError as error:
+            note(file, error, "", 0)
             return
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of escapes in texts: they are no business of ours
-            module = ast.parse(file.read_bytes())
+            module = ast.parse(source)
         for statement in module.body:
             targets = statement.targets if isinstance(statement, ast.Assign) else []
             if isinstance(statement, ast.AnnAssign) and statement.value:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
-from feeds.generators.files import dig, first_file, is_true, read_mapping, text_of, texts_of
+from feeds.generators.files import dig, first_file, is_true, read_mapping, read_text, text_of, texts_of
 from feeds.generators.folders import folder_path, paths_except
 from feeds.generators.row import ArticleFacts, Generator, Traits
 
@@ -79,10 +78,7 @@ def _with_scheme(url: str) -> str:
 
 
 def _program(folder: Path) -> str:
-    with suppress(OSError, ValueError):
-        if (folder / _PROGRAM).stat().st_size <= _MOST_BYTES:
-            return (folder / _PROGRAM).read_bytes().decode("utf-8-sig")
-    return ""
+    return read_text(folder / _PROGRAM, _MOST_BYTES)
 
 
 def _ignored_by_program(folder: Path) -> tuple[str, ...]:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from feeds.lib.regular_files import regular_bytes
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
@@ -78,5 +80,5 @@ def _is_there(sign: Sign, folder: Path, names: list[str]) -> bool:
 
 def _says(file: Path, text: bytes) -> bool:
     with suppress(OSError):
-        return file.is_file() and file.stat().st_size <= _MOST_BYTES and text in file.read_bytes().lower()
+        return file.is_file() and file.stat().st_size <= _MOST_BYTES and text in regular_bytes(file).lower()
     return False

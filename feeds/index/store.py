@@ -12,7 +12,7 @@ from zlib import crc32
 
 import msgspec
 
-from feeds.lib.regular_files import is_regular, regular_text
+from feeds.lib.regular_files import is_regular, open_regular, regular_text
 from feeds.lib.scratch import scratch_folder
 
 if TYPE_CHECKING:
@@ -356,7 +356,7 @@ def _checksum(file: Path) -> str:
     if file.with_name(f"{file.name}-wal").exists() or file.stat().st_size > _QUICKLY_SUMMED:
         return ""
     found = 0
-    with file.open("rb", buffering=0) as opened:
+    with open_regular(file) as opened:
         while piece := opened.read(_PIECE):  # the memory for all of it would take longer to come by than the sum
             found = crc32(piece, found)
     return f"{found:08x}"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import struct
 from typing import TYPE_CHECKING, BinaryIO, Final
 
+from feeds.lib.regular_files import open_regular
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -20,7 +22,7 @@ def picture_size(file: Path) -> tuple[int, int] | None:
     (PNG, third edition, section 11.2.1; ITU-T T.81, annex B.)
     """
     try:
-        with file.open("rb") as picture:
+        with open_regular(file) as picture:
             head = picture.read(24)
             if head.startswith(_PNG):
                 width, height = struct.unpack(">II", head[16:])

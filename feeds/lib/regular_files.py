@@ -5,7 +5,10 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from io import BufferedReader
 
 _FLAGS: Final = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NONBLOCK", 0)
 
@@ -18,36 +21,53 @@ def is_regular(file: str | os.PathLike[str]) -> bool:
         return False
 
 
-def regular_bytes(file: str | os.PathLike[str], most: int = -1) -> bytes:
-    """Return what a regular file holds.
-
-    Args:
-        file: the file, or a link to it.
-        most: how many of its bytes are enough; all if not given.
+def open_regular(file: str | os.PathLike[str]) -> BufferedReader:
+    """Open a regular file, or the one that a link leads to, to read its bytes.
 
     Raises:
         OSError: it cannot be read, or is a pipe, a socket, a device or a folder.
     """
     # looked at first, since to open a device may do something
     _require_regular(os.stat(file), file)  # noqa: PTH116 - as above
-    with open(file, "rb", buffering=0, opener=_open) as opened:
+    opened = open(file, "rb", opener=_open)  # noqa: SIM115 - as above; who asked for it closes it
+    try:
         _require_regular(os.fstat(opened.fileno()), file)  # it may be another by now
-        if most < 0:
-            return opened.readall()
-        found = b""
-        while len(found) < most and (more := opened.read(most - len(found))):
-            found += more
-        return found
+    except BaseException:
+        opened.close()
+        raise
+    return opened
+
+
+def regular_bytes(file: str | os.PathLike[str]) -> bytes:
+    """Return what a regular file holds.
+
+    Raises:
+        OSError: as `open_regular`.
+    """
+    with open_regular(file) as opened:
+        return opened.read()
 
 
 def regular_text(file: str | os.PathLike[str], errors: str = "strict") -> str:
     r"""Return what a regular file in UTF-8 says, without a byte order mark and with `\n` at the ends of lines.
 
     Raises:
-        OSError: as `regular_bytes`.
+        OSError: as `open_regular`.
         UnicodeDecodeError: it is not in UTF-8, unless `errors` says what becomes of that.
     """
-    return regular_bytes(file).decode("utf-8-sig", errors).replace("\r\n", "\n").replace("\r", "\n")
+    text = regular_bytes(file).decode("utf-8-sig", errors)
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def pipe_bytes(file: str | os.PathLike[str]) -> bytes:
+    """Return what comes out of a pipe until its end; nothing where nobody writes into it.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    with open(file, "rb", opener=_open) as opened:
+        os.set_blocking(opened.fileno(), True)
+        return opened.read()
 
 
 def _open(file: str, _: int) -> int:

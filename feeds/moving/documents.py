@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from feeds.lib.regular_files import open_regular
 from feeds.lib.urls import absolute_url, is_url, without_secrets
 from feeds.moving.feed_texts import joined
 
@@ -83,7 +84,7 @@ def open_document(location: str, agent: str) -> FeedDocument:
         if not file.is_file():
             what = "a folder; name the feeds in it" if file.is_dir() else "no such file"
             raise Unreachable(what)
-        with file.open("rb") as opened:
+        with open_regular(file) as opened:
             return FeedDocument(str(file.absolute()), _within_bounds(opened.read(MOST_BYTES + 1)))
     except (OSError, ValueError) as error:
         raise Unreachable(f"cannot be read: {getattr(error, 'strerror', None) or error}") from error

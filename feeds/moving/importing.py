@@ -10,6 +10,7 @@ import msgspec
 
 from feeds.articles import decode_options
 from feeds.articles.read import decode_source
+from feeds.lib.regular_files import regular_bytes
 from feeds.lib.text import shown
 from feeds.lib.urls import slug
 from feeds.lib.values.iri import is_iri
@@ -145,7 +146,7 @@ class _Import:
 
     def _holds(self, name: str, text: bytes) -> bool:
         try:
-            return (self._folder / name).read_bytes() == text
+            return regular_bytes(self._folder / name) == text
         except OSError:
             return False
 

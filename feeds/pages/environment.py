@@ -23,6 +23,7 @@ from jinja2 import (
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
+from feeds.lib.regular_files import regular_text
 from feeds.model import NO_LOOK, Look
 from feeds.pages.faults import TemplateFault
 from feeds.pages.page_language import ENGLISH, page_language
@@ -150,7 +151,7 @@ def template_faults(look: Look) -> list[TemplateFault]:
     found = []
     for file in sorted(folder.rglob("*.html")):
         try:
-            made.compile(file.read_text(encoding="utf-8"), file.relative_to(folder).as_posix(), str(file))
+            made.compile(regular_text(file), file.relative_to(folder).as_posix(), str(file))
         except (TemplateError, OSError, UnicodeDecodeError) as error:
             found.append(_fault(error, folder, file))
     return found

@@ -9,6 +9,7 @@ from hmac import compare_digest
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qs
 
+from feeds.lib.regular_files import regular_text
 from feeds.problems import Problem
 from feeds.problems.errors import ConfigError
 
@@ -59,7 +60,7 @@ def _text(config: Config) -> str:
         return os.environ[access.env]
     file = config.folder / (access.file or "")
     try:
-        return file.read_text(encoding="utf-8-sig")
+        return regular_text(file)
     except (OSError, UnicodeDecodeError) as error:
         raise _wrong(config, f"the keys cannot be read from '{access.file}': {error}") from error
 

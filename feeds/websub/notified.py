@@ -8,11 +8,13 @@ system takes back from a process that dies.
 from __future__ import annotations
 
 import logging
+import os
 import sqlite3
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from feeds.index import make_cache_folder
+from feeds.lib.regular_files import is_regular
 from feeds.lib.text import name_as_text
 from feeds.problems import WHOLE, Problem
 from feeds.problems.errors import DestinationError
@@ -107,7 +109,7 @@ def open_notified(folder: Path, hub: str, destination: str) -> Iterator[Notified
         except sqlite3.OperationalError:
             raise
         except sqlite3.DatabaseError:
-            for each in (file, file.with_name(f"{_NAME}-journal")):  # else SQLite would play it back into the new one
+            for each in _files(file):  # else SQLite would play it back into the new one
                 each.unlink(missing_ok=True)
             connection, lost = _opened(file), True
         with closing(connection):
@@ -118,12 +120,19 @@ def open_notified(folder: Path, hub: str, destination: str) -> Iterator[Notified
         raise DestinationError(f"{file} cannot be written", [problem]) from error
 
 
+def _files(file: Path) -> tuple[Path, Path]:
+    """Return where the database is, and its journal."""
+    return file, file.with_name(f"{_NAME}-journal")
+
+
 def _opened(file: Path) -> sqlite3.Connection:
     """Open the file, and have it alone until it is closed.
 
     Raises:
         sqlite3.DatabaseError: it is damaged, or not of this version.
     """
+    if any(os.path.lexists(each) and not is_regular(each) for each in _files(file)):  # SQLite would wait for a pipe
+        raise sqlite3.DatabaseError("not a regular file")
     connection = sqlite3.connect(file, timeout=0, isolation_level=None)
     try:
         try:
