@@ -25,7 +25,6 @@ MOST_BYTES: Final = 10_000_000
 _FENCE: Final = lazy_re.compile(r"\n*(---|\+\+\+|-{4,}(?=\s*+[\w-]++[ \t]*+:))[ \t]*\n")
 _YAML_END: Final = lazy_re.compile(r"^(?:-{3,}|\.\.\.)[ \t]*$", re.MULTILINE)
 _TOML_END: Final = lazy_re.compile(r"^\+\+\+[ \t]*$", re.MULTILINE)
-_TOML_PLACE: Final = lazy_re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _DEEP_KEY: Final = lazy_re.compile(r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){60}""")
 _TOO_DEEP: Final = "values are nested too deeply; flatten them"
 _TOO_LONG: Final = "a number has thousands of digits; put it between quotes"
@@ -206,9 +205,9 @@ def _toml(head: str, body: str, offset: int, path: str) -> Document:
     try:
         data = tomllib.loads(head)
     except tomllib.TOMLDecodeError as error:
-        match = _TOML_PLACE.search(str(error))
-        line, column = (int(match[1]), int(match[2])) if match and match[1] else (head.count("\n") or 1, 1)
-        message = _TOML_PLACE.sub("", str(error))
+        from feeds.lib.toml_syntax import toml_problem  # what is right needs no words
+
+        line, column, message = toml_problem(error, head)
         raise Unreadable(Problem(path, line + offset, column, "M109", message)) from error
     except ValueError as error:
         raise Unreadable(Problem(path, offset + 1, 1, "M109", _TOO_LONG)) from error
@@ -233,7 +232,10 @@ def _json(text: str, path: str) -> Document:
         half = half_character_at(text[:end])
         data = data if half is None else with_whole_characters(data)
     except json.JSONDecodeError as error:
-        raise Unreadable(Problem(path, error.lineno, error.colno, "M110", error.msg)) from error
+        from feeds.lib.jsontree import syntax_slip  # as above
+
+        line, column, message = syntax_slip(text, (error.lineno, error.colno))
+        raise Unreadable(Problem(path, line, column, "M110", message)) from error
     except ValueError as error:
         raise Unreadable(Problem(path, 1, 1, "M110", _TOO_LONG)) from error
     except RecursionError as error:

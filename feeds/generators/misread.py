@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from feeds.lib import lazy_re
 from feeds.lib.yaml_problems import YamlError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_PLACE: Final = lazy_re.compile(r"^(.*?) ?\(?at (?:line (\d+), column (\d+)|end of document)\)?$", re.DOTALL)
-"""How the standard library says where TOML is wrong."""
 _WORDS: Final = {
     UnicodeDecodeError: "it is not UTF-8; save it as UTF-8",
     OSError: "it cannot be read",
@@ -78,14 +74,14 @@ def _described(error: Exception, text: str) -> tuple[int, int, str]:
         _, (line, column), message = error.problem
         return line, column, message
     if isinstance(error, JSONDecodeError):
-        return error.lineno, error.colno, f"it is not valid JSON: {error.msg}"
+        from feeds.lib.jsontree import syntax_slip
+
+        return syntax_slip(text, (error.lineno, error.colno))
     if words := next((said for kind, said in _WORDS.items() if isinstance(error, kind)), ""):
         return 1, 1, words
-    found = _PLACE.match(str(error))
-    if found is None:
-        return 1, 1, f"it is not valid TOML: {error}"
-    last = text.count("\n") + (not text.endswith("\n"))
-    return int(found[2] or max(last, 1)), int(found[3] or 1), f"it is not valid TOML: {found[1]}"
+    from feeds.lib.toml_syntax import toml_problem
+
+    return toml_problem(error, text)
 
 
 def place_of(file: Path, text: str, name: str, value: str) -> tuple[int, int]:

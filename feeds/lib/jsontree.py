@@ -13,6 +13,8 @@ from bisect import bisect_right
 from functools import cached_property
 from typing import Final, NamedTuple, TypeAlias
 
+from feeds.lib.plain_yaml import SECURED
+
 _SPACES: Final = " \t\n\r"
 _SPACE: Final = re.compile(rf"[{_SPACES}]*")
 _DECODER: Final = json.JSONDecoder()
@@ -94,6 +96,19 @@ def read(text: str) -> tuple[JsonNode | None, list[Slip]]:
     if rest < len(text):
         reader.slips.append(Slip(rest, "syntax", f"found {reader.seen(rest)} behind the end; remove what follows"))
     return node, reader.slips
+
+
+def syntax_slip(text: str, at: tuple[int, int]) -> tuple[int, int, str]:
+    """Return the first slip in a text that is no JSON: its line and column, counted from 1, and what to do.
+
+    Args:
+        text: the text.
+        at: where the standard library stopped, for what this module reads over.
+    """
+    slips = [] if SECURED in text else read(text)[1]  # of a secured value nothing may be shown
+    if not slips:
+        return *at, "this is no JSON; names and texts stand between double quotes, with ':' and ',' between them"
+    return *Places(text).place(slips[0].at), slips[0].message
 
 
 class _JsonReader:

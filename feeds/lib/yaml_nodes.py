@@ -99,7 +99,8 @@ def compose(text: str) -> Nodes:
     except yaml.MarkedYAMLError as error:
         raise YamlError(_deepest(error, text) or syntax_problem(error, text)) from error
     except yaml.reader.ReaderError as error:
-        raise YamlError(YamlProblem("syntax", Place(1, 1), str(error.reason))) from error
+        message = "found a character that YAML does not allow; remove it"
+        raise YamlError(YamlProblem("syntax", Place(1, 1), message)) from error
 
 
 def _place(node: Node | yaml.Event) -> Place:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _NAME: Final = re.compile(r"[^\s:#'\"\[\]{},-][^:#'\"\[\]{},]{0,40}?(?=[\s:]|$)")
 _NAMED: Final = re.compile(r"(?:- +)*[^\s#][^#]*?:(?: |$)")
 _QUOTE_IT: Final = "put the value between quotes"
+_ANYTHING: Final = f"{_QUOTE_IT}, or check the indentation"
 
 
 class _Refusal(NamedTuple):
@@ -73,8 +74,7 @@ def syntax_problem(error: yaml.MarkedYAMLError, text: str) -> YamlProblem:
     for words, explain in _CASES:
         if re.search(words, refused.words) and (said := explain(refused)):
             return YamlProblem("syntax", *said)
-    what = refused.words.removesuffix(" ()")
-    return YamlProblem("syntax", refused.at, f"this is not YAML: {what}; {_QUOTE_IT}, or check the indentation")
+    return YamlProblem("syntax", refused.at, f"this is not YAML, where a field is 'name: value'; {_ANYTHING}")
 
 
 def _place(mark: yaml.Mark, text: str) -> Place:
@@ -175,6 +175,13 @@ def _no_name(refused: _Refusal) -> _Said:
     return at, "the line is indented like none above it; indent the fields that belong together alike"
 
 
+def _inner(refused: _Refusal) -> _Said:
+    """An item of a list, or a key with a sign before it, where a value is."""
+    if refused.found.startswith("?"):
+        return refused.at, f"'?' and a blank begin a name, which cannot stand here; {_QUOTE_IT}"
+    return refused.at, f"an item of a list begins a line, below the name of the list; {_QUOTE_IT} if it is text"
+
+
 def _no_item(refused: _Refusal) -> _Said:
     return refused.at, "found a field, expected an item of the list above; write '- ' before it, or indent it alike"
 
@@ -223,9 +230,11 @@ _CASES: Final[tuple[tuple[str, Callable[[_Refusal], _Said]], ...]] = (
     ("(?:end of stream|document indicator).*quoted scalar", _open_quote),
     ("parsing a quoted scalar", _escape),
     ("mapping values", _second_colon),
+    ("sequence entries|mapping keys", _inner),
     ("expected ':'", _key),
     ("expected ',' or", _open_bracket),
     ("expected node content.*flow", _no_value),
+    ("expected node content", _sign),
     ("expected key", _no_name),
     ("expected '-'", _no_item),
     ("block scalar", _block),
