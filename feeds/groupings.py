@@ -23,7 +23,9 @@ EVERYTHING: Final = "all"
 """The path of the feed of everything, without an extension."""
 CHANNELS: Final = "channels"
 """The folder of hand-made feeds."""
-_TAKEN: Final = frozenset({EVERYTHING, CHANNELS, "feeds", "index"})
+ARCHIVES: Final = "archives"
+"""The folder of the archives of all feeds, which no feed itself stands in."""
+_TAKEN: Final = frozenset({EVERYTHING, CHANNELS, ARCHIVES, "feeds", "index"})
 
 
 class Key(NamedTuple):

@@ -40,6 +40,7 @@ _MORE: Final = (
 )
 _PATHS: Final = (
     *("all.atom", "all.rss", "all.json", "all.html", "topics/ai.atom", "providers/example.org.json"),
+    *("archives/all/1.atom", "archives/all/1.json", "archives/topics/ai/1.rss", "archives/all/1.html"),
     *(
         "index.html",
         "topics/index.html",
@@ -81,8 +82,9 @@ def host(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     folder = tmp_path_factory.mktemp("host")
     site = Site(folder)
     site.output = folder / "www" / path
-    site.config(f"{_MORE}host: {name}\noutput: www/{path}", url=f"https://news.example.org/{path}")
+    site.config(f"{_MORE}host: {name}\nlimit: 1\noutput: www/{path}", url=f"https://news.example.org/{path}")
     site.article("one", "topics: [AI]\nprovider: {name: Example, domain: example.org}", "Text. " * 200)
+    site.article("older", "topics: [AI]\npublishedDateTime: 2019-01-01T00:00:00Z")
     gone = site.article("two", "topics: [Old Things]", day=2)
     site.build()
     gone.unlink()

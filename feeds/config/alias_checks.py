@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Final
 from feeds.config.mistakes import Mistake, did_you_mean
 from feeds.config.outputs import extensions, site_paths
 from feeds.formats import FORMATS
-from feeds.groupings import CHANNELS, EVERYTHING, GROUPINGS
+from feeds.groupings import ARCHIVES, CHANNELS, EVERYTHING, GROUPINGS
 from feeds.lib import lazy_re
 from feeds.lib.codings import CODINGS
 from feeds.lib.urls import MANIFEST, STATE
-from feeds.pages.filenames import MISSING, PAGE
+from feeds.pages.filenames import MISSING, PAGE, read_archive_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,7 +69,11 @@ def _collision(old: str, config: ConfigFile) -> str | None:
         return "that is the path of an output itself"
     if any(old.startswith(f"{each}/") for each in fixed):
         return "that is below an output, which is no folder"
+    archived = read_archive_path(bare)
+    if archived and archived.extension in extensions(config) and config.archives:
+        return "that is the path of an archive"
     folders = {CHANNELS} if config.channels else set()
+    folders |= {ARCHIVES} if config.archives else set()
     folders |= {GROUPINGS.get(name).folder for group in config.groups for name in group.by}
     return "that is a folder of outputs" if old in folders else None
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from feeds.groupings import ARCHIVES
 from feeds.lib import lazy_re
 
 if TYPE_CHECKING:
@@ -30,8 +31,7 @@ RAW: Final = "feed.css"
 ASSETS: Final = (STYLES, "feeds.js", RAW, "feeds.svg")
 """What pages and raw feeds load."""
 
-_ARCHIVES: Final = "archives"
-_ARCHIVED: Final = lazy_re.compile(rf"{_ARCHIVES}/(.+)/([1-9][0-9]{{0,8}})(\.[^/]+)")
+_ARCHIVED: Final = lazy_re.compile(rf"{ARCHIVES}/(.+)/([1-9][0-9]{{0,8}})(\.[^/]+)")
 
 
 def archive_path(feed: str, number: int) -> str:
@@ -55,7 +55,7 @@ def read_archive_path(path: str) -> ArchivePath | None:
 
 def archive_folder(feed: str = "") -> str:
     """Return the folder of the documents of a feed's archive, with its slash; without a feed, that of all."""
-    return f"{_ARCHIVES}/{feed}/" if feed else f"{_ARCHIVES}/"
+    return f"{ARCHIVES}/{feed}/" if feed else f"{ARCHIVES}/"
 
 
 MEDIA_TYPES: Final[Mapping[str, str]] = {

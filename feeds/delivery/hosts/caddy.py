@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+import msgspec
+
 from feeds.delivery.headers import (
     ALWAYS,
     CODING_CHOSEN,
@@ -24,7 +26,7 @@ from feeds.delivery.hosts.host_site import LIST_KIND, with_slash
 from feeds.delivery.hosts.patterns import STEM, WELL_KNOWN, hidden, pattern
 from feeds.lib.codings import CODINGS
 from feeds.model import Output
-from feeds.pages.filenames import INDEX, LIST, MISSING
+from feeds.pages.filenames import INDEX, LIST, MISSING, archive_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -111,6 +113,12 @@ def _of_kind(site: HostSite, kind: Kind, name: str, path: str) -> Iterator[str]:
     lines += _fields([("Link", site.links(f"{{re.{name}.1}}", kind))]) if kind.is_feed else [_NO_LINK]
     yield _block(f"@{name}", ["file", f"path_regexp {name} {_quoted(path)}"])
     yield _block(f"header @{name}", lines)
+    if kind.is_feed and site.hub:  # which tells nobody of archives
+        archived = f"{name}_archived"
+        inner = f"^{pattern(site.folder)}({pattern(archive_folder())}{STEM}){pattern(kind.extension)}$"
+        yield _block(f"@{archived}", ["file", f"path_regexp {archived} {_quoted(inner)}"])
+        link = msgspec.structs.replace(site, hub=None).links(f"{{re.{archived}.1}}", kind)
+        yield _block(f"header @{archived}", _fields([("Link", link)]))
     if is_shown_as_xml(kind.media_type):
         field, value = NAVIGATION
         opened = f"@{name}_opened"

@@ -14,7 +14,7 @@ from feeds.delivery.hosts import missing
 from feeds.delivery.hosts.headers_file import Rule, below, field_lines, headers_file, moved_lines, of_site, stems
 from feeds.delivery.hosts.host_site import LIST_KIND
 from feeds.model import Output
-from feeds.pages.filenames import LIST, PAGE
+from feeds.pages.filenames import LIST, PAGE, archive_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,6 +45,8 @@ def _rules(site: HostSite) -> Iterator[Rule]:
             lines = (*_of_kind(site, kind), *_link(site, stem, kind))
             yield Rule(below(site, f"{stem}{kind.extension}"), lines)
     yield Rule(below(site, LIST), _of_kind(site, LIST_KIND))
+    if site.hub:  # which tells nobody of archives
+        yield Rule(below(site, f"{archive_folder()}*"), ("! Link",))
 
 
 def _of_kind(site: HostSite, kind: Kind) -> tuple[str, ...]:

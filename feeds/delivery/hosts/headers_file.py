@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from feeds.delivery.hosts.host_site import LIST_KIND, with_slash
 from feeds.formats import FORMATS
-from feeds.groupings import EVERYTHING, FOLDERS
+from feeds.groupings import ARCHIVES, EVERYTHING, FOLDERS
 from feeds.model import Output
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def stems(kind: Kind) -> tuple[str, ...]:
     """
     if kind.extension != FORMATS.get("json").extension:
         return ("*",)
-    return tuple(each if each == EVERYTHING else f"{each}/*" for each in sorted(FOLDERS))
+    return tuple(each if each == EVERYTHING else f"{each}/*" for each in sorted({*FOLDERS, ARCHIVES}))
 
 
 def headers_file(rules: Iterable[Rule], site: HostSite) -> Output:

@@ -14,7 +14,7 @@ from feeds.delivery.headers import ALWAYS, NAVIGATION, PREFLIGHT, SHOWN_TYPE, is
 from feeds.delivery.hosts.host_site import LIST_KIND, with_slash
 from feeds.delivery.hosts.patterns import STEM, WELL_KNOWN, hidden, pattern
 from feeds.model import Output
-from feeds.pages.filenames import INDEX, LIST, MISSING, PAGE, PAGE_TYPE
+from feeds.pages.filenames import INDEX, LIST, MISSING, PAGE, PAGE_TYPE, archive_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -86,7 +86,15 @@ def _of_kind(site: HostSite, kind: Kind) -> list[str]:
 
 
 def _link(site: HostSite, kind: Kind) -> Iterator[str]:
-    return _fields([("Link", _without_dollars(site).links("$feeds_path", kind))])
+    """Yield what sends the Link field; a hub tells nobody of archives."""
+    site = _without_dollars(site)
+    alone = msgspec.structs.replace(site, hub=None).links("$feeds_path", kind)
+    if not site.hub:
+        return _fields([("Link", alone)])
+    hub = site.links("$feeds_path", kind).removeprefix(alone)
+    archives = _quoted(f"^{pattern(f'{site.folder}{archive_folder()}')}")
+    lines = (f"set $feeds_hub {_quoted(hub)};", f"if ($uri ~ {archives}) {{", '    set $feeds_hub "";', "}")
+    return iter((*lines, *_fields([("Link", f"{alone}$feeds_hub")])))
 
 
 def _missing(site: HostSite) -> list[str]:
