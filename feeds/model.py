@@ -424,6 +424,7 @@ class Listing(msgspec.Struct, frozen=True):
         language: of its feed (BCP 47).
         order: feeds that have one stand before their like, the lowest first.
         is_podcast: whether it is one, which podcast programs take as RSS.
+        archives: how many documents its archive has.
     """
 
     path: str
@@ -439,6 +440,7 @@ class Listing(msgspec.Struct, frozen=True):
     language: str | None = None
     order: int | None = None
     is_podcast: bool = False
+    archives: int = 0
 
 
 class Look(msgspec.Struct, frozen=True):

@@ -13,9 +13,13 @@ from hypothesis import strategies as st
 from lxml import etree, html
 from support import Site
 
+import feeds
+from feeds.destinations import destination
 from feeds.index.archives import recall_archive, settle_archive
 from feeds.index.filing import archived_files, newest_files, remembered_archives
 from feeds.index.store import digest64, open_store
+from feeds.problems.errors import ConfigError
+from feeds.websub.hub_topics import topics
 
 if TYPE_CHECKING:
     import sqlite3
@@ -442,3 +446,56 @@ def test_readers_follow_a_chain(site: Site) -> None:
             found += [each.title for each in parsed.entries]
             address = next((link.href for link in parsed.feed.links if link.rel == "prev-archive"), None)
         assert found == [f"About a{number}" for number in range(7, 0, -1)]
+
+
+def test_the_sitemap_has_the_pages_of_archives(site: Site) -> None:
+    """Search engines find all archives of the feed of everything, and where there is none, those of the others."""
+    filled(site, 5)
+    pages = [f"{SITE}archives/all/{number}.html" for number in (2, 1)]
+    listed = [str(each.text) for each in etree.fromstring(site.read("sitemap.xml")).iter("{*}loc")]
+    assert [each for each in listed if "archives" in each] == pages
+
+
+def test_lists_count_archives(site: Site) -> None:
+    """`feeds list --json` counts the documents of each archive, and says which articles stand there."""
+    filled(site, 5)
+    assert [feed["archives"] for feed in json.loads(site.run("list", "--json").out)] == [2]
+    accounts = json.loads(site.run("list", "--articles", "--json").out)
+    assert {each["path"]: each["reason"] for each in accounts if each["older"]} == {
+        f"articles/a{number}.md": "it is too old for the limit of its feeds; their archives have it"
+        for number in (1, 2, 3)
+    }
+
+
+def test_a_list_does_not_forget_what_was_published(site: Site) -> None:
+    """A list between two builds, on a machine that has no cache, leaves archives as they are published."""
+    filled(site, 9)
+    (site.folder / "articles/a2.md").unlink()
+    site.build()
+    before = site.outputs()
+    for command in (("list",), ("list", "--articles"), ("check",)):
+        shutil.rmtree(site.folder / ".feeds-cache")
+        site.run(*command)
+        site.build()
+        assert site.outputs() == before
+
+
+def test_archives_announce_no_hub(site: Site) -> None:
+    """Nobody subscribes to an archive: it names no hub, and no hub is told of it."""
+    filled(site, 5, "hub: https://hub.example.org/\n")
+    config = feeds.load_config(site.folder)
+    assert b"hub.example.org" in site.read("all.atom")
+    assert not any(b"hub.example.org" in body for path, body in site.outputs().items() if path.startswith("archives/"))
+    digests = destination(str(site.output)).digests()
+    assert not any("archives" in topic for topic in topics(config, digests))
+
+
+@pytest.mark.parametrize("old", ["archives", "archives/all/1.atom", "archives/all/1.json.gz"])
+def test_no_old_address_takes_the_place_of_an_archive(site: Site, old: str) -> None:
+    """An alias cannot be where an archive is or may come to be; one beside is as good as any."""
+    site.config(f"aliases: {{{old}: all.atom}}")
+    with pytest.raises(ConfigError) as caught:
+        feeds.load_config(site.folder)
+    assert [problem.code for problem in caught.value.problems] == ["C117"]
+    site.config("aliases: {archives/feed.xml: all.atom}")
+    feeds.load_config(site.folder)

@@ -9,8 +9,8 @@ import msgspec
 
 from feeds.building.build_options import options_for
 from feeds.building.cache_faults import retry_without_cache
-from feeds.building.prepare import indexed
-from feeds.index import article_files, duplicates, newest_files, plan
+from feeds.building.prepare import indexed, plan_feeds
+from feeds.index import article_files, duplicates, newest_files
 from feeds.index.record import PASSED_OVER
 from feeds.problems import Problem, Severity
 
@@ -40,7 +40,7 @@ class ArticleAccount(msgspec.Struct, frozen=True):
         published: its date, as far as it was read.
         address: its link; None where it has none, or was not read whole.
         feeds: paths of the feeds that show it.
-        older: paths of the feeds whose limit it is too old for.
+        older: paths of the feeds whose limit it is too old for, which have it in their archives, if anywhere.
         problems: met in its file.
     """
 
@@ -67,7 +67,7 @@ def list_articles(
 
     def account(options: BuildOptions) -> tuple[list[ArticleAccount], tuple[Problem, ...]]:
         with indexed(config, options) as index:
-            planned = plan(index.store, config, index.made_by)
+            planned = plan_feeds(index, config)
             accounts = [
                 *_accounts(index.store, planned, config, index.problems),
                 *(ArticleAccount(each.path, PASSED_OVER, each.reason) for each in index.passed_over),
@@ -81,9 +81,9 @@ def list_articles(
 def _accounts(store: Store, planned: Plan, config: Config, problems: list[Problem]) -> Iterator[ArticleAccount]:
     paths = {each.group_id: each.group.path for each in planned.feeds}
     shown: dict[int, list[str]] = {}
-    for group, path in paths.items():
-        for file in newest_files(store.connection, group, config.limit):
-            shown.setdefault(file, []).append(path)
+    for feed in planned.feeds:
+        for file in newest_files(store.connection, feed.group_id, feed.limit or config.limit):
+            shown.setdefault(file, []).append(feed.group.path)
     # those of the whole run have what other files say of one: that it is the same article
     twins = duplicates(store)
     of_others: dict[str, list[Problem]] = {}
@@ -93,10 +93,11 @@ def _accounts(store: Store, planned: Plan, config: Config, problems: list[Proble
         feeds = shown.get(each.file, [])
         older = tuple(sorted({paths[group] for group in each.groups if group in paths}.difference(feeds)))
         found = tuple(sorted({*each.problems, *of_others.get(each.path, ())}))
+        no_feed = "" if feeds else _too_old(config) if older else "no group of the config has a feed for it"
         yield ArticleAccount(
             path=each.path,
             verdict=each.verdict,
-            reason=_reason(each, found, twins.get(each.path), in_feeds=bool(feeds), too_old=bool(older)),
+            reason=_reason(each, found, twins.get(each.path), no_feed),
             published=None if each.published is None else datetime.fromtimestamp(each.published, UTC),
             address=each.address,
             feeds=tuple(sorted(feeds)),
@@ -105,13 +106,16 @@ def _accounts(store: Store, planned: Plan, config: Config, problems: list[Proble
         )
 
 
-def _reason(
-    file: ArticleFile, problems: tuple[Problem, ...], twin: Problem | None, *, in_feeds: bool, too_old: bool
-) -> str:
-    """Return why a file is not published, or not in a feed."""
+def _too_old(config: Config) -> str:
+    """Return why a published article is in none of its feeds."""
+    kept = "; their archives have it" if config.archives else ""
+    return f"it is too old for the limit of its feeds{kept}"
+
+
+def _reason(file: ArticleFile, problems: tuple[Problem, ...], twin: Problem | None, no_feed: str) -> str:
+    """Return why a file is not published, or why no feed has it, which is empty where one has."""
     if file.verdict == "published":
-        no_feed = "it is too old for the limit of its feeds" if too_old else "no group of the config has a feed for it"
-        return "" if in_feeds else no_feed
+        return no_feed
     if file.verdict == "future" and file.published is not None:
         return f"it is dated {datetime.fromtimestamp(file.published, UTC):%Y-%m-%dT%H:%M:%SZ}, in the future"
     if twin:

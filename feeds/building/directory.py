@@ -74,6 +74,7 @@ def directory(
             language=each.group.about.language,
             order=each.group.about.order,
             is_podcast=each.group.path in shows,
+            archives=each.documents or 0,
         )
         for each in feeds
     )

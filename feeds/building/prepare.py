@@ -119,8 +119,7 @@ def prepare(
     with indexed(config, options, published=published, sources=sources) as index:
         store, problems = index.store, index.problems
         counts = _count_articles(store, config, problems)
-        recalled = recalled_archives(store, own_state(store), published.state, published.read, config)
-        planned = plan(store, config, index.made_by, recalled)
+        planned = plan_feeds(index, config, published)
         problems += planned.problems
         _require_groupings(store, planned, config, problems)
         problems += unknown_rules(config, [each.group.path for each in planned.feeds])
@@ -131,6 +130,13 @@ def prepare(
         passed_over = tuple(sorted({*index.passed_over, *files_passed_over(store)}))
         problems += published.problems
         yield Prepared(store, counts, planned, tuple(problems), passed_over, index.pool, index.state)
+
+
+def plan_feeds(index: Indexed, config: Config, published: LastPublication = NOTHING_PUBLISHED) -> Plan:
+    """Plan which feeds to make of an index, and go on with their archives as they were published."""
+    store = index.store
+    recalled = recalled_archives(store, own_state(store), published.state, published.read, config)
+    return plan(store, config, index.made_by, recalled)
 
 
 @contextmanager

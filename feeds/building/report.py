@@ -12,7 +12,10 @@ from feeds.problems import Problem, Severity
 
 
 class FeedSummary(msgspec.Struct, frozen=True):
-    """A feed in a report: `entries` are in it, `articles` it was made from; a private one needs a key."""
+    """A feed in a report: `entries` are in it, `articles` it was made from; a private one needs a key.
+
+    `archives` counts the documents of its archive, which have the other articles.
+    """
 
     path: str
     title: str
@@ -20,6 +23,7 @@ class FeedSummary(msgspec.Struct, frozen=True):
     articles: int
     updated: datetime
     private: bool = False
+    archives: int = 0
 
 
 class Counts(msgspec.Struct, frozen=True):

@@ -188,7 +188,13 @@ def _for_readers(paths: Iterable[str]) -> tuple[str, ...]:
 def _summaries(feeds: Iterable[Planned], config: Config) -> list[FeedSummary]:
     return [
         FeedSummary(
-            each.group.path, title_of(each.group, config), each.entries, each.articles, each.updated, each.private
+            each.group.path,
+            title_of(each.group, config),
+            each.entries,
+            each.articles,
+            each.updated,
+            private=each.private,
+            archives=each.documents or 0,
         )
         for each in feeds
     ]

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from feeds.formats.xml_text import element
 from feeds.lib.dates import rfc3339
-from feeds.pages.filenames import INDEX, PAGE, folder_indexes
+from feeds.pages.filenames import INDEX, PAGE, archive_path, folder_indexes
+from feeds.pages.sections import everything
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,11 +26,16 @@ def render(directory: Directory, frame: Frame) -> bytes:
     for place, (address, updated) in enumerate(_pages(directory, frame)):
         if place == _MOST:
             break
-        lines.append(f"  <url>{element('loc', address)}{element('lastmod', rfc3339(updated))}</url>")
+        changed = element("lastmod", rfc3339(updated)) if updated else ""
+        lines.append(f"  <url>{element('loc', address)}{changed}</url>")
     return "\n".join([*lines, "</urlset>", ""]).encode()
 
 
-def _pages(directory: Directory, frame: Frame) -> Iterator[tuple[str, datetime]]:
+def _pages(directory: Directory, frame: Frame) -> Iterator[tuple[str, datetime | None]]:
+    """Yield the address of each page and when it changed last, as far as that is known here.
+
+    The archive of the feed of everything leads to every article; only where there is none, those of others are listed.
+    """
     listings = directory.listings
     yield frame.url, directory.updated
     for path in folder_indexes(frame.paths):
@@ -37,3 +43,7 @@ def _pages(directory: Directory, frame: Frame) -> Iterator[tuple[str, datetime]]
         yield f"{frame.url}{folder}", max(each.updated for each in listings if each.path.startswith(folder))
     for each in sorted(listings, key=lambda each: len(each.keys)):
         yield f"{frame.url}{each.path}{PAGE}", each.updated
+    whole = everything(listings)
+    for each in (whole,) if whole else listings:
+        for number in range(each.archives, 0, -1):
+            yield f"{frame.url}{archive_path(each.path, number)}{PAGE}", None
