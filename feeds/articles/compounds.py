@@ -72,7 +72,10 @@ def _topics_of(fields: Fields, name: str, names: TopicNames) -> Iterator[str]:
 def _name_of(item: Any) -> Any:  # noqa: ANN401 - front matter is a tree of anything
     if not isinstance(item, dict):
         return item
-    return next((item[key] for key in _NAME_KEYS if item.get(key) is not None), None)
+    for key in _NAME_KEYS:
+        if item.get(key) is not None:
+            return item[key]
+    return None
 
 
 def provider(fields: Fields) -> Provider | None:

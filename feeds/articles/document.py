@@ -6,6 +6,7 @@ Which it is, and how the body is written, follows from what the file's name ends
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -92,10 +93,10 @@ def decode(raw: bytes, path: str) -> tuple[str, tuple[Problem, ...]]:
     """
     if not raw or raw.isspace():
         raise Unreadable(Problem(path, 1, 1, "F107", "the file is empty; write an article or remove it"))
+    raw = raw.removeprefix(BOM_UTF8)
     try:
-        text = raw.decode("utf-8-sig")
+        text = raw.decode()
     except UnicodeDecodeError as error:
-        raw = error.object  # without the mark
         before = raw[: error.start].decode("utf-8", "replace")
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
         message = f"found byte 0x{raw[error.start]:02x}, which is not UTF-8; save the file as UTF-8"

@@ -76,6 +76,8 @@ def load_beside(found: Found) -> tuple[Beside, ...]:
         Unseen: the system does not give it; it may say that the article is not to be published.
         Unreadable: it cannot be what goes with an article.
     """
+    if not found.beside:
+        return ()
     folder = found.path.rpartition("/")[0]
     names = [os.path.basename(file) for file in found.beside]  # noqa: PTH119 - these are strings
     paths = [f"{folder}/{name}" if folder else name for name in names]

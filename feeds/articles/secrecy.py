@@ -41,12 +41,13 @@ def refuse_secrets(document: Document, text: str, path: str) -> None:
     if not document.body or (SECURED not in text and SECURED not in text.lower()):
         return
     fenced = _FENCED.match(text)
-    start = text.find("\n---", fenced.end()) if fenced else 0
     if suffix_of(path) not in _LISTS_OF_FIELDS and (fenced or text.startswith("{")):
-        found = _MORE_FIELDS.match(document.body) and _found(document.body[:_HEAD])
+        if not _MORE_FIELDS.match(document.body):  # as of nearly every article
+            return
         start = text.find(document.body[:_HEAD])
+        found = _found(document.body[:_HEAD])
     else:
-        start = max(start, 0)
+        start = max(text.find("\n---", fenced.end()), 0) if fenced else 0
         found = _found(text[start:])
     if found:
         line = text.count("\n", 0, start + found.start()) + 1

@@ -189,6 +189,7 @@ def slug(name: str) -> str:
     return words
 
 
+@lru_cache(4096)
 def domain_slug(domain: str) -> str:
     """Return the slug of a domain: itself, or what of it a file's name can hold."""
     if len(domain) > _LONGEST_DOMAIN or _RESERVED.match(domain):
