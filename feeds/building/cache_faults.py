@@ -48,7 +48,7 @@ def open_index(stack: ExitStack, options: BuildOptions, made_by: str, is_right: 
     try:
         return stack.enter_context(open_store(options.cache, made_by, is_right))
     except (OSError, sqlite3.OperationalError) as error:
-        raise NoIndex(str(error)) from error
+        raise NoIndex(getattr(error, "strerror", None) or str(error)) from error
 
 
 def retry_without_cache(run: Callable[[BuildOptions], _T], options: BuildOptions) -> _T:

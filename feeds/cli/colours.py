@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 import click
 
+from feeds.lib import lazy_re
 from feeds.lib.text import printable
 from feeds.problems import Severity
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _OF_SEVERITY: Final = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
 _OF_SIGN: Final = {"+": "green", "-": "red", "~": "yellow"}
-_CHANGE: Final = re.compile(r"(?m)^( *)([+~-]) .*$")
+_CHANGE: Final = lazy_re.compile(r"(?m)^( *)([+~-]) .*$")
 
 
 def wanted(environment: Mapping[str, str]) -> bool | None:

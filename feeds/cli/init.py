@@ -203,7 +203,10 @@ def _next(folder: Path, name: str, missing: Sequence[str], *, had_config: bool) 
     if had_config:
         return f"{config} is as it was; if it is not one of feeds, name another: feeds build -c FILE"
     first = f"set {_listed(missing)} in {config}, then run" if missing else f"look through {config}, then run"
-    return f"Next: {first} '{show}' to see what comes of it; '{build}' writes the files."
+    return (
+        f"Next: {first} '{show}' to see what comes of it. '{run('new', folder, 'TITLE')}' begins an article, "
+        f"'{build}' writes the files."
+    )
 
 
 def _listed(keys: Sequence[str]) -> str:

@@ -61,8 +61,11 @@ def _text(config: Config) -> str:
     file = config.folder / (access.file or "")
     try:
         return regular_text(file)
-    except (OSError, UnicodeDecodeError) as error:
-        raise _wrong(config, f"the keys cannot be read from '{access.file}': {error}") from error
+    except OSError as error:
+        why = error.strerror or error
+        raise _wrong(config, f"the keys cannot be read from '{access.file}': {why}; access.file names it") from error
+    except UnicodeDecodeError as error:
+        raise _wrong(config, f"the keys cannot be read from '{access.file}', which is not UTF-8; save it so") from error
 
 
 def _wrong(config: Config, message: str) -> ConfigError:
