@@ -17,7 +17,7 @@ from support import NOW, article
 import feeds
 from feeds.config.schema import GroupBy
 from feeds.config.section_keys import Site as SiteSection
-from feeds.groupings import GROUPINGS, Grouping
+from feeds.groupings import GROUPINGS, Grouping, named
 from feeds.index import Reader, Record, Update, newest_files, open_store, plan, read_article
 from feeds.model import Article, Image, Markup, Person, Provider, Related
 
@@ -613,3 +613,60 @@ def test_names_that_differ_in_case_are_one_topic(site: Site) -> None:
     assert not report.problems
     assert json.loads(site.read("feeds.json"))["feeds"][1]["keys"] == {"topic": "Open Web"}
     assert site.read("all.html").count(b'href="topics/open-web.html"') == 5
+
+
+# bounds
+
+
+def test_an_article_has_no_more_topics_than_are_taken(site: Site) -> None:
+    """Of thousands the first hundred make feeds and stand in them (A119), and what is written grows no faster."""
+    site.config("groups: [{by: []}, {by: [topic]}]")
+    site.article("one", f"topics: [{', '.join(f't{number}' for number in range(8000))}]")
+    report = site.build(jobs=1)
+    assert [(each.code, each.path, each.line) for each in report.problems] == [("A119", "articles/one.md", 5)]
+    assert sorted(each.path for each in report.feeds if each.path != "all") == sorted(
+        f"topics/t{n}" for n in range(100)
+    )
+    (item,) = json.loads(site.read("all.json"))["items"]
+    assert item["tags"] == [f"t{number}" for number in range(100)]
+    assert sum(map(len, site.outputs().values())) < 5_000_000
+
+
+def test_an_article_has_no_more_authors_than_are_taken(site: Site) -> None:
+    """Of them too each may have a feed, in which all stand."""
+    site.config("groups: [{by: []}, {by: [author]}]")
+    site.article("one", f"authors: [{', '.join(f'Author {number}' for number in range(300))}]")
+    report = site.build(jobs=1)
+    assert [(each.code, each.line) for each in report.problems] == [("A119", 5)]
+    assert len(report.feeds) == 101
+
+
+def test_a_hundred_topics_are_no_problem(site: Site) -> None:
+    """As many as are taken may stand there."""
+    site.article("one", f"topics: [{', '.join(f't{number}' for number in range(100))}]")
+    assert site.build(jobs=1).problems == ()
+
+
+def test_an_article_stands_in_no_crossing_of_too_many_feeds(site: Site) -> None:
+    """Where topics times authors are thousands, none of their crossing has the article (G110), and all others do."""
+    site.config("groups: [{by: []}, {by: [topic]}, {by: [topic, author]}]")
+    many = ", ".join(f"n{number}" for number in range(60))
+    site.article("one", f"topics: [{many}]\nauthors: [{many}]")
+    site.article("two", "topics: [n1]\nauthors: [n1]", day=2)
+    report = site.build(jobs=1)
+    assert [(each.code, each.path) for each in report.problems] == [("G110", "articles/one.md")]
+    assert len(report.feeds) == 1 + 60 + 1
+    (crossed,) = [each for each in report.feeds if "authors" in each.path]
+    assert (crossed.path, crossed.articles) == ("topics/n1/authors/n1", 1)
+
+
+def test_a_grouping_has_no_more_values_than_are_taken(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What another package's grouping makes of one article has the same bound (G110)."""
+    letters = Grouping("letters", lambda _: [named(f"l{number}") for number in range(500)])
+    monkeypatch.setattr(GROUPINGS, "own", {**GROUPINGS.own, "letter": letters})
+    site.config("groups: [{by: []}, {by: [topic]}]")
+    config = msgspec.structs.replace(feeds.load_config(site.folder), groups=(GroupBy(()), GroupBy(("letter",))))
+    site.article("one")
+    report = feeds.build(config, now=NOW, jobs=1)
+    assert [(each.code, each.path) for each in report.problems] == [("G110", "articles/one.md")]
+    assert len(report.feeds) == 101

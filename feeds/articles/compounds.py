@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from feeds.articles.fields import has_value, shown
 from feeds.articles.named_files import picture
@@ -28,6 +28,9 @@ _PERSON_KEYS: Final = ("name", "display_name", "displayName")
 _PAGE_KEYS: Final = ("uri", "url", "link", "website", "homepage")
 _SHOWN_OR_NOT: Final = TRUE | FALSE | {"none"}
 """What themes take in the place of a picture."""
+_MOST: Final = 100
+"""How many topics and authors an article is taken to have: each feed of one of them has all of them."""
+_T = TypeVar("_T")
 _IMAGE_KEYS: Final = ("url", "src", "path", "image", "feature", "teaser")
 
 
@@ -44,7 +47,14 @@ def topics(fields: Fields, names: TopicNames) -> tuple[str, ...]:
             shown = names.labels.get(text, text)
             normal = shown if shown.isascii() else unicodedata.normalize("NFC", shown)
             found.setdefault(normal.casefold(), normal)
-    return tuple(found.values())
+    return _bounded(fields, tuple(found.values()), "topics", first[0])
+
+
+def _bounded(fields: Fields, found: tuple[_T, ...], what: str, *steps: str | int) -> tuple[_T, ...]:
+    """Return the first of what an article has of a kind, and report where it has more than are taken."""
+    if len(found) > _MOST:
+        fields.say("A119", f"found {len(found)} {what}; the first {_MOST} are taken, leave out others", *steps)
+    return found[:_MOST]
 
 
 def _topics_of(fields: Fields, name: str, names: TopicNames) -> Iterator[str]:
@@ -140,7 +150,8 @@ def authors(fields: Fields, people: Mapping[str, Person]) -> tuple[Person, ...]:
         found = fields.present("authors")
         places = [((found[0], index), item) for index, item in fields.items(*_separated(*found))] if found else []
     persons = (_known(item, people) or _person(fields, item, steps) for steps, item in places)
-    return tuple(dict.fromkeys(person for person in persons if person))
+    named = tuple(dict.fromkeys(person for person in persons if person))
+    return _bounded(fields, named, "authors", *(places[0][0][:-1] if places else ()))
 
 
 def _separated(name: str, value: object) -> tuple[str, object]:

@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from functools import lru_cache
-from itertools import product
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from feeds.articles.selection import folded, matches
-from feeds.groupings import CHANNELS, EVERYTHING, GROUPINGS, values
+from feeds.articles.selection import folded
+from feeds.groupings import CHANNELS, EVERYTHING, GROUPINGS
 from feeds.index.sayings import about_of, language_of
 from feeds.lib.nearest import nearest
 from feeds.lib.urls import assign_slugs, slugs_for
 from feeds.model import Group
 from feeds.problems import Problem
-from feeds.problems.errors import PluginError
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping
@@ -25,7 +23,6 @@ if TYPE_CHECKING:
     from feeds.config.schema import Channel, Config, GroupBy
     from feeds.groupings import Key
     from feeds.index.sayings import Sayings
-    from feeds.model import Article
 
 
 class Use(msgspec.Struct, frozen=True):
@@ -51,47 +48,6 @@ _CHANNEL: Final = "channel"
 _LANGUAGE: Final = "language"
 
 
-def keys_of(article: Article, config: Config) -> tuple[dict[str, tuple[Key, ...]], dict[str, PluginError]]:
-    """Return the values that an article has of every grouping that a config uses, each once.
-
-    Returns:
-        The values by grouping, and the errors of groupings of other packages, which then have no values.
-    """
-    keys: dict[str, tuple[Key, ...]] = {}
-    failures = {}
-    for grouping in _used(config):
-        try:
-            keys[grouping] = values(grouping, article)
-        except PluginError as error:
-            keys[grouping] = ()
-            failures[grouping] = error
-    return keys, failures
-
-
-def groups_of(article: Article, keys: Mapping[str, Iterable[Key]], config: Config) -> tuple[str, ...]:
-    """Return the groups and channels that an article belongs to, as keys that `describe` reads.
-
-    A key is JSON: the pairs of grouping and name that make a group, or a channel's name.
-
-    Args:
-        article: the article.
-        keys: its values, from `keys_of`.
-        config: its `groups` and `channels`.
-    """
-    found: list[str] = []
-    for group in config.groups:
-        pairs = ([(by, name) for name in dict.fromkeys([key.name for key in keys[by]])] for by in group.by)
-        found += map(_group_key, product(*pairs))
-    language = config.site.language
-    found += [channel_key(channel) for channel in config.channels if matches(article, channel.where, language)]
-    return tuple(found)
-
-
-@lru_cache(4096)
-def _group_key(pairs: tuple[tuple[str, str], ...]) -> str:
-    return _ENCODER.encode(pairs).decode()
-
-
 def channel_key(channel: Channel) -> str:
     """Return the key of a channel, which is a group even where no article belongs to it."""
     return _ENCODER.encode([_CHANNEL, channel.name]).decode()
@@ -109,7 +65,7 @@ def describe(key: str, names: Mapping[str, Names], config: Config, sayings: Sayi
     """Return where the feed of a group stands, what it is called and what is said of it.
 
     Args:
-        key: from `groups_of` or `channel_key`.
+        key: from `feeds.index.membership`, or `channel_key`.
         names: of every grouping that the config uses.
         config: its `groups` and `channels`.
         sayings: of that config.
@@ -162,7 +118,7 @@ def settle_names(uses: Iterable[Use], config: Config, first: First) -> tuple[dic
     Returns:
         The names by grouping, and the problems with them, placed at the first file that has them.
     """
-    by_grouping: dict[str, list[Use]] = {grouping: [] for grouping in _used(config)}
+    by_grouping: dict[str, list[Use]] = {grouping: [] for grouping in used_groupings(config)}
     for use in uses:
         by_grouping[use.grouping].append(use)
     problems: list[Problem] = []
@@ -174,7 +130,7 @@ def settle_names(uses: Iterable[Use], config: Config, first: First) -> tuple[dic
     return names, problems
 
 
-def _used(config: Config) -> tuple[str, ...]:
+def used_groupings(config: Config) -> tuple[str, ...]:
     """List the groupings that feeds are made by, and those whose names channels ask for."""
     return _used_by(config.groups, bool(config.channels))
 

@@ -13,7 +13,7 @@ from feeds.articles.fields import Fields
 from feeds.articles.named_files import has_changed
 from feeds.articles.selection import Verdict, judge
 from feeds.index.contents import content_digest
-from feeds.index.groups import groups_of, keys_of
+from feeds.index.membership import MOST_CROSSED, MOST_KEYS, groups_of, keys_of
 from feeds.index.referred import refers
 from feeds.index.store import digest64
 from feeds.lib.dates import rfc3339
@@ -263,10 +263,20 @@ class Reader:
 
     def belongings(self, article: Article) -> Belongings:
         """Return what an article calls the values of every grouping, and the groups that it belongs to."""
-        keys, failures = keys_of(article, self._config)
-        names = tuple([_name(grouping, key) for grouping, having in keys.items() for key in having])
-        problems = tuple(
-            Problem(article.path, 1, 1, "G106", f"{error}; no feed of this grouping has the article")
-            for error in failures.values()
-        )
-        return Belongings(names, groups_of(article, keys, self._config), tuple(failures), problems)
+        found = keys_of(article, self._config)
+        groups = groups_of(article, found.keys, self._config)
+        names = tuple([_name(grouping, key) for grouping, having in found.keys.items() for key in having])
+        said = [("G106", f"{error}; no feed of this grouping has the article") for error in found.failures.values()]
+        said += [
+            ("G110", f"found {count} values of the grouping '{by}'; the first {MOST_KEYS} are taken")
+            for by, count in found.excess.items()
+        ]
+        said += [
+            (
+                "G110",
+                f"{count} feeds by {' and '.join(by)} would have the article; none has it, where {MOST_CROSSED} may",
+            )
+            for by, count in groups.excess.items()
+        ]
+        problems = tuple(Problem(article.path, 1, 1, code, message) for code, message in said)
+        return Belongings(names, groups.keys, tuple(found.failures), problems)

@@ -239,5 +239,10 @@ ARTICLES: Final = CodeSection(
             remedy="Correct the path, which starts at the root of the site or at the article. Where the file is on the "
             "site and not in this folder, write its `length` in bytes, or set `articles.media`.",
         ),
+        "A119": warning(
+            "more topics, or authors, than are taken",
+            effect="The first 100 are taken: each of them may have a feed, and each of these says all of them.",
+            remedy="Leave out those that say least, or those that are no topics.",
+        ),
     },
 )

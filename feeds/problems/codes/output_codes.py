@@ -43,6 +43,12 @@ GROUPS: Final = CodeSection(
             "nothing is published, so that none is taken down.",
             remedy=_REPORT,
         ),
+        "G110": warning(
+            "an article would stand in too many feeds of a grouping, or of a crossing",
+            effect="It stands in the first 100 feeds that another package's grouping has for it, and in none of a "
+            "crossing of which more than 500 would have it.",
+            remedy="Give the article fewer topics or authors, or cross fewer groupings.",
+        ),
         "G107": warning(
             "the config describes a feed that there is not",
             effect="Nothing is said of any feed.",
