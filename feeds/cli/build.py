@@ -69,7 +69,13 @@ if TYPE_CHECKING:
     show_default=True,
     help="What stdout has; Markdown is for a pull request's comments and a job's summary, and says what changed.",
 )
-@click.option("--report", "report_path", type=click.Path(path_type=Path), help="Write what was done to a JSON file.")
+@click.option(
+    "--report",
+    "report_path",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Write what was done to a JSON file.",
+)
 @now_option
 @verbose_option
 @click.option("-q", "--quiet", is_flag=True, help="Show errors only.")

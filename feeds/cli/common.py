@@ -54,7 +54,10 @@ unpublished_option = click.option(
 )
 
 jobs_option = click.option(
-    "--jobs", type=click.IntRange(min=1), help="How many processes may work; as many as there are processors."
+    "--jobs",
+    metavar="N",
+    type=click.IntRange(min=1),
+    help="How many processes may work; as many as there are processors.",
 )
 no_cache_option = click.option(
     "--no-cache", is_flag=True, help="Neither use nor keep what is known of the articles from earlier builds."

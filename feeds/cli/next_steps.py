@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -21,8 +20,11 @@ _USUAL: Final = (Path(), Path("config.yaml"))
 
 def run(command: str, config: Path, *options: str) -> str:
     """Return how a command is called for a config, which need not be named where it is the usual one."""
-    named = () if config in _USUAL else ("-c", shlex.quote(str(config)))
-    return " ".join(("feeds", command, *named, *options))
+    if config in _USUAL:
+        return " ".join(("feeds", command, *options))
+    import shlex  # few configs have to be named
+
+    return " ".join(("feeds", command, "-c", shlex.quote(str(config)), *options))
 
 
 def where_to_look(report: Report, config: Config, output: str, config_path: Path) -> str:

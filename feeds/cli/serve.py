@@ -28,11 +28,29 @@ _HERE: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - nothing is 
 
 @click.command("serve", cls=Subcommand)
 @config_option
-@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on; 0.0.0.0 for all.")
 @click.option(
-    "--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="The port; 0 takes a free one."
+    "--host",
+    metavar="ADDRESS",
+    default="127.0.0.1",
+    show_default=True,
+    help="The address to listen on; 0.0.0.0 for all.",
 )
-@click.option("--workers", default=1, show_default=True, type=click.IntRange(1), help="How many processes answer.")
+@click.option(
+    "--port",
+    metavar="N",
+    default=8000,
+    show_default=True,
+    type=click.IntRange(0, 65535),
+    help="The port; 0 takes a free one.",
+)
+@click.option(
+    "--workers",
+    metavar="N",
+    default=1,
+    show_default=True,
+    type=click.IntRange(1),
+    help="How many processes answer.",
+)
 @click.option("--open", "in_browser", is_flag=True, help="Show the site in a browser.")
 @click.option("--no-watch", is_flag=True, help="Do not look for changes while serving.")
 @click.option(
