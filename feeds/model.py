@@ -347,6 +347,13 @@ class DocumentChain(msgspec.Struct, frozen=True):
         return self.number is None and self.older is None
 
 
+class Tombstone(msgspec.Struct, frozen=True):
+    """An entry that a feed had and has no more (RFC 6721, element deleted-entry): its id, and when it was taken out."""
+
+    ref: str
+    when: datetime
+
+
 class Feed(msgspec.Struct, frozen=True):
     """What a document of a feed says (RFC 4287, section 4.1.1), whatever its format.
 
@@ -356,7 +363,7 @@ class Feed(msgspec.Struct, frozen=True):
         query: what narrows the feed, with its question mark; empty for a whole feed.
         alternate: the page that shows the feed to people.
         links: other links of the feed: `hub`, paging.
-        updated: the newest change among its entries.
+        updated: the newest change among its entries, or when one was taken out, if that is later.
         ttl: minutes that a client may keep it.
         stylesheet: the address of the CSS that shows it in a browser, relative to the feed.
         picture: one of its own, which `logo` then is too; None where the site's stands for it.
@@ -364,6 +371,7 @@ class Feed(msgspec.Struct, frozen=True):
         entries: newest first.
         podcast: what makes it one, if it is one.
         chain: its other documents; None where nothing is said of any.
+        deleted: entries that it had, newest first.
     """
 
     path: str
@@ -386,6 +394,7 @@ class Feed(msgspec.Struct, frozen=True):
     query: str = ""
     podcast: Podcast | None = None
     chain: DocumentChain | None = None
+    deleted: tuple[Tombstone, ...] = ()
 
     @property
     def subscription(self) -> str:

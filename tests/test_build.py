@@ -1060,6 +1060,7 @@ def test_what_is_left_out_troubles_nobody(site: Site) -> None:
 @with_and_without_cache
 def test_a_stale_feed_that_somebody_changed_is_not_forgotten(site: Site, *, cache: bool) -> None:
     """Every build says that a stale feed is left in place, not only the first."""
+    site.config("tombstones: 0")
     site.article("one")
     gone = site.article("two", "topics: [x]")
     site.build(cache=cache)

@@ -667,7 +667,8 @@ def test_a_dry_run_shows_what_would_change(sample: Site) -> None:
     assert lines[2] == "      in 2 feeds: all, topics/hardware"
     assert "1 entry would be removed" in lines
     assert any(line.startswith("  + topics/syndication  Syndication · Open Notebook: ") for line in lines)
-    assert any(line.startswith("  - topics/feeds  Feeds · Open Notebook: ") for line in lines)
+    # which still says that an entry was removed
+    assert any(line.startswith("  ~ topics/feeds  Feeds · Open Notebook: ") for line in lines)
     assert lines[-1].startswith("19 feeds in public: ") or "would be written" in lines[-1]
 
 

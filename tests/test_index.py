@@ -83,10 +83,12 @@ def warm(site: Site, **options: Any) -> Result:
 
 
 def cold(site: Site, **options: Any) -> Result:
-    """Build into an empty folder without a cache, in this process alone."""
+    """Build into an empty folder without a cache, in this process alone, from the last publication's state if any."""
     folder = site.folder / "cold"
     shutil.rmtree(folder, ignore_errors=True)
-    return result(folder, site.build(output=folder, cache=False, **{**options, "jobs": 1, "logged": print}))
+    previous = site.output if (site.output / STATE).exists() else None
+    how = {**options, "jobs": 1, "logged": print, "previous": previous}
+    return result(folder, site.build(output=folder, cache=False, **how))
 
 
 def cache_of(site: Site) -> Path:

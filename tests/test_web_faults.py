@@ -816,7 +816,7 @@ def test_a_feed_that_is_gone_is_so_after_a_restart(
 ) -> None:
     """410 tells readers to unsubscribe; a server that was started since says it too."""
     fill(site)
-    site.config("channels: [{name: pick, title: Pick, where: {topics: {any: [Chips]}}}]")
+    site.config("tombstones: 0\nchannels: [{name: pick, title: Pick, where: {topics: {any: [Chips]}}}]")
     web = Web(site)
     assert web.get(f"/{path}.atom").status == 200
     if not meanwhile:
@@ -834,6 +834,7 @@ def test_a_feed_that_is_gone_is_so_after_a_restart(
 
 def test_a_feed_that_comes_back_is_not_gone(site: Site, web: Web) -> None:
     """A feed that has articles again is served, after a restart too."""
+    site.config("tombstones: 0")
     site.article("four", "topics: [Passing]", day=4)
     web.live.refresh()
     (site.folder / "articles" / "four.md").unlink()

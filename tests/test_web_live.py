@@ -45,13 +45,14 @@ def test_a_changed_article_shows(site: Site, watching: Web) -> None:
 
 
 def test_a_removed_article_goes(site: Site, watching: Web) -> None:
-    """A file that is deleted leaves its feeds, and feeds without articles are gone."""
+    """A file that is deleted leaves its feeds, and one without articles says so before it is gone."""
     assert watching.get("/topics/chips.atom").status == 200
 
     for name in ("one", "two"):
         (site.folder / "articles" / f"{name}.md").unlink()
 
-    eventually(lambda: watching.get("/topics/chips.atom").status == 410)
+    eventually(lambda: b"<at:deleted-entry " in watching.get("/topics/chips.atom").body)
+    assert b"<entry" not in watching.get("/topics/chips.atom").body
     assert b"About two" not in watching.get("/all.atom").body
 
 

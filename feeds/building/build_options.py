@@ -30,7 +30,7 @@ def uncounted(made: Iterable[_T], _count: int) -> Iterable[_T]:
 
 
 class BuildOptions(msgspec.Struct, frozen=True):
-    """How to build; `feeds.build` says what each means."""
+    """How to build; `feeds.build` says what each means, but for `publishes`: whether anything is to be published."""
 
     now: datetime
     output: str
@@ -38,6 +38,10 @@ class BuildOptions(msgspec.Struct, frozen=True):
     dry_run: bool = False
     force: bool = False
     compare: bool = False
+    allow_shrink: bool = False
+    previous: str | None = None
+    previous_required: bool = False
+    publishes: bool = False
     cache: Path | None = None
     jobs: int = 1
     progress: Progress = iter

@@ -7,20 +7,21 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from feeds.building.archive_memory import known_archives
-from feeds.index import remember_state, remembered_state
+from feeds.building.removals import label_of
+from feeds.destinations.origins import origin
+from feeds.index import RememberedFeed, remember_publication, remembered_state
 from feeds.model import Output
 from feeds.problems import WHOLE, Problem
-from feeds.state import EMPTY, STATE, KnownFeed, decode, encode, merged
+from feeds.problems.errors import DestinationError
+from feeds.state import EMPTY, STATE, decode, encode, merged
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from feeds.building.report import Counts
     from feeds.config import Config
     from feeds.destinations import Destination
-    from feeds.index import Plan, Planned, Store
-    from feeds.state import KnownArchive, SiteState
+    from feeds.index import Plan, Store
+    from feeds.state import SiteState
 
 _TYPE: Final = "application/json"
 
@@ -40,20 +41,46 @@ class LastPublication(msgspec.Struct, frozen=True):
 NOTHING_PUBLISHED: Final = LastPublication()
 
 
-def last_publication(target: Destination) -> LastPublication:
-    """Return what a destination has of the publication before.
+def last_publication(target: Destination, previous: str | None, *, required: bool = False) -> LastPublication:
+    """Return what there is of the publication before: what a destination has, and what somebody points to beside it.
+
+    Args:
+        target: the destination.
+        previous: what somebody points to, if anybody does.
+        required: whether that has to be a publication.
 
     Raises:
-        DestinationError: the destination cannot be read.
+        DestinationError: it cannot be read, or has to be one and is none.
     """
-    raw = target.read(STATE)
+    there = _read(target.name, target.read)
+    if previous is None:
+        return there
+    pointed = origin(previous)
+
+    def read(path: str) -> bytes | None:
+        found = pointed.read(path)
+        return found and found.body
+
+    said = _read(pointed.name, read)
+    if said == NOTHING_PUBLISHED:
+        message = f"no {STATE} is there, so that nothing is known of what was published; --previous names where it was"
+        said = LastPublication(problems=(Problem(pointed.name, *WHOLE, "D113", message),))
+    if required and said.problems:
+        raise DestinationError(f"{pointed.name} is no publication; nothing was written", said.problems)
+    return LastPublication(
+        merged(there.state, said.state), (*there.problems, *said.problems), lambda path: there.read(path) or read(path)
+    )
+
+
+def _read(where: str, read: Callable[[str], bytes | None]) -> LastPublication:
+    raw = read(STATE)
     if raw is None:
         return NOTHING_PUBLISHED
     try:
-        return LastPublication(decode(raw), read=target.read)
+        return LastPublication(decode(raw), read=read)
     except ValueError as error:
         message = f"{error}; what was published is not remembered from there, and a new one is written"
-        return LastPublication(problems=(Problem(f"{target.name}/{STATE}", *WHOLE, "D111", message),))
+        return LastPublication(problems=(Problem(f"{where.rstrip('/')}/{STATE}", *WHOLE, "D111", message),))
 
 
 def known_state(store: Store, published: SiteState) -> SiteState:
@@ -75,35 +102,37 @@ def going_on(config: Config, state: SiteState) -> Config:
     return msgspec.structs.replace(config, authority=state.authority) if state.authority else config
 
 
-def next_state(before: SiteState, plan: Plan, store: Store, counts: Counts, config: Config) -> SiteState:
-    """Return the state that a publication leaves, private feeds included."""
-    archives = known_archives(store, plan.feeds)
-    return msgspec.structs.replace(
-        before,
-        articles=counts.published,
-        authority=before.authority or config.id_authority,
-        feeds={each.group.path: _known(each, before, archives.get(each.group.path)) for each in plan.feeds},
-    )
-
-
-def _known(planned: Planned, before: SiteState, archive: KnownArchive | None) -> KnownFeed:
-    known = before.feeds.get(planned.group.path)
-    return KnownFeed(ids=planned.ids, removal=known.removal if known else None, archive=archive)
-
-
-def state_output(state: SiteState, plan: Plan, updated: datetime) -> Output:
+def state_output(state: SiteState, plan: Plan, config: Config, updated: datetime) -> Output:
     """Write what anyone may read of a state: all but private feeds.
 
     Args:
         state: the state.
         plan: says which feeds are private.
+        config: says which would be that are gone.
         updated: the newest change of any feed.
     """
     closed = {each.group.path for each in plan.feeds if each.private}
-    feeds = {path: each for path, each in state.feeds.items() if path not in closed}
-    return Output(STATE, _TYPE, encode(msgspec.structs.replace(state, feeds=feeds)), updated)
+
+    def is_open(path: str) -> bool:
+        return path not in closed and not config.access.covers(path)
+
+    if closed or config.access.feeds:
+        state = msgspec.structs.replace(
+            state,
+            feeds={path: each for path, each in state.feeds.items() if is_open(path)},
+            emptied={path: label for path, label in state.emptied.items() if is_open(path)},
+            retired={path: when for path, when in state.retired.items() if is_open(path)},
+            removed={
+                id_: msgspec.structs.replace(each, feeds=feeds)
+                for id_, each in state.removed.items()
+                if (feeds := tuple(filter(is_open, each.feeds)))
+            },
+            held={id_: feeds for id_, each in state.held.items() if (feeds := tuple(filter(is_open, each)))},
+        )
+    return Output(STATE, _TYPE, encode(state), updated)
 
 
-def remember_history(store: Store, state: SiteState) -> None:
-    """Remember in the index the state that a publication leaves."""
-    remember_state(store, encode(state))
+def remember_history(store: Store, plan: Plan, state: SiteState) -> None:
+    """Remember in the index that what it has was published, and what is to be remembered of that."""
+    feeds = [RememberedFeed(each.group.path, each.key, label_of(each.group)) for each in plan.feeds]
+    remember_publication(store, feeds, encode(state))

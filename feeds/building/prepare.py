@@ -14,12 +14,13 @@ import msgspec
 
 from feeds import articles
 from feeds.articles.unread import unread_files
-from feeds.building.archive_memory import recalled_archives
+from feeds.building.archive_memory import known_archives, recalled_archives
 from feeds.building.cache_faults import open_index
+from feeds.building.enough import count_articles, require_articles
 from feeds.building.fingerprint import made_by, read_by
 from feeds.building.last_state import NOTHING_PUBLISHED, going_on, known_state, own_state
 from feeds.building.look import check_look
-from feeds.building.report import Counts
+from feeds.building.removals import published_as, settle_removals
 from feeds.building.workers import WorkerPool
 from feeds.destinations import DESTINATIONS, is_url
 from feeds.formats import FORMATS
@@ -34,11 +35,9 @@ from feeds.index import (
     file_problems,
     files_passed_over,
     plan,
-    verdict_counts,
 )
 from feeds.index.contents import unchanged_blobs
 from feeds.index.groups import unknown_rules
-from feeds.index.record import PASSED_OVER
 from feeds.index.store import AUTHORITY_FACT
 from feeds.problems import Problem
 from feeds.problems.errors import NothingToPublish
@@ -50,6 +49,7 @@ if TYPE_CHECKING:
     from feeds.articles.read import Source
     from feeds.building.build_options import BuildOptions
     from feeds.building.last_state import LastPublication
+    from feeds.building.report import Counts
     from feeds.config import Config
     from feeds.state import SiteState
 
@@ -64,7 +64,7 @@ class Prepared(msgspec.Struct, frozen=True):
         problems: what was met with config, articles and groups.
         passed_over: the files among the articles that are none, by path.
         pool: renders the feeds.
-        state: what the last publication left.
+        state: what is to be remembered once all of this is published.
     """
 
     store: Store
@@ -118,18 +118,21 @@ def prepare(
     """
     with indexed(config, options, published=published, sources=sources) as index:
         store, problems = index.store, index.problems
-        counts = _count_articles(store, config, problems)
+        found = count_articles(store)
+        problems += require_articles(found, index.state, config, options, problems)
         planned = plan_feeds(index, config, published)
         problems += planned.problems
         _require_groupings(store, planned, config, problems)
         problems += unknown_rules(config, [each.group.path for each in planned.feeds])
         problems += _unused_plugins(config)
-        if not planned.feeds:
+        settled = settle_removals(planned, store, index.state, config, options.now)
+        state = published_as(settled, found.counts, known_archives(store, settled.plan.feeds))
+        if not settled.plan.feeds and found.counts.published:
             message = "no group or channel of the config makes a feed of these articles; see groups and min_entries"
             raise NothingToPublish(message, sorted(set(problems)))
         passed_over = tuple(sorted({*index.passed_over, *files_passed_over(store)}))
         problems += published.problems
-        yield Prepared(store, counts, planned, tuple(problems), passed_over, index.pool, index.state)
+        yield Prepared(store, found.counts, settled.plan, tuple(problems), passed_over, index.pool, state)
 
 
 def plan_feeds(index: Indexed, config: Config, published: LastPublication = NOTHING_PUBLISHED) -> Plan:
@@ -208,26 +211,6 @@ def _read_articles(
     return problems, found.passed_over
 
 
-def _count_articles(store: Store, config: Config, problems: Iterable[Problem]) -> Counts:
-    """Count what became of the articles.
-
-    Raises:
-        NothingToPublish: none is published.
-    """
-    verdicts = verdict_counts(store)
-    others = verdicts.pop(PASSED_OVER, 0)
-    counts = Counts(found=sum(verdicts.values()), **verdicts)
-    if not counts.found:
-        where = ", ".join(config.articles.paths)
-        message = f"found no articles in {where}; articles.paths says where they are"
-        if others:
-            message = f"found no articles in {where}, but other files; feeds list --articles says why they are none"
-        raise NothingToPublish(message, sorted(set(problems)))
-    if not counts.published:
-        raise NothingToPublish(_why_nothing(counts), sorted(set(problems)))
-    return counts
-
-
 def _require_groupings(store: Store, planned: Plan, config: Config, problems: Iterable[Problem]) -> None:
     """Stop where a grouping of another package failed so that it makes no feed: none is to be taken down for that.
 
@@ -247,17 +230,3 @@ def _unused_plugins(config: Config) -> Iterator[Problem]:
     """Report what other packages add and nobody can ask for."""
     for registry in (FORMATS, GROUPINGS, articles.READERS, DESTINATIONS):
         yield from (Problem(*config.origin, "C115", each) for each in registry.unused())
-
-
-def _why_nothing(counts: Counts) -> str:
-    reasons = {
-        "unpublished": "as unpublished (include them with --include-unpublished, or select.unpublished: true)",
-        "removed": "as removed",
-        "future": "as dated in the future (--now moves the clock)",
-        "unselected": "by select",
-        "duplicate": "as removed by another file",
-        "bad": "because of the errors above",
-    }
-    left_out = [f"{n} {why}" for name, why in reasons.items() if (n := getattr(counts, name))]
-    found = "1 article" if counts.found == 1 else f"{counts.found} articles"
-    return f"found {found} and left out {', '.join(left_out)}; nothing is left to publish"

@@ -96,8 +96,10 @@ class Renderer:
     def view(self, planned: Planned, wanted: Wanted) -> Feed:
         """Compose a feed of those of its articles that somebody asks for."""
         entries = self._entries(wanted_files(self._db, planned.group_id, wanted))
-        updated = max((entry.updated for entry in entries), default=planned.updated)
-        return feed_of(planned.group, entries, updated, self._config, is_private=planned.private)
+        dates = [*(entry.updated for entry in entries), *(each.when for each in planned.deleted)]
+        updated = max(dates, default=planned.updated)
+        is_private, deleted = planned.private, planned.deleted
+        return feed_of(planned.group, entries, updated, self._config, is_private=is_private, deleted=deleted)
 
     def _composed(self, planned: Planned | PlannedArchive, files: Sequence[int]) -> Feed:
         entries, config = self._entries(files), self._config
@@ -106,7 +108,15 @@ class Renderer:
             return archive_of(group, number, entries, planned.updated, config, is_last=planned.is_last)
         # who took what is there for all that there is would drop an entry that is only missing (RFC 5005, section 2)
         archives = planned.documents if planned.documents or len(entries) == len(files) else None
-        return feed_of(planned.group, entries, planned.updated, config, is_private=planned.private, archives=archives)
+        return feed_of(
+            planned.group,
+            entries,
+            planned.updated,
+            config,
+            is_private=planned.private,
+            archives=archives,
+            deleted=planned.deleted,
+        )
 
     def output(self, feed: Feed, extension: str) -> Output:
         """Write a feed in the format, or as the page, whose paths end in an extension.

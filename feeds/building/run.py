@@ -18,7 +18,7 @@ from feeds.building.build_options import (
 )
 from feeds.building.cache_faults import retry_without_cache
 from feeds.building.delivering import delivery_of
-from feeds.building.last_state import last_publication, next_state, remember_history
+from feeds.building.last_state import last_publication, remember_history
 from feeds.building.prepare import prepare
 from feeds.building.previous import remember
 from feeds.building.report import FeedSummary, Report
@@ -26,7 +26,6 @@ from feeds.building.stage import stage_outputs
 from feeds.config import Config, load_config
 from feeds.destinations import destination
 from feeds.entries.feed import title_of
-from feeds.index import remember_paths
 from feeds.problems import WHOLE, Problem
 from feeds.problems.errors import DestinationError
 from feeds.state import STATE
@@ -52,6 +51,9 @@ def build(
     dry_run: bool = False,
     force: bool = False,
     compare: bool = False,
+    allow_shrink: bool = False,
+    previous: str | Path | None = None,
+    previous_required: bool = False,
     cache: bool = True,
     jobs: int | None = None,
     progress: Progress = iter,
@@ -70,6 +72,10 @@ def build(
         force: replace files in the output that no build made, too.
         compare: say in the report which entries of which feeds differ from what was published; it takes time where many
             feeds do.
+        allow_shrink: publish though more than half of the articles are gone, or all, and none was marked as removed.
+        previous: where the last publication is, if not where this one goes: a folder, the URL of a bucket, or the
+            address at which it is served.
+        previous_required: publish nothing where there is none.
         cache: keep what is known of the articles in `.feeds-cache` beside the config, so that the next build reads and
             renders only what changed.
         jobs: how many processes may read and render; as many as there are processors if not given.
@@ -78,9 +84,10 @@ def build(
 
     Raises:
         ConfigError: `config` names one that cannot be used.
-        NothingToPublish: no article was found or none is left; nothing published was touched.
-        DestinationError: the destination, or the folder of the cache, cannot be written, or files of somebody else
-            would be replaced there.
+        NothingToPublish: no article was found or none is left, or more than half of them are gone though none was
+            marked as removed; nothing published was touched.
+        DestinationError: the destination, or the folder of the cache, cannot be written, files of somebody else would
+            be replaced there, or the previous publication cannot be read.
         ValueError: `now` is naive, or `jobs` is less than 1.
     """
     config = config if isinstance(config, Config) else load_config(config)
@@ -91,6 +98,10 @@ def build(
         dry_run=dry_run,
         force=force,
         compare=compare,
+        allow_shrink=allow_shrink,
+        previous=None if previous is None else str(previous),
+        previous_required=previous_required,
+        publishes=True,
         cache=cache_folder(config, include_unpublished=include_unpublished) if cache else None,
         jobs=usable_processors(jobs),
         progress=progress,
@@ -121,23 +132,21 @@ def _run(config: Config, options: BuildOptions) -> Report:
     target = destination(options.output, delivery_of(config))
     if target.serves:
         config = msgspec.structs.replace(config, host=None)
-    published = last_publication(target)
+    published = last_publication(target, options.previous, required=options.previous_required)
     with (
         prepare(config, options, published=published) as prepared,
         target.begin(dry_run=options.dry_run) as publication,
     ):
-        state = next_state(prepared.state, prepared.plan, prepared.store, prepared.counts, config)
-        staged = stage_outputs(prepared, state, config, publication.stage)
+        staged = stage_outputs(prepared, config, publication.stage)
         waiting = publication.compare(staged.outputs)
         if waiting.foreign and not options.force:
             raise _not_ours(target.name, waiting.foreign)
         compared = _compared(waiting, target) if options.compare else None
         if not options.dry_run:
             publication.publish(waiting)
-            remember_paths(prepared.store, [each.group.path for each in prepared.plan.feeds])
             digests = {each.path: each.digest for each in staged.outputs}
             remember(prepared.store, target, staged.bundles, digests)
-            remember_history(prepared.store, state)
+            remember_history(prepared.store, prepared.plan, prepared.state)
         return _report(prepared, staged, waiting.changes, compared, config)
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import UTC, datetime
 from functools import partial
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -22,6 +23,8 @@ from feeds.index import published_outputs
 from feeds.model import Output
 from feeds.problems import Problem
 
+_NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
@@ -30,7 +33,6 @@ if TYPE_CHECKING:
     from feeds.config import Config
     from feeds.destinations import Stage
     from feeds.index import Plan, Planned, PlannedArchive, PublishedOutput
-    from feeds.state import SiteState
 
     _Result = Staged | Failed | Incomplete | TakenOut
     Copies = Mapping[str, tuple[str, ...]]
@@ -52,20 +54,13 @@ class StagedOutputs(msgspec.Struct, frozen=True):
     tags: Mapping[str, int]
 
 
-def stage_outputs(prepared: Prepared, state: SiteState, config: Config, stage: Stage) -> StagedOutputs:
-    """Put all outputs on a stage.
-
-    Args:
-        prepared: says which feeds there are.
-        state: what the next build is to go on from.
-        config: the config.
-        stage: where they are put.
-    """
+def stage_outputs(prepared: Prepared, config: Config, stage: Stage) -> StagedOutputs:
+    """Put all outputs on a stage."""
     plan = prepared.plan
     copies = hosts.copies(plan.open_aliases, config.host)
     known = published_outputs(prepared.store, stage.name)
     staged: list[Staged] = [*map(stage.put, _host_files(plan, config))]
-    staged.append(stage.put(state_output(state, plan, max(each.updated for each in plan.feeds))))
+    staged.append(stage.put(state_output(prepared.state, plan, config, _newest(plan))))
     changed = []
     for each in plan.open_feeds:
         kept = keep_unchanged(known, _feed_bundle(each, config, copies), stage)
@@ -111,10 +106,13 @@ def _stage_site(
 
 def _host_files(plan: Plan, config: Config) -> Iterator[Output]:
     """Yield what only the host reads; making it anew takes no time, so that nothing needs to remember it."""
-    if config.host is None or not plan.open_feeds:
-        return
-    newest = max(each.updated for each in plan.open_feeds)
-    yield from hosts.HOSTS[config.host].files(site_of(config, plan.gone, newest, plan.open_aliases))
+    if config.host is not None:
+        yield from hosts.HOSTS[config.host].files(site_of(config, plan.gone, _newest(plan), plan.open_aliases))
+
+
+def _newest(plan: Plan) -> datetime:
+    """Return the newest change of any feed that anyone may read."""
+    return max((each.updated for each in plan.open_feeds), default=_NEVER)
 
 
 def _with_copies(outputs: Iterable[Output], copies: Copies) -> Iterator[Output]:

@@ -62,6 +62,13 @@ if TYPE_CHECKING:
 @click.option("--dry-run", is_flag=True, help="Write no output; show which feeds and entries would change.")
 @click.option("--force", is_flag=True, help="Replace files in the output that no build made.")
 @click.option(
+    "--previous",
+    metavar="PLACE",
+    callback=named,
+    help="Where the last publication is, if neither a cache nor the output has it: a folder, a bucket, an address.",
+)
+@click.option("--allow-shrink", is_flag=True, help="Publish though most of the articles are gone.")
+@click.option(
     "--format",
     "format_name",
     type=click.Choice(["text", "markdown"]),
@@ -90,6 +97,8 @@ def command(
     no_cache: bool,
     dry_run: bool,
     force: bool,
+    allow_shrink: bool,
+    previous: str | None,
     ping: bool,
     format_name: str,
     report_path: Path | None,
@@ -118,6 +127,9 @@ def command(
         include_unpublished=include_unpublished,
         dry_run=dry_run,
         force=force,
+        allow_shrink=allow_shrink,
+        previous=previous,
+        previous_required=strict,
         compare=bool(report_path) or (not quiet and (dry_run or format_name == "markdown")),
         cache=not no_cache,
         jobs=jobs,

@@ -168,6 +168,15 @@ class ConfigFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
             "`false` leaves them out."
         ),
     ] = True
+    tombstones: Annotated[
+        int,
+        Meta(
+            ge=0,
+            le=36500,
+            description="The days for which Atom feeds say which entries were [removed](history.md#removal), and a "
+            "feed is kept that lost its last one.",
+        ),
+    ] = 30
     content: Annotated[
         Literal["full", "summary"],
         Meta(

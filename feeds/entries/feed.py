@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from feeds.config.schema import Config
-    from feeds.model import Entry, Group
+    from feeds.model import Entry, Group, Tombstone
 
 _SEPARATOR: Final = " · "
 _LANGUAGE: Final = "language"
@@ -45,6 +45,7 @@ def feed_of(
     *,
     is_private: bool = False,
     archives: int | None = None,
+    deleted: tuple[Tombstone, ...] = (),
 ) -> Feed:
     """Return the feed of a group, as far as its document with the newest entries says it.
 
@@ -55,6 +56,7 @@ def feed_of(
         config: describes the site.
         is_private: whether who reads it needs a key.
         archives: how many archive documents have the other entries; None to say nothing of that.
+        deleted: entries that it had.
     """
     site = config.site
     url = f"{site.url}{group.path}"
@@ -82,6 +84,7 @@ def feed_of(
         translations=tuple(Translation(tag, f"{site.url}{path}") for tag, path in group.translations),
         podcast=podcast,
         chain=None if archives is None else DocumentChain(url, older=_archive_url(group, archives, config)),
+        deleted=deleted,
     )
 
 

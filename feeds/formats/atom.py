@@ -5,18 +5,25 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from feeds.formats.xml import generator, with_entries
+from feeds.formats.xml import NAMESPACES, TOMBSTONES_NS, generator, with_entries
 from feeds.formats.xml_text import attribute, character_data, content, element, enclosed, media
 from feeds.lib.dates import rfc3339
 
 if TYPE_CHECKING:
-    from feeds.model import Category, Enclosure, Entry, Feed, Link, Person
+    from feeds.model import Category, Enclosure, Entry, Feed, Link, Person, Tombstone
 
 
 def render(feed: Feed, itself: Link) -> bytes:
     """Write a feed as an Atom feed document (RFC 4287, section 4.1.1)."""
-    document: bytes = generator(feed, itself).atom_str()
-    return with_entries(document, feed, [_entry(entry) for entry in feed.entries], b"</feed>")
+    namespaces = {**NAMESPACES, "at": TOMBSTONES_NS} if feed.deleted else NAMESPACES
+    document: bytes = generator(feed, itself, namespaces=namespaces).atom_str()
+    entries = [_entry(entry) for entry in feed.entries] + [_tombstone(each) for each in feed.deleted]
+    return with_entries(document, feed, entries, b"</feed>")
+
+
+def _tombstone(each: Tombstone) -> str:
+    """Return what says that an entry was taken out (RFC 6721, section 3)."""
+    return f"<at:deleted-entry{attribute('ref', each.ref)}{attribute('when', rfc3339(each.when))}/>\n"
 
 
 def _entry(entry: Entry) -> str:

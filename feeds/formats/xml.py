@@ -29,6 +29,7 @@ ATOM_NS: Final = "http://www.w3.org/2005/Atom"
 DC_NS: Final = "http://purl.org/dc/elements/1.1/"
 MEDIA_NS: Final = "http://search.yahoo.com/mrss/"
 HISTORY_NS: Final = "http://purl.org/syndication/history/1.0"
+TOMBSTONES_NS: Final = "http://purl.org/atompub/tombstones/1.0"
 
 NAMESPACES: Final[Mapping[str, str]] = {"dc": DC_NS, "media": MEDIA_NS}
 
@@ -49,14 +50,15 @@ def child(parent: _Element, tag: str, text: str | None = None, attributes: dict[
 class FeedExtension(BaseExtension):  # type: ignore[misc]
     """What feedgen leaves out of a feed or gets wrong, set right in the tree that it builds.
 
-    Links beyond `self` (hub, archives) reach RSS here; so will tombstones. feedgen calls it before it appends entries.
+    Links beyond `self` (hub, archives) reach RSS here. feedgen calls it before it appends entries.
     """
 
     feed: Feed
+    namespaces: Mapping[str, str]
 
     def extend_ns(self) -> dict[str, str]:
-        """Return the namespaces that entries of Atom and RSS use, and that of what is said of a feed's documents."""
-        return {**NAMESPACES, "fh": HISTORY_NS} if _marks(self.feed) else dict(NAMESPACES)
+        """Return the namespaces that the document uses."""
+        return {**self.namespaces, "fh": HISTORY_NS} if _marks(self.feed) else dict(self.namespaces)
 
     def extend_atom(self, feed: _Element) -> _Element:
         """Write the date as entries do, and put one element on a line."""
@@ -145,13 +147,19 @@ def _attributes(link: Link) -> dict[str, str]:
     return {name: drop_forbidden(value) for name, value in known.items() if value}
 
 
-def generator(feed: Feed, itself: Link, extend: Callable[[Any, Feed], None] | None = None) -> Any:  # noqa: ANN401 - feedgen has no types
+def generator(
+    feed: Feed,
+    itself: Link,
+    extend: Callable[[Any, Feed], None] | None = None,
+    namespaces: Mapping[str, str] = NAMESPACES,
+) -> Any:  # noqa: ANN401 - feedgen has no types
     """Return feedgen's generator with all that a feed says, entries aside.
 
     Args:
         feed: the feed.
         itself: the link to this format of it.
         extend: registers extensions that write into the document before ours puts it in order.
+        namespaces: those that entries use, by prefix.
     """
     made = FeedGenerator()
     made.id(feed.id)
@@ -183,4 +191,5 @@ def generator(feed: Feed, itself: Link, extend: Callable[[Any, Feed], None] | No
         extend(made, feed)
     made.register_extension("feeds", FeedExtension)
     made.feeds.feed = feed
+    made.feeds.namespaces = namespaces
     return made

@@ -56,6 +56,7 @@ class Plan(msgspec.Struct, frozen=True):
         fingerprint: of all feeds together, and of how many articles each is made from.
         gone: paths of feeds that were published before, as far as the index remembers.
         problems: with the names of groups.
+        small: paths of feeds that have fewer articles than they are to have, but some.
         aliases: outputs by the old paths that lead there.
     """
 
@@ -64,6 +65,7 @@ class Plan(msgspec.Struct, frozen=True):
     fingerprint: bytes
     gone: tuple[str, ...]
     problems: tuple[Problem, ...]
+    small: frozenset[str] = frozenset()
     aliases: Mapping[str, Aliased] = {}
 
     @property
@@ -126,7 +128,8 @@ def plan(store: Store, config: Config, made_by: str, recalled: Mapping[str, Reca
     listed = repr([(each.group.path, each.articles, each.fingerprint) for each in feeds])
     about_all = f"{made_by} {store.stamp} {listed} {sorted(aliases.items()) if aliases else ''}"
     together = blake2b(about_all.encode(), digest_size=16).digest()
-    return Plan(tuple(feeds), feed_paths, together, gone_paths(db, paths), (*problems, *met), aliases)
+    small = frozenset(group.path for group, row in rows if 0 < row.articles < group.min_entries)
+    return Plan(tuple(feeds), feed_paths, together, gone_paths(db, paths), (*problems, *met), small, aliases)
 
 
 class _Basis(msgspec.Struct, frozen=True):
@@ -179,6 +182,7 @@ class _Basis(msgspec.Struct, frozen=True):
             blake2b(repr(parts).encode() + (row.version or b"") + addresses, digest_size=16).digest(),
             private=group.path in self.private,
             ids=f"{row.ids:016x}",
+            key=row.key,
             documents=row.documents if self.archives else None,
             archived_by=self._archived_by(group, addresses) if row.documents else b"",
         )

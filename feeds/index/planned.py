@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Iterator
 
-    from feeds.model import Group
+    from feeds.model import Group, Tombstone
 
 
 class Planned(msgspec.Struct, frozen=True):
@@ -25,12 +25,14 @@ class Planned(msgspec.Struct, frozen=True):
         group: where it stands and what it is called.
         articles: how many it is made from.
         entries: how many of them it has.
-        updated: the newest change among those.
+        updated: the newest change among those, or when one was taken out, if that is later.
         fingerprint: a digest of all that decides its bytes.
         private: whether only who has a key may see it.
         ids: a digest of the ids of all its articles, whatever their order, in hexadecimal.
         documents: how many its archive has; None where no feed is to say anything of archives.
         archived_by: a digest of all that decides what each of these says, its entries aside.
+        key: that of the group.
+        deleted: entries that it had, as far as it still tells of them, newest first.
     """
 
     group_id: int
@@ -43,6 +45,8 @@ class Planned(msgspec.Struct, frozen=True):
     ids: str = ""
     documents: int | None = None
     archived_by: bytes = b""
+    key: str = ""
+    deleted: tuple[Tombstone, ...] = ()
 
     @property
     def limit(self) -> int | None:

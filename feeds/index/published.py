@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
-from feeds.index.store import STATE_FACT
+from feeds.index.store import PUBLISHED_FACT, STATE_FACT, digest64
 
 if TYPE_CHECKING:
     import sqlite3
@@ -67,21 +67,68 @@ def remember_outputs(store: Store, destination: str, outputs: Mapping[str, Publi
         )
 
 
-def remember_paths(store: Store, paths: Iterable[str]) -> None:
-    """Remember where feeds stand that were published: where they only would, nobody may learn of later."""
+class RememberedFeed(NamedTuple):
+    """A feed that was published: where it stands, the key of its group, and what it is called among its like."""
+
+    path: str
+    key: str
+    label: str
+
+
+def remember_publication(store: Store, feeds: Iterable[RememberedFeed], state: bytes) -> None:
+    """Remember that all that the index has was published: where it only would be, nobody may learn of later.
+
+    Args:
+        store: the index.
+        feeds: all of them.
+        state: what is to be remembered of the site, as its file has it.
+    """
     db = store.connection
-    fresh = set(paths) - _known_paths(db)
-    if fresh:
-        with db:
-            db.execute("begin")
-            db.executemany("insert into paths values (?)", [(path,) for path in fresh])
-
-
-def remember_state(store: Store, state: bytes) -> None:
-    """Remember the state that a publication left, as its file has it; nothing is written where it is known."""
+    known = set(remembered_feeds(store))
+    fresh = [each for each in feeds if each not in known]
     said = f"{crc32(state):08x}{state.decode()}"
-    if said != store.about(STATE_FACT):
+    (moved,) = db.execute("select exists (select 1 from since_published)").fetchone()
+    if not fresh and not moved and said == store.about(STATE_FACT) and store.about(PUBLISHED_FACT) is not None:
+        return
+    with db:
+        db.execute("begin")
+        db.executemany("insert or replace into paths values (?, ?, ?)", fresh)
+        db.execute("delete from since_published")
         store.note(STATE_FACT, said)
+        store.note(PUBLISHED_FACT, "yes")
+
+
+def remembered_feeds(store: Store) -> list[RememberedFeed]:
+    """Return the feeds that were published, those that are gone too."""
+    rows = store.connection.execute("select path, group_key, label from paths").fetchall()
+    return [RememberedFeed(*row) for row in rows]
+
+
+def moves_since_publication(store: Store) -> list[tuple[str, str, int]] | None:
+    """Return which articles came into groups (1) or left them (-1) since the last publication: group, id, which.
+
+    None where nothing of this index was published, so that it does not know.
+    """
+    if store.about(PUBLISHED_FACT) is None:
+        return None
+    return store.connection.execute("select group_key, id, balance from since_published order by 1, 2").fetchall()
+
+
+def verdicts_of(store: Store, id_: str) -> set[str]:
+    """Return what became of the files that have, or had when they could be read, the article with an id."""
+    rows = store.connection.execute("select verdict from files where key = ? and id = ?", (digest64(id_), id_))
+    return {verdict for (verdict,) in rows}
+
+
+def groups_having(store: Store, id_: str) -> set[str]:
+    """Return the keys of the groups that have the article with an id."""
+    rows = store.connection.execute(
+        "select groups.key from files cross join groups join members on members.group_ = groups.group_ "
+        "and members.published = files.published and members.file = files.file "
+        "where files.key = ? and files.id = ? and files.verdict = 'published'",
+        (digest64(id_), id_),
+    )
+    return {key for (key,) in rows}
 
 
 def remembered_state(store: Store) -> bytes | None:

@@ -37,6 +37,8 @@ ARCHIVED_FACT: Final = "archived"
 """The fact whether feeds have archives; a new index has none, and goes on from how these were published."""
 AUTHORITY_FACT: Final = "authority"
 """The fact that says which host the ids start from that no address makes."""
+PUBLISHED_FACT: Final = "published"
+"""The fact that an index has from its first publication on: it knows what came and went since the last one."""
 _OUTLIVING: Final = (STATE_FACT, SERVED_FACT)
 _MADE_BY_LATER: Final = "made by, once it is complete"
 
@@ -103,11 +105,15 @@ _SCHEMA: Final = """
         uses integer not null, primary key (grouping, name, label)
     ) without rowid;
 
+    -- articles that came into groups (1) or left them (-1) since the last publication; what did both has no row
+    create table since_published (
+        group_key text not null, id text not null, balance integer not null, primary key (group_key, id)
+    ) without rowid;
     -- the feeds that are served, the lists of them and views: what decides their bytes, and when, in seconds since
     -- 1970, that was last seen to be something else than before, null where it never was
     create table served (name text primary key, fingerprint blob not null, changed integer) without rowid;
-    -- where feeds stood that were published, those that are gone too
-    create table paths (path text primary key) without rowid;
+    -- the feeds that were published, those that are gone too: where each stood, its group, and what it was called
+    create table paths (path text primary key, group_key text not null, label text not null) without rowid;
     -- what was written last, from which version, what its file was like then, and the digest of its bytes
     create table outputs (
         path text primary key, fingerprint blob not null, status text not null, digest text not null
@@ -135,11 +141,11 @@ class _Kept(msgspec.Struct, frozen=True):
     """What an index remembers that no article says again, and that outlives it.
 
     Attributes:
-        paths: where feeds stood that were published.
+        paths: the rows of the feeds that were published.
         facts: those that outlive it, by name.
     """
 
-    paths: tuple[str, ...] = ()
+    paths: tuple[tuple[str, ...], ...] = ()
     facts: Mapping[str, str] = {}
 
 
@@ -295,7 +301,7 @@ def _usable(
             if made != made_by or is_sound:
                 why = "the config or the program changed" if made else "the build that made it was ended"
             if is_sound:
-                paths = tuple(path for (path,) in connection.execute("select path from paths"))
+                paths = tuple(connection.execute("select path, group_key, label from paths"))
                 kept = _Kept(paths, {name: fact for name in _OUTLIVING if (fact := store.about(name)) is not None})
     except (sqlite3.Error, ValueError):  # also of text that is no UTF-8, the names of tables included
         pass
@@ -396,7 +402,7 @@ def _new(file: Path, made_by: str, kept: _Kept = _Kept()) -> sqlite3.Connection:
     from secrets import token_hex
 
     store.note("born", token_hex())
-    connection.executemany("insert into paths values (?)", [(path,) for path in kept.paths])
+    connection.executemany("insert into paths values (?, ?, ?)", kept.paths)
     for fact, value in kept.facts.items():
         store.note(fact, value)
     return connection

@@ -10,7 +10,7 @@ import msgspec
 
 from feeds.index.comparison import StampComparison
 from feeds.index.sealing import opened, sealed
-from feeds.index.store import digest64
+from feeds.index.store import PUBLISHED_FACT, digest64
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -77,6 +77,8 @@ class Update:
         self._members: list[tuple[int, int, int]] = []
         self._moves: list[tuple[int, int, str, bool]] = []
         self._touched: dict[int, int] = {}
+        self._balance: Counter[tuple[str, str]] = Counter()
+        self._counts_moves = store.about(PUBLISHED_FACT) is not None
         self._changed = False
         self._uses: Counter[Name] = Counter()
         self._turn_clock()
@@ -132,12 +134,13 @@ class Update:
         with self._db:
             self._db.execute("begin")
             paths = [] if self._is_new else [record.path for record in records]
-            known = {row[0]: row[1:] for row in self._select("path, file, verdict, key", "path", paths)}
+            known = {row[0]: row[1:] for row in self._select("path, file, verdict, key, id", "path", paths)}
             keys: set[int | None] = set()
+            records = [_as_known(record, known.get(record.path)) for record in records]
             own = [record.key for record in records]
             alone = self._alone(own) if self._is_new else ()
             for record, own_key in zip(records, own, strict=True):
-                file, verdict, key = known.get(record.path, (None, "", None))
+                file, verdict, key, _ = known.get(record.path, (None, "", None, None))
                 if record.same:
                     self._db.execute("update files set stamp = ? where file = ?", (record.stamp, file))
                     continue
@@ -270,7 +273,7 @@ class Update:
         for group in article.groups:
             group_id = self._group_id(group)
             self._members.append((group_id, article.published, file))
-            self._touch(group_id, article, came=True)
+            self._touch(group, article, came=True)
         for name in article.names:
             self._uses[name] += 1
 
@@ -283,15 +286,18 @@ class Update:
                 "delete from members where group_ = ? and published = ? and file = ?",
                 (group_id, article.published, file),
             )
-            self._touch(group_id, article, came=False)
+            self._touch(group, article, came=False)
         for name in article.names:
             self._uses[name] -= 1
 
-    def _touch(self, group_id: int, article: _Belonging, *, came: bool) -> None:
+    def _touch(self, group: str, article: _Belonging, *, came: bool) -> None:
         """Note that an article came into a group or left it, which changes the ids of the group alike."""
+        group_id = self._group_id(group)
         self._touched[group_id] = self._touched.get(group_id, 0) ^ article.key
         if not self._is_new:  # of what was never planned nobody asks for more
             self._moves.append((group_id, article.published, article.id, came))
+        if self._counts_moves:
+            self._balance[group, article.id] += 1 if came else -1
 
     def _belonging(self, file: int) -> _Belonging:
         """Return where an article belongs."""
@@ -329,8 +335,27 @@ class Update:
         if self._changed:
             self._db.execute("insert into about values ('generation', 1) on conflict do update set value = value + 1")
             self._changed = False
+        self._flush_balance()
         for gathered in (self._members, self._moves, self._touched, self._uses, self._fresh):
             gathered.clear()
+
+    def _flush_balance(self) -> None:
+        """Write which articles came into groups and left them; most that do both were only read again."""
+        moves = [(*which, balance) for which, balance in self._balance.items() if balance]
+        if moves:
+            self._db.executemany(
+                "insert into since_published values (?, ?, ?) on conflict do update set "
+                "balance = balance + excluded.balance",
+                moves,
+            )
+            self._db.execute("delete from since_published where balance = 0")
+        self._balance.clear()
+
+
+def _as_known(record: Record, known: Sequence[Any] | None) -> Record:
+    """Return the record of a file that cannot be read any more with the id that it had: it may be mended."""
+    is_lost = record.id is None and record.verdict == "bad" and not record.same
+    return msgspec.structs.replace(record, id=known[-1]) if known and is_lost else record
 
 
 class _Belonging(msgspec.Struct, frozen=True):

@@ -30,10 +30,13 @@ def _both(one: SiteState, other: SiteState) -> SiteState:
     return msgspec.structs.replace(
         one,
         articles=one.articles or other.articles,
+        marked=one.marked or other.marked,
         authority=one.authority or other.authority,
         feeds=_feeds(one.feeds, other.feeds),
+        emptied=other.emptied | one.emptied,
         retired=other.retired | one.retired,
         removed=_removed(one.removed, other.removed),
+        held=other.held | one.held,
         ids=other.ids | one.ids,
     )
 

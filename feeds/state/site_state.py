@@ -72,23 +72,32 @@ class Removal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     feeds: tuple[FeedPath, ...] = ()
 
 
+Count = Annotated[int, Meta(ge=0)]
+
+
 class SiteState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What is remembered of a site.
 
     Attributes:
         articles: how many were published.
+        marked: how many files marked an article as removed.
         authority: the host that ids start from which no address makes (RFC 4151): that of the first publication.
         feeds: by path.
+        emptied: feeds that lost their last article and still say so: what each is called among its like, by path.
         retired: feeds that were published and are no more: when that was, by path.
         removed: what was taken out of feeds, by the ids of entries.
+        held: entries that left all feeds, maybe for a while: the paths of those that had them, sorted, by id.
         ids: ids that entries keep, by those that the rules would give them now.
     """
 
-    articles: Annotated[int, Meta(ge=0)] = 0
+    articles: Count = 0
+    marked: Count = 0
     authority: Annotated[str, Meta(max_length=_LONGEST, pattern=r"^[^\x00-\x20\x7f]*\Z")] = ""
     feeds: dict[FeedPath, KnownFeed] = {}
+    emptied: dict[FeedPath, Annotated[str, Meta(max_length=_LONGEST)]] = {}
     retired: dict[FeedPath, Instant] = {}
     removed: dict[EntryId, Removal] = {}
+    held: dict[EntryId, tuple[FeedPath, ...]] = {}
     ids: dict[EntryId, EntryId] = {}
 
 

@@ -25,10 +25,10 @@ from feeds.articles import suffixes
 from feeds.articles.beside import FIELDS_ALONE
 from feeds.building.build_options import BuildOptions, cache_folder, output_location
 from feeds.building.cache_faults import retry_without_cache
+from feeds.building.last_state import remember_history
 from feeds.building.look import look_files
 from feeds.building.prepare import prepare
 from feeds.config import load_config
-from feeds.index import remember_paths
 from feeds.index.search import Search
 from feeds.lib.scratch import scratch_folder
 from feeds.problems.errors import ConfigError, FeedsError
@@ -186,6 +186,7 @@ class Live:
             now=self._serving.now or datetime.now(UTC),
             output=output_location(config),
             include_unpublished=self._serving.include_unpublished,
+            publishes=hasattr(self, "snapshot"),  # who starts a server means what is there
             cache=self._cache(config),
             jobs=1,  # `feeds serve` brought the index up to date; what changes meanwhile is little
         )
@@ -194,8 +195,8 @@ class Live:
             if options.cache is None:  # snapshots outlive an index that nobody keeps
                 options = msgspec.structs.replace(options, cache=self._cache_of_our_own())
             with prepare(config, options) as prepared:
+                remember_history(prepared.store, prepared.plan, prepared.state)
                 self._swap(Snapshot(config, keys, prepared))
-                remember_paths(prepared.store, [each.group.path for each in prepared.plan.feeds])
 
         retry_without_cache(renew, options)
 

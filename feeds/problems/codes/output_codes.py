@@ -146,6 +146,19 @@ DESTINATIONS: Final = CodeSection(
             "build tries it again.",
             remedy="The fault is this program's. Report it to its maintainers, with the message.",
         ),
+        "D113": warning(
+            "what `--previous` names has nothing of a publication that this program reads",
+            effect="With `--strict` nothing is written. Else everything is published, and nothing is known of what was "
+            "published before.",
+            remedy="Name the folder, bucket or address that has the `feeds-state.json` of the last publication; for "
+            "the first one leave `--previous` out.",
+        ),
+        "D114": warning(
+            "more than half of the articles are gone, and none was marked as removed",
+            effect="A build without `--dry-run` stops, and what is published stays as it is.",
+            remedy="Look whether the articles are where `articles.paths` says. Where they are meant to be gone, build "
+            "with `--allow-shrink`.",
+        ),
     },
 )
 
