@@ -147,7 +147,7 @@ def test_the_style_sheet_of_raw_feeds_has_words(file: Any) -> None:
     """What it says is in the site's language, as strings that CSS can read, and runs in its direction."""
     tag = file.stem.replace("_", "-")
     sheet = next(body for path, _, body in pages.assets(tag) if path == "feed.css").decode()
-    assert re.findall(r'^  --(\w+): "(?:[^"\\\n]|\\[0-9a-f]+ )+";$', sheet, re.MULTILINE) == ["about", "page"]
+    assert re.findall(r'^  --(\w+): "(?:[^"\\\n]|\\[0-9a-f]+ )+";$', sheet, re.MULTILINE) == ["about", "older", "page"]
     assert f"\n  direction: {direction(tag)};\n" in sheet
     assert page_language(tag).gettext("Its page for people:") in sheet
 

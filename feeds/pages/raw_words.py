@@ -17,10 +17,14 @@ def raw_words(tag: str) -> str:
     about = language.gettext(
         "This is a feed, made for feed readers. To subscribe, copy the address of this page into your reader."
     )
+    older = language.gettext(
+        "These are older entries, made for feed readers. To subscribe, open the page and copy the address there."
+    )
     page = language.gettext("Its page for people:")
     return f"""
 :root {{
   --about: {_string(about)};
+  --older: {_string(older)};
   --page: {_string(f"{page} ")};
 
   direction: {language.direction};
