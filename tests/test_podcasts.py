@@ -332,9 +332,11 @@ def test_rss_encloses_one_file_and_the_sound_first() -> None:
 
 
 def test_sound_comes_before_what_is_read(site: Site) -> None:
-    """Whatever the order of the front matter, the first file is one to play."""
-    found = attached(site, "attachments: [https://a.example/1.pdf, https://a.example/1.mp3]")
-    assert [each["url"][-3:] for each in found] == ["mp3", "pdf"]
+    """Whatever the order of the front matter, the first file is one to play, for every program if there is one."""
+    found = attached(
+        site, f"attachments: [{', '.join(f'https://a.example/1.{each}' for each in ('pdf', 'ogg', 'mp3'))}]"
+    )
+    assert [each["url"][-3:] for each in found] == ["mp3", "ogg", "pdf"]
 
 
 def test_the_channel_says_what_feedgen_cannot() -> None:

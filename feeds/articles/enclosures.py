@@ -17,6 +17,7 @@ from feeds.config.field_names import PLAYED_NAMES
 from feeds.lib.durations import seconds
 from feeds.lib.suffixes import ATTACHED_TYPES, MEDIA_TYPES
 from feeds.lib.values.media_type import media_type
+from feeds.lib.values.podcast_words import APPLE_TYPES
 from feeds.model import Enclosure
 
 if TYPE_CHECKING:
@@ -65,13 +66,20 @@ def enclosures(fields: Fields, media: MediaFiles) -> tuple[Enclosure, ...]:
                     found.setdefault(made.url, (made, named))
     if not found:
         return ()
-    first, *others = sorted(found.values(), key=lambda pair: not (pair[0].type or "").startswith(("audio/", "video/")))
+    first, *others = sorted(found.values(), key=lambda pair: _rank(pair[0].type or ""))
     complete = [(_with_what_the_article_says(first[0], fields), first[1]), *others]
     for made, named in complete:
         if made.length is None and media.is_missing(named.address):
             what = f"{named.steps[0]}: no file is at {shown(named.address)}; correct it, or say how many bytes it has"
             fields.say("A118", what, *named.steps)
     return tuple(made for made, _ in complete)
+
+
+def _rank(kind: str) -> int:
+    """Return the place of a file among others by its media type: what every program plays, other sound, the rest."""
+    if not kind.startswith(("audio/", "video/")):
+        return 2
+    return int(kind not in APPLE_TYPES)
 
 
 def _named(fields: Fields, item: object, steps: tuple[Step, ...], *, is_loose: bool) -> Iterator[_Named]:
