@@ -14,12 +14,14 @@ if TYPE_CHECKING:
     from feeds.model import Enclosure, Entry, Feed, Link, Person
 
 _VERSION: Final = "https://jsonfeed.org/version/1.1"
+_OLDER: Final = frozenset({"next", "prev-archive"})
+"""What leads to older entries (RFC 5005, sections 3 and 4); JSON Feed has one word for it."""
 
 
 def render(feed: Feed, itself: Link) -> bytes:
     """Write a feed as a JSON Feed: only keys that have a value."""
     hubs = [{"type": "WebSub", "url": drop_forbidden(link.href)} for link in feed.links if link.rel == "hub"]
-    following = next((link.href for link in feed.links if link.rel == "prev-archive"), None)
+    following = next((link.href for link in feed.links if link.rel in _OLDER), None)
     said = {
         "version": _VERSION,
         "title": feed.title,
