@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+import tracemalloc
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 from support import PROJECT
 
 from feeds.check.rules import validate
+from feeds.check.rules.finding import MOST_ALIKE
 from feeds.problems import Problem, Severity
 from feeds.problems.codes import CODES
 
@@ -712,3 +714,50 @@ def test_an_error_is_no_warning() -> None:
         Severity.ERROR
     ]
     assert [each.severity for each in found(ATOM.replace('rel="self"', 'rel="related"'))] == [Severity.WARNING]
+
+
+# feeds of which all is wrong
+
+
+FEEDS: Final = {
+    "entries": ('<feed xmlns="http://www.w3.org/2005/Atom">', "<entry/>", "</feed>", "V226"),
+    "items": ('<rss version="2.0"><channel>', "<item/>", "</channel></rss>", "V314"),
+    "unknown elements": ('<rss version="2.0"><channel>', "<x/>", "</channel></rss>", "V303"),
+    "outlines": ('<opml version="2.0"><head/><body>', "<outline/>", "</body></opml>", "V504"),
+    "entities": ('<!DOCTYPE feed SYSTEM "x"><feed xmlns="urn:x"><title>', "&a;", "</title></feed>", "V106"),
+    "items in JSON": (
+        '{"version": "https://jsonfeed.org/version/1.1", "title": "t", "items": [',
+        "{},",
+        "{}]}",
+        "V415",
+    ),
+    "members in JSON": ('{"version": "https://jsonfeed.org/version/1.1", "items": [], ', '"x": 1, ', '"x": 2}', "V402"),
+}
+
+
+@pytest.mark.parametrize(("start", "part", "end", "code"), FEEDS.values(), ids=FEEDS)
+def test_what_is_wrong_a_thousand_times_is_listed_so_often_and_counted(
+    start: str, part: str, end: str, code: str
+) -> None:
+    """Of one code a feed has the first findings, and one more that says how many there are."""
+    few, many = (
+        [each for each in validate(f"{start}{part * times}{end}".encode(), "feed") if each.code == code]
+        for times in (MOST_ALIKE, 3 * MOST_ALIKE)
+    )
+    assert len(few) in {MOST_ALIKE, MOST_ALIKE + 1}
+    assert len(many) == MOST_ALIKE + 1
+    (counted,) = [each for each in many if each.message.startswith("found ")]
+    assert int(counted.message.split()[1]) in {2 * MOST_ALIKE, 2 * MOST_ALIKE + 1, 2 * MOST_ALIKE - 1}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("start", "part", "end", "code"), FEEDS.values(), ids=FEEDS)
+def test_checking_takes_no_memory_to_speak_of(start: str, part: str, end: str, code: str) -> None:
+    """A feed of which all is wrong is checked in less than two hundred times its length."""
+    body = f"{start}{part * (200_000 // len(part))}{end}".encode()
+    tracemalloc.start()
+    try:
+        assert code in {each.code for each in validate(body, "feed")}
+        assert tracemalloc.get_traced_memory()[1] < 40_000_000
+    finally:
+        tracemalloc.stop()

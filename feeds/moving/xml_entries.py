@@ -47,7 +47,7 @@ def read_xml(body: bytes, base: str = "") -> OldFeed:
     decoded = decode(body)
     document = read(decoded)
     if decoded.body is None:
-        raise NoFeed(document.findings[0].message)
+        raise NoFeed(next(iter(document.findings)).message)
     if reason := hazard(document, decoded.body):
         raise NoFeed(*reason)
     parsed = _feedparser().parse(

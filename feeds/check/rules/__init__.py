@@ -8,15 +8,11 @@ has the codes for its answers. What the codes mean stands in `feeds.problems.cod
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from feeds.check.rules.finding import Findings
 from feeds.problems import WHOLE, Problem
 from feeds.problems.unforeseen import fault_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from feeds.check.rules.finding import Finding
 
 __all__ = ["validate"]
 
@@ -42,11 +38,11 @@ def validate(body: bytes, name: str) -> tuple[Problem, ...]:
     return tuple(sorted(found))
 
 
-def _findings(body: bytes) -> Iterable[Finding]:
+def _findings(body: bytes) -> Findings:
     if body.lstrip(_BEFORE)[:1] in {b"{", b"["}:
         from feeds.check.rules.json_feed import check as check_json  # either half of the rules takes time to load
 
-        return check_json(body)
+        return Findings(check_json(body))
     from feeds.check.rules.xml_feed import check as check_xml
 
     return check_xml(body)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from feeds.check.rules.finding import Finding
+from feeds.check.rules.finding import Finding, Findings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -113,7 +113,7 @@ class RuleReport:
 
     __slots__ = ("findings", "unknown")
 
-    def __init__(self, findings: list[Finding]) -> None:
+    def __init__(self, findings: Findings) -> None:
         self.findings = findings
         self.unknown: set[str] = set()
 

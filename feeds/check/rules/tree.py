@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 from xml.parsers import expat
 
-from feeds.check.rules.finding import Finding
+from feeds.check.rules.finding import Finding, Findings
 
 if TYPE_CHECKING:
     from feeds.check.rules.encoding import Decoded
@@ -73,7 +73,7 @@ class XmlDocument:
     def __init__(self) -> None:
         self.root: XmlNode | None = None
         self.doctype: Doctype | None = None
-        self.findings: list[Finding] = []
+        self.findings = Findings()
 
 
 class _StopError(Exception):
@@ -162,7 +162,7 @@ def read(decoded: Decoded) -> XmlDocument:
     """Read an XML document; whatever is wrong with it as XML is among its findings."""
     if decoded.body is None:
         document = XmlDocument()
-        document.findings = decoded.findings
+        document.findings = Findings(decoded.findings)
         return document
     reader = _XmlReader(decoded.body)
     document = reader.document

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from feeds.check.rules import atom_elements, namespaces, opml, rdf, rss_elements
 from feeds.check.rules.encoding import decode
-from feeds.check.rules.finding import Finding
+from feeds.check.rules.finding import Finding, Findings
 from feeds.check.rules.rows import RuleReport
 from feeds.check.rules.tree import read
 from feeds.check.rules.walk import check_element
@@ -30,17 +30,17 @@ _START: Final = re.compile(r"\s*([^\s<][^\n<]{0,30})")
 _FRONT_MATTER: Final = ("---", "+++")
 
 
-def check(body: bytes) -> list[Finding]:
+def check(body: bytes) -> Findings:
     """Return what is wrong with a feed in XML."""
     if not body.strip():
-        return [Finding(1, 1, "V101", "the file is empty; a feed has at least its outermost element")]
+        return Findings([Finding(1, 1, "V101", "the file is empty; a feed has at least its outermost element")])
     if _HTML.match(body.removeprefix(codecs.BOM_UTF8)):
-        return [Finding(1, 1, "V109", "this is an HTML page, not a feed; look for the feed that it links to")]
+        return Findings([Finding(1, 1, "V109", "this is an HTML page, not a feed; look for the feed that it links to")])
     if body.startswith(_GZIP):
-        return [Finding(1, 1, "V109", "this is compressed with gzip; unpack it first")]
+        return Findings([Finding(1, 1, "V109", "this is compressed with gzip; unpack it first")])
     decoded = decode(body)
     if decoded.body is not None and (fault := _no_markup(decoded.body)):
-        return [fault]
+        return Findings([fault])
     document = read(decoded)
     report = RuleReport(document.findings)
     if document.root is not None:
