@@ -169,13 +169,15 @@ def indexed(
         known = going_on(config, state)
         if store.about(AUTHORITY_FACT) is None:
             store.note(AUTHORITY_FACT, known.id_authority)
-        pool = WorkerPool(
-            known,
-            options.jobs,
-            include_unpublished=options.include_unpublished,
-            now=options.now,
-            sources=sources,
-            progress=options.feed_progress,
+        pool = stack.enter_context(
+            WorkerPool(
+                known,
+                options.jobs,
+                include_unpublished=options.include_unpublished,
+                now=options.now,
+                sources=sources,
+                progress=options.feed_progress,
+            )
         )
         problems, passed_over = _read_articles(store, known, options, pool)
         yield Indexed(store, made_by(config, read), [*config.problems, *problems], passed_over, pool, state)

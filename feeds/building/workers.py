@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import gc
 import os
+import pickle
 import threading
 import time
 from collections import deque
-from functools import partial
+from functools import lru_cache, partial
+from importlib import import_module
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 
 import msgspec
 
@@ -20,9 +22,9 @@ from feeds.problems.errors import FeedsError
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence
+    from concurrent.futures import Future, ProcessPoolExecutor
     from datetime import datetime
     from multiprocessing.context import BaseContext
-    from pathlib import Path
 
     from feeds.articles.read import Source
     from feeds.building.build_options import FeedProgress
@@ -42,6 +44,9 @@ _FEW_FEEDS: Final = 60
 _FILES_AT_ONCE: Final = 200
 _FEEDS_AT_ONCE: Final = 8
 _AHEAD: Final = 3
+# What is slow to import and renders the feeds of most sites, and their pages.
+_RENDERING: Final = ("feeds.building.render", "feeds.formats.atom", "feeds.formats.rss")
+_PAGES: Final = ("feeds.pages.feed_html",)
 _ENDED: Final = (
     "a process that helped was ended from outside, as systems do where memory runs out; nothing was published "
     "(--jobs 1 needs less of it)"
@@ -49,7 +54,10 @@ _ENDED: Final = (
 
 
 class WorkerPool:
-    """Reads files and renders feeds of one config; processes are started where there is enough to do, and ended then.
+    """Reads files and renders feeds of one config, in other processes where there is enough to do.
+
+    The processes that have read are there to render, and load what they need for that while this one goes on with the
+    index. They end with the context.
 
     Args:
         config: the config.
@@ -76,6 +84,14 @@ class WorkerPool:
         self._jobs = jobs
         self._include = include_unpublished
         self._now = now
+        self._executor: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._executor:
+            self._executor.shutdown(cancel_futures=True)
 
     def read(self, jobs: Iterable[Job]) -> Iterator[Record]:
         """Read files, and yield their records in any order."""
@@ -87,7 +103,9 @@ class WorkerPool:
                 yield from reader.read(batch)
             return
         batches = batched(chain(few, iterator), _FILES_AT_ONCE)
-        for packed in self._shared(_read_batch, batches, _start_reading, (self._config, self._include, self._now)):
+        modules = (*_RENDERING, *(_PAGES if self._config.pages else ()))
+        arguments = (self._config, self._include, self._now)
+        for packed in self._shared(_read_batch, batches, arguments, partial(_get_ready, modules)):
             yield from _RECORDS.decode(packed)
 
     def render(
@@ -114,7 +132,7 @@ class WorkerPool:
                 yield render_feed(renderer, each)
             return
         arguments = (self._config, plan.feed_paths, store.file, render_feed)
-        for rendered in self._shared(_render_batch, batched(feeds, _FEEDS_AT_ONCE), _start_rendering, arguments):
+        for rendered in self._shared(_render_batch, batched(feeds, _FEEDS_AT_ONCE), arguments):
             yield from rendered
 
     def renderer(self, plan: Plan, store: Store) -> Renderer:
@@ -123,35 +141,47 @@ class WorkerPool:
 
     def _shared(
         self,
-        function: Callable[[list[_T]], _R],
+        function: Callable[[bytes, list[_T]], _R],
         batches: Iterable[list[_T]],
-        start: Callable[..., None],
         arguments: tuple[object, ...],
+        afterwards: Callable[[], None] | None = None,
     ) -> Iterator[_R]:
-        """Call a function in processes, a few calls ahead of who takes the results.
+        """Call a function in other processes, a few calls ahead of who takes the results.
+
+        Args:
+            function: what takes the arguments, pickled, and a batch.
+            batches: what it is called with, one after the other.
+            arguments: the same for all.
+            afterwards: what each process is to do when there is no batch left.
 
         Raises:
             FeedsError: the system ended one of them.
         """
-        iterator = iter(batches)
-        first = next(iterator, None)
-        if first is None:
-            return
-        # slow to import, and most builds change little
-        from concurrent.futures import ProcessPoolExecutor
-        from concurrent.futures.process import BrokenProcessPool
+        from concurrent.futures.process import BrokenProcessPool  # slow to import, and most builds change little
 
+        packed = pickle.dumps(arguments)
+        pending: deque[Future[_R]] = deque()
         try:
-            with ProcessPoolExecutor(self._jobs, _context(), partial(_begin, os.getpid(), start, *arguments)) as pool:
-                pending = deque([pool.submit(function, first)])
-                for batch in iterator:
-                    pending.append(pool.submit(function, batch))
-                    if len(pending) > _AHEAD * self._jobs:
-                        yield pending.popleft().result()
-                while pending:
+            pool = self._processes()
+            for batch in batches:
+                pending.append(pool.submit(function, packed, batch))
+                if len(pending) > _AHEAD * self._jobs:
                     yield pending.popleft().result()
+            if afterwards:
+                for _ in range(self._jobs):
+                    pool.submit(afterwards)
+            while pending:
+                yield pending.popleft().result()
         except BrokenProcessPool as error:
             raise FeedsError(_ENDED) from error
+
+    def _processes(self) -> ProcessPoolExecutor:
+        """Return the other processes, started when they are first asked for."""
+        if self._executor is None:
+            from concurrent.futures import ProcessPoolExecutor  # as above
+
+            self._executor = ProcessPoolExecutor(self._jobs, _context(), _begin, (os.getpid(),))
+        return self._executor
 
 
 def _context() -> BaseContext:
@@ -171,10 +201,6 @@ def _is_alone() -> bool:
 _RECORDS: Final = msgspec.msgpack.Decoder(list[Record])
 _RARELY: Final = 50_000
 
-# What a process beside works with, from its start to its end.
-_reader: Reader
-_rendering: tuple[Callable[[sqlite3.Connection], Renderer], Path, RenderFeed, list[Renderer]]
-
 
 def _end_with(parent: int) -> None:
     """End this process when the one that started it is gone, which may have been killed with no time to say so."""
@@ -183,38 +209,38 @@ def _end_with(parent: int) -> None:
     os._exit(1)
 
 
-def _begin(parent: int, start: Callable[..., None], *arguments: object) -> None:
-    """Set up a process beside."""
+def _begin(parent: int) -> None:
+    """Set up another process."""
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
-    start(*arguments)
     gc.freeze()
     gc.set_threshold(_RARELY)
 
 
-def _start_reading(
-    config: Config,
-    include_unpublished: bool,  # noqa: FBT001 - passed on by the pool
-    now: datetime | None,
-) -> None:
-    global _reader  # noqa: PLW0603 - a process has one
-    _reader = Reader(config, include_unpublished=include_unpublished, now=now)
+def _read_batch(arguments: bytes, batch: list[Job]) -> bytes:
+    return msgspec.msgpack.encode(_reader(arguments).read(batch))
 
 
-def _read_batch(batch: list[Job]) -> bytes:
-    return msgspec.msgpack.encode(_reader.read(batch))
+@lru_cache(1)
+def _reader(arguments: bytes) -> Reader:
+    config, include_unpublished, now = pickle.loads(arguments)  # noqa: S301 - from this program itself
+    return Reader(config, include_unpublished=include_unpublished, now=now)
 
 
-def _start_rendering(config: Config, feed_paths: FeedPaths, index: Path, render_feed: RenderFeed) -> None:
-    global _rendering  # noqa: PLW0603 - a process has one
-    _rendering = (partial(_renderer, config, feed_paths), index, render_feed, [])
+def _get_ready(modules: Iterable[str]) -> None:
+    """Load what feeds are rendered with."""
+    for each in modules:
+        import_module(each)
 
 
-def _render_batch(batch: list[Rendered]) -> list[Any]:
-    renderer_of, index, render_feed, ready = _rendering
-    if not ready:  # not when the process starts, where an index that is gone would break the pool and say nothing
-        ready.append(renderer_of(read_only(index)))
-    (renderer,) = ready
+def _render_batch(arguments: bytes, batch: list[Rendered]) -> list[Any]:
+    renderer, render_feed = _rendering(arguments)
     return [render_feed(renderer, planned) for planned in batch]
+
+
+@lru_cache(1)
+def _rendering(arguments: bytes) -> tuple[Renderer, RenderFeed]:
+    config, feed_paths, index, render_feed = pickle.loads(arguments)  # noqa: S301 - as above
+    return _renderer(config, feed_paths, read_only(index)), render_feed
 
 
 def _renderer(config: Config, feed_paths: FeedPaths, db: sqlite3.Connection) -> Renderer:
