@@ -44,6 +44,9 @@ _FEW_FEEDS: Final = 60
 _FILES_AT_ONCE: Final = 200
 _FEEDS_AT_ONCE: Final = 8
 _AHEAD: Final = 3
+# After so many, other processes render: to start them is nothing by then, and those that have read hold the memory that
+# it took.
+_MANY_BATCHES: Final = 100
 # What is slow to import and renders the feeds of most sites, and their pages.
 _RENDERING: Final = ("feeds.building.render", "feeds.formats.atom", "feeds.formats.rss")
 _PAGES: Final = ("feeds.pages.feed_html",)
@@ -90,8 +93,7 @@ class WorkerPool:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._executor:
-            self._executor.shutdown(cancel_futures=True)
+        self._end()
 
     def read(self, jobs: Iterable[Job]) -> Iterator[Record]:
         """Read files, and yield their records in any order."""
@@ -105,8 +107,12 @@ class WorkerPool:
         batches = batched(chain(few, iterator), _FILES_AT_ONCE)
         modules = (*_RENDERING, *(_PAGES if self._config.pages else ()))
         arguments = (self._config, self._include, self._now)
+        taken = 0
         for packed in self._shared(_read_batch, batches, arguments, partial(_get_ready, modules)):
             yield from _RECORDS.decode(packed)
+            taken += 1
+        if taken > _MANY_BATCHES:
+            self._end()
 
     def render(
         self, feeds: Sequence[Rendered], plan: Plan, store: Store, render_feed: Callable[[Renderer, Rendered], _R]
@@ -174,6 +180,12 @@ class WorkerPool:
                 yield pending.popleft().result()
         except BrokenProcessPool as error:
             raise FeedsError(_ENDED) from error
+
+    def _end(self) -> None:
+        """End the other processes, if any were started."""
+        if self._executor:
+            self._executor.shutdown(cancel_futures=True)
+            self._executor = None
 
     def _processes(self) -> ProcessPoolExecutor:
         """Return the other processes, started when they are first asked for."""

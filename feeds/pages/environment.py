@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from jinja2 import (
-    BytecodeCache,
     ChoiceLoader,
     Environment,
     FileSystemLoader,
@@ -19,20 +18,19 @@ from jinja2 import (
     TemplateError,
     TemplateNotFound,
     TemplateSyntaxError,
+    compiler,
 )
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from feeds.lib.regular_files import regular_text
 from feeds.model import NO_LOOK, Look
+from feeds.pages.compiled_templates import CompiledTemplates
 from feeds.pages.faults import TemplateFault
 from feeds.pages.page_language import ENGLISH, page_language
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from types import CodeType
-
-    from jinja2.bccache import Bucket
 
     from feeds.pages.page_language import PageLanguage
 
@@ -44,23 +42,7 @@ _NO_TEXT: Final = re.compile(
 )
 
 
-class _Compiled(BytecodeCache):
-    """The compiled templates, which are the same in every language."""
-
-    def __init__(self) -> None:
-        self._codes: dict[str, CodeType] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Give a bucket the code that was compiled for another language, if it was."""
-        bucket.code = self._codes.get(bucket.key)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep the code of a bucket."""
-        if bucket.code:
-            self._codes[bucket.key] = bucket.code
-
-
-_COMPILED: Final = _Compiled()
+_COMPILED: Final = CompiledTemplates(str(Path(__file__).parent / "templates"), (__file__, compiler.__file__))
 _OURS: Final = "feeds"
 
 
