@@ -114,6 +114,23 @@ def test_what_nobody_locked_goes_after_an_hour(tmp_path: Path) -> None:
         assert not old.exists()
 
 
+def test_what_another_kind_of_run_left_goes_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the folder for temporary files, whatever was locked by this program goes with any next run; the rest stays."""
+    temporary, output = tmp_path / "tmp", tmp_path / "out"
+    temporary.mkdir()
+    output.mkdir()
+    monkeypatch.setenv("TMPDIR", str(temporary))
+    monkeypatch.setattr("tempfile.tempdir", None)
+    for name in ("feeds-old", "others"):
+        (temporary / name).mkdir()
+        os.utime(temporary / name, (0, 0))
+    for name in ("feeds-left", "other-left"):
+        (temporary / name).mkdir()
+        (temporary / name / ".owner").write_bytes(b"")
+    with scratch_folder("feeds-ours", output):
+        assert {each.name for each in temporary.iterdir()} == {"feeds-old", "others", "other-left"}
+
+
 def test_a_folder_is_removed_by_its_own_process_alone(tmp_path: Path) -> None:
     """A forked process that leaves the block leaves the folder."""
     ran = subprocess.run(

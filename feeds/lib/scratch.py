@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _OWNER: Final = ".owner"
+_OURS: Final = ("feeds-", ".feeds-")
 _ABANDONED: Final = 3600
 _held: Final[set[int]] = set()
 
@@ -22,7 +23,9 @@ def scratch_folder(prefix: str, parent: str | os.PathLike[str] | None = None) ->
     """Make a folder that is removed at the end, and remove those of processes that are gone.
 
     A file in it is locked as long as the process lives that made it, since the system takes the lock back from one
-    that is killed. Where no file can be locked, folders count as abandoned after an hour.
+    that is killed. Where no file can be locked, folders count as abandoned after an hour. In the folder for temporary
+    files all that have such a lock and are called as this program calls its own go, whatever they were for: the run
+    that was killed may have been of another kind.
 
     Args:
         prefix: what the folder's name begins with, and those of the others. Nothing else may be called so.
@@ -36,6 +39,7 @@ def scratch_folder(prefix: str, parent: str | os.PathLike[str] | None = None) ->
 
     where = Path(parent) if parent is not None else Path(tempfile.gettempdir())
     _remove_abandoned(where, prefix)
+    _remove_abandoned(Path(temporary_folder()), *_OURS, only_locked=True)
     folder = Path(tempfile.mkdtemp(prefix=prefix, dir=where))
     maker, lock = os.getpid(), None
     try:
@@ -89,16 +93,16 @@ def _took(file: int) -> bool:
     return True
 
 
-def _remove_abandoned(where: Path, prefix: str) -> None:
+def _remove_abandoned(where: Path, *prefixes: str, only_locked: bool = False) -> None:
     """Remove the folders of processes that are gone, as far as they are this user's."""
     with suppress(OSError), os.scandir(where) as entries:
-        found = [entry.path for entry in entries if entry.name.startswith(prefix)]
+        found = [entry.path for entry in entries if entry.name.startswith(prefixes)]
         for each in found:
             with suppress(OSError):
-                _remove_if_abandoned(each)
+                _remove_if_abandoned(each, only_locked=only_locked)
 
 
-def _remove_if_abandoned(folder: str) -> None:
+def _remove_if_abandoned(folder: str, *, only_locked: bool) -> None:
     import shutil
 
     status = os.lstat(folder)
@@ -108,7 +112,7 @@ def _remove_if_abandoned(folder: str) -> None:
     try:
         is_lockable = stat.S_ISREG(os.lstat(owner).st_mode)
     except FileNotFoundError:
-        if time.time() - status.st_mtime > _ABANDONED:
+        if not only_locked and time.time() - status.st_mtime > _ABANDONED:
             shutil.rmtree(folder, ignore_errors=True)
         return
     if not is_lockable:
