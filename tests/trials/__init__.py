@@ -8,7 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from trials.hard_places import HARD_PLACES
+from trials.hostile import HOSTILE
 from trials.killed_builds import KILLED_BUILDS
+from trials.leaking import LEAKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,4 +20,6 @@ if TYPE_CHECKING:
 TRIALS: Final[Mapping[str, Trial]] = {
     "killed-builds": KILLED_BUILDS,
     "hard-places": HARD_PLACES,
+    "hostile": HOSTILE,
+    "leaking": LEAKING,
 }

@@ -37,7 +37,7 @@ def poll(folder: Path, faults: Path, looks: Path) -> None:
             if known.get(name) != digest and (wrong := what_is_wrong(name, body)):
                 _note(faults, f"wrong {wrong}")
             known[name] = digest
-        time.sleep(0.01)
+        time.sleep(0.03)
         looks.write_text(str(seen), encoding="utf-8")
 
 
