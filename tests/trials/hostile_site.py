@@ -10,6 +10,7 @@ import yaml
 from trials.hostile_texts import address, hostile, mangled
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from random import Random
 
     from support import Site
@@ -126,7 +127,7 @@ def _write(site: Site, number: int, chance: Random) -> None:
     site.write(f"articles/{number:05}{suffix}", _document(suffix, fields, mangled(body, chance), chance))
 
 
-def _document(suffix: str, fields: dict[str, object], body: str, chance: Random) -> bytes:
+def _document(suffix: str, fields: Mapping[str, object], body: str, chance: Random) -> bytes:
     if suffix == ".json":
         return json.dumps(fields).encode()
     head = yaml.safe_dump(fields, allow_unicode=chance.random() < 0.5, sort_keys=False)
