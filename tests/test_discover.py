@@ -52,6 +52,25 @@ def test_every_article_is_found_once(site: Site) -> None:
     assert found(site.folder) == ([f"articles/{name}" for name in expected], [])
 
 
+def test_folders_in_folders_are_looked_up_once(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However deep a folder is, nobody goes through all that is above it again."""
+    asked: list[object] = []
+    real = os.path.realpath
+
+    def counting(path: Any, **options: Any) -> Any:
+        asked.append(path)
+        return real(path, **options)
+
+    monkeypatch.setattr(os.path, "realpath", counting)
+    for depth in (5, 60):
+        site.write(f"articles/{'d/' * depth}a.md", "x")
+        asked.append(None)
+        assert len(found(site.folder)[0]) == 1 + (depth == 60)
+    first = asked.index(None)
+    second = asked.index(None, first + 1)
+    assert second - first == len(asked) - second
+
+
 def test_each_file_is_found_once_however_the_file_system_lists_them(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -228,9 +228,9 @@ class _Search:
         shown_start = self._shown(start)
         prefix = "" if shown_start == "." else f"{shown_start}/"
         takes_all = wanted is None and not self._has_globs and self._beside is None
-        pending = [(start, "")]
+        pending = [(start, "", top)]
         while pending:
-            here, below = pending.pop()
+            here, below, real = pending.pop()
             language = self._language_of(prefix + below)
             others: list[Found] = []
             try:
@@ -243,8 +243,10 @@ class _Search:
                         if entry.name.startswith("."):
                             continue
                         if entry.is_dir(follow_symlinks=False):
-                            if self._is_folder_of_articles(entry):
-                                pending.append((entry.path, f"{name}/"))
+                            # no link, so that nobody has to go through all that is above it
+                            place = os.path.join(real, entry.name)  # noqa: PTH118 - this is a string
+                            if self._is_folder_of_articles(entry, place):
+                                pending.append((entry.path, f"{name}/", place))
                         elif (wanted is None or wanted(name)) and self._is_article(entry, top):
                             found = Found(entry.path, name_as_text(prefix + name), language)
                             (self._links if entry.is_symlink() else others).append(found)
@@ -273,9 +275,9 @@ class _Search:
         # a link might lead to what is not to be published
         return tuple(file for file in files if os.path.isfile(file) and not os.path.islink(file))  # noqa: PTH113, PTH114
 
-    def _is_folder_of_articles(self, entry: os.DirEntry[str]) -> bool:
+    def _is_folder_of_articles(self, entry: os.DirEntry[str], place: str) -> bool:
         # the folder of another build's outputs holds no articles either
-        if os.path.realpath(entry.path) in self._skip or os.path.exists(os.path.join(entry.path, MANIFEST)):  # noqa: PTH110, PTH118
+        if place in self._skip or os.path.exists(os.path.join(entry.path, MANIFEST)):  # noqa: PTH110, PTH118
             return False
         if self._has_globs and self._passes_over(f"{entry.name}/"):
             return False
