@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 
 # a busy machine is no failure, and the same examples on every run are no surprise
 settings.register_profile("quick", deadline=None, derandomize=True, max_examples=15)
-settings.register_profile("slow", parent=settings.get_profile("quick"), max_examples=100)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let `--runslow` run what the default run leaves out."""
     parser.addoption("--runslow", action="store_true", help="run the slow tests too, and many more examples")
+    parser.addoption("--examples", type=int, default=100, help="how many of each property --runslow tries")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -37,6 +37,8 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ["PYTHONPYCACHEPREFIX"] = str(Path(tempfile.gettempdir(), "feeds-bytecode"))
     for name in ("FORCE_COLOR", "CLICOLOR_FORCE"):  # in which the program that runs the tests may be asked for colours
         os.environ.pop(name, None)
+    quick = settings.get_profile("quick")
+    settings.register_profile("slow", parent=quick, max_examples=config.getoption("--examples"))
     settings.load_profile("slow" if config.getoption("--runslow") else "quick")
 
 
