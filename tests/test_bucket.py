@@ -31,6 +31,7 @@ from feeds.destinations.store_errors import explain
 from feeds.lib.urls import MANIFEST
 from feeds.model import Output
 from feeds.problems.errors import DestinationError
+from feeds.state import STATE
 
 if TYPE_CHECKING:
     from email.message import Message
@@ -244,7 +245,7 @@ def test_an_upload_that_breaks_is_mended(
         assert listed(left) - set(left) == set()
         assert publish(below, *outputs(after)).problems == ()
         now = server.objects(below)
-        assert {path: kept.body for path, kept in now.items() if path != MANIFEST} == after
+        assert {path: kept.body for path, kept in now.items() if path not in {MANIFEST, STATE}} == after
         assert set(manifest.decode(now[MANIFEST].body)) == set(after)
         assert publish(below, *outputs(after)).written == ()
         if not codes:
@@ -261,7 +262,11 @@ def test_an_upload_that_breaks_is_mended_where_only_fields_change(server: Server
             publish(prefix, *outputs(OLD), max_age=60)
         server.refuse(after=-1)
         publish(prefix, *outputs(OLD))
-        ages = {kept.fields["Cache-Control"] for path, kept in server.objects(prefix).items() if path != MANIFEST}
+        ages = {
+            kept.fields["Cache-Control"]
+            for path, kept in server.objects(prefix).items()
+            if path not in {MANIFEST, STATE}
+        }
         assert ages == {Delivery(900).fields(FEED).cache_control}
 
 
@@ -414,8 +419,8 @@ def test_a_bucket_holds_what_a_folder_would(server: Server, site: Site, prefix: 
     assert f"in {url}: " in ran.out
     site.build(output=site.output, cache=False)
     objects = server.objects(prefix)
-    assert {path: kept.body for path, kept in objects.items() if path != MANIFEST} == site.outputs()
-    assert {kept.fields["Cache-Control"] for path, kept in objects.items() if path != MANIFEST} == {
+    assert {path: kept.body for path, kept in objects.items() if path not in {MANIFEST, STATE}} == site.outputs()
+    assert {kept.fields["Cache-Control"] for path, kept in objects.items() if path not in {MANIFEST, STATE}} == {
         Delivery(60).fields(FEED).cache_control
     }
 
@@ -425,7 +430,9 @@ def test_a_bucket_holds_what_a_folder_would(server: Server, site: Site, prefix: 
     (site.folder / "articles/a3.md").unlink()
     assert site.run("build", env=server.env).status == 0
     site.build(output=site.output, cache=False)
-    assert {path: kept.body for path, kept in server.objects(prefix).items() if path != MANIFEST} == site.outputs()
+    assert {
+        path: kept.body for path, kept in server.objects(prefix).items() if path not in {MANIFEST, STATE}
+    } == site.outputs()
 
 
 @pytest.mark.parametrize("host", get_args(HostName))
@@ -440,7 +447,7 @@ def test_nothing_is_put_for_a_host(server: Server, site: Site, prefix: str, host
     assert server.objects(prefix) == without
     written = site.build(output=site.output).written
     assert set(written) == site.outputs().keys()
-    assert set(written) > without.keys() - {MANIFEST}
+    assert set(written) > without.keys() - {MANIFEST, STATE}
     assert site.build().written == ()
 
 
@@ -484,7 +491,9 @@ def test_many_feeds_are_made_in_processes_beside(server: Server, site: Site, pre
     ran = site.spawn("build", "-o", url, "--jobs", "2", "--no-cache", env={**server.env, "PYTHONWARNINGS": "error"})
     assert (ran.status, ran.err) == (0, "")
     site.build(output=site.output, cache=False, jobs=1)
-    assert {path: kept.body for path, kept in server.objects(prefix).items() if path != MANIFEST} == site.outputs()
+    assert {
+        path: kept.body for path, kept in server.objects(prefix).items() if path not in {MANIFEST, STATE}
+    } == site.outputs()
 
 
 def test_a_config_that_names_a_bucket_can_be_served(site: Site) -> None:

@@ -443,6 +443,7 @@ def test_report_says_what_was_done(filled: Site) -> None:
         "entries": 2,
         "articles": 2,
         "updated": "2020-12-02T09:00:00Z",
+        "archives": 0,
         "private": False,
     }
     assert set(report["written"]) == set(filled.outputs())

@@ -64,6 +64,7 @@ formats: [atom, rss, json]
 pages: true
 pictures: true
 limit: 50
+tombstones: 30
 archives: true
 content: full
 embeds: link

@@ -95,6 +95,8 @@ def test_pages_and_lists_name_what_the_example_adds(example: Example) -> None:
 
 def test_a_second_build_of_the_example_changes_nothing(example: Example) -> None:
     """The destination compares, and removes what is no more."""
+    with (example.site.folder / "config.yaml").open("a", encoding="utf-8") as config:
+        config.write("\ntombstones: 0\n")
     example.run("build")
     assert "0 files written" in example.run("build").out
     example.site.article("second", "topics: [Cables]")
@@ -338,7 +340,7 @@ FAULTS: Final[dict[str, Fault]] = {
     "destination gives nothing": Fault(
         "destinations odd",
         "from contextlib import nullcontext\nfrom unittest.mock import MagicMock\n"
-        "class row:\n    def __init__(self, *given): ...\n    def read(self, path): return None\n"
+        "class row:\n    name = 'odd'\n    def __init__(self, *given): ...\n    def read(self, path): return None\n"
         "    def begin(self, **given): return nullcontext(MagicMock(compare=lambda _: None))\n",
         "failed: TypeError: put returned a MagicMock; expected Staged",
         2,

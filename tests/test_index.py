@@ -197,7 +197,8 @@ class History(RuleBasedStateMachine):
         try:
             return run()
         except NothingToPublish as error:
-            return str(error), error.problems
+            # only who remembers what was published says how to take it down
+            return str(error).partition("; --allow-shrink")[0], error.problems
 
     def files(self) -> list[Path]:
         """List the article files."""

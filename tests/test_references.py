@@ -30,7 +30,7 @@ def _feed(site: Site, *, cache: bool = True) -> str:
     if cache:
         site.build()
         return (site.output / "all.atom").read_text()
-    site.build(output=site.folder / "cold", cache=False)
+    site.build(output=site.folder / "cold", cache=False, previous=site.output)
     return (site.folder / "cold" / "all.atom").read_text()
 
 

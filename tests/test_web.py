@@ -420,7 +420,13 @@ def test_an_address_too_long_is_refused(web: Web, target: str) -> None:
 
 
 def test_a_feed_that_disappeared_is_gone(site: Site, web: Web) -> None:
-    """A feed that was served and has no article any more gets 410; one that never was, 404; one that returns, 200."""
+    """A feed that was served and has no article any more gets 410; one that never was, 404; one that returns, 200.
+
+    So it is once there is nothing left to tell of its articles, which here is at once.
+    """
+    with (site.folder / "config.yaml").open("a", encoding="utf-8") as config:
+        config.write("\ntombstones: 0\n")
+    web.live.refresh()
     web.get("/topics/energy.atom")
     (site.folder / "articles" / "one.md").unlink()
     (site.folder / "articles" / "three.md").unlink()
