@@ -76,6 +76,8 @@ def test_archives_of_a_private_feed_need_its_key(site: Site, monkeypatch: pytest
 def test_an_archive_goes_with_its_feed(site: Site) -> None:
     """Where a feed is gone, its archives are, too: 410 from a server, and no file."""
     filled(site, 3, TOPICS)
+    with (site.folder / "config.yaml").open("a", encoding="utf-8") as config:
+        config.write("\ntombstones: 0\n")
     site.article("other", "topics: [Chips]", day=9)
     site.build()
     assert (site.output / "archives/topics/ai/1.atom").exists()
