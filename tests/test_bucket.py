@@ -427,7 +427,7 @@ def test_a_bucket_holds_what_a_folder_would(server: Server, site: Site, prefix: 
     }
 
     assert f"0 files written, {len(objects) - len(OURS)} unchanged, 0 removed" in site.run("build", env=server.env).out
-    assert told(server, prefix) == [f"GET {MANIFEST}", "LIST"]
+    assert told(server, prefix) == [f"GET {STATE}", f"GET {MANIFEST}", "LIST"]
     site.article("a1", "topics: [AI]\ntitle: Other", day=1)
     (site.folder / "articles/a3.md").unlink()
     assert site.run("build", env=server.env).status == 0
