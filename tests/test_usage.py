@@ -115,3 +115,14 @@ def test_an_address_that_is_not_this_machines_is_said_with_the_way_out(site: Sit
     assert (ran.status, ran.out) == (2, "")
     assert ran.err.startswith(f"feeds: cannot listen on {host}:0: ")
     assert "--host" in ran.err
+
+
+def test_an_interrupted_run_says_so(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl+C ends a command with 130, as shells know it, and a word."""
+
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("feeds.cli.build.build", interrupted)
+    ran = site.run("build")
+    assert (ran.status, ran.out, ran.err.strip()) == (130, "", "feeds: interrupted")
