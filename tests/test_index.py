@@ -325,7 +325,7 @@ TestHistory.settings = settings(
     max_examples=4, stateful_step_count=15, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 TestLongHistory = pytest.mark.slow(FORKING(LongHistory.TestCase))
-TestLongHistory.settings = settings(TestHistory.settings, max_examples=settings.default.max_examples)
+TestLongHistory.settings = settings(TestHistory.settings, max_examples=settings().max_examples)
 
 
 @pytest.mark.parametrize(
