@@ -173,7 +173,8 @@ class Article(msgspec.Struct, frozen=True):
     zone, which the instants no longer tell. `files` has the addresses of those that it names: empty where its generator
     makes one up, None where only its page tells; `looked_for` has their paths, and how each was found
     (`feeds.articles.named_files`). From `until` on it is not published any more. `guid` is what RSS has for the
-    id, where the article names it; `given_id` the same, where it is no IRI and the article names no other id.
+    id, where the article names it; `given_id` the same, where it is no IRI and the article names no other id. `said_id`
+    is what somebody says the id is made of: the article, a list, the config.
     """
 
     path: str
@@ -205,6 +206,7 @@ class Article(msgspec.Struct, frozen=True):
     episode: Episode | None = None
     guid: str | None = None
     given_id: str | None = None
+    said_id: str | None = None
 
 
 class About(msgspec.Struct, frozen=True):

@@ -158,9 +158,15 @@ def _draft(begun: _Begun, options: DecodeOptions) -> _Draft | Decoded:
 
 
 def _id(draft: _Draft) -> str:
-    fields, document, _, _, _, dated = draft.begun
-    given = draft.listed or own_id(fields, document.language) or id_by_rule(draft.options, draft.alternate, dated)
+    fields, _, _, _, _, dated = draft.begun
+    given = _said_id(draft)
     return entry_id(given=given, link=draft.link, authority=draft.options.authority, published=dated, path=fields.path)
+
+
+def _said_id(draft: _Draft) -> str | None:
+    """Return the id that a list, the article or the config says."""
+    fields, document, _, _, _, dated = draft.begun
+    return draft.listed or own_id(fields, document.language) or id_by_rule(draft.options, draft.alternate, dated)
 
 
 def _guid(draft: _Draft) -> str | None:
@@ -192,6 +198,7 @@ _PARTS: Final[Mapping[str, Callable[[_Draft], Any]]] = {
     "id": _id,
     "guid": _guid,
     "given_id": _given_id,
+    "said_id": _said_id,
     "updated": lambda draft: latest(draft.begun.fields, "updated", draft.options, draft.published),
     "until": lambda draft: until(draft.begun.fields, draft.options),
     "year": lambda draft: f"{draft.begun.dated.astimezone(draft.options.zone).year:04}",

@@ -20,7 +20,9 @@ from feeds.building.enough import count_articles, require_articles
 from feeds.building.fingerprint import made_by, read_by
 from feeds.building.last_state import NOTHING_PUBLISHED, going_on, known_state, own_state
 from feeds.building.look import check_look
+from feeds.building.moves import moved
 from feeds.building.removals import published_as, settle_removals
+from feeds.building.unaccounted import missing_entries
 from feeds.building.workers import WorkerPool
 from feeds.destinations import DESTINATIONS, is_url
 from feeds.formats import FORMATS
@@ -34,7 +36,10 @@ from feeds.index import (
     failed_groupings,
     file_problems,
     files_passed_over,
+    keep_published_ids,
     plan,
+    recall_ids,
+    was_published,
 )
 from feeds.index.contents import unchanged_blobs
 from feeds.index.groups import unknown_rules
@@ -50,6 +55,7 @@ if TYPE_CHECKING:
     from feeds.building.build_options import BuildOptions
     from feeds.building.last_state import LastPublication
     from feeds.building.report import Counts
+    from feeds.building.unaccounted import Missing
     from feeds.config import Config
     from feeds.state import SiteState
 
@@ -118,14 +124,16 @@ def prepare(
     """
     with indexed(config, options, published=published, sources=sources) as index:
         store, problems = index.store, index.problems
+        keep_published_ids(store)
         found = count_articles(store)
         problems += require_articles(found, index.state, config, options, problems)
-        planned = plan_feeds(index, config, published)
+        planned, missing = _plan_as_published(index, config, published)
         problems += planned.problems
         _require_groupings(store, planned, config, problems)
         problems += unknown_rules(config, [each.group.path for each in planned.feeds])
         problems += _unused_plugins(config)
-        settled = settle_removals(planned, store, index.state, config, options.now)
+        left = moved(planned, store, index.state, missing)
+        settled = settle_removals(planned, left, index.state, config, options.now)
         state = published_as(settled, found.counts, known_archives(store, settled.plan.feeds))
         if not settled.plan.feeds and found.counts.published:
             message = "no group or channel of the config makes a feed of these articles; see groups and min_entries"
@@ -133,6 +141,20 @@ def prepare(
         passed_over = tuple(sorted({*index.passed_over, *files_passed_over(store)}))
         problems += published.problems
         yield Prepared(store, found.counts, settled.plan, tuple(problems), passed_over, index.pool, state)
+
+
+def _plan_as_published(index: Indexed, config: Config, published: LastPublication) -> tuple[Plan, Missing]:
+    """Plan which feeds to make, and find what was published and has no article any more.
+
+    What only got another id since keeps the one that was published.
+    """
+    store = index.store
+    planned = plan_feeds(index, config, published)
+    own = own_state(store) if was_published(store) else EMPTY
+    missing = missing_entries(planned, store, own, published, known_archives(store, planned.feeds))
+    if missing.stories and keep_published_ids(store, missing.stories, missing.known):
+        planned = plan_feeds(index, config, published)
+    return planned, missing
 
 
 def plan_feeds(index: Indexed, config: Config, published: LastPublication = NOTHING_PUBLISHED) -> Plan:
@@ -166,6 +188,7 @@ def indexed(
     with ExitStack() as stack:
         store = open_index(stack, options, read, is_right)
         state = known_state(store, published.state)
+        recall_ids(store, state.ids)
         known = going_on(config, state)
         if store.about(AUTHORITY_FACT) is None:
             store.note(AUTHORITY_FACT, known.id_authority)

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from feeds.index import groups_having, moves_since_publication, remembered_feeds, verdicts_of
 from feeds.index.planned import Planned
 from feeds.model import Group, Tombstone
 from feeds.state import KnownFeed, Removal
@@ -21,22 +20,16 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
     from datetime import datetime
 
+    from feeds.building.moves import Moves
     from feeds.building.report import Counts
     from feeds.config import Config
-    from feeds.index import Plan, Store
+    from feeds.index import Plan
     from feeds.state import KnownArchive, SiteState
-
-    Moves = tuple[Mapping[str, AbstractSet[str]], Mapping[str, AbstractSet[str]]]
-    """What came into feeds and what left them: paths of feeds by ids of entries."""
 
 _MOST: Final = 1000
 """The most entries of which a feed says that they were taken out, the last ones."""
 
-_HELD: Final = frozenset({"future", "bad", "unselected"})
-"""What keeps an article out of feeds and is no removal: a later build may publish it again."""
-
 _NO_IDS: Final = "0" * 16
-_BETWEEN_LABELS: Final = " / "
 
 
 class Settled(msgspec.Struct, frozen=True):
@@ -46,21 +39,20 @@ class Settled(msgspec.Struct, frozen=True):
     state: SiteState
 
 
-def settle_removals(planned: Plan, store: Store, before: SiteState, config: Config, now: datetime) -> Settled:
+def settle_removals(planned: Plan, moves: Moves, before: SiteState, config: Config, now: datetime) -> Settled:
     """Return what follows for feeds from what was published before.
 
     Args:
         planned: the feeds of what the index has now.
-        store: the index.
+        moves: what came and went since.
         before: what the last publication left.
         config: says for how long feeds tell of removals.
         now: when this publication is made.
     """
     now = now.astimezone(UTC).replace(microsecond=0)
-    labels = before.emptied | {each.path: each.label for each in remembered_feeds(store)}
-    came, left = _moves(planned, store, before)
-    left, held = _held(store, before, left)
-    removed = _removed(before, came, left, now, now - timedelta(days=config.tombstones))
+    labels = {**before.emptied, **moves.labels}
+    left = moves.left
+    removed = _removed(before, moves.came, left, now, now - timedelta(days=config.tombstones))
     deleted = _deleted(removed)
     removals = {path: min(each.removal, now) for path, each in before.feeds.items() if each.removal}
     removals |= dict.fromkeys({path for paths in left.values() for path in paths}, now)
@@ -84,7 +76,8 @@ def settle_removals(planned: Plan, store: Store, before: SiteState, config: Conf
         emptied={path: labels.get(path, path) for path in going},
         retired={path: before.retired.get(path, now) for path in ever - paths},
         removed=dict(_kept(removed, paths)),
-        held=held,
+        held=moves.held,
+        ids=moves.ids,
     )
     return Settled(_plan_of(planned, sorted([*feeds, *emptied], key=lambda each: each.group.path), state), state)
 
@@ -100,46 +93,6 @@ def published_as(settled: Settled, counts: Counts, archives: Mapping[str, KnownA
     feeds = settled.state.feeds
     feeds = feeds | {path: msgspec.structs.replace(feeds[path], archive=each) for path, each in archives.items()}
     return msgspec.structs.replace(settled.state, articles=counts.published, marked=counts.removed, feeds=feeds)
-
-
-def label_of(group: Group) -> str:
-    """Return what the feed of a group is called among its like once it is gone."""
-    return _BETWEEN_LABELS.join(group.labels)
-
-
-def _moves(planned: Plan, store: Store, before: SiteState) -> Moves:
-    came: dict[str, set[str]] = {}
-    left: dict[str, set[str]] = {}
-    paths = {each.key: each.path for each in remembered_feeds(store)}
-    paths |= {each.key: each.group.path for each in planned.feeds}
-    moves = moves_since_publication(store)
-    for key, id_, balance in moves or ():
-        if key in paths:
-            (came if balance > 0 else left).setdefault(id_, set()).add(paths[key])
-    if moves is None:  # an index that was made anew: what is there again it does not know
-        for id_ in before.removed:
-            came[id_] = {paths[key] for key in groups_having(store, id_) & paths.keys()}
-    return came, left
-
-
-def _held(
-    store: Store, before: SiteState, left: Mapping[str, AbstractSet[str]]
-) -> tuple[Mapping[str, AbstractSet[str]], dict[str, tuple[str, ...]]]:
-    """Return what was taken out of all feeds for good, and what may come back: paths of feeds by ids of entries.
-
-    What only left some feeds for others is neither.
-    """
-    gone, held = {}, {}
-    for id_ in left.keys() | before.held.keys():
-        paths = {*left.get(id_, ()), *before.held.get(id_, ())}
-        verdicts = verdicts_of(store, id_)
-        if "published" in verdicts:
-            continue
-        if "removed" in verdicts or not verdicts & _HELD:
-            gone[id_] = paths
-        else:
-            held[id_] = tuple(sorted(paths))
-    return gone, held
 
 
 def _removed(

@@ -10,19 +10,23 @@ from __future__ import annotations
 
 from feeds.index.feed_paths import FeedPaths
 from feeds.index.filing import ArchiveMemory, EntryKey, archived_files, newest_files, remembered_archives
+from feeds.index.kept_ids import keep_published_ids, kept_ids, recall_ids
 from feeds.index.plan import Plan, Recalled, plan
 from feeds.index.planned import Planned, PlannedArchive, planned_archives
 from feeds.index.published import (
     PublishedOutput,
     RememberedFeed,
     groups_having,
+    has_unreadable,
     moves_since_publication,
     published_outputs,
     remember_outputs,
     remember_publication,
+    remembered_as,
     remembered_feeds,
     remembered_state,
     verdicts_of,
+    was_published,
 )
 from feeds.index.queries import (
     ArticleFile,
@@ -44,6 +48,7 @@ from feeds.index.referred import Addresses, published_addresses
 from feeds.index.sealing import Damaged
 from feeds.index.served import Served, note_served
 from feeds.index.store import ARCHIVED_FACT, Store, digest64, make_cache_folder, open_store, read_only, throw_away
+from feeds.index.stories import Story, bare_link
 from feeds.index.sync import Update, batched
 
 __all__ = [
@@ -65,11 +70,13 @@ __all__ = [
     "RememberedFeed",
     "Served",
     "Store",
+    "Story",
     "Update",
     "Wanted",
     "activity",
     "archived_files",
     "article_files",
+    "bare_link",
     "batched",
     "digest64",
     "duplicates",
@@ -77,6 +84,9 @@ __all__ = [
     "file_problems",
     "files_passed_over",
     "groups_having",
+    "has_unreadable",
+    "keep_published_ids",
+    "kept_ids",
     "make_cache_folder",
     "moves_since_publication",
     "newest_files",
@@ -90,13 +100,16 @@ __all__ = [
     "published_outputs",
     "read_article",
     "read_only",
+    "recall_ids",
     "remember_outputs",
     "remember_publication",
     "remembered_archives",
+    "remembered_as",
     "remembered_feeds",
     "remembered_state",
     "throw_away",
     "verdict_counts",
     "verdicts_of",
     "wanted_files",
+    "was_published",
 ]

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Mapping
 
+    from feeds.index.planned import Planned
     from feeds.index.store import Store
 
 _DESTINATION = "output"
@@ -75,6 +76,11 @@ class RememberedFeed(NamedTuple):
     label: str
 
 
+def remembered_as(planned: Planned) -> RememberedFeed:
+    """Return what is remembered of a feed once it is published."""
+    return RememberedFeed(planned.group.path, planned.key, " / ".join(planned.group.labels))
+
+
 def remember_publication(store: Store, feeds: Iterable[RememberedFeed], state: bytes) -> None:
     """Remember that all that the index has was published: where it only would be, nobody may learn of later.
 
@@ -87,13 +93,14 @@ def remember_publication(store: Store, feeds: Iterable[RememberedFeed], state: b
     known = set(remembered_feeds(store))
     fresh = [each for each in feeds if each not in known]
     said = f"{crc32(state):08x}{state.decode()}"
-    (moved,) = db.execute("select exists (select 1 from since_published)").fetchone()
+    (moved,) = db.execute("select exists (select 1 from since_published) or exists (select 1 from departed)").fetchone()
     if not fresh and not moved and said == store.about(STATE_FACT) and store.about(PUBLISHED_FACT) is not None:
         return
     with db:
         db.execute("begin")
         db.executemany("insert or replace into paths values (?, ?, ?)", fresh)
         db.execute("delete from since_published")
+        db.execute("delete from departed")
         store.note(STATE_FACT, said)
         store.note(PUBLISHED_FACT, "yes")
 
@@ -104,13 +111,13 @@ def remembered_feeds(store: Store) -> list[RememberedFeed]:
     return [RememberedFeed(*row) for row in rows]
 
 
-def moves_since_publication(store: Store) -> list[tuple[str, str, int]] | None:
-    """Return which articles came into groups (1) or left them (-1) since the last publication: group, id, which.
+def was_published(store: Store) -> bool:
+    """Whether what this index has was published before, so that it knows what changed since."""
+    return store.about(PUBLISHED_FACT) is not None
 
-    None where nothing of this index was published, so that it does not know.
-    """
-    if store.about(PUBLISHED_FACT) is None:
-        return None
+
+def moves_since_publication(store: Store) -> list[tuple[str, str, int]]:
+    """Return which articles came into groups (1) or left them (-1) since the last publication: group, id, which."""
     return store.connection.execute("select group_key, id, balance from since_published order by 1, 2").fetchall()
 
 
@@ -118,6 +125,12 @@ def verdicts_of(store: Store, id_: str) -> set[str]:
     """Return what became of the files that have, or had when they could be read, the article with an id."""
     rows = store.connection.execute("select verdict from files where key = ? and id = ?", (digest64(id_), id_))
     return {verdict for (verdict,) in rows}
+
+
+def has_unreadable(store: Store) -> bool:
+    """Whether there is a file that may be an article and cannot be read, and never could."""
+    asked = "select 1 from files where verdict = 'bad' and id is null limit 1"
+    return store.connection.execute(asked).fetchone() is not None
 
 
 def groups_having(store: Store, id_: str) -> set[str]:

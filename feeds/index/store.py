@@ -105,6 +105,10 @@ _SCHEMA: Final = """
         uses integer not null, primary key (grouping, name, label)
     ) without rowid;
 
+    -- ids that articles keep, by those that the rules give them (`feeds.index.kept_ids`)
+    create table kept_ids (rule text primary key, kept text not null) without rowid;
+    -- articles as they were published last, that were changed or taken away since, by their ids
+    create table departed (id text primary key, article blob not null) without rowid;
     -- articles that came into groups (1) or left them (-1) since the last publication; what did both has no row
     create table since_published (
         group_key text not null, id text not null, balance integer not null, primary key (group_key, id)

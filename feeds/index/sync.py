@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import msgspec
 
 from feeds.index.comparison import StampComparison
+from feeds.index.kept_ids import KeptIds
 from feeds.index.sealing import opened, sealed
 from feeds.index.store import PUBLISHED_FACT, digest64
 
@@ -78,6 +79,7 @@ class Update:
         self._moves: list[tuple[int, int, str, bool]] = []
         self._touched: dict[int, int] = {}
         self._balance: Counter[tuple[str, str]] = Counter()
+        self._kept_ids = KeptIds(self._db)
         self._counts_moves = store.about(PUBLISHED_FACT) is not None
         self._changed = False
         self._uses: Counter[Name] = Counter()
@@ -136,7 +138,7 @@ class Update:
             paths = [] if self._is_new else [record.path for record in records]
             known = {row[0]: row[1:] for row in self._select("path, file, verdict, key, id", "path", paths)}
             keys: set[int | None] = set()
-            records = [_as_known(record, known.get(record.path)) for record in records]
+            records = [_as_known(self._kept_ids.applied(record), known.get(record.path)) for record in records]
             own = [record.key for record in records]
             alone = self._alone(own) if self._is_new else ()
             for record, own_key in zip(records, own, strict=True):
@@ -236,6 +238,8 @@ class Update:
         """Take out all that the index has of a file but its row."""
         if verdict == "published":
             self._unlist(file)
+            if self._counts_moves:
+                self._db.execute(_DEPART, (file,))
         self._db.execute("delete from articles where file = ?", (file,))
         self._db.execute("delete from problems where file = ?", (file,))
         self._db.execute("delete from reasons where file = ?", (file,))
@@ -371,4 +375,8 @@ class _Belonging(msgspec.Struct, frozen=True):
     key: int
 
 
+# What it was like when it was published counts, not what it was like in between.
+_DEPART: Final = (
+    "insert or ignore into departed select id, article from files join articles using (file) where file = ?"
+)
 _CANDIDATES: Final = frozenset({"published", "duplicate"})

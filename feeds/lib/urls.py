@@ -136,6 +136,11 @@ def entry_id(*, given: str | None, link: str | None, authority: str, published: 
     return f"tag:{authority},{published.date().isoformat()}:{quote(path.encode('utf-8', 'surrogateescape'))}"
 
 
+def another_id(id_: str, number: int) -> str:
+    """Make an id for an article where another one has taken along the one that is made of its address."""
+    return _uuid_urn(f"{id_}#{number}")
+
+
 def _uuid_urn(url: str) -> str:
     """Return the name-based UUID of a URL as a URN (RFC 9562, sections 5.5 and 6.5), as `uuid.uuid5` makes it.
 

@@ -1,0 +1,91 @@
+"""What came into feeds and what left them since the last publication, as far as the index and the documents tell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping  # noqa: TC003 - msgspec reads the annotations
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from feeds.index import (
+    groups_having,
+    has_unreadable,
+    kept_ids,
+    moves_since_publication,
+    remembered_feeds,
+    verdicts_of,
+    was_published,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
+    from feeds.building.unaccounted import Missing
+    from feeds.index import Plan, Store
+    from feeds.state import SiteState
+
+_HELD: Final = frozenset({"future", "bad", "unselected"})
+"""What keeps an article out of feeds and is no removal: a later build may publish it again."""
+
+
+class Moves(msgspec.Struct, frozen=True):
+    """What came and went: paths of feeds by ids of entries.
+
+    Attributes:
+        came: into these feeds.
+        left: taken out of all feeds for good, these among them.
+        held: out of all feeds, and may come back.
+        labels: what feeds were called that were published, by path.
+        ids: those that articles keep, by those that the rules give them.
+    """
+
+    came: Mapping[str, AbstractSet[str]]
+    left: Mapping[str, AbstractSet[str]]
+    held: dict[str, tuple[str, ...]]
+    labels: Mapping[str, str]
+    ids: dict[str, str]
+
+
+def moved(planned: Plan, store: Store, before: SiteState, missing: Missing) -> Moves:
+    """Return what came and went since the last publication.
+
+    Args:
+        planned: the feeds of what the index has now.
+        store: the index.
+        before: what the last publication left.
+        missing: what published documents have and no article any more.
+    """
+    remembered = remembered_feeds(store)
+    paths = {each.key: each.path for each in remembered} | {each.key: each.group.path for each in planned.feeds}
+    came: dict[str, set[str]] = {}
+    left: dict[str, set[str]] = {id_: set(feeds) for id_, feeds in missing.feeds.items()}
+    if was_published(store):
+        for key, id_, balance in moves_since_publication(store):
+            if key in paths:
+                (came if balance > 0 else left).setdefault(id_, set()).add(paths[key])
+    else:  # what is there again it does not know
+        for id_ in before.removed:
+            came[id_] = {paths[key] for key in groups_having(store, id_) & paths.keys()}
+    gone, held = _gone_and_held(store, before, left, missing)
+    labels = {each.path: each.label for each in remembered}
+    return Moves(came, gone, held, labels, kept_ids(store.connection))
+
+
+def _gone_and_held(
+    store: Store, before: SiteState, left: Mapping[str, AbstractSet[str]], missing: Missing
+) -> tuple[dict[str, AbstractSet[str]], dict[str, tuple[str, ...]]]:
+    """Return what was taken out of all feeds for good, and what may come back; what only changed feeds is neither."""
+    gone: dict[str, AbstractSet[str]] = {}
+    held = {}
+    for id_ in left.keys() | before.held.keys():
+        paths = {*left.get(id_, ()), *before.held.get(id_, ())}
+        verdicts = verdicts_of(store, id_)
+        if "published" in verdicts:
+            continue
+        # where only documents tell, a file that cannot be read may have the article
+        is_unsure = not verdicts and (id_ in missing.feeds or id_ in before.held) and has_unreadable(store)
+        if "removed" not in verdicts and (verdicts & _HELD or is_unsure):
+            held[id_] = tuple(sorted(paths))
+        else:
+            gone[id_] = paths
+    return gone, held

@@ -1,0 +1,95 @@
+"""What was published and has no article any more, where only the published documents tell: as on another machine.
+
+An index knows what came and went since its own last publication. Where another machine has published since, or nothing
+is known at all, the documents say which entries readers have. Only those of feeds are read whose ids differ.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from feeds.index import Story, bare_link, verdicts_of
+from feeds.lib.dates import parse_instant
+from feeds.lib.values.iri import is_iri
+from feeds.pages.filenames import archive_path
+from feeds.state import EMPTY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from feeds.building.last_state import LastPublication
+    from feeds.index import Plan, Store
+    from feeds.state import KnownArchive, KnownFeed, SiteState
+
+    Read = Callable[[str], bytes | None]
+
+# The only format that has the ids of entries whatever their articles name.
+_FORMAT: Final = "atom"
+
+
+class Missing(msgspec.Struct, frozen=True):
+    """What was published, as documents say.
+
+    Attributes:
+        stories: what has no published article of its id any more.
+        feeds: the paths of the feeds that had these, by their ids.
+        known: the ids of all entries that were read.
+    """
+
+    stories: tuple[Story, ...] = ()
+    feeds: Mapping[str, frozenset[str]] = {}
+    known: frozenset[str] = frozenset()
+
+
+NOTHING_MISSING: Final = Missing()
+
+
+def missing_entries(
+    planned: Plan, store: Store, own: SiteState, last: LastPublication, archives: Mapping[str, KnownArchive]
+) -> Missing:
+    """Return which entries of published documents have no article any more.
+
+    Args:
+        planned: the feeds of what the index has now.
+        store: the index.
+        own: what the index itself published last; nothing where that was never.
+        last: what was published last, as a destination or somebody says.
+        archives: what is known of the archives of the feeds now, by path.
+    """
+    published = last.state
+    if published in (EMPTY, own):
+        return NOTHING_MISSING
+    now = {each.group.path: each.ids for each in planned.feeds}
+    stories: dict[str, Story] = {}
+    feeds: dict[str, set[str]] = {}
+    known: set[str] = set()
+    for path, feed in sorted(published.feeds.items()):
+        if feed.ids == now.get(path) or (path in own.feeds and own.feeds[path].ids == feed.ids):
+            continue
+        for story in _entries(path, feed, archives.get(path), last.read):
+            known.add(story.id)
+            if "published" not in verdicts_of(store, story.id):
+                stories[story.id] = story
+                feeds.setdefault(story.id, set()).add(path)
+    return Missing(tuple(stories.values()), {id_: frozenset(paths) for id_, paths in feeds.items()}, frozenset(known))
+
+
+def _entries(path: str, feed: KnownFeed, archive: KnownArchive | None, read: Read) -> Iterator[Story]:
+    """Yield the entries of a feed's documents, but for full ones of its archive that have the same entries now."""
+    from feeds.differences import parse  # what was published is hardly ever asked
+    from feeds.formats import FORMATS
+
+    full = feed.archive.full if feed.archive else ()
+    same = set(archive.full) if archive else set()
+    numbers = [number for number, each in enumerate(full, 1) if each not in same]
+    documents = [path, archive_path(path, len(full) + 1), *(archive_path(path, number) for number in numbers)]
+    for document in documents:
+        body = read(f"{document}{FORMATS.get(_FORMAT).extension}")
+        parsed = parse.read(_FORMAT, body) if body else None
+        for entry in parsed.entries if parsed else ():
+            if entry.published and is_iri(entry.id):  # else somebody else wrote it
+                published, _ = parse_instant(entry.published, UTC)
+                yield Story(entry.id, entry.title, int(published.timestamp()), bare_link(entry.url))

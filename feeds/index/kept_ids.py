@@ -1,0 +1,245 @@
+"""Ids that articles keep though the rules give them others now: nobody is to be shown an article again.
+
+An exception goes by the id that the rules give, so that any machine makes the same of the same article. An article that
+comes where one was that took its id along gets one of its own.
+"""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+from itertools import count
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from feeds.index.sealing import opened, sealed
+from feeds.index.store import digest64
+from feeds.index.stories import bare_link, known_again, story_of
+from feeds.lib.urls import another_id
+from feeds.model import Article
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+
+    from feeds.index.record import Record
+    from feeds.index.store import Store
+    from feeds.index.stories import Story
+
+_FEW: Final = 500
+_ON_THE_WAY: Final = " "
+"""What no id ends with."""
+
+
+class KeptIds:
+    """The exceptions of an index, for records that come in.
+
+    Args:
+        db: the index.
+    """
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+        self._kept = kept_ids(db)
+        self._taken = set(self._kept.values())
+
+    def applied(self, record: Record) -> Record:
+        """Return a record with the id that its article is to have."""
+        if not self._kept or record.id is None or record.same:
+            return record
+        kept = self._kept.get(record.id) or self._of_its_own(record.id)
+        return record if kept == record.id else _with_id(record, kept)
+
+    def _of_its_own(self, id_: str) -> str:
+        """Return an id for an article: that of the rules, unless another article has taken it along."""
+        if id_ not in self._taken:
+            return id_
+        kept = _unused(self._db, id_, self._taken)
+        self._db.execute("insert into kept_ids values (?, ?)", (id_, kept))
+        self._kept[id_] = kept
+        self._taken.add(kept)
+        return kept
+
+
+def kept_ids(db: sqlite3.Connection) -> dict[str, str]:
+    """Return the ids that articles keep, by those that the rules give them."""
+    return dict(db.execute("select rule, kept from kept_ids"))
+
+
+def recall_ids(store: Store, ids: Mapping[str, str]) -> None:
+    """Let articles have the ids with which they were published, by those that the rules give them."""
+    db = store.connection
+    known = kept_ids(db)
+    changed = {known.get(rule, rule): kept for rule, kept in ids.items() if known.get(rule, rule) != kept}
+    if changed:
+        with db:
+            db.execute("begin")
+            _keep(db, changed)
+
+
+def keep_published_ids(store: Store, missing: Iterable[Story] = (), known: Collection[str] = ()) -> bool:
+    """Let articles that got other ids since the last publication keep those that they had, as far as they are known.
+
+    Args:
+        store: an index that is up to date with the files.
+        missing: what was published, as somebody else says, and has no article of its id any more.
+        known: ids that were published, as the same one says.
+
+    Returns:
+        Whether any article got its id back.
+    """
+    db = store.connection
+    gone = _gone_stories(db)
+    pairs: dict[str, str] = {}
+    if gone:
+        arrived = [*_stories_of(db, gone), *_arrived_stories(db)]
+        pairs = {now: kept for now, kept in known_again(gone.values(), arrived).items() if now != kept}
+    others = [each for each in missing if each.id not in gone]
+    if others:
+        told = {*known, *pairs, *pairs.values()}
+        pairs |= known_again(others, (each for each in _stories_like(db, others) if each.id not in told))
+    if pairs:
+        with db:
+            db.execute("begin")
+            _keep(db, pairs)
+    return bool(pairs)
+
+
+def _gone_stories(db: sqlite3.Connection) -> dict[str, Story]:
+    """Return what was published and is no more, or has become another story under the same id, by id."""
+    gone = {}
+    for (blob,) in db.execute("select article from departed order by id").fetchall():
+        story = story_of(opened(blob))
+        now = _article_of(db, story.id)
+        if now is None or not story_of(now).is_that_of(story):
+            gone[story.id] = story
+    return gone
+
+
+def _stories_of(db: sqlite3.Connection, ids: Iterable[str]) -> Iterator[Story]:
+    """Yield the published articles of ids."""
+    for id_ in ids:
+        article = _article_of(db, id_)
+        if article is not None:
+            yield story_of(article)
+
+
+def _arrived_stories(db: sqlite3.Connection) -> Iterator[Story]:
+    """Yield what is published now and was not."""
+    arrived = db.execute("select distinct id from since_published where balance > 0 order by id").fetchall()
+    return _stories_of(db, [id_ for (id_,) in arrived])
+
+
+def _stories_like(db: sqlite3.Connection, stories: Collection[Story]) -> Iterator[Story]:
+    """Yield the articles that were published in the same instants as some stories, or have the same addresses."""
+    dates = sorted({each.published for each in stories})
+    links = {each.link for each in stories if each.link is not None}
+    files: set[int] = set()
+    for start in range(0, len(dates), _FEW):
+        some = dates[start : start + _FEW]
+        marks = ", ".join("?" * len(some))
+        query = f"select file from files where verdict = 'published' and published in ({marks})"  # noqa: S608 - no value is part of it
+        files.update(file for (file,) in db.execute(query, some))
+    rows = db.execute("select file, alternate from files where verdict = 'published' and alternate is not null")
+    files.update(file for file, alternate in rows if bare_link(alternate) in links)
+    for file in sorted(files):
+        (blob,) = db.execute("select article from articles where file = ?", (file,)).fetchone()
+        yield story_of(opened(blob))
+
+
+def _article_of(db: sqlite3.Connection, id_: str) -> Article | None:
+    """Return the published article of an id."""
+    row = db.execute(
+        "select article from files join articles using (file) where key = ? and id = ? and verdict = 'published'",
+        (digest64(id_), id_),
+    ).fetchone()
+    return row and opened(row[0])
+
+
+def _keep(db: sqlite3.Connection, pairs: Mapping[str, str]) -> None:
+    """Give articles other ids, by those that they have, and remember that for those that the rules give them.
+
+    An article that has one of these ids and is not to have another gets one of its own.
+    """
+    rules = {kept: rule for rule, kept in kept_ids(db).items()}
+    final = dict(pairs)
+    taken = {*rules, *pairs.values()}
+    for kept in sorted(set(pairs.values()) - pairs.keys()):
+        if _has_file(db, kept):
+            final[kept] = _unused(db, rules.get(kept, kept), taken)
+            taken.add(final[kept])
+    db.executemany("delete from kept_ids where kept = ?", [(each,) for each in final.values()])
+    for now in sorted(final):
+        _rename(db, now, f"{now}{_ON_THE_WAY}")  # two may change places
+    for now, kept in sorted(final.items()):
+        _rename(db, f"{now}{_ON_THE_WAY}", kept)
+        rule = rules.get(now, now)
+        db.execute("delete from kept_ids where rule = ?", (rule,))
+        if rule != kept:
+            db.execute("insert into kept_ids values (?, ?)", (rule, kept))
+    db.execute("insert into about values ('generation', 1) on conflict do update set value = value + 1")
+
+
+def _has_file(db: sqlite3.Connection, id_: str) -> bool:
+    found = db.execute("select 1 from files where key = ? and id = ? limit 1", (digest64(id_), id_)).fetchone()
+    return found is not None
+
+
+def _unused(db: sqlite3.Connection, id_: str, taken: Collection[str]) -> str:
+    """Return an id that no article has, the same for the same one."""
+    ids = (another_id(id_, number) for number in count(2))
+    return next(each for each in ids if each not in taken and not _has_file(db, each))
+
+
+def _rename(db: sqlite3.Connection, now: str, kept: str) -> None:
+    """Give the files that have an article another id of it."""
+    rows = db.execute(
+        "select file, verdict, article from files left join articles using (file) where key = ? and id = ?",
+        (digest64(now), now),
+    ).fetchall()
+    for file, verdict, blob in rows:
+        if verdict == "published":
+            _rename_in_groups(db, file, now, kept)
+        db.execute("update files set id = ?, key = ? where file = ?", (kept, digest64(kept), file))
+        if blob is not None:
+            packed = _packed(opened(blob), kept)
+            db.execute("update articles set article = ? where file = ?", (sealed(packed), file))
+            db.execute("update files set article_digest = ? where file = ?", (_digest(packed), file))
+
+
+def _rename_in_groups(db: sqlite3.Connection, file: int, now: str, kept: str) -> None:
+    """Note for the groups of an article that one came into them and another one left them."""
+    groups = db.execute(
+        "select groups.group_, groups.key, members.published from files cross join groups join members "
+        "on members.group_ = groups.group_ and members.published = files.published and members.file = files.file "
+        "where files.file = ?",
+        (file,),
+    ).fetchall()
+    keys = digest64(now) ^ digest64(kept)
+    for group_id, key, published in groups:
+        db.execute(
+            "update groups set version = null, ids = (ids | ?1) - (ids & ?1) where group_ = ?2", (keys, group_id)
+        )
+        for id_, balance in ((now, -1), (kept, 1)):
+            db.execute("insert into moves values (?, ?, ?, ?)", (group_id, published, id_, balance > 0))
+            db.execute(
+                "insert into since_published values (?, ?, ?) on conflict do update set "
+                "balance = balance + excluded.balance",
+                (key, id_, balance),
+            )
+    db.execute("delete from since_published where balance = 0")
+
+
+def _with_id(record: Record, id_: str) -> Record:
+    if record.article is None:
+        return msgspec.structs.replace(record, id=id_)
+    packed = _packed(msgspec.msgpack.decode(record.article, type=Article), id_)
+    return msgspec.structs.replace(record, id=id_, article=packed, article_digest=_digest(packed))
+
+
+def _packed(article: Article, id_: str) -> bytes:
+    return msgspec.msgpack.encode(msgspec.structs.replace(article, id=id_))
+
+
+def _digest(packed: bytes) -> bytes:
+    return blake2b(packed, digest_size=16).digest()

@@ -1,0 +1,206 @@
+"""No entry is shown again because something was renamed: articles keep the ids that they were published with."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+
+from feeds.state import STATE, decode
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from support import Site
+
+MACHINES: Final = ("the same", "no cache", "no outputs", "another")
+
+
+def ids(site: Site) -> dict[str, str]:
+    """Give the ids of all entries by their titles."""
+    return {item["title"]: item["id"] for item in json.loads(site.read("all.json"))["items"]}
+
+
+def tombstones(site: Site) -> int:
+    """Count what the feed of everything says was removed."""
+    return site.read("all.atom").count(b"<at:deleted-entry ")
+
+
+def rebuild(site: Site, machine: str) -> None:
+    """Build on the same machine or another one, which has not all that is there."""
+    options: dict[str, Any] = {}
+    if machine in {"no cache", "another"}:
+        shutil.rmtree(site.folder / ".feeds-cache")
+    if machine == "no outputs":
+        shutil.rmtree(site.output)
+    if machine == "another":
+        shutil.move(site.output, site.folder / "elsewhere")
+        options["previous"] = site.folder / "elsewhere"
+    site.build(logged=lambda _: None, **options)
+
+
+def write(site: Site, name: str, front: str, body: str = "") -> None:
+    """Write an article with nothing in its front matter but what is given."""
+    site.write(f"articles/{name}.md", f"---\n{front}\n---\n{body}")
+
+
+def move(site: Site, name: str, other: str) -> None:
+    """Give a file another name."""
+    file = site.folder / "articles" / f"{other}.md"
+    file.parent.mkdir(exist_ok=True)
+    (site.folder / "articles" / f"{name}.md").rename(file)
+
+
+@pytest.fixture
+def shelf(site: Site) -> Site:
+    """Give a published site whose articles' ids follow from their files' paths, by way of a pattern."""
+    site.config("articles: {permalink: /:slug/, timezone: UTC}")
+    write(site, "one", "title: One\ndate: 2020-01-01", "The first text.")
+    write(site, "two", "title: Two\ndate: 2020-01-02", "The second text.")
+    site.build()
+    return site
+
+
+def rewritten(front: str, body: str) -> Callable[[Site], None]:
+    """Give what moves a file and writes it anew."""
+
+    def rename(site: Site) -> None:
+        move(site, "one", "uno")
+        write(site, "uno", front, body)
+
+    return rename
+
+
+RENAMES: Final[dict[str, Callable[[Site], None]]] = {
+    "a file moved": lambda site: move(site, "one", "uno"),
+    "a file and its title": rewritten("title: Uno\ndate: 2020-01-01", "The first text."),
+    "a file and its date": rewritten("title: One\ndate: 2020-02-02", "The first text."),
+    "a file and its text": rewritten("title: One\ndate: 2020-01-01", "Another text."),
+    "an address": lambda site: write(
+        site, "one", "title: One\ndate: 2020-01-01\nwebUrl: https://x.example/1", "The first text."
+    ),
+    "the site": lambda site: site.config(
+        "articles: {permalink: /:slug/, timezone: UTC}", url="http://elsewhere.example/blog/"
+    ),
+}
+SEEN_BY_TEXT: Final = {"a file and its title", "a file and its date"}
+"""What documents do not tell enough of, and an index does."""
+
+
+@pytest.mark.parametrize("rename", RENAMES)
+@pytest.mark.parametrize("machine", MACHINES)
+def test_what_is_renamed_keeps_its_id(shelf: Site, rename: str, machine: str) -> None:
+    """An article that was moved or renamed has the id with which it was published, and none is told as removed."""
+    if rename in SEEN_BY_TEXT and machine in {"no cache", "another"}:
+        pytest.skip("the published documents have not enough of it")
+    before = set(ids(shelf).values())
+    RENAMES[rename](shelf)
+    rebuild(shelf, machine)
+    assert set(ids(shelf).values()) == before
+    assert tombstones(shelf) == 0
+    rebuild(shelf, "the same")
+    assert set(ids(shelf).values()) == before
+
+
+def test_an_exception_goes_along(shelf: Site) -> None:
+    """An id that an article kept stays with it over more renames, on any machine, and leaves one line."""
+    before = ids(shelf)["One"]
+    for number, machine in enumerate(MACHINES):
+        move(shelf, "one" if not number else f"one-{number}", f"one-{number + 1}")
+        rebuild(shelf, machine)
+        assert ids(shelf)["One"] == before
+        assert list(decode(shelf.read(STATE)).ids.values()) == [before]
+
+
+def test_a_rename_that_is_undone_leaves_nothing(shelf: Site) -> None:
+    """Where the rules give an article its own id again, nothing needs to be remembered."""
+    before = ids(shelf)
+    move(shelf, "one", "uno")
+    shelf.build()
+    move(shelf, "uno", "one")
+    shelf.build()
+    assert ids(shelf) == before
+    assert decode(shelf.read(STATE)).ids == {}
+
+
+@pytest.mark.parametrize("together", [True, False], ids=["at once", "one after the other"])
+@pytest.mark.parametrize("machine", ["the same", "no outputs"])
+def test_a_new_article_in_an_old_place_is_new(shelf: Site, *, together: bool, machine: str) -> None:
+    """Who writes another article where one was that moved away has another id: no id is of two stories."""
+    before = ids(shelf)
+    move(shelf, "one", "uno")
+    if not together:
+        rebuild(shelf, machine)
+    write(shelf, "one", "title: Three\ndate: 2020-03-03", "The third text.")
+    rebuild(shelf, machine)
+    after = ids(shelf)
+    assert {title: after[title] for title in before} == before
+    assert after["Three"] not in before.values()
+    assert tombstones(shelf) == 0
+    shelf.build(output=shelf.folder / "other", cache=False, previous=shelf.output)
+    shelf.output = shelf.folder / "other"
+    assert ids(shelf) == after
+
+
+def test_two_articles_that_change_places(shelf: Site) -> None:
+    """Each of two articles whose files change names keeps its id."""
+    before = ids(shelf)
+    move(shelf, "one", "three")
+    move(shelf, "two", "one")
+    move(shelf, "three", "two")
+    shelf.build()
+    assert ids(shelf) == before
+    shelf.build(output=shelf.folder / "other", cache=False, previous=shelf.output)
+    shelf.output = shelf.folder / "other"
+    assert ids(shelf) == before
+
+
+def test_what_is_written_anew_in_its_place_is_the_same(shelf: Site) -> None:
+    """An article whose title and text both changed stands where it stood, and has the id of the place."""
+    before = ids(shelf)["One"]
+    write(shelf, "one", "title: Anew\ndate: 2020-01-01", "Another text.")
+    shelf.build()
+    assert ids(shelf)["Anew"] == before
+
+
+@pytest.mark.parametrize("said", ["id: urn:x:1", "guid: 42"])
+def test_an_id_that_is_said_counts(shelf: Site, said: str) -> None:
+    """Who gives an article an id means it, though the article had another one."""
+    before = ids(shelf)["One"]
+    write(shelf, "one", f"title: One\ndate: 2020-01-01\n{said}", "The first text.")
+    shelf.build()
+    assert ids(shelf)["One"] != before
+    assert tombstones(shelf) == 1
+
+
+def test_what_was_removed_is_not_what_comes(shelf: Site) -> None:
+    """An article that has neither title nor text of one that went is another one."""
+    before = ids(shelf)
+    (shelf.folder / "articles" / "one.md").unlink()
+    write(shelf, "three", "title: Three\ndate: 2020-01-01", "The third text.")
+    shelf.build()
+    assert ids(shelf)["Three"] not in before.values()
+    assert tombstones(shelf) == 1
+
+
+def test_a_provider_that_is_renamed_changes_no_id(site: Site) -> None:
+    """Another name or address of a provider is no other article."""
+    site.article("one", "provider: {name: Lab, domain: lab.example}")
+    site.build()
+    before = ids(site)
+    site.article("one", "provider: {name: The Lab, domain: the-lab.example}")
+    site.build()
+    assert ids(site) == before
+
+
+def test_http_turned_https_changes_no_id(site: Site) -> None:
+    """An address of an article's own that is typed with another scheme or host is the same article's."""
+    site.article("one", "originalUrl: http://lab.example/one")
+    site.build()
+    before = ids(site)
+    for url in ("https://lab.example/one", "https://www.lab.example/one"):
+        site.article("one", f"originalUrl: {url}")
+        site.build()
+        assert ids(site) == before
