@@ -165,6 +165,35 @@ def test_what_is_written_anew_in_its_place_is_the_same(shelf: Site) -> None:
     assert ids(shelf)["Anew"] == before
 
 
+@pytest.mark.parametrize("machine", MACHINES)
+@pytest.mark.parametrize("together", [True, False], ids=["at once", "later"])
+def test_another_story_in_a_removed_ones_place_is_new(shelf: Site, machine: str, *, together: bool) -> None:
+    """An article that has nothing of one that was removed has another id, though the rules give it the same."""
+    before = ids(shelf)["One"]
+    if not together:
+        (shelf.folder / "articles" / "one.md").unlink()
+        shelf.build()
+    write(shelf, "one", "title: Three\ndate: 2020-03-03", "The third text.")
+    rebuild(shelf, machine if not together else "the same")
+    assert ids(shelf)["Three"] != before
+    assert tombstones(shelf) == 1
+    found = ids(shelf)
+    shelf.build(output=shelf.folder / "other", cache=False, previous=shelf.output)
+    shelf.output = shelf.folder / "other"
+    assert ids(shelf) == found
+
+
+def test_what_comes_back_has_its_id(shelf: Site) -> None:
+    """An article that was removed and is there again is the same, whatever was edited of it meanwhile."""
+    before = ids(shelf)
+    (shelf.folder / "articles" / "one.md").unlink()
+    shelf.build()
+    write(shelf, "one", "title: One\ndate: 2020-04-04", "Another text.")
+    shelf.build()
+    assert ids(shelf) == before
+    assert tombstones(shelf) == 0
+
+
 @pytest.mark.parametrize("said", ["id: urn:x:1", "guid: 42"])
 def test_an_id_that_is_said_counts(shelf: Site, said: str) -> None:
     """Who gives an article an id means it, though the article had another one."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from feeds.index import (
+    gone_stories,
     groups_having,
     has_unreadable,
     kept_ids,
@@ -37,6 +38,7 @@ class Moves(msgspec.Struct, frozen=True):
         held: out of all feeds, and may come back.
         labels: what feeds were called that were published, by path.
         ids: those that articles keep, by those that the rules give them.
+        marks: what is to be remembered of articles that are gone, by their ids.
     """
 
     came: Mapping[str, AbstractSet[str]]
@@ -44,6 +46,7 @@ class Moves(msgspec.Struct, frozen=True):
     held: dict[str, tuple[str, ...]]
     labels: Mapping[str, str]
     ids: dict[str, str]
+    marks: Mapping[str, str] = {}
 
 
 def moved(planned: Plan, store: Store, before: SiteState, missing: Missing) -> Moves:
@@ -68,7 +71,8 @@ def moved(planned: Plan, store: Store, before: SiteState, missing: Missing) -> M
             came[id_] = {paths[key] for key in groups_having(store, id_) & paths.keys()}
     gone, held = _gone_and_held(store, before, left, missing)
     labels = {each.path: each.label for each in remembered}
-    return Moves(came, gone, held, labels, kept_ids(store.connection))
+    marks = {each.id: each.mark for each in (*missing.stories, *gone_stories(store.connection).values())}
+    return Moves(came, gone, held, labels, kept_ids(store.connection), marks)
 
 
 def _gone_and_held(

@@ -37,6 +37,7 @@ from feeds.index import (
     file_problems,
     files_passed_over,
     keep_published_ids,
+    keep_told_ids,
     plan,
     recall_ids,
     was_published,
@@ -124,7 +125,7 @@ def prepare(
     """
     with indexed(config, options, published=published, sources=sources) as index:
         store, problems = index.store, index.problems
-        keep_published_ids(store)
+        keep_published_ids(store, {id_: each.was for id_, each in index.state.removed.items() if each.was})
         found = count_articles(store)
         problems += require_articles(found, index.state, config, options, problems)
         planned, missing = _plan_as_published(index, config, published)
@@ -152,7 +153,7 @@ def _plan_as_published(index: Indexed, config: Config, published: LastPublicatio
     planned = plan_feeds(index, config, published)
     own = own_state(store) if was_published(store) else EMPTY
     missing = missing_entries(planned, store, own, published, known_archives(store, planned.feeds))
-    if missing.stories and keep_published_ids(store, missing.stories, missing.known):
+    if missing.stories and keep_told_ids(store, missing.stories, missing.known):
         planned = plan_feeds(index, config, published)
     return planned, missing
 

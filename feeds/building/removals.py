@@ -5,7 +5,7 @@ the last publication's state + the plan of what the index has now → the plan t
 
 from __future__ import annotations
 
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
@@ -18,7 +18,6 @@ from feeds.state import KnownFeed, Removal
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from collections.abc import Set as AbstractSet
-    from datetime import datetime
 
     from feeds.building.moves import Moves
     from feeds.building.report import Counts
@@ -30,6 +29,7 @@ _MOST: Final = 1000
 """The most entries of which a feed says that they were taken out, the last ones."""
 
 _NO_IDS: Final = "0" * 16
+_NEVER: Final = Removal(when=datetime.min.replace(tzinfo=UTC))
 
 
 class Settled(msgspec.Struct, frozen=True):
@@ -52,7 +52,7 @@ def settle_removals(planned: Plan, moves: Moves, before: SiteState, config: Conf
     now = now.astimezone(UTC).replace(microsecond=0)
     labels = {**before.emptied, **moves.labels}
     left = moves.left
-    removed = _removed(before, moves.came, left, now, now - timedelta(days=config.tombstones))
+    removed = _removed(before, moves, now, now - timedelta(days=config.tombstones))
     deleted = _deleted(removed)
     removals = {path: min(each.removal, now) for path, each in before.feeds.items() if each.removal}
     removals |= dict.fromkeys({path for paths in left.values() for path in paths}, now)
@@ -95,22 +95,17 @@ def published_as(settled: Settled, counts: Counts, archives: Mapping[str, KnownA
     return msgspec.structs.replace(settled.state, articles=counts.published, marked=counts.removed, feeds=feeds)
 
 
-def _removed(
-    before: SiteState,
-    came: Mapping[str, AbstractSet[str]],
-    left: Mapping[str, AbstractSet[str]],
-    now: datetime,
-    since: datetime,
-) -> dict[str, Removal]:
+def _removed(before: SiteState, moves: Moves, now: datetime, since: datetime) -> dict[str, Removal]:
     """Return what was taken out of feeds after an instant and is not there again."""
     removed = {}
     for id_, removal in before.removed.items():
-        feeds = tuple(path for path in removal.feeds if path not in came.get(id_, ()))
+        feeds = tuple(path for path in removal.feeds if path not in moves.came.get(id_, ()))
         if feeds and removal.when > since:
-            removed[id_] = Removal(when=min(removal.when, now), feeds=feeds)
-    for id_, paths in left.items() if now > since else ():
-        known = removed[id_].feeds if id_ in removed else ()
-        removed[id_] = Removal(when=now, feeds=tuple(sorted({*known, *paths})))
+            removed[id_] = msgspec.structs.replace(removal, when=min(removal.when, now), feeds=feeds)
+    for id_, paths in moves.left.items() if now > since else ():
+        known = removed.get(id_, _NEVER)
+        feeds = tuple(sorted({*known.feeds, *paths}))
+        removed[id_] = Removal(when=now, feeds=feeds, was=moves.marks.get(id_, known.was))
     return removed
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from feeds.index.feed_paths import FeedPaths
 from feeds.index.filing import ArchiveMemory, EntryKey, archived_files, newest_files, remembered_archives
-from feeds.index.kept_ids import keep_published_ids, kept_ids, recall_ids
+from feeds.index.kept_ids import gone_stories, keep_published_ids, keep_told_ids, kept_ids, recall_ids
 from feeds.index.plan import Plan, Recalled, plan
 from feeds.index.planned import Planned, PlannedArchive, planned_archives
 from feeds.index.published import (
@@ -83,9 +83,11 @@ __all__ = [
     "failed_groupings",
     "file_problems",
     "files_passed_over",
+    "gone_stories",
     "groups_having",
     "has_unreadable",
     "keep_published_ids",
+    "keep_told_ids",
     "kept_ids",
     "make_cache_folder",
     "moves_since_publication",

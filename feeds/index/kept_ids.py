@@ -70,42 +70,60 @@ def recall_ids(store: Store, ids: Mapping[str, str]) -> None:
     """Let articles have the ids with which they were published, by those that the rules give them."""
     db = store.connection
     known = kept_ids(db)
-    changed = {known.get(rule, rule): kept for rule, kept in ids.items() if known.get(rule, rule) != kept}
-    if changed:
-        with db:
-            db.execute("begin")
-            _keep(db, changed)
+    _keep_all(db, {known.get(rule, rule): kept for rule, kept in ids.items() if known.get(rule, rule) != kept})
 
 
-def keep_published_ids(store: Store, missing: Iterable[Story] = (), known: Collection[str] = ()) -> bool:
-    """Let articles that got other ids since the last publication keep those that they had, as far as they are known.
+def keep_published_ids(store: Store, removed: Mapping[str, str]) -> None:
+    """Let articles that got other ids since the last publication keep those that they had.
+
+    One that has come where another was, and has neither date nor title nor text of it, gets an id of its own.
 
     Args:
         store: an index that is up to date with the files.
-        missing: what was published, as somebody else says, and has no article of its id any more.
-        known: ids that were published, as the same one says.
+        removed: the marks of articles that were taken away before, by their ids.
+    """
+    db = store.connection
+    gone = gone_stories(db)
+    pairs: dict[str, str] = {}
+    if gone:
+        arrived = [*_stories_of(db, gone), *_arrived_stories(db)]
+        pairs = {now: kept for now, kept in known_again(gone.values(), arrived).items() if now != kept}
+    marks = {**removed, **{id_: story.mark for id_, story in gone.items()}}
+    taken = {*kept_ids(db).values(), *pairs.values()}
+    for story in _stories_of(db, marks.keys() - pairs.keys() - set(pairs.values())):
+        if not story.has_mark(marks[story.id]):
+            pairs[story.id] = _unused(db, story.id, taken)
+            taken.add(pairs[story.id])
+    _keep_all(db, pairs)
+
+
+def keep_told_ids(store: Store, missing: Iterable[Story], known: Collection[str]) -> bool:
+    """Let articles that got other ids keep those that they had, as published documents have them.
+
+    Args:
+        store: an index that is up to date with the files.
+        missing: what the documents have and has no article of its id any more.
+        known: the ids of all that they have.
 
     Returns:
         Whether any article got its id back.
     """
     db = store.connection
-    gone = _gone_stories(db)
-    pairs: dict[str, str] = {}
-    if gone:
-        arrived = [*_stories_of(db, gone), *_arrived_stories(db)]
-        pairs = {now: kept for now, kept in known_again(gone.values(), arrived).items() if now != kept}
-    others = [each for each in missing if each.id not in gone]
-    if others:
-        told = {*known, *pairs, *pairs.values()}
-        pairs |= known_again(others, (each for each in _stories_like(db, others) if each.id not in told))
+    told = {*known, *kept_ids(db).values()}
+    missing = list(missing)
+    pairs = known_again(missing, (each for each in _stories_like(db, missing) if each.id not in told))
+    _keep_all(db, pairs)
+    return bool(pairs)
+
+
+def _keep_all(db: sqlite3.Connection, pairs: Mapping[str, str]) -> None:
     if pairs:
         with db:
             db.execute("begin")
             _keep(db, pairs)
-    return bool(pairs)
 
 
-def _gone_stories(db: sqlite3.Connection) -> dict[str, Story]:
+def gone_stories(db: sqlite3.Connection) -> dict[str, Story]:
     """Return what was published and is no more, or has become another story under the same id, by id."""
     gone = {}
     for (blob,) in db.execute("select article from departed order by id").fetchall():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from hashlib import blake2b
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from feeds.model import Article
+
+_NONE: Final = "0" * 8
+"""Stands for what is not known in a mark."""
 
 
 class Story(msgspec.Struct, frozen=True):
@@ -44,6 +47,21 @@ class Story(msgspec.Struct, frozen=True):
         same_text = self.text is not None and self.text == other.text
         same_place = self.published == other.published or (self.link is not None and self.link == other.link)
         return (same_text and same_title) or ((same_text or same_title) and same_place)
+
+    @property
+    def mark(self) -> str:
+        """What is remembered of an article that is gone: digests of its date, its title and its text."""
+        parts = (str(self.published).encode(), self.title.encode("utf-8", "surrogateescape"), self.text)
+        return "".join(_NONE if part is None else blake2b(part, digest_size=4).hexdigest() for part in parts)
+
+    def has_mark(self, mark: str) -> bool:
+        """Whether an article has its date, its title or its text from one of which no more is remembered."""
+        pairs = zip(_parts(self.mark), _parts(mark), strict=True)
+        return any(one == other != _NONE for one, other in pairs)
+
+
+def _parts(mark: str) -> tuple[str, ...]:
+    return mark[:8], mark[8:16], mark[16:]
 
 
 def story_of(article: Article) -> Story:

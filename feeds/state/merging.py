@@ -53,8 +53,9 @@ def _feeds(one: Mapping[str, KnownFeed], other: Mapping[str, KnownFeed]) -> dict
 def _removed(one: Mapping[str, Removal], other: Mapping[str, Removal]) -> dict[str, Removal]:
     found = {**other, **one}
     for each in one.keys() & other.keys():
-        feeds = tuple(sorted({*one[each].feeds, *other[each].feeds}))
-        found[each] = Removal(when=max(one[each].when, other[each].when), feeds=feeds)
+        first, second = one[each], other[each]
+        feeds = tuple(sorted({*first.feeds, *second.feeds}))
+        found[each] = Removal(when=max(first.when, second.when), feeds=feeds, was=first.was or second.was)
     return found
 
 

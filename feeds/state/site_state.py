@@ -66,10 +66,12 @@ class Removal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     Attributes:
         when: the instant of the build that took it out.
         feeds: the paths of those that had it, sorted.
+        was: digests of its date, its title and its text, as far as they are known: another article is none of these.
     """
 
     when: Instant
     feeds: tuple[FeedPath, ...] = ()
+    was: Annotated[str, Meta(pattern=r"^([0-9a-f]{24})?\Z")] = ""
 
 
 Count = Annotated[int, Meta(ge=0)]
