@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -14,6 +15,8 @@ from lxml import etree, html
 from support import Site
 
 import feeds
+from feeds.building import archived
+from feeds.building.render import Renderer
 from feeds.destinations import destination
 from feeds.index.archives import recall_archive, settle_archive
 from feeds.index.filing import archived_files, newest_files, remembered_archives
@@ -189,6 +192,15 @@ SITE: Final = "https://news.example.org/"
 TWO: Final = "limit: 2\ngroups: [{by: []}]\n"
 
 
+@pytest.fixture(params=[500, 0], ids=["few", "many"])
+def number_looked_at(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take a site's archives for few, which a build looks at one by one, or for so many that it does not."""
+    monkeypatch.setattr(archived, "_FEW", request.param)
+
+
+LOOKED_AT: Final = pytest.mark.usefixtures("number_looked_at")
+
+
 def filled(site: Site, count: int, more: str = "") -> Site:
     """Publish so many articles, each on a day of its own, two in each document."""
     site.config(f"{TWO}{more}")
@@ -287,6 +299,7 @@ def test_a_feed_with_all_entries_says_so(site: Site, form: str) -> None:
     assert complete not in site.read(f"all.{form}").decode()
 
 
+@LOOKED_AT
 def test_archives_can_be_turned_off_and_on(site: Site) -> None:
     """`archives: false` takes them away and says nothing of them, and turned on again they are as before."""
     filled(site, 7)
@@ -306,6 +319,7 @@ def touched(site: Site) -> set[str]:
     return {path.removesuffix(".atom") for path in (*report.written, *report.removed) if path.endswith(".atom")}
 
 
+@LOOKED_AT
 def test_one_article_touches_the_feed_and_one_archive(site: Site) -> None:
     """A new article changes the feed and the archive that is still filled; one that is begun closes the one before."""
     filled(site, 5)
@@ -320,6 +334,7 @@ def test_one_article_touches_the_feed_and_one_archive(site: Site) -> None:
     assert {number: site.read(f"archives/all/{number}.atom") for number in (1, 2)} == before
 
 
+@LOOKED_AT
 def test_a_full_archive_changes_with_its_own_entries_alone(site: Site) -> None:
     """An edit changes the archive that has the entry, a removal makes it shorter, and no entry moves for it."""
     filled(site, 9)
@@ -368,6 +383,7 @@ def test_two_machines_go_on_from_one_publication(site: Site, tmp_path: Path) -> 
     assert other.outputs() == site.outputs()
 
 
+@LOOKED_AT
 def test_another_limit_makes_them_anew(site: Site) -> None:
     """With another limit archives are filled from the oldest entry on as if there had been none."""
     filled(site, 9)
@@ -499,3 +515,100 @@ def test_no_old_address_takes_the_place_of_an_archive(site: Site, old: str) -> N
     assert [problem.code for problem in caught.value.problems] == ["C117"]
     site.config("aliases: {archives/feed.xml: all.atom}")
     feeds.load_config(site.folder)
+
+
+# what a build does not do again
+
+
+@LOOKED_AT
+def test_what_nothing_changed_is_not_rendered(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A build without changes renders nothing, and one article a feed and an archive, also where there are many."""
+    filled(site, 9)
+    rendered: list[str] = []
+    outputs = Renderer.outputs
+
+    def noted(renderer: Renderer, planned: Any) -> Any:
+        rendered.append(archived.path_of(planned))
+        return outputs(renderer, planned)
+
+    monkeypatch.setattr(Renderer, "outputs", noted)
+    files = {file: file.stat().st_ino for file in site.output.rglob("*.*")}
+    assert site.build().written == ()
+    assert rendered == []
+    assert {file: file.stat().st_ino for file in site.output.rglob("*.*")} == files
+    site.article("a10", day=10)
+    site.build()
+    assert sorted(rendered) == ["all", "archives/all/4"]
+    rendered.clear()
+    site.article("a3", "title: About another", day=3)
+    site.build()
+    assert rendered == ["archives/all/2"]
+
+
+@LOOKED_AT
+@pytest.mark.parametrize("path", ["archives/all/2.atom", "archives/.feeds-manifest.json", ".feeds-manifest.json"])
+def test_what_is_lost_is_made_again(site: Site, path: str) -> None:
+    """An archive that somebody deleted is written anew, and so is the manifest that lists it."""
+    filled(site, 9)
+    before = site.outputs(), site.read(path)
+    (site.output / path).unlink()
+    site.build()
+    assert (site.outputs(), site.read(path)) == before
+    assert site.build().written == ()
+
+
+@LOOKED_AT
+def test_archives_out_of_a_cache_are_kept(site: Site, tmp_path: Path) -> None:
+    """Archives that were copied, and so have other times, are left as they are; one that is another's is not."""
+    filled(site, 9)
+    before = site.outputs()
+    shutil.move(site.output, tmp_path / "elsewhere")
+    shutil.copytree(tmp_path / "elsewhere", site.output)
+    (site.output / "archives/all/1.atom").write_bytes(b"other")
+    assert site.build().written == ("archives/all/1.atom",)
+    assert site.outputs() == before
+
+
+@LOOKED_AT
+def test_archives_of_a_feed_that_is_gone_are_removed(site: Site) -> None:
+    """What a feed had goes with it, where it has a single document and where it has several; others stay."""
+    site.config("limit: 2\ngroups: [{by: []}, {by: [topic]}]")
+    for number in range(1, 8):
+        site.article(f"a{number}", "topics: [AI]", day=number)
+    site.article("b", "topics: [Chips]", day=9)
+    site.build()
+    for number in range(1, 8):
+        site.article(f"a{number}", "topics: [Chips]", day=number)
+    site.build()
+    expected = {f"archives/{feed}/{number}" for feed in ("all", "topics/chips") for number in (1, 2, 3)}
+    assert {path.partition(".")[0] for path in site.outputs() if path.startswith("archives/")} == expected
+    found = site.outputs()
+    site.build(cache=False)
+    assert site.outputs() == found
+
+
+@LOOKED_AT
+def test_a_killed_build_is_gone_on_from(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a build ended between two files, the next one knows all of them, and a later one can remove them."""
+    filled(site, 9)
+    for number in range(10, 15):
+        site.article(f"a{number}", day=number)
+    replace = os.replace
+    left = [4]
+
+    def dying(source: Any, target: Any) -> None:
+        left[0] -= 1
+        if not left[0]:
+            raise KeyboardInterrupt
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", dying)
+    with pytest.raises(KeyboardInterrupt):
+        site.build()
+    monkeypatch.undo()
+    site.build()
+    expected = filled(Site(site.folder / "other"), 14).outputs()
+    assert site.outputs() == expected
+    site.config(f"{TWO}archives: false")
+    site.build()
+    assert not (site.output / "archives").exists()

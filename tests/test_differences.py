@@ -331,6 +331,21 @@ def test_what_the_limit_has_room_for_again_is_not_new(built: Site) -> None:
     assert [(each.title, each.status) for each in found.entries] == [("About 3", Status.REMOVED)]
 
 
+def test_what_differs_in_an_archive_differs_in_its_feed(built: Site) -> None:
+    """An article that is corrected, comes or goes in the archive of a feed is told with that feed."""
+    built.config("limit: 1\ngroups: [{by: []}]")
+    built.build()
+    built.article("2", "title: About two", day=2)
+    built.article("late", "title: Late\npublishedDateTime: 2019-01-01T00:00:00Z")
+    (built.folder / "articles/1.md").unlink()
+    found = differences(built)
+    (change,) = found.feeds
+    assert (named(change.added), named(change.removed)) == (["Late"], ["About 1"])
+    assert [(each.title, "title" in each.fields) for each in change.changed] == [("About two", True)]
+    assert (change.dropped, change.returned) == ((), ())
+    assert not any(path.startswith("archives/") for path in found.others)
+
+
 @pytest.mark.parametrize("limits", [(3, 1), (1, 3)])
 def test_another_limit_adds_and_removes_no_article(built: Site, limits: tuple[int, int]) -> None:
     """Another limit drops entries or lets them return, and no entry of the site differs."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from feeds.config.outputs import extensions
 from feeds.delivery.hosts import HostSite
 from feeds.destinations import Delivery
-from feeds.pages.filenames import INDEX, LIST, OPML, SITEMAP
+from feeds.pages.filenames import INDEX, LIST, OPML, SITEMAP, archive_folder
 from feeds.state import STATE
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ _LAST: Final = frozenset({INDEX, LIST, OPML, SITEMAP, STATE})
 
 def delivery_of(config: Config) -> Delivery:
     """Return how the outputs of a config are to be handed out."""
-    return Delivery(config.max_age, last=_LAST)
+    return Delivery(config.max_age, last=_LAST, apart=archive_folder())
 
 
 def site_of(config: Config, gone: Iterable[str], updated: datetime, moved: Mapping[str, str] | None = None) -> HostSite:

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from feeds.index import PublishedOutput, remember_outputs
+from feeds.pages.filenames import archive_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from collections.abc import Set as AbstractSet
 
     from feeds.destinations import Destination, Stage, Staged
     from feeds.index import Store
@@ -20,6 +22,17 @@ class Bundle(msgspec.Struct, frozen=True):
 
     paths: tuple[str, ...]
     fingerprint: bytes
+
+
+def is_whole(path: str, bundle: Bundle, missing: AbstractSet[str]) -> bool:
+    """Whether nothing of what is made together is missing: else the next build tries it again.
+
+    Args:
+        path: that of the feed or document, without an extension; what is about all feeds has none.
+        bundle: its outputs.
+        missing: paths of outputs that could not be written, and of feeds and documents that lack an entry.
+    """
+    return path not in missing and missing.isdisjoint(bundle.paths)
 
 
 def keep_unchanged(known: Mapping[str, PublishedOutput], bundle: Bundle, stage: Stage) -> list[Staged] | None:
@@ -47,12 +60,26 @@ def keep_unchanged(known: Mapping[str, PublishedOutput], bundle: Bundle, stage: 
     return kept
 
 
-def remember(store: Store, destination: Destination, bundles: Iterable[Bundle], digests: Mapping[str, str]) -> None:
-    """Remember what was written to a destination, what it was like then, and the digests of its bytes by path."""
+def as_published(
+    destination: Destination, bundles: Iterable[Bundle], digests: Mapping[str, str]
+) -> dict[str, PublishedOutput]:
+    """Return what outputs are like that were written to a destination, by path.
+
+    Args:
+        destination: the destination.
+        bundles: the outputs.
+        digests: of their bytes, by path.
+    """
     outputs = {}
     for bundle in bundles:
         for path in bundle.paths:
             status = destination.status(path)
             if status:
                 outputs[path] = PublishedOutput(bundle.fingerprint, status, digests[path])
-    remember_outputs(store, destination.name, outputs)
+    return outputs
+
+
+def remember(store: Store, destination: Destination, bundles: Iterable[Bundle], digests: Mapping[str, str]) -> None:
+    """Remember what was written to a destination, archives aside: what it was like then, and digests of its bytes."""
+    outputs = as_published(destination, bundles, digests)
+    remember_outputs(store, destination.name, outputs, without=archive_folder())

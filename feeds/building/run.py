@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from feeds.building.archived import remember_archives
 from feeds.building.build_options import (
     BuildOptions,
     cache_folder,
@@ -146,6 +147,7 @@ def _run(config: Config, options: BuildOptions) -> Report:
             publication.publish(waiting)
             digests = {each.path: each.digest for each in staged.outputs}
             remember(prepared.store, target, staged.bundles, digests)
+            remember_archives(prepared.store, target, staged.archives, staged.missing, digests)
             remember_history(prepared.store, prepared.plan, prepared.state)
         return _report(prepared, staged, waiting.changes, compared, config)
 

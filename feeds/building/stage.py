@@ -10,17 +10,18 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from feeds.building.archived import stage_archives
+from feeds.building.archived import StagedArchives, stage_archives
 from feeds.building.delivering import site_of
 from feeds.building.last_state import state_output
 from feeds.building.left_out import Failed, Incomplete
-from feeds.building.previous import Bundle, keep_unchanged
+from feeds.building.previous import Bundle, is_whole, keep_unchanged
 from feeds.building.taken_out import TakenOut
 from feeds.config.outputs import extensions, site_paths
 from feeds.delivery import hosts
 from feeds.destinations import Staged
 from feeds.index import published_outputs
 from feeds.model import Output
+from feeds.pages.filenames import archive_folder
 from feeds.problems import Problem
 
 _NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -43,13 +44,17 @@ class StagedOutputs(msgspec.Struct, frozen=True):
 
     Attributes:
         outputs: all of them.
-        bundles: those that are made together, as long as nothing of them is missing.
+        bundles: those that are made together, archives aside, as long as nothing of them is missing.
+        archives: the documents of archives.
+        missing: paths of outputs that could not be written, and of feeds and documents that lack an entry.
         problems: what failed; what an earlier build wrote in the places of its outputs stays.
         tags: how often each template tag that nothing knows was taken out of an article that was rendered, by name.
     """
 
     outputs: list[Staged]
     bundles: list[Bundle]
+    archives: StagedArchives
+    missing: frozenset[str]
     problems: list[Problem]
     tags: Mapping[str, int]
 
@@ -58,7 +63,7 @@ def stage_outputs(prepared: Prepared, config: Config, stage: Stage) -> StagedOut
     """Put all outputs on a stage."""
     plan = prepared.plan
     copies = hosts.copies(plan.open_aliases, config.host)
-    known = published_outputs(prepared.store, stage.name)
+    known = published_outputs(prepared.store, stage.name, without=archive_folder())
     staged: list[Staged] = [*map(stage.put, _host_files(plan, config))]
     staged.append(stage.put(state_output(prepared.state, plan, config, _newest(plan))))
     changed = []
@@ -70,7 +75,7 @@ def stage_outputs(prepared: Prepared, config: Config, stage: Stage) -> StagedOut
             staged += kept
     # the largest first: their entries are the ones that others have too
     changed.sort(key=lambda each: -each.articles)
-    archives = stage_archives(plan, prepared.store, known, config, stage)
+    archives = stage_archives(plan.open_feeds, prepared.store, config, stage)
     staged += archives.kept
     to_render: list[Planned | PlannedArchive] = [*changed, *archives.changed]
     stage_feed = partial(_stage_feed, stage, config.host, copies)
@@ -87,9 +92,11 @@ def stage_outputs(prepared: Prepared, config: Config, stage: Stage) -> StagedOut
     tags = Counter[str]()
     for counted in taken_out.values():
         tags.update(counted)
-    bundles = {each.group.path: _feed_bundle(each, config, copies) for each in plan.open_feeds} | archives.bundles
+    bundles = {each.group.path: _feed_bundle(each, config, copies) for each in plan.open_feeds}
     bundles[""] = _site_bundle(plan, config, copies)
-    return StagedOutputs(staged, _whole(bundles, left_out), _problems(left_out, config), tags)
+    missing = frozenset(each.path for each in left_out)
+    whole = [each for path, each in bundles.items() if is_whole(path, each, missing)]
+    return StagedOutputs(staged, whole, archives, missing, _problems(left_out, config), tags)
 
 
 def _stage_site(
@@ -147,17 +154,6 @@ def _put(
         if isinstance(each, Failed):
             paths = hosts.paths(_all_paths([each.path], copies), host)
             yield from filter(None, [stage.keep(path) for path in paths if stage.status(path)])
-
-
-def _whole(bundles: Mapping[str, Bundle], left_out: Iterable[Failed | Incomplete]) -> list[Bundle]:
-    """List what is made together, but for that of which something is missing: the next build tries it again.
-
-    Args:
-        bundles: by the paths of feeds and documents of archives; what is about all feeds has none.
-        left_out: what is missing.
-    """
-    missing = {each.path for each in left_out}
-    return [each for path, each in bundles.items() if path not in missing and missing.isdisjoint(each.paths)]
 
 
 def _feed_bundle(planned: Planned, config: Config, copies: Copies) -> Bundle:

@@ -19,10 +19,13 @@ class Delivery(NamedTuple):
     Attributes:
         max_age: how many seconds clients may keep an output.
         last: paths of outputs that list others, so that they are published after those.
+        apart: the folder of outputs of which there may be very many and of which few change, with its slash: others
+            refer to them. Empty where there are none.
     """
 
     max_age: int = 900
     last: frozenset[str] = frozenset()
+    apart: str = ""
 
     def fields(self, media_type: str) -> OutputFields:
         """Return the header fields of the outputs of a media type, as `feeds serve` and static hosts send them."""
@@ -35,4 +38,6 @@ class Delivery(NamedTuple):
         """
         if path in self.last:
             return 3
+        if self.apart and path.startswith(self.apart):
+            return 0
         return 0 if media_type in _LOADED else 2 if media_type == PAGE_TYPE else 1

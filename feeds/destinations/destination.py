@@ -35,6 +35,9 @@ class Changes(NamedTuple):
 class Staged(NamedTuple):
     """An output that was compared with what the destination holds, and put aside where it differs.
 
+    A path that ends in a slash stands for all outputs in a folder that are left as they are, but for those that are
+    named themselves.
+
     Attributes:
         digest: the SHA-256 of its bytes, in hexadecimal.
         changed: False where the destination holds these very bytes.
@@ -45,6 +48,11 @@ class Staged(NamedTuple):
     digest: str
     changed: bool
     media_type: str = ""
+
+    @property
+    def is_folder(self) -> bool:
+        """Whether it stands for all outputs in a folder."""
+        return self.path.endswith("/")
 
 
 class Waiting(NamedTuple):

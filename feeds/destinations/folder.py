@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 from feeds.destinations import manifest
 from feeds.destinations.destination import Staged, Waiting
 from feeds.destinations.folder_stage import FolderStage, file_status, write_file
+from feeds.destinations.known_files import read_known
 from feeds.destinations.places import check_free, check_writable, make_folders
 from feeds.destinations.rewritten import is_somebody_elses
 from feeds.lib.regular_files import regular_bytes
@@ -27,7 +28,9 @@ from feeds.problems import WHOLE, Problem
 from feeds.problems.errors import DestinationError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from feeds.destinations.known_files import KnownFiles
 
 
 _STAGING: Final = ".feeds-staging-"
@@ -45,12 +48,12 @@ class FolderPublication:
         has_begun: whether the first of them may have taken its place.
     """
 
-    def __init__(self, folder: Path, staging: Path) -> None:
+    def __init__(self, folder: Path, staging: Path, apart: str = "") -> None:
         self.has_begun = False
         self._folder = folder
         self._staging = staging
         self._problems: list[Problem] = []
-        self._known, self._pending = _read_manifest(folder, self._problems)
+        self._known = read_known(folder, apart, self._problems)
         # a build was there, and nothing says which files it made
         self._is_lost = bool(self._problems)
         self.stage = FolderStage(folder, staging, self._known)
@@ -61,10 +64,10 @@ class FolderPublication:
         Raises:
             OSError: a place is not free.
         """
-        digests = {each.path: each.digest for each in outputs}
+        now, kept = _told(outputs)
         written = sorted(each.path for each in outputs if each.changed)
-        removed = _stale(self._folder, self._known, self._pending, digests, self._problems)
-        check_free(self._folder, [*written, MANIFEST])
+        removed = _stale(self._folder, self._known, sorted(self._known.others(now, kept)), self._problems)
+        check_free(self._folder, [*written, MANIFEST, self._known.manifest])
         foreign = [] if self._is_lost else self._foreign(written)
         return Waiting(self._staging, written, removed, outputs, self._problems, foreign)
 
@@ -73,12 +76,10 @@ class FolderPublication:
         return [name_as_text(self._folder / path) for path in written if self._is_foreign(path)]
 
     def _is_foreign(self, path: str) -> bool:
-        file = self._folder / path
-        if path not in self._known:
+        file, known = self._folder / path, self._known.digest(path)
+        if known is None:
             return os.path.lexists(file)
-        return is_somebody_elses(
-            file, {self._known[path], self._pending.get(path)}, (self._staging / path).read_bytes()
-        )
+        return is_somebody_elses(file, {known, self._known.pending.get(path)}, (self._staging / path).read_bytes())
 
     def publish(self, waiting: Waiting) -> None:
         """Move what waits to its place, and remove what is stale.
@@ -86,35 +87,56 @@ class FolderPublication:
         Raises:
             OSError: the folder cannot be written.
         """
-        folder, known, written = self._folder, self._known, waiting.written
-        digests = {each.path: each.digest for each in waiting.outputs}
-        # a stale feed that somebody changed is still one that nobody should forget
-        left = {path: known[path] for path in known if path in digests or _is_left(folder, path, waiting.removed)}
-        pending = self._pending
+        folder, known = self._folder, self._known
+        # what others refer to comes first
+        written = sorted(waiting.written, key=lambda path: not known.is_apart(path))
+        now, kept = _told(waiting.outputs)
+        left = dict(now)
+        for path in known.others(now, kept):
+            # a stale feed that somebody changed is still one that nobody should forget
+            if _is_left(folder, path, waiting.removed):
+                left[path] = str(known.digest(path))
+        after = known.after(left, kept)
         if written:
             # the manifest lists first what is about to come: a run that is killed leaves nothing that nobody knows
-            pending |= {path: digests[path] for path in written}
-            before = {path: known.get(path, digests[path]) for path in written}
-            write_file(self._staging / _BEFORE, manifest.encode({**known, **digests, **before}, pending=pending))
-        is_new = bool(pending) or known != left | digests or not (folder / MANIFEST).exists()
-        if is_new:
-            write_file(self._staging / MANIFEST, manifest.encode(left | digests))
-        check_writable(folder, [*written, *waiting.removed, *([MANIFEST] if is_new else [])])
-        make_folders(folder, written)
+            pending = known.pending | {path: now[path] for path in written}
+            own = {path: digest for path, digest in now.items() if not known.is_apart(path)}
+            before = {path: known.digest(path) or now[path] for path in written}
+            raw = manifest.encode({**known.outputs, **own, **before}, pending=pending)
+            write_file(self._staging / _BEFORE, raw)
+        manifests = {}
+        if written or known.pending or not known.is_same(after) or not (folder / MANIFEST).exists():
+            manifests = after.encoded()
+            for path, raw in manifests.items():
+                write_file(self._staging / path, raw)
+        gone = [known.manifest] if known.apart and not after.apart else []
+        check_writable(folder, [*written, *waiting.removed, *manifests, *gone])
+        make_folders(folder, [*written, *manifests])
         self.has_begun = True  # what could fail on a full disk is done
         if written:
             (self._staging / _BEFORE).replace(folder / MANIFEST)
         _replace(self._staging, folder, written)
-        _remove(folder, waiting.removed)
-        if is_new:
-            _replace(self._staging, folder, [MANIFEST])
+        _remove(folder, [*waiting.removed, *gone])
+        _replace(self._staging, folder, manifests)
+
+
+def _told(outputs: Sequence[Staged]) -> tuple[dict[str, str], frozenset[str]]:
+    """Return the digests of outputs by path, and the folders that are left with all that is listed in them."""
+    now = {each.path: each.digest for each in outputs if not each.is_folder}
+    return now, frozenset(each.path for each in outputs if each.is_folder)
 
 
 class Folder:
-    """A folder as a destination, made where it is missing."""
+    """A folder as a destination, made where it is missing.
 
-    def __init__(self, folder: Path) -> None:
+    Args:
+        folder: the folder.
+        apart: the folder in it, with its slash, below which outputs are listed apart; empty for none.
+    """
+
+    def __init__(self, folder: Path, apart: str = "") -> None:
         self._folder = folder.absolute()
+        self._apart = apart
 
     @property
     def name(self) -> str:
@@ -143,7 +165,7 @@ class Folder:
             if not dry_run:
                 folder.mkdir(parents=True, exist_ok=True)
             with scratch_folder(_STAGING, None if dry_run else folder) as staging:
-                publication = FolderPublication(folder, staging)
+                publication = FolderPublication(folder, staging, self._apart)
                 yield publication
         except OSError as error:
             if publication and publication.has_begun:
@@ -162,8 +184,8 @@ class Folder:
             return None
 
     def digests(self) -> dict[str, str]:
-        """Return the digests that the manifest lists."""
-        return _read_manifest(self._folder, [])[0]
+        """Return the digests that the manifest lists, but for those that are listed apart."""
+        return read_known(self._folder, "", []).outputs
 
 
 def _is_left(folder: Path, path: str, removed: Iterable[str]) -> bool:
@@ -198,36 +220,26 @@ def _unwritable(folder: Path, error: OSError, *, dry_run: bool = False) -> Desti
     return DestinationError(f"{folder} cannot be written", [Problem(_place(folder, error), *WHOLE, code, message)])
 
 
-def _read_manifest(folder: Path, problems: list[Problem]) -> tuple[dict[str, str], dict[str, str]]:
-    """Read what earlier builds wrote, and what one that was killed may have written: digests by path."""
-    try:
-        return manifest.decode_pending(regular_bytes(folder / MANIFEST))
-    except (FileNotFoundError, NotADirectoryError):
-        return {}, {}
-    except (OSError, ValueError):
-        message = "the manifest cannot be read, so stale feeds of earlier builds stay; it was written anew"
-        problems.append(Problem(name_as_text(folder / MANIFEST), *WHOLE, "D103", message))
-        return {}, {}
-
-
 def _replace(staging: Path, folder: Path, paths: Iterable[str]) -> None:
     """Move staged files to their places, each in one step (POSIX `rename`)."""
     for path in paths:
         os.replace(staging / path, folder / path)  # noqa: PTH105 - its name says what it does
 
 
-def _stale(
-    folder: Path,
-    known: Mapping[str, str],
-    pending: Mapping[str, str],
-    now: Mapping[str, str],
-    problems: list[Problem],
-) -> list[str]:
-    """List the paths of what an earlier build wrote, this one does not, and nobody else has changed."""
+def _stale(folder: Path, known: KnownFiles, paths: Iterable[str], problems: list[Problem]) -> list[str]:
+    """List the paths of what an earlier build wrote, this one does not, and nobody else has changed.
+
+    Args:
+        folder: the folder.
+        known: what earlier builds wrote.
+        paths: what of that this one does not.
+        problems: takes what somebody else has changed.
+    """
     stale = []
-    for path in sorted(known.keys() - now.keys()):
+    for path in paths:
         try:
-            if sha256(regular_bytes(folder / path)).hexdigest() in {known[path], pending.get(path)}:
+            digest = sha256(regular_bytes(folder / path)).hexdigest()
+            if digest in {known.digest(path), known.pending.get(path)}:
                 stale.append(path)
                 continue
             why = "somebody changed it since"

@@ -13,9 +13,9 @@ from feeds.lib.regular_files import regular_bytes
 from feeds.lib.text import name_as_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
+    from feeds.destinations.known_files import KnownFiles
     from feeds.model import Output
 
 
@@ -25,12 +25,12 @@ class FolderStage(msgspec.Struct, frozen=True):
     Attributes:
         folder: the folder to which they go, absolute.
         staging: where they wait.
-        known: the digests of what an earlier build wrote there.
+        known: what earlier builds wrote there.
     """
 
     folder: Path
     staging: Path
-    known: Mapping[str, str]
+    known: KnownFiles
 
     @property
     def name(self) -> str:
@@ -49,8 +49,8 @@ class FolderStage(msgspec.Struct, frozen=True):
         return Staged(output.path, sha256(output.body).hexdigest(), changed, output.media_type)
 
     def keep(self, path: str) -> Staged | None:
-        """Leave what an earlier build wrote in its place; return None where the manifest does not list it."""
-        digest = self.known.get(path)
+        """Leave what an earlier build wrote in its place; return None where no manifest lists it."""
+        digest = self.known.digest(path)
         return None if digest is None else Staged(path, digest, changed=False)
 
     def status(self, path: str) -> str | None:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from feeds.differences.compare import Comparison
-    from feeds.differences.parse import ParsedEntry, ParsedFeed
+    from feeds.differences.parse import ParsedEntry
 
 
 class _Noted:
@@ -38,18 +38,26 @@ class EntryLog:
         """Whether no entry differs."""
         return not self._noted
 
-    def note(self, path: str, old: ParsedFeed, new: ParsedFeed, found: Comparison, *, pushed: AbstractSet[str]) -> None:
+    def note(
+        self,
+        path: str,
+        old: AbstractSet[str],
+        new: AbstractSet[str],
+        found: Comparison,
+        *,
+        pushed: AbstractSet[str],
+    ) -> None:
         """Take in a feed that was compared.
 
         Args:
             path: of the feed.
-            old: what it said.
-            new: what it says.
+            old: the ids of the entries that it had.
+            new: those of the entries that it has.
             found: how its entries differ.
             pushed: ids of entries that only `limit` takes out of it or lets into it: the site has and had them.
         """
-        self._before |= {each.id for each in old.entries} | pushed
-        self._after |= {each.id for each in new.entries} | pushed
+        self._before |= old | pushed
+        self._after |= new | pushed
         for each in found.added:
             if each.id not in pushed:
                 self._of(each).added_to.append(path)

@@ -13,13 +13,13 @@ from feeds.differences.parse import CHEAPEST_FIRST, read
 from feeds.formats import FORMATS
 from feeds.lib.codings import CODINGS
 from feeds.lib.urls import STATE
-from feeds.pages.filenames import LIST
+from feeds.pages.filenames import LIST, archive_path, read_archive_path
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from feeds.destinations import Destination, Waiting
-    from feeds.differences.parse import ParsedFeed
+    from feeds.differences.parse import ParsedEntry, ParsedFeed
 
 
 class _Listed(msgspec.Struct):
@@ -44,10 +44,12 @@ class _Side(NamedTuple):
     Attributes:
         get: gives the bytes at a path.
         listed: the feeds of its list, by path.
+        archives: the documents of archives that differ, by the paths of feeds, the last one first.
     """
 
     get: Callable[[str], bytes | None]
     listed: Mapping[str, _Listed]
+    archives: Mapping[str, Sequence[str]]
 
     def parsed(self, path: str, formats: Iterable[str]) -> tuple[str, ParsedFeed] | None:
         """Read a feed from the first of some formats that can be read."""
@@ -57,6 +59,11 @@ class _Side(NamedTuple):
             if parsed is not None:
                 return name, parsed
         return None
+
+    def archived(self, path: str, name: str) -> dict[str, ParsedEntry]:
+        """Return the entries of a feed, in a format, that stand in documents of its archive that differ, by id."""
+        read_too = filter(None, [self.parsed(each, (name,)) for each in self.archives.get(path, ())])
+        return {each.id: each for _, parsed in read_too for each in parsed.entries}
 
 
 def differences(waiting: Waiting, destination: Destination) -> Differences:
@@ -68,7 +75,8 @@ def differences(waiting: Waiting, destination: Destination) -> Differences:
             return (waiting.staging / path).read_bytes()
         return None if path in removed else destination.read(path)
 
-    before, after = _side(destination.read), _side(staged)
+    archives = _archives(written | removed)
+    before, after = _side(destination.read, archives), _side(staged, archives)
     changed = _paths([*waiting.written, *waiting.removed], before, after)
     log = EntryLog()
     feeds = [_change(path, _formats_of(path, written), before, after, log) for path in sorted(changed)]
@@ -77,12 +85,12 @@ def differences(waiting: Waiting, destination: Destination) -> Differences:
     return Differences(tuple(feeds), log.entries(), tuple(sorted(others)))
 
 
-def _side(get: Callable[[str], bytes | None]) -> _Side:
+def _side(get: Callable[[str], bytes | None], archives: Mapping[str, Sequence[str]]) -> _Side:
     try:
         listed = msgspec.json.decode(get(LIST) or b"", type=_List).feeds
     except (msgspec.DecodeError, RecursionError):
         listed = []  # nothing is published, or somebody else wrote it
-    return _Side(get, {each.path: each for each in listed})
+    return _Side(get, {each.path: each for each in listed}, archives)
 
 
 def _paths(outputs: Iterable[str], before: _Side, after: _Side) -> set[str]:
@@ -92,8 +100,25 @@ def _paths(outputs: Iterable[str], before: _Side, after: _Side) -> set[str]:
     return {path for path in found if path is not None}
 
 
+def _archives(outputs: Iterable[str]) -> dict[str, list[str]]:
+    """Return for each feed the documents of its archive that differ, without extensions, the last one first.
+
+    An entry that has no room in a feed any more moves there, and one that is corrected may stand there.
+    """
+    found: dict[str, set[int]] = {}
+    for archived in filter(None, map(read_archive_path, outputs)):
+        found.setdefault(archived.feed, set()).add(archived.number)
+    return {
+        feed: [archive_path(feed, number) for number in sorted(numbers, reverse=True)]
+        for feed, numbers in found.items()
+    }
+
+
 def _feed_of(output: str, before: _Side, after: _Side) -> str | None:
-    """Return the feed that an output is of, in whatever format, or as its page."""
+    """Return the feed that an output is of, in whatever format, as its page or in its archive."""
+    archived = read_archive_path(output)
+    if archived and (archived.feed in before.listed or archived.feed in after.listed):
+        return archived.feed
     path, dot, _ = output.rpartition(".")
     while dot and output != LIST:
         if path in before.listed or path in after.listed:
@@ -121,10 +146,13 @@ def _change(path: str, formats: list[str], before: _Side, after: _Side, log: Ent
         return FeedChange(path, listed.title, Status.CHANGED, listed.entries, compared=False)
     (new_format, new), (old_format, old) = waits, published
     alike = old_format == new_format
-    found = compare(old.entries, new.entries, alike=alike)
-    dropped = {each.id for each in found.removed if listed.is_full and beyond(each, new)}
-    returned = {each.id for each in found.added if was and was.is_full and beyond(each, old)}
-    log.note(path, old, new, found, pushed=dropped | returned)
+    moved = compare(old.entries, new.entries, alike=alike)
+    older, newer = before.archived(path, old_format), after.archived(path, new_format)
+    dropped = {each.id for each in moved.removed if each.id in newer or (listed.is_full and beyond(each, new))}
+    returned = {each.id for each in moved.added if each.id in older or (was and was.is_full and beyond(each, old))}
+    all_old, all_new = (*old.entries, *older.values()), (*new.entries, *newer.values())
+    found = compare(all_old, all_new, alike=alike) if older or newer else moved
+    log.note(path, _ids_of(all_old), _ids_of(all_new), found, pushed=dropped | returned)
     return FeedChange(
         path,
         listed.title,
@@ -134,8 +162,8 @@ def _change(path: str, formats: list[str], before: _Side, after: _Side, log: Ent
         added=tuple(log.summary(each) for each in found.added if each.id not in returned),
         changed=tuple(log.summary(each.now, each.fields) for each in found.changed),
         removed=tuple(log.summary(each) for each in found.removed if each.id not in dropped),
-        dropped=tuple(log.summary(each) for each in found.removed if each.id in dropped),
-        returned=tuple(log.summary(each) for each in found.added if each.id in returned),
+        dropped=tuple(log.summary(each) for each in moved.removed if each.id in dropped),
+        returned=tuple(log.summary(each) for each in moved.added if each.id in returned),
     )
 
 
@@ -153,6 +181,10 @@ def _place(log: EntryLog, feeds: Iterable[FeedChange], before: _Side, after: _Si
         # what the largest feed has and had is no news to the site, though it may be to other feeds
         largest = max(sorted(same), key=lambda path: after.listed[path].articles)
         log.known(_ids(after, largest))
+
+
+def _ids_of(entries: Iterable[ParsedEntry]) -> set[str]:
+    return {each.id for each in entries}
 
 
 def _ids(side: _Side, path: str) -> set[str]:

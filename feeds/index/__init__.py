@@ -12,14 +12,17 @@ from feeds.index.feed_paths import FeedPaths
 from feeds.index.filing import ArchiveMemory, EntryKey, archived_files, newest_files, remembered_archives
 from feeds.index.kept_ids import gone_stories, keep_published_ids, keep_told_ids, kept_ids, recall_ids
 from feeds.index.plan import Plan, Recalled, plan
-from feeds.index.planned import Planned, PlannedArchive, planned_archives
+from feeds.index.planned import Planned, PlannedArchive, planned_archives, remember_written
 from feeds.index.published import (
+    PublishedFolder,
     PublishedOutput,
     RememberedFeed,
     groups_having,
     has_unreadable,
     moves_since_publication,
+    published_folders,
     published_outputs,
+    remember_folders,
     remember_outputs,
     remember_publication,
     remembered_as,
@@ -63,6 +66,7 @@ __all__ = [
     "Plan",
     "Planned",
     "PlannedArchive",
+    "PublishedFolder",
     "PublishedOutput",
     "Reader",
     "Recalled",
@@ -99,12 +103,15 @@ __all__ = [
     "plan",
     "planned_archives",
     "published_addresses",
+    "published_folders",
     "published_outputs",
     "read_article",
     "read_only",
     "recall_ids",
+    "remember_folders",
     "remember_outputs",
     "remember_publication",
+    "remember_written",
     "remembered_archives",
     "remembered_as",
     "remembered_feeds",

@@ -100,7 +100,7 @@ def displaced_to(db: sqlite3.Connection, group_id: int, number: int) -> list[Gro
     # a cross join begins with the table that is named first, which has few rows
     rows = db.execute(
         f"{SELECT_MEMBERS} from displaced cross join files using (key) "
-        "join members on members.group_ = displaced.group_ and members.published = files.published "
+        "cross join members on members.group_ = displaced.group_ and members.published = files.published "
         "and members.file = files.file "
         "where displaced.group_ = ? and number = ? order by members.published, files.id",
         (group_id, number),
@@ -178,16 +178,23 @@ _LAST_END: Final = (
 )
 
 
-def archive_rows(db: sqlite3.Connection) -> dict[int, list[tuple[int, int, bytes, bytes | None]]]:
+def archive_rows(
+    db: sqlite3.Connection, *, changed: bool = False
+) -> dict[int, list[tuple[int, int, bytes, bytes | None]]]:
     """Return the documents of every group's archive, by number.
+
+    Args:
+        db: the index.
+        changed: only those that are not as they were when they were written last.
 
     Returns:
         For each group tuples: a number, from 1; the newest change among its entries, without any when it ends, in
         seconds since 1970; its version; what that was when it was written last, if it ever was.
     """
     found: dict[int, list[tuple[int, int, bytes, bytes | None]]] = {}
-    asked = "select group_, number, updated, version, written from archives order by group_, number"
-    for group_id, *row in db.execute(asked):
+    asked = "select group_, number, updated, version, written from archives"
+    only = " where written is not version" if changed else ""
+    for group_id, *row in db.execute(f"{asked}{only} order by group_, number"):
         number, updated, version, written = row
         found.setdefault(group_id, []).append((number, updated, version, written))
     return found

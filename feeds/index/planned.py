@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Iterator
 
+    from feeds.index.store import Store
     from feeds.model import Group, Tombstone
 
 
@@ -82,10 +83,25 @@ class PlannedArchive(msgspec.Struct, frozen=True):
         return blake2b(self.feed.archived_by + self.version, digest_size=16).digest()
 
 
-def planned_archives(feeds: Iterable[Planned], db: sqlite3.Connection) -> Iterator[PlannedArchive]:
-    """Yield the documents of the archives of some feeds."""
+def planned_archives(
+    feeds: Iterable[Planned], db: sqlite3.Connection, *, changed: bool = False
+) -> Iterator[PlannedArchive]:
+    """Yield the documents of the archives of some feeds, or only those that are not as they were written last."""
     having = [each for each in feeds if each.documents]
-    rows = archive_rows(db) if having else {}
+    rows = archive_rows(db, changed=changed) if having else {}
     for feed in having:
         for number, updated, version, written in rows.get(feed.group_id, ()):
             yield PlannedArchive(feed, number, datetime.fromtimestamp(updated, UTC), version, written)
+
+
+def remember_written(store: Store, documents: Iterable[PlannedArchive]) -> None:
+    """Remember that documents of archives are written as they are planned."""
+    fresh = [each for each in documents if each.written != each.version]
+    if fresh:
+        db = store.connection
+        with db:
+            db.execute("begin")
+            db.executemany(
+                "update archives set written = ? where group_ = ? and number = ?",
+                [(each.version, each.feed.group_id, each.number) for each in fresh],
+            )

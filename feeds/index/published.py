@@ -37,35 +37,100 @@ def _published_to(store: Store) -> str | None:
     return store.about(_DESTINATION)
 
 
-def published_outputs(store: Store, destination: str) -> dict[str, PublishedOutput]:
-    """Return what is remembered of the outputs of a destination, by path."""
+def published_outputs(
+    store: Store, destination: str, *, below: str | None = None, without: str | None = None
+) -> dict[str, PublishedOutput]:
+    """Return what is remembered of the outputs of a destination, by path.
+
+    Args:
+        store: the index.
+        destination: its name.
+        below: only those in this folder, which ends in a slash, or in folders of it;
+        without: or only the others.
+    """
     if _published_to(store) != destination:
         return {}
-    rows = store.connection.execute("select path, fingerprint, status, digest from outputs").fetchall()
+    asked = "select path, fingerprint, status, digest from outputs"
+    if below is not None:
+        rows = store.connection.execute(f"{asked} where path >= ? and path < ?", _range(below))
+    elif without is not None:
+        rows = store.connection.execute(f"{asked} where path < ? or path >= ?", _range(without))
+    else:
+        rows = store.connection.execute(asked)
     return {path: PublishedOutput(*row) for path, *row in rows}
 
 
-def remember_outputs(store: Store, destination: str, outputs: Mapping[str, PublishedOutput]) -> None:
+def _range(folder: str) -> tuple[str, str]:
+    """Return what all paths in a folder stand between: from the first to what comes behind the last."""
+    return folder, f"{folder[:-1]}{chr(ord('/') + 1)}"
+
+
+def remember_outputs(
+    store: Store,
+    destination: str,
+    outputs: Mapping[str, PublishedOutput],
+    *,
+    below: str | None = None,
+    without: str | None = None,
+    forget: bool = True,
+) -> None:
     """Remember the outputs that a destination holds, in place of those remembered before; only differences are written.
 
     Args:
         store: the index.
         destination: its name. Outputs of another destination are forgotten.
         outputs: by path.
+        below: they are all that there are in this folder, which ends in a slash, and in folders of it;
+        without: or all the others.
+        forget: whether others that were remembered of these are there no more.
     """
     db = store.connection
     moved = _published_to(store) != destination
-    known = published_outputs(store, destination)
+    known = published_outputs(store, destination, below=below, without=without) if forget else {}
     with db:
         db.execute("begin")
         if moved:
             db.execute("delete from outputs")
+            db.execute("delete from folders")
             store.note(_DESTINATION, destination)
         db.executemany("delete from outputs where path = ?", [(path,) for path in known.keys() - outputs.keys()])
         db.executemany(
             "insert or replace into outputs values (?, ?, ?, ?)",
             [(path, *each) for path, each in outputs.items() if known.get(path) != each],
         )
+
+
+class PublishedFolder(NamedTuple):
+    """A folder of outputs as it was when something in it was written last.
+
+    Attributes:
+        fingerprint: a digest of what decided all of its outputs alike.
+        status: what its destination said it was like.
+    """
+
+    fingerprint: bytes
+    status: str
+
+
+def published_folders(store: Store, destination: str) -> dict[str, PublishedFolder]:
+    """Return what is remembered of the folders of a destination, by path."""
+    if _published_to(store) != destination:
+        return {}
+    rows = store.connection.execute("select path, fingerprint, status from folders")
+    return {path: PublishedFolder(*row) for path, *row in rows}
+
+
+def remember_folders(store: Store, folders: Mapping[str, PublishedFolder]) -> None:
+    """Remember the folders of the destination that outputs are remembered of, in place of those remembered before."""
+    db = store.connection
+    known = {path: PublishedFolder(*row) for path, *row in db.execute("select path, fingerprint, status from folders")}
+    if known == folders:
+        return
+    with db:
+        db.execute("begin")
+        db.executemany("delete from folders where path = ?", [(path,) for path in known.keys() - folders.keys()])
+        fresh = [(path, *each) for path, each in folders.items() if known.get(path) != each]
+        db.executemany("insert or replace into folders values (?, ?, ?)", fresh)
 
 
 class RememberedFeed(NamedTuple):

@@ -122,6 +122,8 @@ _SCHEMA: Final = """
     create table outputs (
         path text primary key, fingerprint blob not null, status text not null, digest text not null
     ) without rowid;
+    -- folders of outputs as they were when something in them was written last, with what decided all of that alike
+    create table folders (path text primary key, fingerprint blob not null, status text not null) without rowid;
 """
 
 

@@ -155,6 +155,12 @@ class Mirror:
             raise unreadable(self._origin.name, "no build published there: there is no manifest", MANIFEST)
         try:
             outputs, pending = manifest.decode_pending(raw.body)
+            for folder, digest in manifest.decode_apart(raw.body).items():
+                found = self._origin.read(f"{folder}{MANIFEST}")
+                if found is None or sha256(found.body).hexdigest() != digest:
+                    return None
+                for inner, names in manifest.decode_folders(found.body, folder).items():
+                    outputs |= {f"{inner}{name}": each for name, each in names.items()}
         except ValueError as error:
             raise unreadable(self._origin.name, "the manifest cannot be read; build again", MANIFEST) from error
         listed = self._listed(outputs, LIST)

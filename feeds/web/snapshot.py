@@ -149,7 +149,8 @@ class Snapshot:
 
     def paths(self) -> frozenset[str]:
         """List the paths of all outputs, private ones too."""
-        return self._site | {f"{path}{extension}" for path in self._planned for extension in self._kinds}
+        documents = (*self._planned, *self._archives)
+        return self._site | {f"{path}{extension}" for path in documents for extension in self._kinds}
 
     def gone(self) -> frozenset[str]:
         """List the paths of outputs that there were before, as far as the index remembers."""
