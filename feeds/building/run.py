@@ -145,11 +145,17 @@ def _run(config: Config, options: BuildOptions) -> Report:
         compared = _compared(waiting, target) if options.compare else None
         if not options.dry_run:
             publication.publish(waiting)
-            digests = {each.path: each.digest for each in staged.outputs}
-            remember(prepared.store, target, staged.bundles, digests)
-            remember_archives(prepared.store, target, staged.archives, staged.missing, digests)
-            remember_history(prepared.store, prepared.plan, prepared.state)
+            if options.cache:  # nobody reads an index that goes with the run, and a full disk must not stop here
+                _remember(prepared, staged, target)
         return _report(prepared, staged, waiting.changes, compared, config)
+
+
+def _remember(prepared: Prepared, staged: StagedOutputs, target: Destination) -> None:
+    """Keep in the index what was published, for the next build."""
+    digests = {each.path: each.digest for each in staged.outputs}
+    remember(prepared.store, target, staged.bundles, digests)
+    remember_archives(prepared.store, target, staged.archives, staged.missing, digests)
+    remember_history(prepared.store, prepared.plan, prepared.state)
 
 
 def _compared(waiting: Waiting, target: Destination) -> Differences:
