@@ -6,6 +6,7 @@ import os
 import re
 import sys
 import tempfile
+from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from feeds.web import Live
 
+SAMPLE = 4  # cases that the default run tries of a test that many are tried of
 # a busy machine is no failure, and the same examples on every run are no surprise
 settings.register_profile("quick", deadline=None, derandomize=True, max_examples=15)
 
@@ -42,8 +44,25 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile("slow" if config.getoption("--runslow") else "quick")
 
 
+def leave_samples(items: list[pytest.Item]) -> None:
+    """Make slow tests of most cases of those of which a few are a sample, evenly out of all of them."""
+    cases: defaultdict[str, list[pytest.Item]] = defaultdict(list)
+    for item in items:
+        if "sampled" in item.keywords and "slow" not in item.keywords:
+            cases[item.nodeid.partition("[")[0]].append(item)
+    for of_one in cases.values():
+        mark = next(of_one[0].iter_markers("sampled"))
+        count = min(mark.args[0] if mark.args else SAMPLE, len(of_one))
+        kept = {len(of_one) * number // count for number in range(count)}
+        for place, item in enumerate(of_one):
+            if place not in kept:
+                item.add_marker(pytest.mark.slow)
+
+
+@pytest.hookimpl(tryfirst=True)  # before -m is looked at
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Skip the slow tests unless they are asked for, and then begin with them, so that all processes end together."""
+    leave_samples(items)
     if config.getoption("--runslow"):
         items.sort(key=lambda item: "slow" not in item.keywords)
         return

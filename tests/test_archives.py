@@ -587,6 +587,7 @@ def test_archives_of_a_feed_that_is_gone_are_removed(site: Site) -> None:
     assert site.outputs() == found
 
 
+@pytest.mark.sampled(1)
 @LOOKED_AT
 def test_a_killed_build_is_gone_on_from(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where a build ended between two files, the next one knows all of them, and a later one can remove them."""

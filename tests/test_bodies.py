@@ -143,6 +143,7 @@ def test_older_readers_of_markdown_take_more_for_markup(body: str, expected: str
     assert to_html(body).strip() == expected
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", [": a\n1. \n: \n", "> !!! a\n"])
 def test_rules_that_look_far_are_bounded(part: str) -> None:
     """What would be looked at again and again costs no more from a point on, and the text is still there."""

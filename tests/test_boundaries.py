@@ -88,6 +88,7 @@ HALVES: Final = (
 )
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(("text", "title", "half"), HALVES)
 @pytest.mark.parametrize("name", ["odd.md", "odd.json"])
 def test_a_half_character(site: Site, text: str, title: str | None, half: str, name: str) -> None:
@@ -213,6 +214,7 @@ WRITERS: Final = {
 }
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(("writer", "kind"), [*zip(WRITERS.values(), (*KINDS, Panic), strict=True)], ids=WRITERS)
 def test_a_fault_costs_one_output(
     good: Site, monkeypatch: pytest.MonkeyPatch, writer: tuple[str, str, str], kind: type[BaseException]

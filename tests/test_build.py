@@ -395,6 +395,7 @@ BAD = {
 }
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("case", [pytest.param(BAD[name], id=name) for name in BAD])
 def test_a_bad_article_never_stops_the_others(site: Site, case: Bad) -> None:
     """Whatever is wrong with one file, it has its problem and the good articles beside it are all published."""
@@ -412,6 +413,7 @@ def test_a_bad_article_never_stops_the_others(site: Site, case: Bad) -> None:
     assert report.articles.published + report.articles.bad == 3
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("case", [pytest.param(BAD[name], id=name) for name in BAD])
 def test_a_problem_stands_within_its_file(site: Site, case: Bad) -> None:
     """Every problem's line and column are places that an editor can go to, and its message is one line."""
@@ -544,6 +546,7 @@ def test_a_file_name_that_is_not_utf_8_never_stops_the_others(site: Site, permal
     assert "About good-1" in titles(site)
 
 
+@pytest.mark.sampled
 @pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 @pytest.mark.parametrize("new", [True, False], ids=["never published", "published"])
 @pytest.mark.parametrize("jobs", [1, 2])

@@ -94,6 +94,7 @@ def test_strict_ends_with_0_without_problems(clean: Site) -> None:
     assert clean.run("build", "--strict").status == 0
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("command", ["build", "list"])
 @pytest.mark.parametrize(
     ("config", "code"),
@@ -223,6 +224,7 @@ def test_what_cannot_run_ends_with_2_and_a_plain_message(
     assert "-o" in arguments or not (clean.folder / CACHE).exists()
 
 
+@pytest.mark.slow
 def test_a_process_ends_with_what_the_command_line_ends_with(filled: Site) -> None:
     """The program as a process has the status, stdout and stderr that its command line has within one."""
     shutil.rmtree(filled.folder / CACHE, ignore_errors=True)
@@ -309,6 +311,7 @@ def test_non_ascii_names_show_on_an_ascii_terminal(site: Site) -> None:
         assert "Traceback" not in ran.err
 
 
+@pytest.mark.sampled
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
 @pytest.mark.parametrize("command", sorted(set(COMMANDS) - {"init"}))
 def test_output_that_cannot_be_written_is_no_traceback(clean: Site, command: str) -> None:

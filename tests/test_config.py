@@ -639,6 +639,7 @@ def test_schema_accepts_a_config_that_sets_everything() -> None:
     jsonschema.validate(yaml.safe_load(SITE), schema())
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "more",
     [

@@ -168,6 +168,7 @@ def test_a_broken_file_of_data_is_told(filled: Site) -> None:
 # what is said where nobody says anything
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("path", "expected"),
     [

@@ -119,6 +119,7 @@ def test_touches_nothing_that_no_build_wrote(place: str) -> None:
     assert bodies(place, ["mine.atom"]) == [b"mine"]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("raw", [b"", b"{}", b"not JSON", b"\x1f\x8bnot gzip", b'{"outputs": {"../x": "1"}}'])
 def test_lives_with_a_manifest_that_is_none(place: str, raw: bytes) -> None:
     """A manifest that cannot be read, or that names what is not below it, costs nothing but stale outputs."""

@@ -152,6 +152,7 @@ def test_the_clock_does_not_show(tmp_path: Path, expected: dict[str, bytes]) -> 
         assert built(make(tmp_path / folder, list(ARTICLES)), None, "--now", now) == expected
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("jobs", ["1", "2", "7"])
 @pytest.mark.parametrize("cache", [[], ["--no-cache"]], ids=["cache", "no cache"])
 def test_the_cache_and_the_number_of_processes_do_not_show(

@@ -143,6 +143,7 @@ def test_the_example_is_served(example: Example) -> None:
     assert other.startswith("404")
 
 
+@pytest.mark.slow
 def test_processes_find_what_the_example_adds(example: Example) -> None:
     """Several processes that render and stage write what one does."""
     for number in range(70):
@@ -365,6 +366,7 @@ def run(site: Site, *arguments: str) -> Ran:
     return site.run_apart(*arguments, packages=site.folder / "lib")
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS.keys())
 def test_a_fault_of_a_package_is_told_in_its_name(odd: Site, fault: Fault) -> None:
     """What is wrong with a package is a problem that names it, and takes nothing else down with it."""

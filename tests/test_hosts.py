@@ -114,6 +114,7 @@ def test_the_same_site_gives_the_same_files(name: str) -> None:
     assert files(name, gone=gone) == files(name, gone=gone)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", HOSTS)
 @pytest.mark.parametrize("last", [None, "nginx", "github-pages"])
 def test_another_host_takes_the_files_of_the_last_one_away(articles: Site, name: str, last: str | None) -> None:
@@ -338,6 +339,7 @@ def test_cloudflare_says_where_a_feed_is() -> None:
     assert line.endswith('<https://hub.example.org/>; rel="hub"')
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", _SERVERS)
 @pytest.mark.parametrize(
     "path",

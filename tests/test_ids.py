@@ -89,6 +89,7 @@ def test_what_an_article_names_itself_counts_before_a_rule(site: Site) -> None:
 # the file
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("key", ["/2020/tea/", "https://news.example.org/2020/tea/", "articles/tea.md"])
 @pytest.mark.parametrize("name", ["ids.yaml", "other.json"])
 @pytest.mark.parametrize("old", ["https://old.example/?p=1", "tag:old.example,2020:a", "5e8f 1&2", "12"])

@@ -521,6 +521,7 @@ INJECTIONS: Final = (
 )
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("text", INJECTIONS)
 def test_no_text_becomes_a_field(site: Site, text: str) -> None:
     """Whatever a title, an id, a name or a topic says, the article has the fields of every other."""

@@ -131,6 +131,7 @@ def test_the_server_may_say_which_encoding_a_feed_is_in(site: Site, elsewhere: E
     assert "title: Café" in file.read_text(encoding="utf-8")
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("to", ["/feed", "/2", "/2#x"])
 def test_a_chain_that_leads_back_ends(site: Site, elsewhere: Elsewhere, to: str) -> None:
     """What was read is written, and a message says where it went wrong."""
@@ -162,6 +163,7 @@ def test_no_more_documents_are_read_than_the_bound_allows(
     assert "the most that are read" in ran.err
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("broken", [(404, b""), (200, b"nothing"), (500, b"")])
 def test_an_archive_that_is_gone_costs_nothing_of_the_others(
     site: Site, elsewhere: Elsewhere, broken: tuple[int, bytes]
@@ -199,6 +201,7 @@ def test_redirects_are_followed_a_few_times(site: Site, elsewhere: Elsewhere) ->
     assert "redirected more than 5 times" in imported(site, f"{elsewhere.url}/loop", status=2).err
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "location",
     [
@@ -247,6 +250,7 @@ def test_hosts_of_the_public_internet_may_be_led_to(monkeypatch: pytest.MonkeyPa
     assert fetched == ["http://good.example/1"]
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("packed", [False, True])
 def test_a_document_without_an_end_is_not_read(
     site: Site, elsewhere: Elsewhere, monkeypatch: pytest.MonkeyPatch, *, packed: bool
@@ -272,6 +276,7 @@ def test_what_cannot_be_read_is_told_without_keys(site: Site, location: str) -> 
     assert "key" not in ran.err.replace("keys", "")
 
 
+@pytest.mark.slow
 def test_a_server_that_does_not_answer_is_told(site: Site, elsewhere: Elsewhere) -> None:
     """In words."""
     elsewhere.stop()
@@ -298,6 +303,7 @@ def test_a_feed_may_come_from_a_pipe(site: Site) -> None:
     assert b"2 articles written" in ran.stdout
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("form", ["atom", "rss", "json"])
 def test_our_own_archives_bring_every_article(site: Site, elsewhere: Elsewhere, tmp_path: Path, form: str) -> None:
     """A feed and its archives, from a server or from files, are all that was published."""

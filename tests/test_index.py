@@ -787,6 +787,7 @@ def mends(site: Site) -> list[str]:
     return said
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("damage", LOST.values(), ids=LOST)
 def test_a_damaged_cache_is_thrown_away(built: Site, damage: Callable[[Path], None]) -> None:
     """A damaged index is made anew, with one line that says so, and the outputs are those of a cold build."""
@@ -795,6 +796,7 @@ def test_a_damaged_cache_is_thrown_away(built: Site, damage: Callable[[Path], No
     assert "the cache was thrown away" in line
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("damage", HARMLESS.values(), ids=HARMLESS)
 def test_damage_beside_the_index_does_not_show(built: Site, damage: Callable[[Path], None]) -> None:
     """What lies beside the index may be lost or garbage: one line at most, and the outputs of a cold build."""
@@ -941,6 +943,7 @@ def test_another_config_is_another_index(built: Site, config: str) -> None:
         assert [line for line in said if "the config or the program changed" in line] == said != []
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "config",
     [

@@ -94,6 +94,7 @@ def test_a_file_that_cannot_be_read_says_nothing(tmp_path: Path) -> None:
     assert read_literals(tmp_path / "a.js", tmp_path / "b.js", tmp_path / "c.js").found == ()
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "part", ["{", "[", "a({b:[", "/*", "`${", "'\\", "=/[", "a.", "?", "/**/a:", "=/\\", "const a="]
 )

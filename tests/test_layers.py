@@ -120,6 +120,7 @@ def test_the_table_allows_no_circle() -> None:
         seen.add(name)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", ALLOWED)
 def test_the_table_allows_no_more_than_is_used(name: str) -> None:
     """A part imports each of those that the table allows it, so that a new import is a decision."""

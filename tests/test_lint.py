@@ -296,6 +296,7 @@ def test_a_dead_reference_is_told(site: Site, body: str) -> None:
     assert (problem.code, problem.path, problem.line) == ("L111", "articles/one.md", line)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("body", [pytest.param(body, id=name) for name, body in ALIVE.items()])
 def test_a_reference_that_may_be_alive_is_left_alone(site: Site, body: str) -> None:
     """What leads to an output, an article, a file or to where others may have put a page is not told."""

@@ -84,6 +84,7 @@ def test_the_same_look_gives_the_same_bytes(own: Site) -> None:
     assert own.read("feeds.css").endswith(b"p { color: red }")
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("template", "line"),
     [

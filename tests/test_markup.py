@@ -293,6 +293,7 @@ def shown_in_an_entry(body: str, mode: str) -> tuple[str, str]:
     return entry.content, entry.summary
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("body", HOSTILE)
 def test_no_later_step_brings_anything_to_life(body: str, mode: str) -> None:

@@ -243,6 +243,7 @@ def web_server(folder: Path) -> Iterator[str]:
         server.server_close()
 
 
+@pytest.mark.slow
 def test_a_site_on_the_web_can_be_served_again(site: Site) -> None:
     """The address of a site is a place like a folder, and its server's dates are passed on."""
     with web_server(site.output) as address:
@@ -258,6 +259,7 @@ def test_a_site_on_the_web_can_be_served_again(site: Site) -> None:
     assert web.get("/all.atom").status == 200
 
 
+@pytest.mark.slow
 def test_an_address_where_nobody_answers_is_refused(tmp_path: Path) -> None:
     """The error says why, with a code."""
     with web_server(tmp_path) as address:

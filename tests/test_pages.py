@@ -569,6 +569,7 @@ def test_a_kind_that_nobody_named_has_a_heading() -> None:
     assert texts(tree, "//section[@class='kind']/h3") == ["Topics 1", "Places 1"]
 
 
+@pytest.mark.slow
 def test_a_thousand_feeds_fit() -> None:
     """An index of 1,000 feeds with activity is at most 60 kB, compressed."""
     made = pages.index_page(many(1000), frame())

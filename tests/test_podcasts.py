@@ -98,6 +98,7 @@ def test_some_texts_are_no_duration(text: str) -> None:
 # front matter
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("front", "found"),
     [
@@ -121,6 +122,7 @@ def test_files_are_read_as_themes_name_them(site: Site, front: str, found: dict[
     assert only | found == only
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "front",
     [
@@ -155,6 +157,7 @@ def test_other_addresses_are_refused(site: Site, url: str, form: str) -> None:
     assert not any(url.encode() in body for path, body in site.outputs().items() if path.startswith("all."))
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("front", "place"),
     [
@@ -218,6 +221,7 @@ def test_a_file_of_the_repository_has_its_own_length(site: Site) -> None:
     assert [each.get("size_in_bytes") for each in found] == [6000, 70, 1]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("root", ["static", "public", "."])
 @pytest.mark.parametrize(
     "address", ["/audio/1 2.mp3", "/audio/1%202.mp3?v=2", "https://news.example.org/audio/1%202.mp3#t=9"]

@@ -43,6 +43,7 @@ def test_links_to_the_files_of_articles_lead_to_their_addresses(site: Site) -> N
     assert ".md" not in found
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("then", ["slug", "gone", "moved"])
 def test_an_article_is_rendered_anew_when_the_address_of_another_changes(site: Site, then: str) -> None:
     """A build with the cache is that of an empty folder, whatever became of the article that is referred to."""
@@ -72,6 +73,7 @@ def test_pictures_of_a_bundle_are_below_the_address_of_its_article(site: Site) -
     assert "/posts/trip/inside.jpg" in found
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "case",
     [
@@ -151,6 +153,7 @@ def test_an_article_is_rendered_anew_when_a_picture_comes_or_goes(site: Site) ->
     assert _feed(site) == before
 
 
+@pytest.mark.slow
 def test_many_files_of_one_name_take_no_time() -> None:
     """Where thousands of files have one name and name it, their addresses are made out in seconds."""
     files = {f"articles/{number}/post/index.md": "https://e.org/" for number in range(2000)}
@@ -160,6 +163,7 @@ def test_many_files_of_one_name_take_no_time() -> None:
     assert time.process_time() - start < 20
 
 
+@pytest.mark.slow
 def test_many_tags_of_links_take_no_time() -> None:
     """Where thousands of tags of as many names are links, each is one, and whether it is closed takes no time."""
     text = "".join(f'{{{{< x{number} href="/a" title="b" >}}}}\n' for number in range(20_000))

@@ -373,6 +373,7 @@ def crowd(site: Site, number: int) -> None:
     site.build()
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("before", "after", "asks"),
     [(10, 5, 0), (10, 4, 1), (8, 4, 0), (7, 3, 1), (5, 2, 0), (3, 1, 0), (1, 0, 1), (3, 0, 1)],

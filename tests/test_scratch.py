@@ -36,6 +36,10 @@ with scratch_folder(sys.argv[1], sys.argv[2]) as folder:
         os.waitpid(child, 0)
 print(folder.exists(), flush=True)
 """
+FORKED: Final = """import os, time
+    runs, tells = os.pipe()
+    os.fork() or (os.write(tells, b"."), time.sleep(60))
+    os.read(runs, 1)"""
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs locks that end with a process")
 
 
@@ -76,7 +80,7 @@ def test_what_a_killed_process_left_goes_with_the_next_at_once(tmp_path: Path) -
 
 def test_a_lock_does_not_outlive_its_process_in_one_that_it_forked(tmp_path: Path) -> None:
     """A process beside that is still about to end keeps nobody's folder."""
-    program = HOLD.replace("print(folder", "import os, time\n    os.fork() or time.sleep(60)\n    print(folder")
+    program = HOLD.replace("print(folder", f"{FORKED}\n    print(folder")
     command = [sys.executable, "-c", program, PREFIX, str(tmp_path)]
     process = subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True

@@ -39,6 +39,7 @@ SITES: Final = {
 }
 
 
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("generator", ["none", "jekyll", "nikola", pytest.param("mkdocs", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("name", SECRETS)
 def test_no_secret_is_shown(site: Site, generator: str, name: str) -> None:

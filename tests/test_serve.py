@@ -107,6 +107,7 @@ def test_a_query_in_raw_utf_8_is_read(site: Site) -> None:
     assert "Café society".encode() in sent
 
 
+@pytest.mark.slow
 def test_changes_show_while_serving(site: Site, server: Server) -> None:
     """An article that is added, and a broken config, are noticed without anybody touching the server."""
     site.article("four", "topics: [Chips]", day=4)
@@ -240,6 +241,7 @@ def test_it_ends_while_a_client_holds_a_connection(server: Server) -> None:
     connection.close()
 
 
+@pytest.mark.slow
 def test_answers_are_in_the_access_log_soon(server: Server) -> None:
     """The log can be followed while it serves."""
     server.get("/all.rss?limit=2")
@@ -247,6 +249,7 @@ def test_answers_are_in_the_access_log_soon(server: Server) -> None:
     eventually(lambda: "GET /all.rss?limit=2 HTTP/1.1" in server.err)
 
 
+@pytest.mark.slow
 def test_the_last_answers_are_in_the_access_log(server: Server) -> None:
     """The log goes to stderr, stdout has the address alone, and nothing logged is lost at the end."""
     server.get("/topics/chips.atom?limit=1")
@@ -341,6 +344,7 @@ def test_a_port_that_is_taken_is_told_in_a_sentence(site: Site) -> None:
     assert ran.out == ""
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("host", ["192.0.2.1", "not a host", "999.1.1.1", ""])
 @pytest.mark.parametrize("port", ["0", "18999"])
 def test_an_address_that_is_none_is_told_in_a_sentence(site: Site, host: str, port: str) -> None:
@@ -371,6 +375,7 @@ def test_the_address_is_told_before_anything_else(steady: Server) -> None:
     assert steady.out.startswith("4 feeds at http://127.0.0.1:")
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.skipif(os.name == "nt", reason="a browser here is a script")
 @pytest.mark.parametrize(("config", "shown"), [("", b"<title>News</title>"), ("pages: false", b"<feed")])
 def test_a_browser_shows_what_is_served(site: Site, config: str, shown: bytes) -> None:

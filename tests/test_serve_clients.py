@@ -103,6 +103,7 @@ def trickle(connection: socket.socket) -> float:
     return time.monotonic() - begun
 
 
+@pytest.mark.slow
 def test_no_client_is_waited_for_without_end(brief: Brief) -> None:
     """Who says nothing, half of it, drop by drop, half a body, or reads nothing is sent away; others are served."""
     with ExitStack() as stack:

@@ -150,6 +150,7 @@ def test_the_newest_article_leads() -> None:
     assert texts(tree, "//*[@class='summary']") == ["What story 1 says."]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("number", range(1, 12))
 def test_an_index_of_few_articles(number: int) -> None:
     """However few articles there are, each is shown once, and none in a row that is not whole."""

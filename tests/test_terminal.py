@@ -225,6 +225,7 @@ def test_a_handful_of_files_has_no_bar_on_a_terminal(faulty: Site) -> None:
     assert "Reading" not in on_terminal(faulty, "build")
 
 
+@pytest.mark.slow
 def test_no_bar_elsewhere_or_when_quiet(many: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """In a pipe there is none, and with -q on a terminal neither."""
     monkeypatch.setattr(progress, "PATIENCE", 0)

@@ -302,6 +302,7 @@ REFUSED: Final = {
 }
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("key", CONFIGS)
 def test_what_a_config_may_say_every_format_may_say(site: Site, key: str) -> None:
     """Each value is refused with the config, or stands in feeds that the rules find nothing wrong with."""

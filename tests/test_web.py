@@ -109,6 +109,7 @@ ASKED: list[dict[str, str]] = [
 ]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("headers", ASKED, ids=[" ".join(f"{k}: {v}" for k, v in each.items()) for each in ASKED])
 def test_ready_bodies_are_sent_as_flask_sends_them(site: Site, web: Web, headers: dict[str, str]) -> None:
     """The layer around Flask answers exactly what Flask answers without it."""
@@ -335,6 +336,7 @@ def test_pages_allow_no_script_but_their_own(web: Web) -> None:
 # --- what is not there
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "target",
     [
@@ -386,6 +388,7 @@ def test_a_nul_is_a_bad_request(web: Web, target: str) -> None:
     assert web.get(target).status == 400
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "TRACE"])
 @pytest.mark.parametrize("target", ["/all.atom", "/", "/nothing", "/healthz"])
 def test_other_methods_are_refused_with_those_that_are_answered(web: Web, method: str, target: str) -> None:

@@ -65,6 +65,7 @@ def test_without_a_key_nothing_of_a_private_feed_is_seen(web: Web, path: str, me
         web.get(f"/{path}?key={KEY}")
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "query",
     [
@@ -92,6 +93,7 @@ def test_a_wrong_key_opens_nothing(web: Web, query: str) -> None:
     assert web.get(f"/channels/board.atom?{query}").status == 401
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "value",
     [
@@ -112,6 +114,7 @@ def test_wrong_credentials_open_nothing(web: Web, value: str) -> None:
     assert web.get("/channels/board.atom", {"Authorization": value}).status == 401
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("user", ["", "reader", "ü"])
 @pytest.mark.parametrize("path", PRIVATE)
 def test_a_key_opens_as_a_password(web: Web, path: str, user: str) -> None:
@@ -142,6 +145,7 @@ def test_open_feeds_need_no_key(web: Web) -> None:
     assert web.get("/all.atom", basic("wrong")) == web.get("/all.atom")
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("line", "path", "status"),
     [
@@ -428,6 +432,7 @@ def test_the_access_log_is_in_the_common_format(logged: Logged) -> None:
 NAMES = ["".join(each) for each in itertools.product(("k", "%6b", "%6B"), ("e", "%65"), ("y", "%79"))]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("before", ["", "q=about&", "&&", "key=wrong&"])
 def test_no_spelling_of_the_parameter_leaves_a_key_in_the_log(logged: Logged, name: str, before: str) -> None:
@@ -451,6 +456,7 @@ def test_no_part_of_a_key_stays_in_the_log(logged: Logged, key: str) -> None:
     assert "limit=3" in line
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "target",
     [

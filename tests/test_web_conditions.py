@@ -33,6 +33,7 @@ def web(site: Site) -> Web:
 # --- entity tags
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "known",
     [
@@ -67,6 +68,7 @@ def test_a_tag_that_names_the_current_bytes_gets_304(web: Web, known: str, path:
     assert (got.status, got.body) == (304, b"")
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "known", ['"other"', 'W/"other"', "", '""', '"', ",", '"{}x"', '"x{}"', '"{}-deflated"', '"*"', "W/", '"-gzip"']
 )
@@ -99,6 +101,7 @@ def test_tags_count_before_dates(web: Web) -> None:
     assert web.get("/all.atom", {"If-None-Match": tag, "If-Modified-Since": BEFORE}).status == 304
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("path", ["all.atom", "all.html", "feeds.opml", "all.rss?limit=1"])
 @pytest.mark.parametrize("name", ["If-None-Match", "If-Modified-Since"])
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
@@ -130,6 +133,7 @@ def test_a_list_of_tags_is_read_whole(known: list[str]) -> None:
 # --- dates
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("since", "status"),
     [

@@ -274,6 +274,7 @@ def held(site: Site, watching: Web, caplog: pytest.LogCaptureFixture) -> Iterato
         yield watching
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("target", [*ASKED, "healthz", "metrics"])
 def test_a_build_that_runs_keeps_nobody_waiting(held: Web, target: str) -> None:
     """What is ready, what is not, and how the server is are all answered while a refresh waits for a build."""
@@ -320,6 +321,7 @@ def _forget_keys(site: Site) -> None:
 FAILURES = [_break_config, _move_articles, _forget_keys]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("target", ["all.rss", "topics/chips.html", "index.html", "all.atom?q=copper"])
 @pytest.mark.parametrize("fail", FAILURES, ids=["config broken", "articles gone", "keys gone"])
 def test_after_a_failed_refresh_all_is_served_as_it_was(site: Site, fail: Callable[[Site], None], target: str) -> None:
@@ -389,6 +391,7 @@ def _point(link: Path, target: str) -> None:
     beside.rename(link)
 
 
+@pytest.mark.slow
 def test_a_link_to_other_articles_shows(site: Site, linked: Web) -> None:
     """When articles/ is a link that is pointed elsewhere, the articles there are served."""
     _others(site, "second")
@@ -399,6 +402,7 @@ def test_a_link_to_other_articles_shows(site: Site, linked: Web) -> None:
     assert b"About one" not in linked.get("/all.atom").body
 
 
+@pytest.mark.slow
 def test_changes_behind_a_link_show_after_a_swap(site: Site, linked: Web) -> None:
     """What changes in the folder that a link points to now is seen."""
     _others(site, "second")
@@ -423,6 +427,7 @@ def test_a_folder_that_takes_the_place_of_another_shows(site: Site, watching: We
     eventually(lambda: b"One more" in watching.get("/all.atom").body)
 
 
+@pytest.mark.slow
 def test_a_link_to_another_release_shows(site: Site, tmp_path_factory: pytest.TempPathFactory) -> None:
     """When the folder of the whole site is a link that is pointed elsewhere, the other config and articles count."""
     fill(site)
@@ -649,6 +654,7 @@ def test_a_forked_process_that_is_asked_for_ready_bodies_alone_watches(site: Sit
     run_forking(site, READY)
 
 
+@pytest.mark.slow
 @forking
 def test_a_process_forked_before_a_build_answers(site: Site) -> None:
     """When the articles and the index changed between the start and the fork, without watching, all is answered."""
@@ -1019,6 +1025,7 @@ def test_what_clients_send_does_not_stay_in_memory(web: Web, name: str) -> None:
     assert after - before < 1_000_000
 
 
+@pytest.mark.slow
 def test_views_are_bounded_by_number(web: Web) -> None:
     """Those asked for last stay; who asks for ever other views costs no ever more memory."""
     for number in range(1, 501):
@@ -1031,6 +1038,7 @@ def test_views_are_bounded_by_number(web: Web) -> None:
     assert [view.min_quality for _, view in views][-1] == 500
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("text", ["Words and more words. ", ""], ids=["prose", "noise"])
 def test_views_are_bounded_by_bytes(site: Site, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     """Large views push others out sooner, in all codings that were asked for together."""
@@ -1116,6 +1124,7 @@ def test_a_build_shows_the_same_on_index(site: Site) -> None:
 # --- the access log
 
 
+@pytest.mark.slow
 def test_the_last_requests_before_the_end_are_logged(site: Site) -> None:
     """What was asked just before SIGTERM is in the log, all of it."""
     fill(site)
@@ -1157,6 +1166,7 @@ def test_a_parameter_that_was_encoded_twice_is_not_logged(name: str) -> None:
 # --- parameters that are not UTF-8
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("query", ["x=%ff", "%ff=1", "utm_source=%c3%28", "%ff", "key=%ff", "x=%ff&y=%80", "q%ff=a"])
 @pytest.mark.parametrize("path", ["all.atom", "all.json", "all.html", "index.html", "feeds.opml"])
 def test_an_unknown_parameter_that_is_not_utf_8_is_ignored(web: Web, path: str, query: str) -> None:
@@ -1167,6 +1177,7 @@ def test_an_unknown_parameter_that_is_not_utf_8_is_ignored(web: Web, path: str, 
     assert got.body == web.get(f"/{path}").body
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", ["q", "type", "limit", "min_quality"])
 @pytest.mark.parametrize("value", ["%ff", "a%c3%28", "%ed%a0%80", "1%80"])
 def test_a_known_parameter_that_is_not_utf_8_is_told(web: Web, name: str, value: str) -> None:

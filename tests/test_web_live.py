@@ -118,6 +118,7 @@ def test_what_a_file_of_data_says_shows(site: Site) -> None:
         web.live.stop()
 
 
+@pytest.mark.slow
 def test_an_article_held_back_shows_when_its_time_has_come(site: Site, watching: Web) -> None:
     """An article dated a moment ahead is published then, though no file changes."""
     when = datetime.now(UTC) + timedelta(seconds=2)
@@ -167,6 +168,7 @@ BROKEN = {
 }
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("content", BROKEN.values(), ids=list(BROKEN))
 def test_a_broken_config_keeps_what_was_served(site: Site, web: Web, content: bytes) -> None:
     """Feeds stay as they were, rendered or not; /healthz says 503 and why, until the config is right again."""
@@ -248,6 +250,7 @@ def test_an_application_is_not_made_of_a_config_that_is_wrong(site: Site) -> Non
 # --- while something else goes on
 
 
+@pytest.mark.slow
 def test_a_request_during_a_swap_gets_a_whole_body(site: Site, web: Web) -> None:
     """However often the articles change, every answer is 200 and a whole document of one state."""
     problems: list[object] = []
@@ -391,6 +394,7 @@ web.live.stop()
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are not forked here")
 def test_a_forked_process_answers_and_looks_for_changes(site: Site) -> None:
     """A server that forks its workers after the application was made has a live site in each."""

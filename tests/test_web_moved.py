@@ -29,6 +29,7 @@ def web(request: pytest.FixtureRequest, site: Site) -> Web:
     return made
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
 @pytest.mark.parametrize(
     ("old", "new"),

@@ -40,6 +40,7 @@ def found(web: Web, query: str, path: str = "all.json") -> list[str]:
 # --- what a view holds
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("query", "titles"),
     [
@@ -129,6 +130,7 @@ def test_unknown_parameters_cost_nothing(web: Web) -> None:
     assert not web.live.snapshot.views
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("path", ["all.atom", "all.rss", "all.json", "topics/chips.atom"])
 @pytest.mark.parametrize(
     "query",
@@ -220,6 +222,7 @@ def test_drafts_are_not_found(site: Site) -> None:
 # --- what makes no sense
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("query", "name"),
     [
@@ -298,6 +301,7 @@ def test_a_number_survives_its_canonical_form(number: Any) -> None:
 # --- searching
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "typed",
     [
@@ -333,6 +337,7 @@ def test_nothing_that_is_typed_breaks_a_search(web: Web, typed: str) -> None:
     assert found(web, "q=copper") == ["About two"]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("title", "typed"),
     [

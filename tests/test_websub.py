@@ -336,6 +336,7 @@ def test_a_hub_that_cannot_just_now_is_asked_again(built: Site, hub: Hub, status
     assert hub.topics[:4] == [*[EVERYTHING[0]] * 3, EVERYTHING[1]]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 405, 410, 413, 422])
 def test_a_refusal_is_final(built: Site, hub: Hub, status: int) -> None:
     """An answer that means «no» is not tried again within the run, and its reason is told."""

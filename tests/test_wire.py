@@ -48,6 +48,7 @@ def ask(web: Web, *parts: bytes) -> bytes:
 # --- the same answers
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "headers",
     [

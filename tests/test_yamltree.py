@@ -147,6 +147,7 @@ def test_sixty_levels_are_read_and_more_refused() -> None:
     assert refused("[" * 61 + "]" * 61)[0] == "depth"
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("depth", [61, 100, 900, 999, 1000, 1001, 2000, 50_000])
 @pytest.mark.parametrize(
     ("opening", "closing"), [("[", "]"), ("{a: ", "}"), ("[\n ", "]"), ("[a: ", "]"), ("- ", "x"), ("? ", "x")]
@@ -164,6 +165,7 @@ def test_many_merges_are_read() -> None:
     assert data["c"]["k"] == "0"
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "text",
     [
