@@ -41,6 +41,7 @@ def test_a_copy_stands_where_nothing_redirects(filled: Site, host: str | None) -
     assert {old: found[old] for old in _COPIES} == {old: found[path] for old, path in _COPIES.items()}
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("host", sorted(REDIRECTING))
 def test_no_copy_stands_where_the_host_redirects(filled: Site, host: str) -> None:
     """A host that can redirect is told so, and has no second file."""

@@ -545,6 +545,7 @@ def test_what_nothing_changed_is_not_rendered(site: Site, monkeypatch: pytest.Mo
     assert rendered == ["archives/all/2"]
 
 
+@pytest.mark.sampled(2)
 @LOOKED_AT
 @pytest.mark.parametrize("path", ["archives/all/2.atom", "archives/.feeds-manifest.json", ".feeds-manifest.json"])
 def test_what_is_lost_is_made_again(site: Site, path: str) -> None:

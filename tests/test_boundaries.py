@@ -153,6 +153,7 @@ STEPS: Final = {
 }
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(("step", "kind"), [*zip(STEPS.values(), KINDS, strict=False), (STEPS["fields"], Panic)])
 def test_a_fault_costs_one_article(
     good: Site, monkeypatch: pytest.MonkeyPatch, step: tuple[str, str, Callable[..., bool]], kind: type[BaseException]
@@ -214,7 +215,7 @@ WRITERS: Final = {
 }
 
 
-@pytest.mark.sampled
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(("writer", "kind"), [*zip(WRITERS.values(), (*KINDS, Panic), strict=True)], ids=WRITERS)
 def test_a_fault_costs_one_output(
     good: Site, monkeypatch: pytest.MonkeyPatch, writer: tuple[str, str, str], kind: type[BaseException]

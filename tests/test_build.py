@@ -546,7 +546,7 @@ def test_a_file_name_that_is_not_utf_8_never_stops_the_others(site: Site, permal
     assert "About good-1" in titles(site)
 
 
-@pytest.mark.sampled
+@pytest.mark.sampled(2)
 @pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 @pytest.mark.parametrize("new", [True, False], ids=["never published", "published"])
 @pytest.mark.parametrize("jobs", [1, 2])

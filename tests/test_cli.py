@@ -311,7 +311,7 @@ def test_non_ascii_names_show_on_an_ascii_terminal(site: Site) -> None:
         assert "Traceback" not in ran.err
 
 
-@pytest.mark.sampled
+@pytest.mark.sampled(2)
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
 @pytest.mark.parametrize("command", sorted(set(COMMANDS) - {"init"}))
 def test_output_that_cannot_be_written_is_no_traceback(clean: Site, command: str) -> None:

@@ -53,6 +53,7 @@ def test_commands_are_offered_without_loading_them(tmp_path: Path) -> None:
     assert {name for name in loaded if name.startswith("feeds.")} == {"feeds.cli"}
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("line", "names"),
     [

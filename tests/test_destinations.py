@@ -62,6 +62,7 @@ def replace(place: str, path: str, body: bytes) -> None:
     obstore.put(store, path, body)
 
 
+@pytest.mark.sampled(1)
 def test_holds_what_was_put(place: str) -> None:
     """Each output stands under its path with its bytes, and is told as written."""
     changes = publish(place, output("topics/ai.atom", b"ai" * 1000), output("all.atom"))
@@ -69,6 +70,7 @@ def test_holds_what_was_put(place: str) -> None:
     assert bodies(place, ["topics/ai.atom", "all.atom", "no.atom"]) == [b"ai" * 1000, b"one", None]
 
 
+@pytest.mark.sampled(1)
 def test_changes_only_what_changed(place: str) -> None:
     """Of three outputs of before, the same is left, the other is written anew, the stale one is removed."""
     publish(place, output("a"), output("b"), output("old"))
@@ -83,6 +85,7 @@ def test_does_nothing_twice(place: str) -> None:
     assert publish(place, output("a")) == ((), ("a",), (), ())
 
 
+@pytest.mark.sampled(1)
 def test_a_dry_run_says_what_a_run_does(place: str) -> None:
     """What a dry run says would change is what a run then changes, and nothing has changed between."""
     publish(place, output("a"), output("b"), output("old"))
@@ -119,7 +122,7 @@ def test_touches_nothing_that_no_build_wrote(place: str) -> None:
     assert bodies(place, ["mine.atom"]) == [b"mine"]
 
 
-@pytest.mark.sampled
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("raw", [b"", b"{}", b"not JSON", b"\x1f\x8bnot gzip", b'{"outputs": {"../x": "1"}}'])
 def test_lives_with_a_manifest_that_is_none(place: str, raw: bytes) -> None:
     """A manifest that cannot be read, or that names what is not below it, costs nothing but stale outputs."""

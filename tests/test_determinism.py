@@ -81,6 +81,7 @@ def test_the_site_is_worth_building(expected: dict[str, bytes]) -> None:
     assert folders == {"archives", "authors", "channels", "languages", "providers", "topics", "types", "years"}
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("order", ["reversed", "by name", "rotated"])
 def test_the_order_of_files_does_not_show(tmp_path: Path, expected: dict[str, bytes], order: str) -> None:
     """Files written in another order, into another folder, give the same bytes."""
@@ -111,6 +112,7 @@ def environments() -> list[dict[str, str]]:
     ]
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     "env",
     [pytest.param(env, marks=() if number < 2 else pytest.mark.slow) for number, env in enumerate(environments())],

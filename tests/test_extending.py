@@ -366,7 +366,7 @@ def run(site: Site, *arguments: str) -> Ran:
     return site.run_apart(*arguments, packages=site.folder / "lib")
 
 
-@pytest.mark.sampled
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS.keys())
 def test_a_fault_of_a_package_is_told_in_its_name(odd: Site, fault: Fault) -> None:
     """What is wrong with a package is a problem that names it, and takes nothing else down with it."""

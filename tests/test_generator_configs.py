@@ -138,6 +138,7 @@ def test_a_zone_that_is_none_is_said_once_with_the_nearest(bare: Site) -> None:
     assert "C116" not in bare.run("build").err
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("said", "expected"),
     [

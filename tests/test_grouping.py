@@ -190,6 +190,7 @@ def _nasty(name: str) -> dict[str, dict[str, Any]]:
     }
 
 
+@pytest.mark.sampled(2)
 @every_grouping
 @given(name=NAMES)
 def test_no_feed_leaves_its_folder(key: str, grouping: Grouping, name: str) -> None:
@@ -202,6 +203,7 @@ def test_no_feed_leaves_its_folder(key: str, grouping: Grouping, name: str) -> N
         assert len(slug) <= 120
 
 
+@pytest.mark.sampled(2)
 @every_grouping
 @given(names=st.lists(NAMES, unique_by=str.lower, max_size=8))
 def test_no_two_names_share_a_feed(key: str, grouping: Grouping, names: list[str]) -> None:

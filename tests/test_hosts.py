@@ -94,6 +94,7 @@ def test_the_config_knows_every_host() -> None:
     assert set(HOSTS) <= set(str(schema["$defs"]["ConfigFile"]["properties"]["host"]).replace("'", " ").split())
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("name", HOSTS)
 def test_a_host_gets_its_files_and_no_other(articles: Site, name: str) -> None:
     """Beside the outputs stands what the host needs, and for a server each output in every coding."""
@@ -114,7 +115,7 @@ def test_the_same_site_gives_the_same_files(name: str) -> None:
     assert files(name, gone=gone) == files(name, gone=gone)
 
 
-@pytest.mark.sampled
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("name", HOSTS)
 @pytest.mark.parametrize("last", [None, "nginx", "github-pages"])
 def test_another_host_takes_the_files_of_the_last_one_away(articles: Site, name: str, last: str | None) -> None:
@@ -139,6 +140,7 @@ def test_a_second_build_writes_nothing(articles: Site, name: str) -> None:
     assert (report.written, report.removed) == ((), ())
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("name", ["nginx", pytest.param("caddy", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("jobs", [2, pytest.param(1, marks=pytest.mark.slow)])
 def test_any_history_gives_the_same_coded_files(site: Site, name: str, jobs: int) -> None:

@@ -201,7 +201,7 @@ def test_redirects_are_followed_a_few_times(site: Site, elsewhere: Elsewhere) ->
     assert "redirected more than 5 times" in imported(site, f"{elsewhere.url}/loop", status=2).err
 
 
-@pytest.mark.sampled
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     "location",
     [

@@ -322,12 +322,13 @@ class LongHistory(History):
 FORKING: Final = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 TestHistory = FORKING(History.TestCase)
 TestHistory.settings = settings(
-    max_examples=4, stateful_step_count=15, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=3, stateful_step_count=15, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 TestLongHistory = pytest.mark.slow(FORKING(LongHistory.TestCase))
 TestLongHistory.settings = settings(TestHistory.settings, max_examples=settings().max_examples)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("before", "after"),
     [("one.md", "one.html"), ("one.md", "two.md"), ("2020-01-01-x.md", "2021-01-01-x.md"), ("a/one.md", "b/one.md")],
@@ -559,6 +560,7 @@ def test_git_runs_no_filter_of_a_repository(checked_out: Site) -> None:
     assert not list(checked_out.folder.rglob("ran"))
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("attribute", ["filter=f", "ident", "working-tree-encoding=UTF-8"])
 def test_what_git_converts_is_opened(does: Callable[[Site], Done], checked_out: Site, attribute: str) -> None:
     """A file that differs from Git's object for it since Git converts it is opened, as where one is decrypted."""
@@ -787,7 +789,7 @@ def mends(site: Site) -> list[str]:
     return said
 
 
-@pytest.mark.sampled
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("damage", LOST.values(), ids=LOST)
 def test_a_damaged_cache_is_thrown_away(built: Site, damage: Callable[[Path], None]) -> None:
     """A damaged index is made anew, with one line that says so, and the outputs are those of a cold build."""
@@ -796,7 +798,7 @@ def test_a_damaged_cache_is_thrown_away(built: Site, damage: Callable[[Path], No
     assert "the cache was thrown away" in line
 
 
-@pytest.mark.sampled
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("damage", HARMLESS.values(), ids=HARMLESS)
 def test_damage_beside_the_index_does_not_show(built: Site, damage: Callable[[Path], None]) -> None:
     """What lies beside the index may be lost or garbage: one line at most, and the outputs of a cold build."""
@@ -818,6 +820,7 @@ def flip(site: Site, position: int, *, keep_time: bool) -> None:
     os.utime(file, ns=times)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     "part", [b"ftp://example.org/odd'", b"A108", b"Verge", b'[["topic","ai"]]', b"https://example.org/one"]
 )
@@ -927,6 +930,7 @@ def test_what_stands_in_the_caches_place_stays(built: Site, kind: str) -> None:
 # another config, another version
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     "config",
     ["limit: 1", "formats: [json]", "groups: [{by: [topic]}]", "select: {types: [article]}"],
@@ -943,7 +947,7 @@ def test_another_config_is_another_index(built: Site, config: str) -> None:
         assert [line for line in said if "the config or the program changed" in line] == said != []
 
 
-@pytest.mark.sampled
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     "config",
     [
@@ -1225,6 +1229,7 @@ def pools(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return started
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize(
     ("jobs", "count"), [(1, 0), (2, 1), pytest.param(3, 1, marks=pytest.mark.slow)], ids=["one", "two", "three"]
 )

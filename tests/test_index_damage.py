@@ -50,6 +50,7 @@ def opened(folder: Path, raw: bytes, *, sealed: bool) -> tuple[int, list[str]]:
     return files, said
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("step", [PAGE // 4, pytest.param(67, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("sealed", [True, False], ids=["left in order", "killed"])
 def test_a_byte_changed_on_any_page_or_any_length(tmp_path: Path, step: int, sealed: bool) -> None:  # noqa: FBT001 - a parameter of pytest
@@ -94,6 +95,7 @@ CONTENTS: Final = {
 }
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("change", CONTENTS.values(), ids=CONTENTS)
 def test_what_nobody_wrote_is_no_traceback(site: Site, change: str) -> None:
     """Where an index says what no build can have written, the next build makes it anew, or does not notice."""

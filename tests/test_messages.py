@@ -225,6 +225,7 @@ def test_pages_and_feeds_have_the_mark_that_tells_them_from_others(site: Site) -
     assert all(any(mark in raw for mark in MARKS) for raw in told.values())
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     "change",
     [

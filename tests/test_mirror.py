@@ -70,6 +70,7 @@ def told(got: Got) -> tuple[int, dict[str, str], bytes]:
     return got.status, {name: value for name, value in got.headers.items() if name not in OWN}, got.body
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("coding", ["identity", "gzip", "br", "zstd"])
 def test_it_answers_as_a_server_with_the_articles_does(site: Site, coding: str) -> None:
     """Every output has the same status, header fields, entity tag and bytes in every coding; so has its 304."""
@@ -82,6 +83,7 @@ def test_it_answers_as_a_server_with_the_articles_does(site: Site, coding: str) 
         assert told(there.get(f"/{path}", tag)) == told(here.get(f"/{path}", tag))
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("path", ["", "topics/", "topics", "nothing.atom", "%2e%2e/config.yaml", "all.atom/", "a%00b"])
 def test_it_finds_and_misses_what_a_server_with_the_articles_does(site: Site, path: str) -> None:
     """The index, pages of folders, redirects to them, and refusals are the same."""

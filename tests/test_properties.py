@@ -155,6 +155,7 @@ def test_json_gives_every_text_back(said: Feed) -> None:
     assert item.get("_source", {}).get("title", "") == (kept(told.source.name) if told.source else "")
 
 
+@pytest.mark.sampled(1)
 @given(FEEDS)
 @pytest.mark.parametrize("name", FORMATS.own)
 def test_no_output_has_forbidden_characters(name: str, said: Feed) -> None:

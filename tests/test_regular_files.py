@@ -140,7 +140,7 @@ def filled(site: Site, config: str) -> None:
     site.config(config)
 
 
-@pytest.mark.sampled(8)
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("name", "kind"),
     [

@@ -69,6 +69,7 @@ def unlink(site: Site, *names: str) -> None:
 # an article
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     "remove",
     [
@@ -171,6 +172,7 @@ def test_only_a_removal_is_told_as_one(mill: Site) -> None:
     assert said(mill)[2] == "2020-12-03T09:00:00Z"
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("change", "config"),
     [
@@ -373,7 +375,7 @@ def crowd(site: Site, number: int) -> None:
     site.build()
 
 
-@pytest.mark.sampled
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("before", "after", "asks"),
     [(10, 5, 0), (10, 4, 1), (8, 4, 0), (7, 3, 1), (5, 2, 0), (3, 1, 0), (1, 0, 1), (3, 0, 1)],

@@ -89,7 +89,7 @@ SEEN_BY_TEXT: Final = {"a file and its title", "a file and its date"}
 """What documents do not tell enough of, and an index does."""
 
 
-@pytest.mark.sampled
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("rename", RENAMES)
 @pytest.mark.parametrize("machine", MACHINES)
 def test_what_is_renamed_keeps_its_id(shelf: Site, rename: str, machine: str) -> None:
@@ -126,6 +126,7 @@ def test_a_rename_that_is_undone_leaves_nothing(shelf: Site) -> None:
     assert decode(shelf.read(STATE)).ids == {}
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("together", [True, False], ids=["at once", "one after the other"])
 @pytest.mark.parametrize("machine", ["the same", "no outputs"])
 def test_a_new_article_in_an_old_place_is_new(shelf: Site, *, together: bool, machine: str) -> None:
@@ -166,7 +167,7 @@ def test_what_is_written_anew_in_its_place_is_the_same(shelf: Site) -> None:
     assert ids(shelf)["Anew"] == before
 
 
-@pytest.mark.sampled
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("machine", MACHINES)
 @pytest.mark.parametrize("together", [True, False], ids=["at once", "later"])
 def test_another_story_in_a_removed_ones_place_is_new(shelf: Site, machine: str, *, together: bool) -> None:

@@ -166,6 +166,7 @@ def test_several_workers_answer_alike_and_follow_changes(site: Site) -> None:
         assert running.stop(signal.SIGTERM) == 0
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=["SIGTERM", "SIGINT"])
 @pytest.mark.parametrize("workers", ["1", pytest.param("2", marks=pytest.mark.slow)])
 def test_a_signal_ends_it_with_status_0(site: Site, number: int, workers: str) -> None:

@@ -109,7 +109,7 @@ ASKED: list[dict[str, str]] = [
 ]
 
 
-@pytest.mark.sampled
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("headers", ASKED, ids=[" ".join(f"{k}: {v}" for k, v in each.items()) for each in ASKED])
 def test_ready_bodies_are_sent_as_flask_sends_them(site: Site, web: Web, headers: dict[str, str]) -> None:
     """The layer around Flask answers exactly what Flask answers without it."""

@@ -154,6 +154,7 @@ def test_a_private_topic_with_a_digest_in_its_path_stays_private_under_its_slug(
 LAB = "provider: {name: Lab, domain: lab.example.org}"
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("rule", "path"),
     [
@@ -216,6 +217,7 @@ def test_private_crossings_need_no_feed_of_the_topic_alone(site: Site) -> None:
 # --- a delta is of one state
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("refreshed", [False, True], ids=["not looked since", "looked since"])
 @pytest.mark.parametrize(
     "setting", ["limit: 20\n", "formats: [atom]\n", "content: summary\n"], ids=lambda each: each[:5]
@@ -274,7 +276,7 @@ def held(site: Site, watching: Web, caplog: pytest.LogCaptureFixture) -> Iterato
         yield watching
 
 
-@pytest.mark.sampled
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("target", [*ASKED, "healthz", "metrics"])
 def test_a_build_that_runs_keeps_nobody_waiting(held: Web, target: str) -> None:
     """What is ready, what is not, and how the server is are all answered while a refresh waits for a build."""
@@ -672,6 +674,7 @@ def dated(web: Web, target: str) -> str:
 TARGETS = ["all.atom", "all.rss", "all.json", "all.html", "index.html", "feeds.opml", "all.atom?q=about"]
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("target", TARGETS)
 def test_a_date_from_before_a_removal_is_not_good_any_more(site: Site, web: Web, target: str) -> None:
     """Though what is left is older than what the reader has, 200 with the new body."""
@@ -710,6 +713,7 @@ def test_a_date_from_before_a_restart_is_not_good_after_a_removal(site: Site, we
     assert b"About three" not in got.body
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("target", TARGETS)
 def test_a_date_from_before_a_restart_is_not_good_after_a_correction(site: Site, web: Web, target: str) -> None:
     """What was corrected or backdated while no server ran, and moves no date, shows to who asks with a date alone."""
@@ -725,6 +729,7 @@ def test_a_date_from_before_a_restart_is_not_good_after_a_correction(site: Site,
     assert Web(site).get(f"/{target}", {"If-Modified-Since": got.headers["last-modified"]}).status == 304
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("target", TARGETS)
 def test_a_restart_alone_changes_no_date(site: Site, web: Web, target: str) -> None:
     """Where nothing changed while no server ran, what a reader has is good, whichever server gave it."""
@@ -999,6 +1004,7 @@ def test_builds_beside_a_server_do_not_grow_the_log_for_ever(site: Site, web: We
 # --- memory
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     "name",
     [

@@ -168,7 +168,7 @@ BROKEN = {
 }
 
 
-@pytest.mark.sampled
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("content", BROKEN.values(), ids=list(BROKEN))
 def test_a_broken_config_keeps_what_was_served(site: Site, web: Web, content: bytes) -> None:
     """Feeds stay as they were, rendered or not; /healthz says 503 and why, until the config is right again."""
@@ -285,6 +285,7 @@ def test_a_request_during_a_swap_gets_a_whole_body(site: Site, web: Web) -> None
     assert not problems
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     "arguments",
     [("build",), ("build", "--include-unpublished"), ("build", "--now", "2020-12-02"), ("build", "--no-cache")],
@@ -353,6 +354,7 @@ def test_a_folder_that_cannot_be_written_is_served(site: Site) -> None:
         folder.chmod(0o755)
 
 
+@pytest.mark.slow
 def test_a_change_that_the_system_says_nothing_of_shows(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where word of a change is lost, the article shows at the next look at all files."""
     monkeypatch.setattr(live, "_UNSEEN", 0.2)

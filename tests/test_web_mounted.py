@@ -192,6 +192,7 @@ def test_a_site_below_a_path_works_whatever_the_proxy_does(site: Site, prefix: s
     assert web.get("/new/all.atom").status == 404
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("name", ["topics", "all", "providers", "feeds.json"])
 def test_a_site_below_a_path_that_is_called_like_a_feed_works(site: Site, name: str) -> None:
     """Paths below https://…/topics/ mean the same with and without what the proxy takes off."""

@@ -116,6 +116,7 @@ def test_the_same_view_has_the_same_bytes_and_tag(web: Web, query: str) -> None:
     assert web.get(f"/all.atom?{query}") == plain
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("query", ["utm_source=rss", "limit=50", "q=&type=", "&&", "=", "callback=x&_=123"])
 def test_a_query_that_asks_for_nothing_is_the_whole_feed(web: Web, query: str) -> None:
     """Unknown parameters, empty ones and the usual limit give the feed itself, under its own address."""
@@ -130,7 +131,7 @@ def test_unknown_parameters_cost_nothing(web: Web) -> None:
     assert not web.live.snapshot.views
 
 
-@pytest.mark.sampled
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("path", ["all.atom", "all.rss", "all.json", "topics/chips.atom"])
 @pytest.mark.parametrize(
     "query",
@@ -179,6 +180,7 @@ def test_an_entry_is_the_same_in_a_view(web: Web) -> None:
         assert item == whole[item["id"]]
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("query", ["q=copper", "q=nothing+like+it", "q=%22a%26b%3C%22", "type=%3C%26%3E", "limit=1"])
 def test_a_saved_search_is_a_valid_feed(web: Web, query: str) -> None:
     """A view parses as Atom, RSS and JSON Feed, with or without entries, whatever was typed."""

@@ -98,6 +98,7 @@ def announced(path: str, body: bytes) -> dict[str, str]:
     return {str(each.get("rel")): str(each.get("href")) for each in links}
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("extension", EXTENSIONS)
 def test_every_format_names_itself_and_the_hub(site: Site, extension: str) -> None:
     """A feed in each format, and its page, link to the hub and to the topic to subscribe to (WebSub, section 4)."""
@@ -118,6 +119,7 @@ def test_without_a_hub_a_page_has_neither_link(site: Site) -> None:
     assert announced(PAGE, site.read("all.html")).keys() & {"self", "hub"} == set()
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("extension", EXTENSIONS)
 @pytest.mark.parametrize(
     ("method", "status"),
@@ -155,6 +157,7 @@ def test_a_view_announces_no_hub(site: Site, extension: str) -> None:
     assert "hub.example.org" in whole.headers["link"]
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("extension", EXTENSIONS)
 def test_a_private_feed_announces_no_hub(site: Site, extension: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A hub has no key, so that nobody is sent to it for a feed that needs one."""
@@ -231,6 +234,7 @@ def test_a_private_feed_is_never_told(built: Site, hub: Hub) -> None:
     assert sorted(hub.topics) == addresses("all")
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("host", get_args(HostName))
 def test_what_is_for_a_host_is_no_topic(built: Site, hub: Hub, host: str) -> None:
     """Neither the page for what is missing nor a coded file is told of, and feeds are as without a host."""
@@ -296,6 +300,7 @@ def test_a_refusal_of_several_topics_at_once_costs_only_the_one_at_fault(
 # what goes wrong
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("status", [400, 403, 404, 410, 500, 503])
 def test_a_topic_that_fails_keeps_no_other_from_being_told(built: Site, hub: Hub, status: int) -> None:
     """The others are told in the same run; the next one tells only what failed."""
@@ -325,6 +330,7 @@ def test_a_failed_topic_is_kept_though_it_changes_back(built: Site, hub: Hub) ->
     assert list(ping(built).notified) == addresses("all", "topics/chips")
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("status", [408, 425, 429, 500, 502, 503, 504])
 def test_a_hub_that_cannot_just_now_is_asked_again(built: Site, hub: Hub, status: int) -> None:
     """Answers that mean «later» are tried again within the run."""
@@ -336,7 +342,7 @@ def test_a_hub_that_cannot_just_now_is_asked_again(built: Site, hub: Hub, status
     assert hub.topics[:4] == [*[EVERYTHING[0]] * 3, EVERYTHING[1]]
 
 
-@pytest.mark.sampled
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 405, 410, 413, 422])
 def test_a_refusal_is_final(built: Site, hub: Hub, status: int) -> None:
     """An answer that means «no» is not tried again within the run, and its reason is told."""
@@ -380,6 +386,7 @@ def test_a_hub_that_asks_for_long_is_left_alone_until_the_next_run(built: Site, 
     assert "asks to come back in 3600 seconds" in pinged.problems[0].message
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("value", ["soon", "-3", "Thu, 01 Jan 1970 00:00:00 GMT", "99999999999999999999999999", ""])
 def test_an_odd_retry_after_ends_no_run(built: Site, hub: Hub, value: str, waits: list[float]) -> None:
     """A Retry-After that means nothing costs at most the topic, never the run."""
@@ -392,6 +399,7 @@ def test_an_odd_retry_after_ends_no_run(built: Site, hub: Hub, value: str, waits
     assert all(wait < 60 for wait in waits)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 def test_no_redirect_is_followed(built: Site, hub: Hub, status: int) -> None:
     """A hub that has moved is told of nothing there; the problem says where it went."""
@@ -448,6 +456,7 @@ def test_a_hub_that_is_silent_is_not_waited_for_for_ever(built: Site, hub: Hub) 
     assert "timed out" in pinged.problems[0].message
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("status", [202, 400, 503])
 def test_a_hub_that_never_ends_is_hung_up_on(built: Site, status: int) -> None:
     """The status counts, and no more than the start of what is said with it is read."""
@@ -562,6 +571,7 @@ def test_another_destination_is_told_apart(built: Site, hub: Hub) -> None:
     assert sorted(hub.topics) == addresses("all", "topics/chips", "topics/energy")
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize(
     "raw",
     [
@@ -793,6 +803,7 @@ def test_a_proxy_of_the_environment_is_used(built: Site, hub: Hub) -> None:
     assert hub.asked[0].headers["proxy-authorization"] == "Basic bWU6c2VjcmV0"
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("proxy", ["socks5://127.0.0.1:9", "http://127.0.0.1:99999", "::"])
 def test_a_proxy_that_cannot_be_used_is_a_problem(built: Site, proxy: str) -> None:
     """A mistake in the environment is reported like a hub that is out of reach."""

@@ -48,7 +48,7 @@ def ask(web: Web, *parts: bytes) -> bytes:
 # --- the same answers
 
 
-@pytest.mark.sampled
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     "headers",
     [

@@ -165,7 +165,7 @@ def test_many_merges_are_read() -> None:
     assert data["c"]["k"] == "0"
 
 
-@pytest.mark.sampled
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     "text",
     [
