@@ -38,7 +38,14 @@ if TYPE_CHECKING:
         Provider,
     )
     from feeds.problems import Problem, Severity
-    from feeds.problems.errors import ConfigError, DestinationError, FeedsError, NothingToPublish, PluginError
+    from feeds.problems.errors import (
+        ConfigError,
+        DestinationError,
+        EngineError,
+        FeedsError,
+        NothingToPublish,
+        PluginError,
+    )
 
 __all__ = [
     "Article",
@@ -53,6 +60,7 @@ __all__ = [
     "Differences",
     "Document",
     "Enclosure",
+    "EngineError",
     "Entry",
     "EntryChange",
     "EntrySummary",
@@ -96,7 +104,9 @@ _HOMES = {
     "feeds.building.report": ("Counts", "FeedSummary", "Report"),
     "feeds.config": ("Config", "load_config"),
     "feeds.destinations": ("Changes", "Delivery", "Destination", "Folder", "Publication", "Stage", "Staged", "Waiting"),
-    "feeds.problems.errors": ("ConfigError", "DestinationError", "FeedsError", "NothingToPublish", "PluginError"),
+    "feeds.problems.errors": (
+        *("ConfigError", "DestinationError", "EngineError", "FeedsError", "NothingToPublish", "PluginError"),
+    ),
     "feeds.formats": ("Format",),
     "feeds.groupings": ("Grouping", "Key", "named"),
     "feeds.model": (

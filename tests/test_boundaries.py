@@ -248,7 +248,10 @@ def test_a_fault_in_another_process(good: Site, monkeypatch: pytest.MonkeyPatch)
     workers = importlib.import_module("feeds.building.workers")
     monkeypatch.setattr(workers, "_FEW_FILES", 1)
     monkeypatch.setattr(workers, "_FEW_FEEDS", 1)
-    monkeypatch.setattr(workers, "_context", lambda: importlib.import_module("multiprocessing").get_context("fork"))
+    own_processes = importlib.import_module("feeds.building.own_processes")
+    monkeypatch.setattr(
+        own_processes, "_context", lambda: importlib.import_module("multiprocessing").get_context("fork")
+    )
     module = importlib.import_module("feeds.articles.decode")
     fail = failing(module.state_of, Panic, lambda fields: "odd" in fields.path)
     monkeypatch.setattr(module, "state_of", fail)
@@ -266,7 +269,10 @@ def test_a_process_that_is_ended_from_outside(good: Site, monkeypatch: pytest.Mo
     good.article("odd", "topics: [Chips]", "changed", day=2)
     workers = importlib.import_module("feeds.building.workers")
     monkeypatch.setattr(workers, "_FEW_FEEDS", 1)
-    monkeypatch.setattr(workers, "_context", lambda: importlib.import_module("multiprocessing").get_context("fork"))
+    own_processes = importlib.import_module("feeds.building.own_processes")
+    monkeypatch.setattr(
+        own_processes, "_context", lambda: importlib.import_module("multiprocessing").get_context("fork")
+    )
     rss = importlib.import_module("feeds.formats.rss")
     parent = os.getpid()
 

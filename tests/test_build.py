@@ -14,7 +14,7 @@ from permission_support import bound_by_modes
 from support import NOW, Site
 
 import feeds
-from feeds.building import workers
+from feeds.building import own_processes, workers
 from feeds.cli import summary
 from feeds.problems.errors import NothingToPublish
 
@@ -560,7 +560,7 @@ def test_a_file_that_may_not_be_read_is_not_gone(
 ) -> None:
     """Nothing is published where a file may not be read (F101), so that its feeds stay; all is as ever once it may."""
     monkeypatch.setattr(workers, "_FEW_FILES", 1)
-    monkeypatch.setattr(workers, "_context", lambda: multiprocessing.get_context("fork"))
+    monkeypatch.setattr(own_processes, "_context", lambda: multiprocessing.get_context("fork"))
     site.article("good", "topics: [AI]")
     if not new:
         site.article("odd", "topics: [Chips]", day=2)

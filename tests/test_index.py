@@ -46,6 +46,7 @@ syncing = importlib.import_module("feeds.index.sync")
 comparing = importlib.import_module("feeds.index.comparison")
 fingerprint = importlib.import_module("feeds.building.fingerprint")
 workers = importlib.import_module("feeds.building.workers")
+own_processes = importlib.import_module("feeds.building.own_processes")
 
 
 class Result(NamedTuple):
@@ -172,7 +173,7 @@ class History(RuleBasedStateMachine):
         self.patches.setattr(workers, "_FEW_FEEDS", 1)
         self.patches.setattr(workers, "_FILES_AT_ONCE", 2)
         self.patches.setattr(workers, "_FEEDS_AT_ONCE", 2)
-        self.patches.setattr(workers, "_context", forking)
+        self.patches.setattr(own_processes, "_context", forking)
         self.patches.setattr(comparing, "_MANY", 1)
         self.site.article("always", "topics: [AI, C]\nprovider: Verge\n", "1")
         self.site.article("later", f"topics: [AI]\npublishedDateTime: {DATES[3]}\n", "1")

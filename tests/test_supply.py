@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 MOST: Final = 22
 """How many packages this program may ask for by itself; one more needs a better reason than the last."""
-SHIPPED: Final = ("feeds", "import", "metrics", "rst", "store")
+SHIPPED: Final = ("dask", "feeds", "import", "metrics", "rst", "store")
 COMPILED: Final = frozenset({".c", ".cc", ".cpp", ".pyx", ".rs", ".so", ".pyd"})
 READY: Final = re.compile(r"^(Root-Is-Purelib: true|Tag: .*(manylinux|musllinux|macosx|win))", re.MULTILINE)
 ROW: Final = re.compile(r"^\| ([^|]+) \| ([^|]+) \| ([^|]+) \|$", re.MULTILINE)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from feeds.articles import Found
+    from feeds.building.engines import Engine
     from feeds.config import Config
 
     Progress = Callable[[Iterable[Found]], Iterable[Found]]
@@ -30,7 +31,10 @@ def uncounted(made: Iterable[_T], _count: int) -> Iterable[_T]:
 
 
 class BuildOptions(msgspec.Struct, frozen=True):
-    """How to build; `feeds.build` says what each means, but for `publishes`: whether anything is to be published."""
+    """How to build; `feeds.build` says what each means, but for `publishes`: whether anything is to be published.
+
+    There the engine is named; here it is open.
+    """
 
     now: datetime
     output: str
@@ -44,6 +48,7 @@ class BuildOptions(msgspec.Struct, frozen=True):
     publishes: bool = False
     cache: Path | None = None
     jobs: int = 1
+    engine: Engine | None = None
     progress: Progress = iter
     feed_progress: FeedProgress = uncounted
 

@@ -201,6 +201,7 @@ def indexed(
                 now=options.now,
                 sources=sources,
                 progress=options.feed_progress,
+                engine=options.engine,
             )
         )
         problems, passed_over = _read_articles(store, known, options, pool)

@@ -22,13 +22,10 @@ from feeds.groupings import EVERYTHING
 from feeds.index import (
     Addresses,
     Damaged,
+    IndexedArticles,
     PlannedArchive,
     activity,
-    archived_files,
-    newest_files,
     newest_of_all,
-    published_addresses,
-    read_article,
     wanted_files,
 )
 from feeds.model import Output
@@ -42,7 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from feeds.config.schema import Config
-    from feeds.index import FeedPaths, Planned, Wanted
+    from feeds.index import FeedArticles, FeedPaths, Planned, Wanted
     from feeds.model import Entry, Feed
 
 _REMEMBERED: Final = 2048
@@ -56,22 +53,22 @@ class Renderer:
     Args:
         config: the config.
         feed_paths: where feeds stand.
-        db: an index that says what the articles say.
+        articles: what the articles of feeds say.
     """
 
-    def __init__(self, config: Config, feed_paths: FeedPaths, db: sqlite3.Connection) -> None:
+    def __init__(self, config: Config, feed_paths: FeedPaths, articles: FeedArticles) -> None:
         self._config = config
-        self._db = db
+        self._articles = articles
         self._frame = frame(config, feed_paths, read_look(config))
         self._formats = {each.extension: each for each in map(FORMATS.get, config.formats)}
         options = entry_options(config)
-        addresses = Addresses(partial(published_addresses, db))
+        addresses = Addresses(articles.addresses)
         self._taken_out: dict[str, Mapping[str, int]] = {}
         self._faults: dict[int, Problem] = {}
 
         @lru_cache(_REMEMBERED)
         def entry(file: int) -> Entry | None:
-            article = read_article(db, file)
+            article = articles.article(file)
             try:
                 if tags := unknown_tags(article):
                     self._taken_out[article.path] = tags
@@ -92,14 +89,6 @@ class Renderer:
     def feed(self, planned: Planned | PlannedArchive) -> Feed:
         """Compose a feed of its newest entries, or a document of its archive."""
         return self._composed(planned, self._files(planned))
-
-    def view(self, planned: Planned, wanted: Wanted) -> Feed:
-        """Compose a feed of those of its articles that somebody asks for."""
-        entries = self._entries(wanted_files(self._db, planned.group_id, wanted))
-        dates = [*(entry.updated for entry in entries), *(each.when for each in planned.deleted)]
-        updated = max(dates, default=planned.updated)
-        is_private, deleted = planned.private, planned.deleted
-        return feed_of(planned.group, entries, updated, self._config, is_private=is_private, deleted=deleted)
 
     def _composed(self, planned: Planned | PlannedArchive, files: Sequence[int]) -> Feed:
         entries, config = self._entries(files), self._config
@@ -162,6 +151,61 @@ class Renderer:
                 made = _failed(f"{path}{extension}", error)
             yield made
 
+    @contextmanager
+    def _blaming_templates(self) -> Iterator[None]:
+        """Report a template of the site's owner that fails as what is wrong with the config."""
+        try:
+            yield
+        except TemplateFault as fault:
+            problem = template_problem(self._config, fault)
+            raise ConfigError("a template of the pages cannot be used", [problem]) from fault
+
+    def assets(self, updated: datetime) -> Iterator[Output]:
+        """Yield the files that pages load."""
+        for path, media_type, body in pages.assets(self._frame.language, self._frame.look.css):
+            yield Output(path, media_type, body, updated)
+
+    def _files(self, planned: Planned | PlannedArchive) -> list[int]:
+        """Return the files of a feed's newest entries, or of those in a document of its archive."""
+        return self._articles.files(planned, self._config.limit)
+
+    def _entries(self, files: Iterable[int]) -> list[Entry]:
+        """Return the entries of files, but for those on which this program failed."""
+        return [entry for entry in map(self._entry, files) if entry is not None]
+
+
+def _failed(path: str, error: BaseException) -> Failed:
+    """Return what could not be written.
+
+    Raises:
+        BaseException: the exception itself, where it is neither a fault of this program nor of another package.
+    """
+    if isinstance(error, PluginError):
+        return Failed(path, "D109", str(error))
+    return Failed(path, "D119", fault_of(error, sqlite3.Error, Damaged))
+
+
+class SiteRenderer(Renderer):
+    """What renders the feeds of one config, views of them, and what is about all feeds together.
+
+    Args:
+        config: the config.
+        feed_paths: where feeds stand.
+        db: an index that says what the articles say.
+    """
+
+    def __init__(self, config: Config, feed_paths: FeedPaths, db: sqlite3.Connection) -> None:
+        super().__init__(config, feed_paths, IndexedArticles(db))
+        self._db = db
+
+    def view(self, planned: Planned, wanted: Wanted) -> Feed:
+        """Compose a feed of those of its articles that somebody asks for."""
+        entries = self._entries(wanted_files(self._db, planned.group_id, wanted))
+        dates = [*(entry.updated for entry in entries), *(each.when for each in planned.deleted)]
+        updated = max(dates, default=planned.updated)
+        is_private, deleted = planned.private, planned.deleted
+        return feed_of(planned.group, entries, updated, self._config, is_private=is_private, deleted=deleted)
+
     def site(self, feeds: Sequence[Planned]) -> Iterator[Output | Failed | Incomplete]:
         """Write what is about all feeds together.
 
@@ -196,47 +240,10 @@ class Renderer:
             for path, body in made:
                 yield Output(path, MEDIA_TYPES.get(path, PAGE_TYPE), body, listed.updated)
 
-    @contextmanager
-    def _blaming_templates(self) -> Iterator[None]:
-        """Report a template of the site's owner that fails as what is wrong with the config."""
-        try:
-            yield
-        except TemplateFault as fault:
-            problem = template_problem(self._config, fault)
-            raise ConfigError("a template of the pages cannot be used", [problem]) from fault
-
-    def assets(self, updated: datetime) -> Iterator[Output]:
-        """Yield the files that pages load."""
-        for path, media_type, body in pages.assets(self._frame.language, self._frame.look.css):
-            yield Output(path, media_type, body, updated)
-
-    def _files(self, planned: Planned | PlannedArchive) -> list[int]:
-        """Return the files of a feed's newest entries, or of those in a document of its archive."""
-        feed = planned.feed if isinstance(planned, PlannedArchive) else planned
-        limit = feed.limit or self._config.limit
-        if isinstance(planned, PlannedArchive):
-            return archived_files(self._db, feed.group_id, planned.number, limit)
-        return newest_files(self._db, feed.group_id, limit)
-
-    def _entries(self, files: Iterable[int]) -> list[Entry]:
-        """Return the entries of files, but for those on which this program failed."""
-        return [entry for entry in map(self._entry, files) if entry is not None]
-
     def _latest(self, feeds: Sequence[Planned]) -> Sequence[int]:
         """Return the files of the newest entries of all feeds; the feed of everything has them where there is one."""
         everything = [each for each in feeds if not each.group.keys and each.group.path == EVERYTHING] or feeds
         return newest_of_all(self._db, [each.group_id for each in everything], _LATEST)
-
-
-def _failed(path: str, error: BaseException) -> Failed:
-    """Return what could not be written.
-
-    Raises:
-        BaseException: the exception itself, where it is neither a fault of this program nor of another package.
-    """
-    if isinstance(error, PluginError):
-        return Failed(path, "D109", str(error))
-    return Failed(path, "D119", fault_of(error, sqlite3.Error, Damaged))
 
 
 _LISTS: Final = {OPML: pages.opml, LIST: pages.feeds_json}

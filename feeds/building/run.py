@@ -19,6 +19,7 @@ from feeds.building.build_options import (
 )
 from feeds.building.cache_faults import retry_without_cache
 from feeds.building.delivering import delivery_of
+from feeds.building.engines import opened_engine
 from feeds.building.last_state import last_publication, remember_history
 from feeds.building.prepare import prepare
 from feeds.building.previous import remember
@@ -33,6 +34,7 @@ from feeds.state import STATE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from concurrent.futures import Executor
     from pathlib import Path
 
     from feeds.building.build_options import FeedProgress, Progress
@@ -57,6 +59,7 @@ def build(
     previous_required: bool = False,
     cache: bool = True,
     jobs: int | None = None,
+    engine: str | Executor | None = None,
     progress: Progress = iter,
     feed_progress: FeedProgress = uncounted,
 ) -> Report:
@@ -80,6 +83,9 @@ def build(
         cache: keep what is known of the articles in `.feeds-cache` beside the config, so that the next build reads and
             renders only what changed.
         jobs: how many processes may read and render; as many as there are processors if not given.
+        engine: what reads and renders instead, where there is enough to do: the scheduler of a cluster of Dask,
+            `dask://HOST:PORT`, or an executor, which is not shut down. Those who work see the articles as this machine
+            does, and have the same program and libraries; nobody else needs the output or the cache.
         progress: wraps the files as they are found; yields them as they are.
         feed_progress: wraps what is made of each feed that is rendered, and is told of how many; yields it as it is.
 
@@ -89,6 +95,7 @@ def build(
             marked as removed; nothing published was touched.
         DestinationError: the destination, or the folder of the cache, cannot be written, files of somebody else would
             be replaced there, or the previous publication cannot be read.
+        EngineError: the engine cannot be used, or is lost on the way; nothing published was touched.
         ValueError: `now` is naive, or `jobs` is less than 1.
     """
     config = config if isinstance(config, Config) else load_config(config)
@@ -108,7 +115,8 @@ def build(
         progress=progress,
         feed_progress=feed_progress,
     )
-    return retry_without_cache(partial(_run, config), options)
+    with opened_engine(engine, options.jobs) as opened:
+        return retry_without_cache(partial(_run, config), msgspec.structs.replace(options, engine=opened))
 
 
 def list_feeds(

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from feeds.destinations import Stage
     from feeds.index import Plan, Planned, PlannedArchive, PublishedOutput
 
+    _Made = Output | Failed | Incomplete | TakenOut
     _Result = Staged | Failed | Incomplete | TakenOut
     Copies = Mapping[str, tuple[str, ...]]
 
@@ -78,8 +79,8 @@ def stage_outputs(prepared: Prepared, config: Config, stage: Stage) -> StagedOut
     archives = stage_archives(plan.open_feeds, prepared.store, config, stage)
     staged += archives.kept
     to_render: list[Planned | PlannedArchive] = [*changed, *archives.changed]
-    stage_feed = partial(_stage_feed, stage, config.host, copies)
-    results = chain.from_iterable(prepared.pool.render(to_render, plan, prepared.store, stage_feed))
+    make, put = partial(_make_feed, config.host, copies), partial(_put, stage, config.host, copies)
+    results = chain.from_iterable(prepared.pool.render(to_render, plan, prepared.store, make, put))
     left_out: list[Failed | Incomplete] = []
     taken_out: dict[str, Mapping[str, int]] = {}
     for result in chain(_stage_site(prepared, known, config, stage, copies), results):
@@ -108,7 +109,7 @@ def _stage_site(
     if kept is not None or not feeds:
         return kept or []
     site = prepared.pool.renderer(prepared.plan, prepared.store).site(feeds)
-    return _put(site, stage, config.host, copies)
+    return _put(stage, config.host, copies, _with_codings(site, config.host, copies))
 
 
 def _host_files(plan: Plan, config: Config) -> Iterator[Output]:
@@ -135,25 +136,32 @@ def _all_paths(paths: Iterable[str], copies: Copies) -> list[str]:
     return [each for path in paths for each in (path, *copies.get(path, ()))]
 
 
-def _stage_feed(
-    stage: Stage, host: str | None, copies: Copies, renderer: Renderer, planned: Planned | PlannedArchive
-) -> list[_Result]:
-    """Put the outputs of a feed, or of a document of its archive, on a stage."""
-    return [*_put(renderer.outputs(planned), stage, host, copies), *renderer.taken_out()]
+def _make_feed(host: str | None, copies: Copies, renderer: Renderer, planned: Planned | PlannedArchive) -> list[_Made]:
+    """Make the outputs of a feed, or of a document of its archive."""
+    return [*_with_codings(renderer.outputs(planned), host, copies), *renderer.taken_out()]
 
 
-def _put(
-    made: Iterable[Output | Failed | Incomplete], stage: Stage, host: str | None, copies: Copies
-) -> Iterator[_Result]:
-    """Put outputs on a stage; where one could not be written, what an earlier build wrote stays."""
+def _with_codings(made: Iterable[_Made], host: str | None, copies: Copies) -> Iterator[_Made]:
+    """Yield outputs with what else stands for each at other paths, and what is missing as it is."""
     for each in made:
         if isinstance(each, Output):
-            yield from map(stage.put, hosts.coded(_with_copies([each], copies), host))
+            yield from hosts.coded(_with_copies([each], copies), host)
+        else:
+            yield each
+
+
+def _put(stage: Stage, host: str | None, copies: Copies, made: Iterable[_Made]) -> list[_Result]:
+    """Put outputs on a stage; where one could not be written, what an earlier build wrote stays."""
+    put: list[_Result] = []
+    for each in made:
+        if isinstance(each, Output):
+            put.append(stage.put(each))
             continue
-        yield each
+        put.append(each)
         if isinstance(each, Failed):
             paths = hosts.paths(_all_paths([each.path], copies), host)
-            yield from filter(None, [stage.keep(path) for path in paths if stage.status(path)])
+            put += filter(None, [stage.keep(path) for path in paths if stage.status(path)])
+    return put
 
 
 def _feed_bundle(planned: Planned, config: Config, copies: Copies) -> Bundle:

@@ -168,7 +168,7 @@ def _documents(prepared: Prepared, config: Config) -> Iterator[_Looked | Incompl
     plan, store = prepared.plan, prepared.store
     # what would be at another address is told by its path there
     folder = f"{Path(config.output).as_posix()}/" if config.output_folder else ""
-    yield from chain.from_iterable(prepared.pool.render(plan.feeds, plan, store, partial(_look, folder)))
+    yield from chain.from_iterable(prepared.pool.render(plan.feeds, plan, store, partial(_look, folder), _as_it_is))
     feeds = plan.open_feeds
     if feeds:
         site = prepared.pool.renderer(plan, store).site(feeds)
@@ -181,6 +181,10 @@ def _look(folder: str, renderer: Renderer, planned: Planned) -> list[_Looked | I
         each for each in renderer.documents(planned) if not isinstance(each, Output) or _is_feed(each.path, each.body)
     )
     return [_looked(each, folder) for each in documents]
+
+
+def _as_it_is(looked: list[_Looked | Incomplete]) -> list[_Looked | Incomplete]:
+    return looked
 
 
 def _looked(output: Output | Failed | Incomplete, folder: str) -> _Looked | Incomplete:

@@ -57,6 +57,12 @@ if TYPE_CHECKING:
     help="End with status 1 if there is any problem; the feeds are written all the same.",
 )
 @jobs_option
+@click.option(
+    "--engine",
+    metavar="URL",
+    callback=named,
+    help="What reads and renders instead of this machine: the scheduler of a cluster of Dask, dask://HOST:PORT.",
+)
 @no_cache_option
 @click.option("--ping", is_flag=True, help="Tell the hub which feeds changed, once they are written.")
 @click.option("--dry-run", is_flag=True, help="Write no output; show which feeds and entries would change.")
@@ -94,6 +100,7 @@ def command(
     include_unpublished: bool,
     strict: bool,
     jobs: int | None,
+    engine: str | None,
     no_cache: bool,
     dry_run: bool,
     force: bool,
@@ -133,6 +140,7 @@ def command(
         compare=bool(report_path) or (not quiet and (dry_run or format_name == "markdown")),
         cache=not no_cache,
         jobs=jobs,
+        engine=engine,
         **({} if quiet or not sys.stderr.isatty() else _progress(config)),
     )
     pinged = None

@@ -8,8 +8,9 @@ what is in them, `published` what was written of them, and `search` finds words,
 
 from __future__ import annotations
 
+from feeds.index.feed_articles import FeedArticles, IndexedArticles, Pack, PackedArticles, pack, referred_addresses
 from feeds.index.feed_paths import FeedPaths
-from feeds.index.filing import ArchiveMemory, EntryKey, archived_files, newest_files, remembered_archives
+from feeds.index.filing import ArchiveMemory, EntryKey, newest_files, remembered_archives
 from feeds.index.kept_ids import gone_stories, keep_published_ids, keep_told_ids, kept_ids, recall_ids
 from feeds.index.plan import Plan, Recalled, plan
 from feeds.index.planned import Planned, PlannedArchive, planned_archives, remember_written
@@ -47,7 +48,7 @@ from feeds.index.queries import (
     wanted_files,
 )
 from feeds.index.record import Job, Reader, Record
-from feeds.index.referred import Addresses, published_addresses
+from feeds.index.referred import Addresses
 from feeds.index.sealing import Damaged
 from feeds.index.served import Served, note_served
 from feeds.index.store import ARCHIVED_FACT, Store, digest64, make_cache_folder, open_store, read_only, throw_away
@@ -61,8 +62,12 @@ __all__ = [
     "ArticleFile",
     "Damaged",
     "EntryKey",
+    "FeedArticles",
     "FeedPaths",
+    "IndexedArticles",
     "Job",
+    "Pack",
+    "PackedArticles",
     "Plan",
     "Planned",
     "PlannedArchive",
@@ -78,7 +83,6 @@ __all__ = [
     "Update",
     "Wanted",
     "activity",
-    "archived_files",
     "article_files",
     "bare_link",
     "batched",
@@ -100,14 +104,15 @@ __all__ = [
     "next_release",
     "note_served",
     "open_store",
+    "pack",
     "plan",
     "planned_archives",
-    "published_addresses",
     "published_folders",
     "published_outputs",
     "read_article",
     "read_only",
     "recall_ids",
+    "referred_addresses",
     "remember_folders",
     "remember_outputs",
     "remember_publication",

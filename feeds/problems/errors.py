@@ -4,6 +4,7 @@
     ├── ConfigError         the config cannot be used
     ├── NothingToPublish    no articles were found, or none is left after selection
     ├── DestinationError    the outputs cannot be written
+    ├── EngineError         what the work is shared with cannot be used
     └── PluginError         what another package adds cannot be used
 
 A bad article raises nothing: it is a `Problem` of the report, and the others are published.
@@ -50,6 +51,10 @@ class DestinationError(FeedsError):
     What broke off while outputs took their places, in a bucket or (D118) a folder, leaves those that did, and the next
     build completes it.
     """
+
+
+class EngineError(FeedsError):
+    """What was asked to do the work beside this process cannot be reached, was lost, or would do it otherwise."""
 
 
 class PluginError(FeedsError):

@@ -20,7 +20,7 @@ import msgspec
 
 from feeds.building.archived import path_of
 from feeds.building.left_out import Failed
-from feeds.building.render import Renderer
+from feeds.building.render import SiteRenderer
 from feeds.config.outputs import extensions, site_paths
 from feeds.delivery import headers
 from feeds.formats import FORMATS
@@ -100,7 +100,7 @@ class Snapshot:
         self._kinds = {extension: kinds[extension] for extension in extensions(config)}
         self._lock = threading.RLock()
         self._connection: sqlite3.Connection | None = None
-        self._renderer: Renderer | None = None
+        self._renderer: SiteRenderer | None = None
         self._closed = False
         self.pin()
 
@@ -227,7 +227,7 @@ class Snapshot:
             if stamp != self._stamp:
                 self._release()
                 raise Stale
-            self._renderer = Renderer(self.config, self.plan.feed_paths, self._connection)
+            self._renderer = SiteRenderer(self.config, self.plan.feed_paths, self._connection)
 
     def tidy(self, *, at_once: bool = False) -> None:
         """Let SQLite move what its write-ahead log holds into the index's file, so that a log can begin anew.
@@ -278,7 +278,7 @@ class Snapshot:
             self._connection.close()
         self._renderer = self._connection = None
 
-    def _reading(self) -> Renderer:
+    def _reading(self) -> SiteRenderer:
         if self._closed:
             raise Stale
         if self._renderer is None:
@@ -338,7 +338,7 @@ class Snapshot:
             _, oldest = self.views.popitem(last=False)
             self._views_bytes -= len(oldest.output.body) * _CODED
 
-    def _feed(self, renderer: Renderer, planned: Planned, view: View, search: Search) -> Feed:
+    def _feed(self, renderer: SiteRenderer, planned: Planned, view: View, search: Search) -> Feed:
         if view == WHOLE:
             return renderer.feed(planned)
         assert self._connection is not None  # noqa: S101 - there is a renderer

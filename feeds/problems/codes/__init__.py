@@ -15,7 +15,7 @@ from feeds.problems.codes.extension_codes import EXTENSIONS, MEDIA_RSS, PODCASTS
 from feeds.problems.codes.json_feed_codes import JSON_FEED
 from feeds.problems.codes.old_feed_codes import OLD_FEEDS
 from feeds.problems.codes.opml_codes import OPML
-from feeds.problems.codes.output_codes import DESTINATIONS, GROUPS, HUB
+from feeds.problems.codes.output_codes import DESTINATIONS, ENGINES, GROUPS, HUB
 from feeds.problems.codes.rss_codes import BEST_PRACTICES, RSS
 from feeds.problems.codes.xml_codes import ADDRESSES, DATES, OTHER_VALUES, XML
 from feeds.problems.kinds import Page, Severity
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from feeds.problems.kinds import Code
 
 PAGES: Final = {
-    "problems": Page((CONFIG, FILES, FRONT_MATTER, ARTICLES, GROUPS, DESTINATIONS, HUB, OLD_FEEDS, ADVICE)),
+    "problems": Page((CONFIG, FILES, FRONT_MATTER, ARTICLES, GROUPS, DESTINATIONS, ENGINES, HUB, OLD_FEEDS, ADVICE)),
     "rules": Page(
         (
             *(XML, ADDRESSES, DATES, OTHER_VALUES, ATOM, RSS, BEST_PRACTICES, JSON_FEED, OPML, MEDIA_RSS),

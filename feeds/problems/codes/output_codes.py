@@ -162,6 +162,40 @@ DESTINATIONS: Final = CodeSection(
     },
 )
 
+ENGINES: Final = CodeSection(
+    "Engines",
+    about="[Building on many machines](scaling.md#building-on-many-machines) says what `--engine` takes.",
+    codes={
+        "E101": error(
+            "no engine has this name",
+            effect=_UNTOUCHED,
+            remedy="Write `--engine dask://HOST:PORT` with the host and the port of a scheduler of Dask.",
+        ),
+        "E102": error(
+            "the engine needs a package that is not installed",
+            effect=_UNTOUCHED,
+            remedy="Install `feeds` with its extra `dask`.",
+        ),
+        "E103": error(
+            "the engine cannot be reached, or has no workers",
+            effect=_UNTOUCHED,
+            remedy="Start `dask scheduler` and `dask worker`, or check host, port and network.",
+        ),
+        "E104": error(
+            "the engine was lost in mid-build",
+            effect=f"{_UNTOUCHED} A worker that dies is none of that: others do its work.",
+            remedy="Start the scheduler or the workers again, with more memory if they died for want of it, and build "
+            "again.",
+        ),
+        "E105": error(
+            "a worker would make other bytes than this machine, or cannot work",
+            effect=_UNTOUCHED,
+            remedy="Give all machines the same Python, the same installation of `feeds` with the same libraries and "
+            "plug-ins, and the folder of the config at the same path.",
+        ),
+    },
+)
+
 HUB: Final = CodeSection(
     "The hub",
     about="[WebSub](websub.md) says how a hub is told of feeds.",
