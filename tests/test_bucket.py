@@ -26,12 +26,12 @@ from feeds.destinations import Delivery, manifest
 from feeds.destinations.bucket import Bucket
 from feeds.destinations.bucket_stage import Sending
 from feeds.destinations.manifest import Object
-from feeds.destinations.objects import Objects, bucket_address
-from feeds.destinations.store_errors import explain
 from feeds.lib.urls import MANIFEST
 from feeds.model import Output
 from feeds.problems.errors import DestinationError
 from feeds.state import STATE
+from feeds.stores.objects import Objects, bucket_address
+from feeds.stores.store_errors import explain
 
 if TYPE_CHECKING:
     from email.message import Message

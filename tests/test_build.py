@@ -592,11 +592,11 @@ def test_a_folder_that_is_moved_meanwhile_is_not_gone(site: Site, moved: str, mo
         site.article(f"deep/a{number}", "topics: [AI]", "changed", day=number + 2)
     read = feeds.articles.read.load
 
-    def late(found: Any) -> Any:
+    def late(found: Any, objects: Any) -> Any:
         folder = site.folder / moved
         if folder.exists():
             folder.rename(site.folder / "elsewhere")
-        return read(found)
+        return read(found, objects)
 
     with monkeypatch.context() as patches:
         patches.setattr(feeds.articles.read, "load", late)

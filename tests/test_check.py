@@ -336,9 +336,9 @@ def test_an_article_is_read_once(site: Site, monkeypatch: pytest.MonkeyPatch) ->
     opened: list[str] = []
     load = feeds.articles.read.load
 
-    def loading(found: Found) -> bytes:
+    def loading(found: Found, objects: Any) -> bytes:
         opened.append(found.path)
-        return load(found)
+        return load(found, objects)
 
     monkeypatch.setattr("feeds.articles.read.load", loading)
     check_site(load_config(site.folder), now=NOW, cache=False)

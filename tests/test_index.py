@@ -407,9 +407,9 @@ def does(monkeypatch: pytest.MonkeyPatch) -> Callable[[Site], Done]:
     done = Done()
     load, parse, outputs = feeds.articles.read.load, feeds.articles.read.parse_source, rendering.Renderer.outputs
 
-    def loading(found: Any) -> Any:
+    def loading(found: Any, objects: Any) -> Any:
         done.opened.append(found.path.removeprefix("articles/"))
-        return load(found)
+        return load(found, objects)
 
     def decoding(raw: bytes, path: str, options: Any, *more: Any) -> Any:
         done.decoded.append(path.removeprefix("articles/"))

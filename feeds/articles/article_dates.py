@@ -60,7 +60,7 @@ def published(fields: Fields, options: DecodeOptions) -> datetime | Undated:
 def _date_in_address(fields: Fields) -> date | None:
     """Return the date that an article's own address or its file's folders are made of."""
     said = (fields.value(name) for name in _ADDRESSES)
-    paths = (*(each for each in said if isinstance(each, str)), fields.path)
+    paths = (*(each for each in said if isinstance(each, str)), fields.path_in_site)
     return next((day for each in paths if (day := date_in_path(each))), None)
 
 

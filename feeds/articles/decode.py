@@ -19,7 +19,7 @@ from feeds.articles.naming import heading_of, note_title, title_of
 from feeds.articles.passed_over import is_dated
 from feeds.articles.states import misread
 from feeds.articles.titles import repeats, without_marks
-from feeds.lib.urls import entry_id
+from feeds.lib.urls import entry_id, path_in_site
 from feeds.lib.values.iri import is_iri
 from feeds.model import Article, State
 
@@ -153,14 +153,16 @@ def _draft(begun: _Begun, options: DecodeOptions) -> _Draft | Decoded:
         fields.say("A104", f"{what}{fields.meant('link')}")
     visible = latest(fields, "visible_from", options, dated)
     files = NamedFiles(fields.path, alternate, options)
-    listed = listed_id(options, fields.path, (alternate, via)) if options.old_ids else None
+    listed = listed_id(options, fields.path_in_site, (alternate, via)) if options.old_ids else None
     return _Draft(begun, options, topics, alternate, via, link, summary, visible, files, listed)
 
 
 def _id(draft: _Draft) -> str:
     fields, _, _, _, _, dated = draft.begun
     given = _said_id(draft)
-    return entry_id(given=given, link=draft.link, authority=draft.options.authority, published=dated, path=fields.path)
+    return entry_id(
+        given=given, link=draft.link, authority=draft.options.authority, published=dated, path=fields.path_in_site
+    )
 
 
 def _said_id(draft: _Draft) -> str | None:
@@ -191,7 +193,7 @@ def _images(draft: _Draft) -> tuple[Image, ...]:
 
 def _body_of(draft: _Draft) -> str:
     fields, document, _, heading, title, _ = draft.begun
-    return _theirs(_body(document, heading, title), document, fields.path, draft.options)
+    return _theirs(_body(document, heading, title), document, fields.path_in_site, draft.options)
 
 
 _PARTS: Final[Mapping[str, Callable[[_Draft], Any]]] = {
@@ -268,8 +270,9 @@ def _with_implied(document: Document, path: str, options: DecodeOptions) -> Docu
     generator = options.generator
     if generator is None:
         return document
-    implied = generator.implied(PurePosixPath(path), options.traits)
-    if generator.withholds and generator.withholds(document.data, PurePosixPath(path), options.traits):
+    place = PurePosixPath(path_in_site(path))
+    implied = generator.implied(place, options.traits)
+    if generator.withholds and generator.withholds(document.data, place, options.traits):
         document = document._replace(data={**document.data, "draft": "true"})
     if not implied:
         return document
@@ -279,17 +282,17 @@ def _with_implied(document: Document, path: str, options: DecodeOptions) -> Docu
 
 def _is_complete(fields: Fields) -> bool:
     """Whether a draft or removed article has what a published one must have."""
-    return bool(fields.present("title")) and (bool(fields.present("published")) or is_dated(fields.path))
+    return bool(fields.present("title")) and (bool(fields.present("published")) or is_dated(fields.path_in_site))
 
 
 def _bare_id(fields: Fields, language: str | None, options: DecodeOptions) -> str | None:
     """Return the id of an article that may lack a date, where its front matter alone makes one."""
     alternate, via, link = links(fields, options, None)
-    given = listed_id(options, fields.path, (alternate, via)) or own_id(fields, language)
+    given = listed_id(options, fields.path_in_site, (alternate, via)) or own_id(fields, language)
     given = given or id_by_rule(options, alternate, None)
     if not given and not link:
         return None
-    return entry_id(given=given, link=link, authority=options.authority, published=_NO_DATE, path=fields.path)
+    return entry_id(given=given, link=link, authority=options.authority, published=_NO_DATE, path=fields.path_in_site)
 
 
 def _body(document: Document, heading: Heading | None, title: str) -> str:

@@ -9,14 +9,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from feeds.articles.passed_over import UNREAD, PassedOver, by_name, passes_over_more
+from feeds.articles.passed_over import NOT_READ, OTHER_NAME, UNREAD, PassedOver, by_name, passes_over_more
 from feeds.articles.readers import PLAIN, READERS, suffix_of
 from feeds.articles.translations import language_of_folder, languages_of_names
 from feeds.generators import GENERATORS, Traits
 from feeds.lib.text import name_as_text
-from feeds.lib.urls import MANIFEST
+from feeds.lib.urls import MANIFEST, is_url, without_secrets
 from feeds.problems import WHOLE, Problem
-from feeds.problems.errors import PluginError
+from feeds.problems.errors import DestinationError, PluginError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     PlaceOf = Callable[[str], tuple[str, int, int] | None]
 
 _NO_TRAITS: Final = Traits()
-NOT_READ: Final = "nothing reads files with this suffix"
 _GLOB: Final = frozenset("*?[")
 
 
@@ -41,15 +40,17 @@ class Found(NamedTuple):
         path: its name relative to the config's folder, which is the site's, with `/` between folders.
         language: what its name or a folder says of its language: `fr` for `index.fr.md`.
         beside: where the files are whose fields are the article's too, an earlier one winning: `post.meta`.
+        tag: of an object in a store, what tells it and those beside it from themselves before a change; else empty.
     """
 
     file: str
     path: str
     language: str | None = None
     beside: tuple[str, ...] = ()
+    tag: str = ""
 
 
-_found: Final[Callable[[tuple[str, str, str | None, tuple[str, ...]]], Found]] = partial(tuple.__new__, Found)
+_found: Final[Callable[[tuple[str, str, str | None, tuple[str, ...], str]], Found]] = partial(tuple.__new__, Found)
 """What makes one of so many in half the time."""
 
 
@@ -82,6 +83,7 @@ def discover(
     traits: Traits = _NO_TRAITS,
     *,
     place_of: PlaceOf = _nowhere,
+    published_to: str = "",
 ) -> Discovery:
     """Find every article file below the paths, each once, in whatever order the file system has them.
 
@@ -91,15 +93,16 @@ def discover(
 
     Args:
         folder: the config's folder, which relative paths start from.
-        paths: folders, files and globs.
+        paths: folders, files and globs; buckets, and prefixes in them, as URLs.
         output: a folder of outputs, never read.
         config: the config's own file, never read.
         traits: what the site's generator says.
         place_of: returns where the config names a path: its name, line and column.
+        published_to: where outputs go, if that is a URL.
     """
     theirs = folder / traits.output if traits.output else None
     skip = {os.path.realpath(each) for each in (output, config, theirs) if each}
-    search = _Search(os.path.abspath(folder), skip, traits, place_of)  # noqa: PTH100 - links stay as they are
+    search = _Search(os.path.abspath(folder), skip, traits, place_of, published_to)  # noqa: PTH100 - links stay as they are
     return Discovery(search.every(paths), search.problems, search.unseen, search.passed_over)
 
 
@@ -122,8 +125,11 @@ class _Search:
         passed_over: what is no article by its name.
     """
 
-    def __init__(self, root: str, skip: Collection[str], traits: Traits, place_of: PlaceOf = _nowhere) -> None:
+    def __init__(
+        self, root: str, skip: Collection[str], traits: Traits, place_of: PlaceOf = _nowhere, published_to: str = ""
+    ) -> None:
         self.root = root
+        self._published_to = published_to
         self._place_of = place_of
         self.problems: list[Problem] = []
         self.unseen: list[Problem] = []
@@ -164,7 +170,8 @@ class _Search:
         if self._links:
             # what a link points to is read under its own name where it is an article itself
             again = _Search(self.root, self._skip, self._traits)
-            regular = {os.path.realpath(found.file) for found in again._files(paths)}
+            here = [path for path in paths if not is_url(path)]
+            regular = {os.path.realpath(found.file) for found in again._files(here)}
             yield from (found for found in self._links if os.path.realpath(found.file) not in regular)
 
     def _files(self, paths: Sequence[str]) -> Iterator[Found]:
@@ -182,6 +189,9 @@ class _Search:
 
     def _named(self, pattern: str) -> Iterator[Found]:
         """Yield the article files that a path of the config names; a file named outright is one, whatever its name."""
+        if is_url(pattern):
+            yield from self._in_bucket(pattern)
+            return
         start = os.path.normpath(os.path.join(self.root, pattern))  # noqa: PTH118 - an absolute pattern stays so
         parts = Path(pattern).parts
         first = next((index for index, part in enumerate(parts) if _GLOB & set(part)), None)
@@ -197,6 +207,30 @@ class _Search:
             yield from self._matching(os.path.join(self.root, *parts[:first]), parts[first:], pattern)  # noqa: PTH118
         else:
             self._missing(start, pattern)
+
+    def _in_bucket(self, pattern: str) -> Iterator[Found]:
+        """Yield the articles in a bucket that the config names, or below a prefix in it."""
+        from feeds.articles import buckets  # most articles are files
+        from feeds.articles.bucket_search import BucketSearch
+
+        shown = without_secrets(pattern)
+        place = self._place_of(pattern) or (shown, *WHOLE)
+        try:
+            address = buckets.address_of(pattern)
+            if str(address) == self._published_to.partition("?")[0].rstrip("/"):
+                message = f"'{shown}' is where the outputs go; name the prefix of the articles"
+                self._hide(Problem(*place, "F109", message))
+                return
+            search = BucketSearch(self._traits, self._suffixes)
+            any_found = False
+            for each in search.articles(buckets.listed(address)):
+                any_found = True
+                yield _found(each)
+            self.passed_over += search.passed_over
+            if not any_found:
+                self.problems.append(Problem(*place, "F113", f"no article is in '{shown}'; check bucket and prefix"))
+        except DestinationError as error:
+            self._hide(buckets.store_problem(error, *place))
 
     def _matching(self, base: str, parts: Sequence[str], pattern: str) -> Iterator[Found]:
         if not os.path.isdir(base):  # noqa: PTH112 - this is a string
@@ -238,7 +272,7 @@ class _Search:
                     for entry in entries:
                         name = below + entry.name
                         if takes_all and name.endswith(".md") and name.isascii() and _is_plain(entry):
-                            yield _found((entry.path, prefix + name, language, ()))  # as nearly every file is
+                            yield _found((entry.path, prefix + name, language, (), ""))  # as nearly every file is
                             continue
                         if entry.name.startswith("."):
                             continue
@@ -261,7 +295,7 @@ class _Search:
     def _with_languages(self, folder: str, files: Sequence[Found]) -> Iterator[Found]:
         """Yield files of a folder with the languages that their names say."""
         names = {os.path.basename(found.file): found for found in files}  # noqa: PTH119 - these are strings
-        said = languages_of_names(folder, names, self._languages)
+        said = languages_of_names(names, self._languages, partial(_is_in, folder))
         yield from (found._replace(language=said.get(name, found.language)) for name, found in names.items())
 
     def _with_fields(self, files: Iterable[Found]) -> Iterable[Found]:
@@ -290,7 +324,7 @@ class _Search:
         _, extension = os.path.splitext(entry.name)  # noqa: PTH122 - speed: this runs for every file
         named_so = extension.lower() in self._suffixes
         if named_so and self._passes_over(entry.name):
-            self.passed_over.append(PassedOver(self._shown(entry.path), "the generator has no article of this name"))
+            self.passed_over.append(PassedOver(self._shown(entry.path), OTHER_NAME))
             return False
         if not named_so and extension.lower() in UNREAD:
             self.passed_over.append(PassedOver(self._shown(entry.path), NOT_READ))
@@ -349,6 +383,10 @@ class _Search:
         """Report a problem that may hide articles."""
         self.problems.append(problem)
         self.unseen.append(problem)
+
+
+def _is_in(folder: str, name: str) -> bool:
+    return os.path.exists(os.path.join(folder, name))  # noqa: PTH110, PTH118 - these are strings
 
 
 def _is_plain(entry: os.DirEntry[str]) -> bool:

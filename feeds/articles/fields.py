@@ -10,7 +10,7 @@ from feeds.lib import lazy_re, yamltree
 from feeds.lib.dates import NoDate, parse_instant, to_instant
 from feeds.lib.nearest import nearest
 from feeds.lib.text import drop_forbidden, plain, quoted
-from feeds.lib.urls import absolute_url, is_plain_url, is_reference, is_relative, url_below
+from feeds.lib.urls import absolute_url, is_plain_url, is_reference, is_relative, path_in_site, url_below
 from feeds.problems import Problem
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ class Fields:
     def __init__(self, document: Document, path: str, options: DecodeOptions) -> None:
         self.problems: list[Problem] = list(document.problems)
         self.path = path
+        self.path_in_site = path_in_site(path)
         self._document = document
         self._layout = options.known.layout(document.data)
         self._data = document.data

@@ -21,7 +21,7 @@ from feeds.lib import lazy_re
 from feeds.lib.regular_files import regular_bytes
 from feeds.lib.suffixes import PICTURE_SUFFIX
 from feeds.lib.text import drop_forbidden
-from feeds.lib.urls import absolute_url, is_relative, url_below
+from feeds.lib.urls import absolute_url, is_relative, is_url, path_in_site, url_below
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,7 +75,8 @@ class NamedFiles:
     """The files that one article names.
 
     Args:
-        path: the article's file.
+        path: the article's file. Where that is an object in a store, no files go with it: neither are any looked for
+            there, nor in the folder of the config, which other machines may not have.
         alternate: its address.
         options: what decoding needs to know of the config.
 
@@ -85,7 +86,8 @@ class NamedFiles:
     """
 
     def __init__(self, path: str, alternate: str | None, options: DecodeOptions) -> None:
-        self._file = path
+        self._file = path_in_site(path)
+        self._has_folder = not is_url(path)
         self._alternate = alternate
         self._options = options
         self._generator = options.generator
@@ -133,7 +135,7 @@ class NamedFiles:
         else:
             places = [place for each in (target, *self.usual_places(target)) for place in self._places(each)]
         for inside in places:
-            if not inside.startswith(".."):
+            if not inside.startswith("..") and self._has_folder:
                 size = length_of(self._options.folder, inside)
                 self.looked_for[inside] = ABSENT if size is None else MEASURED + size
                 if size is not None:
@@ -180,7 +182,7 @@ class NamedFiles:
 
     def _is_there(self, inside: str) -> bool:
         """Whether a file is there, which is remembered; what is outside the folder of the config is not."""
-        if inside.startswith(".."):
+        if inside.startswith("..") or not self._has_folder:
             return False
         found = is_there(self._options.folder, inside)
         self.looked_for.setdefault(inside, int(found))
@@ -225,7 +227,7 @@ class NamedFiles:
     def _roots(self) -> tuple[str, ...]:
         """Return the folders whose files the site serves at their paths."""
         theirs = self._generator.roots(self._options.traits) if self._generator else ()
-        return tuple(normpath(each) for each in theirs or self._options.paths)
+        return tuple(normpath(each) for each in theirs or map(path_in_site, self._options.paths))
 
 
 def _of_pointer(file: Path, size: int) -> int:

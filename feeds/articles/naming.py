@@ -31,9 +31,9 @@ def title_of(fields: Fields, heading: Heading | None, options: DecodeOptions) ->
     has_both = generator and generator.title_from_name and generator.title_from_heading
     if not found and heading and heading.text and (heading.level == 1 or not has_both):
         return heading.text
-    by_name = has_both or (generator and generator.title_from_name and is_dated(fields.path))
+    by_name = has_both or (generator and generator.title_from_name and is_dated(fields.path_in_site))
     if not found and by_name:
-        return title_in_name(fields.path) or None
+        return title_in_name(fields.path_in_site) or None
     value = shielded(found[1]) if found and isinstance(found[1], str) else found and found[1]
     return fields.text(value, found[0]) if found else None
 

@@ -27,6 +27,8 @@ UNREAD: Final = frozenset(
 )
 """What the names of other programs' articles end in. Where nothing reads one of them, it is worth a word."""
 
+NOT_READ: Final = "nothing reads files with this suffix"
+OTHER_NAME: Final = "the generator has no article of this name"
 _SECTION: Final = "_index."
 _DATA: Final = frozenset({".yaml", ".yml", ".json"})
 _FRAGMENT: Final = frozenset({".html", ".htm"})

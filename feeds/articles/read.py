@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
+from itertools import islice
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
@@ -20,21 +21,24 @@ from feeds.articles.readers import parse
 from feeds.articles.secrecy import refuse_secrets
 from feeds.lib import lazy_re
 from feeds.lib.text import blanks_for_tabs
+from feeds.lib.urls import path_in_site
 from feeds.lib.yamltree import SECURED
 from feeds.model import Markup
 from feeds.problems import Problem
 from feeds.problems.unforeseen import fault_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from feeds.articles.discover import Found
     from feeds.articles.options import DecodeOptions
     from feeds.model import Article
 
+NO_OBJECTS: Final[Mapping[str, bytes | None]] = {}
 _NO_FIELDS: Final = lazy_re.compile(r"\n*+---[ \t]*+\n(?:[ \t]*+(?:#[^\n]*+)?\n)*+---[ \t]*+(?:\n|\Z)")
 _FENCED: Final = lazy_re.compile(rf"^[ \t]*(?:---|\+\+\+)[ \t]*$|^[ \t\"']*{SECURED}\b", re.MULTILINE)
 _HEAD: Final = 20_000
+_AT_ONCE: Final = 200
 _MOST_FILES_HAVE_LESS: Final = 65_536
 # A pipe is not waited for.
 _FLAGS: Final = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
@@ -47,11 +51,13 @@ __all__ = [
     "Withheld",
     "decode_parsed",
     "decode_source",
+    "fetch",
     "load",
     "load_beside",
     "parse_source",
     "read",
     "read_source",
+    "read_sources",
 ]
 
 
@@ -59,18 +65,40 @@ class Unseen(Unreadable):
     """Nobody can say what is in a file, which is not gone for that."""
 
 
-def load(found: Found) -> bytes:
+def fetch(found: Iterable[Found]) -> Mapping[str, bytes | None]:
+    """Return what those files hold that are objects in a store, to be handed to `load`: asked for many at a time.
+
+    Raises:
+        NothingToPublish: the store does not give one.
+    """
+    files = [file for each in found if each.tag for file in (each.file, *each.beside)]
+    if not files:
+        return {}
+    from feeds.articles.buckets import fetched  # most articles are files
+
+    return fetched(files, MOST_BYTES)
+
+
+def load(found: Found, objects: Mapping[str, bytes | None] = NO_OBJECTS) -> bytes:
     """Return the bytes of an article file.
+
+    Args:
+        found: the file.
+        objects: what `fetch` returned.
 
     Raises:
         Unseen: the system does not give them.
         Unreadable: they cannot be an article's.
     """
-    return _bytes(found.file, found.path)
+    return _of_object(found.path, objects.get(found.file)) if found.tag else _bytes(found.file, found.path)
 
 
-def load_beside(found: Found) -> tuple[Beside, ...]:
+def load_beside(found: Found, objects: Mapping[str, bytes | None] = NO_OBJECTS) -> tuple[Beside, ...]:
     """Return what the files beside an article file hold that have fields of its.
+
+    Args:
+        found: the file.
+        objects: what `fetch` returned.
 
     Raises:
         Unseen: the system does not give it; it may say that the article is not to be published.
@@ -78,10 +106,20 @@ def load_beside(found: Found) -> tuple[Beside, ...]:
     """
     if not found.beside:
         return ()
+    if found.tag:
+        held = ((file, _of_object(file, objects.get(file))) for file in found.beside)
+        return tuple(Beside(file.rpartition("/")[2], raw) for file, raw in held)
     folder = found.path.rpartition("/")[0]
     names = [os.path.basename(file) for file in found.beside]  # noqa: PTH119 - these are strings
     paths = [f"{folder}/{name}" if folder else name for name in names]
     return tuple(Beside(name, _bytes(file, path)) for file, name, path in zip(found.beside, names, paths, strict=True))
+
+
+def _of_object(path: str, raw: bytes | None) -> bytes:
+    """Return what an object held, where it was there and may be an article's."""
+    if raw is None:
+        raise Unseen(Problem(path, 1, 1, "F101", "cannot be read: it is gone since it was listed; build again"))
+    return _not_too_large(raw, path)
 
 
 def _bytes(name: str, path: str) -> bytes:
@@ -104,6 +142,10 @@ def _bytes(name: str, path: str) -> bytes:
             os.close(file)
     except OSError as error:
         raise Unseen(Problem(path, 1, 1, "F101", f"cannot be read: {error.strerror}")) from error
+    return _not_too_large(raw, path)
+
+
+def _not_too_large(raw: bytes, path: str) -> bytes:
     if len(raw) > MOST_BYTES:
         message = f"larger than {MOST_BYTES // 1_000_000} MB; an article is a text, put pictures and data elsewhere"
         raise Unreadable(Problem(path, 1, 1, "F105", message))
@@ -260,7 +302,9 @@ def _parsed(text: str, path: str, options: DecodeOptions) -> Document:
 def _is_dated(path: str, options: DecodeOptions) -> bool:
     """Whether the name of a file has a date, or its folders have one that its generator reads."""
     generator = options.generator
-    return is_dated(path) or bool(generator and "date" in generator.implied(PurePosixPath(path), options.traits))
+    return is_dated(path) or bool(
+        generator and "date" in generator.implied(PurePosixPath(path_in_site(path)), options.traits)
+    )
 
 
 def _untabbed(text: str, width: int) -> str:
@@ -277,10 +321,28 @@ def read(found: Found, options: DecodeOptions) -> tuple[Article | Withheld | Non
     return source.article, source.problems
 
 
-def read_source(found: Found, options: DecodeOptions) -> Source:
-    """Return what a file is read as."""
+def read_sources(found: Iterable[Found], options: DecodeOptions) -> Iterator[tuple[Found, Source]]:
+    """Yield files with what they are read as, of those that are objects many asked for at a time.
+
+    Raises:
+        NothingToPublish: a store does not give one.
+    """
+    files = iter(found)
+    while some := list(islice(files, _AT_ONCE)):
+        objects = fetch(some)
+        yield from ((each, read_source(each, options, objects)) for each in some)
+
+
+def read_source(found: Found, options: DecodeOptions, objects: Mapping[str, bytes | None] | None = None) -> Source:
+    """Return what a file is read as; `fetch` has been asked for it, or is.
+
+    Raises:
+        NothingToPublish: a store does not give it.
+    """
     try:
-        raw, beside = load(found), load_beside(found)
+        if objects is None:
+            objects = fetch([found])
+        raw, beside = load(found, objects), load_beside(found, objects)
     except Unreadable as error:
         return Source(problems=(error.problem,))
     return decode_source(raw, found.path, options, found.language, beside)

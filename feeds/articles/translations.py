@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, Final
 
 from feeds.lib.values.language_tag import language_tag
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable
 
 _CODE: Final = 2
 
@@ -24,14 +23,16 @@ def language_of_folder(parts: Iterable[str], languages: Collection[str]) -> str 
     return next((part for part in parts if part in languages), None)
 
 
-def languages_of_names(folder: str, names: Iterable[str], languages: Collection[str]) -> dict[str, str]:
+def languages_of_names(
+    names: Iterable[str], languages: Collection[str], is_there: Callable[[str], bool]
+) -> dict[str, str]:
     """Return the languages that names with two dots say.
 
     Args:
-        folder: that they stand in.
-        names: of files.
+        names: of files in one folder.
         languages: of the site, if it says so. Else a registered code of two letters is a language where the same name
             is there without it, or with another.
+        is_there: whether the folder has a file of some name.
     """
     parts = {name: found for name in names if (found := name_parts(name))}
     if languages:
@@ -41,7 +42,5 @@ def languages_of_names(folder: str, names: Iterable[str], languages: Collection[
     for base, code, _ in likely.values():
         codes.setdefault(base, set()).add(code)
     return {
-        name: code
-        for name, (base, code, suffix) in likely.items()
-        if len(codes[base]) > 1 or os.path.exists(os.path.join(folder, base + suffix))  # noqa: PTH110, PTH118 - these are strings
+        name: code for name, (base, code, suffix) in likely.items() if len(codes[base]) > 1 or is_there(base + suffix)
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from feeds.articles.discover import NOT_READ
+from feeds.articles.passed_over import NOT_READ
 from feeds.articles.readers import READERS, suffix_of
 from feeds.articles.restructured import EXTRA, SUFFIX
 from feeds.problems import Problem

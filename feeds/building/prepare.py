@@ -219,9 +219,15 @@ def _read_articles(
     Raises:
         NothingToPublish: some articles cannot be seen. To publish what is left would take down the feeds of the others.
     """
-    output = config.output_folder if is_url(options.output) else Path(options.output)
+    published_to = options.output if is_url(options.output) else ""
     found = articles.discover(
-        config.folder, config.articles.paths, output, config.path, config.traits, place_of=config.path_place
+        config.folder,
+        config.articles.paths,
+        config.output_folder if published_to else Path(options.output),
+        config.path,
+        config.traits,
+        place_of=config.path_place,
+        published_to=published_to,
     )
     reader = Reader(config, include_unpublished=options.include_unpublished, now=options.now)
     unchanged = partial(unchanged_blobs, config.folder)

@@ -18,6 +18,7 @@ from feeds.cli.common import (
 from feeds.cli.subcommand import Subcommand
 from feeds.config import load_config
 from feeds.lib.text import printable
+from feeds.lib.urls import is_url
 from feeds.problems import Severity
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def command(
     config = load_config(config_path)
     folder = folder or _first_folder(config)
     if folder is None:
-        click.echo("feeds: articles.paths starts with a pattern; say where the articles go with --to DIR", err=True)
+        click.echo("feeds: articles.paths starts with no folder; say where the articles go with --to DIR", err=True)
         return CANNOT_RUN
     try:
         report = import_feeds(feeds, config, folder, dry_run=dry_run)
@@ -84,10 +85,10 @@ def command(
 
 
 def _first_folder(config: Config) -> Path | None:
-    """Return the folder of the first of `articles.paths`; None where that is a pattern."""
+    """Return the folder of the first of `articles.paths`; None where that is a pattern or a bucket."""
     first = config.articles.paths[0]
     path = config.folder / first
-    if _GLOB & set(first):
+    if _GLOB & set(first) or is_url(first):
         return None
     return path.parent if path.is_file() else path
 

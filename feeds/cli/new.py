@@ -21,7 +21,7 @@ from feeds.cli.problem_lines import opened_from
 from feeds.cli.subcommand import Subcommand
 from feeds.config import load_config
 from feeds.lib.text import printable
-from feeds.lib.urls import slug
+from feeds.lib.urls import is_url, slug, without_secrets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,6 +49,10 @@ def command(*, config_path: Path, title: tuple[str, ...], now: datetime | None) 
     if not name:
         raise click.UsageError('the title is empty; say what the article is called: feeds new "First light"')
     config = load_config(config_path)
+    if is_url(config.articles.paths[0]):
+        where = without_secrets(config.articles.paths[0])
+        click.echo(failure(f"the articles are in {where}; write a file here, and copy it there"), err=True)
+        return CANNOT_RUN
     habits = habits_of(config)
     day = clock(now).astimezone(config.articles.zone).replace(microsecond=0)
     path = _path(habits, name, day)

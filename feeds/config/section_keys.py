@@ -89,7 +89,8 @@ class Articles(ConfigSection, frozen=True):
         tuple[str, ...],
         Meta(
             min_length=1,
-            description="Folders (read with all below them), files and globs, relative to the config's folder.",
+            description="Folders (read with all below them), files and globs, relative to the config's folder; "
+            "[buckets](object-stores.md#articles-in-a-bucket) and prefixes in them: `s3://bucket/prefix`.",
         ),
     ] = ("articles",)
     fields: Annotated[

@@ -18,12 +18,12 @@ from feeds.destinations import manifest
 from feeds.destinations.bucket_stage import Before, BucketStage, Sending
 from feeds.destinations.destination import Waiting
 from feeds.destinations.manifest import Object
-from feeds.destinations.objects import Objects, bucket_address
 from feeds.lib.codings import CODINGS
 from feeds.lib.scratch import scratch_folder, temporary_folder
 from feeds.lib.urls import MANIFEST
 from feeds.problems import WHOLE, Problem
 from feeds.problems.errors import DestinationError
+from feeds.stores.objects import Objects, bucket_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

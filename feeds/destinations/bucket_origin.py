@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from feeds.destinations.objects import Objects, bucket_address
 from feeds.destinations.origin import Fetched
+from feeds.stores.objects import Objects, bucket_address
 
 if TYPE_CHECKING:
-    from feeds.destinations.objects import BucketAddress
+    from feeds.stores.objects import BucketAddress
 
 
 class BucketOrigin:

@@ -167,9 +167,11 @@ class Reader:
         options = self._options
         records: list[Record] = []
         new: list[tuple[Job, bytes, bytes, tuple[Beside, ...]]] = []
+        jobs = list(jobs)
+        objects = read.fetch(job.found for job in jobs)
         for job in jobs:
             try:
-                raw, beside = read.load(job.found), read.load_beside(job.found)
+                raw, beside = read.load(job.found, objects), read.load_beside(job.found, objects)
             except read.Unreadable as error:
                 unseen = isinstance(error, read.Unseen)
                 records.append(Record(job.found.path, 0, b"", problems=(error.problem,), unseen=unseen))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
 from feeds.lib import lazy_re
+from feeds.lib.urls import path_in_site
 
 if TYPE_CHECKING:
     import sqlite3
@@ -54,12 +55,17 @@ class Addresses:
         return self._read()
 
     @cached_property
+    def _in_site(self) -> dict[str, str]:
+        """The files by the paths that the site knows them by."""
+        return {path_in_site(path): path for path in self._by_path}
+
+    @cached_property
     def _by_stem(self) -> dict[str, list[tuple[str, str]]]:
         stems: dict[str, list[tuple[str, str]]] = {}
-        for path in self._by_path:
-            name = PurePosixPath(path)
+        for inside, path in self._in_site.items():
+            name = PurePosixPath(inside)
             stem = name.parent.name if name.stem in {"index", "_index"} else name.stem
-            stems.setdefault(stem.lower(), []).append((path, f"/{_bare(path)}"))
+            stems.setdefault(stem.lower(), []).append((path, f"/{_bare(inside)}"))
         return stems
 
     def resolve(self, path: str, target: str) -> str | None:
@@ -81,9 +87,9 @@ class Addresses:
         named = unquote(target.strip().partition("#")[0]).removeprefix("@/").removeprefix("@site/")
         if not named:
             return []
-        here = normpath(f"{PurePosixPath(path).parent}/{named}")
-        if here in self._by_path:
-            return [here]
+        here = normpath(f"{PurePosixPath(path_in_site(path)).parent}/{named}")
+        if here in self._in_site:
+            return [self._in_site[here]]
         wanted = _SUFFIX.sub("", normpath(f"/{named}").lstrip("/")).lower()
         wanted = wanted.removesuffix("/index").removesuffix("/_index")
         like = self._by_stem.get(PurePosixPath(wanted).name, ())

@@ -155,11 +155,16 @@ def _stamp(files: Sequence[Found]) -> Stamped:
     return Stamped(files, *_stamps_of(files))
 
 
-def _stamps_of(files: Iterable[tuple[str, str, str | None, tuple[str, ...]]]) -> tuple[list[int], list[int]]:
-    """Return stamps of files, and when each changed last."""
+def _stamps_of(files: Iterable[tuple[str, str, str | None, tuple[str, ...], str]]) -> tuple[list[int], list[int]]:
+    """Return stamps of files, and when each changed last; objects are settled, since their tags tell all changes."""
     stamps = []
     changed = []
-    for file, path, language, beside in files:
+    for file, path, language, beside, tag in files:
+        if tag:
+            raw, told = f"{path}\0{language}".encode(), tag.encode()
+            stamps.append(hash((crc32(raw), adler32(raw), crc32(told), adler32(told), len(told))) or 1)
+            changed.append(0)
+            continue
         try:
             status = os.stat(file)  # noqa: PTH116 - speed: this runs for every file
             name = f"{path}\0{language}" if language else path

@@ -90,6 +90,14 @@ def is_url(text: str) -> bool:
     return "://" in text
 
 
+def path_in_site(path: str) -> str:
+    """Return the path by which a site knows a file: its own, or, where it is an object in a bucket, the object's key.
+
+    So an article is the same one in a folder and in a bucket that the folder was copied to.
+    """
+    return path.split("/", 3)[3] if "://" in path else path
+
+
 def is_plain_url(text: str) -> bool:
     """Whether a text is an http or https URL with nothing to be completed, escaped or looked at more closely."""
     return _PLAIN.fullmatch(text) is not None

@@ -31,6 +31,7 @@ from feeds.building.prepare import prepare
 from feeds.config import load_config
 from feeds.index.search import Search
 from feeds.lib.scratch import scratch_folder
+from feeds.lib.urls import is_url
 from feeds.problems.errors import ConfigError, FeedsError
 from feeds.web.access import read_keys
 from feeds.web.snapshot import Snapshot
@@ -301,7 +302,9 @@ class Live:
         config = self.snapshot.config
         folders = set()
         data = [each for each in config.traits.data if (config.folder / each).is_dir()]
-        for pattern in (*config.articles.paths, *data):
+        # what is in a bucket tells nobody that it changed, and is looked at now and then
+        here = (each for each in config.articles.paths if not is_url(each))
+        for pattern in (*here, *data):
             path = (config.folder / pattern).absolute()
             while not path.is_dir():
                 path = path.parent

@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from feeds.articles import decode_options, discover
 from feeds.articles.fields import Fields
-from feeds.articles.read import Source, read_source
+from feeds.articles.read import Source, read_sources
 from feeds.articles.selection import Verdict, judge
 from feeds.model import Article
 from feeds.problems import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime, tzinfo
 
+    from feeds.articles import DecodeOptions, Found
     from feeds.articles.document import Document
     from feeds.config.schema import Config
 
@@ -57,11 +58,19 @@ def every(
     """
     options = decode_options(config)
     found = discover(config.folder, config.articles.paths, config.output_folder, config.path, config.traits).files
-    for each in sorted(found, key=lambda each: each.path):
-        source = sources.get(each.path) or read_source(each, options)
+    for each, source in _read(sorted(found, key=lambda each: each.path), sources, options):
         article, document = source.article, source.document
         if document and isinstance(article, Article):  # the build reports what is none
             verdict = judge(article, config.select, now, include_unpublished=include_unpublished)
             fields = Fields(document, each.path, options)
             body_line = source.text.count("\n", 0, len(source.text) - len(document.body)) + 1
             yield Written(article, verdict, document, fields, body_line, options.zone)
+
+
+def _read(
+    found: Sequence[Found], sources: Mapping[str, Source], options: DecodeOptions
+) -> Iterator[tuple[Found, Source]]:
+    """Yield files with what they are read as, and read those that were not."""
+    others = read_sources((each for each in found if each.path not in sources), options)
+    for each in found:
+        yield (each, sources[each.path]) if each.path in sources else next(others)

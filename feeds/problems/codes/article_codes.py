@@ -74,6 +74,18 @@ FILES: Final = CodeSection(
             remedy="For `.rst`, install `feeds[rst]`. For others, a package can add a reader "
             "([extending](extending.md)); else move them out of `articles.paths`.",
         ),
+        "F116": error(
+            "a path in `articles.paths` is a URL, and not that of a place in an object store",
+            effect=_STOPS,
+            remedy="Write `s3://bucket/prefix`, `gs://bucket/prefix` or `az://container/prefix`, without patterns and "
+            "without keys in it: [articles in a bucket](object-stores.md#articles-in-a-bucket).",
+        ),
+        "F117": error(
+            "an object store does not give articles",
+            effect=_STOPS,
+            remedy="The message has what the store said. Check bucket, credentials, endpoint and network; the extra "
+            "`store` of `feeds` has to be installed.",
+        ),
         "F115": error(
             "this program failed on a file",
             effect="What it failed at is left out: the article, or in `feeds check` what there is to say of the file. "

@@ -15,10 +15,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import parse_qsl
 
-from feeds.destinations.store_errors import explain
 from feeds.lib.urls import without_secrets
 from feeds.problems import WHOLE, Problem
 from feeds.problems.errors import DestinationError
+from feeds.stores.store_errors import explain
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping, Sequence
@@ -42,6 +42,7 @@ _ENDPOINTS: Final[Mapping[str, tuple[str, ...]]] = {
 _VARIABLES: Final = {"s3": "AWS_", "az": "AZURE_", "gs": "GOOGLE_B"}
 _PAGE: Final = 1000
 _GZIP: Final = b"\x1f\x8b"  # no output starts like this (RFC 1952, section 2.3.1)
+_OF_GZIP: Final = 16 + zlib.MAX_WBITS
 _OWN: Final = "feedsdigest"  # Azure takes no other characters in a name
 
 
@@ -66,6 +67,17 @@ class BucketAddress(NamedTuple):
     def at(self, path: str) -> str:
         """Return the URL of an object."""
         return f"{self._replace(coded=True)}/{path}"
+
+
+class ListedObject(NamedTuple):
+    """An object as a listing has it.
+
+    Attributes:
+        tag: what tells it from itself before a change: its entity tag, or when it was put, and its length.
+    """
+
+    path: str
+    tag: str
 
 
 class Held(NamedTuple):
@@ -96,7 +108,7 @@ def bucket_address(url: str) -> BucketAddress:
             "expected a bucket and a prefix in letters, digits and ._-=+@, with at most ?gzip=no behind them: "
             "s3://bucket/prefix, gs://bucket/prefix, az://container/prefix"
         )
-        raise DestinationError("the output names no bucket", [Problem(without_secrets(url), *WHOLE, "D106", message)])
+        raise DestinationError("no bucket is named", [Problem(without_secrets(url), *WHOLE, "D106", message)])
     return BucketAddress(found["scheme"], found["bucket"], found["prefix"].strip("/"), _CODINGS[coded])
 
 
@@ -132,6 +144,35 @@ class Objects:
                     if wanted is None or each["path"] in wanted:
                         tags[each["path"]] = _bare(each["e_tag"])
         return tags
+
+    def listed(self) -> Iterator[ListedObject]:
+        """Yield all objects, as the store lists them, with a request for each 1,000."""
+        with self._answering():
+            for page in self._obstore.list(self._store, chunk_size=_PAGE):
+                for each in page:
+                    tag = _bare(each["e_tag"]) or each["last_modified"].isoformat()
+                    yield ListedObject(each["path"], f"{tag} {each['size']}")
+
+    def start_of(self, path: str, most: int) -> bytes | None:
+        """Return an object without a content coding, so many bytes and one more at most; None where there is none."""
+        with self._answering(path):
+            try:
+                found = self._obstore.get(self._store, path)
+                body = b""
+                for part in found.stream():
+                    body += bytes(part)
+                    if len(body) > most:
+                        break
+            except FileNotFoundError as error:
+                if _is_no_bucket(error):
+                    raise
+                return None
+        if not body.startswith(_GZIP):
+            return body
+        try:
+            return zlib.decompressobj(_OF_GZIP).decompress(body, most + 1)
+        except zlib.error:  # somebody else's
+            return body
 
     def get(self, path: str) -> Held | None:
         """Return an object; None where there is none."""

@@ -1,0 +1,122 @@
+"""Articles in an object store: found in a listing, which says whether they changed, and read many at a time."""
+
+from __future__ import annotations
+
+import os
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from feeds.lib.urls import MANIFEST, is_url, path_in_site
+from feeds.problems import WHOLE, Problem
+from feeds.problems.errors import DestinationError, NothingToPublish
+from feeds.stores.objects import BucketAddress, Objects, bucket_address
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+_AT_ONCE: Final = 16
+_VARIABLES: Final = ("AWS_", "AZURE_", "GOOGLE_")
+
+
+class ListedFile(NamedTuple):
+    """An object below a prefix.
+
+    Attributes:
+        url: where it is: `s3://bucket/key`.
+        below: its path from the prefix.
+        tag: what tells it from itself before a change.
+    """
+
+    url: str
+    below: str
+    tag: str
+
+
+def address_of(path: str) -> BucketAddress:
+    """Return what a path of the config names in an object store.
+
+    Raises:
+        DestinationError: it is no bucket, or no place in one.
+    """
+    address = bucket_address(path)
+    if not address.coded or path.endswith("?gzip=yes"):
+        message = "how objects are coded is seen when they are read; leave ?gzip= out"
+        raise DestinationError(message, [Problem(path, *WHOLE, "F116", message)])
+    return address
+
+
+def listed(address: BucketAddress) -> Iterator[ListedFile]:
+    """Yield the objects below a prefix, without what earlier builds published there in folders of their own.
+
+    Raises:
+        DestinationError: the store cannot be asked.
+    """
+    outputs = ""
+    for each in Objects(address).listed():
+        folder, _, name = each.path.rpartition("/")
+        if name == MANIFEST and folder:
+            outputs = f"{folder}/"  # stands before nearly all that can be in its folder, in the order of listings
+        if not outputs or not each.path.startswith(outputs):
+            yield ListedFile(address.at(each.path), each.path, each.tag)
+
+
+def fetched(files: Iterable[str], most: int) -> Mapping[str, bytes | None]:
+    """Return what some objects hold, by their URLs, many of them asked for at a time; None for one that is not there.
+
+    Args:
+        files: their URLs. What is none is passed over.
+        most: of each only so many bytes, and one more.
+
+    Raises:
+        NothingToPublish: the store does not give one that is there; as it may not give any other.
+    """
+    wanted = [file for file in files if is_url(file)]
+    if not wanted:
+        return {}
+    from concurrent.futures import ThreadPoolExecutor  # slow to import, and most articles are files
+
+    environment = tuple(sorted(item for item in os.environ.items() if item[0].startswith(_VARIABLES)))
+
+    def fetch(file: str) -> bytes | None:
+        address, key = _place(file)
+        return _opened(address, environment).start_of(key, most)
+
+    try:
+        for address in {_place(file)[0] for file in wanted}:
+            _opened(address, environment)  # once, for all threads
+        with ThreadPoolExecutor(min(_AT_ONCE, len(wanted))) as pool:
+            return dict(zip(wanted, pool.map(fetch, wanted), strict=True))
+    except DestinationError as error:
+        raise unseen_store(error) from error
+
+
+def unseen_store(error: DestinationError, *place: str | int) -> NothingToPublish:
+    """Return what ends a run in which a store does not give articles: what cannot be seen is not gone.
+
+    Args:
+        error: what is the matter with it.
+        place: where the config names it, if it is known: name, line and column.
+    """
+    return NothingToPublish("some articles cannot be seen; nothing was published", [store_problem(error, *place)])
+
+
+def store_problem(error: DestinationError, *place: str | int) -> Problem:
+    """Return what is the matter with a store of articles, as a problem of its own or at a place of the config."""
+    (problem,) = error.problems
+    code = "F116" if problem.code in {"D106", "F116"} else "F117"
+    if not place:
+        return Problem(problem.path, *WHOLE, code, problem.message)
+    name, line, column = place
+    return Problem(str(name), int(line), int(column), code, f"{problem.path}: {problem.message}")
+
+
+def _place(file: str) -> tuple[BucketAddress, str]:
+    """Return the bucket of an object, and its key."""
+    scheme, _, rest = file.partition("://")
+    return BucketAddress(scheme, rest.partition("/")[0], ""), path_in_site(file)
+
+
+@lru_cache(8)
+def _opened(address: BucketAddress, _environment: tuple[tuple[str, str], ...]) -> Objects:
+    """Return the objects of a bucket, whose connections stay open; the environment says where it is, and who asks."""
+    return Objects(address)
