@@ -332,7 +332,7 @@ def test_work_that_kills_workers_ends_the_run(expected: tuple[Path, dict[str, by
     folder, _, _ = expected
     env["DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES"] = "0"
     with Cluster(1, env) as cluster, begun(folder, cluster, tmp_path / "out") as process:
-        assert "workers died" in ended(process)
+        assert "E104" in ended(process)
 
 
 @pytest.mark.slow
