@@ -131,15 +131,18 @@ def test_a_destination_is_told_all_fields(site: Site) -> None:
     assert {path: dict(delivery.fields(media_type).every) for path, media_type in _OUTPUTS.items()} == {
         path: expected(path) for path in _OUTPUTS
     }
-    assert delivery == Delivery(60, last=frozenset({INDEX, LIST, OPML, SITEMAP, STATE}), apart=f"{ARCHIVES}/")
+    assert delivery == Delivery(
+        60, first=frozenset({STATE}), last=frozenset({INDEX, LIST, OPML, SITEMAP}), apart=f"{ARCHIVES}/"
+    )
 
 
 def test_outputs_are_published_before_what_refers_to_them(site: Site) -> None:
-    """What pages load goes first, then feeds, their pages, and the lists of all feeds."""
+    """What is remembered goes first, then what pages load, feeds, their pages, and the lists of all feeds."""
     delivery = delivery_of(load_config(site.folder))
-    paths = sorted(_OUTPUTS, key=lambda path: (delivery.turn(path, _OUTPUTS[path]), path))
+    outputs = {**_OUTPUTS, STATE: "application/json"}
+    paths = sorted(outputs, key=lambda path: (delivery.turn(path, outputs[path]), path))
     feeds = ["all.atom", "all.json", "all.rss"]
-    assert paths == [*sorted(ASSETS), *feeds, "all.html", *sorted((INDEX, LIST, OPML, SITEMAP))]
+    assert paths == [STATE, *sorted(ASSETS), *feeds, "all.html", *sorted((INDEX, LIST, OPML, SITEMAP))]
 
 
 # what the documentation tells owners of buckets

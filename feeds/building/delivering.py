@@ -16,12 +16,13 @@ if TYPE_CHECKING:
 
     from feeds.config import Config
 
-_LAST: Final = frozenset({INDEX, LIST, OPML, SITEMAP, STATE})
+_FIRST: Final = frozenset({STATE})
+_LAST: Final = frozenset({INDEX, LIST, OPML, SITEMAP})
 
 
 def delivery_of(config: Config) -> Delivery:
     """Return how the outputs of a config are to be handed out."""
-    return Delivery(config.max_age, last=_LAST, apart=archive_folder())
+    return Delivery(config.max_age, first=_FIRST, last=_LAST, apart=archive_folder())
 
 
 def site_of(config: Config, gone: Iterable[str], updated: datetime, moved: Mapping[str, str] | None = None) -> HostSite:

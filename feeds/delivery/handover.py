@@ -18,12 +18,15 @@ class Delivery(NamedTuple):
 
     Attributes:
         max_age: how many seconds clients may keep an output.
+        first: paths of outputs that remember what the others had before: wherever publishing breaks off, the next one
+            learns of it.
         last: paths of outputs that list others, so that they are published after those.
         apart: the folder of outputs of which there may be very many and of which few change, with its slash: others
             refer to them. Empty where there are none.
     """
 
     max_age: int = 900
+    first: frozenset[str] = frozenset()
     last: frozenset[str] = frozenset()
     apart: str = ""
 
@@ -34,10 +37,12 @@ class Delivery(NamedTuple):
     def turn(self, path: str, media_type: str) -> int:
         """Return when an output is published, the lowest first, so that nothing refers to what is not there yet.
 
-        What other outputs load comes first, then feeds, pages, and those that list others.
+        What is remembered comes first, what other outputs load and refer to, feeds, pages, and those that list others.
         """
-        if path in self.last:
-            return 3
-        if self.apart and path.startswith(self.apart):
+        if path in self.first:
             return 0
-        return 0 if media_type in _LOADED else 2 if media_type == PAGE_TYPE else 1
+        if path in self.last:
+            return 4
+        if self.apart and path.startswith(self.apart):
+            return 1
+        return 1 if media_type in _LOADED else 3 if media_type == PAGE_TYPE else 2

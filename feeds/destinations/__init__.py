@@ -69,7 +69,7 @@ def destination(where: str, delivery: Delivery = AS_USUAL) -> Destination:
         scheme, colon, rest = where.partition(":")
         if colon and scheme in DESTINATIONS.names():
             raise _no_destination(where, f"found '{where}'; did you mean '{scheme}://{rest.lstrip('/')}'?")
-        return Folder(Path(where), delivery.apart)
+        return Folder(Path(where), delivery.apart, delivery.first)
     if scheme not in DESTINATIONS.names():
         known = ", ".join(f"{each}://" for each in sorted(DESTINATIONS.names()))
         raise _no_destination(where, f"found '{scheme}://'; expected a folder, or a URL of {known}")

@@ -48,10 +48,11 @@ class FolderPublication:
         has_begun: whether the first of them may have taken its place.
     """
 
-    def __init__(self, folder: Path, staging: Path, apart: str = "") -> None:
+    def __init__(self, folder: Path, staging: Path, apart: str = "", first: frozenset[str] = frozenset()) -> None:
         self.has_begun = False
         self._folder = folder
         self._staging = staging
+        self._first = first
         self._problems: list[Problem] = []
         self._known = read_known(folder, apart, self._problems)
         # a build was there, and nothing says which files it made
@@ -88,8 +89,8 @@ class FolderPublication:
             OSError: the folder cannot be written.
         """
         folder, known = self._folder, self._known
-        # what others refer to comes first
-        written = sorted(waiting.written, key=lambda path: not known.is_apart(path))
+        # then what others refer to
+        written = sorted(waiting.written, key=lambda path: (path not in self._first, not known.is_apart(path)))
         now, kept = _told(waiting.outputs)
         left = dict(now)
         for path in known.others(now, kept):
@@ -132,11 +133,13 @@ class Folder:
     Args:
         folder: the folder.
         apart: the folder in it, with its slash, below which outputs are listed apart; empty for none.
+        first: paths of outputs that take their places before others.
     """
 
-    def __init__(self, folder: Path, apart: str = "") -> None:
+    def __init__(self, folder: Path, apart: str = "", first: frozenset[str] = frozenset()) -> None:
         self._folder = folder.absolute()
         self._apart = apart
+        self._first = first
 
     @property
     def name(self) -> str:
@@ -165,7 +168,7 @@ class Folder:
             if not dry_run:
                 folder.mkdir(parents=True, exist_ok=True)
             with scratch_folder(_STAGING, None if dry_run else folder) as staging:
-                publication = FolderPublication(folder, staging, self._apart)
+                publication = FolderPublication(folder, staging, self._apart, self._first)
                 yield publication
         except OSError as error:
             if publication and publication.has_begun:
