@@ -383,6 +383,29 @@ def test_two_machines_go_on_from_one_publication(site: Site, tmp_path: Path) -> 
     assert other.outputs() == site.outputs()
 
 
+def test_what_was_planned_and_never_published_counts_for_nothing(site: Site) -> None:
+    """Whatever a check or a dry run saw meanwhile, archives go on from how they were published, with a cache too."""
+    filled(site, 9)
+    published = site.folder / "published"
+    shutil.copytree(site.output, published)
+    written = {file: file.read_bytes() for file in (site.folder / "articles").iterdir()}
+    for name in ("a2", "a3"):
+        (site.folder / f"articles/{name}.md").unlink()
+    for day in range(10, 20):
+        site.article(f"b{day}", day=day)
+    site.build(dry_run=True)
+    shutil.rmtree(site.folder / "articles")
+    for file, body in written.items():
+        site.write(f"articles/{file.name}", body)
+    site.article("late", day=4)
+    site.build()
+    site.build(output=site.folder / "clean", cache=False, previous=published)
+    found = site.outputs()
+    site.output = site.folder / "clean"
+    assert found == site.outputs()
+    assert chain(site)[-1] == ["a2", "a1"]
+
+
 @LOOKED_AT
 def test_another_limit_makes_them_anew(site: Site) -> None:
     """With another limit archives are filled from the oldest entry on as if there had been none."""

@@ -6,7 +6,15 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from feeds.config.outputs import extensions
-from feeds.index import ARCHIVED_FACT, ArchiveMemory, EntryKey, digest64, remembered_archives
+from feeds.index import (
+    ARCHIVED_FACT,
+    ArchiveMemory,
+    EntryKey,
+    Recalled,
+    digest64,
+    remembered_archives,
+    unpublished_archives,
+)
 from feeds.pages.filenames import PAGE, archive_path
 from feeds.state import EMPTY, KnownArchive, merged
 
@@ -14,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from feeds.config import Config
-    from feeds.index import Planned, Recalled, Store
+    from feeds.index import Planned, Store
     from feeds.state import SiteState
 
 
@@ -44,7 +52,8 @@ def recalled_archives(
 ) -> dict[str, Recalled]:
     """Return the archives that an index is to go on from as they were published, by the paths of their feeds.
 
-    A new index goes on from all that is known; one that was used before, from what another machine has published since.
+    A new index goes on from all that is known; one that was used before, from what another machine has published since,
+    and not from what it only planned.
 
     Args:
         store: the index.
@@ -53,15 +62,16 @@ def recalled_archives(
         read: returns the bytes of a published output.
         config: says in which formats archives were published.
     """
-    is_new = store.about(ARCHIVED_FACT) is None
-    if not config.archives or (not is_new and published in (EMPTY, remembered)):
+    if not config.archives:
         return {}
-    feeds = (merged(published, remembered) if is_new else published).feeds
+    is_new = store.about(ARCHIVED_FACT) is None
+    feeds = (merged(published, remembered) if is_new else remembered if published == EMPTY else published).feeds
     before = {} if is_new else remembered.feeds
+    newer = {path for path, feed in feeds.items() if path not in before or before[path].archive != feed.archive}
     return {
-        path: (_memory(feed.archive), partial(_entries, read, config, path))
-        for path, feed in feeds.items()
-        if feed.archive and (path not in before or before[path].archive != feed.archive)
+        path: Recalled(_memory(archive), partial(_entries, read, config, path), is_newer=path in newer)
+        for path in newer | (unpublished_archives(store.connection) & feeds.keys())
+        if (archive := feeds[path].archive)
     }
 
 

@@ -8,6 +8,7 @@ what is in them, `published` what was written of them, and `search` finds words,
 
 from __future__ import annotations
 
+from feeds.index.archives import unpublished_archives
 from feeds.index.feed_articles import FeedArticles, IndexedArticles, Pack, PackedArticles, pack, referred_addresses
 from feeds.index.feed_paths import FeedPaths
 from feeds.index.filing import ArchiveMemory, EntryKey, newest_files, remembered_archives
@@ -26,7 +27,6 @@ from feeds.index.published import (
     remember_folders,
     remember_outputs,
     remember_publication,
-    remembered_as,
     remembered_feeds,
     remembered_state,
     verdicts_of,
@@ -118,10 +118,10 @@ __all__ = [
     "remember_publication",
     "remember_written",
     "remembered_archives",
-    "remembered_as",
     "remembered_feeds",
     "remembered_state",
     "throw_away",
+    "unpublished_archives",
     "verdict_counts",
     "verdicts_of",
     "wanted_files",

@@ -34,7 +34,7 @@ _DIGEST: Final = (1 << 32) - 1
 
 def forget_archive(db: sqlite3.Connection, group_id: int) -> None:
     """Forget the documents of a group, as where it is gone or its feed may have another number of entries now."""
-    for table in ("archives", "displaced", "moves"):
+    for table in ("archives", "displaced", "moves", "unpublished"):
         db.execute(f"delete from {table} where group_ = ?", (group_id,))  # noqa: S608 - no value is part of it
 
 
@@ -84,6 +84,7 @@ def settle_archive(db: sqlite3.Connection, group_id: int, limit: int) -> tuple[l
         What is in the document with the newest entries, newest first, and how many documents the archive has.
     """
     archive = load_archive(db, group_id)
+    before = (tuple(archive.ends), dict(archive.displaced))
     changed = _take_moves(db, group_id, archive)
     _keep_displaced(db, group_id, archive)
     while archive.ends and not newest_open(db, group_id, 1, archive.end):
@@ -105,7 +106,15 @@ def settle_archive(db: sqlite3.Connection, group_id: int, limit: int) -> tuple[l
     db.executemany(_REMEMBER, [(group_id, *row) for row in rows])
     db.execute("delete from archives where group_ = ? and number > ?", (group_id, last))
     _keep_displaced(db, group_id, archive)
+    if changed - {OPEN} or before != (tuple(archive.ends), archive.displaced):
+        db.execute("insert or ignore into unpublished values (?)", (group_id,))
     return current, last
+
+
+def unpublished_archives(db: sqlite3.Connection) -> set[str]:
+    """Return the paths of published feeds whose archives are not as they were published, by a plan that never was."""
+    asked = "select paths.path from unpublished join groups using (group_) join paths on paths.group_key = groups.key"
+    return {path for (path,) in db.execute(asked)}
 
 
 _UNKNOWN: Final = "select number from archives where group_ = ? and version is null and published is not null"

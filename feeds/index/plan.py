@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from hashlib import blake2b
 from itertools import starmap
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
 
@@ -13,7 +13,6 @@ from feeds.config.outputs import folder_index, site_paths
 from feeds.groupings import Key
 from feeds.index.archives import KnownEntries, forget_archive, recall_archive, settle_archive
 from feeds.index.feed_paths import FeedPaths, crossings, feed_paths_by_name
-from feeds.index.filing import ArchiveMemory
 from feeds.index.groups import (
     Use,
     channel_key,
@@ -36,13 +35,26 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping
 
     from feeds.config.schema import Config
+    from feeds.index.filing import ArchiveMemory
     from feeds.index.groups import Names
     from feeds.index.store import Store
     from feeds.model import Group
     from feeds.problems import Problem
 
-Recalled = tuple[ArchiveMemory, KnownEntries]
-"""How an archive was published, and what tells which entries its full documents had."""
+
+class Recalled(NamedTuple):
+    """How an archive was published.
+
+    Attributes:
+        memory: where its full documents end.
+        known: tells which entries these had.
+        is_newer: whether another machine published it since; else it counts where the index has what never was.
+    """
+
+    memory: ArchiveMemory
+    known: KnownEntries
+    is_newer: bool
+
 
 _NOTHING: Final[Mapping[str, Recalled]] = {}
 
@@ -230,13 +242,18 @@ def _described_rows(
     outdated = [
         (row, limit, recalled.get(group.path))
         for group, row in found
-        if (limit := group.about.limit or config.limit) != row.asked or row.version is None or group.path in recalled
+        if (limit := group.about.limit or config.limit) != row.asked
+        or row.version is None
+        or (group.path in recalled and recalled[group.path].is_newer)
     ]
     if not outdated:
         return found
     with db:
         db.execute("begin")
+        unpublished = {group_id for (group_id,) in db.execute("select group_ from unpublished")}
         for row, limit, memory in outdated:
+            if row.asked != limit or row.group_id in unpublished:
+                forget_archive(db, row.group_id)
             _work_out(db, row, limit, memory, archives=config.archives)
         db.execute("delete from moves")
     again = {row[0]: _Row(*row) for row in db.execute(_GROUP_ROWS).fetchall()}
@@ -273,7 +290,7 @@ def _turn_archives(store: Store, *, on: bool) -> None:
     store.note(ARCHIVED_FACT, now)
     if before is not None:
         store.connection.execute("update groups set version = null")
-        for table in ("archives", "displaced"):
+        for table in ("archives", "displaced", "unpublished"):
             store.connection.execute(f"delete from {table}")  # noqa: S608 - no value is part of it
 
 
@@ -295,11 +312,9 @@ def _refresh_groups(db: sqlite3.Connection, config: Config) -> None:
 def _work_out(db: sqlite3.Connection, row: _Row, limit: int, recalled: Recalled | None, *, archives: bool) -> None:
     """Work out the version of a group that has so many entries at the most, and the documents of its archive."""
     documents = 0
-    if row.asked != limit:
-        forget_archive(db, row.group_id)
     if archives:
-        if recalled and recalled[0].limit == limit:
-            recall_archive(db, row.group_id, *recalled)
+        if recalled and recalled.memory.limit == limit:
+            recall_archive(db, row.group_id, recalled.memory, recalled.known)
         newest, documents = settle_archive(db, row.group_id, limit)
     else:
         newest = newest_members(db, row.group_id, limit)

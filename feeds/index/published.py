@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Mapping
 
-    from feeds.index.planned import Planned
     from feeds.index.store import Store
 
 _DESTINATION = "output"
@@ -134,16 +133,11 @@ def remember_folders(store: Store, folders: Mapping[str, PublishedFolder]) -> No
 
 
 class RememberedFeed(NamedTuple):
-    """A feed that was published: where it stands, the key of its group, and what it is called among its like."""
+    """A feed that was published: where it stands, the key of its group, and what it is called beside its site."""
 
     path: str
     key: str
     label: str
-
-
-def remembered_as(planned: Planned) -> RememberedFeed:
-    """Return what is remembered of a feed once it is published."""
-    return RememberedFeed(planned.group.path, planned.key, " / ".join(planned.group.labels))
 
 
 def remember_publication(store: Store, feeds: Iterable[RememberedFeed], state: bytes) -> None:
@@ -166,6 +160,7 @@ def remember_publication(store: Store, feeds: Iterable[RememberedFeed], state: b
         db.executemany("insert or replace into paths values (?, ?, ?)", fresh)
         db.execute("delete from since_published")
         db.execute("delete from departed")
+        db.execute("delete from unpublished")
         store.note(STATE_FACT, said)
         store.note(PUBLISHED_FACT, "yes")
 

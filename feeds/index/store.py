@@ -96,6 +96,8 @@ _SCHEMA: Final = """
     create table displaced (
         group_ integer not null, key integer not null, number integer not null, primary key (group_, key)
     ) without rowid;
+    -- groups whose archives are not as they were published last
+    create table unpublished (group_ integer primary key);
     -- what was added to groups (`came`) and taken from them since their archives were worked out
     create table moves (group_ integer not null, published integer not null, id text not null, came integer not null);
     create index moves_by_group on moves (group_);
