@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
@@ -161,6 +162,17 @@ def test_what_comes_back_is_not_gone(mill: Site) -> None:
     assert said(mill) == found == (["About one", "About two", "About three"], {}, "2026-01-01T00:00:00Z")
 
 
+def test_what_comes_back_after_another_machine_took_it_down_is_not_gone(mill: Site) -> None:
+    """No feed has an entry and says that it was deleted, though this machine's index never saw it go."""
+    text = (mill.folder / "articles/two.md").read_bytes()
+    unlink(mill, "two")
+    mill.build(cache=False)
+    assert len(said(mill)[1]) == 1
+    mill.write("articles/two.md", text)
+    mill.build()
+    assert said(mill) == (["About one", "About two", "About three"], {}, "2026-01-01T00:00:00Z")
+
+
 def test_only_a_removal_is_told_as_one(mill: Site) -> None:
     """What the limit, another topic or another clock takes out of a feed is not removed."""
     mill.config("limit: 2")
@@ -255,6 +267,48 @@ def test_the_last_article_goes(site: Site) -> None:
     assert not [path for path in site.outputs() if path.endswith((".atom", ".opml"))]
     assert state_of(site).retired.keys() == {"all", "topics/mills"}
     assert site.build(now=NOW + 90 * DAY).written == ()
+
+
+@pytest.mark.parametrize("cache", [True, False], ids=["cache", "no cache"])
+def test_an_empty_feed_is_called_as_it_was(mill: Site, *, cache: bool) -> None:
+    """Its title stays, on a machine that knows no more than what was published too."""
+    titled = b"<title>Locks \xc2\xb7 Mill Works \xc2\xb7 News</title>"
+    mill.config("groups:\n- by: []\n- by: [topic, provider]\n")
+    mill.article("two", "topics: [Locks]\nprovider: {name: Mill Works, domain: mill.example}", day=2)
+    mill.build()
+    (path,) = (path for path, body in mill.outputs().items() if titled in body and path.endswith(".atom"))
+    unlink(mill, "two")
+    mill.build(cache=cache)
+    assert said(mill, path.removesuffix(".atom"))[0] == []
+    assert titled in mill.read(path)
+
+
+def test_a_removal_outlives_a_publication_that_broke_off(mill: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wherever outputs were taking their places, the next build tells of what was gone, without a cache too."""
+    unlink(mill, "two")
+    mill.build(output=mill.folder / "other", cache=False, previous=mill.output)
+    expected = said(mill, folder=mill.folder / "other")
+    assert expected[1]
+    replace, left = os.replace, [0]
+
+    def dying(source: Any, target: Any) -> None:
+        left[0] -= 1
+        if left[0] < 0:
+            raise KeyboardInterrupt
+        replace(source, target)
+
+    published = mill.folder / "published"
+    shutil.copytree(mill.output, published)
+    for outputs in (1, 2, 3, 8):
+        shutil.rmtree(mill.output)
+        shutil.copytree(published, mill.output)
+        left[0] = outputs
+        monkeypatch.setattr(os, "replace", dying)
+        with pytest.raises(KeyboardInterrupt):
+            mill.build(cache=False)
+        monkeypatch.setattr(os, "replace", replace)
+        mill.build(cache=False)
+        assert said(mill) == expected
 
 
 def test_a_feed_without_articles_goes_alone(mill: Site) -> None:

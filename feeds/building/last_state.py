@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from feeds.destinations.origins import origin
-from feeds.index import remember_publication, remembered_as, remembered_state
+from feeds.entries.feed import name_of
+from feeds.index import RememberedFeed, remember_publication, remembered_state
 from feeds.model import Output
 from feeds.problems import WHOLE, Problem
 from feeds.problems.errors import DestinationError
@@ -133,4 +134,5 @@ def state_output(state: SiteState, plan: Plan, config: Config, updated: datetime
 
 def remember_history(store: Store, plan: Plan, state: SiteState) -> None:
     """Remember in the index that what it has was published, and what is to be remembered of that."""
-    remember_publication(store, map(remembered_as, plan.feeds), encode(state))
+    feeds = [RememberedFeed(each.group.path, each.key, name_of(each.group)) for each in plan.feeds]
+    remember_publication(store, feeds, encode(state))

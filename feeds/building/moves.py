@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from feeds.building.last_state import own_state
+from feeds.entries.feed import name_in_title
 from feeds.index import (
     gone_stories,
     groups_having,
@@ -17,11 +19,13 @@ from feeds.index import (
     verdicts_of,
     was_published,
 )
+from feeds.state import EMPTY
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from feeds.building.unaccounted import Missing
+    from feeds.config import Config
     from feeds.index import Plan, Store
     from feeds.state import SiteState
 
@@ -36,7 +40,7 @@ class Moves(msgspec.Struct, frozen=True):
         came: into these feeds.
         left: taken out of all feeds for good, these among them.
         held: out of all feeds, and may come back.
-        labels: what feeds were called that were published, by path.
+        labels: what feeds were called that were published beside their site, by path.
         ids: those that articles keep, by those that the rules give them.
         marks: what is to be remembered of articles that are gone, by their ids.
     """
@@ -49,7 +53,7 @@ class Moves(msgspec.Struct, frozen=True):
     marks: Mapping[str, str] = {}
 
 
-def moved(planned: Plan, store: Store, before: SiteState, missing: Missing) -> Moves:
+def moved(planned: Plan, store: Store, before: SiteState, missing: Missing, config: Config) -> Moves:
     """Return what came and went since the last publication.
 
     Args:
@@ -57,20 +61,24 @@ def moved(planned: Plan, store: Store, before: SiteState, missing: Missing) -> M
         store: the index.
         before: what the last publication left.
         missing: what published documents have and no article any more.
+        config: says what the site is called.
     """
     remembered = remembered_feeds(store)
     paths = {each.key: each.path for each in remembered} | {each.key: each.group.path for each in planned.feeds}
     came: dict[str, set[str]] = {}
     left: dict[str, set[str]] = {id_: set(feeds) for id_, feeds in missing.feeds.items()}
+    own = EMPTY
     if was_published(store):
+        own = own_state(store) if before.removed else EMPTY
         for key, id_, balance in moves_since_publication(store):
             if key in paths:
                 (came if balance > 0 else left).setdefault(id_, set()).add(paths[key])
-    else:  # what is there again it does not know
-        for id_ in before.removed:
-            came[id_] = {paths[key] for key in groups_having(store, id_) & paths.keys()}
+    # what came back since somebody else published that it was gone, it does not know
+    for id_ in (id_ for id_, removal in before.removed.items() if removal != own.removed.get(id_)):
+        came[id_] = {paths[key] for key in groups_having(store, id_) & paths.keys()}
     gone, held = _gone_and_held(store, before, left, missing)
-    labels = {each.path: each.label for each in remembered}
+    labels = {path: name_in_title(title, config) for path, title in missing.titles.items()}
+    labels.update((each.path, each.label) for each in remembered)
     marks = {each.id: each.mark for each in (*missing.stories, *gone_stories(store.connection).values())}
     return Moves(came, gone, held, labels, kept_ids(store.connection), marks)
 

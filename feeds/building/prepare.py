@@ -133,7 +133,7 @@ def prepare(
         _require_groupings(store, planned, config, problems)
         problems += unknown_rules(config, [each.group.path for each in planned.feeds])
         problems += _unused_plugins(config)
-        left = moved(planned, store, index.state, missing)
+        left = moved(planned, store, index.state, missing, config)
         settled = settle_removals(planned, left, index.state, config, options.now)
         state = published_as(settled, found.counts, known_archives(store, settled.plan.feeds))
         if not settled.plan.feeds and found.counts.published:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from feeds.building.last_state import LastPublication
+    from feeds.differences.parse import ParsedFeed
     from feeds.index import Plan, Store
     from feeds.state import KnownArchive, KnownFeed, SiteState
 
@@ -37,11 +38,13 @@ class Missing(msgspec.Struct, frozen=True):
         stories: what has no published article of its id any more.
         feeds: the paths of the feeds that had these, by their ids.
         known: the ids of all entries that were read.
+        titles: those of the feeds whose documents were read, by path.
     """
 
     stories: tuple[Story, ...] = ()
     feeds: Mapping[str, frozenset[str]] = {}
     known: frozenset[str] = frozenset()
+    titles: Mapping[str, str] = {}
 
 
 NOTHING_MISSING: Final = Missing()
@@ -66,19 +69,23 @@ def missing_entries(
     stories: dict[str, Story] = {}
     feeds: dict[str, set[str]] = {}
     known: set[str] = set()
+    titles: dict[str, str] = {}
     for path, feed in sorted(published.feeds.items()):
         if feed.ids == now.get(path) or (path in own.feeds and own.feeds[path].ids == feed.ids):
             continue
-        for story in _entries(path, feed, archives.get(path), last.read):
-            known.add(story.id)
-            if "published" not in verdicts_of(store, story.id):
-                stories[story.id] = story
-                feeds.setdefault(story.id, set()).add(path)
-    return Missing(tuple(stories.values()), {id_: frozenset(paths) for id_, paths in feeds.items()}, frozenset(known))
+        for document in _documents(path, feed, archives.get(path), last.read):
+            titles.setdefault(path, document.title)
+            for story in _stories(document):
+                known.add(story.id)
+                if "published" not in verdicts_of(store, story.id):
+                    stories[story.id] = story
+                    feeds.setdefault(story.id, set()).add(path)
+    having = {id_: frozenset(paths) for id_, paths in feeds.items()}
+    return Missing(tuple(stories.values()), having, frozenset(known), titles)
 
 
-def _entries(path: str, feed: KnownFeed, archive: KnownArchive | None, read: Read) -> Iterator[Story]:
-    """Yield the entries of a feed's documents, but for full ones of its archive that have the same entries now."""
+def _documents(path: str, feed: KnownFeed, archive: KnownArchive | None, read: Read) -> Iterator[ParsedFeed]:
+    """Yield a feed's documents, but for full ones of its archive that have the same entries now."""
     from feeds.differences import parse  # what was published is hardly ever asked
     from feeds.formats import FORMATS
 
@@ -89,7 +96,12 @@ def _entries(path: str, feed: KnownFeed, archive: KnownArchive | None, read: Rea
     for document in documents:
         body = read(f"{document}{FORMATS.get(_FORMAT).extension}")
         parsed = parse.read(_FORMAT, body) if body else None
-        for entry in parsed.entries if parsed else ():
-            if entry.published and is_iri(entry.id):  # else somebody else wrote it
-                published, _ = parse_instant(entry.published, UTC)
-                yield Story(entry.id, entry.title, int(published.timestamp()), bare_link(entry.url))
+        if parsed:
+            yield parsed
+
+
+def _stories(document: ParsedFeed) -> Iterator[Story]:
+    for entry in document.entries:
+        if entry.published and is_iri(entry.id):  # else somebody else wrote it
+            published, _ = parse_instant(entry.published, UTC)
+            yield Story(entry.id, entry.title, int(published.timestamp()), bare_link(entry.url))

@@ -35,10 +35,11 @@ class ParsedEntry(NamedTuple):
 
 
 class ParsedFeed(NamedTuple):
-    """A feed as an output has it: what it says besides entries, and its entries in their order."""
+    """A feed as an output has it: what it says besides entries, its entries in their order, and its title as text."""
 
     fields: Mapping[str, object]
     entries: tuple[ParsedEntry, ...]
+    title: str
 
 
 def read(name: str, body: bytes) -> ParsedFeed | None:
@@ -107,14 +108,15 @@ def _json(body: bytes) -> ParsedFeed:
         )
         for item in document["items"]
     )
-    return ParsedFeed(_grouped((_JSON.get(name, name), value) for name, value in own.items()), tuple(items))
+    fields = _grouped((_JSON.get(name, name), value) for name, value in own.items())
+    return ParsedFeed(fields, tuple(items), str(document.get("title", "")))
 
 
 def _atom(body: bytes) -> ParsedFeed:
     feed = _root(body)
     own = [child for child in feed if _name(child) not in {"entry", "updated", "generator", _PAGE}]
     entries = [child for child in feed if _name(child) == "entry"]
-    return ParsedFeed(_elements(own, {}) | _language(feed), tuple(map(_atom_entry, entries)))
+    return ParsedFeed(_elements(own, {}) | _language(feed), tuple(map(_atom_entry, entries)), _text(feed, "title"))
 
 
 def _atom_entry(entry: _Element) -> ParsedEntry:
@@ -139,7 +141,7 @@ def _rss(body: bytes) -> ParsedFeed:
         raise ValueError("no channel")
     own = [child for child in channel if _name(child) not in _UNREAD]
     items = [child for child in channel if _name(child) == "item"]
-    return ParsedFeed(_elements(own, _CHANNEL), tuple(map(_rss_item, items)))
+    return ParsedFeed(_elements(own, _CHANNEL), tuple(map(_rss_item, items)), _text(channel, "title"))
 
 
 def _rss_item(item: _Element) -> ParsedEntry:

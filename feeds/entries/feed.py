@@ -24,8 +24,20 @@ _LANGUAGE: Final = "language"
 
 def title_of(group: Group, config: Config) -> str:
     """Return the title of a group's feed: its names and that of the site; languages have the name that they go by."""
-    if group.about.title:
-        return group.about.title
+    return group.about.title or _SEPARATOR.join((*_labels(group), config.site.title))
+
+
+def name_of(group: Group) -> str:
+    """Return what a group's feed is called beside its site."""
+    return group.about.title or _SEPARATOR.join(_labels(group))
+
+
+def name_in_title(title: str, config: Config) -> str:
+    """Return what a feed is called beside its site, of its title."""
+    return "" if title == config.site.title else title.removesuffix(f"{_SEPARATOR}{config.site.title}")
+
+
+def _labels(group: Group) -> tuple[str, ...]:
     labels = group.labels
     if any(grouping == _LANGUAGE for grouping, _ in group.keys):
         from feeds.pages.page_language import own_name  # reads Unicode's names, which most sites need not wait for
@@ -34,7 +46,7 @@ def title_of(group: Group, config: Config) -> str:
             own_name(label) if grouping == _LANGUAGE and label == tag else label
             for (grouping, _), label, tag in zip(group.keys, labels, group.spelt, strict=True)
         )
-    return _SEPARATOR.join((*labels, config.site.title))
+    return labels
 
 
 def feed_of(
