@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from support import Site
 
-from trials.hard_cases import CASES
+from trials.hard_cases import CASES, TAKING_DOWN
 from trials.killing import Run
 from trials.trial import Trial, Tried
 from trials.wholeness import differences, files_below, left_over
@@ -54,21 +54,28 @@ def _try(site: Site, case: Case, chance: Random) -> tuple[int, list[str]]:
     before = files_below(site.output)
     for number in range(40):
         _write(site, number, chance)
-    clean = site.folder.parent / "clean"
-    shutil.rmtree(clean, ignore_errors=True)
-    site.build(cache=False, jobs=1, output=clean)
-    expected = files_below(clean)
+    expected = _clean(site)
     with case(site) as options:
         status, said = _build(site, *options)
         faults = _misreported(status, said)
         if status != _DONE and site.output.is_dir() and "meanwhile" not in case_name(case):
             faults += _touched(site, before)
+    if case_name(case) in TAKING_DOWN:
+        expected = _clean(site)
     status_after, said_after = _build(site)
     if status_after != _DONE:
         faults.append(f"the next build ended with {status_after}: {said_after[-300:]}")
     faults += differences(files_below(site.output), expected)
     faults += left_over(site.output, site.folder / "temporary")
     return status, faults
+
+
+def _clean(site: Site) -> dict[str, bytes]:
+    """Return what a build without a cache makes that goes on from what is published now."""
+    clean = site.folder.parent / "clean"
+    shutil.rmtree(clean, ignore_errors=True)
+    site.build(cache=False, jobs=1, output=clean, previous=site.output)
+    return files_below(clean)
 
 
 def case_name(case: Case) -> str:

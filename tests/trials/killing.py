@@ -7,6 +7,8 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from support import CLOCK, PROJECT
@@ -14,10 +16,10 @@ from support import CLOCK, PROJECT
 from feeds.cli import main
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 _PATIENCE: Final = 30
+_OFTEN: Final = 0.002
 
 
 class Run:
@@ -74,6 +76,8 @@ class Run:
             log = os.open(self._log, os.O_WRONLY | os.O_APPEND)
             os.dup2(log, 1)
             os.dup2(log, 2)
+            # those that this process has may lead elsewhere, as where a test runner takes what is printed
+            sys.stdout, sys.stderr = (os.fdopen(each, "w", encoding="utf-8", closefd=False) for each in (1, 2))
             main(list(arguments), prog_name="feeds")
         except SystemExit as ended:
             status = ended.code if isinstance(ended.code, int) else 1
@@ -101,10 +105,26 @@ class Run:
     def kill_after(self, seconds: float) -> bool:
         """Kill its main process after some seconds, and return whether it was still there to be killed."""
         end = self._started + seconds
-        while (left := end - time.monotonic()) > 0:
+        return self._kill_once(lambda: time.monotonic() >= end, _OFTEN)
+
+    def kill_in(self, file: Path, seconds: float) -> bool:
+        """Kill its main process some seconds after it replaced a file; return whether it was still there."""
+        before = _identity(file)
+        if not self._wait_until(lambda: _identity(file) != before, 0):
+            return False
+        end = time.monotonic() + seconds
+        return self._kill_once(lambda: time.monotonic() >= end, 0)
+
+    def _wait_until(self, condition: Callable[[], bool], pause: float) -> bool:
+        while not condition():
             if self.ended() is not None:
                 return False
-            time.sleep(min(left, 0.002))
+            time.sleep(pause)
+        return True
+
+    def _kill_once(self, condition: Callable[[], bool], pause: float) -> bool:
+        if not self._wait_until(condition, pause):
+            return False
         if self.ended() is not None:
             return False
         os.kill(self.pid, signal.SIGKILL)
@@ -119,11 +139,32 @@ class Run:
     def is_survived(self) -> bool:
         """Return whether a process that it started is still there half a minute after its end; then end it."""
         end = time.monotonic() + _PATIENCE
-        while time.monotonic() < end:
-            try:
-                os.killpg(self.pid, 0)
-            except ProcessLookupError:
-                return False
+        while self._goes_on():
+            if time.monotonic() > end:
+                os.killpg(self.pid, signal.SIGKILL)
+                return True
             time.sleep(0.01)
-        os.killpg(self.pid, signal.SIGKILL)
-        return True
+        return False
+
+    def _goes_on(self) -> bool:
+        """Return whether a process of its group runs; one that has ended and that nobody asked for does not."""
+        try:
+            os.killpg(self.pid, 0)
+        except ProcessLookupError:
+            return False
+        return any(state not in "ZX" for state, group in _processes() if group == self.pid)
+
+
+def _identity(file: Path) -> int:
+    try:
+        return file.stat().st_ino
+    except OSError:
+        return 0
+
+
+def _processes() -> Iterator[tuple[str, int]]:
+    """Yield the state and the group of each process of the machine (proc(5), `/proc/pid/stat`)."""
+    for each in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):  # it has ended meanwhile
+            state, _, group = each.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()[:3]
+            yield state, int(group)

@@ -38,7 +38,9 @@ def poll(folder: Path, faults: Path, looks: Path) -> None:
                 _note(faults, f"wrong {wrong}")
             known[name] = digest
         time.sleep(0.03)
-        looks.write_text(str(seen), encoding="utf-8")
+        fresh = looks.with_suffix(".new")
+        fresh.write_text(str(seen), encoding="utf-8")
+        fresh.replace(looks)
 
 
 def _files(folder: Path) -> list[Path]:
