@@ -5,9 +5,10 @@ the fastest server of WSGI that was found) and nginx sending the built file; eac
 Requests and CPU are of the server alone; only the ratios mean anything elsewhere, and each bound stands beside the
 ratio that was seen, the median of the rounds'. With `--log`, the servers that can write an access log.
 
-`--servers` compares `feeds serve` with granian, waitress and gunicorn under our application instead; `--views` counts
-ready answers while views are rendered; `--memory N` looks at what N requests of all kinds leave behind; `--changes`
-counts what fails while an article changes every 100 ms. Needs wrk, nginx and `pip install granian`.
+`--mirror` compares `feeds serve` with `feeds serve --from` what it publishes. `--servers` compares it with granian,
+waitress and gunicorn under our application instead; `--views` counts ready answers while views are rendered;
+`--memory N` looks at what N requests of all kinds leave behind; `--changes` counts what fails while an article changes
+every 100 ms. Needs wrk, nginx and `pip install granian`.
 """
 
 from __future__ import annotations
@@ -311,6 +312,14 @@ def compare_servers(site: Site, given: argparse.Namespace) -> None:
         in_turns({name: stack.enter_context(site.running(*command)) for name, command in found}, given)
 
 
+def compare_mirror(site: Site, given: argparse.Namespace) -> None:
+    """Measure a server that answers from what was published beside one that has the articles."""
+    with ExitStack() as stack:
+        own = site.feeds(log=given.log)
+        servers = {"feeds": own, "--from": [*own, "--from", "public"]}
+        in_turns({name: stack.enter_context(site.running(*command)) for name, command in servers.items()}, given)
+
+
 def beside_views(site: Site, given: argparse.Namespace) -> None:
     """Count the ready answers while views are rendered, each of which nobody asked for before."""
     for name, serve in commands(site).items():
@@ -402,6 +411,7 @@ if __name__ == "__main__":
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--log", action="store_true", help="with access logs")
     parser.add_argument("--servers", action="store_true")
+    parser.add_argument("--mirror", action="store_true")
     parser.add_argument("--views", action="store_true")
     parser.add_argument("--memory", type=int, metavar="REQUESTS")
     parser.add_argument("--changes", action="store_true")
@@ -414,6 +424,8 @@ if __name__ == "__main__":
             changes(site, given)
         elif given.servers:
             compare_servers(site, given)
+        elif given.mirror:
+            compare_mirror(site, given)
         elif given.views:
             beside_views(site, given)
         else:
