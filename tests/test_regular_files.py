@@ -196,7 +196,7 @@ OWN: Final = {
     "feeds/building/fingerprint.py": "the package's own files",
     "feeds/pages/__init__.py": "the package's own files",
     "feeds/pages/page_language.py": "the package's own files",
-    "feeds/pages/compiled_templates.py": "the package's own files",
+    "feeds/lib/kept_beside.py": "what is kept of the package's own files",
     "feeds/plugins/installed.py": "files of installed packages",
     "feeds/plugins/packages.py": "files of installed packages",
     "feeds/destinations/bucket.py": "what was put aside a moment ago",

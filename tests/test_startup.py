@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from support import PROJECT
 
+from feeds.building import fingerprint
 from feeds.index import comparison
 
 if TYPE_CHECKING:
@@ -85,3 +86,28 @@ def test_a_site_in_english_without_pages_loads_no_languages(site: Site) -> None:
 def test_a_list_loads_nothing_that_makes_folders(built: Site) -> None:
     """It writes nothing beside the cache."""
     assert loaded(built.folder, "list").isdisjoint({"shutil", "tempfile"})
+
+
+def test_the_program_is_read_again_only_after_a_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What its files say is digested once and kept beside them; it is the same where nothing can be kept."""
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    monkeypatch.setattr(sys, "pycache_prefix", None)
+    (tmp_path / "pages").mkdir()
+    files = [tmp_path / "model.py", tmp_path / "pages/feed.css"]
+    for each in files:
+        each.write_text("1", encoding="utf-8")
+    digest = fingerprint._contents  # noqa: SLF001 - of a folder that can be changed
+    first = digest(str(tmp_path))
+    (kept,) = (tmp_path / "__pycache__").iterdir()
+    before = kept.stat().st_mtime_ns
+    assert digest(str(tmp_path)) == first
+    assert kept.stat().st_mtime_ns == before
+    for each in files:
+        each.write_text("2", encoding="utf-8")
+        assert digest(str(tmp_path)) != first
+        each.write_text("1", encoding="utf-8")
+        assert digest(str(tmp_path)) == first
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    kept.unlink()
+    assert digest(str(tmp_path)) == first
+    assert not kept.exists()

@@ -100,7 +100,7 @@ def stage_archives(feeds: Iterable[Planned], store: Store, config: Config, stage
 
 
 def remember_archives(
-    store: Store, target: Destination, staged: StagedArchives, missing: AbstractSet[str], digests: Mapping[str, str]
+    store: Store, target: Destination, staged: StagedArchives, missing: AbstractSet[str], outputs: Mapping[str, Staged]
 ) -> None:
     """Remember the archives that were written to a destination.
 
@@ -109,11 +109,11 @@ def remember_archives(
         target: the destination.
         staged: the archives.
         missing: paths of outputs that could not be written, and of documents that lack an entry.
-        digests: those of the bytes of outputs, by path.
+        outputs: everything that was staged, by path.
     """
     whole = [each for path, each in staged.looked_at.items() if is_whole(path, each[1], missing)]
-    outputs = as_published(target, [bundle for _, bundle in whole], digests)
-    remember_outputs(store, target.name, outputs, below=archive_folder(), forget=not staged.fingerprints)
+    written = as_published(target, [bundle for _, bundle in whole], outputs)
+    remember_outputs(store, target.name, written, below=archive_folder(), forget=not staged.fingerprints)
     remember_written(store, [document for document, _ in whole])
     touched = {archive_folder(document.feed.group.path) for document, _ in staged.looked_at.values()}
     folders = {path: known for path, known in staged.folders.items() if path not in touched}

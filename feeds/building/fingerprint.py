@@ -17,6 +17,7 @@ from feeds.building.look import look_digest
 from feeds.config.schema import ConfigFile
 from feeds.formats import FORMATS
 from feeds.groupings import GROUPINGS
+from feeds.lib.kept_beside import keep, read_kept
 from feeds.plugins import digest as plugins_digest
 from feeds.plugins import editions
 
@@ -45,25 +46,38 @@ _NOT_OF_ARTICLES_BUT_SITE: Final = ("title", "description", "author", "rights", 
 def program() -> str:
     """Digest this program's own code and templates, and the versions of what else decides an output's bytes."""
     digest = blake2b(f"{sys.version_info[:3]} {ZLIB_RUNTIME_VERSION}\0".encode(), digest_size=16)
-    here = Path(__file__).parent.parent
-    for name in sorted(_own_files(str(here))):
-        with open(f"{here}/{name}", "rb", buffering=0) as file:  # noqa: PTH123 - as below
-            digest.update(name.encode() + b"\0" + file.read())
+    digest.update(_contents(str(Path(__file__).parent.parent)))
     found = editions(_LIBRARIES)  # a distribution may have its own kind of packages, which are not found
     for library in _LIBRARIES:
         digest.update(f"{library} {found.get(library)}\0".encode())
     return digest.hexdigest()
 
 
-def _own_files(folder: str, below: str = "") -> Iterator[str]:
-    """Yield the paths of the files that decide what is written; this runs at every start, and `pathlib` is slow."""
+def _contents(folder: str) -> bytes:
+    """Digest the files of this program that decide what is written; they are read once after they changed."""
+    files = sorted(_own_files(folder))
+    source, head = f"{folder}/contents", blake2b(repr(files).encode()).digest()
+    kept = read_kept(source, head)
+    if kept is not None:
+        return kept
+    digest = blake2b()
+    for name, *_ in files:
+        with open(f"{folder}/{name}", "rb", buffering=0) as file:  # noqa: PTH123 - pathlib is slow
+            digest.update(name.encode() + b"\0" + file.read())
+    keep(source, head, digest.digest())
+    return digest.digest()
+
+
+def _own_files(folder: str, below: str = "") -> Iterator[tuple[str, int, int, int]]:
+    """Yield the paths of those files with what changes when they do; this runs at every start."""
     with os.scandir(folder) as entries:
         for each in entries:
             name = f"{below}{each.name}"
             if each.is_dir():
                 yield from () if name in BESIDE else _own_files(each.path, f"{name}/")
             elif name.endswith(_DECIDING):
-                yield name
+                status = each.stat()
+                yield name, status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
 
 def read_by(config: Config, *, include_unpublished: bool) -> str:

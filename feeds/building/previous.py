@@ -54,32 +54,34 @@ def keep_unchanged(known: Mapping[str, PublishedOutput], bundle: Bundle, stage: 
             return None
         if (before.fingerprint, before.digest) != (bundle.fingerprint, staged.digest):
             return None
-        if before.status != stage.status(path) and not stage.holds(staged):
+        status = stage.status(path)
+        if before.status != status and not stage.holds(staged):
             return None
-        kept.append(staged)
+        kept.append(staged._replace(status=status))
     return kept
 
 
 def as_published(
-    destination: Destination, bundles: Iterable[Bundle], digests: Mapping[str, str]
+    destination: Destination, bundles: Iterable[Bundle], staged: Mapping[str, Staged]
 ) -> dict[str, PublishedOutput]:
     """Return what outputs are like that were written to a destination, by path.
 
     Args:
         destination: the destination.
         bundles: the outputs.
-        digests: of their bytes, by path.
+        staged: the same as they were staged, by path.
     """
     outputs = {}
     for bundle in bundles:
         for path in bundle.paths:
-            status = destination.status(path)
+            each = staged[path]
+            status = each.status or destination.status(path)  # what was kept was looked at before
             if status:
-                outputs[path] = PublishedOutput(bundle.fingerprint, status, digests[path])
+                outputs[path] = PublishedOutput(bundle.fingerprint, status, each.digest)
     return outputs
 
 
-def remember(store: Store, destination: Destination, bundles: Iterable[Bundle], digests: Mapping[str, str]) -> None:
+def remember(store: Store, destination: Destination, bundles: Iterable[Bundle], staged: Mapping[str, Staged]) -> None:
     """Remember what was written to a destination, archives aside: what it was like then, and digests of its bytes."""
-    outputs = as_published(destination, bundles, digests)
+    outputs = as_published(destination, bundles, staged)
     remember_outputs(store, destination.name, outputs, without=archive_folder())

@@ -160,9 +160,9 @@ def _run(config: Config, options: BuildOptions) -> Report:
 
 def _remember(prepared: Prepared, staged: StagedOutputs, target: Destination) -> None:
     """Keep in the index what was published, for the next build."""
-    digests = {each.path: each.digest for each in staged.outputs}
-    remember(prepared.store, target, staged.bundles, digests)
-    remember_archives(prepared.store, target, staged.archives, staged.missing, digests)
+    outputs = {each.path: each for each in staged.outputs}
+    remember(prepared.store, target, staged.bundles, outputs)
+    remember_archives(prepared.store, target, staged.archives, staged.missing, outputs)
     remember_history(prepared.store, prepared.plan, prepared.state)
 
 

@@ -67,9 +67,10 @@ def stage_outputs(prepared: Prepared, config: Config, stage: Stage) -> StagedOut
     known = published_outputs(prepared.store, stage.name, without=archive_folder())
     staged: list[Staged] = [*map(stage.put, _host_files(plan, config))]
     staged.append(stage.put(state_output(prepared.state, plan, config, _newest(plan))))
+    bundles = {each.group.path: _feed_bundle(each, config, copies) for each in plan.open_feeds}
     changed = []
     for each in plan.open_feeds:
-        kept = keep_unchanged(known, _feed_bundle(each, config, copies), stage)
+        kept = keep_unchanged(known, bundles[each.group.path], stage)
         if kept is None:
             changed.append(each)
         else:
@@ -93,7 +94,6 @@ def stage_outputs(prepared: Prepared, config: Config, stage: Stage) -> StagedOut
     tags = Counter[str]()
     for counted in taken_out.values():
         tags.update(counted)
-    bundles = {each.group.path: _feed_bundle(each, config, copies) for each in plan.open_feeds}
     bundles[""] = _site_bundle(plan, config, copies)
     missing = frozenset(each.path for each in left_out)
     whole = [each for path, each in bundles.items() if is_whole(path, each, missing)]

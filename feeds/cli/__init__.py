@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
-import gc
 import os
 import sys
 from importlib import import_module
@@ -31,17 +29,11 @@ COMMANDS: Final = {
 """The line of help of each command, by the name of its module, which has it as `command`."""
 
 
-_RARELY: Final = 50_000
-"""After how many new objects garbage is looked for: most commands make next to none, and to look takes longer."""
-
-
 class _Commands(click.Group):
     """The group of all commands."""
 
     def main(self, *args: Any, **extra: Any) -> Any:  # noqa: ANN401 - click's signature
         """Run, and report in a line what stdout could not take."""
-        gc.set_threshold(_RARELY)
-        atexit.register(gc.freeze)  # what lives until the process ends need not be looked through then
         try:
             sys.exit(super().main(*args, **extra | {"standalone_mode": False}) or 0)
         except BrokenPipeError:

@@ -42,12 +42,14 @@ class Staged(NamedTuple):
         digest: the SHA-256 of its bytes, in hexadecimal.
         changed: False where the destination holds these very bytes.
         media_type: what its bytes are, as far as it was not only kept.
+        status: what `Stage.status` said of it, as far as it was asked.
     """
 
     path: str
     digest: str
     changed: bool
     media_type: str = ""
+    status: str | None = None
 
     @property
     def is_folder(self) -> bool:

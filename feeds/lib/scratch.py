@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 _OWNER: Final = ".owner"
 _OURS: Final = ("feeds-", ".feeds-")
 _ABANDONED: Final = 3600
+_RANDOM: Final = 8
+_USUAL: Final = "/tmp"  # noqa: S108 - nothing is made there
+"""The folder for temporary files where no other is named. On Windows, where nothing can be locked, nothing is lost."""
 _held: Final[set[int]] = set()
 
 
@@ -34,20 +37,18 @@ def scratch_folder(prefix: str, parent: str | os.PathLike[str] | None = None) ->
     Raises:
         OSError: it cannot be made.
     """
-    import shutil  # slow to import, and most runs that need no such folder import this module
-    import tempfile
-
-    where = Path(parent) if parent is not None else Path(tempfile.gettempdir())
+    where = Path(_writable_temporary_folder() if parent is None else parent)
     _remove_abandoned(where, prefix)
-    _remove_abandoned(Path(temporary_folder()), *_OURS, only_locked=True)
-    folder = Path(tempfile.mkdtemp(prefix=prefix, dir=where))
+    _remove_abandoned(os.environ.get("TMPDIR") or _USUAL, *_OURS, only_locked=True)
+    folder = where / f"{prefix}{os.urandom(_RANDOM).hex()}"
+    folder.mkdir(mode=0o700)
     maker, lock = os.getpid(), None
     try:
         lock = _lock_new(folder)
         yield folder
     finally:
         if os.getpid() == maker:  # and no process that it forked
-            shutil.rmtree(folder, ignore_errors=True)
+            _remove(folder)
             if lock is not None:
                 _held.discard(lock)
                 os.close(lock)
@@ -55,12 +56,27 @@ def scratch_folder(prefix: str, parent: str | os.PathLike[str] | None = None) ->
 
 def temporary_folder() -> str:
     """Return the folder for temporary files; the one that is named for them where none can be written."""
-    import tempfile
-
     try:
-        return tempfile.gettempdir()
+        return _writable_temporary_folder()
     except OSError:
         return os.environ.get("TMPDIR") or os.curdir
+
+
+def _writable_temporary_folder() -> str:
+    from tempfile import gettempdir  # slow to import
+
+    return gettempdir()
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder; mostly nothing is left in it but the file that was locked."""
+    try:
+        (folder / _OWNER).unlink(missing_ok=True)
+        folder.rmdir()
+    except OSError:
+        import shutil  # slow to import
+
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _lock_new(folder: Path) -> int | None:
@@ -93,7 +109,7 @@ def _took(file: int) -> bool:
     return True
 
 
-def _remove_abandoned(where: Path, *prefixes: str, only_locked: bool = False) -> None:
+def _remove_abandoned(where: Path | str, *prefixes: str, only_locked: bool = False) -> None:
     """Remove the folders of processes that are gone, as far as they are this user's."""
     with suppress(OSError), os.scandir(where) as entries:
         found = [entry.path for entry in entries if entry.name.startswith(prefixes)]

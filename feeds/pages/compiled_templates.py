@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import marshal
 import os
-import sys
 from contextlib import suppress
-from importlib.util import MAGIC_NUMBER, cache_from_source
+from importlib.util import MAGIC_NUMBER
 from typing import TYPE_CHECKING
 
 from jinja2 import BytecodeCache
+
+from feeds.lib.kept_beside import keep, read_kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,30 +40,21 @@ class CompiledTemplates(BytecodeCache):
         """Give a bucket the code of its template, if it was compiled before."""
         bucket.code = self._codes.get(bucket.key)
         if bucket.code is None:
-            with suppress(OSError, ValueError, EOFError, TypeError):  # not there, or damaged
-                with open(self._file(bucket), "rb") as file:  # noqa: PTH123 - pathlib is slow
-                    kept = file.read()
-                head = self._head(bucket)
-                if kept.startswith(head):
-                    bucket.code = self._codes[bucket.key] = marshal.loads(kept[len(head) :])  # noqa: S302 - of ours
+            with suppress(OSError, ValueError, EOFError, TypeError):  # a program in an archive, or something damaged
+                kept = read_kept(self._source(bucket), self._head(bucket))
+                if kept is not None:
+                    bucket.code = self._codes[bucket.key] = marshal.loads(kept)  # noqa: S302 - of ours
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep the code of a bucket."""
         if bucket.code is None:
             return
         self._codes[bucket.key] = bucket.code
-        if sys.dont_write_bytecode:
-            return
-        with suppress(OSError):
-            file = self._file(bucket)
-            os.makedirs(os.path.dirname(file), exist_ok=True)  # noqa: PTH103, PTH120 - as above
-            unfinished = f"{file}.{os.getpid()}"
-            with open(unfinished, "wb") as opened:  # noqa: PTH123 - as above
-                opened.write(self._head(bucket) + marshal.dumps(bucket.code))
-            os.replace(unfinished, file)  # noqa: PTH105 - as above
+        with suppress(OSError):  # as above
+            keep(self._source(bucket), self._head(bucket), marshal.dumps(bucket.code))
 
-    def _file(self, bucket: Bucket) -> str:
-        return cache_from_source(os.path.join(self._folder, f"{bucket.key}.html"))  # noqa: PTH118 - as above
+    def _source(self, bucket: Bucket) -> str:
+        return os.path.join(self._folder, f"{bucket.key}.html")  # noqa: PTH118 - this is a string
 
     def _head(self, bucket: Bucket) -> bytes:
         """Return what a file starts with whose code was compiled by the same programs of the same template."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
@@ -32,8 +33,9 @@ def encode(state: SiteState) -> bytes:
     return "{{\n {}\n}}\n".format(",\n ".join(lines)).encode()
 
 
+@lru_cache(2)
 def decode(raw: bytes) -> SiteState:
-    """Read a state, whoever wrote it.
+    """Read a state, whoever wrote it. A build asks for that of the last publication several times.
 
     Raises:
         ValueError: it is none, is damaged, or is of another version; the message says which.
