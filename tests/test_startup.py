@@ -13,6 +13,7 @@ from feeds.building import fingerprint
 from feeds.index import comparison
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from collections.abc import Set as AbstractSet
     from pathlib import Path
 
@@ -111,3 +112,29 @@ def test_the_program_is_read_again_only_after_a_change(tmp_path: Path, monkeypat
     kept.unlink()
     assert digest(str(tmp_path)) == first
     assert not kept.exists()
+
+
+END: Final = """
+import atexit, sys, threading, time
+from feeds.__main__ import run
+def later():
+    time.sleep(0.3)
+    print("a thread's")
+threading.Thread(target=later).start()
+sys.argv = ["feeds", *sys.argv[1:]]
+try:
+    run()
+finally:
+    atexit.register(print, "registered later")
+"""
+
+
+@pytest.mark.parametrize(("arguments", "status"), [(["--version"], 0), (["unheard-of"], 2)])
+def test_an_end_at_once_loses_nothing(arguments: Sequence[str], status: int) -> None:
+    """What was said is written, threads have ended, and what is to be done at the end, of whatever part, is done."""
+    ran = subprocess.run(
+        [sys.executable, "-c", END, *arguments], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert ran.returncode == status
+    assert "unheard-of" in ran.stderr or "version" in ran.stdout
+    assert ran.stdout.splitlines()[-2:] == ["a thread's", "registered later"]

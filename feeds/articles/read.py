@@ -132,10 +132,11 @@ def _bytes(name: str, path: str) -> bytes:
     try:
         file = os.open(name, _FLAGS)
         try:
-            if not stat.S_ISREG(os.fstat(file).st_mode):  # it may be another than the one that was found
+            status = os.fstat(file)
+            if not stat.S_ISREG(status.st_mode):  # it may be another than the one that was found
                 raise Unreadable(Problem(path, 1, 1, "F111", "not a regular file; articles are files of text"))
             raw = part = os.read(file, _MOST_FILES_HAVE_LESS)
-            while part and len(raw) <= MOST_BYTES:
+            while part and len(raw) <= MOST_BYTES and len(raw) != status.st_size:
                 part = os.read(file, MOST_BYTES + 1 - len(raw))
                 raw += part
         finally:

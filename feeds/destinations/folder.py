@@ -77,10 +77,11 @@ class FolderPublication:
         return [name_as_text(self._folder / path) for path in written if self._is_foreign(path)]
 
     def _is_foreign(self, path: str) -> bool:
-        file, known = self._folder / path, self._known.digest(path)
+        known = self._known.digest(path)
         if known is None:
-            return os.path.lexists(file)
-        return is_somebody_elses(file, {known, self._known.pending.get(path)}, (self._staging / path).read_bytes())
+            return os.path.lexists(f"{self._folder}/{path}")
+        known_digests = {known, self._known.pending.get(path)}
+        return is_somebody_elses(self._folder / path, known_digests, (self._staging / path).read_bytes())
 
     def publish(self, waiting: Waiting) -> None:
         """Move what waits to its place, and remove what is stale.
@@ -226,7 +227,7 @@ def _unwritable(folder: Path, error: OSError, *, dry_run: bool = False) -> Desti
 def _replace(staging: Path, folder: Path, paths: Iterable[str]) -> None:
     """Move staged files to their places, each in one step (POSIX `rename`)."""
     for path in paths:
-        os.replace(staging / path, folder / path)  # noqa: PTH105 - its name says what it does
+        os.replace(f"{staging}/{path}", f"{folder}/{path}")  # noqa: PTH105 - its name says what it does
 
 
 def _stale(folder: Path, known: KnownFiles, paths: Iterable[str], problems: list[Problem]) -> list[str]:

@@ -75,9 +75,12 @@ def file_status(file: str) -> str | None:
 
 
 def write_file(file: Path, body: bytes) -> None:
-    """Write a file, and make the folders that it is in."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(body)
+    """Write a file, and make the folders that it is in where they are missing."""
+    try:
+        file.write_bytes(body)
+    except FileNotFoundError:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(body)
 
 
 def _holds(file: Path, body: bytes) -> bool:
