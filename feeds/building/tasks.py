@@ -16,6 +16,7 @@ from feeds.index import PackedArticles, Reader, Record, read_only
 from feeds.lib.urls import is_url
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Callable, Iterable
     from datetime import datetime
     from pathlib import Path
@@ -54,16 +55,21 @@ def get_ready(modules: Iterable[str]) -> None:
 
 def render_batch(arguments: bytes, batch: list[Rendered]) -> list[Any]:
     """Render feeds from the index of the build that this process belongs to, and return what is made of each."""
-    renderer, make, take = _rendering(arguments)
-    return [take(make(renderer, planned)) for planned in batch]
+    renderer, make, take, db = _rendering(arguments)
+    db.execute("begin")  # SQLite else takes and lets go of a lock for each question, which takes as long as to answer
+    try:
+        return [take(make(renderer, planned)) for planned in batch]
+    finally:
+        db.execute("commit")
 
 
 @lru_cache(1)
-def _rendering(arguments: bytes) -> tuple[Renderer, MakeOfFeed, Callable[[Any], Any]]:
+def _rendering(arguments: bytes) -> tuple[Renderer, MakeOfFeed, Callable[[Any], Any], sqlite3.Connection]:
     from feeds.building.render import SiteRenderer  # lxml, feedgen and nh3 are slow to import
 
     config, feed_paths, index, make, take = pickle.loads(arguments)  # noqa: S301 - as above
-    return SiteRenderer(config, feed_paths, read_only(index)), make, take
+    db = read_only(index)
+    return SiteRenderer(config, feed_paths, db), make, take, db
 
 
 class Errand(msgspec.Struct, frozen=True):

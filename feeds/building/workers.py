@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-import pickle
 from collections import deque
+from functools import partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 
 from feeds.building.build_options import uncounted
 from feeds.building.own_processes import OwnProcesses
-from feeds.building.tasks import (
-    RECORDS,
-    Errand,
-    digest_of_making,
-    get_ready,
-    packed,
-    read_afar,
-    read_batch,
-    render_afar,
-    render_batch,
-)
 from feeds.index import Reader, Record, batched, pack, referred_addresses
 
 if TYPE_CHECKING:
@@ -31,6 +20,7 @@ if TYPE_CHECKING:
     from feeds.building.build_options import FeedProgress
     from feeds.building.engines import Engine
     from feeds.building.render import Renderer, SiteRenderer
+    from feeds.building.tasks import Errand
     from feeds.config import Config
     from feeds.index import Job, Plan, Planned, PlannedArchive, Store
 
@@ -105,6 +95,8 @@ class WorkerPool:
             for batch in batches:
                 yield from reader.read(batch)
             return
+        from feeds.building.tasks import RECORDS  # most builds change little, and load none of this
+
         taken = 0
         for raw in self._read_elsewhere(batches):
             yield from RECORDS.decode(raw)
@@ -113,9 +105,12 @@ class WorkerPool:
             self._own.close()
 
     def _read_elsewhere(self, batches: Iterable[list[Job]]) -> Iterator[bytes]:
+        import pickle  # as above
+
+        from feeds.building.tasks import get_ready, packed, read_afar, read_batch
+
         if not self._engine.is_near:
-            yield from self._shared(read_afar, packed(self._errand()), ((batch,) for batch in batches))
-            return
+            return self._shared(read_afar, packed(self._errand()), ((batch,) for batch in batches))
 
         def calls() -> Iterator[tuple[list[Job]]]:
             for batch in batches:
@@ -124,7 +119,7 @@ class WorkerPool:
             for _ in range(self._engine.at_once):  # while this process goes on with the index
                 self._engine.submit(get_ready, modules)
 
-        yield from self._shared(read_batch, pickle.dumps((self._config, self._include, self._now)), calls())
+        return self._shared(read_batch, pickle.dumps((self._config, self._include, self._now)), calls())
 
     def render(
         self,
@@ -135,6 +130,8 @@ class WorkerPool:
         take: Callable[[_M], _R],
     ) -> Iterable[_R]:
         """Return what functions make of each feed, in the order of the feeds, as they are made.
+
+        Other processes begin at once, whatever this one does before it takes the results.
 
         Args:
             feeds: some of the plan's, and documents of their archives.
@@ -155,22 +152,20 @@ class WorkerPool:
         take: Callable[[_M], _R],
     ) -> Iterator[_R]:
         if not feeds:
-            return  # what renders is slow to import, and often nothing changed
+            return iter(())  # what renders is slow to import, and often nothing changed
         if not self._is_shared or len(feeds) < _FEW_FEEDS:
-            renderer = self.renderer(plan, store)
-            for each in feeds:
-                yield take(make(renderer, each))
-            return
+            return map(take, map(partial(make, self.renderer(plan, store)), feeds))
+        import pickle  # as above
+
+        from feeds.building.tasks import packed, render_afar, render_batch
+
         batches = batched(feeds, _FEEDS_AT_ONCE)
         if self._engine.is_near:
             arguments = pickle.dumps((self._config, plan.feed_paths, store.file, make, take))
-            for rendered in self._shared(render_batch, arguments, ((batch,) for batch in batches)):
-                yield from rendered
-            return
+            return chain.from_iterable(self._shared(render_batch, arguments, ((batch,) for batch in batches)))
         errand = self._errand(feed_paths=plan.feed_paths, addresses=referred_addresses(store.connection), make=make)
         calls = ((batch, pack(store.connection, batch, self._config.limit)) for batch in batches)
-        for made in self._shared(render_afar, packed(errand), calls):
-            yield from map(take, made)
+        return map(take, chain.from_iterable(self._shared(render_afar, packed(errand), calls)))
 
     def renderer(self, plan: Plan, store: Store) -> SiteRenderer:
         """Return what renders in this process."""
@@ -180,11 +175,13 @@ class WorkerPool:
         return SiteRenderer(self._config, plan.feed_paths, store.connection)
 
     def _errand(self, **rendering: Any) -> Errand:  # noqa: ANN401 - what `Errand` has for that
+        from feeds.building.tasks import Errand, digest_of_making  # as above
+
         made_by = digest_of_making(self._config, include_unpublished=self._include)
         return Errand(self._config, self._include, self._now, made_by, **rendering)
 
     def _shared(self, function: Callable[..., _R], arguments: bytes, calls: Iterable[tuple[Any, ...]]) -> Iterator[_R]:
-        """Call a function elsewhere, a few calls ahead of who takes the results.
+        """Call a function elsewhere, from now on, and a few calls ahead of who takes the results.
 
         Args:
             function: what takes the arguments, and more.
@@ -195,11 +192,13 @@ class WorkerPool:
             FeedsError: nobody calls it any more.
         """
         engine = self._engine
-        pending: deque[Future[_R]] = deque()
         shared = engine.share(arguments)
-        for each in calls:
-            pending.append(engine.submit(function, shared, *each))
-            if len(pending) > _AHEAD * engine.at_once:
-                yield engine.result(pending.popleft())
-        while pending:
-            yield engine.result(pending.popleft())
+        submitted = (engine.submit(function, shared, *each) for each in calls)
+        return self._results(deque(islice(submitted, _AHEAD * engine.at_once)), submitted)
+
+    def _results(self, begun: deque[Future[_R]], submitted: Iterator[Future[_R]]) -> Iterator[_R]:
+        for future in submitted:
+            begun.append(future)
+            yield self._engine.result(begun.popleft())
+        while begun:
+            yield self._engine.result(begun.popleft())
