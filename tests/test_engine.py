@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
+from itertools import count
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import pytest
@@ -128,13 +129,14 @@ def test_another_program_elsewhere_ends_the_run(site: Site, monkeypatch: pytest.
     tasks = importlib.import_module("feeds.building.tasks")
     fill(site, 10, 2)
     packed = tasks.packed
-    monkeypatch.setattr(workers, "packed", lambda errand: b"0" * 32 + packed(errand)[32:])
+    monkeypatch.setattr(tasks, "packed", lambda errand: b"0" * 32 + packed(errand)[32:])
     with ThreadPoolExecutor(1) as executor, pytest.raises(feeds.EngineError) as stopped:
         site.build(engine=executor)
     assert [each.code for each in stopped.value.problems] == ["E105"]
     assert not site.output.exists()
-    monkeypatch.setattr(workers, "packed", packed)
-    monkeypatch.setattr(workers, "digest_of_making", lambda *_, **__: "0" * 32)
+    monkeypatch.setattr(tasks, "packed", packed)
+    digests = map(str, count())  # another one whenever it is asked for
+    monkeypatch.setattr(tasks, "digest_of_making", lambda *_, **__: next(digests))
     with ThreadPoolExecutor(1) as executor, pytest.raises(feeds.EngineError) as stopped:
         site.build(engine=executor)
     assert [each.code for each in stopped.value.problems] == ["E105"]

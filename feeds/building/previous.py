@@ -74,9 +74,9 @@ def as_published(
     outputs = {}
     for bundle in bundles:
         for path in bundle.paths:
-            each = staged[path]
-            status = each.status or destination.status(path)  # what was kept was looked at before
-            if status:
+            each = staged.get(path)  # of a site without feeds nothing is
+            status = each and (each.status or destination.status(path))  # what was kept was looked at before
+            if each and status:
                 outputs[path] = PublishedOutput(bundle.fingerprint, status, each.digest)
     return outputs
 
