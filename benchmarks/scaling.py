@@ -39,7 +39,8 @@ ASSUMED: dict[str, tuple[float, str, str]] = {
     "KNOWN_BYTES": (110, "bytes of the coordinator's memory for each article", GROWTH),
     "GET_MS": (30, "ms from asking an object store for an object to having it", CHOSEN),
     "GETS_AT_ONCE": (16, "objects that a worker gets at a time", "feeds/articles/buckets.py"),
-    "LIST_MS": (100, "ms for a page of 1,000 objects of a listing, one after the other", CHOSEN),
+    "LIST_MS": (100, "ms for a page of 1,000 objects of a listing", CHOSEN),
+    "LISTED_AT_ONCE": (16, "folders of about the same size that are listed at a time", "feeds/articles/buckets.py"),
     "TOPICS": (40, "topics, which articles and subscribers are spread over by Zipf's law", "benchmarks/corpus.py"),
     "PROVIDERS": (1_500, "providers, likewise", "benchmarks/corpus.py"),
     "TOPICS_EACH": (2, "topics of an article", "benchmarks/corpus.py"),
@@ -142,7 +143,7 @@ def said_of_builds(of: dict[str, float]) -> list[str]:
     getting = articles * of["GET_MS"] / 1e3 / of["GETS_AT_ONCE"] / workers
     taking = articles * of["TAKE_US"] / 1e6
     pages = ceil(articles / 1000)
-    listing = pages * of["LIST_MS"] / 1e3
+    listing = pages * of["LIST_MS"] / 1e3 / of["LISTED_AT_ONCE"]
     comparing = articles * of["COMPARE_US"] / 1e6
     builds = DAY / of["BUILD_MINUTES"]
     new = of["NEW_A_DAY"] / builds

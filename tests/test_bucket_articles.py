@@ -20,6 +20,7 @@ import obstore
 from bucket_support import serving
 
 import feeds
+from feeds.articles import buckets
 from feeds.articles.document import MOST_BYTES
 from feeds.building import workers
 from feeds.lib.urls import MANIFEST
@@ -164,7 +165,28 @@ def test_many_pages_are_listed(site: Site, monkeypatch: pytest.MonkeyPatch) -> N
         put(server, "many", "zzz.md", DATED.format("Last", "Text"))
         site.config("articles: {paths: ['s3://bucket/many']}")
         assert site.build().articles.published == 1
-        assert read(server, "many") == ["list", "list", "zzz.md"]
+        assert read(server, "many") == [*["list"] * 3, "zzz.md"]  # the first page, the folders, the other page
+
+
+def test_folders_of_many_are_listed_at_the_same_time(
+    server: Store, beside: tuple[Site, Site], prefix: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where a page is full each folder is listed alone, and the same articles are found; a fault comes out as ever."""
+    monkeypatch.setattr(buckets, "_PAGE", 5)
+    there, here = beside
+    for name in ("x/f.md", "x/.feeds-manifest.json", "x/y/g.md", "z/h.md", "z/h.fr.md", "z/out/.feeds-manifest.json"):
+        put(server, prefix, name, DATED.format(name, "Text"))
+        here.write(f"{prefix}/{name}", DATED.format(name, "Text"))
+    put(server, prefix, "z/out/page.html", DATED.format("Of a build", "Text"))
+    here.write(f"{prefix}/z/out/page.html", DATED.format("Of a build", "Text"))
+    there.build()
+    here.build()
+    assert there.outputs() == here.outputs()
+    assert read(server, prefix).count("list") > len(("deep", "x", "z"))
+    server.refuse(after=3)
+    with pytest.raises(feeds.NothingToPublish) as stopped:
+        there.build()
+    assert [each.code for each in stopped.value.problems] == ["F117"]
 
 
 def test_a_bucket_and_a_folder_go_together(server: Store, site: Site, prefix: str) -> None:

@@ -49,7 +49,7 @@ class BucketSearch:
         self._beside = row.beside if row else None
 
     def articles(self, listed: Iterable[ListedFile]) -> Iterator[ObjectArticle]:
-        """Yield the articles among objects."""
+        """Yield the articles among objects; several threads may ask at a time."""
         for folder, files in _by_folder(listed):
             if not any(self._is_passed_over(part) for part in folder.split("/")):
                 yield from self._of_folder({each.url.rpartition("/")[2]: each for each in files})

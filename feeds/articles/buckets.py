@@ -4,17 +4,28 @@ from __future__ import annotations
 
 import os
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
+from feeds.lib.together import together
 from feeds.lib.urls import MANIFEST, is_url, path_in_site
 from feeds.problems import WHOLE, Problem
 from feeds.problems.errors import DestinationError, NothingToPublish
 from feeds.stores.objects import BucketAddress, Objects, bucket_address
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from feeds.stores.objects import ListedObject
+
+_T = TypeVar("_T")
 
 _AT_ONCE: Final = 16
+# So many objects a page of a listing has. Of how many folders it has some at most, and how many there are at most, that
+# are to be listed each alone: a page of those that hold little has little in it, and costs as much.
+_PAGE: Final = 1000
+_FEW_IN_A_PAGE: Final = 10
+_FEW: Final = 500
 _VARIABLES: Final = ("AWS_", "AZURE_", "GOOGLE_")
 
 
@@ -45,14 +56,38 @@ def address_of(path: str) -> BucketAddress:
     return address
 
 
-def listed(address: BucketAddress) -> Iterator[ListedFile]:
-    """Yield the objects below a prefix, without what earlier builds published there in folders of their own.
+def taken(address: BucketAddress, take: Callable[[Iterable[ListedFile]], Iterator[_T]]) -> Iterator[_T]:
+    """Yield what a function takes from the objects below a prefix.
+
+    Stores list one page after the other. Where there are many, and they are in a few folders, these are listed at the
+    same time.
+
+    Args:
+        address: the bucket and the prefix.
+        take: is called in several threads, with what is in a folder and below it; of that, all that is in one folder
+            comes together.
 
     Raises:
         DestinationError: the store cannot be asked.
     """
+    objects = Objects(address)
+    stream = objects.listed()
+    first = list(islice(stream, _PAGE))
+    folders = {each.path.partition("/")[0] for each in first if "/" in each.path}
+    if len(first) == _PAGE and 0 < len(folders) <= _FEW_IN_A_PAGE:
+        named, in_none = objects.top()
+        if 1 < len(named) <= _FEW:
+            each_alone = [take(_files(address, objects.listed(folder))) for folder in named]
+            yield from take(_files(address, in_none))
+            yield from together(each_alone, _AT_ONCE)
+            return
+    yield from take(_files(address, chain(first, stream)))
+
+
+def _files(address: BucketAddress, listed: Iterable[ListedObject]) -> Iterator[ListedFile]:
+    """Yield objects without what earlier builds published there in folders of their own."""
     outputs = ""
-    for each in Objects(address).listed():
+    for each in listed:
         folder, _, name = each.path.rpartition("/")
         if name == MANIFEST and folder:
             outputs = f"{folder}/"  # stands before nearly all that can be in its folder, in the order of listings

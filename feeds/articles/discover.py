@@ -223,7 +223,7 @@ class _Search:
                 return
             search = BucketSearch(self._traits, self._suffixes)
             any_found = False
-            for each in search.articles(buckets.listed(address)):
+            for each in buckets.taken(address, search.articles):
                 any_found = True
                 yield _found(each)
             self.passed_over += search.passed_over

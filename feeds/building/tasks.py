@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 import threading
 from functools import lru_cache
@@ -133,8 +134,9 @@ def read_afar(raw: bytes, batch: list[Job]) -> bytes:
     """
     with _ALONE:
         reader, folder = _far_reader(raw)
-        if not all(is_url(job.found.file) for job in batch) and not folder.is_dir():
-            raise _other(f"does not see the folder {folder}")
+        files = [job.found.file for job in batch if not is_url(job.found.file)]
+        if files and not any(map(os.path.lexists, files)):  # one is soon found, where they are
+            raise _other(f"does not see the articles in {folder}")
         return msgspec.msgpack.encode(reader.read(batch))
 
 

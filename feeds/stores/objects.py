@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from obstore import Attributes
+    from obstore import Attributes, ObjectMeta
     from obstore.store import AzureStore, ClientConfig, GCSStore, RetryConfig, S3Store
 
 _URL: Final = re.compile(
@@ -145,13 +145,17 @@ class Objects:
                         tags[each["path"]] = _bare(each["e_tag"])
         return tags
 
-    def listed(self) -> Iterator[ListedObject]:
-        """Yield all objects, as the store lists them, with a request for each 1,000."""
+    def listed(self, folder: str | None = None) -> Iterator[ListedObject]:
+        """Yield all objects, or those in a folder and below, as the store lists them: a request for each 1,000."""
         with self._answering():
-            for page in self._obstore.list(self._store, chunk_size=_PAGE):
-                for each in page:
-                    tag = _bare(each["e_tag"]) or each["last_modified"].isoformat()
-                    yield ListedObject(each["path"], f"{tag} {each['size']}")
+            for page in self._obstore.list(self._store, folder, chunk_size=_PAGE):
+                yield from map(_as_listed, page)
+
+    def top(self) -> tuple[list[str], list[ListedObject]]:
+        """Return the folders that there are, and the objects in none, with a request for each 1,000 of both."""
+        with self._answering():
+            found = self._obstore.list_with_delimiter(self._store)
+        return list(found["common_prefixes"]), [_as_listed(each) for each in found["objects"]]
 
     def start_of(self, path: str, most: int) -> bytes | None:
         """Return an object without a content coding, so many bytes and one more at most; None where there is none."""
@@ -272,6 +276,11 @@ def _endpoints(scheme: str) -> list[str]:
 
 def _is_no_bucket(error: FileNotFoundError) -> bool:
     return "NoSuchBucket" in str(error) or "ContainerNotFound" in str(error)
+
+
+def _as_listed(found: ObjectMeta) -> ListedObject:
+    tag = _bare(found["e_tag"]) or found["last_modified"].isoformat()
+    return ListedObject(found["path"], f"{tag} {found['size']}")
 
 
 def _bare(tag: str | None) -> str:
