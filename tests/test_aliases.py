@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 import pytest
+from support import NOW
 
 from feeds.config.alias_checks import REDIRECTING
 from feeds.delivery.hosts import HOSTS
@@ -93,6 +95,9 @@ def test_a_copy_follows_its_feed(filled: Site) -> None:
     (filled.folder / "articles/one.md").unlink()
     report = filled.build()
     assert filled.read("feed.xml") == filled.read("all.atom") != old
+    assert filled.read("tag/chips/feed") == filled.read("topics/chips.rss")  # which says that it is empty
+    assert report.problems == ()
+    report = filled.build(now=NOW + timedelta(days=31))
     assert "tag/chips/feed" in report.removed
     assert [each.code for each in report.problems] == ["G108"]
     filled.article("one", "topics: [Chips]")

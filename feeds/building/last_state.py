@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable  # noqa: TC003 - msgspec reads the annotations
+from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 
 from feeds.destinations.origins import origin
 from feeds.entries.feed import name_of
-from feeds.index import RememberedFeed, remember_publication, remembered_state
+from feeds.index import RememberedFeed, known_file, remember_publication, remembered_state, was_published
+from feeds.lib.urls import is_url
 from feeds.model import Output
 from feeds.problems import WHOLE, Problem
 from feeds.problems.errors import DestinationError
@@ -31,11 +33,19 @@ def _nothing(_: str) -> None:
 
 
 class LastPublication(msgspec.Struct, frozen=True):
-    """What a destination has of the publication before: its state, what is wrong with that, and a reader of outputs."""
+    """What a destination has of the publication before.
+
+    Attributes:
+        state: its state.
+        problems: what is wrong with that.
+        read: returns the bytes of an output.
+        digest: the SHA-256 of the file that has the state, in hexadecimal; empty where there is none, or several.
+    """
 
     state: SiteState = EMPTY
     problems: tuple[Problem, ...] = ()
     read: Callable[[str], bytes | None] = _nothing
+    digest: str = ""
 
 
 NOTHING_PUBLISHED: Final = LastPublication()
@@ -68,8 +78,41 @@ def last_publication(target: Destination, previous: str | None, *, required: boo
     if required and said.problems:
         raise DestinationError(f"{pointed.name} is no publication; nothing was written", said.problems)
     return LastPublication(
-        merged(there.state, said.state), (*there.problems, *said.problems), lambda path: there.read(path) or read(path)
+        merged(there.state, said.state),
+        (*there.problems, *said.problems),
+        lambda path: there.read(path) or read(path),
+        there.digest if said.digest in {"", there.digest} else said.digest * (not there.digest),
     )
+
+
+def spare_publication(where: str) -> LastPublication:
+    """Return what a folder has of the publication before, for who publishes elsewhere, as a server does.
+
+    Nothing is asked of a bucket: who serves needs none. A folder that cannot be read is as one that has nothing.
+    """
+    if is_url(where):
+        return NOTHING_PUBLISHED
+    there = origin(where)
+
+    def read(path: str) -> bytes | None:
+        try:
+            found = there.read(path)
+        except DestinationError:
+            return None
+        return found and found.body
+
+    return _read(there.name, read)
+
+
+def unknown_to(store: Store, published: LastPublication) -> LastPublication:
+    """Return what an index does not know of what a destination has.
+
+    Where it wrote that itself, or went on from it before, it knows that and all that was told since, as by a server; as
+    long as it was not thrown away meanwhile, it also knows which articles these were.
+    """
+    if not published.digest or published.digest != known_file(store):
+        return published
+    return msgspec.structs.replace(published, state=EMPTY if was_published(store) else own_state(store))
 
 
 def _read(where: str, read: Callable[[str], bytes | None]) -> LastPublication:
@@ -77,15 +120,19 @@ def _read(where: str, read: Callable[[str], bytes | None]) -> LastPublication:
     if raw is None:
         return NOTHING_PUBLISHED
     try:
-        return LastPublication(decode(raw), read=read)
+        return LastPublication(decode(raw), read=read, digest=sha256(raw).hexdigest())
     except ValueError as error:
         message = f"{error}; what was published is not remembered from there, and a new one is written"
         return LastPublication(problems=(Problem(f"{where.rstrip('/')}/{STATE}", *WHOLE, "D111", message),))
 
 
 def known_state(store: Store, published: SiteState) -> SiteState:
-    """Return what a destination has, and what the index remembers beside it."""
-    return merged(published, own_state(store))
+    """Return what a destination has, and what the index remembers beside it.
+
+    Of ids that articles keep the destination has all there are, or nothing: an exception may be none any more.
+    """
+    own = own_state(store)
+    return own if published == EMPTY else msgspec.structs.replace(merged(published, own), ids=published.ids)
 
 
 def own_state(store: Store) -> SiteState:
@@ -127,12 +174,23 @@ def state_output(state: SiteState, plan: Plan, config: Config, updated: datetime
                 for id_, each in state.removed.items()
                 if (feeds := tuple(filter(is_open, each.feeds)))
             },
-            held={id_: feeds for id_, each in state.held.items() if (feeds := tuple(filter(is_open, each)))},
+            held={
+                id_: msgspec.structs.replace(each, feeds=feeds)
+                for id_, each in state.held.items()
+                if (feeds := tuple(filter(is_open, each.feeds)))
+            },
         )
     return Output(STATE, _TYPE, encode(state), updated)
 
 
-def remember_history(store: Store, plan: Plan, state: SiteState) -> None:
-    """Remember in the index that what it has was published, and what is to be remembered of that."""
+def remember_history(store: Store, plan: Plan, state: SiteState, known: str) -> None:
+    """Remember in the index that what it has was published, and what is to be remembered of that.
+
+    Args:
+        store: the index.
+        plan: what was published.
+        state: what is to be remembered.
+        known: the SHA-256 of the newest file of a state that is part of this, in hexadecimal; empty where none is.
+    """
     feeds = [RememberedFeed(each.group.path, each.key, name_of(each.group)) for each in plan.feeds]
-    remember_publication(store, feeds, encode(state))
+    remember_publication(store, feeds, encode(state), known)

@@ -19,7 +19,7 @@ from feeds.index import (
     verdicts_of,
     was_published,
 )
-from feeds.state import EMPTY
+from feeds.state import EMPTY, HeldBack
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -47,7 +47,7 @@ class Moves(msgspec.Struct, frozen=True):
 
     came: Mapping[str, AbstractSet[str]]
     left: Mapping[str, AbstractSet[str]]
-    held: dict[str, tuple[str, ...]]
+    held: dict[str, HeldBack]
     labels: Mapping[str, str]
     ids: dict[str, str]
     marks: Mapping[str, str] = {}
@@ -76,28 +76,33 @@ def moved(planned: Plan, store: Store, before: SiteState, missing: Missing, conf
     # what came back since somebody else published that it was gone, it does not know
     for id_ in (id_ for id_, removal in before.removed.items() if removal != own.removed.get(id_)):
         came[id_] = {paths[key] for key in groups_having(store, id_) & paths.keys()}
-    gone, held = _gone_and_held(store, before, left, missing)
+    marks = {id_: each.was for id_, each in before.held.items() if each.was}
+    marks |= {each.id: each.mark for each in (*missing.stories, *gone_stories(store.connection).values())}
+    gone, held = _gone_and_held(store, before, left, missing, marks)
     labels = {path: name_in_title(title, config) for path, title in missing.titles.items()}
     labels.update((each.path, each.label) for each in remembered)
-    marks = {each.id: each.mark for each in (*missing.stories, *gone_stories(store.connection).values())}
     return Moves(came, gone, held, labels, kept_ids(store.connection), marks)
 
 
 def _gone_and_held(
-    store: Store, before: SiteState, left: Mapping[str, AbstractSet[str]], missing: Missing
-) -> tuple[dict[str, AbstractSet[str]], dict[str, tuple[str, ...]]]:
+    store: Store,
+    before: SiteState,
+    left: Mapping[str, AbstractSet[str]],
+    missing: Missing,
+    marks: Mapping[str, str],
+) -> tuple[dict[str, AbstractSet[str]], dict[str, HeldBack]]:
     """Return what was taken out of all feeds for good, and what may come back; what only changed feeds is neither."""
     gone: dict[str, AbstractSet[str]] = {}
     held = {}
     for id_ in left.keys() | before.held.keys():
-        paths = {*left.get(id_, ()), *before.held.get(id_, ())}
+        paths = {*left.get(id_, ()), *(before.held[id_].feeds if id_ in before.held else ())}
         verdicts = verdicts_of(store, id_)
         if "published" in verdicts:
             continue
         # where only documents tell, a file that cannot be read may have the article
         is_unsure = not verdicts and (id_ in missing.feeds or id_ in before.held) and has_unreadable(store)
         if "removed" not in verdicts and (verdicts & _HELD or is_unsure):
-            held[id_] = tuple(sorted(paths))
+            held[id_] = HeldBack(feeds=tuple(sorted(paths)), was=marks.get(id_, "") if is_unsure else "")
         else:
             gone[id_] = paths
     return gone, held

@@ -18,7 +18,7 @@ from feeds.building.archive_memory import known_archives, recalled_archives
 from feeds.building.cache_faults import open_index
 from feeds.building.enough import count_articles, require_articles
 from feeds.building.fingerprint import made_by, read_by
-from feeds.building.last_state import NOTHING_PUBLISHED, going_on, known_state, own_state
+from feeds.building.last_state import NOTHING_PUBLISHED, LastPublication, going_on, known_state, own_state, unknown_to
 from feeds.building.look import check_look
 from feeds.building.moves import moved
 from feeds.building.removals import published_as, settle_removals
@@ -54,7 +54,6 @@ if TYPE_CHECKING:
 
     from feeds.articles.read import Source
     from feeds.building.build_options import BuildOptions
-    from feeds.building.last_state import LastPublication
     from feeds.building.report import Counts
     from feeds.building.unaccounted import Missing
     from feeds.config import Config
@@ -93,6 +92,8 @@ class Indexed(msgspec.Struct, frozen=True):
         passed_over: the files that are no articles by their names.
         pool: renders feeds.
         state: what the last publication left.
+        published: what a destination has of it that the index does not know.
+        is_latest: whether that is nothing.
     """
 
     store: Store
@@ -101,6 +102,8 @@ class Indexed(msgspec.Struct, frozen=True):
     passed_over: list[articles.PassedOver]
     pool: WorkerPool
     state: SiteState
+    published: LastPublication
+    is_latest: bool
 
 
 @contextmanager
@@ -125,42 +128,44 @@ def prepare(
     """
     with indexed(config, options, published=published, sources=sources) as index:
         store, problems = index.store, index.problems
-        keep_published_ids(store, {id_: each.was for id_, each in index.state.removed.items() if each.was})
+        known = index.state.removed.items() | index.state.held.items()
+        removed = {id_: each.was for id_, each in known if each.was}
+        keep_published_ids(store, removed, is_latest=index.is_latest)
         found = count_articles(store)
         problems += require_articles(found, index.state, config, options, problems)
-        planned, missing = _plan_as_published(index, config, published)
-        problems += planned.problems
-        _require_groupings(store, planned, config, problems)
+        planned, missing = _plan_as_published(index, config)
+        _require_groupings(store, planned, config, [*problems, *planned.problems])
         problems += unknown_rules(config, [each.group.path for each in planned.feeds])
         problems += _unused_plugins(config)
         left = moved(planned, store, index.state, missing, config)
         settled = settle_removals(planned, left, index.state, config, options.now)
+        problems += settled.plan.problems
         state = published_as(settled, found.counts, known_archives(store, settled.plan.feeds))
         if not settled.plan.feeds and found.counts.published:
             message = "no group or channel of the config makes a feed of these articles; see groups and min_entries"
             raise NothingToPublish(message, sorted(set(problems)))
         passed_over = tuple(sorted({*index.passed_over, *files_passed_over(store)}))
-        problems += published.problems
+        problems += index.published.problems
         yield Prepared(store, found.counts, settled.plan, tuple(problems), passed_over, index.pool, state)
 
 
-def _plan_as_published(index: Indexed, config: Config, published: LastPublication) -> tuple[Plan, Missing]:
+def _plan_as_published(index: Indexed, config: Config) -> tuple[Plan, Missing]:
     """Plan which feeds to make, and find what was published and has no article any more.
 
     What only got another id since keeps the one that was published.
     """
     store = index.store
-    planned = plan_feeds(index, config, published)
+    planned = plan_feeds(index, config)
     own = own_state(store) if was_published(store) else EMPTY
-    missing = missing_entries(planned, store, own, published, known_archives(store, planned.feeds))
-    if missing.stories and keep_told_ids(store, missing.stories, missing.known):
-        planned = plan_feeds(index, config, published)
+    missing = missing_entries(planned, store, own, index.published, known_archives(store, planned.feeds))
+    if missing.stories and keep_told_ids(store, missing.stories, missing.known | set(index.state.ids.values())):
+        planned = plan_feeds(index, config)
     return planned, missing
 
 
-def plan_feeds(index: Indexed, config: Config, published: LastPublication = NOTHING_PUBLISHED) -> Plan:
+def plan_feeds(index: Indexed, config: Config) -> Plan:
     """Plan which feeds to make of an index, and go on with their archives as they were published."""
-    store = index.store
+    store, published = index.store, index.published
     recalled = recalled_archives(store, own_state(store), published.state, published.read, config)
     return plan(store, config, index.made_by, recalled)
 
@@ -184,12 +189,16 @@ def indexed(
     read = read_by(config, include_unpublished=options.include_unpublished)
 
     def is_right(store: Store) -> bool:
-        return store.about(AUTHORITY_FACT) == going_on(config, known_state(store, published.state)).id_authority
+        known = known_state(store, unknown_to(store, published).state)
+        return store.about(AUTHORITY_FACT) == going_on(config, known).id_authority
 
     with ExitStack() as stack:
         store = open_index(stack, options, read, is_right)
+        published = unknown_to(store, published)
         state = known_state(store, published.state)
-        recall_ids(store, state.ids)
+        is_latest = published.state == EMPTY
+        if not (is_latest and was_published(store)):
+            recall_ids(store, state.ids)
         known = going_on(config, state)
         if store.about(AUTHORITY_FACT) is None:
             store.note(AUTHORITY_FACT, known.id_authority)
@@ -205,7 +214,8 @@ def indexed(
             )
         )
         problems, passed_over = _read_articles(store, known, options, pool)
-        yield Indexed(store, made_by(config, read), [*config.problems, *problems], passed_over, pool, state)
+        problems = [*config.problems, *problems]
+        yield Indexed(store, made_by(config, read), problems, passed_over, pool, state, published, is_latest)
 
 
 def _read_articles(

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from feeds.index.old_paths import by_feed, settle_aliases
 from feeds.index.planned import Planned
 from feeds.model import Group, Tombstone
 from feeds.state import KnownFeed, Removal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from feeds.building.moves import Moves
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
     from feeds.state import KnownArchive, SiteState
 
 _MOST: Final = 1000
-"""The most entries of which a feed says that they were taken out, the last ones."""
+"""The most entries of which a feed says that they were taken out, and the most that are remembered after that: the last
+ones.
+"""
 
 _NO_IDS: Final = "0" * 16
 _NEVER: Final = Removal(when=datetime.min.replace(tzinfo=UTC))
@@ -52,15 +55,16 @@ def settle_removals(planned: Plan, moves: Moves, before: SiteState, config: Conf
     now = now.astimezone(UTC).replace(microsecond=0)
     labels = {**before.emptied, **moves.labels}
     left = moves.left
-    removed = _removed(before, moves, now, now - timedelta(days=config.tombstones))
-    deleted = _deleted(removed)
+    removed = _removed(before, moves, now)
+    since = now - timedelta(days=config.tombstones)
+    deleted = _deleted({id_: each for id_, each in removed.items() if each.when > since})
     removals = {path: min(each.removal, now) for path, each in before.feeds.items() if each.removal}
     removals |= dict.fromkeys({path for paths in left.values() for path in paths}, now)
     feeds = [_telling(each, deleted, removals) for each in planned.feeds]
     paths = {each.group.path for each in feeds}
     ever = before.feeds.keys() | before.retired.keys() | set(planned.gone)
-    aliased = {output.rpartition(".")[0] for output in planned.aliases}
-    going = sorted(ever & deleted.keys() - paths - planned.small - aliased)
+    going = sorted(_going(ever & deleted.keys() - paths - planned.small, paths, config))
+    planned = _with_aliases(planned, paths, going, config)
     emptied = [_emptied(path, labels.get(path, path), deleted[path], planned, config) for path in going]
     paths.update(going)
     state = msgspec.structs.replace(
@@ -75,7 +79,7 @@ def settle_removals(planned: Plan, moves: Moves, before: SiteState, config: Conf
         },
         emptied={path: labels.get(path, path) for path in going},
         retired={path: before.retired.get(path, now) for path in ever - paths},
-        removed=dict(_kept(removed, paths)),
+        removed=_remembered(removed, since),
         held=moves.held,
         ids=moves.ids,
     )
@@ -95,14 +99,14 @@ def published_as(settled: Settled, counts: Counts, archives: Mapping[str, KnownA
     return msgspec.structs.replace(settled.state, articles=counts.published, marked=counts.removed, feeds=feeds)
 
 
-def _removed(before: SiteState, moves: Moves, now: datetime, since: datetime) -> dict[str, Removal]:
-    """Return what was taken out of feeds after an instant and is not there again."""
+def _removed(before: SiteState, moves: Moves, now: datetime) -> dict[str, Removal]:
+    """Return what was taken out of feeds and is not there again, as far as that is remembered."""
     removed = {}
     for id_, removal in before.removed.items():
         feeds = tuple(path for path in removal.feeds if path not in moves.came.get(id_, ()))
-        if feeds and removal.when > since:
+        if feeds:
             removed[id_] = msgspec.structs.replace(removal, when=min(removal.when, now), feeds=feeds)
-    for id_, paths in moves.left.items() if now > since else ():
+    for id_, paths in moves.left.items():
         known = removed.get(id_, _NEVER)
         feeds = tuple(sorted({*known.feeds, *paths}))
         removed[id_] = Removal(when=now, feeds=feeds, was=moves.marks.get(id_, known.was))
@@ -134,6 +138,23 @@ def _telling(
     return msgspec.structs.replace(planned, updated=updated, deleted=told, fingerprint=fingerprint)
 
 
+def _going(candidates: AbstractSet[str], paths: AbstractSet[str], config: Config) -> AbstractSet[str]:
+    """Return those of some empty feeds in whose places the config puts no other one that is there."""
+    there = candidates | paths
+    stems = ((old.strip("/").rpartition(".")[0], target.rpartition(".")[0]) for old, target in config.aliases.items())
+    return candidates - {old for old, target in stems if target in there}
+
+
+def _with_aliases(planned: Plan, paths: AbstractSet[str], going: Sequence[str], config: Config) -> Plan:
+    """Return a plan whose old addresses lead to feeds too that are empty."""
+    if not going or not config.aliases:
+        return planned
+    _, told = settle_aliases(config, paths)
+    aliases, left = settle_aliases(config, [*paths, *going])
+    problems = tuple(sorted({*planned.problems}.difference(told).union(left)))
+    return msgspec.structs.replace(planned, aliases=aliases, problems=problems)
+
+
 def _emptied(path: str, label: str, told: tuple[Tombstone, ...], planned: Plan, config: Config) -> Planned:
     """Return a feed that lost its last article, and has nothing to say but that."""
     group = Group(path, labels=(label,) if label else ())
@@ -143,7 +164,7 @@ def _emptied(path: str, label: str, told: tuple[Tombstone, ...], planned: Plan, 
         articles=0,
         entries=0,
         updated=told[0].when,
-        fingerprint=planned.fingerprint + label.encode(),
+        fingerprint=planned.fingerprint + repr((label, by_feed(planned.aliases).get(path))).encode(),
         private=config.access.covers(path),
         ids=_NO_IDS,
     )
@@ -155,12 +176,11 @@ def _known_feed(planned: Planned, removal: datetime | None, updated: datetime) -
     return KnownFeed(ids=planned.ids, removal=removal if removal == updated != planned.updated else None)
 
 
-def _kept(removed: Mapping[str, Removal], paths: AbstractSet[str]) -> Iterator[tuple[str, Removal]]:
-    """Yield what some feeds tell, without the others."""
-    for id_, removal in removed.items():
-        feeds = tuple(path for path in removal.feeds if path in paths)
-        if feeds:
-            yield id_, msgspec.structs.replace(removal, feeds=feeds)
+def _remembered(removed: Mapping[str, Removal], since: datetime) -> dict[str, Removal]:
+    """Return what feeds tell since an instant, and the last of what they told before: no id is of two stories."""
+    before = sorted((each.when, id_) for id_, each in removed.items() if each.when <= since and each.was)
+    kept = {id_ for _, id_ in before[-_MOST:]}
+    return {id_: each for id_, each in removed.items() if each.when > since or id_ in kept}
 
 
 def _plan_of(planned: Plan, feeds: list[Planned], state: SiteState) -> Plan:

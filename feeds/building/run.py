@@ -163,7 +163,7 @@ def _remember(prepared: Prepared, staged: StagedOutputs, target: Destination) ->
     outputs = {each.path: each for each in staged.outputs}
     remember(prepared.store, target, staged.bundles, outputs)
     remember_archives(prepared.store, target, staged.archives, staged.missing, outputs)
-    remember_history(prepared.store, prepared.plan, prepared.state)
+    remember_history(prepared.store, prepared.plan, prepared.state, outputs[STATE].digest)
 
 
 def _compared(waiting: Waiting, target: Destination) -> Differences:

@@ -67,13 +67,28 @@ def kept_ids(db: sqlite3.Connection) -> dict[str, str]:
 
 
 def recall_ids(store: Store, ids: Mapping[str, str]) -> None:
-    """Let articles have the ids with which they were published, by those that the rules give them."""
+    """Let articles have the ids with which they were published, by those that the rules give them, and no others.
+
+    The files of articles that then have others are read anew: the rules may give them others again by now.
+    """
     db = store.connection
     known = kept_ids(db)
-    _keep_all(db, {known.get(rule, rule): kept for rule, kept in ids.items() if known.get(rule, rule) != kept})
+    if known == ids:
+        return
+    outdated = {known.get(rule, rule) for rule in known.keys() | ids.keys() if known.get(rule) != ids.get(rule)}
+    rules = {kept: rule for rule, kept in known.items()}
+    outdated.update(kept for rule, kept in ids.items() if rules.get(kept, kept) != rule)
+    with db:
+        db.execute("begin")
+        db.execute("delete from kept_ids")
+        db.executemany("insert into kept_ids values (?, ?)", ids.items())
+        db.executemany(
+            "update files set stamp = 0, digest = x'' where key = ? and id = ?",
+            [(digest64(each), each) for each in outdated],
+        )
 
 
-def keep_published_ids(store: Store, removed: Mapping[str, str]) -> None:
+def keep_published_ids(store: Store, removed: Mapping[str, str], *, is_latest: bool) -> None:
     """Let articles that got other ids since the last publication keep those that they had.
 
     One that has come where another was, and has neither date nor title nor text of it, gets an id of its own.
@@ -81,6 +96,8 @@ def keep_published_ids(store: Store, removed: Mapping[str, str]) -> None:
     Args:
         store: an index that is up to date with the files.
         removed: the marks of articles that were taken away before, by their ids.
+        is_latest: whether nobody else has published since: another machine may have seen each step of an article of
+            which nothing is left as this index has it.
     """
     db = store.connection
     gone = gone_stories(db)
@@ -88,7 +105,7 @@ def keep_published_ids(store: Store, removed: Mapping[str, str]) -> None:
     if gone:
         arrived = [*_stories_of(db, gone), *_arrived_stories(db)]
         pairs = {now: kept for now, kept in known_again(gone.values(), arrived).items() if now != kept}
-    marks = {**removed, **{id_: story.mark for id_, story in gone.items()}}
+    marks = {**removed, **{id_: story.mark for id_, story in gone.items() if is_latest}}
     taken = {*kept_ids(db).values(), *pairs.values()}
     for story in _stories_of(db, marks.keys() - pairs.keys() - set(pairs.values())):
         if not story.has_mark(marks[story.id]):
@@ -103,15 +120,14 @@ def keep_told_ids(store: Store, missing: Iterable[Story], known: Collection[str]
     Args:
         store: an index that is up to date with the files.
         missing: what the documents have and has no article of its id any more.
-        known: the ids of all that they have.
+        known: the ids of all that they have, and those that other articles kept.
 
     Returns:
         Whether any article got its id back.
     """
     db = store.connection
-    told = {*known, *kept_ids(db).values()}
     missing = list(missing)
-    pairs = known_again(missing, (each for each in _stories_like(db, missing) if each.id not in told))
+    pairs = known_again(missing, (each for each in _stories_like(db, missing) if each.id not in known))
     _keep_all(db, pairs)
     return bool(pairs)
 

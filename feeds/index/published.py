@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
-from feeds.index.store import PUBLISHED_FACT, STATE_FACT, digest64
+from feeds.index.store import KNOWN_FILE_FACT, PUBLISHED_FACT, STATE_FACT, digest64
 
 if TYPE_CHECKING:
     import sqlite3
@@ -140,20 +140,22 @@ class RememberedFeed(NamedTuple):
     label: str
 
 
-def remember_publication(store: Store, feeds: Iterable[RememberedFeed], state: bytes) -> None:
+def remember_publication(store: Store, feeds: Iterable[RememberedFeed], state: bytes, known: str) -> None:
     """Remember that all that the index has was published: where it only would be, nobody may learn of later.
 
     Args:
         store: the index.
         feeds: all of them.
         state: what is to be remembered of the site, as its file has it.
+        known: the SHA-256 of the newest such file that is part of this, in hexadecimal; empty where there is none.
     """
     db = store.connection
-    known = set(remembered_feeds(store))
-    fresh = [each for each in feeds if each not in known]
+    before = set(remembered_feeds(store))
+    fresh = [each for each in feeds if each not in before]
     said = f"{crc32(state):08x}{state.decode()}"
     (moved,) = db.execute("select exists (select 1 from since_published) or exists (select 1 from departed)").fetchone()
-    if not fresh and not moved and said == store.about(STATE_FACT) and store.about(PUBLISHED_FACT) is not None:
+    facts = {STATE_FACT: said, PUBLISHED_FACT: "yes"} | ({KNOWN_FILE_FACT: known} if known else {})
+    if not fresh and not moved and all(store.about(name) == value for name, value in facts.items()):
         return
     with db:
         db.execute("begin")
@@ -161,8 +163,8 @@ def remember_publication(store: Store, feeds: Iterable[RememberedFeed], state: b
         db.execute("delete from since_published")
         db.execute("delete from departed")
         db.execute("delete from unpublished")
-        store.note(STATE_FACT, said)
-        store.note(PUBLISHED_FACT, "yes")
+        for name, value in facts.items():
+            store.note(name, value)
 
 
 def remembered_feeds(store: Store) -> list[RememberedFeed]:
@@ -202,6 +204,11 @@ def groups_having(store: Store, id_: str) -> set[str]:
         (digest64(id_), id_),
     )
     return {key for (key,) in rows}
+
+
+def known_file(store: Store) -> str | None:
+    """Return the SHA-256 of the newest file with a state that is part of what is remembered, in hexadecimal."""
+    return store.about(KNOWN_FILE_FACT)
 
 
 def remembered_state(store: Store) -> bytes | None:

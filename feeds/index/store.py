@@ -39,7 +39,9 @@ AUTHORITY_FACT: Final = "authority"
 """The fact that says which host the ids start from that no address makes."""
 PUBLISHED_FACT: Final = "published"
 """The fact that an index has from its first publication on: it knows what came and went since the last one."""
-_OUTLIVING: Final = (STATE_FACT, SERVED_FACT)
+KNOWN_FILE_FACT: Final = "known file"
+"""The fact that has the SHA-256 of the newest file with a state that is part of what is remembered."""
+_OUTLIVING: Final = (STATE_FACT, SERVED_FACT, KNOWN_FILE_FACT)
 _MADE_BY_LATER: Final = "made by, once it is complete"
 
 _SCHEMA: Final = """

@@ -8,7 +8,18 @@ from __future__ import annotations
 
 from feeds.lib.urls import STATE
 from feeds.state.merging import merged
-from feeds.state.site_state import EMPTY, KnownArchive, KnownFeed, Removal, SiteState
+from feeds.state.site_state import EMPTY, HeldBack, KnownArchive, KnownFeed, Removal, SiteState
 from feeds.state.state_file import decode, encode
 
-__all__ = ["EMPTY", "STATE", "KnownArchive", "KnownFeed", "Removal", "SiteState", "decode", "encode", "merged"]
+__all__ = [
+    "EMPTY",
+    "STATE",
+    "HeldBack",
+    "KnownArchive",
+    "KnownFeed",
+    "Removal",
+    "SiteState",
+    "decode",
+    "encode",
+    "merged",
+]

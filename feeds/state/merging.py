@@ -27,6 +27,7 @@ def merged(*states: SiteState | None) -> SiteState:
 def _both(one: SiteState, other: SiteState) -> SiteState:
     if one in (EMPTY, other):
         return other
+    taken = set(one.ids.values())
     return msgspec.structs.replace(
         one,
         articles=one.articles or other.articles,
@@ -37,7 +38,7 @@ def _both(one: SiteState, other: SiteState) -> SiteState:
         retired=other.retired | one.retired,
         removed=_removed(one.removed, other.removed),
         held=other.held | one.held,
-        ids=other.ids | one.ids,
+        ids={rule: kept for rule, kept in other.ids.items() if kept not in taken} | one.ids,
     )
 
 

@@ -60,8 +60,11 @@ class KnownFeed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     archive: KnownArchive | None = None
 
 
+Mark = Annotated[str, Meta(pattern=r"^([0-9a-f]{24})?\Z")]
+
+
 class Removal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """An entry that was published and was taken out of feeds.
+    """An entry that was published and was taken out of feeds: as long as these tell it, and some time more.
 
     Attributes:
         when: the instant of the build that took it out.
@@ -71,7 +74,19 @@ class Removal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     when: Instant
     feeds: tuple[FeedPath, ...] = ()
-    was: Annotated[str, Meta(pattern=r"^([0-9a-f]{24})?\Z")] = ""
+    was: Mark = ""
+
+
+class HeldBack(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An entry that is out of all feeds, maybe for a while.
+
+    Attributes:
+        feeds: the paths of those that had it, sorted.
+        was: as of a removal, where no file is known to have the article: only one that cannot be read may.
+    """
+
+    feeds: tuple[FeedPath, ...]
+    was: Mark = ""
 
 
 Count = Annotated[int, Meta(ge=0)]
@@ -88,7 +103,7 @@ class SiteState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         emptied: feeds that lost their last article and still say so: what each is called among its like, by path.
         retired: feeds that were published and are no more: when that was, by path.
         removed: what was taken out of feeds, by the ids of entries.
-        held: entries that left all feeds, maybe for a while: the paths of those that had them, sorted, by id.
+        held: entries that left all feeds, maybe for a while, by id.
         ids: ids that entries keep, by those that the rules would give them now.
     """
 
@@ -99,7 +114,7 @@ class SiteState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     emptied: dict[FeedPath, Annotated[str, Meta(max_length=_LONGEST)]] = {}
     retired: dict[FeedPath, Instant] = {}
     removed: dict[EntryId, Removal] = {}
-    held: dict[EntryId, tuple[FeedPath, ...]] = {}
+    held: dict[EntryId, HeldBack] = {}
     ids: dict[EntryId, EntryId] = {}
 
 

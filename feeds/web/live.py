@@ -25,7 +25,7 @@ from feeds.articles import suffixes
 from feeds.articles.beside import FIELDS_ALONE
 from feeds.building.build_options import BuildOptions, cache_folder, output_location
 from feeds.building.cache_faults import retry_without_cache
-from feeds.building.last_state import remember_history
+from feeds.building.last_state import remember_history, spare_publication
 from feeds.building.look import look_files
 from feeds.building.prepare import prepare
 from feeds.config import load_config
@@ -195,8 +195,9 @@ class Live:
         def renew(options: BuildOptions) -> None:
             if options.cache is None:  # snapshots outlive an index that nobody keeps
                 options = msgspec.structs.replace(options, cache=self._cache_of_our_own())
-            with prepare(config, options) as prepared:
-                remember_history(prepared.store, prepared.plan, prepared.state)
+            published = spare_publication(options.output)
+            with prepare(config, options, published=published) as prepared:
+                remember_history(prepared.store, prepared.plan, prepared.state, published.digest)
                 self._swap(Snapshot(config, keys, prepared))
 
         retry_without_cache(renew, options)

@@ -1,0 +1,54 @@
+"""What subscribers are told over years: each article once, with one id, until it is gone."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import pytest
+from history_support import live, shortest, steps_of
+
+if TYPE_CHECKING:
+    from history_support import Step
+
+FEW: Final = 3
+MANY: Final = 1000
+PARTS: Final = 10
+"""What the histories of the slow run are divided into, for processes that share them."""
+
+
+def failure(steps: list[Step]) -> str | None:
+    """Say what somebody was told wrong in a history, if anything."""
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            live(steps, Path(folder))
+        except AssertionError as error:
+            return str(error) or "?"
+    return None
+
+
+def hold(seed: int) -> None:
+    """Hold the history of a seed; of one that fails show what it takes to fail."""
+    steps = steps_of(seed)
+    why = failure(steps)
+    if why is not None:
+        steps = shortest(steps, lambda fewer: failure(fewer) is not None, tries=200)
+        lines = "\n".join(map(str, steps))
+        pytest.fail(f"the history of seed {seed}: {why}; it takes no more than\n{lines}")
+
+
+@pytest.mark.parametrize("seed", range(FEW))
+def test_subscribers_know_what_is_published(seed: int) -> None:
+    """Whatever happens to articles, on whatever machine, who reads the feeds has each article once, and no other."""
+    hold(seed)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", range(PARTS))
+def test_subscribers_know_it_over_many_histories(part: int, request: pytest.FixtureRequest) -> None:
+    """So it is in a thousand histories; `--examples` below its default takes as many as it says in their place."""
+    examples = request.config.getoption("--examples")
+    count = MANY if examples >= 100 else examples
+    for seed in range(FEW + part, FEW + count, PARTS):
+        hold(seed)
