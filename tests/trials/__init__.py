@@ -7,10 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from trials.asked import ASKED
+from trials.fuzzing import FUZZING
 from trials.hard_places import HARD_PLACES
 from trials.hostile import HOSTILE
 from trials.killed_builds import KILLED_BUILDS
+from trials.killed_uploads import KILLED_UPLOADS
 from trials.leaking import LEAKING
+from trials.stopped_servers import STOPPED_SERVERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,7 +23,11 @@ if TYPE_CHECKING:
 
 TRIALS: Final[Mapping[str, Trial]] = {
     "killed-builds": KILLED_BUILDS,
+    "killed-uploads": KILLED_UPLOADS,
+    "stopped-servers": STOPPED_SERVERS,
     "hard-places": HARD_PLACES,
+    "asked": ASKED,
+    "fuzzing": FUZZING,
     "hostile": HOSTILE,
     "leaking": LEAKING,
 }
