@@ -314,3 +314,16 @@ def test_a_json_file_holds_one_object() -> None:
     with pytest.raises(Unreadable) as raised:
         parse('{"title": "One"}\n{"title": "Two"}', "a.json")
     assert raised.value.problem.code == "M110"
+
+
+def test_long_words_of_restructured_text_are_text() -> None:
+    """Marks are looked for in usual words and addresses; so many long ones that docutils would stand still are text."""
+    pytest.importorskip("docutils", reason="docutils is not installed")
+    head = "Tea\n===\n\n:date: 2020-01-02\n\n"
+    address = f"https://example.org/{'a' * 200}"
+    assert f'href="{address}"' in parse(f"{head}See {address}, *at once*.\n", "a.rst").body
+    word = "-1" * 2400
+    body = parse(f"{head}{(word + chr(10)) * 200}\n*At once*\n", "a.rst").body
+    assert body.count(word) == 200
+    assert "*At once*" in body
+    assert "<em>At once</em>" in parse(f"{head}*At once*\n", "a.rst").body

@@ -19,6 +19,7 @@ from urllib.parse import quote
 
 from docutils import nodes
 from docutils.parsers.rst import Directive, directives, roles
+from docutils.parsers.rst.states import Inliner
 from docutils.utils import unescape
 
 if TYPE_CHECKING:
@@ -36,6 +37,9 @@ _PICTURES: Final = frozenset({"thumbnail", "lightbox"})
 _CODE: Final = ("code", "code-block", "sourcecode", "highlight")
 _SILENT: Final = frozenset({"chart", "gallery", "listing", "post-list", "slides", "toctree"})
 """What shows only what stands elsewhere."""
+_LONG: Final = 100
+_MOST_WORK: Final = 10_000_000
+"""The most that the squares of the lengths of long words come to, as of a hundred addresses of 300 characters."""
 _ONE_AT_A_TIME: Final = threading.RLock()
 
 
@@ -56,8 +60,17 @@ def lenient() -> Iterator[None]:
 
     Its registries hold for the whole process, and nothing tells which names a text has before docutils reads it; so for
     the time of one text its two look-ups answer for every name.
+
+    Where docutils looks for marks in a line, its expressions take the square of the length of each word. Real words and
+    addresses are short; where a text has so many long ones that it would hold up everything else, they are text.
     """
-    directive, role = directives.directive, roles.role
+    directive, role, parse = directives.directive, roles.role, Inliner.parse
+    work = 0
+
+    def parse_some(self: Inliner, text: str, *where: Any) -> Any:  # noqa: ANN401 - as docutils has them
+        nonlocal work
+        work += sum(len(word) ** 2 for word in text.split() if len(word) > _LONG)
+        return parse(self, text, *where) if work <= _MOST_WORK else ([nodes.Text(unescape(text))], [])
 
     def any_directive(name: str, *where: Any) -> Any:  # noqa: ANN401 - as docutils has them
         found, messages = directive(name, *where)
@@ -69,10 +82,12 @@ def lenient() -> Iterator[None]:
 
     with _ONE_AT_A_TIME:
         directives.directive, roles.role = any_directive, any_role  # type: ignore[assignment]
+        Inliner.parse = parse_some  # type: ignore[method-assign, assignment]
         try:
             yield
         finally:
             directives.directive, roles.role = directive, role
+            Inliner.parse = parse  # type: ignore[method-assign]
 
 
 class _Lenient(Directive):
