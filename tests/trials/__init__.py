@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from trials.asked import ASKED
 from trials.fuzzing import FUZZING
+from trials.growing import GROWING
 from trials.hard_places import HARD_PLACES
 from trials.hostile import HOSTILE
 from trials.killed_builds import KILLED_BUILDS
@@ -28,6 +29,7 @@ TRIALS: Final[Mapping[str, Trial]] = {
     "hard-places": HARD_PLACES,
     "asked": ASKED,
     "fuzzing": FUZZING,
+    "growing": GROWING,
     "hostile": HOSTILE,
     "leaking": LEAKING,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -31,7 +32,7 @@ _LONGEST: Final = 1.0
 _MOST_MEMORY: Final = 200
 _MOST_KEPT: Final = 100
 _FAULT: Final = "F115"
-_SUFFIXES: Final = (".md", ".md", ".html", ".mdx", ".rst", ".yaml", ".json")
+SUFFIXES: Final = (".md", ".html", ".mdx", ".rst", ".yaml", ".json")
 _CONFIG: Final = (
     "site: {title: N, url: 'https://n.example/'}\nlimit: 5\nselect: {min_quality: 3, types: [a]}\n"
     "groups:\n- by: [topic]\n  min_entries: 2\nchannels: [{name: a, title: B, where: {topics: {any: [C]}}}]\n"
@@ -91,8 +92,7 @@ def targets_in(folder: Path) -> Mapping[str, tuple[list[bytes], Target]]:
     site.build(cache=False)
     articles = [*_examples(site)]
 
-    def article(body: bytes) -> Iterable[Problem]:
-        suffix = _SUFFIXES[len(body) % len(_SUFFIXES)]
+    def article(body: bytes, suffix: str) -> Iterable[Problem]:
         return decode_source(body, f"articles/2020-01-02-a{suffix}", options).problems
 
     def markup(body: bytes) -> Iterable[Problem]:
@@ -113,7 +113,7 @@ def targets_in(folder: Path) -> Mapping[str, tuple[list[bytes], Target]]:
     feeds = [site.read(f"all.{suffix}") for suffix in ("atom", "rss", "json")] + [site.read("feeds.opml")]
     bodies = [body.split(b"---\n", 2)[-1] for body in articles]
     return {
-        "article": (articles, article),
+        **{f"article {suffix}": (articles, partial(article, suffix=suffix)) for suffix in SUFFIXES},
         "markup": (bodies, markup),
         "config": ([_CONFIG.encode()], config),
         "check": (feeds, lambda body: validate(body, "a.feed")),
@@ -124,7 +124,7 @@ def _examples(site: Site) -> Iterable[bytes]:
     """Yield articles: the site's, those of the project, and some real ones where the machine has them."""
     folders = [site.folder / "articles", PROJECT / "articles", CORPORA]
     for folder in folders:
-        files = sorted(file for file in folder.rglob("*") if file.suffix in _SUFFIXES) if folder.is_dir() else []
+        files = sorted(file for file in folder.rglob("*") if file.suffix in SUFFIXES) if folder.is_dir() else []
         yield from (file.read_bytes() for file in files[:: max(1, len(files) // 60)])
     golden = PROJECT / "tests/golden"
     yield from (file.read_bytes() for file in sorted(golden.rglob("*.md")))

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from random import Random
 
 _TOKEN: Final = re.compile(rb"\w+|\s+|[^\w\s]")
-_WORDS: Final = (
+WORDS: Final = (
     b"---",
     b"+++",
     b"...",
@@ -116,13 +116,13 @@ def _tokens(body: bytes, chance: Random) -> tuple[list[bytes], int]:
 
 def _other_word(body: bytes, _: Sequence[bytes], chance: Random) -> bytes:
     parts, at = _tokens(body, chance)
-    parts[at] = chance.choice(_WORDS)
+    parts[at] = chance.choice(WORDS)
     return b"".join(parts)
 
 
 def _one_more(body: bytes, _: Sequence[bytes], chance: Random) -> bytes:
     parts, at = _tokens(body, chance)
-    parts.insert(at, chance.choice(_WORDS) * chance.choice((1, 1, 1, 2, 40, 3000)))
+    parts.insert(at, chance.choice(WORDS) * chance.choice((1, 1, 1, 2, 40, 3000)))
     return b"".join(parts)
 
 
