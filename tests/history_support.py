@@ -407,12 +407,16 @@ class Served:
 
     def __init__(self, world: World) -> None:
         self.live = Live(Serving(world.site.folder / "config.yaml", watch=False, now=world.now))
+        self.looked = world.now
         self._bridge = Bridge(app_of(self.live).wsgi_app, self.live, None)
 
     def look(self, world: World, *, is_sure: bool = False) -> None:
         """Look for changes; it may keep what it has where too much is gone, unless a build has published that."""
         self.live._serving = self.live._serving._replace(now=world.now)  # noqa: SLF001 - its clock stands still
-        assert self.live.refresh() or not is_sure, self.live.trouble
+        if self.live.refresh():
+            self.looked = world.now
+        else:
+            assert not is_sure, self.live.trouble
 
     def get(self, path: str, headers: Mapping[str, str]) -> Got:
         """Ask for a path."""
@@ -439,8 +443,12 @@ class Subscriber:
         """Ask once; who did not for so long that feeds tell no more of what was removed begins anew."""
         if self._asked and world.now - self._asked >= LASTING:
             self.forget()
-        self._asked = world.now
+        self._asked = self.as_of(world)
         self.read(world)
+
+    def as_of(self, world: World) -> datetime:
+        """Return how late what is read may be."""
+        return world.now
 
     def forget(self) -> None:
         """Forget everything."""
@@ -495,6 +503,11 @@ class DeltaSubscriber(Subscriber):
         """Ask once, if anybody serves."""
         if world.server:
             super().poll(world)
+
+    def as_of(self, world: World) -> datetime:
+        """Return when the server looked last."""
+        assert world.server
+        return world.server.looked
 
     def read(self, world: World) -> None:
         """Ask for what is new, and for the archive that may have it too."""

@@ -207,10 +207,12 @@ def test_a_host_is_told_what_is_gone_until_it_is_back(articles: Site) -> None:
     assert articles.read("_redirects") == b""
     (articles.folder / "articles" / "two.md").unlink()
     articles.build()
-    assert articles.read("_redirects") == b""  # it still says that its entry was removed
+    archive = "/archives/topics/old/:document /404.html 410"
+    assert articles.read("_redirects").decode().splitlines() == [archive]  # it still says that its entry was removed
     articles.build(now=NOW + timedelta(days=30))
     assert articles.read("_redirects").decode().splitlines() == [
-        f"/topics/old.{each} /404.html 410" for each in ("atom", "html", "json", "rss")
+        *(f"/topics/old.{each} /404.html 410" for each in ("atom", "html", "json", "rss")),
+        archive,
     ]
     articles.article("two", "topics: [Old]", "More", day=2)
     articles.build()
@@ -359,7 +361,13 @@ def test_cloudflare_says_where_a_feed_is() -> None:
 def test_no_address_gets_out_of_the_settings(tmp_path: Path, name: str, path: str) -> None:
     """Servers read their file without a complaint whatever stands in site.url, the hub, and what is gone."""
     (output,) = HOSTS[name].files(
-        replace(_SITE, url=f"https://x.org/{path}", hub="https://x.org/$a'{b}", gone=("topics/x.atom",))
+        replace(
+            _SITE,
+            url=f"https://x.org/{path}",
+            hub="https://x.org/$a'{b}",
+            gone=("topics/x.atom",),
+            gone_archives=("archives/x/",),
+        )
     )
     include = tmp_path / "include"
     include.write_bytes(output.body)

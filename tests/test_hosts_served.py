@@ -179,6 +179,15 @@ def test_a_browser_may_ask_what_is_allowed(host: Host) -> None:
     assert host.server.ask(f"{host.prefix}all.atom", "DELETE").status == 405
 
 
+def test_an_archive_goes_with_its_feed(host: Host) -> None:
+    """What a feed that is gone had in its archive is gone, and what no archive has is not there."""
+    status = {
+        path: host.server.ask(f"{host.prefix}archives/topics/{path}").status
+        for path in ("old-things/1.atom", "old-things/12.html", "ai/1.atom", "ai/9.atom", "old-things/x/1.atom")
+    }
+    assert list(status.values()) == [410, 410, 200, 404, 404]
+
+
 @pytest.mark.parametrize("extension", [".rss", ".json", ".html"])
 def test_a_feed_that_was_removed_is_gone(host: Host, extension: str) -> None:
     """A feed that an earlier build made answers 410 in every format, and nobody keeps that as if it were a feed."""

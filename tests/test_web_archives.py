@@ -5,10 +5,14 @@ from __future__ import annotations
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Final
 
-from web_support import Web
+import pytest
+from web_support import Web, ask
+
+from feeds.destinations.folder_origin import FolderOrigin
+from feeds.web.app import app_of
+from feeds.web.mirror import Mirror
 
 if TYPE_CHECKING:
-    import pytest
     from support import Site
 
 TOPICS: Final = "groups: [{by: []}, {by: [topic]}]\n"
@@ -71,6 +75,25 @@ def test_archives_of_a_private_feed_need_its_key(site: Site, monkeypatch: pytest
     assert opened.status == 200
     assert opened.headers["cache-control"].startswith("private")
     assert web.get("/archives/all/1.atom").status == 200
+
+
+@pytest.mark.parametrize("mirrored", [False, True], ids=["articles", "outputs"])
+def test_the_archive_of_an_emptied_feed_is_gone(site: Site, *, mirrored: bool) -> None:
+    """While a feed says that its last entry was removed, its archives are gone, and others are not there."""
+    filled(site, 3, f"{TOPICS}tombstones: 36500")
+    site.article("other", "topics: [Chips]", day=9)
+    site.build()
+    for number in (1, 2, 3):
+        (site.folder / f"articles/a{number}.md").unlink()
+    site.build()
+    paths = ("topics/ai.atom", "archives/topics/ai/1.atom", "archives/topics/chips/1.atom", "archives/all/9.atom")
+    if mirrored:
+        app = app_of(Mirror(FolderOrigin(site.output), watch=False))
+        answers = [ask(app.wsgi_app, f"/{path}").status for path in paths]
+    else:
+        web = Web(site)
+        answers = [web.get(f"/{path}").status for path in paths]
+    assert answers == [200, 410, 404, 404]
 
 
 def test_an_archive_goes_with_its_feed(site: Site) -> None:

@@ -25,7 +25,13 @@ def delivery_of(config: Config) -> Delivery:
     return Delivery(config.max_age, first=_FIRST, last=_LAST, apart=archive_folder())
 
 
-def site_of(config: Config, gone: Iterable[str], updated: datetime, moved: Mapping[str, str] | None = None) -> HostSite:
+def site_of(
+    config: Config,
+    gone: Iterable[str],
+    updated: datetime,
+    moved: Mapping[str, str] | None = None,
+    emptied: Iterable[str] = (),
+) -> HostSite:
     """Return what decides the files of a host for the site of a config.
 
     Args:
@@ -33,9 +39,12 @@ def site_of(config: Config, gone: Iterable[str], updated: datetime, moved: Mappi
         gone: paths of feeds that there were before. Those that need a key now would need one then, and are not named.
         updated: the newest change of any feed.
         moved: the paths of outputs by the old paths that lead there.
+        emptied: paths of feeds that are there and lost their last article, and with it their archives.
     """
     moved = moved or {}
-    paths = {f"{path}{each}" for path in gone if not config.access.covers(path) for each in extensions(config)}
+    gone = [path for path in gone if not config.access.covers(path)]
+    paths = {f"{path}{each}" for path in gone for each in extensions(config)}
+    archives = {archive_folder(path) for path in (*gone, *emptied)} if config.archives else set()
     return HostSite(
         url=config.site.url,
         formats=config.formats,
@@ -43,6 +52,7 @@ def site_of(config: Config, gone: Iterable[str], updated: datetime, moved: Mappi
         max_age=config.max_age,
         hub=config.hub,
         gone=tuple(sorted(paths - moved.keys())),
+        gone_archives=tuple(sorted(archives)),
         updated=updated,
         moved=tuple(sorted(moved.items())),
     )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from feeds.index.old_paths import by_feed, settle_aliases
-from feeds.index.planned import Planned
+from feeds.index.planned import EMPTIED, Planned
 from feeds.model import Group, Tombstone
 from feeds.state import KnownFeed, Removal
 
@@ -159,7 +159,7 @@ def _emptied(path: str, label: str, told: tuple[Tombstone, ...], planned: Plan, 
     """Return a feed that lost its last article, and has nothing to say but that."""
     group = Group(path, labels=(label,) if label else ())
     bare = Planned(
-        group_id=0,
+        group_id=EMPTIED,
         group=group,
         articles=0,
         entries=0,

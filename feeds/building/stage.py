@@ -115,7 +115,15 @@ def _stage_site(
 def _host_files(plan: Plan, config: Config) -> Iterator[Output]:
     """Yield what only the host reads; making it anew takes no time, so that nothing needs to remember it."""
     if config.host is not None:
-        yield from hosts.HOSTS[config.host].files(site_of(config, plan.gone, _newest(plan), plan.open_aliases))
+        yield from hosts.HOSTS[config.host].files(
+            site_of(
+                config,
+                plan.gone,
+                _newest(plan),
+                plan.open_aliases,
+                [each.group.path for each in plan.open_feeds if each.is_emptied],
+            )
+        )
 
 
 def _newest(plan: Plan) -> datetime:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from hashlib import blake2b
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
     from feeds.index.store import Store
     from feeds.model import Group, Tombstone
+
+
+EMPTIED: Final = 0
+"""The group of a feed that has none."""
 
 
 class Planned(msgspec.Struct, frozen=True):
@@ -48,6 +52,11 @@ class Planned(msgspec.Struct, frozen=True):
     archived_by: bytes = b""
     key: str = ""
     deleted: tuple[Tombstone, ...] = ()
+
+    @property
+    def is_emptied(self) -> bool:
+        """Whether it lost its last article, and has no group any more."""
+        return self.group_id == EMPTIED
 
     @property
     def limit(self) -> int | None:

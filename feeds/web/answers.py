@@ -183,7 +183,7 @@ def _target(live: Supply, snapshot: SuppliedSnapshot, request: Request) -> Targe
     moved = snapshot.moved(path) if target is None else None
     target = snapshot.find(moved) if moved else target
     if target is None:
-        raise _Refused(HTTPStatus.GONE if _is_gone(live, path) else HTTPStatus.NOT_FOUND)
+        raise _Refused(HTTPStatus.GONE if _is_gone(live, snapshot, path) else HTTPStatus.NOT_FOUND)
     if target.is_private and not _may(snapshot, target, request):
         challenge = [("WWW-Authenticate", 'Basic realm="feeds", charset="UTF-8"'), ("Vary", "Authorization")]
         raise _Refused(HTTPStatus.UNAUTHORIZED, kind=target.kind, headers=challenge)
@@ -192,10 +192,12 @@ def _target(live: Supply, snapshot: SuppliedSnapshot, request: Request) -> Targe
     return target
 
 
-def _is_gone(live: Supply, path: str) -> bool:
-    """Return whether something was at a path once; of a feed that is gone its archive is, too."""
+def _is_gone(live: Supply, snapshot: SuppliedSnapshot, path: str) -> bool:
+    """Return whether something was at a path once; of a feed that is gone or empty its archive is, too."""
     archived = read_archive_path(path)
-    return path in live.gone or (archived is not None and f"{archived.feed}{archived.extension}" in live.gone)
+    if path in live.gone or archived is None:
+        return path in live.gone
+    return snapshot.is_emptied(archived.feed) or f"{archived.feed}{archived.extension}" in live.gone
 
 
 def _redirect(path: str, query: str, target: Target, max_age: int) -> _Refused:

@@ -128,6 +128,10 @@ class MirrorSnapshot:
         """Return None: what stands at an old path was published there."""
         return None
 
+    def is_emptied(self, path: str) -> bool:
+        """Return whether the feed at a path, without an extension, lost its last article."""
+        return path in self._state.emptied
+
     def retired(self) -> frozenset[str]:
         """List the paths of the outputs of feeds that are no more."""
         return frozenset(f"{path}{each}" for path in self._state.retired for each in (PAGE, *self._formats))

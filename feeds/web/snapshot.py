@@ -147,6 +147,10 @@ class Snapshot:
         found = self.plan.aliases.get(path.strip("/")) if self.plan.aliases else None
         return found and found.output
 
+    def is_emptied(self, path: str) -> bool:
+        """Return whether the feed at a path, without an extension, lost its last article."""
+        return path in self._planned and self._planned[path].is_emptied
+
     def paths(self) -> frozenset[str]:
         """List the paths of all outputs, private ones too."""
         documents = (*self._planned, *self._archives)

@@ -84,6 +84,9 @@ class SuppliedSnapshot(Protocol):
     def moved(self, path: str) -> str | None:
         """Return the path of the output that an old path leads to."""
 
+    def is_emptied(self, path: str) -> bool:
+        """Whether the feed at a path, without an extension, lost its last article."""
+
     def body(self, target: Target, view: View, search: Search) -> Body:
         """Return what a path holds.
 

@@ -23,7 +23,7 @@ from feeds.delivery.headers import (
     vary,
 )
 from feeds.delivery.hosts.host_site import LIST_KIND, with_slash
-from feeds.delivery.hosts.patterns import STEM, WELL_KNOWN, hidden, pattern
+from feeds.delivery.hosts.patterns import DOCUMENT, STEM, WELL_KNOWN, hidden, pattern
 from feeds.lib.codings import CODINGS
 from feeds.model import Output
 from feeds.pages.filenames import INDEX, LIST, MISSING, archive_folder
@@ -70,6 +70,9 @@ def _inner(site: HostSite, start: str) -> Iterator[str]:
     if site.gone:
         yield f"@feeds_gone path_regexp {_quoted(f'^{start}({_any(site.gone)})$')}"
         yield "error @feeds_gone 410"
+    if site.gone_archives:
+        yield f"@feeds_gone_archives path_regexp {_quoted(f'^{start}({_any(site.gone_archives)}){DOCUMENT}$')}"
+        yield "error @feeds_gone_archives 410"
     yield from _varied(site, start)
     yield "@feeds_there file"
     lines = _fields([("Cache-Control", site.cache_control), CODING_CHOSEN])

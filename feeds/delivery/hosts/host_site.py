@@ -58,6 +58,7 @@ class HostSite(msgspec.Struct, frozen=True):
         hub: the URL of a WebSub hub.
         gone: paths of outputs that there were before, sorted.
         updated: the newest change of any feed.
+        gone_archives: folders of the archives of feeds that are gone, or have no article any more; sorted.
         moved: old paths, each with that of the output that it leads to, sorted.
     """
 
@@ -68,6 +69,7 @@ class HostSite(msgspec.Struct, frozen=True):
     hub: str | None
     gone: tuple[str, ...]
     updated: datetime
+    gone_archives: tuple[str, ...] = ()
     moved: tuple[tuple[str, str], ...] = ()
 
     @property

@@ -12,7 +12,7 @@ import msgspec
 
 from feeds.delivery.headers import ALWAYS, NAVIGATION, PREFLIGHT, SHOWN_TYPE, is_shown_as_xml, vary
 from feeds.delivery.hosts.host_site import LIST_KIND, with_slash
-from feeds.delivery.hosts.patterns import STEM, WELL_KNOWN, hidden, pattern
+from feeds.delivery.hosts.patterns import DOCUMENT, STEM, WELL_KNOWN, hidden, pattern
 from feeds.model import Output
 from feeds.pages.filenames import INDEX, LIST, MISSING, PAGE, PAGE_TYPE, archive_folder
 
@@ -58,6 +58,8 @@ def _inner(site: HostSite) -> Iterator[str]:
     # a folder of feeds has a page; of others nothing is to be seen
     yield _block(f"location ~ {_quoted(f'^{pattern(site.folder)}.+/$')}", [f'rewrite ^ "${{uri}}{INDEX}" last;'])
     yield from (_block(f"location = {_quoted(site.folder + path)}", ["return 410;"]) for path in site.gone)
+    for folder in site.gone_archives:
+        yield _block(f"location ~ {_quoted(f'^{pattern(site.folder + folder)}{DOCUMENT}$')}", ["return 410;"])
     yield from _moved(site, common)
     yield _block(f"location = {_quoted(site.folder + LIST)}", [*_typed(LIST_KIND), *common])
     for kind in reversed(site.kinds):  # the first pattern that matches counts

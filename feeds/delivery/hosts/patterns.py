@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 STEM: Final = "[A-Za-z0-9._/-]+"
 """Matches the path of any feed, without its extension."""
 
+DOCUMENT: Final = "[0-9]+[.][a-z.]+"
+"""Matches a document of an archive, without its folder."""
+
 _PLAIN: Final = re.compile(r"[^A-Za-z0-9/_\x80-\U0010ffff-]")
 
 
