@@ -174,7 +174,7 @@ class Article(msgspec.Struct, frozen=True):
     makes one up, None where only its page tells; `looked_for` has their paths, and how each was found
     (`feeds.articles.named_files`). From `until` on it is not published any more. `guid` is what RSS has for the
     id, where the article names it; `given_id` the same, where it is no IRI and the article names no other id. `said_id`
-    is what somebody says the id is made of: the article, a list, the config.
+    is what somebody says the id of this article is made of: itself, a list; `id_rule` the config's rule that makes it.
     """
 
     path: str
@@ -207,6 +207,7 @@ class Article(msgspec.Struct, frozen=True):
     guid: str | None = None
     given_id: str | None = None
     said_id: str | None = None
+    id_rule: str | None = None
 
 
 class About(msgspec.Struct, frozen=True):

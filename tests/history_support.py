@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from contextlib import suppress
 from datetime import datetime, timedelta
 from random import Random
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -14,6 +15,7 @@ from support import NOW, Site
 from web_support import got_from, request_to
 from wire_support import ask_server
 
+from feeds.problems.errors import NothingToPublish
 from feeds.web.app import app_of
 from feeds.web.bridge import Bridge
 from feeds.web.live import Live, Serving
@@ -306,7 +308,8 @@ class World:
         self.write()
         self.configure()
         if step.server == "start" and self.server is None and self.is_known:
-            self.server = Served(self)
+            with suppress(NothingToPublish):
+                self.server = Served(self)
         if step.server in {"before", "alone"} and self.server:
             self.server.look(self)
         self.unbuilt = step.server == "alone" and self.server is not None
@@ -471,7 +474,7 @@ class Subscriber:
             assert b"<fh:archive/>" in body
             older = self.take(world, body)
             ids = {each.text or "" for each in etree.fromstring(body).iterfind(f"{ATOM}entry/{ATOM}id")}
-            if ids <= self._full.get(path, set()):
+            if path in self._full and ids <= self._full[path]:
                 return
             if b'rel="next-archive"' in body:
                 self._full[path] = ids
@@ -504,6 +507,11 @@ class DeltaSubscriber(Subscriber):
         if world.server:
             super().poll(world)
 
+    def forget(self) -> None:
+        """Forget everything, what was read last too."""
+        super().forget()
+        self._tag, self._older = "", None
+
     def as_of(self, world: World) -> datetime:
         """Return when the server looked last."""
         assert world.server
@@ -516,7 +524,6 @@ class DeltaSubscriber(Subscriber):
         got = server.get("all.atom", {"If-None-Match": self._tag, "A-IM": "feed"} if self._tag else {})
         assert got.status in {200, 226, 304, 410}, got
         if got.status == 410:
-            self._older = None
             self.forget()
             return
         if got.status != 304:

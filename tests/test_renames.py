@@ -36,6 +36,7 @@ def rebuild(site: Site, machine: str) -> None:
     if machine == "no outputs":
         shutil.rmtree(site.output)
     if machine == "another":
+        shutil.rmtree(site.folder / "elsewhere", ignore_errors=True)
         shutil.move(site.output, site.folder / "elsewhere")
         options["previous"] = site.folder / "elsewhere"
     site.build(logged=lambda _: None, **options)
@@ -236,3 +237,67 @@ def test_http_turned_https_changes_no_id(site: Site) -> None:
         site.article("one", f"originalUrl: {url}")
         site.build()
         assert ids(site) == before
+
+
+RULES: Final = ("permalink", "atom-tag", "{rule: permalink, site: 'https://old.example/'}")
+PATTERN: Final = "articles: {permalink: /:slug/, timezone: UTC}"
+
+
+def after_config(machine: str) -> str:
+    """Give the machine that builds after a change of the config, which throws the cache away."""
+    return "the same" if machine == "no outputs" else machine
+
+
+@pytest.mark.parametrize("machine", MACHINES)
+@pytest.mark.parametrize("rule", RULES)
+def test_a_rule_that_is_set_afterwards_counts(shelf: Site, rule: str, machine: str) -> None:
+    """Who says later how ids are made gets these, also of an article that was moved before, and keeps them then."""
+    move(shelf, "one", "uno")
+    shelf.build()
+    before = set(ids(shelf).values())
+    shelf.config(f"ids: {rule}\n{PATTERN}")
+    rebuild(shelf, after_config(machine))
+    made = ids(shelf)
+    assert not before & set(made.values())
+    assert made["One"].endswith("/uno/")
+    move(shelf, "uno", "eins")
+    rebuild(shelf, machine)
+    assert ids(shelf) == made
+    assert tombstones(shelf) == len(before)
+
+
+@pytest.mark.parametrize("machine", MACHINES)
+def test_ids_of_a_rule_stay(site: Site, machine: str) -> None:
+    """A rule that was there from the first changes no id when a file or the site moves, nor when it is taken out."""
+    site.config(f"ids: permalink\n{PATTERN}")
+    write(site, "one", "title: One\ndate: 2020-01-01", "The first text.")
+    write(site, "two", "title: Two\ndate: 2020-01-02", "The second text.")
+    site.build()
+    before = ids(site)
+    move(site, "one", "uno")
+    rebuild(site, machine)
+    assert ids(site) == before
+    site.config(f"ids: permalink\n{PATTERN}", url="https://elsewhere.example/")
+    rebuild(site, after_config(machine))
+    assert ids(site) == before
+    for rule in ("", "ids: permalink\n", ""):
+        site.config(f"{rule}{PATTERN}")
+        rebuild(site, after_config(machine))
+    assert ids(site)["Two"] == before["Two"]
+
+
+def test_an_id_that_is_said_is_no_other_ones(shelf: Site) -> None:
+    """Who writes into an article the id that it keeps changes nothing, and who names a removed one's id gets that."""
+    before = ids(shelf)
+    move(shelf, "one", "uno")
+    shelf.build()
+    write(shelf, "uno", f"title: One\ndate: 2020-01-01\nid: {before['One']}", "The first text.")
+    shelf.build()
+    assert ids(shelf) == before
+    shelf.build(cache=False)
+    assert ids(shelf) == before
+    (shelf.folder / "articles" / "uno.md").unlink()
+    shelf.build()
+    write(shelf, "three", f"title: Three\ndate: 2020-03-03\nid: {before['One']}", "The third text.")
+    shelf.build()
+    assert ids(shelf)["Three"] == before["One"]

@@ -37,10 +37,17 @@ _NO_DATE: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Withheld(msgspec.Struct, frozen=True):
-    """An article that is not to be published and lacks what one that is would need."""
+    """An article that is not to be published and lacks what one that is would need.
+
+    Attributes:
+        state: why it is not.
+        id: as far as one can be made.
+        is_said: whether it or a list says that.
+    """
 
     state: State
     id: str | None
+    is_said: bool = False
 
 
 class OtherPage(msgspec.Struct, frozen=True):
@@ -125,7 +132,7 @@ def _begin(document: Document, path: str, options: DecodeOptions) -> _Begun | De
     fields = Fields(document, path, options)
     state = state_of(fields)
     if state not in {None, State.PUBLISHED} and not _is_complete(fields):
-        return Withheld(state, _bare_id(fields, document.language, options)), document.problems
+        return _withheld(fields, state, document.language, options), document.problems
     heading = heading_of(document)
     dated = published(fields, options)
     title = title_of(fields, heading, options)
@@ -159,16 +166,23 @@ def _draft(begun: _Begun, options: DecodeOptions) -> _Draft | Decoded:
 
 def _id(draft: _Draft) -> str:
     fields, _, _, _, _, dated = draft.begun
-    given = _said_id(draft)
+    given = _said_id(draft) or id_by_rule(draft.options, draft.alternate, dated)
     return entry_id(
         given=given, link=draft.link, authority=draft.options.authority, published=dated, path=fields.path_in_site
     )
 
 
 def _said_id(draft: _Draft) -> str | None:
-    """Return the id that a list, the article or the config says."""
-    fields, document, _, _, _, dated = draft.begun
-    return draft.listed or own_id(fields, document.language) or id_by_rule(draft.options, draft.alternate, dated)
+    """Return the id that a list or the article says."""
+    fields, document, *_ = draft.begun
+    return draft.listed or own_id(fields, document.language)
+
+
+def _id_rule(draft: _Draft) -> str | None:
+    """Return what tells the rule of the config that makes the id from any other; None where none does."""
+    dated = draft.begun.dated
+    is_made = not _said_id(draft) and id_by_rule(draft.options, draft.alternate, dated)
+    return draft.options.ids.making if is_made else None
 
 
 def _guid(draft: _Draft) -> str | None:
@@ -201,6 +215,7 @@ _PARTS: Final[Mapping[str, Callable[[_Draft], Any]]] = {
     "guid": _guid,
     "given_id": _given_id,
     "said_id": _said_id,
+    "id_rule": _id_rule,
     "updated": lambda draft: latest(draft.begun.fields, "updated", draft.options, draft.published),
     "until": lambda draft: until(draft.begun.fields, draft.options),
     "year": lambda draft: f"{draft.begun.dated.astimezone(draft.options.zone).year:04}",
@@ -285,14 +300,16 @@ def _is_complete(fields: Fields) -> bool:
     return bool(fields.present("title")) and (bool(fields.present("published")) or is_dated(fields.path_in_site))
 
 
-def _bare_id(fields: Fields, language: str | None, options: DecodeOptions) -> str | None:
-    """Return the id of an article that may lack a date, where its front matter alone makes one."""
+def _withheld(fields: Fields, state: State, language: str | None, options: DecodeOptions) -> Withheld:
+    """Return an article that may lack a date, with the id that its front matter alone makes, if it makes one."""
     alternate, via, link = links(fields, options, None)
-    given = listed_id(options, fields.path_in_site, (alternate, via)) or own_id(fields, language)
-    given = given or id_by_rule(options, alternate, None)
+    said = listed_id(options, fields.path_in_site, (alternate, via)) or own_id(fields, language)
+    given = said or id_by_rule(options, alternate, None)
     if not given and not link:
-        return None
-    return entry_id(given=given, link=link, authority=options.authority, published=_NO_DATE, path=fields.path_in_site)
+        return Withheld(state, None)
+    path = fields.path_in_site
+    made = entry_id(given=given, link=link, authority=options.authority, published=_NO_DATE, path=path)
+    return Withheld(state, made, is_said=bool(said))
 
 
 def _body(document: Document, heading: Heading | None, title: str) -> str:

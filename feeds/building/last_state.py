@@ -132,7 +132,11 @@ def known_state(store: Store, published: SiteState) -> SiteState:
     Of ids that articles keep the destination has all there are, or nothing: an exception may be none any more.
     """
     own = own_state(store)
-    return own if published == EMPTY else msgspec.structs.replace(merged(published, own), ids=published.ids)
+    return (
+        own
+        if published == EMPTY
+        else msgspec.structs.replace(merged(published, own), ids=published.ids, rule=published.rule)
+    )
 
 
 def own_state(store: Store) -> SiteState:

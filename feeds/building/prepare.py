@@ -198,7 +198,8 @@ def indexed(
         state = known_state(store, published.state)
         is_latest = published.state == EMPTY
         if not (is_latest and was_published(store)):
-            recall_ids(store, state.ids)
+            is_new_rule = config.id_keys.making not in {"", state.rule}
+            recall_ids(store, {} if is_new_rule else state.ids)
         known = going_on(config, state)
         if store.about(AUTHORITY_FACT) is None:
             store.note(AUTHORITY_FACT, known.id_authority)

@@ -82,6 +82,7 @@ def settle_removals(planned: Plan, moves: Moves, before: SiteState, config: Conf
         removed=_remembered(removed, since),
         held=moves.held,
         ids=moves.ids,
+        rule=config.id_keys.making,
     )
     return Settled(_plan_of(planned, sorted([*feeds, *emptied], key=lambda each: each.group.path), state), state)
 

@@ -71,11 +71,11 @@ def missing_entries(
     known: set[str] = set()
     titles: dict[str, str] = {}
     for path, feed in sorted(published.feeds.items()):
-        if feed.ids == now.get(path) or (path in own.feeds and own.feeds[path].ids == feed.ids):
+        if feed.ids == now.get(path):
             continue
         for document in _documents(path, feed, archives.get(path), last.read):
             titles.setdefault(path, document.title)
-            for story in _stories(document):
+            for story in _stories(document, published.rule):
                 known.add(story.id)
                 if "published" not in verdicts_of(store, story.id):
                     stories[story.id] = story
@@ -100,8 +100,9 @@ def _documents(path: str, feed: KnownFeed, archive: KnownArchive | None, read: R
             yield parsed
 
 
-def _stories(document: ParsedFeed) -> Iterator[Story]:
+def _stories(document: ParsedFeed, rule: str) -> Iterator[Story]:
     for entry in document.entries:
         if entry.published and is_iri(entry.id):  # else somebody else wrote it
             published, _ = parse_instant(entry.published, UTC)
-            yield Story(entry.id, entry.title, int(published.timestamp()), bare_link(entry.url))
+            seconds = int(published.timestamp())
+            yield Story(entry.id, entry.title, seconds, bare_link(entry.url), rule=rule or None)

@@ -57,6 +57,11 @@ class Ids(ConfigSection, frozen=True):
     ] = None
 
     @property
+    def making(self) -> str:
+        """What tells the rule that makes ids from any other one; empty where none does."""
+        return f"{self.rule} {self.site or ''}".strip() if self.rule in {"permalink", "atom-tag"} else ""
+
+    @property
     def known_file(self) -> str | None:
         """The file of ids, if there is to be one."""
         return self.file or (USUAL_FILE if self.rule == "guid" else None)

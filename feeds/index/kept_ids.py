@@ -45,7 +45,7 @@ class KeptIds:
 
     def applied(self, record: Record) -> Record:
         """Return a record with the id that its article is to have."""
-        if not self._kept or record.id is None or record.same:
+        if not self._kept or record.id is None or record.same or record.is_said:
             return record
         kept = self._kept.get(record.id) or self._of_its_own(record.id)
         return record if kept == record.id else _with_id(record, kept)
@@ -91,7 +91,8 @@ def recall_ids(store: Store, ids: Mapping[str, str]) -> None:
 def keep_published_ids(store: Store, removed: Mapping[str, str], *, is_latest: bool) -> None:
     """Let articles that got other ids since the last publication keep those that they had.
 
-    One that has come where another was, and has neither date nor title nor text of it, gets an id of its own.
+    One that has come where another was, and has neither date nor title nor text of it, gets an id of its own, unless
+    somebody says which one it has.
 
     Args:
         store: an index that is up to date with the files.
@@ -108,7 +109,7 @@ def keep_published_ids(store: Store, removed: Mapping[str, str], *, is_latest: b
     marks = {**removed, **{id_: story.mark for id_, story in gone.items() if is_latest}}
     taken = {*kept_ids(db).values(), *pairs.values()}
     for story in _stories_of(db, marks.keys() - pairs.keys() - set(pairs.values())):
-        if not story.has_mark(marks[story.id]):
+        if not story.given and not story.has_mark(marks[story.id]):
             pairs[story.id] = _unused(db, story.id, taken)
             taken.add(pairs[story.id])
     _keep_all(db, pairs)

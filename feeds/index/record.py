@@ -69,6 +69,7 @@ class Record(msgspec.Struct, frozen=True, array_like=True):
         looked_for: files that the article may name, and how they were found (`feeds.articles.named_files`).
         picture: the address of its provider's own.
         unseen: nobody can say what is in it: what was published of it may be right.
+        is_said: somebody says what the id is made of, so that it counts whatever there was before.
     """
 
     path: str
@@ -93,6 +94,7 @@ class Record(msgspec.Struct, frozen=True, array_like=True):
     looked_for: tuple[tuple[str, int], ...] = ()
     picture: str | None = None
     unseen: bool = False
+    is_said: bool = False
 
     @property
     def key(self) -> int | None:
@@ -205,7 +207,13 @@ class Reader:
             return Record(job.found.path, job.stamp, digest, problems=problems)
         if not isinstance(article, Article):  # withheld
             return Record(
-                job.found.path, job.stamp, digest, problems=problems, verdict=article.state.value, id=article.id
+                job.found.path,
+                job.stamp,
+                digest,
+                problems=problems,
+                verdict=article.state.value,
+                id=article.id,
+                is_said=article.is_said,
             )
         if not self._is_timeless(article):
             job, digest = msgspec.structs.replace(job, stamp=0), b""
@@ -261,6 +269,7 @@ class Reader:
             refers=wanted and refers(article.body),
             looked_for=article.looked_for,
             picture=article.provider.picture if wanted and article.provider else None,
+            is_said=article.said_id is not None,
         )
 
     def belongings(self, article: Article) -> Belongings:

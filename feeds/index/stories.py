@@ -27,6 +27,7 @@ class Story(msgspec.Struct, frozen=True):
         link: its address, without scheme and host.
         text: a digest of what is to be read of it; None where that is nothing, or not known.
         given: what somebody says that its id is made of.
+        rule: the config's rule that makes its id.
     """
 
     id: str
@@ -35,13 +36,15 @@ class Story(msgspec.Struct, frozen=True):
     link: str | None = None
     text: bytes | None = None
     given: str | None = None
+    rule: str | None = None
 
     def is_that_of(self, other: Story) -> bool:
         """Whether two articles are one, though one of them was edited, moved or renamed.
 
-        Its title or its text stayed, and with it one thing more. Who gives an article another id means another one.
+        Its title or its text stayed, and with it one thing more. Who gives an article another id, or all of them by
+        another rule, means another one.
         """
-        if self.given and self.given != other.given:
+        if (self.given and self.given != other.given) or (self.rule and self.rule != other.rule):
             return False
         same_title = self.title == other.title
         same_text = self.text is not None and self.text == other.text
@@ -74,6 +77,7 @@ def story_of(article: Article) -> Story:
         link=bare_link(article.alternate),
         text=blake2b(text.encode("utf-8", "surrogateescape"), digest_size=8).digest() if len(text) > 1 else None,
         given=article.said_id,
+        rule=article.id_rule,
     )
 
 

@@ -33,6 +33,7 @@ def _both(one: SiteState, other: SiteState) -> SiteState:
         articles=one.articles or other.articles,
         marked=one.marked or other.marked,
         authority=one.authority or other.authority,
+        rule=one.rule or other.rule,
         feeds=_feeds(one.feeds, other.feeds),
         emptied=other.emptied | one.emptied,
         retired=other.retired | one.retired,

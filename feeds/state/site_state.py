@@ -105,6 +105,7 @@ class SiteState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         removed: what was taken out of feeds, by the ids of entries.
         held: entries that left all feeds, maybe for a while, by id.
         ids: ids that entries keep, by those that the rules would give them now.
+        rule: the rule of the config that made ids; empty where none did.
     """
 
     articles: Count = 0
@@ -116,6 +117,7 @@ class SiteState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     removed: dict[EntryId, Removal] = {}
     held: dict[EntryId, HeldBack] = {}
     ids: dict[EntryId, EntryId] = {}
+    rule: Annotated[str, Meta(max_length=_LONGEST)] = ""
 
 
 EMPTY: Final = SiteState()
