@@ -29,7 +29,7 @@ import pytest
 from support import Site
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
 pytestmark = pytest.mark.slow
@@ -109,9 +109,9 @@ class Relay(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def serving(site: Site) -> Iterator[Served]:
-    """Serve a site of four articles with a process of its own."""
-    for number in range(1, 5):
+def serving(site: Site, *, filled: bool = True) -> Iterator[Served]:
+    """Serve a site with a process of its own; it is given four articles unless it has others."""
+    for number in range(1, 5) if filled else ():
         site.article(f"story-{number}", FRONT, f"The whole of story {number}.", day=number)
     with (
         (site.folder / "access.log").open("w", encoding="utf-8") as log,
@@ -427,3 +427,49 @@ def test_a_server_ends_when_told(site: Site, stop: signal.Signals) -> None:
             assert served.process.wait(PATIENCE) == 0
     log = (site.folder / "access.log").read_text(encoding="utf-8")
     assert re.search(r'^127\.0\.0\.1 - - \[.+\] "GET /all\.atom\?key=- HTTP/1\.1" 200 \d+$', log, re.MULTILINE)
+
+
+_PATTERN: Final = "articles: {permalink: /:slug/, timezone: UTC}"
+
+
+def _told(site: Site, name: str, title: str, text: str, *, day: int) -> None:
+    """Write an article whose id follows from its file's path."""
+    lines = [f"title: {title}", f"date: 2021-01-{day:02}", "topics: [Mills]"]
+    site.write(f"articles/{name}.md", "\n".join(["---", *lines, "---", text, ""]))
+
+
+def _moved(site: Site) -> None:
+    (site.folder / "articles/two.md").rename(site.folder / "articles/deux.md")
+
+
+_YEAR: Final[tuple[tuple[str, Callable[[Site], object]], ...]] = (
+    ("/deux/", _moved),
+    ("Three again", lambda site: _told(site, "three", "Three again", "The third.", day=4)),
+    ("Before", lambda site: _told(site, "zero", "Before", "What came late.", day=1)),
+    ("https://elsewhere.example/", lambda site: site.config(_PATTERN, url="https://elsewhere.example/")),
+    ("deleted-entry", lambda site: (site.folder / "articles/one.md").unlink()),
+    ("Five", lambda site: _told(site, "five", "Five", "The fifth.", day=5)),
+)
+"""What happens to a site, each with what its feed then says."""
+
+
+@needs_newsboat
+def test_readers_have_each_article_once_over_a_year(site: Site, newsboat: Newsboat) -> None:
+    """Whatever is moved, renamed or backdated, no reader has an article twice; they keep what is removed."""
+    reader = pytest.importorskip("reader", reason="the `reader` library is not installed")
+    site.config(_PATTERN)
+    for day, name in enumerate(("One", "Two", "Three"), 2):
+        _told(site, name.lower(), name, f"The text of {name}.", day=day)
+    with serving(site, filled=False) as served, closing(reader.make_reader(":memory:")) as library:
+        newsboat.subscribe(f"{served.address}all.atom")
+        library.add_feed(f"{served.address}all.atom")
+        for said, happens in (("Three", None), *_YEAR):
+            if happens:
+                happens(site)
+            served.wait_for(said)
+            newsboat.run("-x", "reload")
+            library.update_feeds(scheduled=False)
+            time.sleep(1.1)  # who sends a date alone is told of no second change within its second (RFC 9110, 8.8.2.2)
+        found = sorted(str(each.title) for each in library.get_entries())
+        assert next(iter(library.get_feeds())).last_exception is None
+    assert newsboat.titles() == found == ["Before", "Five", "One", "Three again", "Two"]

@@ -318,6 +318,22 @@ BROKEN: Final = [
     ("atom", "<icon>", '<link rel="next" href="/2"/><link rel="next" href="/3"/><icon>', "V712", 9, 31),
     ("atom", "<icon>", '<archive xmlns="http://purl.org/syndication/history/1.0"/><icon>', "V713", 9, 3),
     ("atom", "<icon>", '<link rel="next" href="https://news.example.org/all.atom"/><icon>', "V714", 9, 3),
+    (
+        "atom",
+        "<icon>",
+        '<link rel="last" href="https://news.example.org/all.atom"/><link rel="next" href="/2"/><icon>',
+        "V714",
+        9,
+        62,
+    ),
+    (
+        "atom",
+        "<icon>",
+        '<link rel="first" href="https://news.example.org/all.atom"/><link rel="previous" href="/2"/><icon>',
+        "V714",
+        9,
+        63,
+    ),
     ("atom", "<category", '<link rel="prev-archive" href="/1"/><category', "V715", 16, 5),
     (
         "atom",

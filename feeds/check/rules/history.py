@@ -56,12 +56,19 @@ def check_history(feed: XmlNode, report: RuleReport) -> None:
         report.add(
             tags[_ARCHIVE], "V713", 'an archive has no link to the current feed; add <link rel="current" href="…"/>'
         )
-    if (
-        "next" in links
-        and "self" in links
-        and links["next"].attributes.get("href") == links["self"].attributes.get("href")
-    ):
+    _check_ends(links, report)
+
+
+def _check_ends(links: Mapping[str, XmlNode], report: RuleReport) -> None:
+    """Check that the last page leads to no next one, and the first to none before it."""
+    where = {rel: link.attributes.get("href") for rel, link in links.items()}
+    if "self" not in where:
+        return
+    if "next" in where and where["next"] == where["self"]:
         report.add(links["next"], "V714", "the next page is this page itself; leave the link out of the last page")
+    for rel, end in (("next", "last"), ("previous", "first")):
+        if rel in where and where.get(end) == where["self"] != where[rel]:
+            report.add(links[rel], "V714", f"this page is the {end} one and has a link to '{rel}'; leave it out")
 
 
 def _complete(links: Mapping[str, XmlNode], report: RuleReport) -> None:

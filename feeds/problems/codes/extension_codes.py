@@ -140,9 +140,9 @@ EXTENSIONS: Final = CodeSection(
             source="RFC 5005, section 4",
         ),
         "V714": warning(
-            "a next page that is this page",
-            effect="A program that follows it never ends.",
-            remedy="Leave the link out of the last page.",
+            "a page behind the last one or before the first, or one that is this page",
+            effect="A program that follows it may never end.",
+            remedy="Leave `next` out of the last page, and `previous` out of the first.",
             source="RFC 5005, section 3",
         ),
         "V715": warning(
