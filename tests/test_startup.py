@@ -137,4 +137,6 @@ def test_an_end_at_once_loses_nothing(arguments: Sequence[str], status: int) -> 
     )
     assert ran.returncode == status
     assert "unheard-of" in ran.stderr or "version" in ran.stdout
-    assert ran.stdout.splitlines()[-2:] == ["a thread's", "registered later"]
+    *before, last = ran.stdout.splitlines()
+    assert "a thread's" in before  # ahead of what the command says, where that takes longer
+    assert last == "registered later"
