@@ -314,6 +314,47 @@ def test_a_scheduler_that_goes_away_ends_the_run(
     assert outputs(published.output) == before
 
 
+RECONNECTING: Final = """
+import sys, time
+from concurrent.futures import Future
+from feeds.building import dask_engine
+from feeds.problems.errors import EngineError
+dask_engine._LOOKING = 0.2
+engine = dask_engine.DaskEngine(sys.argv[1])
+assert engine.result(engine.submit(int, "7")) == 7
+print("connected", flush=True)
+while engine._client.status == "running":
+    time.sleep(0.001)
+print("lost", flush=True)
+while engine._client.status != "running":
+    time.sleep(0.01)
+for call in (lambda: engine.result(Future()), lambda: engine.submit(int, "8")):
+    try:
+        call()
+    except EngineError as error:
+        print(error.problems[0].code, flush=True)
+engine.close()
+"""
+
+
+@pytest.mark.slow
+def test_a_scheduler_that_is_there_again_is_another_one() -> None:
+    """What it may know nothing of is not waited for, though the connection stands again; it is given no more (E104)."""
+    with Cluster(1) as cluster:
+        command = [sys.executable, "-c", RECONNECTING, cluster.url]
+        env = {"PYTHONPATH": str(PROJECT)}
+        with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, text=True) as process:
+            assert process.stdout
+            assert process.stdout.readline() == "connected\n"
+            cluster.scheduler.kill()
+            cluster.scheduler.wait()
+            assert process.stdout.readline() == "lost\n"
+            cluster.start_scheduler()
+            cluster.start_worker()
+            out, _ = process.communicate(timeout=60)
+    assert out.split() == ["E104", "E104"]
+
+
 @pytest.mark.slow
 def test_workers_that_are_all_gone_end_the_run(
     expected: tuple[Path, dict[str, bytes], str], slowed: Slowed, tmp_path: Path

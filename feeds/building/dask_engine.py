@@ -67,6 +67,9 @@ class DaskEngine:
         self._executor: Executor = self._client.get_executor(pure=False)
         self._workers = len(self._client.nthreads())
         self._alone_since: float | None = None
+        # Who loses the connection takes all that was submitted for cancelled, this too, and connects again. What is
+        # submitted in between nobody knows of.
+        self._witness = self._client.submit(int, pure=False)
 
     def _connected(self, address: str) -> Client:
         from distributed import Client
@@ -98,10 +101,16 @@ class DaskEngine:
 
     def submit(self, function: Callable[..., _R], *arguments: Any) -> Future[_R]:  # noqa: ANN401 - as `Engine`
         """As `Engine`."""
+        if not self._is_connected():
+            raise self._lost()
         try:
             return self._executor.submit(function, *arguments)
         except Exception as error:
             raise self._lost() from error
+
+    def _is_connected(self) -> bool:
+        """Whether the connection stands, and is the first one."""
+        return self._client.status == "running" and self._witness.status != "cancelled"
 
     def result(self, future: Future[_R]) -> _R:
         """As `Engine`."""
@@ -126,7 +135,7 @@ class DaskEngine:
             EngineError: nobody is.
         """
         try:
-            self._workers = len(self._client.nthreads()) if self._client.status == "running" else -1
+            self._workers = len(self._client.nthreads()) if self._is_connected() else -1
         except Exception as error:
             raise self._lost() from error
         if self._workers < 0:
