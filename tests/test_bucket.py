@@ -255,6 +255,29 @@ def test_an_upload_that_breaks_is_mended(
     assert 8 < steps < ENOUGH
 
 
+@pytest.mark.slow
+def test_a_removal_outlives_an_upload_that_breaks(server: Server, site: Site, prefix: str) -> None:
+    """Wherever a build breaks, the next one tells of what was taken out, knowing only what the bucket has."""
+    for number in (1, 2, 3):
+        site.article(f"a{number}", "topics: [AI]", day=number)
+    text = (site.folder / "articles/a2.md").read_text(encoding="utf-8")
+    broken = []
+    for requests in range(4, 20, 3):
+        url = f"s3://bucket/{prefix}/{requests}"
+        site.write("articles/a2.md", text)
+        site.build(output=url, cache=False)
+        (site.folder / "articles/a2.md").unlink()
+        server.refuse(after=requests)
+        try:
+            site.build(output=url, cache=False)
+        except DestinationError:
+            broken.append(requests)
+        server.refuse(after=-1)
+        site.build(output=url, cache=False)
+        assert b"<at:deleted-entry " in server.objects(f"{prefix}/{requests}")["all.atom"].body
+    assert len(broken) > 2
+
+
 def test_an_upload_that_breaks_is_mended_where_only_fields_change(server: Server, prefix: str) -> None:
     """A build that breaks while it changes header fields leaves none of them behind, although no tag tells."""
     for steps in range(3, 8):
