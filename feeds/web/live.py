@@ -25,10 +25,11 @@ from feeds.articles import suffixes
 from feeds.articles.beside import FIELDS_ALONE
 from feeds.building.build_options import BuildOptions, cache_folder, output_location
 from feeds.building.cache_faults import retry_without_cache
-from feeds.building.last_state import remember_history, spare_publication
+from feeds.building.last_state import NOTHING_PUBLISHED, remember_history, spare_publication
 from feeds.building.look import look_files
 from feeds.building.prepare import prepare
 from feeds.config import load_config
+from feeds.index import known_file
 from feeds.index.search import Search
 from feeds.lib.scratch import scratch_folder
 from feeds.lib.urls import is_url
@@ -195,9 +196,11 @@ class Live:
         def renew(options: BuildOptions) -> None:
             if options.cache is None:  # snapshots outlive an index that nobody keeps
                 options = msgspec.structs.replace(options, cache=self._cache_of_our_own())
-            published = spare_publication(options.output)
+            # what others publish there while this serves, drafts perhaps, nobody was told here
+            published = NOTHING_PUBLISHED if options.publishes else spare_publication(options.output)
             with prepare(config, options, published=published) as prepared:
-                remember_history(prepared.store, prepared.plan, prepared.state, published.digest)
+                known = published.digest or known_file(prepared.store) or ""
+                remember_history(prepared.store, prepared.plan, prepared.state, known)
                 self._swap(Snapshot(config, keys, prepared))
 
         retry_without_cache(renew, options)
