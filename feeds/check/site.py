@@ -20,6 +20,7 @@ from feeds.building.cache_faults import retry_without_cache
 from feeds.building.left_out import Failed, Incomplete
 from feeds.building.prepare import prepare
 from feeds.check.advice import lint
+from feeds.check.chains import check_chains, known_to_lead_on
 from feeds.check.rules import validate
 from feeds.check.rules.json_feed import is_json_feed
 from feeds.config.outputs import extensions, site_paths
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from feeds.building.build_options import BuildOptions
     from feeds.building.prepare import Prepared
     from feeds.building.render import Renderer
+    from feeds.check.chains import ChainStart
     from feeds.config import Config
     from feeds.index import Plan, Planned
 
@@ -108,7 +110,7 @@ def check_site(
 
 
 def check_files(files: Sequence[Path]) -> Checked:
-    """Check feeds, whoever made them.
+    """Check feeds, whoever made them, each alone and together with the archives that it leads to.
 
     Args:
         files: feeds, `-` for one on stdin, and folders whose feeds are wanted: what is meant as one, by its name or how
@@ -122,6 +124,7 @@ def check_files(files: Sequence[Path]) -> Checked:
     unreadable: list[Problem] = []
     count = 0
     seen: set[str] = set()
+    leading_on: list[ChainStart] = []
     for file, is_named in _found(files, unreadable):
         path = os.path.abspath(file)  # noqa: PTH100 - resolve() fails where a link leads to itself
         if path in seen:
@@ -135,6 +138,9 @@ def check_files(files: Sequence[Path]) -> Checked:
         if is_named or _is_feed(file.name, body):
             problems += validate(body, file.as_posix())
             count += 1
+            if file != _STDIN and (start := known_to_lead_on(body, file.as_posix(), path, is_alone=is_named)):
+                leading_on.append(start)
+    problems += check_chains(leading_on)
     if unreadable:
         raise FeedsError("not everything could be checked", sorted([*problems, *unreadable]))
     if not count:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from feeds.problems.codes.advice_codes import ADVICE
 from feeds.problems.codes.article_codes import ARTICLES, FILES, FRONT_MATTER
 from feeds.problems.codes.atom_codes import ATOM
+from feeds.problems.codes.chain_codes import CHAINS
 from feeds.problems.codes.config_codes import CONFIG
 from feeds.problems.codes.extension_codes import EXTENSIONS, MEDIA_RSS, PODCASTS
 from feeds.problems.codes.json_feed_codes import JSON_FEED
@@ -28,7 +29,7 @@ PAGES: Final = {
     "rules": Page(
         (
             *(XML, ADDRESSES, DATES, OTHER_VALUES, ATOM, RSS, BEST_PRACTICES, JSON_FEED, OPML, MEDIA_RSS),
-            *(EXTENSIONS, PODCASTS),
+            *(EXTENSIONS, CHAINS, PODCASTS),
         ),
         effects={
             Severity.ERROR: "The feed breaks a specification. Some programs read it all the same; others show it "

@@ -1,0 +1,48 @@
+"""The rules for feeds of several documents: what RFC 5005, section 4, asks of a feed and its archives together.
+
+`check_chains` is all that others need. A rule is a function from a chain to what it finds, in `linking` for the links
+between documents and in `holding` for the entries in them, and its row in `RULES`; `following` finds the documents,
+and `chain_document` reads one. What the codes mean stands in `feeds.problems.codes`.
+"""
+
+from __future__ import annotations
+
+from itertools import chain as joined
+from typing import TYPE_CHECKING, Final
+
+from feeds.check.chains.following import ChainStart, follow, known_to_lead_on
+from feeds.check.chains.holding import newer_in_archives, two_stories
+from feeds.check.chains.linking import broken_ends, other_currents, other_ways_back, unmarked
+from feeds.check.rules.finding import Findings
+from feeds.problems import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from feeds.check.chains.chain_document import FeedChain, Located
+
+__all__ = ["RULES", "ChainStart", "check_chains", "known_to_lead_on"]
+
+RULES: Final[Mapping[str, Callable[[FeedChain], Iterator[Located]]]] = {
+    "V731 V735": broken_ends,
+    "V732": unmarked,
+    "V733": other_currents,
+    "V734": other_ways_back,
+    "V736": two_stories,
+    "V737": newer_in_archives,
+}
+"""The rules, by the codes of what they find."""
+
+
+def check_chains(starts: Iterable[ChainStart]) -> Iterator[Problem]:
+    """Check feeds with the archives that they lead to, each document of a chain once.
+
+    Args:
+        starts: the files that lead to another, as `known_to_lead_on` tells of them.
+    """
+    for each in follow(starts):
+        found: dict[str, Findings] = {}
+        for name, finding in joined.from_iterable(rule(each) for rule in RULES.values()):
+            found.setdefault(name, Findings()).append(finding)
+        for name, findings in found.items():
+            yield from (Problem(name, *finding) for finding in findings)
