@@ -580,6 +580,54 @@ def test_a_file_that_may_not_be_read_is_not_gone(
     assert titles(site) == ["About odd", "About good"]
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes on this system")
+@pytest.mark.parametrize("linked", [False, True], ids=["pipe", "link to one"])
+@pytest.mark.parametrize("cache", [True, False])
+def test_an_article_behind_a_pipe_is_not_gone(site: Site, *, cache: bool, linked: bool) -> None:
+    """Where a pipe stands in the place of an article nothing is published, however often; then all is as ever."""
+    site.article("good")
+    place = site.article("odd", "topics: [Chips]", day=2)
+    text = place.read_bytes()
+    site.build(cache=cache)
+    before = stamps(site)
+    site.article("good", "", "changed")
+    place.unlink()
+    pipe = place.with_name("pipe") if linked else place
+    os.mkfifo(pipe)
+    if linked:
+        place.symlink_to("pipe")
+    for _ in range(2):
+        with pytest.raises(NothingToPublish) as stopped:
+            site.build(cache=cache)
+        assert ("F111", "articles/odd.md") in [(each.code, each.path) for each in stopped.value.problems]
+    assert stamps(site) == before
+    place.unlink()
+    pipe.unlink(missing_ok=True)
+    place.write_bytes(text)
+    assert site.build(cache=cache).articles.published == 2
+    place.unlink()
+    assert site.build(cache=cache).articles.published == 1
+    assert titles(site) == ["About good"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes on this system")
+@pytest.mark.parametrize("cache", [True, False])
+def test_a_pipe_where_no_article_was_stops_nothing(site: Site, *, cache: bool) -> None:
+    """A pipe among articles of which none is gone is left out; with a cache one that is gone is taken down as ever."""
+    for name in ("one", "two", "three"):
+        site.article(name)
+    site.build(cache=cache)
+    os.mkfifo(site.folder / "articles/pipe.md")
+    site.article("four", day=2)
+    assert site.build(cache=cache).articles.published == 4
+    (site.folder / "articles/two.md").unlink()
+    if cache:
+        assert site.build().articles.published == 3
+    else:
+        with pytest.raises(NothingToPublish):
+            site.build(cache=False)
+
+
 @pytest.mark.parametrize("moved", ["articles", "articles/deep"])
 def test_a_folder_that_is_moved_meanwhile_is_not_gone(site: Site, moved: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Files that are found and are elsewhere when they are to be read stay published."""

@@ -396,7 +396,7 @@ def test_what_nothing_reads_is_told(site: Site) -> None:
     """Files of other programs' articles are named with the reason why they are none; pictures are not."""
     for name in ["a.md", "b.adoc", "c/d.textile", "e.png", "_index.de.md"]:
         site.write(f"articles/{name}", "x")
-    files, problems, _, passed_over = discover(site.folder, ARTICLES)
+    files, problems, _, passed_over, _ = discover(site.folder, ARTICLES)
     assert [each.path for each in files] == ["articles/a.md"]
     assert problems == []
     assert {each.path for each in passed_over} == {

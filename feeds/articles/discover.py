@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from feeds.articles.document import NO_FILE
 from feeds.articles.passed_over import NOT_READ, OTHER_NAME, UNREAD, PassedOver, by_name, passes_over_more
 from feeds.articles.readers import PLAIN, READERS, suffix_of
 from feeds.articles.translations import language_of_folder, languages_of_names
@@ -63,12 +64,14 @@ class Discovery(NamedTuple):
         unseen: those of the problems that may hide articles which an earlier build published.
         passed_over: the files that are no articles by their names, but for hidden ones, and those that look like
             articles and that nothing reads; complete once the last file was taken.
+        in_the_way: those of the problems with what is no file, and may stand where an article was.
     """
 
     files: Iterator[Found]
     problems: list[Problem]
     unseen: list[Problem]
     passed_over: list[PassedOver]
+    in_the_way: list[Problem]
 
 
 def _nowhere(_pattern: str) -> None:
@@ -103,7 +106,7 @@ def discover(
     theirs = folder / traits.output if traits.output else None
     skip = {os.path.realpath(each) for each in (output, config, theirs) if each}
     search = _Search(os.path.abspath(folder), skip, traits, place_of, published_to)  # noqa: PTH100 - links stay as they are
-    return Discovery(search.every(paths), search.problems, search.unseen, search.passed_over)
+    return Discovery(search.every(paths), search.problems, search.unseen, search.passed_over, search.in_the_way)
 
 
 def _matcher(parts: Sequence[str]) -> Callable[[str], bool]:
@@ -133,6 +136,7 @@ class _Search:
         self._place_of = place_of
         self.problems: list[Problem] = []
         self.unseen: list[Problem] = []
+        self.in_the_way: list[Problem] = []
         self.passed_over: list[PassedOver] = []
         self._traits = traits
         self._languages = frozenset(traits.languages)
@@ -332,7 +336,7 @@ class _Search:
         if entry.is_symlink():
             if not named_so and not entry.is_dir():
                 return False
-            return self._usable_link(entry.path, top) and named_so and entry.is_file()
+            return self._usable_link(entry.path, top) and named_so and not entry.is_dir() and self._is_file(entry.path)
         if not named_so or self._is_config(entry):
             return False
         return entry.is_file(follow_symlinks=False) or self._is_file(entry.path)
@@ -368,7 +372,8 @@ class _Search:
         except OSError as error:
             self._hide(Problem(self._shown(file), 1, 1, "F101", f"cannot be read: {error.strerror}"))
             return False
-        self._report(file, "F111", "not a regular file; articles are files of text")
+        self._report(file, "F111", NO_FILE)
+        self.in_the_way.append(self.problems[-1])
         return False
 
     def _shown(self, file: str) -> str:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 MOST_BYTES: Final = 10_000_000
+NO_FILE: Final = "not a regular file; articles are files of text"
 
 _FENCE: Final = lazy_re.compile(r"\n*(---|\+\+\+|-{4,}(?=\s*+[\w-]++[ \t]*+:))[ \t]*\n")
 _YAML_END: Final = lazy_re.compile(r"^(?:-{3,}|\.\.\.)[ \t]*$", re.MULTILINE)

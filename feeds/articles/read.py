@@ -13,7 +13,7 @@ import msgspec
 
 from feeds.articles.beside import Beside, parse_loosely, parse_with
 from feeds.articles.decode import OtherPage, Withheld, decode_all
-from feeds.articles.document import MOST_BYTES, Document, NoFrontMatter, NoMapping, ReaderFailed, Unreadable
+from feeds.articles.document import MOST_BYTES, NO_FILE, Document, NoFrontMatter, NoMapping, ReaderFailed, Unreadable
 from feeds.articles.document import decode as decode_text
 from feeds.articles.header_lines import read_header
 from feeds.articles.passed_over import is_dated, reason_of, reason_of_data
@@ -134,7 +134,7 @@ def _bytes(name: str, path: str) -> bytes:
         try:
             status = os.fstat(file)
             if not stat.S_ISREG(status.st_mode):  # it may be another than the one that was found
-                raise Unreadable(Problem(path, 1, 1, "F111", "not a regular file; articles are files of text"))
+                raise Unseen(Problem(path, 1, 1, "F111", NO_FILE))
             raw = part = os.read(file, _MOST_FILES_HAVE_LESS)
             while part and len(raw) <= MOST_BYTES and len(raw) != status.st_size:
                 part = os.read(file, MOST_BYTES + 1 - len(raw))

@@ -18,6 +18,7 @@ from feeds.building.archive_memory import known_archives, recalled_archives
 from feeds.building.cache_faults import open_index
 from feeds.building.enough import count_articles, require_articles
 from feeds.building.fingerprint import made_by, read_by
+from feeds.building.in_the_way import UNSEEN, hiding_known, require_none_hidden
 from feeds.building.last_state import NOTHING_PUBLISHED, LastPublication, going_on, known_state, own_state, unknown_to
 from feeds.building.look import check_look
 from feeds.building.moves import moved
@@ -94,6 +95,7 @@ class Indexed(msgspec.Struct, frozen=True):
         state: what the last publication left.
         published: what a destination has of it that the index does not know.
         is_latest: whether that is nothing.
+        in_the_way: those of the problems with what is no file and hides no article that the index knows.
     """
 
     store: Store
@@ -104,6 +106,7 @@ class Indexed(msgspec.Struct, frozen=True):
     state: SiteState
     published: LastPublication
     is_latest: bool
+    in_the_way: list[Problem]
 
 
 @contextmanager
@@ -138,6 +141,8 @@ def prepare(
         problems += unknown_rules(config, [each.group.path for each in planned.feeds])
         problems += _unused_plugins(config)
         left = moved(planned, store, index.state, missing, config)
+        if not index.is_latest:
+            require_none_hidden(index.in_the_way, left.left, problems)
         settled = settle_removals(planned, left, index.state, config, options.now)
         problems += settled.plan.problems
         state = published_as(settled, found.counts, known_archives(store, settled.plan.feeds))
@@ -214,18 +219,19 @@ def indexed(
                 engine=options.engine,
             )
         )
-        problems, passed_over = _read_articles(store, known, options, pool)
+        problems, found = _read_articles(store, known, options, pool)
         problems = [*config.problems, *problems]
-        yield Indexed(store, made_by(config, read), problems, passed_over, pool, state, published, is_latest)
+        read_as = made_by(config, read)
+        yield Indexed(store, read_as, problems, found.passed_over, pool, state, published, is_latest, found.in_the_way)
 
 
 def _read_articles(
     store: Store, config: Config, options: BuildOptions, pool: WorkerPool
-) -> tuple[list[Problem], list[articles.PassedOver]]:
+) -> tuple[list[Problem], articles.Discovery]:
     """Find the articles, read those that changed, and take them into the index.
 
     Returns:
-        What was met on the way, and the files that are no articles by their names.
+        What was met on the way, and what was found.
 
     Raises:
         NothingToPublish: some articles cannot be seen. To publish what is left would take down the feeds of the others.
@@ -247,12 +253,13 @@ def _read_articles(
     for records in batched(pool.read(update.changed(options.progress(found.files))), update.batch):
         unseen.update(problem for record in records if record.unseen for problem in record.problems)
         update.apply(records)
-    update.finish()
-    if found.unseen or unseen:
-        message = "some articles cannot be seen; nothing was published"
-        raise NothingToPublish(message, sorted({*found.problems, *unseen}))
+    hidden = hiding_known(store, found.in_the_way)
+    if not hidden:  # else the index keeps what it knows of them, so that the next run finds them hidden too
+        update.finish()
+    if found.unseen or unseen or hidden:
+        raise NothingToPublish(UNSEEN, sorted({*found.problems, *unseen}))
     problems = [*found.problems, *unread_files(config.origin, found.passed_over), *file_problems(store)]
-    return problems, found.passed_over
+    return problems, found
 
 
 def _require_groupings(store: Store, planned: Plan, config: Config, problems: Iterable[Problem]) -> None:

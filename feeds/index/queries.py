@@ -17,7 +17,7 @@ from feeds.problems import Problem
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from datetime import datetime
 
     from feeds.index.store import Store
@@ -163,6 +163,12 @@ def read_article(db: sqlite3.Connection, file: int) -> Article:
 def verdict_counts(store: Store) -> dict[str, int]:
     """Count the files by what became of them."""
     return dict(store.connection.execute("select verdict, count(*) from files group by verdict").fetchall())
+
+
+def known_paths(store: Store, paths: Sequence[str]) -> set[str]:
+    """Return those of some paths at which the index has a file."""
+    asked = "select path from files where path in (select value from json_each(?))"
+    return {path for (path,) in store.connection.execute(asked, (msgspec.json.encode(paths).decode(),))}
 
 
 def files_passed_over(store: Store) -> list[PassedOver]:

@@ -59,7 +59,9 @@ FILES: Final = CodeSection(
         ),
         "F111": error(
             "not a regular file",
-            effect="It is left out; the others are published.",
+            effect="It is left out; the others are published. Where it stands in the place of an article, nothing is "
+            "published, so that nobody takes the article for removed: by the cache that is known of the file; without "
+            "one, whatever was published and is not there may be what stood there.",
             remedy="A pipe, socket or device cannot be an article. Remove it, or name it differently.",
         ),
         "F112": error("a folder cannot be read", effect=_STOPS, remedy="Check its permissions."),
