@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from feeds.destinations.origins import origin
 from feeds.entries.feed import name_of
 from feeds.index import RememberedFeed, known_file, remember_publication, remembered_state, was_published
 from feeds.lib.urls import is_url
@@ -65,6 +64,8 @@ def last_publication(target: Destination, previous: str | None, *, required: boo
     there = _read(target.name, target.read)
     if previous is None:
         return there
+    from feeds.destinations.origins import origin  # few runs are pointed anywhere
+
     pointed = origin(previous)
 
     def read(path: str) -> bytes | None:
@@ -92,6 +93,8 @@ def spare_publication(where: str) -> LastPublication:
     """
     if is_url(where):
         return NOTHING_PUBLISHED
+    from feeds.destinations.origins import origin  # as above
+
     there = origin(where)
 
     def read(path: str) -> bytes | None:

@@ -11,7 +11,6 @@ import msgspec
 
 from feeds.cli.colours import of_changes
 from feeds.cli.common import plural
-from feeds.differences import Differences, markdown_report, text_report
 from feeds.lib.text import printable, shown
 from feeds.problems import Severity
 
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from feeds.building.report import Counts, Report
+    from feeds.differences import Differences
     from feeds.problems import Problem
 
 _LEFT_OUT: Final = ("unpublished", "removed", "future", "unselected", "duplicate", "bad")
@@ -36,7 +36,7 @@ def as_text(report: Report, output: str, *, dry_run: bool) -> str:
     """
     would = "would be " if dry_run else ""
     articles, left_out = report.articles, _left_out(report.articles)
-    text = of_changes(text_report.render(report.changes, dry_run=True)) if dry_run and report.changes else ""
+    text = _changes(report.changes) if dry_run and report.changes else ""
     text += f"{plural(articles.found, 'article')} found, {articles.published} published"
     text += f", left out: {left_out}\n" if left_out else "\n"
     if report.passed_over:
@@ -51,6 +51,12 @@ def as_text(report: Report, output: str, *, dry_run: bool) -> str:
     if report.private:
         text += f"{plural(report.private, 'private feed')} not written: `feeds serve` asks for a key\n"
     return text
+
+
+def _changes(changes: Differences) -> str:
+    from feeds.differences import text_report  # few runs compare anything
+
+    return of_changes(text_report.render(changes, dry_run=True))
 
 
 def _by_name(tags: dict[str, int]) -> str:
@@ -68,6 +74,8 @@ def _by_suffix(report: Report) -> str:
 
 def as_markdown(report: Report, *, dry_run: bool) -> str:
     """Return what changed, the counts and the problems, for a comment or the summary of a job on GitHub."""
+    from feeds.differences import Differences, markdown_report  # as above
+
     changes = markdown_report.render(report.changes or Differences(), dry_run=dry_run)
     return "\n".join([changes, *_table(report, "would be " if dry_run else ""), "", *_problems(report.problems)])
 
@@ -93,6 +101,8 @@ def _table(report: Report, would: str) -> Iterator[str]:
 
 
 def _problems(problems: tuple[Problem, ...]) -> Iterator[str]:
+    from feeds.differences import markdown_report  # as above
+
     errors_first = sorted(problems, key=lambda each: each.severity is not Severity.ERROR)
     for each in errors_first[:_PROBLEMS]:
         where = markdown_report.code(each.place(each.path))

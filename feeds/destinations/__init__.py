@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 from feeds.delivery.handover import Delivery
 from feeds.destinations.destination import Changes, Destination, Publication, Stage, Staged, Waiting
 from feeds.destinations.folder import Folder
-from feeds.destinations.foreign import open_foreign
 from feeds.lib import lazy_re
 from feeds.lib.urls import is_url, without_secrets
 from feeds.plugins import Registry
@@ -74,5 +73,7 @@ def destination(where: str, delivery: Delivery = AS_USUAL) -> Destination:
         known = ", ".join(f"{each}://" for each in sorted(DESTINATIONS.names()))
         raise _no_destination(where, f"found '{scheme}://'; expected a folder, or a URL of {known}")
     if not DESTINATIONS.is_own(scheme):
+        from feeds.destinations.foreign import open_foreign  # most sites are folders
+
         return open_foreign(DESTINATIONS, scheme, where, delivery)
     return DESTINATIONS.get(scheme)(where, delivery)

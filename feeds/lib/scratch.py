@@ -69,10 +69,12 @@ def _writable_temporary_folder() -> str:
 
 
 def _remove(folder: Path) -> None:
-    """Remove a folder; mostly nothing is left in it but the file that was locked."""
+    """Remove a folder with all that is in it; mostly there are folders, and the file that was locked."""
     try:
-        (folder / _OWNER).unlink(missing_ok=True)
-        folder.rmdir()
+        for below, _, files in os.walk(folder, topdown=False):
+            for each in files:
+                os.unlink(os.path.join(below, each))  # noqa: PTH108, PTH118 - these are strings
+            os.rmdir(below)  # noqa: PTH106 - as above
     except OSError:
         import shutil  # slow to import
 

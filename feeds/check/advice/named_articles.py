@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
 from feeds.articles.selection import Verdict
-from feeds.entries.templates import LONGEST, Referents, has_templates, without_templates
+from feeds.entries.templates import Referents, has_templates, without_templates
+from feeds.entries.templates.clear import LONGEST
 from feeds.index import Addresses
 from feeds.lib.suffixes import ARTICLES
 from feeds.model import Markup

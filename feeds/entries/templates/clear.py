@@ -78,21 +78,8 @@ class _Tag(msgspec.Struct, frozen=True):
         return "hugo" if self.opening in {"{{<", "{{%"} else "liquid"
 
 
-def has_templates(text: str) -> bool:
-    """Whether there may be template tags in a text, told at once."""
-    return "{{" in text or "{%" in text or "{#" in text
-
-
-def without_templates(text: str, site: Referents, *, is_markdown: bool = True) -> Cleared:
-    """Return a text with what its template tags stand for in their places.
-
-    Args:
-        text: Markdown or HTML.
-        site: what they refer to.
-        is_markdown: which of both it is.
-    """
-    if not has_templates(text):
-        return Cleared(text, {})
+def clear(text: str, site: Referents, *, is_markdown: bool) -> Cleared:
+    """Return a text with what its template tags stand for, as `without_templates` does."""
     walk = _TemplateWalk(text, site, CodeAreas(text, is_markdown=is_markdown))
     return Cleared(walk.cleared(), dict(walk.unknown), walk.first, walk.unresolved)
 
