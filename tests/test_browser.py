@@ -250,6 +250,24 @@ def test_copying_an_address(browser: Browser, address: str) -> None:
         assert window.evaluate("navigator.clipboard.readText()") == "https://news.example.org/topics/ai.atom"
 
 
+@pytest.mark.parametrize("width", [1280, 375])
+@pytest.mark.parametrize("path", ["index.html", "topics/ai.html", "all.html"])
+def test_the_button_stays_under_the_pointer(browser: Browser, address: str, path: str, width: int) -> None:
+    """What is said once the address is copied does not move the button: a second click copies, and leads nowhere."""
+    allowed = ["clipboard-read", "clipboard-write"]
+    with browser.new_context(viewport={"width": width, "height": 800}, permissions=allowed) as context:
+        window = context.new_page()
+        window.goto(f"{address}{path}")
+        button = window.locator(".action")
+        before: Any = button.bounding_box()
+        for _ in range(2):
+            window.mouse.click(before["x"] + before["width"] / 3, before["y"] + before["height"] / 2)
+            sync_api.expect(window.locator("#copied")).to_contain_text("The address is copied.")
+        after: Any = button.bounding_box()
+        assert (before["x"], before["y"]) == (after["x"], after["y"])
+        assert window.url == f"{address}{path}"
+
+
 def test_copying_without_leave(window: Page, address: str) -> None:
     """Where the clipboard is closed to pages, the address is selected, and the reader is told what to do."""
     window.goto(f"{address}topics/ai.html")

@@ -28,7 +28,7 @@ document.addEventListener("DOMContentLoaded", () => {
       }
       status.textContent = copied ? status.dataset.copied : status.dataset.keys;
       if (copied) {
-        button.style.minInlineSize = `${button.offsetWidth}px`; // what stands beside it keeps its place
+        button.style.minInlineSize = `${button.getBoundingClientRect().width}px`; // what stands beside it keeps its place
         label.textContent = button.dataset.copied;
         setTimeout(() => {
           label.textContent = copy;
