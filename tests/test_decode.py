@@ -133,6 +133,7 @@ def test_least_article() -> None:
     assert (article.type, article.language, article.quality, article.heat) == (None, None, None, None)
     assert article.id == "tag:news.example.org,2020-01-01:articles/one.md"
     assert [each.code for each in problems] == ["A104"]
+    assert "articles.permalink where a site serves them" in problems[0].message
 
 
 # A row of the contract's table: what it becomes, its names in order, and values of which the first present wins.

@@ -662,7 +662,7 @@ def test_without_feedparser_a_message_names_the_extra(site: Site, monkeypatch: p
     """JSON feeds need none."""
     monkeypatch.setitem(__import__("sys").modules, "feedparser", None)
     ran = imported(site, rss("<title>A</title>"), status=2)
-    assert "feeds[import]" in ran.err
+    assert "pipx inject feeds feedparser" in ran.err
     imported(site, json.dumps({"items": [{"id": "x", "title": "A", "date_published": "2020-01-02"}]}))
 
 

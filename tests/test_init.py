@@ -74,6 +74,16 @@ def test_writes_no_samples_beside_articles(site: Site) -> None:
     assert site.run("build").status == 0
 
 
+def test_what_only_stands_for_something_is_a_comment(site: Site) -> None:
+    """In an empty folder too nobody's name and no description are published that nobody has chosen."""
+    site.run("init")
+    told = yamltree.parse((site.folder / "config.yaml").read_text(encoding="utf-8")).data["site"]
+    assert set(told) == {"title", "url", "language"}
+    site.run("build", "--now", "2100-01-01T00:00:00Z")
+    assert "Your Name" not in site.read("all.atom").decode()
+    assert "News from a few sites" not in site.read("all.rss").decode()
+
+
 def test_several_folders_are_named_with_how_to_leave_one_out(site: Site) -> None:
     """Where articles are in more than one folder all are read, and both the lines and the config name them."""
     for name in ("topics", "organizations"):

@@ -84,14 +84,15 @@ def test_an_article_starts_with_what_those_before_it_have(site: Site) -> None:
         "type: article",
         "published: true",
         "topics: []",
-        "# webUrl: https://…  (where the article can be read; or set articles.permalink in config.yaml)",
+        "# webUrl: https://…  (where the article can be read: feeds makes no page of it)",
     ]
 
 
 def test_an_address_that_is_missing_is_told_and_no_empty_field(site: Site) -> None:
     """Without a pattern for addresses there is no empty `webUrl`, but words on what to do; with one there are none."""
     ran = site.run("new", "First light", *NOW)
-    assert "give it a webUrl, or set articles.permalink" in ran.out
+    assert "feeds makes no pages of articles: give it a webUrl" in ran.out
+    assert "where a site generator serves its page, set articles.permalink in config.yaml" in ran.out
     text = text_of(site, "articles/2026-02-03-first-light.md")
     assert "\nwebUrl:" not in text
     site.config(AT_HOME)

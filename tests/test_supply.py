@@ -15,6 +15,8 @@ import pytest
 from packaging.requirements import Requirement
 from support import PROJECT, Site
 
+from feeds.lib.extras import EXTRAS
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -34,6 +36,14 @@ def declared() -> dict[str, list[Requirement]]:
         name: [Requirement(line) for line in lines]
         for name, lines in {"feeds": project["dependencies"], **extras}.items()
     }
+
+
+def test_each_extra_is_named_with_its_package() -> None:
+    """What messages and docs say to install is what pyproject.toml asks for."""
+    asked = {name: [each.name for each in lines] for name, lines in declared().items() if name != "feeds"}
+    assert asked == {name: [package] for name, package in EXTRAS.items()}
+    told = (PROJECT / "docs/cli.md").read_text(encoding="utf-8")
+    assert all(f"| `{name}` | {package} |" in told for name, package in EXTRAS.items())
 
 
 def same(name: str) -> str:

@@ -156,7 +156,7 @@ def _draft(begun: _Begun, options: DecodeOptions) -> _Draft | Decoded:
         if not summary and not document.body.strip():
             fields.say("A105", "no link and nothing to read; give it a webUrl, an excerpt or a body")
             return None, tuple(fields.problems)
-        what = "no link, so a reader's program has nothing to open; set webUrl, or articles.permalink"
+        what = "no link, so readers have nothing to open; set webUrl, or articles.permalink where a site serves them"
         fields.say("A104", f"{what}{fields.meant('link')}")
     visible = latest(fields, "visible_from", options, dated)
     files = NamedFiles(fields.path, alternate, options)

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from docutils import nodes
 
 SUFFIX: Final = ".rst"
-EXTRA: Final = "feeds[rst]"
-"""What installs docutils too."""
 
 _NEVER: Final = 5  # above docutils' highest level: nothing is written to stderr, and nothing stops
 _SETTINGS: Final[dict[str, Any]] = {

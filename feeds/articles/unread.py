@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from feeds.articles.passed_over import NOT_READ
 from feeds.articles.readers import READERS, suffix_of
-from feeds.articles.restructured import EXTRA, SUFFIX
+from feeds.articles.restructured import SUFFIX
+from feeds.lib.extras import install
 from feeds.problems import Problem
 
 if TYPE_CHECKING:
@@ -32,5 +33,5 @@ def unread_files(place: tuple[str, int, int], passed_over: Iterable[PassedOver])
         else (f"{counts.total()} files that look like articles are")
     )
     by_suffix = ", ".join(f"{count} {suffix}" for suffix, count in sorted(counts.items()))
-    way_out = f"install {EXTRA}" if SUFFIX in counts and not READERS.is_own(SUFFIX) else "a package may add a reader"
+    way_out = install("rst") if SUFFIX in counts and not READERS.is_own(SUFFIX) else "a package may add a reader"
     yield Problem(*place, "F114", f"{files} not read: {by_suffix}; {way_out}")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from feeds.building.engine_errors import engine_error
 from feeds.index import Damaged
+from feeds.lib.extras import install
 from feeds.problems.errors import FeedsError
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ class DaskEngine:
         try:
             import distributed  # an extra, and nothing else needs it
         except ImportError as error:
-            message = "Dask needs the extra 'dask': pip install -e '.[dask]' in the clone of feeds"
+            message = f"Dask needs another package: {install('dask')}"
             raise engine_error("Dask is not installed", url, "E102", message) from error
         self._killed = distributed.KilledWorker
         self._levels = {name: logging.getLogger(name).level for name in _LOGGERS}

@@ -121,8 +121,6 @@ def _is_foreign(config: Path) -> bool:
 def _values(folder: Path, generator: Generator | None, traits: Traits, found: Survey) -> dict[str, Value]:
     """Return what goes into the config: by key, with where it is from."""
     values: dict[str, Value] = {}
-    if found.paths or generator:  # the samples' own values are nobody's here
-        values = {"site.description": Value(""), "site.author": Value("")}
     title = generator.title if generator else ""
     if generator:
         values["site.language"] = Value("")

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from feeds.config import Config
 
 _NOT_IN_NAMES: Final = re.compile(r"[\\/:*?\"<>|#^\[\]\x00-\x1f]+|^\.+|[. ]+$")
-_NO_ADDRESS: Final = "webUrl: https://…  (where the article can be read; or set articles.permalink in {})"
+_NO_ADDRESS: Final = "webUrl: https://…  (where the article can be read: feeds makes no page of it)"
 
 
 @click.command("new", cls=Subcommand)
@@ -59,7 +59,7 @@ def command(*, config_path: Path, title: tuple[str, ...], now: datetime | None) 
     text = _headed(habits, name, day)
     source = _read(text, path, config)
     if _has_no_address(source):
-        text = _headed(habits, name, day, _NO_ADDRESS.format(config.name))
+        text = _headed(habits, name, day, _NO_ADDRESS)
     shown = printable(opened_from(path, config.folder, Path()))
     file = config.folder / path
     try:
@@ -119,5 +119,8 @@ def _next(source: Source, path: str, config: Config, config_path: Path, day: dat
     if isinstance(source.article, Withheld) or judge(source.article, config.select, day) is not Verdict.PUBLISHED:
         yield f"it is not published yet; '{run('list', config_path, '--why', shlex.quote(path))}' says why"
     if _has_no_address(source):
-        yield f"readers have nothing to open yet: give it a webUrl, or set articles.permalink in {config.name}"
+        yield (
+            "readers have nothing to open yet, since feeds makes no pages of articles: give it a webUrl, or, where a "
+            f"site generator serves its page, set articles.permalink in {config.name}"
+        )
     yield f"Next: write in it; '{run('serve', config_path, '--open')}' shows it."

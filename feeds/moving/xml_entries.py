@@ -9,6 +9,7 @@ import msgspec
 
 from feeds.check.rules.encoding import decode
 from feeds.check.rules.tree import read
+from feeds.lib.extras import install
 from feeds.lib.suffixes import UNKNOWN_TYPE
 from feeds.lib.tags import tags
 from feeds.lib.text import plain, shown
@@ -78,7 +79,7 @@ def _feedparser() -> ModuleType:
     try:
         import feedparser
     except ImportError as error:
-        message = "feeds in XML are read with feedparser, which is not installed: pip install 'feeds[import]'"
+        message = f"feeds in XML need another package: {install('import')}"
         raise FeedsError(message) from error
     module: ModuleType = feedparser
     return module

@@ -15,6 +15,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import parse_qsl
 
+from feeds.lib.extras import install
 from feeds.lib.urls import without_secrets
 from feeds.problems import WHOLE, Problem
 from feeds.problems.errors import DestinationError
@@ -124,7 +125,7 @@ class Objects:
         try:
             import obstore  # an extra, and nothing else needs it
         except ImportError as error:
-            message = "object stores need the extra 'store': pip install -e '.[store]' in the clone of feeds"
+            message = f"object stores need another package: {install('store')}"
             problem = Problem(str(where), *WHOLE, "D107", message)
             raise DestinationError("obstore is not installed", [problem]) from error
         self._obstore = obstore

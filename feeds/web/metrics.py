@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from feeds.lib.extras import install
 from feeds.web.answers import Answer, plain
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def metrics(live: Supply) -> Answer:
     try:
         from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
     except ImportError:
-        return plain(HTTPStatus.NOT_FOUND, "metrics need the extra: pip install 'feeds[metrics]'")
+        return plain(HTTPStatus.NOT_FOUND, f"metrics need another package: {install('metrics')}")
     registry = CollectorRegistry(auto_describe=False)
     registry.register(_Numbers(live))
     body = generate_latest(registry)

@@ -73,7 +73,7 @@ FILES: Final = CodeSection(
         "F114": warning(
             "files that look like articles are not read",
             effect="They are counted by what their names end in; the others are published.",
-            remedy="For `.rst`, install `feeds[rst]`. For others, a package can add a reader "
+            remedy="For `.rst`, install docutils. For others, a package can add a reader "
             "([extending](extending.md)); else move them out of `articles.paths`.",
         ),
         "F116": error(
@@ -85,8 +85,8 @@ FILES: Final = CodeSection(
         "F117": error(
             "an object store does not give articles",
             effect=_STOPS,
-            remedy="The message has what the store said. Check bucket, credentials, endpoint and network; the extra "
-            "`store` of `feeds` has to be installed.",
+            remedy="The message has what the store said. Check bucket, credentials, endpoint and network; obstore "
+            "has to be installed ([extras](cli.md#extras)).",
         ),
         "F115": error(
             "this program failed on a file",
@@ -178,8 +178,9 @@ ARTICLES: Final = CodeSection(
         "A104": warning(
             "no link",
             effect="The entry is published, and leads nowhere when a reader opens it.",
-            remedy="Set `webUrl`, `originalUrl` or another link, or for all articles `articles.permalink` in the "
-            "config.",
+            remedy="Set `webUrl`, `originalUrl` or another link; or, where a site generator or another program serves "
+            "a page for each article, `articles.permalink` in the config to the addresses of those. A build makes "
+            "feeds, and no pages of articles.",
         ),
         "A105": error(
             "no link and nothing to read", effect=_LEFT_OUT, remedy="Give the article a link, an excerpt or a body."

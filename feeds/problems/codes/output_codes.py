@@ -102,7 +102,7 @@ DESTINATIONS: Final = CodeSection(
         "D107": error(
             "object stores need a package that is not installed",
             effect=_UNTOUCHED,
-            remedy="Install `feeds` with its extra `store`.",
+            remedy="Install obstore: [extras](cli.md#extras).",
         ),
         "D108": error(
             "an object store refused or did not answer",
@@ -174,7 +174,7 @@ ENGINES: Final = CodeSection(
         "E102": error(
             "the engine needs a package that is not installed",
             effect=_UNTOUCHED,
-            remedy="Install `feeds` with its extra `dask`.",
+            remedy="Install distributed: [extras](cli.md#extras).",
         ),
         "E103": error(
             "the engine cannot be reached, or has no workers",
