@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 from feeds.check.chains import RULES
+from feeds.check.chains.chain_document import read_document
 from feeds.check.chains.site_root import SiteRoot, root_of
 from feeds.check.rules import finding
 from feeds.check.site import check_files
@@ -235,6 +236,23 @@ def test_of_many_alike_some_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyP
     found = check(tmp_path, files)
     assert sum(each.endswith("V736") for each in found) == 4
     assert len(found) == 6
+
+
+def test_a_document_is_the_same_with_its_places_and_without(site: Site) -> None:
+    """What is read fast, without lines and columns, is otherwise what is read with them."""
+    site.config("limit: 3")
+    for day in range(1, 9):
+        site.article(f"a{day}", "excerpt: Words &amp; <more>.\ntopics: [Glass]", "*Text* & <b>more</b>.", day=day)
+    site.build()
+    for file in (site.output / "all.json", site.output / "archives/all/1.json"):
+        placed = read_document(file.read_bytes(), "x", "x")
+        quick = read_document(file.read_bytes(), "x", "x", with_places=False)
+        assert placed is not None
+        assert quick is not None
+        assert len(quick.entries) == 3
+        assert [each._replace(line=0, column=0) for each in placed.entries] == [*quick.entries]
+        links = {rel: link._replace(line=0, column=0) for rel, link in placed.links.items()}
+        assert placed._replace(entries=(), links=links) == quick._replace(entries=())
 
 
 @pytest.mark.parametrize("limit", [2, 3])

@@ -10,7 +10,7 @@ from __future__ import annotations
 from itertools import chain as joined
 from typing import TYPE_CHECKING, Final
 
-from feeds.check.chains.following import ChainStart, follow, known_to_lead_on
+from feeds.check.chains.following import ChainStart, chain_of, follow, known_to_lead_on
 from feeds.check.chains.holding import newer_in_archives, two_stories
 from feeds.check.chains.linking import broken_ends, other_currents, other_ways_back, unmarked
 from feeds.check.rules.finding import Findings
@@ -40,9 +40,15 @@ def check_chains(starts: Iterable[ChainStart]) -> Iterator[Problem]:
     Args:
         starts: the files that lead to another, as `known_to_lead_on` tells of them.
     """
-    for each in follow(starts):
+    for start, chain in follow(starts):
+        if next(_found(chain), None) is None:
+            continue  # as nearly always; the places of nothing are wanted then
         found: dict[str, Findings] = {}
-        for name, finding in joined.from_iterable(rule(each) for rule in RULES.values()):
+        for name, finding in _found(chain_of(start, with_places=True) or chain):
             found.setdefault(name, Findings()).append(finding)
         for name, findings in found.items():
             yield from (Problem(name, *finding) for finding in findings)
+
+
+def _found(chain: FeedChain) -> Iterator[Located]:
+    return joined.from_iterable(rule(chain) for rule in RULES.values())

@@ -82,24 +82,27 @@ def _heads_of_json(body: bytes) -> tuple[str, str]:
     return (own.strip(), older.strip()) if isinstance(own, str) and isinstance(older, str) else ("", "")
 
 
-def follow(starts: Iterable[ChainStart]) -> Iterator[FeedChain]:
-    """Yield a chain for each feed of several documents: from what no other document leads to, then what is left."""
+def follow(starts: Iterable[ChainStart]) -> Iterator[tuple[ChainStart, FeedChain]]:
+    """Yield the chain of each feed of several documents, without places, and where it starts.
+
+    What no other document leads to comes first, then what is left.
+    """
     every = list(starts)
     led_to = {each.older for each in every if each.older != each.file}
     reached: set[str] = set()
     for start in sorted(every, key=lambda each: (each.file in led_to, each.file)):
         if start.file not in reached:
-            chain = _chain(start)
+            chain = chain_of(start, with_places=False)
             if chain:
                 reached.update(each.file for each in chain.documents)
-                yield chain
+                yield start, chain
 
 
-def _chain(start: ChainStart) -> FeedChain | None:
+def chain_of(start: ChainStart, *, with_places: bool) -> FeedChain | None:
     """Return what a file leads to; None where it is an archive, or where nothing of its site is at hand."""
     document: ChainDocument | None
     try:
-        document = read_document(regular_bytes(start.file), start.name, start.file)
+        document = read_document(regular_bytes(start.file), start.name, start.file, with_places=with_places)
     except OSError:  # it was there before; what can be seen of it then is told
         return None
     if document is None or document.is_archive:
@@ -115,7 +118,7 @@ def _chain(start: ChainStart) -> FeedChain | None:
             end = BrokenEnd("V735", link, "which is a document that leads here; let the oldest archive have none")
             break
         name = os.path.normpath(os.path.join(shown_above, os.path.relpath(file, os.path.dirname(start.file))))  # noqa: PTH118, PTH120 - as above
-        older, flaw = _older(file, name.replace(os.sep, "/"), link)
+        older, flaw = _older(file, name.replace(os.sep, "/"), link, with_places=with_places)
         if older is None:
             end = BrokenEnd("V731", link, flaw)
             break
@@ -127,10 +130,10 @@ def _chain(start: ChainStart) -> FeedChain | None:
     return FeedChain(tuple(documents), end, start.root)
 
 
-def _older(file: str, name: str, link: LinkTo) -> tuple[ChainDocument | None, str]:
+def _older(file: str, name: str, link: LinkTo, *, with_places: bool) -> tuple[ChainDocument | None, str]:
     """Return the document that a link leads to, or why there is none."""
     try:
-        document = read_document(regular_bytes(file), name, file, link.address)
+        document = read_document(regular_bytes(file), name, file, link.address, with_places=with_places)
     except OSError as error:
         return None, f"and {shown(name)} cannot be read: {error.strerror}; publish it, or leave the link out"
     return document, f"and {shown(name)} is no feed that can be read; publish it again, or leave the link out"
