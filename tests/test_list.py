@@ -109,3 +109,16 @@ def test_why_a_file_is_no_article(site: Site, name: str, why: str) -> None:
     ran = site.run("list", "--why", name)
     assert ran.status == 2
     assert why in ran.err
+
+
+def test_a_feed_without_entries_has_no_date(tmp_path: Path) -> None:
+    """Neither the list of feeds nor a page says how new a feed is that nothing is in yet."""
+    site = Site(tmp_path)
+    site.config("channels: [{name: quiet, title: Quiet, where: {topics: {any: [None]}}}]")
+    site.article("one")
+    (line,) = [each for each in site.run("list").out.splitlines() if "quiet" in each]
+    assert line.split() == ["channels/quiet", "0", "Quiet"]
+    site.build()
+    row = site.read("index.html").decode().partition('href="channels/quiet.html"')[2].partition("</li>")[0]
+    assert "0 articles" in row
+    assert "<time" not in row

@@ -696,6 +696,25 @@ def test_first_words(html: str, expected: str) -> None:
     assert first_words(html) == expected
 
 
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        (
+            '<p>See <img src="a.png" alt="the &lt;map&gt;"> and <b><img src="b.png" alt="key"></b>.</p>',
+            "See the <map> and key.",
+        ),
+        ('<p><img src="a.png" alt="A pier"> It opened.</p>', "It opened."),
+        ('<p>It opened. <img src="a.png" alt="A pier"> Many came.</p>', "It opened. Many came."),
+        ('<p>It opened<br><img src="a.png" alt="A pier"> at last</p>', "It opened at last"),
+        ('<p>It opened <img src="a.png" alt="A pier"><img src="b.png" alt="B"></p>', "It opened"),
+        ('<p>A <img src="a.png"> b</p>', "A b"),
+    ],
+)
+def test_a_picture_within_a_sentence_is_its_words(html: str, expected: str) -> None:
+    """The words that stand for a picture are taken where a sentence goes on behind it, and nowhere else."""
+    assert first_words(html) == expected
+
+
 def test_first_words_are_few() -> None:
     """A long paragraph is cut at a word, with an ellipsis."""
     words = first_words(f"<p>{'word ' * 200}</p>")

@@ -402,6 +402,12 @@ def test_the_example_keeps_every_rule(show: Site) -> None:
     assert "0 errors, 0 warnings" in ran.err
 
 
+def test_a_show_that_is_called_as_its_site_says_what_the_site_says(show: Site) -> None:
+    """No sentence has the same name twice."""
+    channel = etree.fromstring(show.read("channels/harbour-radio.rss"))
+    assert channel.findtext("channel/description") == "Two people, one pier, and whatever the sea brings in."
+
+
 def test_podcast_programs_read_the_example(show: Site) -> None:
     """A parser of podcasts finds the show, and the episode with length, type and duration."""
     found = listened(show.read("channels/harbour-radio.rss"))

@@ -33,6 +33,7 @@ MISUSED: Final = {
     "check --format xml": "--format: expected text or json or github",
     "build --now soon": "--now: found 'soon'; expected a date such as",
     "init config.yaml": "DIR: expected a folder, found a file",
+    "check https://a.example/f?b=1&c=2": "'curl -sL 'https://a.example/f?b=1&c=2' | feeds check -'",
     "explain Z100": "no problem has the code 'Z100'",
     "explain A10": "did you mean A1",
 }
@@ -50,12 +51,19 @@ def test_what_is_misused_is_said_in_a_line(site: Site, arguments: str, said: str
     assert not re.search("usage:|error:|invalid|no such option", ran.err, re.IGNORECASE)
 
 
+def test_a_folder_is_named_with_an_option(site: Site) -> None:
+    """`feeds build FOLDER` says how the folder of a config is named."""
+    site.write("my blog/a.md", "")
+    assert "'feeds build -c 'my blog''" in site.run("build", "my blog").err
+    assert "-c" not in site.run("schema", "my blog").err
+
+
 @pytest.mark.parametrize(
     ("name", "meant"),
     [
         *(("watch", "serve"), ("start", "serve"), ("run", "serve"), ("preview", "serve"), ("Dev", "serve")),
         *(("validate", "check"), ("lint", "check"), ("deploy", "build"), ("generate", "build"), ("buidl", "build")),
-        *(("chek", "check"), ("ls", "list"), ("setup", "init"), ("help", "--help"), ("version", "--version")),
+        *(("chek", "check"), ("ls", "list"), ("setup", "init"), ("man", "--help"), ("version", "--version")),
     ],
 )
 def test_a_command_that_is_none_leads_to_the_one_meant(site: Site, name: str, meant: str) -> None:
@@ -66,9 +74,12 @@ def test_a_command_that_is_none_leads_to_the_one_meant(site: Site, name: str, me
     assert f"'feeds {meant}" in ran.err
 
 
-def test_help_about_a_command_leads_to_its_option(site: Site) -> None:
-    """`feeds help build` names what shows the help of `build`."""
-    assert "'feeds build --help'" in site.run("help", "build").err
+@pytest.mark.parametrize("names", [(), ("build",)], ids=str)
+def test_help_is_shown_where_a_command_is_asked_for_it(site: Site, names: tuple[str, ...]) -> None:
+    """`feeds help` and `feeds help build` show what `--help` shows."""
+    asked, meant = site.run("help", *names), site.run(*names, "--help")
+    assert (asked.status, asked.out, asked.err) == (0, meant.out, "")
+    assert "'feeds --help'" in site.run("help", "qqq").err
 
 
 def test_a_command_that_is_like_none_leads_to_the_list(site: Site) -> None:
@@ -82,7 +93,7 @@ def test_every_name_that_is_led_elsewhere_is_led_to_a_command() -> None:
     assert len(set(names)) == len(names)
     assert set(names).isdisjoint(COMMANDS)
     for name in names:
-        said = unknown_command(name, (), COMMANDS)
+        said = unknown_command(name, COMMANDS)
         led = re.search(r"'feeds (\S+?)'?(?: |$)", said)
         assert ".feeds-cache" in said or (led and led[1] in {*COMMANDS, *OPTIONS}), said
 

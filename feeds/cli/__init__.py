@@ -68,9 +68,11 @@ class _Commands(click.Group):
         """
         if args[0] in COMMANDS:
             return super().resolve_command(ctx, args)
+        if args[0] == "help" and (len(args) == 1 or args[1] in COMMANDS):
+            return "help", _help_of(args[1:]), []
         from feeds.cli.usage import unknown_command  # a name that is right needs none of it
 
-        raise click.UsageError(unknown_command(args[0], args[1:], COMMANDS), ctx)
+        raise click.UsageError(unknown_command(args[0], COMMANDS), ctx)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """Return the commands that begin with a text, without importing them, and options."""
@@ -85,6 +87,15 @@ class _Commands(click.Group):
         """List the commands without importing them."""
         with formatter.section("Commands"):
             formatter.write_dl(sorted(COMMANDS.items()))
+
+
+def _help_of(names: list[str]) -> click.Command:
+    """Return what shows the help of a command, or of all, as `--help` does."""
+
+    def show() -> None:
+        main.main([*names[:1], "--help"], prog_name=click.get_current_context().find_root().info_name)
+
+    return click.Command("help", callback=show)
 
 
 def _show_misuse(error: click.UsageError) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -72,6 +73,7 @@ def command(
     folder = config_path if config_path.is_dir() else config_path.parent
     try:
         if files:
+            _refuse_addresses(files)
             from feeds.check.site import check_files  # as below
 
             folder = Path()
@@ -95,6 +97,21 @@ def command(
     click.echo(_count(checked), err=True)
     wrong = any(strict or problem.severity is Severity.ERROR for problem in checked.problems)
     sys.exit(PROBLEMS if wrong else 0)
+
+
+def _refuse_addresses(files: Sequence[Path]) -> None:
+    """End where a file is the address of one.
+
+    Raises:
+        click.UsageError: nothing is fetched; the message says what hands over a feed that is.
+    """
+    for file in files:
+        scheme, _, rest = file.as_posix().partition(":/")
+        if scheme.lower() in {"http", "https"}:
+            address = f"{scheme}://{rest.lstrip('/')}"
+            raise click.UsageError(
+                f"found an address, and nothing is fetched; 'curl -sL {shlex.quote(address)} | feeds check -' checks it"
+            )
 
 
 def _show(problems: Sequence[Problem], folder: Path, shape: str, *, verbose: bool) -> None:

@@ -95,9 +95,9 @@ def _show_feeds(feeds: Sequence[FeedSummary], config: Config, *, as_json: bool) 
     width = max(len(feed.path) for feed in feeds)
     click.echo(f"{'path':{width}}  entries  newest      title")
     for feed in feeds:
-        day = feed.updated.astimezone(config.articles.zone)
+        day = f"{feed.updated.astimezone(config.articles.zone):%Y-%m-%d}" if feed.entries else ""
         private = " (private)" if feed.private else ""
-        click.echo(f"{feed.path:{width}}  {feed.entries:7}  {day:%Y-%m-%d}  {feed.title}{private}")
+        click.echo(f"{feed.path:{width}}  {feed.entries:7}  {day:10}  {feed.title}{private}")
 
 
 def _why(accounts: Sequence[ArticleAccount], asked: str, config: Config, *, as_json: bool) -> int:

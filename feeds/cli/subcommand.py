@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
+from pathlib import Path
+
 import click
 
 
@@ -24,7 +27,13 @@ class Subcommand(click.Command):
         if extra and not ctx.resilient_parsing:
             takes = "no more than that" if any(isinstance(each, click.Argument) for each in self.params) else "none"
             name = f"feeds {ctx.info_name}"
-            raise click.UsageError(
-                f"found the argument '{extra[0]}', and '{name}' takes {takes}; '{name} --help' says more", ctx
-            )
+            more = _as_config(extra[0], ctx) or f"'{name} --help' says more"
+            raise click.UsageError(f"found the argument '{extra[0]}', and '{name}' takes {takes}; {more}", ctx)
         return extra
+
+
+def _as_config(found: str, context: click.Context) -> str:
+    """Return how a folder or a config that stands where nothing is taken is named; empty where it is neither."""
+    if "config_path" not in {each.name for each in context.command.params} or not Path(found).exists():
+        return ""
+    return f"name a folder or its config with -c: 'feeds {context.info_name} -c {shlex.quote(found)}'"

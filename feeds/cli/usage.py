@@ -24,25 +24,20 @@ MEANT: Final[Mapping[str, str]] = {
     "info ls show": "'feeds list' shows every feed",
     "hub notify websub": "'feeds ping' tells the hub which feeds changed",
     "clean clear": "what builds keep for the next one is in .feeds-cache, and can be deleted at any time",
-    "man usage": "'feeds --help' lists the commands",
+    "help man usage": "'feeds --help' lists the commands",
     "version": "'feeds --version' says which version this is",
 }
 """What is meant by names that other programs have for a command, a blank between them."""
 
 
-def unknown_command(name: str, arguments: Iterable[str], commands: Iterable[str]) -> str:
+def unknown_command(name: str, commands: Iterable[str]) -> str:
     """Return the message about a command that is none.
 
     Args:
         name: what stands in its place.
-        arguments: what follows it.
         commands: the names of those that there are.
     """
-    if name == "help":
-        about = next((each for each in arguments if each in commands), "")
-        meant = f"'feeds {about} --help' says what '{about}' does" if about else "'feeds --help' lists the commands"
-    else:
-        meant = next((said for names, said in MEANT.items() if name.lower() in names.split()), "")
+    meant = next((said for names, said in MEANT.items() if name.lower() in names.split()), "")
     if not meant:
         near = get_close_matches(name.lower(), commands, 1)
         meant = f"did you mean 'feeds {near[0]}'?" if near else "'feeds --help' lists the commands"

@@ -139,5 +139,6 @@ def _subtitle(group: Group, config: Config) -> str:
     from feeds.pages.subtitles import subtitle  # as above; a title needs no sentence
 
     site = config.site
-    said = group.about.description or subtitle(group, site.title, group.about.language or site.language)
-    return said or site.description or site.title
+    is_namesake = title_of(group, config) == site.title  # "Tides, from Tides" says nothing
+    sentence = None if is_namesake else subtitle(group, site.title, group.about.language or site.language)
+    return group.about.description or sentence or site.description or site.title

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from html import unescape
+from html import escape, unescape
 from typing import TYPE_CHECKING, Final
 
 from feeds.entries.embeds import PLAY
@@ -13,6 +13,8 @@ from feeds.lib.text import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from feeds.lib.tags import Tag
 
 # Where generators and their usual configs end the part of a text that lists of articles show.
 _MARK: Final = lazy_re.compile(
@@ -35,6 +37,8 @@ _BYLINE: Final = lazy_re.compile(
 # Stars that CommonMark leaves where a blank is inside them: `**two words **then`. Those of `2**3` and `a/**/b` stay.
 _STARS: Final = lazy_re.compile(r"(?<![\w*/])(?:\*\*){1,2}(?![*/])|(?<=\w)(?:\*\*){1,2}(?![\w*/])")
 _OPENING_STARS: Final = lazy_re.compile(r"(?<![\w*/])\*\*(?=[\w*]|$)")
+_ENDS: Final = ".!?:…。！？："  # noqa: RUF001 - also in Chinese and Japanese
+"""Behind these a picture is no word of the sentence."""
 _NOTE: Final = lazy_re.compile(r"\[\s*+\w{1,3}\s*+\]|(?:\w{1,3}|[*†‡↩])")
 
 
@@ -81,21 +85,49 @@ def _is_no_text(text: str) -> bool:
     return bool(_ADDRESS.fullmatch(text) or (len(text) < _LONGEST_BYLINE and _BYLINE.fullmatch(text)))
 
 
+class _Sentence:
+    """How far a sentence has come, which tells whether a picture in it is one of its words.
+
+    Attributes:
+        pictures: where, among the words, pictures begin that no other words follow yet; None where none do.
+    """
+
+    def __init__(self) -> None:
+        self._before = ""
+        self.pictures: int | None = None
+
+    def go_on(self, said: str) -> None:
+        """Note what stands between two tags."""
+        if bare := said.rstrip():
+            self._before, self.pictures = bare[-1], None
+
+    def picture(self, tag: Tag, at: int) -> str:
+        """Return the words that stand for a picture in the middle of a sentence; empty for all else."""
+        if tag.name in {"p", "br"}:
+            self._before, self.pictures = "", None
+        if tag.name != "img" or not self._before or self._before in _ENDS:
+            return ""
+        self.pictures = at if self.pictures is None else self.pictures
+        return escape(tag.attributes.get("alt", ""))
+
+
 def _texts(html: str, *, whole: bool = False) -> Iterator[str]:
     """Yield the plain text of every paragraph, or of all that there is."""
     words: list[str] = []
     at = paragraph = raised = 0
     start: int | None = None
+    sentence = _Sentence()
     is_quoted = False
     for tag in tags(html):
         said = html[at : tag.start]
         is_code = tag.is_end and tag.name == "code"
         words.append(_without_stars(said) if "**" in said and not is_code else said)
         at = tag.end
+        sentence.go_on(said)
         if tag.name == "p" and tag.is_end and start is not None:
             inner = html[start : tag.start]
             if not whole and not (is_quoted and _is_title(inner)) and not _is_link(inner) and not _is_code(inner):
-                yield _joined(words[paragraph:])
+                yield _joined(words[paragraph : sentence.pictures])
             start, is_quoted = None, False
         elif tag.name == "p" and start is None:
             start, paragraph = tag.end, len(words)
@@ -105,7 +137,7 @@ def _texts(html: str, *, whole: bool = False) -> Iterator[str]:
             raised = raised if tag.is_end else len(words)
             if tag.is_end and _is_note("".join(words[raised:]).strip(), is_link=html.endswith("</a>", 0, tag.start)):
                 del words[raised:]
-        words.append(" " if tag.name in _SPACED else "")
+        words.append(sentence.picture(tag, len(words)) or (" " if tag.name in _SPACED else ""))
     if whole:
         yield _joined([*words, html[at:]])
 

@@ -28,6 +28,7 @@ class Row(NamedTuple):
     Attributes:
         description: some of what is said of it, whole sentences where they are short enough.
         picture: the address of its own.
+        day: of its newest change; empty where it has no entries.
     """
 
     name: str
@@ -94,7 +95,7 @@ def row(listing: Listing, frame: Frame, language: PageLanguage, root: str) -> Ro
         size=language.ngettext("%(num)s article", "%(num)s articles", listing.articles),
         often=often_of_weeks(listing.activity, language),
         instant=rfc3339(listing.updated),
-        day=language.day(listing.updated, frame.timezone),
+        day=language.day(listing.updated, frame.timezone) if listing.entries else "",
     )
 
 

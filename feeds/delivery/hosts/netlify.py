@@ -22,11 +22,12 @@ if TYPE_CHECKING:
 
 
 def files(site: HostSite) -> Iterator[Output]:
-    """Yield `_headers`, `_redirects` and the page that stands for what is gone."""
+    """Yield `_headers`, `_redirects` where it has lines, and the page that stands for what is gone."""
     yield headers_file(_rules(site), site)
     gone = [f"{below(site, path)} {below(site, MISSING)} 410\n" for path in site.gone]
     gone += [f"{below(site, folder)}:document {below(site, MISSING)} 410\n" for folder in site.gone_archives]
-    yield Output("_redirects", "text/plain", "".join([*moved_lines(site), *gone]).encode(), site.updated)
+    if lines := [*moved_lines(site), *gone]:
+        yield Output("_redirects", "text/plain", "".join(lines).encode(), site.updated)
     yield from missing.page(site)
 
 

@@ -79,7 +79,7 @@ document.addEventListener("DOMContentLoaded", () => {
         name: link.textContent,
         text: plain(link.textContent + " " + slug(link)),
         articles: Number(link.parentElement.querySelector("data").value),
-        newest: link.parentElement.querySelector("time").dateTime,
+        newest: link.parentElement.querySelector("time")?.dateTime ?? "",
       })),
     }));
     const collator = new Intl.Collator(document.documentElement.lang || undefined, { numeric: true });
