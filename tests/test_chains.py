@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
+from feeds.check import chains
 from feeds.check.chains import RULES
 from feeds.check.chains.chain_document import read_document
 from feeds.check.chains.site_root import SiteRoot, root_of
@@ -18,6 +19,7 @@ from feeds.problems.codes import CODES
 from feeds.problems.codes.chain_codes import CHAINS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from support import Site
@@ -300,6 +302,39 @@ def test_only_what_is_below_the_site_is_a_file(address: str, file: str | None) -
 def test_a_feed_with_another_name_than_its_address_has_no_site(own: str) -> None:
     """Where the site is on this machine is not guessed."""
     assert root_of("/srv/all.atom", own) is None
+
+
+@pytest.mark.parametrize(
+    "odd", ["http://[x/1.atom", "//[", "%", "\\", "?", "old/%00", "old/" + "x" * 300, "old", "all.atom"]
+)
+def test_an_odd_address_is_told_by_code(tmp_path: Path, odd: str) -> None:
+    """An address that is none, or leads to no file, never ends a check."""
+    files = site_of(tmp_path)
+    files[tmp_path / "all.atom"][0] = f'<link rel="prev-archive" href="{odd}"/>'
+    assert set(check(tmp_path, files)) <= {f"all.atom:7 {code}" for code in ("V131", "V132", "V731", "V735")}
+    for rel in ("current", "next-archive", "prev-archive"):
+        files = site_of(tmp_path)
+        files[tmp_path / "old/1.atom"][1] = f'<link rel="{rel}" href="{odd}"/>'
+        check(tmp_path, files)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes on this system")
+def test_a_pipe_for_an_archive_is_not_waited_for(tmp_path: Path) -> None:
+    """An archive that is no file is told as one that cannot be read."""
+    check(tmp_path, site_of(tmp_path))
+    (tmp_path / "old/1.atom").unlink()
+    os.mkfifo(tmp_path / "old/1.atom")
+    assert told(tmp_path, tmp_path / "all.atom") == ["old/2.atom:9 V731"]
+
+
+def test_a_fault_of_a_rule_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A rule that fails costs what there is to say of chains, and no more."""
+
+    def failing(_: object) -> Iterator[Any]:
+        raise KeyError("x")
+
+    monkeypatch.setattr(chains, "RULES", {"V731": failing})
+    assert check(tmp_path, site_of(tmp_path)) == ["all.atom:0 F115"]
 
 
 def test_every_rule_has_its_code() -> None:

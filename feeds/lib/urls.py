@@ -85,6 +85,14 @@ def _escaped(part: str, safe: str) -> str:
     return quote(_BARE_PERCENT.sub("%25", part), safe=f"-._~!$&'()*+,;=%{safe}")
 
 
+def joined(base: str, reference: str) -> str:
+    """Return what a reference leads to from a base, or the reference itself where nobody can say."""
+    try:
+        return urljoin(base, reference)
+    except ValueError:
+        return reference
+
+
 def is_url(text: str) -> bool:
     """Whether a text that names a place is a URL of any scheme, and not the path of a folder."""
     return "://" in text

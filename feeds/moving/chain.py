@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from feeds.lib.text import shown
-from feeds.lib.urls import without_secrets
+from feeds.lib.urls import joined, without_secrets
 from feeds.moving.documents import Unreachable, name_of, open_document, open_next
-from feeds.moving.feed_texts import joined
 from feeds.moving.json_entries import read_json
 from feeds.moving.old_feed import NoFeed, OldEntry, OldFeed
 from feeds.moving.xml_entries import read_xml

@@ -20,8 +20,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from feeds.lib.regular_files import open_regular
-from feeds.lib.urls import absolute_url, is_url, without_secrets
-from feeds.moving.feed_texts import joined
+from feeds.lib.urls import absolute_url, is_url, joined, without_secrets
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,7 +7,6 @@ import re
 from datetime import UTC, datetime
 from html import escape
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urljoin
 
 from feeds.articles.titles import shielded
 from feeds.lib.dates import parse_instant
@@ -36,14 +35,6 @@ def has_markup(text: str) -> bool:
 def plain_title(text: str) -> str:
     """Return the title of an RSS item as plain text, whether it was meant as text or as HTML, which RSS leaves open."""
     return plain(shielded(drop_forbidden(text)))
-
-
-def joined(base: str, reference: str) -> str:
-    """Return what a reference leads to from a base, or the reference itself where nobody can say."""
-    try:
-        return urljoin(base, reference)
-    except ValueError:
-        return reference
 
 
 def whole_number(text: str) -> int | None:

@@ -13,10 +13,10 @@ from feeds.lib.extras import install
 from feeds.lib.suffixes import UNKNOWN_TYPE
 from feeds.lib.tags import tags
 from feeds.lib.text import plain, shown
-from feeds.lib.urls import domain_name, without_secrets
+from feeds.lib.urls import domain_name, joined, without_secrets
 from feeds.model import Enclosure, Person, Provider
 from feeds.moving import xml_nodes
-from feeds.moving.feed_texts import as_paragraphs, collapsed, has_markup, instant, joined, plain_title, whole_number
+from feeds.moving.feed_texts import as_paragraphs, collapsed, has_markup, instant, plain_title, whole_number
 from feeds.moving.old_feed import NoFeed, OldEntry, OldFeed
 from feeds.moving.xml_hazards import hazard
 from feeds.problems.errors import FeedsError

@@ -7,17 +7,17 @@ and `chain_document` reads one. What the codes mean stands in `feeds.problems.co
 
 from __future__ import annotations
 
-from itertools import chain as joined
 from typing import TYPE_CHECKING, Final
 
 from feeds.check.chains.following import ChainStart, chain_of, follow, known_to_lead_on
 from feeds.check.chains.holding import newer_in_archives, two_stories
 from feeds.check.chains.linking import broken_ends, other_currents, other_ways_back, unmarked
 from feeds.check.rules.finding import Findings
-from feeds.problems import Problem
+from feeds.problems import WHOLE, Problem
+from feeds.problems.unforeseen import fault_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from feeds.check.chains.chain_document import FeedChain, Located
 
@@ -34,12 +34,20 @@ RULES: Final[Mapping[str, Callable[[FeedChain], Iterator[Located]]]] = {
 """The rules, by the codes of what they find."""
 
 
-def check_chains(starts: Iterable[ChainStart]) -> Iterator[Problem]:
+def check_chains(starts: Sequence[ChainStart]) -> Iterator[Problem]:
     """Check feeds with the archives that they lead to, each document of a chain once.
 
     Args:
         starts: the files that lead to another, as `known_to_lead_on` tells of them.
     """
+    try:
+        yield from _checked(starts)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the documents themselves were checked
+        message = f"{fault_of(error)}; not all feeds were checked together with their archives"
+        yield Problem(starts[0].name, *WHOLE, "F115", message)
+
+
+def _checked(starts: Iterable[ChainStart]) -> Iterator[Problem]:
     for start, chain in follow(starts):
         if next(_found(chain), None) is None:
             continue  # as nearly always; the places of nothing are wanted then
@@ -51,4 +59,4 @@ def check_chains(starts: Iterable[ChainStart]) -> Iterator[Problem]:
 
 
 def _found(chain: FeedChain) -> Iterator[Located]:
-    return joined.from_iterable(rule(chain) for rule in RULES.values())
+    return (each for rule in RULES.values() for each in rule(chain))

@@ -6,7 +6,6 @@ import hashlib
 import json
 from datetime import UTC
 from typing import TYPE_CHECKING, Final, NamedTuple
-from urllib.parse import urljoin
 
 from feeds.check.rules import namespaces
 from feeds.check.rules.atom_relations import relation
@@ -15,6 +14,7 @@ from feeds.check.rules.finding import Finding
 from feeds.check.rules.tree import read as read_xml
 from feeds.lib import jsontree
 from feeds.lib.dates import parse_instant
+from feeds.lib.urls import joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -141,8 +141,8 @@ def read_document(
     feed = next((each for each in root.children if each.tag == "channel"), None) if root.tag == "rss" else root
     if feed is None or feed.tag not in {f"{namespaces.ATOM}}}feed", "channel"}:
         return None
-    base = urljoin(root.attributes.get(_BASE, ""), feed.attributes.get(_BASE, ""))
-    links = _links(feed, urljoin(address, base))
+    base = joined(root.attributes.get(_BASE, ""), feed.attributes.get(_BASE, ""))
+    links = _links(feed, joined(address, base))
     entries = tuple(_entries(feed))
     return ChainDocument(name, file, links, True, any(each.tag == _ARCHIVE for each in feed.children), entries)  # noqa: FBT003 - named above
 
@@ -155,9 +155,9 @@ def _links(feed: XmlNode, base: str) -> dict[str, LinkTo]:
     links: dict[str, LinkTo] = {}
     for rel in sorted(found, key=lambda each: each != "self"):  # what is relative starts from the document's address
         link = found[rel]
-        start = urljoin(links["self"].address if "self" in links else "", base) if base else ""
-        start = urljoin(start or (links["self"].address if "self" in links else ""), link.attributes.get(_BASE, ""))
-        links[rel] = LinkTo(urljoin(start, link.attributes["href"].strip()), link.line, link.column, rel)
+        start = joined(links["self"].address if "self" in links else "", base) if base else ""
+        start = joined(start or (links["self"].address if "self" in links else ""), link.attributes.get(_BASE, ""))
+        links[rel] = LinkTo(joined(start, link.attributes["href"].strip()), link.line, link.column, rel)
     return links
 
 
@@ -214,7 +214,7 @@ def _of_json(body: bytes, name: str, file: str, address: str, *, with_places: bo
         value, place = said.members.get(member, (None, (0, 0)))
         if isinstance(value, str) and value.strip():
             start = links["self"].address if "self" in links else address
-            links[rel] = LinkTo(urljoin(start, value.strip()), *place, member)
+            links[rel] = LinkTo(joined(start, value.strip()), *place, member)
     entries = tuple(_items(said.items))
     return ChainDocument(name, file, links, marks_archives=False, is_archive=False, entries=entries)
 

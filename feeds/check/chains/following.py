@@ -6,13 +6,13 @@ import json
 import os
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
-from urllib.parse import urljoin
 
 from feeds.check.chains.chain_document import BrokenEnd, FeedChain, read_document
 from feeds.check.chains.site_root import root_of
 from feeds.lib.regular_files import regular_bytes
 from feeds.lib.tags import tags
 from feeds.lib.text import shown
+from feeds.lib.urls import joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -58,7 +58,7 @@ def known_to_lead_on(body: bytes, name: str, file: str, *, is_alone: bool) -> Ch
         return None
     own, older = _heads_of_json(body) if body.lstrip()[:1] == b"{" else _heads_of_xml(body)
     root = root_of(file, own) if own and older else None
-    lead = root.file_of(urljoin(own, older)) if root else None
+    lead = root.file_of(joined(own, older)) if root else None
     return ChainStart(name, file, lead, root, is_alone) if root and lead else None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from typing import NamedTuple
-from urllib.parse import unquote, urldefrag, urlsplit
+from urllib.parse import unquote, urlsplit
 
 
 class SiteRoot(NamedTuple):
@@ -15,7 +15,7 @@ class SiteRoot(NamedTuple):
 
     def file_of(self, address: str) -> str | None:
         """Return the file that is at an address; None for one that is not below the site, or has a query."""
-        address = urldefrag(address).url
+        address = address.partition("#")[0]
         if not address.startswith(self.address) or "?" in address:
             return None
         segments = [unquote(each, errors="surrogateescape") for each in address[len(self.address) :].split("/")]
