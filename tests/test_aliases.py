@@ -38,7 +38,8 @@ def filled(site: Site) -> Site:
 def test_a_copy_stands_where_nothing_redirects(filled: Site, host: str | None) -> None:
     """In a plain folder, as on a host that cannot redirect, the same bytes stand at the old path."""
     filled.config(f"{_ALIASES}{f'host: {host}' if host else ''}")
-    assert filled.build().problems == ()
+    told = [(each.code, each.message.split("'")[1]) for each in filled.build().problems]
+    assert told == [("G111", "tag/chips/feed")]
     found = filled.outputs()
     assert {old: found[old] for old in _COPIES} == {old: found[path] for old, path in _COPIES.items()}
 
@@ -51,12 +52,22 @@ def test_no_copy_stands_where_the_host_redirects(filled: Site, host: str) -> Non
     filled.build()
     before = filled.outputs()
     filled.config(f"{_ALIASES}host: {host}")
-    filled.build()
+    assert filled.build().problems == ()
     after = filled.outputs()
     assert after.keys() - before.keys() <= {"_redirects"}
     changed = [path for path, body in after.items() if before.get(path) != body]
     assert len(changed) == 1
     assert b"topics/chips.rss" in after[changed[0]]
+
+
+@pytest.mark.parametrize(
+    "more", ["output: 's3://bucket/news'\n", "access: {feeds: [all], file: keys.txt}\n", "host: nginx\n"]
+)
+def test_an_old_path_that_is_no_bare_file_is_no_warning(filled: Site, more: str) -> None:
+    """In a bucket it has the feed's media type, a private feed is no file, and a host may redirect."""
+    filled.config(f"aliases: {{feed: all.rss}}\n{more}")
+    filled.write("keys.txt", f"{'k' * 40}\n")
+    assert filled.build(dry_run=True, output=str(filled.output)).problems == ()
 
 
 def test_the_config_knows_which_hosts_redirect() -> None:
@@ -96,7 +107,7 @@ def test_a_copy_follows_its_feed(filled: Site) -> None:
     report = filled.build()
     assert filled.read("feed.xml") == filled.read("all.atom") != old
     assert filled.read("tag/chips/feed") == filled.read("topics/chips.rss")  # which says that it is empty
-    assert report.problems == ()
+    assert {each.code for each in report.problems} == {"G111"}
     report = filled.build(now=NOW + timedelta(days=31))
     assert "tag/chips/feed" in report.removed
     assert [each.code for each in report.problems] == ["G108"]

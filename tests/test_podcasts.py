@@ -236,6 +236,19 @@ def test_a_file_of_the_site_is_found_by_any_of_its_names(site: Site, root: str, 
     assert item["attachments"][0]["size_in_bytes"] == 50
 
 
+@pytest.mark.parametrize("root", [".", "static"])
+def test_a_relative_path_may_start_at_the_root_of_the_site(site: Site, root: str) -> None:
+    """A file that is not beside the article is that of the address which is published, and no warning is given."""
+    site.write(f"{root}/audio/13.mp3", b"x" * 130)
+    site.article("one", "audio: audio/13.mp3")
+    assert site.build().problems == ()
+    (item,) = json.loads(site.read("all.json"))["items"]
+    (found,) = item["attachments"]
+    assert (found["url"], found["size_in_bytes"]) == ("https://news.example.org/audio/13.mp3", 130)
+    site.write("articles/audio/13.mp3", b"x" * 5)
+    assert attached(site, "audio: audio/13.mp3")[0]["size_in_bytes"] == 5
+
+
 @pytest.mark.parametrize(
     ("front", "lines"),
     [

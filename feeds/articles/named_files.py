@@ -123,17 +123,19 @@ class NamedFiles:
             self.asked[target] = self._address(target)
         return self.asked[target]
 
-    def measure(self, target: str) -> int | None:
+    def measure(self, target: str, *, from_home: bool = False) -> int | None:
         """Return the length in bytes of a file that front matter names; None for one that is not there.
 
         Args:
             target: a path, not encoded: relative, or from the root of the site.
+            from_home: whether a relative path may start at that root as well, as its address then does.
         """
-        if target.startswith("/"):
+        places = []
+        if not target.startswith("/"):
+            places += [place for each in (target, *self.usual_places(target)) for place in self._places(each)]
+        if from_home or target.startswith("/"):
             roots = dict.fromkeys((*file_roots(self._options.traits), *USUALLY_SERVED, "."))
-            places = [normpath(f"{root}{target}") for root in roots]
-        else:
-            places = [place for each in (target, *self.usual_places(target)) for place in self._places(each)]
+            places += [normpath(f"{root}/{target.lstrip('/')}") for root in roots]
         for inside in places:
             if not inside.startswith("..") and self._has_folder:
                 size = length_of(self._options.folder, inside)
@@ -282,9 +284,10 @@ class MediaFiles(msgspec.Struct, frozen=True):
         path = f"/{name.removeprefix(site)}" if name.startswith(site) else name
         if not path or not is_relative(path):
             return None
-        found = self.files.measure(path)
+        from_home = self.bundle is None and not path.startswith(".")
+        found = self.files.measure(path, from_home=from_home)
         plain = unquote(path.partition("#")[0].partition("?")[0])
-        return found if found is not None or plain in {path, ""} else self.files.measure(plain)
+        return found if found is not None or plain in {path, ""} else self.files.measure(plain, from_home=from_home)
 
     def is_missing(self, value: object) -> bool:
         """Whether a path is that of a file of the repository which is not there."""

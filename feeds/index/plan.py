@@ -122,7 +122,7 @@ def plan(store: Store, config: Config, made_by: str, recalled: Mapping[str, Reca
     by_name, unusual = feed_paths_by_name(open_groups, names, wanted)
     feed_paths = FeedPaths(by_name, frozenset(group.path for group in open_groups))
     problems += unknown_described(config, lambda: _known(uses, names), paths)
-    aliases, met = settle_aliases(config, paths)
+    aliases, met = settle_aliases(config, paths, private)
     referring = _referring_groups(db)
     basis = _Basis(
         made_by=repr((made_by, unusual)),

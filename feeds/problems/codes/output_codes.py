@@ -64,6 +64,14 @@ GROUPS: Final = CodeSection(
             effect="The output stands there, and the alias counts for nothing.",
             remedy="Take it out of `aliases`.",
         ),
+        "G111": warning(
+            "an alias without an extension becomes a file",
+            effect="Static hosts send such a file without the media type of a feed, as `application/octet-stream` for "
+            "example, which some programs refuse; and the path with a slash behind it leads nowhere. `feeds serve` "
+            "redirects both.",
+            remedy="Name with `host` one that redirects, or have the server redirect both paths and take the alias "
+            "out.",
+        ),
     },
 )
 
