@@ -33,7 +33,7 @@ MISUSED: Final = {
     "check --format xml": "--format: expected text or json or github",
     "build --now soon": "--now: found 'soon'; expected a date such as",
     "init config.yaml": "DIR: expected a folder, found a file",
-    "check https://a.example/f?b=1&c=2": "'curl -sL 'https://a.example/f?b=1&c=2' | feeds check -'",
+    "check https://a.example/f?b=1&c=2": ": curl -sL 'https://a.example/f?b=1&c=2' | feeds check -\n",
     "explain Z100": "no problem has the code 'Z100'",
     "explain A10": "did you mean A1",
 }
@@ -54,7 +54,7 @@ def test_what_is_misused_is_said_in_a_line(site: Site, arguments: str, said: str
 def test_a_folder_is_named_with_an_option(site: Site) -> None:
     """`feeds build FOLDER` says how the folder of a config is named."""
     site.write("my blog/a.md", "")
-    assert "'feeds build -c 'my blog''" in site.run("build", "my blog").err
+    assert "feeds build -c 'my blog'\n" in site.run("build", "my blog").err
     assert "-c" not in site.run("schema", "my blog").err
 
 

@@ -110,7 +110,7 @@ def _refuse_addresses(files: Sequence[Path]) -> None:
         if scheme.lower() in {"http", "https"}:
             address = f"{scheme}://{rest.lstrip('/')}"
             raise click.UsageError(
-                f"found an address, and nothing is fetched; 'curl -sL {shlex.quote(address)} | feeds check -' checks it"
+                f"an address is not fetched; hand the feed over: curl -sL {shlex.quote(address)} | feeds check -"
             )
 
 

@@ -36,4 +36,4 @@ def _as_config(found: str, context: click.Context) -> str:
     """Return how a folder or a config that stands where nothing is taken is named; empty where it is neither."""
     if "config_path" not in {each.name for each in context.command.params} or not Path(found).exists():
         return ""
-    return f"name a folder or its config with -c: 'feeds {context.info_name} -c {shlex.quote(found)}'"
+    return f"name a folder or its config with -c: feeds {context.info_name} -c {shlex.quote(found)}"
