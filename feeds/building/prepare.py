@@ -162,7 +162,7 @@ def _plan_as_published(index: Indexed, config: Config) -> tuple[Plan, Missing]:
     store = index.store
     planned = plan_feeds(index, config)
     own = own_state(store) if was_published(store) else EMPTY
-    missing = missing_entries(planned, store, own, index.published, known_archives(store, planned.feeds))
+    missing = missing_entries(planned, store, own, index.published, partial(known_archives, store, planned.feeds))
     if missing.stories and keep_told_ids(store, missing.stories, missing.known | set(index.state.ids.values())):
         planned = plan_feeds(index, config)
     return planned, missing

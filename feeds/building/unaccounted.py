@@ -51,7 +51,11 @@ NOTHING_MISSING: Final = Missing()
 
 
 def missing_entries(
-    planned: Plan, store: Store, own: SiteState, last: LastPublication, archives: Mapping[str, KnownArchive]
+    planned: Plan,
+    store: Store,
+    own: SiteState,
+    last: LastPublication,
+    archives: Callable[[], Mapping[str, KnownArchive]],
 ) -> Missing:
     """Return which entries of published documents have no article any more.
 
@@ -60,11 +64,12 @@ def missing_entries(
         store: the index.
         own: what the index itself published last; nothing where that was never.
         last: what was published last, as a destination or somebody says.
-        archives: what is known of the archives of the feeds now, by path.
+        archives: returns what is known of the archives of the feeds now, by path.
     """
     published = last.state
     if published in (EMPTY, own):
         return NOTHING_MISSING
+    known_archives = archives()
     now = {each.group.path: each.ids for each in planned.feeds}
     stories: dict[str, Story] = {}
     feeds: dict[str, set[str]] = {}
@@ -73,7 +78,7 @@ def missing_entries(
     for path, feed in sorted(published.feeds.items()):
         if feed.ids == now.get(path):
             continue
-        for document in _documents(path, feed, archives.get(path), last.read):
+        for document in _documents(path, feed, known_archives.get(path), last.read):
             titles.setdefault(path, document.title)
             for story in _stories(document, published.rule):
                 known.add(story.id)
