@@ -11,6 +11,7 @@ import pytest
 from support import logging_to
 
 from feeds.index import open_store
+from feeds.index.seal import seal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -70,6 +71,30 @@ def test_a_byte_changed_on_any_page_or_any_length(tmp_path: Path, step: int, sea
             if not is_new and (sealed or said):
                 wrong.append((position, len(damaged), files, said))
     assert wrong == []
+
+
+@pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.slow)])
+def test_the_seal_is_that_of_the_whole_file(tmp_path: Path, seed: int) -> None:
+    """However much a run changes, and where: the seal has the checksums of the same file all summed up."""
+    choice = random.Random(seed)  # noqa: S311 - repeatable
+    cache, copy = tmp_path / "cache", tmp_path / "copy/index.sqlite"
+    filled(cache)
+    copy.parent.mkdir()
+    for most in (0, 1, 5, 100, 2, 3000, 1, 0, 40, 1):
+        with open_store(cache, BY) as store:
+            for number in choice.sample(range(4000), most):
+                blob = choice.randbytes(choice.choice([10, 500, 5000]))
+                store.connection.execute("insert or replace into articles values (?, ?)", (number, blob))
+            if most > 2:
+                store.connection.execute("delete from articles where file % 7 = ?", (choice.randrange(7),))
+        shutil.copy(cache / "index.sqlite", copy)
+        seal(copy, None, None)
+        assert sums(cache) == sums(copy.parent) != []
+
+
+def sums(folder: Path) -> list[str]:
+    """Give the checksums that a seal has."""
+    return (folder / "seal").read_text(encoding="utf-8").split("\n")[1:]
 
 
 @pytest.mark.parametrize("at", [b"files_by_stamp on", b"TABLE articles", b"sqlite_autoindex"])

@@ -8,24 +8,23 @@ import sqlite3
 from contextlib import closing, contextmanager, suppress
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
-from zlib import crc32
 
 import msgspec
 
-from feeds.lib.regular_files import is_regular, open_regular, regular_text
+from feeds.index.seal import SEAL, break_seal, changed_parts, is_intact, remove, seal
+from feeds.lib.regular_files import is_regular
 from feeds.lib.scratch import scratch_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
+    from feeds.index.seal import Seal
+
 _NAME: Final = "index.sqlite"
 _LOCK: Final = "lock.sqlite"
-_SEAL: Final = "seal"
 _TEMPORARY: Final = "feeds-index-"
 _PARTS: Final = ("journal", "wal", "shm")
-_QUICKLY_SUMMED: Final = 64_000_000
-_PIECE: Final = 1 << 17
 _PATIENCE: Final = 3600.0
 _LOG: Final = logging.getLogger("feeds")
 _MADE_BY: Final = "made by"
@@ -140,13 +139,6 @@ _LATER: Final = """
 """
 
 
-class _Seal(msgspec.Struct, frozen=True):
-    """What the file of an index was like when a run left it in order: its size and times, and its checksum if small."""
-
-    times: str
-    checksum: str
-
-
 class _Kept(msgspec.Struct, frozen=True):
     """What an index remembers that no article says again, and that outlives it.
 
@@ -226,12 +218,16 @@ def open_store(
     make_cache_folder(folder)
     with _locked(folder / _LOCK):
         file = folder / _NAME
-        seal = _unseal(file)
-        found = _usable(file, seal, made_by, is_right)
-        connection = _new(file, made_by, found) if isinstance(found, _Kept) else found
+        before = break_seal(file)
+        found = _usable(file, before, made_by, is_right)
+        if isinstance(found, _Kept):
+            connection, before = _new(file, made_by, found), None
+        else:
+            connection = found
         with closing(connection):
             yield Store(file, connection)
-        _seal(file, seal)
+            changed = changed_parts(file, connection)
+        seal(file, before, changed)
 
 
 def make_cache_folder(folder: Path) -> None:
@@ -260,7 +256,7 @@ def _locked(file: Path) -> Iterator[None]:
     """Hold a lock that the operating system takes back from a process that dies: SQLite's own, on a file beside."""
     for left in _parts(file):
         if not is_regular(left):
-            _remove(left)
+            remove(left)
     with closing(sqlite3.connect(file, timeout=0, isolation_level=None)) as lock:
         try:
             _take(lock)
@@ -291,13 +287,13 @@ def _take(lock: sqlite3.Connection) -> None:
 
 
 def _usable(
-    file: Path, seal: _Seal | None, made_by: str, is_right: Callable[[Store], bool]
+    file: Path, before: Seal | None, made_by: str, is_right: Callable[[Store], bool]
 ) -> sqlite3.Connection | _Kept:
     """Open an index if it is there and right; else return what outlives it, as far as that can be read."""
     if not os.path.lexists(file):
         return _Kept()
     kept = _LOST
-    intact = _is_intact(file, seal) if _are_regular(file) else False
+    intact = is_intact(file, before) if _are_regular(file) else False
     connection = None
     why = "it is damaged"
     try:
@@ -322,72 +318,6 @@ def _usable(
     return kept
 
 
-def _seal(file: Path, before: _Seal | None) -> None:
-    """Note what the file is like that a run has left in order: as long as it stays so, nobody need check it."""
-    with suppress(OSError):  # somebody deleted it meanwhile, which is always safe
-        times = _times(file)
-        checksum = before.checksum if before and before.times == times else _checksum(file)
-        seal = file.with_name(_SEAL)
-        _remove(seal)
-        seal.write_text(f"{times}\n{checksum}", encoding="utf-8")
-
-
-def _unseal(file: Path) -> _Seal | None:
-    """Take what the last run noted, which a run that is killed then does not leave; None where there is nothing."""
-    seal = file.with_name(_SEAL)
-    try:
-        times, _, checksum = regular_text(seal).partition("\n")
-    except (OSError, ValueError):
-        return None
-    finally:
-        _remove(seal)
-    return _Seal(times, checksum)
-
-
-def _is_intact(file: Path, seal: _Seal | None) -> bool | None:
-    """Whether the file is what the last run left; None where that run was killed, so that only a check can tell.
-
-    Its size and times say so, or, where they are others because it was copied, its checksum.
-    """
-    if seal is None:
-        return None
-    try:
-        return seal.times == _times(file) or (seal.checksum == _checksum(file) if seal.checksum else None)
-    except OSError:
-        return False
-
-
-def _times(file: Path) -> str:
-    """Return size and times of an index, and of its log where somebody still reads it."""
-    log = file.with_name(f"{file.name}-wal")
-    both = [file.stat(), *([log.stat()] if log.exists() else [])]
-    return " ".join(f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns}" for status in both)
-
-
-def _checksum(file: Path) -> str:
-    """Sum the file up if that takes no time to speak of and it holds all; else SQLite checks it where it has to be.
-
-    A file is damaged by accident alone, of which CRC-32 finds all but one in four thousand million.
-    """
-    if file.with_name(f"{file.name}-wal").exists() or file.stat().st_size > _QUICKLY_SUMMED:
-        return ""
-    found = 0
-    with open_regular(file) as opened:
-        while piece := opened.read(_PIECE):  # the memory for all of it would take longer to come by than the sum
-            found = crc32(piece, found)
-    return f"{found:08x}"
-
-
-def _remove(path: Path) -> None:
-    """Remove what stands at a path, whatever it is."""
-    if path.is_dir() and not path.is_symlink():
-        import shutil  # slow to import, like what else is imported within functions here
-
-        shutil.rmtree(path)
-    else:
-        path.unlink(missing_ok=True)
-
-
 def throw_away(folder: Path) -> None:
     """Throw the index in a folder away, when no other run has it."""
     with _locked(folder / _LOCK):
@@ -396,8 +326,8 @@ def throw_away(folder: Path) -> None:
 
 def discard(folder: Path) -> None:
     """Throw the index in a folder away."""
-    for each in (*_parts(folder / _NAME), folder / _SEAL):
-        _remove(each)
+    for each in (*_parts(folder / _NAME), folder / SEAL):
+        remove(each)
 
 
 def _new(file: Path, made_by: str, kept: _Kept = _Kept()) -> sqlite3.Connection:  # noqa: B008 - frozen
