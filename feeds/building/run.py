@@ -12,7 +12,6 @@ from feeds.building.archived import remember_archives
 from feeds.building.build_options import (
     BuildOptions,
     cache_folder,
-    options_for,
     output_location,
     uncounted,
     usable_processors,
@@ -20,14 +19,14 @@ from feeds.building.build_options import (
 from feeds.building.cache_faults import retry_without_cache
 from feeds.building.delivering import delivery_of
 from feeds.building.engines import opened_engine
+from feeds.building.feed_list import summaries
 from feeds.building.last_state import last_publication, remember_history
 from feeds.building.prepare import prepare
 from feeds.building.previous import remember
-from feeds.building.report import FeedSummary, Report
+from feeds.building.report import Report
 from feeds.building.stage import stage_outputs
 from feeds.config import Config, load_config
 from feeds.destinations import destination
-from feeds.entries.feed import title_of
 from feeds.problems import WHOLE, Problem
 from feeds.problems.errors import DestinationError
 from feeds.state import STATE
@@ -42,7 +41,6 @@ if TYPE_CHECKING:
     from feeds.building.stage import StagedOutputs
     from feeds.destinations import Changes, Destination, Waiting
     from feeds.differences import Differences
-    from feeds.index import Planned
 
 
 def build(
@@ -119,24 +117,6 @@ def build(
         return retry_without_cache(partial(_run, config), msgspec.structs.replace(options, engine=opened))
 
 
-def list_feeds(
-    config: Config, *, now: datetime, include_unpublished: bool = False, cache: bool = True
-) -> tuple[list[FeedSummary], tuple[Problem, ...]]:
-    """Return the feeds that a build would make, and the problems met, without making any.
-
-    Raises:
-        NothingToPublish: as `build`.
-        DestinationError: the folder of the cache cannot be written.
-    """
-    options = options_for(config, now=now, include_unpublished=include_unpublished, cache=cache)
-
-    def plan_only(options: BuildOptions) -> tuple[list[FeedSummary], tuple[Problem, ...]]:
-        with prepare(config, options) as prepared:
-            return _summaries(prepared.plan.feeds, config), tuple(sorted(set(prepared.problems)))
-
-    return retry_without_cache(plan_only, options)
-
-
 def _run(config: Config, options: BuildOptions) -> Report:
     target = destination(options.output, delivery_of(config))
     if target.serves:
@@ -193,7 +173,7 @@ def _report(
     open_feeds = prepared.plan.open_feeds
     return Report(
         articles=prepared.counts,
-        feeds=tuple(_summaries(open_feeds, config)),
+        feeds=tuple(summaries(open_feeds, config)),
         private=len(prepared.plan.feeds) - len(open_feeds),
         written=_for_readers(changes.written),
         unchanged=_for_readers(changes.unchanged),
@@ -208,21 +188,6 @@ def _report(
 def _for_readers(paths: Iterable[str]) -> tuple[str, ...]:
     """Leave out what only the next build reads."""
     return tuple(path for path in paths if path != STATE)
-
-
-def _summaries(feeds: Iterable[Planned], config: Config) -> list[FeedSummary]:
-    return [
-        FeedSummary(
-            each.group.path,
-            title_of(each.group, config),
-            each.entries,
-            each.articles,
-            each.updated,
-            private=each.private,
-            archives=each.documents or 0,
-        )
-        for each in feeds
-    ]
 
 
 def _aware(now: datetime) -> datetime:

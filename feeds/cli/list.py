@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
-from feeds.building.account import list_articles
-from feeds.building.run import list_feeds
-from feeds.cli import article_table
+from feeds.building.feed_list import list_feeds
 from feeds.cli.colours import failure
 from feeds.cli.common import (
     CANNOT_RUN,
@@ -65,6 +63,9 @@ def command(
     config = load_config(config_path)
     say_generator(config, verbose=verbose or articles)
     if articles or why is not None:
+        from feeds.building.account import list_articles  # most lists are of feeds
+        from feeds.cli import article_table
+
         accounts, problems = list_articles(
             config, now=clock(now), include_unpublished=include_unpublished, cache=not no_cache
         )
@@ -102,6 +103,8 @@ def _show_feeds(feeds: Sequence[FeedSummary], config: Config, *, as_json: bool) 
 
 def _why(accounts: Sequence[ArticleAccount], asked: str, config: Config, *, as_json: bool) -> int:
     """Show what became of one file; return the status."""
+    from feeds.cli import article_table  # as above
+
     account = article_table.find(accounts, asked, config.folder)
     if account is None:
         from feeds.articles.discover import suffixes  # plug-ins may add some

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import click
 
-from feeds.building.run import list_feeds
+from feeds.building.feed_list import list_feeds
 from feeds.cli.colours import failure
 from feeds.cli.common import CANNOT_RUN, config_option, plural, show_problems, stopping, unpublished_option
 from feeds.cli.subcommand import Subcommand
