@@ -19,12 +19,13 @@ def render(directory: Directory, frame: Frame) -> bytes:
     language, root = page_language(frame.language), root_anywhere(frame)
     whole = everything(directory.listings)
     kinds = [folder_link(path, frame, root, language) for path in folder_indexes(frame.paths)]
+    nothing = language.gettext("Nothing is here")  # outside of what is formatted, where Python 3.11 hides it from Babel
     return write(
         "missing.html",
         language,
         common(frame, root, frame.language)
         | {
-            "title": f"{language.gettext('Nothing is here')} · {frame.title}",
+            "title": f"{nothing} · {frame.title}",
             "description": "",
             "canonical": f"{frame.url}{MISSING}",
             "whole": page_link("", whole.path, root).href if whole else None,
