@@ -156,6 +156,15 @@ def test_a_glob_matches_no_more_than_it_says(site: Site, pattern: str) -> None:
     assert found(site.folder, pattern) == ([], [f"F113 {pattern}"])
 
 
+def test_a_glob_of_what_nothing_reads_matches_all_the_same(site: Site) -> None:
+    """A pattern is not called wrong where its files are there and only nothing reads them, which is told of them."""
+    site.write("articles/a.org", "x")
+    discovery = discover(site.folder, ["articles/*.org", "articles/*.wiki"])
+    assert list(discovery.files) == []
+    assert [each.path for each in discovery.passed_over] == ["articles/a.org"]
+    assert [(each.code, "*.wiki" in each.message) for each in discovery.problems] == [("F113", True)]
+
+
 def test_file_named_twice_is_found_once(site: Site) -> None:
     """A file that several paths name is one article."""
     site.write("articles/a.md", "x")

@@ -231,3 +231,29 @@ def test_a_generator_without_articles_leaves_their_folder_to_be_set(site: Site) 
     site.write("docusaurus.config.js", "module.exports = {title: 'Tides', url: 'https://tides.example', baseUrl: '/'};")
     (last,) = [line for line in site.run("init").out.splitlines() if line.startswith("Next")]
     assert "articles.paths" in last
+
+
+@pytest.mark.parametrize(("more", "count"), [([], ""), (["log/b.md", "README.md"], " and 1 more")])
+def test_tells_of_markdown_that_is_no_article_yet(site: Site, more: list[str], count: str) -> None:
+    """Where there are samples to start from, somebody's own notes without front matter are not passed over silently."""
+    for file in ("a.md", *more):
+        site.write(file, "# A tide\n\nIt came.\n")
+    told = site.run("init").out
+    assert f"a.md{count} ha" in told
+    assert "no front matter" in told
+    assert (site.folder / "articles").exists()
+
+
+def test_tells_of_no_other_markdown_where_there_are_articles(site: Site) -> None:
+    """Pages and notes beside articles are usual, and worth no word."""
+    site.write("log/a.md", DATED)
+    site.write("notes.md", "# A tide\n")
+    assert "front matter" not in site.run("init").out
+
+
+def test_a_config_in_use_says_itself_where_its_articles_are(site: Site) -> None:
+    """A second run does not say that articles were found which the config need not name."""
+    site.write("log/a.md", DATED)
+    site.write("notes/b.md", DATED)
+    assert "found articles" in site.run("init").out
+    assert "found articles" not in site.run("init").out

@@ -241,16 +241,20 @@ class _Search:
             self._missing(os.path.join(base, *parts), pattern)  # noqa: PTH118 - as above
             return
         wanted = _matcher(parts)
-        before = len(self.problems) + len(self._links)
+        before = len(self.problems) + len(self._links) + self._unread()
         any_matched = False
         for found in self._walk(base, wanted):
             any_matched = True
             yield found
-        if not any_matched and len(self.problems) + len(self._links) == before:
+        if not any_matched and len(self.problems) + len(self._links) + self._unread() == before:
             start = os.path.join(base, *parts)  # noqa: PTH118 - as above
             self.problems.append(
                 self._of_pattern(pattern, start, "F113", f"no article matches '{pattern}'; check the pattern")
             )
+
+    def _unread(self) -> int:
+        """Return how many files were passed over that nothing reads, which earn a word of their own."""
+        return sum(each.reason == NOT_READ for each in self.passed_over)
 
     def _missing(self, start: str, pattern: str) -> None:
         message = f"'{pattern}' does not exist, seen from the config; articles.paths names the folders of the articles"

@@ -80,7 +80,7 @@ def reason_of(error: Unreadable, text: str, path: str, options: DecodeOptions) -
     name, suffix = path.rpartition("/")[2], suffix_of(path)
     generator = options.generator
     if isinstance(error, NoFrontMatter):
-        if _PROJECT.fullmatch(name):
+        if is_of_project(name):
             return "a file about the project, without front matter"
         if (generator or suffix in _FRAGMENT) and not text.startswith("---") and not _MEANT.search(text[:_HEAD]):
             return "it has no front matter"
@@ -104,6 +104,11 @@ def reason_of_data(document: Document, path: str, options: DecodeOptions) -> str
     if (titled and dated) or (not foreign and (titled or dated)) or any(state in data for state in STATES):
         return None
     return "it is data, without a title and a date"
+
+
+def is_of_project(name: str) -> bool:
+    """Whether a file is about the project that it is in, as its name says, such as `README.md`."""
+    return _PROJECT.fullmatch(name) is not None
 
 
 def is_dated(path: str) -> bool:

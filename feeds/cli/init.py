@@ -78,8 +78,10 @@ def command(folder: Path) -> None:
         click.echo(f"kept  {folder / _CONFIG}, which is another program's; {_BESIDE} stands beside it")
     problems = [] if had_config else [*left_out(reading, folder, {}), *unusable_url(reading, folder)]
     show_problems(problems, folder)
-    for line in _told(folder, generator, traits, found, {} if had_config else values):
-        click.echo(printable(line))
+    is_ours = had_config and bool(_OURS & read_mapping(folder / name).keys())
+    if not is_ours:  # a config that is in use names its articles itself
+        for line in _told(folder, generator, traits, found, {} if had_config else values):
+            click.echo(printable(line))
     missing = [key for key in ("site.title", "site.url") if not values.get(key, Value("")).text]
     if not (is_new or found.paths):
         missing.append("articles.paths")
@@ -187,9 +189,20 @@ def _told(
         yield f"found articles in {where}, where they stay{fewer}"
     elif generator:
         yield "found no articles: set articles.paths to the folders that they are in"
+    elif found.bare and not found.sites:
+        yield _bare([str(folder / each) for each in found.bare])
     if "site.home" in values:
         output = values["output"].text if "output" in values else _OUTPUT
         yield f"serve {folder / output}, once it is built, as {values['site.url'].text} beside the site itself"
+
+
+def _bare(files: Sequence[str]) -> str:
+    """Return the line about Markdown that cannot be read as articles yet."""
+    others = f" and {len(files) - 1} more" if len(files) > 1 else ""
+    return (
+        f"{files[0]}{others} {'have' if others else 'has'} no front matter, which makes an article: give each a title "
+        "and a date, as the samples in articles have, and name the folder in articles.paths"
+    )
 
 
 def _next(folder: Path, name: str, missing: Sequence[str], *, had_config: bool) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from feeds.articles import discover
+from feeds.articles.passed_over import is_of_project
 from feeds.generators import GENERATORS, read_traits
 from feeds.lib.regular_files import open_regular
 from feeds.lib.urls import MANIFEST
@@ -44,10 +45,12 @@ class _Folder:
         own: how many of them are in it.
         bundle: whether its article is an index, so that the folder is one article.
         inner: the folders in it, by name.
+        bare: the Markdown in it and below that has no front matter, and is not about the project.
     """
 
     def __init__(self) -> None:
         self.dated = self.own = 0
+        self.bare: list[str] = []
         self.bundle = False
         self.inner: dict[str, _Folder] = {}
 
@@ -59,11 +62,13 @@ class Survey(NamedTuple):
         paths: folders of articles, relative to the site's; empty where none was found.
         by_generator: whether the site's generator says so, and nobody need.
         sites: the folders in it that are sites of a generator each, where it is none itself.
+        bare: Markdown that nobody could take for articles, for want of front matter; relative to the site's folder.
     """
 
     paths: tuple[str, ...] = ()
     by_generator: bool = False
     sites: Mapping[str, Generator] = {}
+    bare: tuple[str, ...] = ()
 
 
 def survey(folder: Path, traits: Traits) -> Survey:
@@ -71,10 +76,13 @@ def survey(folder: Path, traits: Traits) -> Survey:
     if traits.paths and next(discover(folder, traits.paths).files, None) is not None:
         return Survey(traits.paths, by_generator=True)
     skipped = _NO_ARTICLES | ({traits.output} if traits.output else set())
-    found = tuple(sorted(_nearest(_walk(folder, skipped), "")))
+    walked = _walk(folder, skipped)
+    found = tuple(sorted(_nearest(walked, "")))
     if not found:
         found = tuple([name for name in _USUAL if (folder / name).exists()][:1])
-    return Survey(found, sites={} if traits.generator in GENERATORS else dict(_sites(folder)))
+    sites = {} if traits.generator in GENERATORS else dict(_sites(folder))
+    bare = tuple(sorted(os.path.relpath(each, folder) for each in walked.bare))
+    return Survey(found, sites=sites, bare=bare)
 
 
 def _sites(folder: Path) -> Iterator[tuple[str, Generator]]:
@@ -123,6 +131,8 @@ def _count(entry: os.DirEntry[str], chain: list[_Folder]) -> None:
     except OSError:
         return
     if not head.startswith((b"---\n", b"---\r\n", b"+++\n", b"+++\r\n")):
+        if not is_of_project(entry.name):
+            chain[0].bare.append(entry.path)
         return
     is_bundle = entry.name.startswith("index.")
     front = head[3:].partition(b"\n" + head[:3])[0]
