@@ -78,10 +78,9 @@ def command(folder: Path) -> None:
         click.echo(f"kept  {folder / _CONFIG}, which is another program's; {_BESIDE} stands beside it")
     problems = [] if had_config else [*left_out(reading, folder, {}), *unusable_url(reading, folder)]
     show_problems(problems, folder)
-    is_ours = had_config and bool(_OURS & read_mapping(folder / name).keys())
-    if not is_ours:  # a config that is in use names its articles itself
-        for line in _told(folder, generator, traits, found, {} if had_config else values):
-            click.echo(printable(line))
+    told = () if _is_ours(folder / name, had_config=had_config) else _told(folder, generator, traits, found, {} if had_config else values)
+    for line in told:
+        click.echo(printable(line))
     missing = [key for key in ("site.title", "site.url") if not values.get(key, Value("")).text]
     if not (is_new or found.paths):
         missing.append("articles.paths")
@@ -118,6 +117,11 @@ def _is_foreign(config: Path) -> bool:
     """Whether a config.yaml is another program's, such as Hugo's."""
     data = read_mapping(config)
     return bool(data) and not _OURS & data.keys()
+
+
+def _is_ours(config: Path, *, had_config: bool) -> bool:
+    """Whether a config was there before, and is one of this program's, which names its articles itself."""
+    return had_config and bool(_OURS & read_mapping(config).keys())
 
 
 def _values(folder: Path, generator: Generator | None, traits: Traits, found: Survey) -> dict[str, Value]:
@@ -209,7 +213,7 @@ def _next(folder: Path, name: str, missing: Sequence[str], *, had_config: bool) 
     """Return the line that says what to do next."""
     config = folder / name
     show, build = run("serve", folder, "--open"), run("build", folder)
-    if had_config and _OURS & read_mapping(config).keys():
+    if _is_ours(config, had_config=had_config):
         return f"{config} is as it was; it is one of feeds already: '{show}', '{build}'."
     if had_config:
         return f"{config} is as it was; if it is not one of feeds, name another: feeds build -c FILE"
