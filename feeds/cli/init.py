@@ -78,8 +78,8 @@ def command(folder: Path) -> None:
         click.echo(f"kept  {folder / _CONFIG}, which is another program's; {_BESIDE} stands beside it")
     problems = [] if had_config else [*left_out(reading, folder, {}), *unusable_url(reading, folder)]
     show_problems(problems, folder)
-    told = () if _is_ours(folder / name, had_config=had_config) else _told(folder, generator, traits, found, {} if had_config else values)
-    for line in told:
+    in_use = _is_ours(folder / name, had_config=had_config)
+    for line in () if in_use else _told(folder, generator, traits, found, {} if had_config else values):
         click.echo(printable(line))
     missing = [key for key in ("site.title", "site.url") if not values.get(key, Value("")).text]
     if not (is_new or found.paths):
