@@ -268,6 +268,35 @@ def test_the_button_stays_under_the_pointer(browser: Browser, address: str, path
         assert window.url == f"{address}{path}"
 
 
+@pytest.mark.parametrize("width", [1280, 768, 375])
+@pytest.mark.parametrize("site", ["", "rtl/"], ids=["ltr", "rtl"])
+@pytest.mark.parametrize("away", ["key", "click"])
+def test_what_is_said_of_a_copy_moves_nothing(browser: Browser, address: str, site: str, width: int, away: str) -> None:
+    """It lies over the page, all of it can be read, and it goes by Escape and by a click elsewhere."""
+    allowed = ["clipboard-read", "clipboard-write"]
+    with browser.new_context(viewport={"width": width, "height": 800}, permissions=allowed) as context:
+        window = context.new_page()
+        window.goto(f"{address}{site}topics/ai.html")
+        places = (
+            "Array.from(document.querySelectorAll('main, article, .formats'), each => each.getBoundingClientRect().y)"
+        )
+        before = window.evaluate(places)
+        window.get_by_role("button").click()
+        said = window.locator("#copied")
+        sync_api.expect(said).not_to_be_empty()
+        assert window.evaluate(places) == before
+        box: Any = said.bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+        top = "box => document.elementFromPoint(box.x + box.width / 2, box.y + box.height - 9).id"
+        assert window.evaluate(top, box) == "copied"
+        if away == "key":
+            window.keyboard.press("Escape")
+        else:
+            window.locator("h1").click()
+        sync_api.expect(said).to_be_empty()
+
+
 def test_copying_without_leave(window: Page, address: str) -> None:
     """Where the clipboard is closed to pages, the address is selected, and the reader is told what to do."""
     window.goto(f"{address}topics/ai.html")

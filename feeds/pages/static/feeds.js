@@ -37,6 +37,20 @@ document.addEventListener("DOMContentLoaded", () => {
     });
   }
 
+  // What is said of a copy goes as menus do.
+  const status = document.getElementById("copied");
+  if (status) {
+    const clear = () => {
+      status.textContent = "";
+    };
+    document.addEventListener("click", (event) => {
+      if (!event.target.closest("[data-copy], .address")) clear();
+    });
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") clear();
+    });
+  }
+
   for (const field of document.querySelectorAll(".address input")) {
     field.addEventListener("focus", () => field.select());
   }
