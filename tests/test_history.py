@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
-from history_support import live, shortest, steps_of
+from history_support import live, setting_of, shortest, steps_of
 
 if TYPE_CHECKING:
     from history_support import Step
@@ -18,11 +18,11 @@ PARTS: Final = 10
 """What the histories of the slow run are divided into, for processes that share them."""
 
 
-def failure(steps: list[Step]) -> str | None:
+def failure(steps: list[Step], updated: str) -> str | None:
     """Say what somebody was told wrong in a history, if anything."""
     with tempfile.TemporaryDirectory() as folder:
         try:
-            live(steps, Path(folder))
+            live(steps, Path(folder), updated)
         except AssertionError as error:
             return str(error) or "?"
     return None
@@ -30,17 +30,20 @@ def failure(steps: list[Step]) -> str | None:
 
 def hold(seed: int) -> None:
     """Hold the history of a seed; of one that fails show what it takes to fail."""
-    steps = steps_of(seed)
-    why = failure(steps)
+    steps, updated = steps_of(seed), setting_of(seed)
+    why = failure(steps, updated)
     if why is not None:
-        steps = shortest(steps, lambda fewer: failure(fewer) is not None, tries=200)
+        steps = shortest(steps, lambda fewer: failure(fewer, updated) is not None, tries=200)
         lines = "\n".join(map(str, steps))
-        pytest.fail(f"the history of seed {seed}: {why}; it takes no more than\n{lines}")
+        pytest.fail(f"the history of seed {seed} with updated: {updated}: {why}; it takes no more than\n{lines}")
 
 
 @pytest.mark.parametrize("seed", range(FEW))
 def test_subscribers_know_what_is_published(seed: int) -> None:
-    """Whatever happens to articles, on whatever machine, who reads the feeds has each article once, and no other."""
+    """Whatever happens to articles, on whatever machine, who reads the feeds has each article once, and no other.
+
+    Each is dated as `updated` in the config asks for, which is drawn too.
+    """
     hold(seed)
 
 

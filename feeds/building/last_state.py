@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from feeds.building.word_memory import without_private_words
 from feeds.entries.feed import name_of
 from feeds.index import RememberedFeed, known_file, remember_publication, remembered_state, was_published
 from feeds.lib.urls import is_url
@@ -156,11 +157,12 @@ def going_on(config: Config, state: SiteState) -> Config:
     return msgspec.structs.replace(config, authority=state.authority) if state.authority else config
 
 
-def state_output(state: SiteState, plan: Plan, config: Config, updated: datetime) -> Output:
+def state_output(state: SiteState, store: Store, plan: Plan, config: Config, updated: datetime) -> Output:
     """Write what anyone may read of a state: all but private feeds.
 
     Args:
         state: the state.
+        store: says which entries the feeds have.
         plan: says which feeds are private.
         config: says which would be that are gone.
         updated: the newest change of any feed.
@@ -187,6 +189,7 @@ def state_output(state: SiteState, plan: Plan, config: Config, updated: datetime
                 if (feeds := tuple(filter(is_open, each.feeds)))
             },
         )
+        state = without_private_words(state, store, plan)
     return Output(STATE, _TYPE, encode(state), updated)
 
 

@@ -22,15 +22,16 @@ from feeds.building.in_the_way import UNSEEN, hiding_known, require_none_hidden
 from feeds.building.last_state import NOTHING_PUBLISHED, LastPublication, going_on, known_state, own_state, unknown_to
 from feeds.building.look import check_look
 from feeds.building.moves import moved
+from feeds.building.reading import reader_of
 from feeds.building.removals import published_as, settle_removals
 from feeds.building.unaccounted import missing_entries
+from feeds.building.word_memory import date_by_words, with_words
 from feeds.building.workers import WorkerPool
 from feeds.destinations import DESTINATIONS, is_url
 from feeds.formats import FORMATS
 from feeds.groupings import GROUPINGS
 from feeds.index import (
     Plan,
-    Reader,
     Store,
     Update,
     batched,
@@ -52,6 +53,7 @@ from feeds.state import EMPTY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, MutableMapping
+    from datetime import datetime
 
     from feeds.articles.read import Source
     from feeds.building.build_options import BuildOptions
@@ -96,6 +98,7 @@ class Indexed(msgspec.Struct, frozen=True):
         published: what a destination has of it that the index does not know.
         is_latest: whether that is nothing.
         in_the_way: those of the problems with what is no file and hides no article that the index knows.
+        now: when this run is made.
     """
 
     store: Store
@@ -107,6 +110,7 @@ class Indexed(msgspec.Struct, frozen=True):
     published: LastPublication
     is_latest: bool
     in_the_way: list[Problem]
+    now: datetime
 
 
 @contextmanager
@@ -146,6 +150,7 @@ def prepare(
         settled = settle_removals(planned, left, index.state, config, options.now)
         problems += settled.plan.problems
         state = published_as(settled, found.counts, known_archives(store, settled.plan.feeds))
+        state = with_words(state, store, index.state, config)
         if not settled.plan.feeds and found.counts.published:
             message = "no group or channel of the config makes a feed of these articles; see groups and min_entries"
             raise NothingToPublish(message, sorted(set(problems)))
@@ -169,8 +174,9 @@ def _plan_as_published(index: Indexed, config: Config) -> tuple[Plan, Missing]:
 
 
 def plan_feeds(index: Indexed, config: Config) -> Plan:
-    """Plan which feeds to make of an index, and go on with their archives as they were published."""
+    """Plan which feeds to make of an index, and go on with their entries' dates and archives as they were published."""
     store, published = index.store, index.published
+    date_by_words(store, index.state, config, index.now)
     recalled = recalled_archives(store, own_state(store), published.state, published.read, config)
     return plan(store, config, index.made_by, recalled)
 
@@ -222,7 +228,18 @@ def indexed(
         problems, found = _read_articles(store, known, options, pool)
         problems = [*config.problems, *problems]
         read_as = made_by(config, read)
-        yield Indexed(store, read_as, problems, found.passed_over, pool, state, published, is_latest, found.in_the_way)
+        yield Indexed(
+            store=store,
+            made_by=read_as,
+            problems=problems,
+            passed_over=found.passed_over,
+            pool=pool,
+            state=state,
+            published=published,
+            is_latest=is_latest,
+            in_the_way=found.in_the_way,
+            now=options.now,
+        )
 
 
 def _read_articles(
@@ -246,7 +263,7 @@ def _read_articles(
         place_of=config.path_place,
         published_to=published_to,
     )
-    reader = Reader(config, include_unpublished=options.include_unpublished, now=options.now)
+    reader = reader_of(config, include_unpublished=options.include_unpublished, now=options.now)
     unchanged = partial(unchanged_blobs, config.folder)
     update = Update(store, reader, now=options.now, unchanged=unchanged, jobs=options.jobs)
     unseen: set[Problem] = set()

@@ -66,7 +66,7 @@ def stage_outputs(prepared: Prepared, config: Config, stage: Stage) -> StagedOut
     copies = hosts.copies(plan.open_aliases, config.host)
     known = published_outputs(prepared.store, stage.name, without=archive_folder())
     staged: list[Staged] = [*map(stage.put, _host_files(plan, config))]
-    staged.append(stage.put(state_output(prepared.state, plan, config, _newest(plan))))
+    staged.append(stage.put(state_output(prepared.state, prepared.store, plan, config, _newest(plan))))
     bundles = {each.group.path: _feed_bundle(each, config, copies) for each in plan.open_feeds}
     changed = []
     for each in plan.open_feeds:

@@ -13,7 +13,8 @@ import msgspec
 
 from feeds.building.engine_errors import engine_error
 from feeds.building.fingerprint import made_by, program, read_by
-from feeds.index import PackedArticles, Reader, Record, read_only
+from feeds.building.reading import reader_of
+from feeds.index import PackedArticles, Record, read_only
 from feeds.lib.urls import is_url
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from feeds.building.render import Renderer
     from feeds.config import Config
-    from feeds.index import FeedPaths, Job, Pack, Planned, PlannedArchive
+    from feeds.index import FeedPaths, Job, Pack, Planned, PlannedArchive, Reader
     from feeds.problems.errors import EngineError
 
     Rendered = Planned | PlannedArchive
@@ -45,7 +46,7 @@ def read_batch(arguments: bytes, batch: list[Job]) -> bytes:
 @lru_cache(1)
 def _reader(arguments: bytes) -> Reader:
     config, include_unpublished, now = pickle.loads(arguments)  # noqa: S301 - from this program itself
-    return Reader(config, include_unpublished=include_unpublished, now=now)
+    return reader_of(config, include_unpublished=include_unpublished, now=now)
 
 
 def get_ready(modules: Iterable[str]) -> None:
@@ -143,7 +144,7 @@ def read_afar(raw: bytes, batch: list[Job]) -> bytes:
 @lru_cache(1)
 def _far_reader(raw: bytes) -> tuple[Reader, Path]:
     errand = _unpacked(raw)
-    reader = Reader(errand.config, include_unpublished=errand.include_unpublished, now=errand.now)
+    reader = reader_of(errand.config, include_unpublished=errand.include_unpublished, now=errand.now)
     return reader, errand.config.folder
 
 

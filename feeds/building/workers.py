@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 
 from feeds.building.build_options import uncounted
 from feeds.building.own_processes import OwnProcesses
-from feeds.index import Reader, Record, batched, pack, referred_addresses
+from feeds.building.reading import reader_of
+from feeds.index import Record, batched, pack, referred_addresses
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence
@@ -87,7 +88,7 @@ class WorkerPool:
 
     def read(self, jobs: Iterable[Job]) -> Iterator[Record]:
         """Read files, and yield their records in any order."""
-        reader = Reader(self._config, include_unpublished=self._include, now=self._now, sources=self._sources)
+        reader = reader_of(self._config, include_unpublished=self._include, now=self._now, sources=self._sources)
         iterator = iter(jobs)
         few = list(islice(iterator, _FEW_FILES)) if self._is_shared else []
         batches = batched(chain(few, iterator), _FILES_AT_ONCE)

@@ -177,6 +177,18 @@ class ConfigFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
             "feed is kept that lost its last one.",
         ),
     ] = 30
+    updated: Annotated[
+        Literal["author", "content"],
+        Meta(
+            description="When an entry is said to have [changed](history.md#edits).",
+            extra={
+                "values": {
+                    "author": "when the dates of its article say",
+                    "content": "also when the words that readers see have changed",
+                }
+            },
+        ),
+    ] = "author"
     content: Annotated[
         Literal["full", "summary"],
         Meta(

@@ -9,6 +9,7 @@ what is in them, `published` what was written of them, and `search` finds words,
 from __future__ import annotations
 
 from feeds.index.archives import unpublished_archives
+from feeds.index.edited import PublishedWords, date_edits, keys_in, published_words
 from feeds.index.feed_articles import FeedArticles, IndexedArticles, Pack, PackedArticles, pack, referred_addresses
 from feeds.index.feed_paths import FeedPaths
 from feeds.index.filing import ArchiveMemory, EntryKey, newest_files, remembered_archives
@@ -75,6 +76,7 @@ __all__ = [
     "PlannedArchive",
     "PublishedFolder",
     "PublishedOutput",
+    "PublishedWords",
     "Reader",
     "Recalled",
     "Record",
@@ -88,6 +90,7 @@ __all__ = [
     "article_files",
     "bare_link",
     "batched",
+    "date_edits",
     "digest64",
     "duplicates",
     "failed_groupings",
@@ -99,6 +102,7 @@ __all__ = [
     "keep_published_ids",
     "keep_told_ids",
     "kept_ids",
+    "keys_in",
     "known_file",
     "known_paths",
     "make_cache_folder",
@@ -113,6 +117,7 @@ __all__ = [
     "planned_archives",
     "published_folders",
     "published_outputs",
+    "published_words",
     "read_article",
     "read_only",
     "recall_ids",

@@ -6,13 +6,12 @@ comes where one was that took its id along gets one of its own.
 
 from __future__ import annotations
 
-from hashlib import blake2b
 from itertools import count
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from feeds.index.sealing import opened, sealed
+from feeds.index.sealing import opened, packed_digest, sealed
 from feeds.index.store import digest64
 from feeds.index.stories import bare_link, known_again, story_of
 from feeds.lib.urls import another_id
@@ -239,7 +238,7 @@ def _rename(db: sqlite3.Connection, now: str, kept: str) -> None:
         if blob is not None:
             packed = _packed(opened(blob), kept)
             db.execute("update articles set article = ? where file = ?", (sealed(packed), file))
-            db.execute("update files set article_digest = ? where file = ?", (_digest(packed), file))
+            db.execute("update files set article_digest = ? where file = ?", (packed_digest(packed), file))
 
 
 def _rename_in_groups(db: sqlite3.Connection, file: int, now: str, kept: str) -> None:
@@ -269,12 +268,8 @@ def _with_id(record: Record, id_: str) -> Record:
     if record.article is None:
         return msgspec.structs.replace(record, id=id_)
     packed = _packed(msgspec.msgpack.decode(record.article, type=Article), id_)
-    return msgspec.structs.replace(record, id=id_, article=packed, article_digest=_digest(packed))
+    return msgspec.structs.replace(record, id=id_, article=packed, article_digest=packed_digest(packed))
 
 
 def _packed(article: Article, id_: str) -> bytes:
     return msgspec.msgpack.encode(msgspec.structs.replace(article, id=id_))
-
-
-def _digest(packed: bytes) -> bytes:
-    return blake2b(packed, digest_size=16).digest()

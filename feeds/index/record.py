@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -15,13 +14,14 @@ from feeds.articles.selection import Verdict, judge
 from feeds.index.contents import content_digest
 from feeds.index.membership import MOST_CROSSED, MOST_KEYS, groups_of, keys_of
 from feeds.index.referred import refers
+from feeds.index.sealing import packed_digest
 from feeds.index.store import digest64
 from feeds.lib.dates import rfc3339
 from feeds.model import Article, State
 from feeds.problems import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, MutableMapping
+    from collections.abc import Callable, Iterable, MutableMapping
     from datetime import datetime
 
     from feeds.articles.beside import Beside
@@ -70,6 +70,7 @@ class Record(msgspec.Struct, frozen=True, array_like=True):
         picture: the address of its provider's own.
         unseen: nobody can say what is in it: what was published of it may be right.
         is_said: somebody says what the id is made of, so that it counts whatever there was before.
+        words: a digest of the words that readers see, where that is asked for.
     """
 
     path: str
@@ -95,6 +96,7 @@ class Record(msgspec.Struct, frozen=True, array_like=True):
     picture: str | None = None
     unseen: bool = False
     is_said: bool = False
+    words: int | None = None
 
     @property
     def key(self) -> int | None:
@@ -142,6 +144,7 @@ class Reader:
         now: an article that changes after it has not changed; one that is not to be seen from then on is not published.
             What follows from it gets no stamp and no digest, so that the next build reads the file by its own clock.
         sources: takes what each file was read as, by path, for who wants more than records.
+        words: digests the words of an article that readers see, where it is to be known when they change.
     """
 
     def __init__(
@@ -151,8 +154,10 @@ class Reader:
         include_unpublished: bool,
         now: datetime | None = None,
         sources: MutableMapping[str, Source] | None = None,
+        words: Callable[[Article], int] | None = None,
     ) -> None:
         self._config = config
+        self._words = words
         self._now = now
         self._sources = sources
         self._options = articles.decode_options(config)
@@ -221,6 +226,11 @@ class Reader:
             problems = (*problems, *told)
         return self._of_article(article, job, digest, problems)
 
+    @property
+    def digests_words(self) -> bool:
+        """Whether it says which words articles have."""
+        return self._words is not None
+
     def has_changed(self, path: str, found: int) -> bool:
         """Whether a file in the config's folder that an article names is no longer as it was found."""
         return has_changed(self._config.folder, path, found)
@@ -259,7 +269,7 @@ class Reader:
             published=int(article.published.timestamp()),
             updated=int(article.updated.timestamp()),
             article=packed,
-            article_digest=packed and blake2b(packed, digest_size=16).digest(),
+            article_digest=packed and packed_digest(packed),
             type=article.type,
             quality=article.quality,
             names=belongings.names,
@@ -270,6 +280,7 @@ class Reader:
             looked_for=article.looked_for,
             picture=article.provider.picture if wanted and article.provider else None,
             is_said=article.said_id is not None,
+            words=self._words(article) if wanted and self._words else None,
         )
 
     def belongings(self, article: Article) -> Belongings:

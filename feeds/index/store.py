@@ -67,6 +67,9 @@ _SCHEMA: Final = """
     create table looked_for (
         file integer not null, path text not null, found integer not null, primary key (file, path)
     ) without rowid;
+    -- digests of the words of articles, with when their authors say that they changed (`files` has when they did);
+    -- empty where the config does not ask for it
+    create table words (file integer primary key, digest integer not null, said integer not null);
     -- the addresses of providers' own pictures, as articles have them
     create table pictures (file integer primary key, picture text not null);
     -- groupings of other packages that failed for an article

@@ -75,12 +75,15 @@ class Update:
         self._looked_for: list[tuple[int, str, int]] = []
         self._failures: list[tuple[int, str]] = []
         self._pictures: list[tuple[int, str]] = []
+        self._words: list[tuple[int, int, int | None]] = []
         self._members: list[tuple[int, int, int]] = []
         self._moves: list[tuple[int, int, str, bool]] = []
         self._touched: dict[int, int] = {}
         self._balance: Counter[tuple[str, str]] = Counter()
         self._kept_ids = KeptIds(self._db)
         self._counts_moves = store.about(PUBLISHED_FACT) is not None
+        # which file of an article counts is for their authors to say, not for when this program saw that one changed
+        self._said = _SAID if reader.digests_words else "updated"
         self._changed = False
         self._uses: Counter[Name] = Counter()
         self._turn_clock()
@@ -161,9 +164,10 @@ class Update:
             self._db.executemany("insert into failures values (?, ?)", self._failures)
             self._db.executemany("insert into looked_for values (?, ?, ?)", self._looked_for)
             self._db.executemany("insert into pictures values (?, ?)", self._pictures)
+            self._db.executemany("insert into words values (?, ?, ?)", self._words)
             for gathered in (
                 *(self._files, self._articles, self._problems, self._reasons, self._failures),
-                *(self._looked_for, self._pictures),
+                *(self._looked_for, self._pictures, self._words),
             ):
                 gathered.clear()
             self._settle(keys)
@@ -228,6 +232,8 @@ class Update:
         self._looked_for += [(file, path, found) for path, found in record.looked_for]
         if record.picture is not None:
             self._pictures.append((file, record.picture))
+        if record.words is not None:
+            self._words.append((file, record.words, record.updated))
         if record.article is not None:
             self._articles.append((file, sealed(record.article)))
             self._fresh[file] = record
@@ -246,6 +252,7 @@ class Update:
         self._db.execute("delete from failures where file = ?", (file,))
         self._db.execute("delete from looked_for where file = ?", (file,))
         self._db.execute("delete from pictures where file = ?", (file,))
+        self._db.execute("delete from words where file = ?", (file,))
 
     def _settle(self, keys: set[int | None]) -> None:
         """Of the files that have one article decide which is published, and write what follows from it.
@@ -253,7 +260,8 @@ class Update:
         None is where one of them removes it; else the one changed last, and of those the first by path.
         """
         by_key: dict[int, list[tuple[int, str, int, str]]] = {}
-        for key, *row in self._select("key, file, updated, path, verdict", "key", [key for key in keys if key]):
+        columns = f"key, file, {self._said}, path, verdict"
+        for key, *row in self._select(columns, "key", [key for key in keys if key]):
             file, updated, path, verdict = row
             by_key.setdefault(key, []).append((-(updated or 0), path, file, verdict))
         verdicts = []
@@ -379,4 +387,5 @@ class _Belonging(msgspec.Struct, frozen=True):
 _DEPART: Final = (
     "insert or ignore into departed select id, article from files join articles using (file) where file = ?"
 )
+_SAID: Final = "coalesce((select said from words where words.file = files.file), updated)"
 _CANDIDATES: Final = frozenset({"published", "duplicate"})

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from feeds.lib.urls import STATE
 from feeds.state.merging import merged
-from feeds.state.site_state import EMPTY, HeldBack, KnownArchive, KnownFeed, Removal, SiteState
+from feeds.state.site_state import EMPTY, HeldBack, KnownArchive, KnownFeed, KnownWords, Removal, SiteState
 from feeds.state.state_file import decode, encode
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "HeldBack",
     "KnownArchive",
     "KnownFeed",
+    "KnownWords",
     "Removal",
     "SiteState",
     "decode",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from feeds.state.site_state import EMPTY, Removal, SiteState
+from feeds.state.site_state import EMPTY, KnownWords, Removal, SiteState
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,6 +40,8 @@ def _both(one: SiteState, other: SiteState) -> SiteState:
         removed=_removed(one.removed, other.removed),
         held=other.held | one.held,
         ids={rule: kept for rule, kept in other.ids.items() if kept not in taken} | one.ids,
+        words=_words(one, other),
+        words_by=max(one.words_by, other.words_by),
     )
 
 
@@ -59,6 +61,22 @@ def _removed(one: Mapping[str, Removal], other: Mapping[str, Removal]) -> dict[s
         feeds = tuple(sorted({*first.feeds, *second.feeds}))
         found[each] = Removal(when=max(first.when, second.when), feeds=feeds, was=first.was or second.was)
     return found
+
+
+def _words(one: SiteState, other: SiteState) -> dict[str, KnownWords]:
+    """Return what entries say and when that changed: no entry gets older by what another state has of it."""
+    newest = max(one.words_by, other.words_by)
+    first, second = (each.words if each.words_by == newest else undigested(each.words) for each in (one, other))
+    found = {**second, **first}
+    for each in first.keys() & second.keys():
+        if second[each].updated > first[each].updated:
+            found[each] = KnownWords(first[each].digest, second[each].updated)
+    return found
+
+
+def undigested(words: Mapping[str, KnownWords]) -> dict[str, KnownWords]:
+    """Return when entries changed, without what they said then: it was digested by another rule."""
+    return {key: KnownWords("", each.updated) for key, each in words.items()}
 
 
 def _latest(one: datetime | None, other: datetime | None) -> datetime | None:

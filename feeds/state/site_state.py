@@ -89,6 +89,18 @@ class HeldBack(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     was: Mark = ""
 
 
+class KnownWords(msgspec.Struct, frozen=True, array_like=True):
+    """The words of an entry as they were published last.
+
+    Attributes:
+        digest: of them, in hexadecimal; empty where it is not known.
+        updated: the `updated` of the entry, in seconds since 1970.
+    """
+
+    digest: Annotated[str, Meta(pattern=r"^([0-9a-f]{16})?\Z")]
+    updated: Seconds
+
+
 Count = Annotated[int, Meta(ge=0)]
 
 
@@ -106,6 +118,9 @@ class SiteState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         held: entries that left all feeds, maybe for a while, by id.
         ids: ids that entries keep, by those that the rules would give them now.
         rule: the rule of the config that made ids; empty where none did.
+        words: what entries say and when that changed, where the config asks for it, by digests of their ids in
+            hexadecimal.
+        words_by: the number of the rule by which words are digested: digests by another say nothing of a change.
     """
 
     articles: Count = 0
@@ -118,6 +133,8 @@ class SiteState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     held: dict[EntryId, HeldBack] = {}
     ids: dict[EntryId, EntryId] = {}
     rule: Annotated[str, Meta(max_length=_LONGEST)] = ""
+    words: dict[Annotated[str, Meta(pattern=r"^[0-9a-f]{16}\Z")], KnownWords] = {}
+    words_by: Count = 0
 
 
 EMPTY: Final = SiteState()

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 VERSION: Final = 1
 """That of what the file says: one with another is not read."""
 
-LARGEST: Final = 32_000_000
+LARGEST: Final = 128_000_000
 """In bytes; what is larger is no state, whoever wrote it."""
 
 
