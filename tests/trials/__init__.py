@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from trials.asked import ASKED
 from trials.fuzzing import FUZZING
 from trials.growing import GROWING
+from trials.guided import GUIDED
 from trials.hard_places import HARD_PLACES
 from trials.hostile import HOSTILE
 from trials.killed_builds import KILLED_BUILDS
@@ -29,6 +30,7 @@ TRIALS: Final[Mapping[str, Trial]] = {
     "hard-places": HARD_PLACES,
     "asked": ASKED,
     "fuzzing": FUZZING,
+    "guided": GUIDED,
     "growing": GROWING,
     "hostile": HOSTILE,
     "leaking": LEAKING,

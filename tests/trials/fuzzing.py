@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     Target = Callable[[bytes], Iterable[Problem]]
 
-_LONGEST: Final = 1.0
+LONGEST: Final = 1.0
 _MOST_MEMORY: Final = 200
 _MOST_KEPT: Final = 100
 _FAULT: Final = "F115"
@@ -61,7 +61,7 @@ def run(count: int, folder: Path, chance: Random) -> Tried:
             faults.append(f"{name}: {fault} (fault-{len(faults)})")
         took = time.thread_time() - started
         longest = max(longest, took)
-        if took > _LONGEST:
+        if took > LONGEST:
             faults.append(f"{name}: {len(body):,} bytes took {took:.1f} s")
         taken = _memory("VmHWM") - before
         most = max(most, taken)
