@@ -8,7 +8,8 @@ ratio that was seen, the median of the rounds'. With `--log`, the servers that c
 `--mirror` compares `feeds serve` with `feeds serve --from` what it publishes. `--servers` compares it with granian,
 waitress and gunicorn under our application instead; `--views` counts ready answers while views are rendered;
 `--memory N` looks at what N requests of all kinds leave behind; `--changes` counts what fails while an article changes
-every 100 ms. Needs wrk, nginx and `pip install granian`.
+every 100 ms; `--crowd N` compares how long 1 in 100 waits with and without an author and N clients that trickle. Needs
+wrk, nginx and `pip install granian`.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import corpus
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 HERE = Path(__file__).parent
 HOST = "127.0.0.1"
@@ -374,12 +375,12 @@ def memory(site: Site, given: argparse.Namespace) -> None:
         print(f"  after / before {server.kilobytes() / before:.3f}")
 
 
-def changes(site: Site, given: argparse.Namespace) -> None:
-    """Count what fails while an article changes every 100 ms."""
+@contextmanager
+def changing(site: Site) -> Iterator[None]:
+    """Change an article every 100 ms meanwhile."""
     file = max((site.folder / "articles").glob("*.md"))
     first = file.read_text(encoding="utf-8")
     end = threading.Event()
-    tags = set()
 
     def change() -> None:
         number = 0
@@ -388,19 +389,82 @@ def changes(site: Site, given: argparse.Namespace) -> None:
             file.write_text(re.sub(r'(?m)^title: ".*"$', f'title: "Change {number}"', first), encoding="utf-8")
         print(f"  {number} changes")
 
-    with site.running(*site.feeds(log=False)) as server:
-        kinds = all_kinds(site, server)
-        thread = threading.Thread(target=change)
-        thread.start()
-        loads = []
-        for _ in range(given.rounds):
-            for more in (("-H", "Accept-Encoding: gzip"), kinds):
-                loads.append(wrk(server, given, *more))
-                tags.add(server.get(FEED)[1]["etag"])
+    with beside(change, end):
+        yield
+
+
+@contextmanager
+def trickling(server: Server, count: int) -> Iterator[None]:
+    """Hold many connections meanwhile, on which a byte of a request comes now and then."""
+    end = threading.Event()
+
+    def trickle() -> None:
+        opened = closed = 0
+        connections: list[socket.socket] = []
+        while not end.wait(0.2):
+            missing = count - len(connections)
+            for _ in range(missing):
+                connections.append(socket.create_connection((HOST, server.port), timeout=30))
+                connections[-1].send(b"GET / HTTP/1.1\r\nX-Slow: ")
+            opened += missing
+            held = []
+            for at in connections:
+                try:
+                    at.send(b".")
+                    held.append(at)
+                except OSError:  # the server has waited for long enough
+                    at.close()
+            closed += len(connections) - len(held)
+            connections = held
+        for at in connections:
+            at.close()
+        print(f"  {opened} trickling connections, of which {closed} were ended")
+
+    with beside(trickle, end):
+        yield
+
+
+@contextmanager
+def beside(work: Callable[[], None], end: threading.Event) -> Iterator[None]:
+    """Have something done by a thread meanwhile."""
+    thread = threading.Thread(target=work)
+    thread.start()
+    try:
+        yield
+    finally:
         end.set()
         thread.join()
+
+
+def changes(site: Site, given: argparse.Namespace) -> None:
+    """Count what fails while an article changes every 100 ms."""
+    tags = set()
+    loads = []
+    with site.running(*site.feeds(log=False)) as server:
+        kinds = all_kinds(site, server)
+        with changing(site):
+            for _ in range(given.rounds):
+                for more in (("-H", "Accept-Encoding: gzip"), kinds):
+                    loads.append(wrk(server, given, *more))
+                    tags.add(server.get(FEED)[1]["etag"])
     print(f"  {sum(load.requests for load in loads)} requests, {len(tags)} states seen", end="")
     print(f", {sum(load.failed for load in loads)} failed")
+
+
+def crowd(site: Site, given: argparse.Namespace) -> None:
+    """Measure what 1 in 100 waits for while nothing else is done, and beside many who trickle and an author."""
+    with site.running(*site.feeds(log=False)) as server:
+        kinds = all_kinds(site, server)
+        wrk(server, given, *kinds, seconds=1)
+        for name, more in (("a ready feed", ("-H", "Accept-Encoding: gzip")), ("all kinds", kinds)):
+            alone = middle([wrk(server, given, *more) for _ in range(given.rounds)])
+            with trickling(server, given.crowd), changing(site):
+                time.sleep(1)
+                loaded = middle([wrk(server, given, *more) for _ in range(given.rounds)])
+            print(
+                f"  {name:12}  p99 {alone.p99:.2f} ms alone, {loaded.p99:.2f} ms in the crowd: "
+                f"{loaded.p99 / alone.p99:.1f} of it, to be at most 5; {loaded.failed} failed of {loaded.requests}"
+            )
 
 
 if __name__ == "__main__":
@@ -415,6 +479,7 @@ if __name__ == "__main__":
     parser.add_argument("--views", action="store_true")
     parser.add_argument("--memory", type=int, metavar="REQUESTS")
     parser.add_argument("--changes", action="store_true")
+    parser.add_argument("--crowd", type=int, metavar="CONNECTIONS")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="feeds-load-") as temporary:
         site = Site(Path(temporary), given.articles)
@@ -422,6 +487,8 @@ if __name__ == "__main__":
             memory(site, given)
         elif given.changes:
             changes(site, given)
+        elif given.crowd:
+            crowd(site, given)
         elif given.servers:
             compare_servers(site, given)
         elif given.mirror:

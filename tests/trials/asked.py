@@ -184,12 +184,14 @@ class _Asking:
             self._site.article("a5", "topics: [T2]", f"changed {number}", day=6)
 
     def _trickle(self, port: int, ended: threading.Event) -> None:
-        """Hold connections open on which a byte comes now and then."""
+        """Hold connections open on which a byte of a header field comes now and then."""
         connections = [socket.create_connection(("127.0.0.1", port)) for _ in range(_TRICKLING)]
+        for each in connections:
+            each.sendall(b"GET / HTTP/1.1\r\nX-Slow: ")
         while not ended.wait(0.3):
             for each in connections:
                 with suppress(OSError):
-                    each.sendall(b"G")
+                    each.sendall(b".")
         for each in connections:
             each.close()
 
