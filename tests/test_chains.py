@@ -7,14 +7,19 @@ import os
 import shutil
 from typing import TYPE_CHECKING, Any, Final
 
+import msgspec
 import pytest
+from support import NOW
 
-from feeds.check import chains
+from feeds.building import render
+from feeds.check import chains, some_archives
 from feeds.check.chains import RULES
 from feeds.check.chains.chain_document import read_document
 from feeds.check.chains.site_root import SiteRoot, root_of
 from feeds.check.rules import finding
-from feeds.check.site import check_files
+from feeds.check.site import check_files, check_site
+from feeds.config import load_config
+from feeds.entries.feed import archive_of
 from feeds.problems.codes import CODES
 from feeds.problems.codes.chain_codes import CHAINS
 
@@ -23,6 +28,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from support import Site
+
+    from feeds.model import Feed
 
 HOME: Final = "https://news.example.org/blog/"
 MARK: Final = "<fh:archive/>"
@@ -335,6 +342,45 @@ def test_a_fault_of_a_rule_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr(chains, "RULES", {"V731": failing})
     assert check(tmp_path, site_of(tmp_path)) == ["all.atom:0 F115"]
+
+
+def shelf(site: Site, limit: int = 2) -> None:
+    """Write a site whose feed of everything has two full archives of two entries, and one that is open."""
+    site.config(f"limit: {limit}\ngroups: [{{by: []}}, {{by: [topic]}}]")
+    for day in range(1, 8):
+        site.article(f"a{day}", f"excerpt: Words of {day}.\ntopics: [Locks]", "Text.", day=day)
+
+
+def test_a_site_is_checked_with_the_archives_that_it_makes(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a file every document of an archive is rendered, looked at, and followed from its feed."""
+    shelf(site)
+    # of each of two feeds: itself and three archives, each in three formats; and the list of feeds
+    assert site.run("check").err == "7 articles and 25 feed documents checked: 0 errors, 0 warnings\n"
+    assert not site.output.exists()
+
+    def without_next(*arguments: Any, **said: Any) -> Feed:
+        made = archive_of(*arguments, **said)
+        assert made.chain
+        return msgspec.structs.replace(made, chain=msgspec.structs.replace(made.chain, newer=None))
+
+    monkeypatch.setattr(render, "archive_of", without_next)
+    found = check_site(load_config(site.folder), now=NOW, cache=False, jobs=1).problems
+    assert {each.code for each in found} == {"V734"}
+    assert {each.path for each in found} == {
+        f"public/archives/{path}/{number}.{extension}"
+        for path in ("all", "topics/locks")
+        for number in (2, 3)
+        for extension in ("atom", "rss")
+    }
+
+
+def test_of_very_many_archives_the_newest_are_checked(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """There is a bound, beyond which documents are counted and told of; that they are not there is no mistake."""
+    monkeypatch.setattr(some_archives, "_MOST", 4)
+    shelf(site)
+    ran = site.run("check")
+    assert ran.status == 0
+    assert ran.err.startswith("7 articles and 13 feed documents checked (4 older archives not: ")
 
 
 def test_every_rule_has_its_code() -> None:

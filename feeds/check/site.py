@@ -20,9 +20,10 @@ from feeds.building.cache_faults import retry_without_cache
 from feeds.building.left_out import Failed, Incomplete
 from feeds.building.prepare import prepare
 from feeds.check.advice import lint
-from feeds.check.chains import check_chains, known_to_lead_on
+from feeds.check.chains import NotAtHand, check_chains, known_to_lead_on
 from feeds.check.rules import validate
 from feeds.check.rules.json_feed import is_json_feed
+from feeds.check.some_archives import some_archives
 from feeds.config.outputs import extensions, site_paths
 from feeds.lib.regular_files import pipe_bytes, regular_bytes
 from feeds.model import Output
@@ -31,7 +32,7 @@ from feeds.problems import WHOLE, Problem
 from feeds.problems.errors import FeedsError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from feeds.articles.read import Source
@@ -39,8 +40,9 @@ if TYPE_CHECKING:
     from feeds.building.prepare import Prepared
     from feeds.building.render import Renderer
     from feeds.check.chains import ChainStart
+    from feeds.check.some_archives import Archives
     from feeds.config import Config
-    from feeds.index import Plan, Planned
+    from feeds.index import Plan, Planned, PlannedArchive
 
 _ARE: Final = frozenset({".atom", ".rss", ".opml", ".rdf"})
 _MAY_BE: Final = _ARE | {".xml", ".json"}
@@ -56,12 +58,14 @@ class Checked(NamedTuple):
 
     Attributes:
         articles: how many article files.
-        feeds: how many feed documents: each format of a feed is one.
+        feeds: how many feed documents: each format of a feed, and of a document of its archive, is one.
+        beyond: how many documents of archives were not looked at, since there are too many.
     """
 
     problems: tuple[Problem, ...]
     feeds: int
     articles: int = 0
+    beyond: int = 0
 
 
 class _Looked(NamedTuple):
@@ -79,7 +83,7 @@ def check_site(
     cache: bool = True,
     jobs: int | None = None,
 ) -> Checked:
-    """Check the articles that a config names and the feeds that they make, private ones too.
+    """Check the articles that a config names and the feeds that they make with their archives, private ones too.
 
     Args:
         config: the config.
@@ -100,11 +104,12 @@ def check_site(
             outputs = _paths(prepared.plan, config)
             advice = lint(config, now=now, outputs=outputs, include_unpublished=include_unpublished, sources=sources)
             problems = {*prepared.problems, *advice}
-            looked = list(_documents(prepared, config))
+            archives = some_archives(prepared.plan.feeds, prepared.store.connection, config)
+            looked = list(_documents(prepared, config, archives))
         documents = [each for each in looked if isinstance(each, _Looked)]
         problems.update(each.problem for each in looked if isinstance(each, Incomplete))
         problems.update(_once(documents))
-        return Checked(tuple(sorted(problems)), len(documents), prepared.counts.found)
+        return Checked(tuple(sorted(problems)), len(documents), prepared.counts.found, archives.left_out)
 
     return retry_without_cache(look, options)
 
@@ -169,24 +174,65 @@ def _paths(plan: Plan, config: Config) -> frozenset[str]:
     return frozenset({*made, *site_paths(config, plan.feed_paths.paths)})
 
 
-def _documents(prepared: Prepared, config: Config) -> Iterator[_Looked | Incomplete]:
+def _documents(prepared: Prepared, config: Config, archives: Archives) -> Iterator[_Looked | Incomplete]:
     """Look at every feed in every format, and at the list of them; yield what feeds lack as well."""
     plan, store = prepared.plan, prepared.store
     # what would be at another address is told by its path there
     folder = f"{Path(config.output).as_posix()}/" if config.output_folder else ""
-    yield from chain.from_iterable(prepared.pool.render(plan.feeds, plan, store, partial(_look, folder), _as_it_is))
+    look = partial(_look, folder, archives.wanted)
+    yield from chain.from_iterable(prepared.pool.render(plan.feeds, plan, store, look, _as_it_is))
     feeds = plan.open_feeds
     if feeds:
         site = prepared.pool.renderer(plan, store).site(feeds)
         yield from (_looked(output, folder) for output in site if output.path in {OPML, ""})
 
 
-def _look(folder: str, renderer: Renderer, planned: Planned) -> list[_Looked | Incomplete]:
+def _look(
+    folder: str, archives: Mapping[int, tuple[PlannedArchive, ...]], renderer: Renderer, planned: Planned
+) -> list[_Looked | Incomplete]:
+    """Look at a feed with its archives, each document alone and all of a format together."""
+    wanted: list[Planned | PlannedArchive] = [planned, *archives.get(planned.group_id, ())]
     # the format of another package may be one that no rule is about
-    documents = (
-        each for each in renderer.documents(planned) if not isinstance(each, Output) or _is_feed(each.path, each.body)
-    )
-    return [_looked(each, folder) for each in documents]
+    made = [
+        each
+        for document in wanted
+        for each in renderer.documents(document)
+        if not isinstance(each, Output) or _is_feed(each.path, each.body)
+    ]
+    looked = [_looked(each, folder) for each in made]
+    return _together(looked, {f"/{each.path}": each.body for each in made if isinstance(each, Output)}, folder)
+
+
+def _together(
+    looked: list[_Looked | Incomplete], bodies: Mapping[str, bytes], folder: str
+) -> list[_Looked | Incomplete]:
+    """Add to the documents of a feed what is wrong with them together.
+
+    Args:
+        looked: the documents, and what they lack.
+        bodies: their bytes, by their paths behind a slash.
+        folder: what stands before their paths in reports.
+    """
+
+    def read(file: str) -> bytes:
+        if file not in bodies:  # it failed, which is told, or there are too many
+            raise NotAtHand
+        return bodies[file]
+
+    starts = [
+        start
+        for file, body in bodies.items()
+        if (start := known_to_lead_on(body, f"{folder}{file[1:]}", file, is_alone=False, read=read))
+    ]
+    found: dict[str, list[Problem]] = {}
+    for problem in check_chains(starts):
+        found.setdefault(problem.path, []).append(problem)
+    return [
+        _Looked(each.path, (*each.problems, *found[each.path]))
+        if isinstance(each, _Looked) and each.path in found
+        else each
+        for each in looked
+    ]
 
 
 def _as_it_is(looked: list[_Looked | Incomplete]) -> list[_Looked | Incomplete]:

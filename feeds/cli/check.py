@@ -127,4 +127,6 @@ def _count(checked: Checked) -> str:
     what = ([plural(checked.articles, "article")] if checked.articles else []) + [
         plural(checked.feeds, "feed document")
     ]
-    return f"{' and '.join(what)} checked: {found}{explained_by(checked.problems)}"
+    more = plural(checked.beyond, "older archive")
+    but = f" ({more} not: `feeds check FOLDER` looks at all that are published)" if checked.beyond else ""
+    return f"{' and '.join(what)} checked{but}: {found}{explained_by(checked.problems)}"

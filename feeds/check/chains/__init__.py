@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from feeds.check.chains.following import ChainStart, chain_of, follow, known_to_lead_on
+from feeds.check.chains.following import ChainStart, NotAtHand, chain_of, follow, known_to_lead_on
 from feeds.check.chains.holding import newer_in_archives, two_stories
 from feeds.check.chains.linking import broken_ends, other_currents, other_ways_back, unmarked
 from feeds.check.rules.finding import Findings
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from feeds.check.chains.chain_document import FeedChain, Located
 
-__all__ = ["RULES", "ChainStart", "check_chains", "known_to_lead_on"]
+__all__ = ["RULES", "ChainStart", "NotAtHand", "check_chains", "known_to_lead_on"]
 
 RULES: Final[Mapping[str, Callable[[FeedChain], Iterator[Located]]]] = {
     "V731 V735": broken_ends,

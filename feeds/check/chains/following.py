@@ -15,7 +15,7 @@ from feeds.lib.text import shown
 from feeds.lib.urls import joined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from feeds.check.chains.chain_document import ChainDocument, LinkTo
     from feeds.check.chains.site_root import SiteRoot
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 _FIRST_ENTRY: Final = re.compile(rb"<(?:\w+:)?(?:entry|item)[\s>]")
 _LEADS_ON: Final = re.compile(rb"prev-archive|\"next_url\"")
 _OLDER: Final = "prev-archive"
+
+
+class NotAtHand(Exception):  # noqa: N818 - nothing is wrong with it
+    """A document is somewhere else, and is not looked at."""
 
 
 class ChainStart(NamedTuple):
@@ -34,6 +38,7 @@ class ChainStart(NamedTuple):
         older: the file that it leads to.
         root: what stands for the site here.
         is_alone: whether it was named itself, so that its archives may not be at hand.
+        read: returns the bytes of a file, and raises OSError where it cannot be read, or `NotAtHand`.
     """
 
     name: str
@@ -41,9 +46,12 @@ class ChainStart(NamedTuple):
     older: str
     root: SiteRoot
     is_alone: bool
+    read: Callable[[str], bytes] = regular_bytes
 
 
-def known_to_lead_on(body: bytes, name: str, file: str, *, is_alone: bool) -> ChainStart | None:
+def known_to_lead_on(
+    body: bytes, name: str, file: str, *, is_alone: bool, read: Callable[[str], bytes] = regular_bytes
+) -> ChainStart | None:
     """Return what a feed leads to, or None where that is nothing, or no file: only what is below the site's address.
 
     Where the site is on this machine is known from the feed's address of itself, which ends as its path does.
@@ -53,13 +61,14 @@ def known_to_lead_on(body: bytes, name: str, file: str, *, is_alone: bool) -> Ch
         name: the path to report.
         file: where it is, absolute.
         is_alone: whether it was named itself.
+        read: as `ChainStart` has it.
     """
     if not _LEADS_ON.search(body):
         return None
     own, older = _heads_of_json(body) if body.lstrip()[:1] == b"{" else _heads_of_xml(body)
     root = root_of(file, own) if own and older else None
     lead = root.file_of(joined(own, older)) if root else None
-    return ChainStart(name, file, lead, root, is_alone) if root and lead else None
+    return ChainStart(name, file, lead, root, is_alone, read) if root and lead else None
 
 
 def _heads_of_xml(body: bytes) -> tuple[str, str]:
@@ -102,7 +111,7 @@ def chain_of(start: ChainStart, *, with_places: bool) -> FeedChain | None:
     """Return what a file leads to; None where it is an archive, or where nothing of its site is at hand."""
     document: ChainDocument | None
     try:
-        document = read_document(regular_bytes(start.file), start.name, start.file, with_places=with_places)
+        document = read_document(start.read(start.file), start.name, start.file, with_places=with_places)
     except OSError:  # it was there before; what can be seen of it then is told
         return None
     if document is None or document.is_archive:
@@ -118,7 +127,10 @@ def chain_of(start: ChainStart, *, with_places: bool) -> FeedChain | None:
             end = BrokenEnd("V735", link, "which is a document that leads here; let the oldest archive have none")
             break
         name = os.path.normpath(os.path.join(shown_above, os.path.relpath(file, os.path.dirname(start.file))))  # noqa: PTH118, PTH120 - as above
-        older, flaw = _older(file, name.replace(os.sep, "/"), link, with_places=with_places)
+        try:
+            older, flaw = _older(start.read, file, name.replace(os.sep, "/"), link, with_places=with_places)
+        except NotAtHand:
+            break
         if older is None:
             end = BrokenEnd("V731", link, flaw)
             break
@@ -130,10 +142,16 @@ def chain_of(start: ChainStart, *, with_places: bool) -> FeedChain | None:
     return FeedChain(tuple(documents), end, start.root)
 
 
-def _older(file: str, name: str, link: LinkTo, *, with_places: bool) -> tuple[ChainDocument | None, str]:
-    """Return the document that a link leads to, or why there is none."""
+def _older(
+    read: Callable[[str], bytes], file: str, name: str, link: LinkTo, *, with_places: bool
+) -> tuple[ChainDocument | None, str]:
+    """Return the document that a link leads to, or why there is none.
+
+    Raises:
+        NotAtHand: it is not looked at.
+    """
     try:
-        document = read_document(regular_bytes(file), name, file, link.address, with_places=with_places)
+        document = read_document(read(file), name, file, link.address, with_places=with_places)
     except OSError as error:
         return None, f"and {shown(name)} cannot be read: {error.strerror}; publish it, or leave the link out"
     return document, f"and {shown(name)} is no feed that can be read; publish it again, or leave the link out"

@@ -13,7 +13,8 @@ CHAINS: Final = CodeSection(
     about="`feeds check` follows `prev-archive`, in JSON Feed `next_url`, from each feed to the files that stand for "
     "these addresses. Where they are it knows from the feed's address of itself, which ends as its path does: what is "
     "before that is the address and the folder of the site. What is at other addresses is not looked at, nor are the "
-    "archives of a feed that is named alone and has none beside it.",
+    "archives of a feed that is named alone and has none beside it. Without a file it does the same with what a build "
+    "would publish.",
     codes={
         "V731": error(
             "an archive that is not there, or is no feed",
