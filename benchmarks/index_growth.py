@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 SIZES = (100_000, 300_000, 1_000_000)
 TEMPLATES = 20_000
+AT_ONCE = 250
 NOW = datetime(2030, 1, 1, tzinfo=UTC)
 WEEKS = 7 * 52
 """Over so many weeks the dates are spread."""
@@ -67,8 +68,8 @@ def found_file(number: int, tag: str = "1") -> Found:
 def records(count: int, made_from: list[Record], tag: str = "1", first: int = 0) -> Iterator[Record]:
     """Make the records of articles."""
     articles = [msgspec.msgpack.decode(each.article or b"", type=Article) for each in made_from]
-    for numbers in batched(range(first, first + count), 250):
-        (group,) = stamped([found_file(number, tag) for number in numbers])
+    for numbers in batched(range(first, first + count), AT_ONCE):
+        (group,) = stamped([[found_file(number, tag) for number in numbers]])
         for number, stamp in zip(numbers, group.stamps, strict=True):
             record, article = made_from[number % len(made_from)], articles[number % len(articles)]
             published = int(article.published.timestamp()) + number % WEEKS * 7 * 86400 % (86400 * 365)
@@ -141,13 +142,14 @@ def measure(count: int) -> str:
             feeds = len(planned(store, config).feeds)
             planning = clock.lap()
             update = Update(store, reader, now=NOW)
-            assert list(update.changed(found_file(number) for number in range(count))) == []  # noqa: S101
+            assert list(update.changed(batched(map(found_file, range(count)), AT_ONCE))) == []  # noqa: S101
             comparing = clock.lap()
             update.finish()
             changed = list(records(1, made_from, tag="2", first=count // 2))
             clock.lap()
             update = Update(store, reader, now=NOW)
-            jobs = list(update.changed(found_file(n, "2" if n == count // 2 else "1") for n in range(count)))
+            found = (found_file(n, "2" if n == count // 2 else "1") for n in range(count))
+            jobs = list(update.changed(batched(found, AT_ONCE)))
             assert [job.found.path for job in jobs] == [changed[0].path]  # noqa: S101
             update.apply(changed)
             update.finish()

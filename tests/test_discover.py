@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 from contextlib import contextmanager
 from functools import partial
@@ -24,15 +25,17 @@ if TYPE_CHECKING:
 
     from feeds import Problem
 
+discovering = importlib.import_module("feeds.articles.discover")
+
 ARTICLES: Final = ("articles",)
 NO_GENERATOR: Final = Traits()
 
 
 def found(folder: Path, *paths: str, output: Path | None = None) -> tuple[list[str], list[str]]:
     """Give what is found below paths, sorted: the articles' names, and each problem as its code and file."""
-    files, problems, *_ = discover(folder, paths or ARTICLES, output)
-    names = sorted(each.path for each in files)  # the problems are complete once every file was taken
-    return names, sorted(f"{each.code} {each.path}" for each in problems)
+    found = discover(folder, paths or ARTICLES, output)
+    names = sorted(each.path for each in found.files)  # the problems are complete once every file was taken
+    return names, sorted(f"{each.code} {each.path}" for each in found.problems)
 
 
 def read_problems(folder: Path, file: Path) -> tuple[object, list[Problem]]:
@@ -95,6 +98,26 @@ def test_each_file_is_found_once_however_the_file_system_lists_them(
         assert found(site.folder, "articles", "articles/**/*.md", "articles/b") == (expected, [])
 
 
+def test_each_file_is_found_once_however_many_are_handed_on_together(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether a folder has a few of them or many, ordinary ones and others, overlapping paths too."""
+    names = [
+        f"{folder}/{number}.md"
+        for folder, files in (("a", 9), ("b", 3), ("b/c", 1), ("d", 4))
+        for number in range(files)
+    ]
+    names += ["a/x.html", "a/y.de.md", "a/y.md", "d/Z.MD"]
+    for name in names:
+        site.write(f"articles/{name}", "x")
+    expected = sorted(f"articles/{name}" for name in names)
+    for at_once, few in ((250, 4), (4, 4), (3, 1)):
+        monkeypatch.setattr(discovering, "_AT_ONCE", at_once)
+        monkeypatch.setattr(discovering, "_FEW", few)
+        assert found(site.folder) == (expected, [])
+        assert found(site.folder, "articles/b", "articles", "articles/a/*.md") == (expected, [])
+
+
 @pytest.mark.parametrize(
     "name", [".hidden.md", ".git/x.md", "a/.obsidian/x.md", "_index.md", "a/_index.html", "_index.fr.md"]
 )
@@ -139,11 +162,11 @@ def test_paths(site: Site, paths: list[str], expected: list[str]) -> None:
     """Paths are folders, files and globs, relative to the config's folder."""
     for name in ["a.md", "b.md", "c/d.md"]:
         site.write(f"articles/{name}", "x")
-    files, problems, *_ = discover(site.folder, paths)
-    assert sorted(os.path.realpath(each.file) for each in files) == [
+    found = discover(site.folder, paths)
+    assert sorted(os.path.realpath(each.file) for each in found.files) == [
         os.path.realpath(site.folder / "articles" / name) for name in expected
     ]
-    assert problems == []
+    assert found.problems == []
 
 
 @pytest.mark.parametrize(
@@ -394,9 +417,10 @@ def test_file_name_that_is_not_utf8(site: Site) -> None:
             stream.write(b"---\ntitle: T\ndate: 2020-01-01T00:00:00Z\n---\nWords.\n")
     except OSError:
         pytest.skip("this file system takes only Unicode names")
-    (file,), problems, *_ = discover(site.folder, ARTICLES)
+    found = discover(site.folder, ARTICLES)
+    (file,) = found.files
     article, _ = read(file, decode_options(load_config(site.folder)))
-    assert problems == []
+    assert found.problems == []
     assert isinstance(article, Article)
     assert article.id.isascii()
 
@@ -405,10 +429,10 @@ def test_what_nothing_reads_is_told(site: Site) -> None:
     """Files of other programs' articles are named with the reason why they are none; pictures are not."""
     for name in ["a.md", "b.adoc", "c/d.textile", "e.png", "_index.de.md"]:
         site.write(f"articles/{name}", "x")
-    files, problems, _, passed_over, _ = discover(site.folder, ARTICLES)
-    assert [each.path for each in files] == ["articles/a.md"]
-    assert problems == []
-    assert {each.path for each in passed_over} == {
+    found = discover(site.folder, ARTICLES)
+    assert [each.path for each in found.files] == ["articles/a.md"]
+    assert found.problems == []
+    assert {each.path for each in found.passed_over} == {
         f"articles/{name}" for name in ("b.adoc", "c/d.textile", "_index.de.md")
     }
 

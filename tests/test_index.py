@@ -44,6 +44,7 @@ DAY: Final = timedelta(days=1)
 rendering = importlib.import_module("feeds.building.render")
 syncing = importlib.import_module("feeds.index.sync")
 comparing = importlib.import_module("feeds.index.comparison")
+discovering = importlib.import_module("feeds.articles.discover")
 fingerprint = importlib.import_module("feeds.building.fingerprint")
 workers = importlib.import_module("feeds.building.workers")
 own_processes = importlib.import_module("feeds.building.own_processes")
@@ -316,7 +317,8 @@ class LongHistory(History):
     def __init__(self) -> None:
         super().__init__()
         self.patches.setattr(comparing, "_ENOUGH_FOR_TWO", 1)
-        self.patches.setattr(stamps, "_OWN", 1)
+        self.patches.setattr(discovering, "_AT_ONCE", 1)
+        self.patches.setattr(discovering, "_FEW", 1)
         self.patches.setattr(stamps, "_OTHERS", 2)
 
 

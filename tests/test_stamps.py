@@ -10,21 +10,25 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from feeds.articles import Found
+from feeds.articles import FolderFiles, Found
 from feeds.index import stamps
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from feeds.articles import FoundFiles
     from feeds.index.stamps import Stamped
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="pipes are looked at otherwise there")
 
 
 @pytest.fixture
-def found(tmp_path: Path) -> list[Found]:
-    """Files of all kinds: with languages, files beside them and names of other bytes, and one that is not there."""
+def found(tmp_path: Path) -> list[FoundFiles]:
+    """Files of all kinds: with languages, files beside them and names of other bytes, and one that is not there.
+
+    Those of which their names say all else are together.
+    """
     files = []
     for number in range(30):
         name = f"{number}é\udcff.md" if number % 7 == 3 else f"{number}.md"
@@ -32,13 +36,19 @@ def found(tmp_path: Path) -> list[Found]:
         (tmp_path / f"{number}.meta").write_bytes(b"y")
         beside = (str(tmp_path / f"{number}.meta"),) if number % 5 == 2 else ()
         files.append(Found(str(tmp_path / name), f"articles/{name}", "fr" if number % 3 else None, beside))
-    return [*files, Found(str(tmp_path / "gone.md"), "articles/gone.md")]
+    groups: list[FoundFiles] = [[each] for each in files]
+    for language in (None, "fr"):
+        folder = tmp_path / f"all-{language}"
+        folder.mkdir()
+        for number in range(3):
+            (folder / f"{number}.md").write_bytes(b"x" * number)
+        groups.append(FolderFiles(f"{folder}/", f"articles/é/{language}/", language, [f"{n}.md" for n in range(4)]))
+    return [*groups, [Found(str(tmp_path / "gone.md"), "articles/gone.md")]]
 
 
 @pytest.fixture(autouse=True)
 def few_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Give the other process so few files that it is given some several times."""
-    monkeypatch.setattr(stamps, "_OWN", 1)
     monkeypatch.setattr(stamps, "_OTHERS", 4)
 
 
@@ -56,23 +66,32 @@ def wait(monkeypatch: pytest.MonkeyPatch, seconds: int) -> None:
     monkeypatch.setattr(select, "select", lambda read, write, failed, _: look(read, write, failed, seconds))
 
 
-def test_two_processes_make_the_stamps_that_one_makes(found: list[Found], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_processes_make_the_stamps_that_one_makes(found: list[FoundFiles], monkeypatch: pytest.MonkeyPatch) -> None:
     """Of every file, once; all differ but for those of which the system says nothing."""
     alone = by_path(stamps.stamped(found))
-    assert list(alone) == [each.path for each in found]
-    assert len({stamp for stamp, _ in alone.values()}) == len(found)
-    assert alone["articles/gone.md"] == (0, 0)
+    assert list(alone) == [each.path for files in found for each in files]
+    missing = {f"articles/{name}" for name in ("gone.md", "é/None/3.md", "é/fr/3.md")}
+    assert {path for path, (stamp, changed) in alone.items() if not stamp and not changed} == missing
+    assert len({stamp for stamp, _ in alone.values() if stamp}) == len(alone) - len(missing)
     wait(monkeypatch, 60)
     both = list(stamps.stamped_by_two(found))
-    assert sorted(len(each.files) for each in both) == [0, 3, *[4] * 7]
+    assert sorted(len(each.stamps) for each in both) == [0, 1, *[4] * 8, 6]
     assert by_path(both) == alone
+
+
+def test_files_of_a_folder_have_the_stamps_of_each(found: list[FoundFiles], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether they are looked at together or one by one, and from the folder or by their whole paths."""
+    together = by_path(stamps.stamped(found))
+    assert by_path(stamps.stamped(map(list, found))) == together
+    monkeypatch.setattr(os, "supports_dir_fd", set())
+    assert by_path(stamps.stamped(found)) == together
 
 
 @pytest.mark.parametrize(
     ("program", "seconds"), [("", 0), ("/nonexistent/python", 0), ("true", 60), ("yes", 60), ("cat", 0)]
 )
 def test_one_process_makes_all_stamps_where_there_is_no_other(
-    found: list[Found], monkeypatch: pytest.MonkeyPatch, program: str, seconds: int
+    found: list[FoundFiles], monkeypatch: pytest.MonkeyPatch, program: str, seconds: int
 ) -> None:
     """Whether it cannot be started, ends at once, writes what no stamps are, or nothing."""
     alone = by_path(stamps.stamped(found))
@@ -81,7 +100,7 @@ def test_one_process_makes_all_stamps_where_there_is_no_other(
     assert by_path(stamps.stamped_by_two(found)) == alone
 
 
-def test_the_other_process_ends_with_its_work(found: list[Found], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_other_process_ends_with_its_work(found: list[FoundFiles], monkeypatch: pytest.MonkeyPatch) -> None:
     """Where nobody takes the rest, too."""
     started: list[subprocess.Popen[bytes]] = []
 

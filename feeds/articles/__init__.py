@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
-from feeds.articles.discover import Discovery, Found, discover, suffixes
+from feeds.articles.discover import discover, suffixes
+from feeds.articles.found import Discovery, FolderFiles, Found, FoundFiles
 from feeds.articles.options import DecodeOptions, decode_options
 from feeds.articles.passed_over import PassedOver
 from feeds.articles.readers import READERS
 
-__all__ = ["READERS", "DecodeOptions", "Discovery", "Found", "PassedOver", "decode_options", "discover", "suffixes"]
+__all__ = [
+    "READERS",
+    "DecodeOptions",
+    "Discovery",
+    "FolderFiles",
+    "Found",
+    "FoundFiles",
+    "PassedOver",
+    "decode_options",
+    "discover",
+    "suffixes",
+]

@@ -7,9 +7,10 @@ import os
 import stat
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from feeds.articles.document import NO_FILE
+from feeds.articles.found import Discovery, FolderFiles, Found
 from feeds.articles.passed_over import NOT_READ, OTHER_NAME, UNREAD, PassedOver, by_name, passes_over_more
 from feeds.articles.readers import PLAIN, READERS, suffix_of
 from feeds.articles.translations import language_of_folder, languages_of_names
@@ -20,58 +21,23 @@ from feeds.problems import WHOLE, Problem
 from feeds.problems.errors import DestinationError, PluginError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Container, Iterable, Iterator, Sequence
+
+    from feeds.articles.found import FoundFiles
 
     PlaceOf = Callable[[str], tuple[str, int, int] | None]
 
 _NO_TRAITS: Final = Traits()
 _GLOB: Final = frozenset("*?[")
+_AT_ONCE: Final = 250
+"""How many files are handed on together."""
+_FEW: Final = 4
+"""Of fewer in a folder each is handed on with those of other folders."""
 
 
 def suffixes() -> frozenset[str]:
     """Return what the names of article files end in, in lower case."""
     return frozenset(READERS.names())
-
-
-class Found(NamedTuple):
-    """An article file.
-
-    Attributes:
-        file: where it is.
-        path: its name relative to the config's folder, which is the site's, with `/` between folders.
-        language: what its name or a folder says of its language: `fr` for `index.fr.md`.
-        beside: where the files are whose fields are the article's too, an earlier one winning: `post.meta`.
-        tag: of an object in a store, what tells it and those beside it from themselves before a change; else empty.
-    """
-
-    file: str
-    path: str
-    language: str | None = None
-    beside: tuple[str, ...] = ()
-    tag: str = ""
-
-
-_found: Final[Callable[[tuple[str, str, str | None, tuple[str, ...], str]], Found]] = partial(tuple.__new__, Found)
-"""What makes one of so many in half the time."""
-
-
-class Discovery(NamedTuple):
-    """What was found.
-
-    Attributes:
-        files: the article files, as they are found.
-        problems: what was met on the way; complete once the last file was taken.
-        unseen: those of the problems that may hide articles which an earlier build published.
-        passed_over: the files that are no articles by their names, but for hidden ones, and those that look like
-            articles and that nothing reads; complete once the last file was taken.
-        in_the_way: those of the problems with what is no file, and may stand where an article was.
-    """
-
-    files: Iterator[Found]
-    problems: list[Problem]
-    unseen: list[Problem]
-    passed_over: list[PassedOver]
-    in_the_way: list[Problem]
 
 
 def _nowhere(_pattern: str) -> None:
@@ -149,12 +115,15 @@ class _Search:
         self._beside = row.beside if row else None
         self._broken: dict[str, tuple[Found, str]] = {}
 
-    def every(self, paths: Sequence[str]) -> Iterator[Found]:
+    def every(self, paths: Sequence[str]) -> Iterator[FoundFiles]:
         """Yield the article files that the paths of the config name and something can read, links last."""
         files = self._all(paths)
-        yield from filter(self._is_readable, files) if READERS.plugins() else files  # speed: mostly there are none
+        yield from _together(map(self._readable, files) if READERS.plugins() else files)
         for found, why in self._broken.values():
             self._hide(Problem(found.path, 1, 1, "C114", f"{why}; no article is read until then"))
+
+    def _readable(self, files: FoundFiles) -> FoundFiles:
+        return files if isinstance(files, FolderFiles) else list(filter(self._is_readable, files))
 
     def _is_readable(self, found: Found) -> bool:
         """Whether what reads a file is there; another package's reader may not be."""
@@ -169,29 +138,29 @@ class _Search:
             self._broken[suffix] = (first, str(error))
         return suffix not in self._broken
 
-    def _all(self, paths: Sequence[str]) -> Iterator[Found]:
+    def _all(self, paths: Sequence[str]) -> Iterator[FoundFiles]:
         yield from self._files(paths)
         if self._links:
             # what a link points to is read under its own name where it is an article itself
             again = _Search(self.root, self._skip, self._traits)
             here = [path for path in paths if not is_url(path)]
-            regular = {os.path.realpath(found.file) for found in again._files(here)}
-            yield from (found for found in self._links if os.path.realpath(found.file) not in regular)
+            regular = {os.path.realpath(found.file) for files in again._files(here) for found in files}
+            yield [found for found in self._links if os.path.realpath(found.file) not in regular]
 
-    def _files(self, paths: Sequence[str]) -> Iterator[Found]:
+    def _files(self, paths: Sequence[str]) -> Iterator[FoundFiles]:
         """Yield every file but links, which are put by."""
         if len(paths) == 1:  # one path names no file twice
             yield from self._named(paths[0])
             return
         seen: set[str] = set()
         for pattern in paths:
-            for found in self._named(pattern):
-                if found.path not in seen:
-                    seen.add(found.path)
-                    yield found
+            for files in self._named(pattern):
+                others = _without(seen, files)
+                seen.update(each.path for each in others)
+                yield others
         self._links = list({found.path: found for found in self._links}.values())
 
-    def _named(self, pattern: str) -> Iterator[Found]:
+    def _named(self, pattern: str) -> Iterator[FoundFiles]:
         """Yield the article files that a path of the config names; a file named outright is one, whatever its name."""
         if is_url(pattern):
             yield from self._in_bucket(pattern)
@@ -206,13 +175,13 @@ class _Search:
             yield from self._walk(start)
         elif os.path.lexists(start):
             if self._usable_link(start, os.path.dirname(start)) and self._is_file(start):  # noqa: PTH120 - as above
-                yield from self._with_fields([Found(start, self._shown(start))])
+                yield self._with_fields([Found(start, self._shown(start))])
         elif first is not None:
             yield from self._matching(os.path.join(self.root, *parts[:first]), parts[first:], pattern)  # noqa: PTH118
         else:
             self._missing(start, pattern)
 
-    def _in_bucket(self, pattern: str) -> Iterator[Found]:
+    def _in_bucket(self, pattern: str) -> Iterator[list[Found]]:
         """Yield the articles in a bucket that the config names, or below a prefix in it."""
         from feeds.articles import buckets  # most articles are files
         from feeds.articles.bucket_search import BucketSearch
@@ -229,23 +198,23 @@ class _Search:
             any_found = False
             for each in buckets.taken(address, search.articles):
                 any_found = True
-                yield _found(each)
+                yield [Found(*each)]
             self.passed_over += search.passed_over
             if not any_found:
                 self.problems.append(Problem(*place, "F113", f"no article is in '{shown}'; check bucket and prefix"))
         except DestinationError as error:
             self._hide(buckets.store_problem(error, *place))
 
-    def _matching(self, base: str, parts: Sequence[str], pattern: str) -> Iterator[Found]:
+    def _matching(self, base: str, parts: Sequence[str], pattern: str) -> Iterator[FoundFiles]:
         if not os.path.isdir(base):  # noqa: PTH112 - this is a string
             self._missing(os.path.join(base, *parts), pattern)  # noqa: PTH118 - as above
             return
         wanted = _matcher(parts)
         before = len(self.problems) + len(self._links) + self._unread()
         any_matched = False
-        for found in self._walk(base, wanted):
-            any_matched = True
-            yield found
+        for files in self._walk(base, wanted):
+            any_matched = any_matched or len(files) > 0
+            yield files
         if not any_matched and len(self.problems) + len(self._links) + self._unread() == before:
             start = os.path.join(base, *parts)  # noqa: PTH118 - as above
             self.problems.append(
@@ -264,7 +233,7 @@ class _Search:
         """Return a problem with a path of the config, at its place there where that is known."""
         return Problem(*(self._place_of(pattern) or (self._shown(start), *WHOLE)), code, message)
 
-    def _walk(self, start: str, wanted: Callable[[str], bool] | None = None) -> Iterator[Found]:
+    def _walk(self, start: str, wanted: Callable[[str], bool] | None = None) -> Iterator[FoundFiles]:
         """Yield the article files below a folder, of a glob those that it wants."""
         top = os.path.realpath(start)
         shown_start = self._shown(start)
@@ -274,16 +243,21 @@ class _Search:
         while pending:
             here, below, real = pending.pop()
             language = self._language_of(prefix + below)
+            of_folder = partial(FolderFiles, os.path.join(here, ""), prefix + below, language)  # noqa: PTH118 - a string
+            ordinary: list[str] = []  # as nearly every file is
             others: list[Found] = []
             try:
                 with os.scandir(here) as entries:
                     for entry in entries:
-                        name = below + entry.name
-                        if takes_all and name.endswith(".md") and name.isascii() and _is_plain(entry):
-                            yield _found((entry.path, prefix + name, language, (), ""))  # as nearly every file is
+                        if takes_all and _is_ordinary(entry):
+                            ordinary.append(entry.name)
+                            if len(ordinary) == _AT_ONCE:
+                                yield of_folder(ordinary)
+                                ordinary = []
                             continue
                         if entry.name.startswith("."):
                             continue
+                        name = below + entry.name
                         if entry.is_dir(follow_symlinks=False):
                             # no link, so that nobody has to go through all that is above it
                             place = os.path.join(real, entry.name)  # noqa: PTH118 - this is a string
@@ -295,20 +269,21 @@ class _Search:
             except OSError as error:
                 message = f"the folder cannot be read: {error.strerror}; check its permissions"
                 self._hide(Problem(self._shown(here), *WHOLE, "F112", message))
-            yield from self._with_fields(self._with_languages(here, others))
+            yield of_folder(ordinary)
+            yield self._with_fields(self._with_languages(here, others))
 
     def _language_of(self, folder: str) -> str | None:
         return language_of_folder(folder.split("/"), self._languages) if self._languages else None
 
-    def _with_languages(self, folder: str, files: Sequence[Found]) -> Iterator[Found]:
-        """Yield files of a folder with the languages that their names say."""
+    def _with_languages(self, folder: str, files: Sequence[Found]) -> list[Found]:
+        """Return files of a folder with the languages that their names say."""
         names = {os.path.basename(found.file): found for found in files}  # noqa: PTH119 - these are strings
         said = languages_of_names(names, self._languages, partial(_is_in, folder))
-        yield from (found._replace(language=said.get(name, found.language)) for name, found in names.items())
+        return [found._replace(language=said.get(name, found.language)) for name, found in names.items()]
 
-    def _with_fields(self, files: Iterable[Found]) -> Iterable[Found]:
+    def _with_fields(self, files: list[Found]) -> list[Found]:
         """Return files with those beside them that have fields of theirs."""
-        return (found._replace(beside=self._fields_beside(found)) for found in files) if self._beside else files
+        return [found._replace(beside=self._fields_beside(found)) for found in files] if self._beside else files
 
     def _fields_beside(self, found: Found) -> tuple[str, ...]:
         folder, name = os.path.split(found.file)
@@ -394,11 +369,38 @@ class _Search:
         self.unseen.append(problem)
 
 
+def _without(paths: Container[str], files: FoundFiles) -> FoundFiles:
+    """Return those files that do not have any of some paths."""
+    if isinstance(files, FolderFiles):
+        return files.without(paths)
+    return [each for each in files if each.path not in paths]
+
+
+def _together(groups: Iterable[FoundFiles]) -> Iterator[FoundFiles]:
+    """Yield files with no few of them alone: much is done for each group."""
+    few: list[Found] = []
+    for files in groups:
+        if len(files) >= _FEW:
+            yield files
+        else:
+            few += files
+        if len(few) >= _AT_ONCE:
+            yield few
+            few = []
+    yield few
+
+
 def _is_in(folder: str, name: str) -> bool:
     return os.path.exists(os.path.join(folder, name))  # noqa: PTH110, PTH118 - these are strings
 
 
-def _is_plain(entry: os.DirEntry[str]) -> bool:
+def _is_ordinary(entry: os.DirEntry[str]) -> bool:
     """Whether a file of Markdown is no link, not hidden, no section page and of no language by its name."""
     name = entry.name
-    return name[0] != "_" and name.find(".") == len(name) - 3 > 0 and entry.is_file(follow_symlinks=False)
+    return (
+        name[-3:] == ".md"
+        and name[0] not in "._"
+        and "." not in name[:-3]
+        and name.isascii()
+        and entry.is_file(follow_symlinks=False)
+    )

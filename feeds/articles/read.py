@@ -30,7 +30,7 @@ from feeds.problems.unforeseen import fault_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from feeds.articles.discover import Found
+    from feeds.articles.found import Found
     from feeds.articles.options import DecodeOptions
     from feeds.model import Article
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -56,11 +56,14 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from feeds.articles.read import Source
-    from feeds.building.build_options import BuildOptions
+    from feeds.building.build_options import BuildOptions, Progress
     from feeds.building.report import Counts
     from feeds.building.unaccounted import Missing
     from feeds.config import Config
     from feeds.state import SiteState
+
+_SHOWN: Final = 250
+"""How many files are taken at once from who watches."""
 
 
 class Prepared(msgspec.Struct, frozen=True):
@@ -267,7 +270,7 @@ def _read_articles(
     unchanged = partial(unchanged_blobs, config.folder)
     update = Update(store, reader, now=options.now, unchanged=unchanged, jobs=options.jobs)
     unseen: set[Problem] = set()
-    for records in batched(pool.read(update.changed(options.progress(found.files))), update.batch):
+    for records in batched(pool.read(update.changed(_watched(found, options.progress))), update.batch):
         unseen.update(problem for record in records if record.unseen for problem in record.problems)
         update.apply(records)
     hidden = hiding_known(store, found.in_the_way)
@@ -277,6 +280,11 @@ def _read_articles(
         raise NothingToPublish(UNSEEN, sorted({*found.problems, *unseen}))
     problems = [*found.problems, *unread_files(config.origin, found.passed_over), *file_problems(store)]
     return problems, found
+
+
+def _watched(found: articles.Discovery, progress: Progress) -> Iterable[articles.FoundFiles]:
+    """Return what was found, each file of it shown to who watches; else most need not be made objects."""
+    return found.groups if progress is iter else batched(progress(found.files), _SHOWN)
 
 
 def _require_groupings(store: Store, planned: Plan, config: Config, problems: Iterable[Problem]) -> None:

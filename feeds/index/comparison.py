@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from feeds.articles import Found
+    from feeds.articles import FoundFiles
     from feeds.index.stamps import Stamped
 
 # Reading fewer files takes no longer than asking Git.
@@ -49,9 +49,9 @@ class StampComparison:
         self._unsettled = {path for (path,) in db.execute("select path from files where stamp = 0")}
         self._is_new = not self._stamps and not self._unsettled
         by_two = jobs > 1 and len(self._stamps) >= _ENOUGH_FOR_TWO and os.name == "posix"
-        self._stamped: Callable[[Iterable[Found]], Iterator[Stamped]] = stamped_by_two if by_two else stamped
+        self._stamped: Callable[[Iterable[FoundFiles]], Iterator[Stamped]] = stamped_by_two if by_two else stamped
 
-    def changed(self, found: Iterable[Found]) -> Iterator[Job]:
+    def changed(self, found: Iterable[FoundFiles]) -> Iterator[Job]:
         """Yield the files that are not as they were when they were read last."""
         newest = time.time_ns() - _SETTLED
         known = 0

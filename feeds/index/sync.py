@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from feeds.articles import Found
+    from feeds.articles import FoundFiles
     from feeds.index.record import Job, Name, Reader, Record
     from feeds.index.store import Store
 
@@ -91,7 +91,7 @@ class Update:
         self._reread_what_names_files()
         self._comparison = StampComparison(self._db, unchanged, jobs)
 
-    def changed(self, found: Iterable[Found]) -> Iterator[Job]:
+    def changed(self, found: Iterable[FoundFiles]) -> Iterator[Job]:
         """Yield the files that are not as they were when they were read last."""
         return self._comparison.changed(found)
 
