@@ -329,7 +329,7 @@ class DocumentChain(msgspec.Struct, frozen=True):
 
     Attributes:
         current: the document with the newest entries.
-        number: that of an archive document, from 1, the oldest; None for the one with the newest entries.
+        number: that of an archive document, the oldest one lowest; None for the one with the newest entries.
         older: the archive document before this one.
         newer: the archive document behind this one.
     """
@@ -437,6 +437,7 @@ class Listing(msgspec.Struct, frozen=True):
         order: feeds that have one stand before their like, the lowest first.
         is_podcast: whether it is one, which podcast programs take as RSS.
         archives: how many documents its archive has.
+        newest_archive: the number of the newest of them; 0 without any.
     """
 
     path: str
@@ -453,6 +454,7 @@ class Listing(msgspec.Struct, frozen=True):
     order: int | None = None
     is_podcast: bool = False
     archives: int = 0
+    newest_archive: int = 0
 
 
 class Look(msgspec.Struct, frozen=True):

@@ -469,7 +469,7 @@ class Served:
 
 
 class Subscriber:
-    """Who reads the Atom feed of everything: follows archives until a full one without news, honours tombstones.
+    """Who reads the Atom feed of everything: follows archives until a full one that it has, honours tombstones.
 
     Attributes:
         entries: what is live, by id: which story it is, and when it changed.
@@ -477,7 +477,7 @@ class Subscriber:
 
     def __init__(self) -> None:
         self.entries: dict[str, tuple[int, str]] = {}
-        self._full: dict[str, set[str]] = {}
+        self._full: set[str] = set()
         self._asked: datetime | None = None
 
     def poll(self, world: World) -> None:
@@ -505,17 +505,14 @@ class Subscriber:
             self.follow(world, self.take(world, body), world.file)
 
     def follow(self, world: World, older: str | None, fetch: Callable[[str], bytes | None]) -> None:
-        """Read archives, from the newest, until a full one that has nothing new."""
-        while older:
+        """Read archives, from the newest, until a full one that was read before: by its address nothing can be new."""
+        while older and older not in self._full:
             path, body = older, fetch(older)
             assert body, f"{path} is not there"
             assert b"<fh:archive/>" in body
             older = self.take(world, body)
-            ids = {each.text or "" for each in etree.fromstring(body).iterfind(f"{ATOM}entry/{ATOM}id")}
-            if path in self._full and ids <= self._full[path]:
-                return
             if b'rel="next-archive"' in body:
-                self._full[path] = ids
+                self._full.add(path)
 
     def take(self, world: World, body: bytes) -> str | None:
         """Take in a document, and return the path of the archive before it."""

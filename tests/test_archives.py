@@ -80,6 +80,7 @@ class Group:
         self.newest: list[str] = []
         self.touched: set[str] = set()
         self.memory: ArchiveMemory | None = None
+        self.full: dict[int, frozenset[str]] = {}
 
     def begin(self) -> sqlite3.Connection:
         """Begin a new index."""
@@ -160,12 +161,15 @@ class Group:
         open_ones = set(self.articles) - {name for each in full for name in each}
         dates = sorted((self.articles[name] for name in open_ones), reverse=True)[: self.limit]
         assert [self.articles[name] for name in self.newest] == dates
-        # a full document stays as it is, but for what happened to its own entries
-        if self.newest or not self.articles:
-            for before, after in zip(were_full, full, strict=False):
-                assert after <= before
-                assert before - after <= self.touched
-            assert all(len(each) == self.limit for each in full[len(were_full) :])
+        # a full document stays as it is, but for what happened to its own entries, and those that the feed takes back
+        (first,) = self.db.execute("select first from groups where group_ = ?", (GROUP,)).fetchone()
+        for address, after in enumerate(full, first):
+            assert after <= self.full.setdefault(address, after)
+            self.full[address] = after
+        taken_back = [before - after - self.touched for before, after in zip(were_full, full, strict=False)]
+        assert sum(map(bool, taken_back)) <= 1
+        assert all(not each or each <= set(self.newest) | archive[-1] for each in taken_back)
+        assert all(len(each) == self.limit for each in full[len(were_full) :])
         self.archive = archive
         self.memory = remembered_archives(self.db).get(GROUP)
         self.touched.clear()
@@ -407,14 +411,67 @@ def test_what_was_planned_and_never_published_counts_for_nothing(site: Site) -> 
 
 
 @LOOKED_AT
-def test_another_limit_makes_them_anew(site: Site) -> None:
-    """With another limit archives are filled from the oldest entry on as if there had been none."""
+@pytest.mark.parametrize("describes", [False, True])
+def test_another_limit_makes_them_anew(site: Site, *, describes: bool) -> None:
+    """With another limit archives are filled from the oldest entry on, at addresses that none had before."""
     filled(site, 9)
     (site.folder / "articles/a2.md").unlink()
     site.build()
-    site.config("limit: 3\ngroups: [{by: []}]")
-    site.build()
+    assert addresses(site) == {1, 2, 3, 4}
+    site.config(f"{TWO}describe: {{all: {{limit: 3}}}}" if describes else "limit: 3\ngroups: [{by: []}]")
+    site.build(dry_run=True, logged=lambda _: None)
+    site.build(logged=lambda _: None)
     assert chain(site) == [["a9", "a8", "a7"], ["a6", "a5"], ["a4", "a3", "a1"]]
+    assert addresses(site) == {5, 6}
+    assert titles(site, "archives/all/5") == ["a4", "a3", "a1"]
+    found = site.outputs()
+    site.build(cache=False)
+    assert site.outputs() == found
+
+
+def addresses(site: Site) -> set[int]:
+    """Give the numbers in the addresses of the documents that the archive of everything has."""
+    return {int(file.stem) for file in (site.output / "archives/all").glob("*.json")}
+
+
+@LOOKED_AT
+@pytest.mark.parametrize("cache", [True, False])
+def test_no_address_of_a_full_archive_gets_other_entries(site: Site, *, cache: bool) -> None:
+    """Who has read a full archive need not read it again: what fills up again after removals is at another address."""
+    filled(site, 7)
+    assert chain(site) == [["a7", "a6"], ["a5"], ["a4", "a3"], ["a2", "a1"]]
+    for name in ("a5", "a6", "a7"):
+        (site.folder / f"articles/{name}.md").unlink()
+    site.build(cache=cache)
+    assert chain(site) == [["a4", "a3"], [], [], ["a2", "a1"]]
+    for day in (10, 11, 12):
+        site.article(f"a{day}", day=day)
+    site.build(cache=cache)
+    assert chain(site) == [["a12", "a11"], ["a10"], ["a4", "a3"], [], ["a2", "a1"]]
+    assert titles(site, "archives/all/3") == ["a4", "a3"]
+    assert site.run("check", "public", "--strict").status == 0
+
+
+@LOOKED_AT
+@pytest.mark.parametrize("cache", [True, False])
+@pytest.mark.parametrize("left", [0, 1])
+def test_archives_that_were_given_up_begin_anew_elsewhere(site: Site, left: int, *, cache: bool) -> None:
+    """Where the feed has all that is left its archives are gone, and those that it gets later have other addresses."""
+    filled(site, 5)
+    assert addresses(site) == {1, 2}
+    for number in range(1, 6 - left):
+        (site.folder / f"articles/a{number}.md").unlink()
+    site.build(cache=cache, allow_shrink=True)
+    assert not (site.output / "archives/all").exists()
+    for day in range(10, 15):
+        site.article(f"a{day}", day=day)
+    site.build(cache=cache)
+    assert addresses(site) == {3, 4}
+    old = ["a5"] * left
+    assert sum(chain(site), []) == ["a14", "a13", "a12", "a11", "a10", *old]  # noqa: RUF017 - few
+    found = site.outputs()
+    site.build(cache=not cache)
+    assert site.outputs() == found
 
 
 def test_entries_of_one_instant_stand_once(site: Site) -> None:

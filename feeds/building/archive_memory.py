@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 def known_archives(store: Store, feeds: tuple[Planned, ...]) -> dict[str, KnownArchive]:
     """Return what the next build is to know of the archives of feeds, by path."""
-    if not any(each.documents for each in feeds):
+    if not any(each.documents or each.first > 1 for each in feeds):
         return {}
     remembered = remembered_archives(store.connection)
     return {each.group.path: _known(remembered[each.group_id]) for each in feeds if each.group_id in remembered}
@@ -40,6 +40,7 @@ def _known(memory: ArchiveMemory) -> KnownArchive:
         full=tuple((end.published, ids) for end, ids in zip(memory.ends, memory.ids, strict=True)),
         last={str(number): end.id for number, end in enumerate(memory.ends, 1) if not end.is_whole},
         displaced={f"{key:016x}": number for key, number in memory.displaced},
+        first=memory.first,
     )
 
 
@@ -67,10 +68,11 @@ def recalled_archives(
     is_new = store.about(ARCHIVED_FACT) is None
     feeds = (merged(published, remembered) if is_new else remembered if published == EMPTY else published).feeds
     before = {} if is_new else remembered.feeds
+    begun = {path for path, feed in feeds.items() if feed.archive and not feed.archive.full}
     newer = {path for path, feed in feeds.items() if path not in before or before[path].archive != feed.archive}
     return {
-        path: Recalled(_memory(archive), partial(_entries, read, config, path), is_newer=path in newer)
-        for path in newer | (unpublished_archives(store.connection) & feeds.keys())
+        path: Recalled(_memory(archive), partial(_entries, read, config, path, archive.first), is_newer=path in newer)
+        for path in newer | ({*unpublished_archives(store.connection), *begun} & feeds.keys())
         if (archive := feeds[path].archive)
     }
 
@@ -81,15 +83,26 @@ def _memory(known: KnownArchive) -> ArchiveMemory:
         ends=tuple(EntryKey.of(at, known.last.get(str(number))) for number, (at, _) in enumerate(known.full, 1)),
         ids=tuple(ids for _, ids in known.full),
         displaced=tuple((int(key, 16), number) for key, number in known.displaced.items()),
+        first=known.first,
     )
 
 
-def _entries(read: Callable[[str], bytes | None], config: Config, path: str, number: int) -> frozenset[int] | None:
-    """Return the keys of the entries that a document of a feed's archive has where it is published."""
+def _entries(
+    read: Callable[[str], bytes | None], config: Config, path: str, first: int, number: int
+) -> frozenset[int] | None:
+    """Return the keys of the entries that a document of a feed's archive has where it is published.
+
+    Args:
+        read: returns the bytes of a published output.
+        config: says in which formats it is published.
+        path: that of the feed.
+        first: the number that the first document has in its address.
+        number: the place of the document in the archive, from 1.
+    """
     from feeds.differences import parse  # what was published is hardly ever asked
 
     for name, extension in zip(config.formats, extensions(config), strict=False):
-        body = read(f"{archive_path(path, number)}{extension}") if extension != PAGE else None
+        body = read(f"{archive_path(path, first - 1 + number)}{extension}") if extension != PAGE else None
         parsed = parse.read(name, body) if body else None
         if parsed is not None:
             return frozenset(digest64(each.id) for each in parsed.entries)

@@ -146,5 +146,5 @@ def _bundle(planned: PlannedArchive, config: Config) -> Bundle:
 def path_of(planned: Planned | PlannedArchive) -> str:
     """Return where a feed or a document of its archive stands, without an extension."""
     if isinstance(planned, PlannedArchive):
-        return archive_path(planned.feed.group.path, planned.number)
+        return archive_path(planned.feed.group.path, planned.address)
     return planned.group.path

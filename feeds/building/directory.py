@@ -75,6 +75,7 @@ def directory(
             order=each.group.about.order,
             is_podcast=each.group.path in shows,
             archives=each.documents or 0,
+            newest_archive=each.newest_archive,
         )
         for each in feeds
     )

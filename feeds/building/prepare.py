@@ -152,7 +152,8 @@ def prepare(
             require_none_hidden(index.in_the_way, left.left, problems)
         settled = settle_removals(planned, left, index.state, config, options.now)
         problems += settled.plan.problems
-        state = published_as(settled, found.counts, known_archives(store, settled.plan.feeds))
+        archives = known_archives(store, settled.plan.feeds)
+        state = published_as(settled, found.counts, archives, index.state, config)
         state = with_words(state, store, index.state, config)
         if not settled.plan.feeds and found.counts.published:
             message = "no group or channel of the config makes a feed of these articles; see groups and min_entries"

@@ -87,15 +87,23 @@ def settle_removals(planned: Plan, moves: Moves, before: SiteState, config: Conf
     return Settled(_plan_of(planned, sorted([*feeds, *emptied], key=lambda each: each.group.path), state), state)
 
 
-def published_as(settled: Settled, counts: Counts, archives: Mapping[str, KnownArchive]) -> SiteState:
+def published_as(
+    settled: Settled, counts: Counts, archives: Mapping[str, KnownArchive], before: SiteState, config: Config
+) -> SiteState:
     """Return what is to be remembered of a publication.
 
     Args:
         settled: its plan, and what is to be remembered of feeds.
         counts: what became of the articles.
         archives: what is to be remembered of the archives of feeds, by path.
+        before: what the last publication left.
+        config: says whether feeds have archives.
     """
     feeds = settled.state.feeds
+    known = {path: each.archive for path, each in before.feeds.items() if each.archive and path in feeds}
+    if config.archives:  # else these go on where they ended, once there are any again
+        known = {path: each.given_up for path, each in known.items()}
+    archives = {path: each for path, each in known.items() if each.full or each.first > 1} | dict(archives)
     feeds = feeds | {path: msgspec.structs.replace(feeds[path], archive=each) for path, each in archives.items()}
     return msgspec.structs.replace(settled.state, articles=counts.published, marked=counts.removed, feeds=feeds)
 

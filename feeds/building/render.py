@@ -16,7 +16,7 @@ from feeds.building.look import read_look, template_problem
 from feeds.building.taken_out import TakenOut
 from feeds.config.outputs import extensions, site_paths
 from feeds.entries.entry import entry_options, to_entry, unknown_tags
-from feeds.entries.feed import archive_of, feed_of
+from feeds.entries.feed import ArchivePlace, archive_of, feed_of
 from feeds.formats import FORMATS
 from feeds.groupings import EVERYTHING
 from feeds.index import (
@@ -93,17 +93,19 @@ class Renderer:
     def _composed(self, planned: Planned | PlannedArchive, files: Sequence[int]) -> Feed:
         entries, config = self._entries(files), self._config
         if isinstance(planned, PlannedArchive):
-            group, number = planned.feed.group, planned.number
-            return archive_of(group, number, entries, planned.updated, config, is_last=planned.is_last)
+            older = planned.address - 1 if planned.number > 1 else 0
+            newer = 0 if planned.is_last else planned.address + 1
+            place = ArchivePlace(planned.address, older, newer)
+            return archive_of(planned.feed.group, place, entries, planned.updated, config)
         # who took what is there for all that there is would drop an entry that is only missing (RFC 5005, section 2)
-        archives = planned.documents if planned.documents or len(entries) == len(files) else None
+        is_told = planned.documents or (planned.documents == 0 and len(entries) == len(files))
         return feed_of(
             planned.group,
             entries,
             planned.updated,
             config,
             is_private=planned.private,
-            archives=archives,
+            newest_archive=planned.newest_archive if is_told else None,
             deleted=planned.deleted,
         )
 

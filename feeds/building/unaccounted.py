@@ -97,7 +97,8 @@ def _documents(path: str, feed: KnownFeed, archive: KnownArchive | None, read: R
     full = feed.archive.full if feed.archive else ()
     same = set(archive.full) if archive else set()
     numbers = [number for number, each in enumerate(full, 1) if each not in same]
-    documents = [path, archive_path(path, len(full) + 1), *(archive_path(path, number) for number in numbers)]
+    before = feed.archive.first - 1 if feed.archive else 0
+    documents = [path, *(archive_path(path, before + number) for number in (len(full) + 1, *numbers))]
     for document in documents:
         body = read(f"{document}{FORMATS.get(_FORMAT).extension}")
         parsed = parse.read(_FORMAT, body) if body else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
 
@@ -56,7 +56,7 @@ def feed_of(
     config: Config,
     *,
     is_private: bool = False,
-    archives: int | None = None,
+    newest_archive: int | None = None,
     deleted: tuple[Tombstone, ...] = (),
 ) -> Feed:
     """Return the feed of a group, as far as its document with the newest entries says it.
@@ -67,7 +67,8 @@ def feed_of(
         updated: the newest change among them.
         config: describes the site.
         is_private: whether who reads it needs a key.
-        archives: how many archive documents have the other entries; None to say nothing of that.
+        newest_archive: the number of the newest archive document, which has the next entries; 0 where none has, None to
+            say nothing of that.
         deleted: entries that it had.
     """
     site = config.site
@@ -95,28 +96,33 @@ def feed_of(
         picture=picture,
         translations=tuple(Translation(tag, f"{site.url}{path}") for tag, path in group.translations),
         podcast=podcast,
-        chain=None if archives is None else DocumentChain(url, older=_archive_url(group, archives, config)),
+        chain=None if newest_archive is None else DocumentChain(url, older=_archive_url(group, newest_archive, config)),
         deleted=deleted,
     )
 
 
-def archive_of(
-    group: Group, number: int, entries: Sequence[Entry], updated: datetime, config: Config, *, is_last: bool
-) -> Feed:
+class ArchivePlace(NamedTuple):
+    """The number of an archive document, and of those before and behind it; 0 where there is none."""
+
+    number: int
+    older: int
+    newer: int
+
+
+def archive_of(group: Group, place: ArchivePlace, entries: Sequence[Entry], updated: datetime, config: Config) -> Feed:
     """Return what a document of the archive of a group's feed says: what the feed says of itself, and older entries.
 
     Args:
         group: its path and its titles.
-        number: that of the document, from 1.
+        place: that of the document among the others.
         entries: those of the document, newest first.
         updated: the newest change among them.
         config: describes the site.
-        is_last: whether no other archive document follows.
     """
     feed = feed_of(group, entries, updated, config)
-    path = archive_path(group.path, number)
+    path = archive_path(group.path, place.number)
     url = f"{config.site.url}{path}"
-    newer = None if is_last else _archive_url(group, number + 1, config)
+    older, newer = (_archive_url(group, each, config) for each in (place.older, place.newer))
     return msgspec.structs.replace(
         feed,
         path=path,
@@ -125,7 +131,7 @@ def archive_of(
         links=(),  # no hub tells of it
         stylesheet=stylesheet(path) if config.pages else None,
         translations=(),
-        chain=DocumentChain(feed.url, number, _archive_url(group, number - 1, config), newer),
+        chain=DocumentChain(feed.url, place.number, older, newer),
     )
 
 

@@ -6,6 +6,9 @@ as an entry has no room in it, it is full and the next one is begun. Where a ful
 it never changes but when one of its entries does: an entry that arrives late, though it is older than the end of a full
 document, goes to the open one, and where one was taken out its document is shorter. Together, the documents have every
 entry once. Without anything remembered they follow from the entries alone.
+
+The numbers here are places in the chain. In their addresses documents are counted from `first` on, which is another one
+where documents were given up that had been full: who knows a full one by its address need never read it again.
 """
 
 from __future__ import annotations
@@ -38,6 +41,18 @@ def forget_archive(db: sqlite3.Connection, group_id: int) -> None:
         db.execute(f"delete from {table} where group_ = ?", (group_id,))  # noqa: S608 - no value is part of it
 
 
+def begin_archive(db: sqlite3.Connection, group_id: int, first: int) -> None:
+    """Forget the documents of a group, and give the next ones other addresses than these had.
+
+    Args:
+        db: the index.
+        group_id: the group.
+        first: the number that the first one has in its address.
+    """
+    forget_archive(db, group_id)
+    db.execute("update groups set first = ? where group_ = ?", (first, group_id))
+
+
 def recall_archive(db: sqlite3.Connection, group_id: int, memory: ArchiveMemory, known: KnownEntries) -> None:
     """Go on with the archive of a group from what another index remembered.
 
@@ -47,7 +62,7 @@ def recall_archive(db: sqlite3.Connection, group_id: int, memory: ArchiveMemory,
         memory: how its archive was published.
         known: returns the keys of the entries that a full document had, by its number, as far as that can be told.
     """
-    forget_archive(db, group_id)
+    begin_archive(db, group_id, memory.first)
     rows = [(group_id, number, *end) for number, end in enumerate(memory.ends, 1)]
     db.executemany("insert into archives (group_, number, published, id) values (?, ?, ?, ?)", rows)
     db.executemany("insert into displaced values (?, ?, ?)", [(group_id, *each) for each in memory.displaced])
@@ -87,11 +102,11 @@ def settle_archive(db: sqlite3.Connection, group_id: int, limit: int) -> tuple[l
     before = (tuple(archive.ends), dict(archive.displaced))
     changed = _take_moves(db, group_id, archive)
     _keep_displaced(db, group_id, archive)
-    while archive.ends and not newest_open(db, group_id, 1, archive.end):
-        archive.reopen()
-        _keep_displaced(db, group_id, archive)
+    if archive.ends and not newest_open(db, group_id, 1, archive.end):
+        changed |= _take_back(db, group_id, archive)
     current = newest_open(db, group_id, limit, archive.end)
     if archive.ends and len(current) == _count(db, group_id):  # nothing is left of it
+        db.execute("update groups set first = first + ? where group_ = ?", (len(archive.ends) + 1, group_id))
         archive = Archive([], {})
         _keep_displaced(db, group_id, archive)
     known = len(archive.ends)
@@ -143,6 +158,20 @@ def _take_moves(db: sqlite3.Connection, group_id: int, archive: Archive) -> set[
         if balance > 0 and at <= archive.end:
             archive.displaced[key] = OPEN
     return changed
+
+
+def _take_back(db: sqlite3.Connection, group_id: int, archive: Archive) -> set[int]:
+    """Let the entries of the last full document that has any be in none that is full, and return its number.
+
+    It keeps its place, and is empty from now on.
+    """
+    for number in range(len(archive.ends), 0, -1):
+        entries = full_entries(db, group_id, archive, number)
+        if entries:
+            archive.displaced.update({each.key: OPEN for each in entries})
+            _keep_displaced(db, group_id, archive)
+            return {number}
+    return set()
 
 
 def _count(db: sqlite3.Connection, group_id: int) -> int:

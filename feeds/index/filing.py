@@ -68,13 +68,6 @@ class Archive(msgspec.Struct, frozen=True):
         place = bisect_left(self.ends, at)
         return place + 1 if place < len(self.ends) else OPEN
 
-    def reopen(self) -> None:
-        """Take the last full document for the open one."""
-        self.ends.pop()
-        kept = {key: OPEN if number > len(self.ends) else number for key, number in self.displaced.items()}
-        self.displaced.clear()
-        self.displaced.update(kept)
-
 
 def load_archive(db: sqlite3.Connection, group_id: int) -> Archive:
     """Return what is remembered of the archive of a group."""
@@ -208,16 +201,23 @@ class ArchiveMemory(msgspec.Struct, frozen=True):
         ends: where the full documents end, from the first.
         ids: digests of which entries each of these has.
         displaced: digests of ids with the numbers of the documents that have these entries; 0 is none that is full.
+        first: the number that the first document has in its address.
     """
 
     limit: int
     ends: tuple[EntryKey, ...]
     ids: tuple[int, ...]
     displaced: tuple[tuple[int, int], ...] = ()
+    first: int = 1
+
+    @property
+    def following(self) -> int:
+        """The first number that no document had in its address, which may have had other entries."""
+        return self.first + len(self.ends) + 1 if self.ends else self.first
 
 
 def remembered_archives(db: sqlite3.Connection) -> dict[int, ArchiveMemory]:
-    """Return what is remembered of every group's archive that has a full document."""
+    """Return what is remembered of every group's archive that has a full document, or had one at an address before."""
     ends: dict[int, list[EntryKey]] = {}
     ids: dict[int, list[int]] = {}
     asked = "select group_, published, id, ids from archives where published is not null order by group_, number"
@@ -227,10 +227,14 @@ def remembered_archives(db: sqlite3.Connection) -> dict[int, ArchiveMemory]:
     displaced: dict[int, list[tuple[int, int]]] = {}
     for group_id, *row in db.execute("select group_, key, number from displaced order by group_, key"):
         displaced.setdefault(group_id, []).append((row[0], row[1]))
-    limits = dict(db.execute("select group_, asked from groups").fetchall()) if ends else {}
     return {
         group_id: ArchiveMemory(
-            limits[group_id], tuple(having), tuple(ids[group_id]), tuple(displaced.get(group_id, ()))
+            limit,
+            tuple(ends.get(group_id, ())),
+            tuple(ids.get(group_id, ())),
+            tuple(displaced.get(group_id, ())),
+            first,
         )
-        for group_id, having in ends.items()
+        for group_id, limit, first in db.execute("select group_, asked, first from groups")
+        if group_id in ends or first > 1
     }

@@ -11,8 +11,9 @@ import msgspec
 
 from feeds.config.outputs import folder_index, site_paths
 from feeds.groupings import Key
-from feeds.index.archives import KnownEntries, forget_archive, recall_archive, settle_archive
+from feeds.index.archives import KnownEntries, begin_archive, forget_archive, recall_archive, settle_archive
 from feeds.index.feed_paths import FeedPaths, crossings, feed_paths_by_name
+from feeds.index.filing import remembered_archives
 from feeds.index.groups import (
     Use,
     channel_key,
@@ -182,7 +183,7 @@ class _Basis(msgspec.Struct, frozen=True):
             changed.isoformat(),
             self.old_paths.get(group.path),
             self._linked(group.path),
-            row.documents,
+            row.documents and row.first + row.documents,
         )
         addresses = self.addresses if row.group_id in self.referring else b""
         return Planned(
@@ -196,12 +197,13 @@ class _Basis(msgspec.Struct, frozen=True):
             ids=f"{row.ids:016x}",
             key=row.key,
             documents=row.documents if self.archives else None,
-            archived_by=self._archived_by(group, addresses) if row.documents else b"",
+            first=row.first,
+            archived_by=self._archived_by(group, addresses, row.first) if row.documents else b"",
         )
 
-    def _archived_by(self, group: Group, addresses: bytes) -> bytes:
+    def _archived_by(self, group: Group, addresses: bytes, first: int) -> bytes:
         """Digest what decides the documents of an archive but their entries: the pages lead to no crossings."""
-        parts = (self.made_by, group.path, group.labels, group.about, folder_index(group.path) in self.lists)
+        parts = (self.made_by, group.path, group.labels, group.about, folder_index(group.path) in self.lists, first)
         return blake2b(repr(parts).encode() + addresses, digest_size=16).digest()
 
     def _linked(self, path: str) -> tuple[object, ...]:
@@ -218,6 +220,7 @@ class _Row(msgspec.Struct, frozen=True):
         ids: the keys of all its articles, exclusive or.
         picture: the address of a provider's own, as the newest article that has one says it.
         documents: how many its archive has.
+        first: the number that the first of them has in its address.
     """
 
     group_id: int
@@ -230,6 +233,7 @@ class _Row(msgspec.Struct, frozen=True):
     ids: int
     picture: str | None
     documents: int
+    first: int
 
 
 def _described_rows(
@@ -252,8 +256,10 @@ def _described_rows(
         db.execute("begin")
         unpublished = {group_id for (group_id,) in db.execute("select group_ from unpublished")}
         for row, limit, memory in outdated:
-            if row.asked != limit or row.group_id in unpublished:
-                forget_archive(db, row.group_id)
+            if row.group_id in unpublished:
+                begin_archive(db, row.group_id, 1)
+            elif row.asked not in {0, limit}:
+                _begin_anew(db, row.group_id)
             _work_out(db, row, limit, memory, archives=config.archives)
         db.execute("delete from moves")
     again = {row[0]: _Row(*row) for row in db.execute(_GROUP_ROWS).fetchall()}
@@ -261,7 +267,7 @@ def _described_rows(
 
 
 _GROUP_ROWS: Final = (
-    "select group_, key, version, articles, entries, updated, asked, ids, picture, documents from groups"
+    "select group_, key, version, articles, entries, updated, asked, ids, picture, documents, first from groups"
 )
 
 
@@ -309,12 +315,24 @@ def _refresh_groups(db: sqlite3.Connection, config: Config) -> None:
         db.execute("update groups set articles = ?, picture = ? where group_ = ?", (articles, picture, group_id))
 
 
+def _begin_anew(db: sqlite3.Connection, group_id: int) -> None:
+    """Let the archive of a group be made anew, at other addresses than it has."""
+    known = remembered_archives(db).get(group_id)
+    if known:
+        begin_archive(db, group_id, known.following)
+        db.execute("insert or ignore into unpublished values (?)", (group_id,))
+    else:
+        forget_archive(db, group_id)
+
+
 def _work_out(db: sqlite3.Connection, row: _Row, limit: int, recalled: Recalled | None, *, archives: bool) -> None:
     """Work out the version of a group that has so many entries at the most, and the documents of its archive."""
     documents = 0
     if archives:
         if recalled and recalled.memory.limit == limit:
             recall_archive(db, row.group_id, recalled.memory, recalled.known)
+        elif recalled:
+            begin_archive(db, row.group_id, recalled.memory.following)
         newest, documents = settle_archive(db, row.group_id, limit)
     else:
         newest = newest_members(db, row.group_id, limit)

@@ -35,6 +35,7 @@ class Planned(msgspec.Struct, frozen=True):
         private: whether only who has a key may see it.
         ids: a digest of the ids of all its articles, whatever their order, in hexadecimal.
         documents: how many its archive has; None where no feed is to say anything of archives.
+        first: the number that the oldest of these has in its address.
         archived_by: a digest of all that decides what each of these says, its entries aside.
         key: that of the group.
         deleted: entries that it had, as far as it still tells of them, newest first.
@@ -49,6 +50,7 @@ class Planned(msgspec.Struct, frozen=True):
     private: bool = False
     ids: str = ""
     documents: int | None = None
+    first: int = 1
     archived_by: bytes = b""
     key: str = ""
     deleted: tuple[Tombstone, ...] = ()
@@ -57,6 +59,11 @@ class Planned(msgspec.Struct, frozen=True):
     def is_emptied(self) -> bool:
         """Whether it lost its last article, and has no group any more."""
         return self.group_id == EMPTIED
+
+    @property
+    def newest_archive(self) -> int:
+        """The number that the newest document of its archive has in its address; 0 without any."""
+        return self.first - 1 + self.documents if self.documents else 0
 
     @property
     def limit(self) -> int | None:
@@ -69,7 +76,7 @@ class PlannedArchive(msgspec.Struct, frozen=True):
 
     Attributes:
         feed: whose it is.
-        number: from 1, that of the oldest.
+        number: its place in the archive: from 1, that of the oldest.
         updated: the newest change among its entries; without any, when it ends.
         version: a digest of its entries, and of whether it is the last one.
         written: what that was when it was written last; None where it never was.
@@ -80,6 +87,11 @@ class PlannedArchive(msgspec.Struct, frozen=True):
     updated: datetime
     version: bytes
     written: bytes | None = None
+
+    @property
+    def address(self) -> int:
+        """The number that it has in its address."""
+        return self.feed.first - 1 + self.number
 
     @property
     def is_last(self) -> bool:

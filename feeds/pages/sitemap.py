@@ -45,5 +45,5 @@ def _pages(directory: Directory, frame: Frame) -> Iterator[tuple[str, datetime |
         yield f"{frame.url}{each.path}{PAGE}", each.updated
     whole = everything(listings)
     for each in (whole,) if whole else listings:
-        for number in range(each.archives, 0, -1):
+        for number in range(each.newest_archive, each.newest_archive - each.archives, -1):
             yield f"{frame.url}{archive_path(each.path, number)}{PAGE}", None

@@ -38,12 +38,21 @@ class KnownArchive(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
         last: the ids of the entries that documents end with, by their numbers, where others of that second come later.
         displaced: numbers of documents by digests of the ids of entries that stand there though they are older or newer
             than the others; 0 is none that is full.
+        first: the number that the first document has in its address: those below it were given up, and what had been
+            full at an address is never filled anew.
     """
 
     limit: Annotated[int, Meta(ge=1)]
     full: tuple[tuple[Seconds, Digest], ...]
     last: dict[Annotated[str, Meta(pattern=r"^[1-9][0-9]{0,8}\Z")], EntryId] = {}
     displaced: dict[Annotated[str, Meta(pattern=r"^[0-9a-f]{16}\Z")], Annotated[int, Meta(ge=0, le=10**9)]] = {}
+    first: Annotated[int, Meta(ge=1, le=10**9)] = 1
+
+    @property
+    def given_up(self) -> KnownArchive:
+        """What is known of it where its documents are there no more."""
+        following = self.first + len(self.full) + 1 if self.full else self.first
+        return KnownArchive(limit=self.limit, full=(), first=following)
 
 
 class KnownFeed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
