@@ -119,8 +119,58 @@ def test_every_template_that_cannot_be_parsed_is_named(own: Site) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "template", "said"),
+    [
+        pytest.param(
+            "feed.html", '{% extends "feeds/feed.html" %}\n{% block footr %}{% endblock %}', "2 footer", id="block"
+        ),
+        pytest.param("feed.html", '{% extends "feed.html" %}', "1 feeds/feed.html", id="itself"),
+        pytest.param("base.html", '{% extends "feeds/feed.html" %}', "1 extends itself", id="in a circle"),
+        pytest.param("indx.html", "", "1 index.html", id="name"),
+    ],
+)
+def test_what_no_page_would_show_is_told(own: Site, name: str, template: str, said: str) -> None:
+    """A misspelt block or template, which would change nothing, and one that extends itself are told."""
+    own.write(f"look/{name}", template)
+    ran = own.run("build")
+    line, words = said.split(" ", 1)
+    assert ran.status == 2
+    assert f"look/{name}:{line}:1: error C118 " in ran.err
+    assert words in ran.err
+
+
+_INNER: Final = "{% block footer %}{% block own %}MARK{% endblock %}{% endblock %}"
+_CALLED: Final = "{% block footer %}{{ self.x() }}{% endblock %}{% block x %}MARK{% endblock %}"
+
+
+@pytest.mark.parametrize(
+    ("name", "template"),
+    [
+        pytest.param("feed.html", '{% extends "mine.html" %}{% block aside %}MARK{% endblock %}', id="of one between"),
+        pytest.param("feed.html", f'{{% extends "feeds/feed.html" %}}{_CALLED}', id="called by another"),
+        pytest.param("feed.html", f'{{% extends "feeds/feed.html" %}}{_INNER}', id="in another"),
+        pytest.param("feed.html", f'{{% extends "feeds/" ~ "feed.html" %}}{_INNER}', id="known when it is filled in"),
+        pytest.param("feed.html", "MARK{% block anything %}{% endblock %}", id="extends nothing"),
+        pytest.param("indx.html", "included", id="included"),
+    ],
+)
+def test_blocks_and_templates_that_are_shown_are_taken(own: Site, name: str, template: str) -> None:
+    """Blocks of templates between, blocks in blocks and what is included are no mistakes."""
+    own.write(
+        "look/mine.html",
+        '{% extends "feeds/feed.html" %}{% block entries %}{% block aside %}{% endblock %}{% endblock %}',
+    )
+    own.write("look/missing.html", '{% include "indx.html" ignore missing %}')
+    own.write(f"look/{name}", template)
+    own.build()
+    assert ("MARK" in own.read("all.html").decode()) == ("MARK" in template)
+
+
+@pytest.mark.parametrize(
     ("pages", "where"),
     [
+        ("pages: {css: nothing.css, templates: nothing}", "config.yaml:4:27: error C119"),
+        ("pages: {css: nothing.css, templates: nothing}", "config.yaml:4:9: error C119"),
         ("pages: {templates: nothing}", "config.yaml:4:9: error C119"),
         ("pages: {css: nothing.css}", "config.yaml:4:9: error C119"),
         ("pages: {css: articles}", "config.yaml:4:9: error C119"),

@@ -45,15 +45,18 @@ def read_look(config: Config) -> Look:
         ConfigError: a file or folder that the config names cannot be read.
     """
     look, css = config.look, ""
+    problems = []
     folder = config.folder / look.templates if look.templates else None
     if folder and not folder.is_dir():
-        raise _unusable(config, "templates", f"there is no folder {look.templates}")
+        problems.append(_unusable(config, "templates", f"there is no folder {look.templates}"))
     if look.css:
         try:
             css = regular_text(config.folder / look.css)
         except (OSError, UnicodeDecodeError) as error:
             why = getattr(error, "strerror", None) or "it is not in UTF-8"
-            raise _unusable(config, "css", f"{look.css} cannot be read: {why}") from error
+            problems.append(_unusable(config, "css", f"{look.css} cannot be read: {why}"))
+    if problems:
+        raise ConfigError(f"{config.path} cannot be used", problems)
     return Look(str(folder.absolute()) if folder else None, look_digest(config), css)
 
 
@@ -66,7 +69,7 @@ def check_look(config: Config) -> None:
     if not isinstance(config.pages, bool):
         look = read_look(config)
         if look.templates:
-            from feeds.pages.environment import template_faults  # Jinja is slow to import, and few have templates
+            from feeds.pages.owner_templates import template_faults  # Jinja is slow to import, and few have templates
 
             problems = [template_problem(config, each) for each in template_faults(look)]
             if problems:
@@ -80,8 +83,7 @@ def template_problem(config: Config, fault: TemplateFault) -> Problem:
     return Problem(path, fault.line, 1, "C118", message)
 
 
-def _unusable(config: Config, key: str, message: str) -> ConfigError:
-    problem = Problem(
+def _unusable(config: Config, key: str, message: str) -> Problem:
+    return Problem(
         *config.place("pages", key), "C119", f"{key}: {message}; expected a path relative to the config's folder"
     )
-    return ConfigError(f"{config.path} cannot be used", [problem])

@@ -15,7 +15,6 @@ from jinja2 import (
     PackageLoader,
     PrefixLoader,
     StrictUndefined,
-    TemplateError,
     TemplateNotFound,
     TemplateSyntaxError,
     compiler,
@@ -23,11 +22,9 @@ from jinja2 import (
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from feeds.lib.regular_files import regular_text
 from feeds.model import NO_LOOK, Look
 from feeds.pages.compiled_templates import CompiledTemplates
 from feeds.pages.faults import TemplateFault
-from feeds.pages.page_language import ENGLISH, page_language
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,7 +40,8 @@ _NO_TEXT: Final = re.compile(
 
 
 _COMPILED: Final = CompiledTemplates(str(Path(__file__).parent / "templates"), (__file__, compiler.__file__))
-_OURS: Final = "feeds"
+BUILT_IN: Final = "feeds"
+"""What the built-in templates have before their names beside those of an owner."""
 
 
 @lru_cache(64)
@@ -59,7 +57,7 @@ def environment(language: PageLanguage, look: Look = NO_LOOK) -> Environment:
     """
     ours = PackageLoader("feeds.pages")
     folder = look.templates
-    before = [FileSystemLoader(folder), ours, PrefixLoader({_OURS: ours})] if folder else [ours]
+    before = [FileSystemLoader(folder), ours, PrefixLoader({BUILT_IN: ours})] if folder else [ours]
     made = (ImmutableSandboxedEnvironment if folder else Environment)(
         loader=ChoiceLoader(before),
         extensions=["jinja2.ext.i18n"],
@@ -113,7 +111,7 @@ def write(template: str, language: PageLanguage, values: dict[str, Any], look: L
     except Exception as error:
         if look.templates is None:  # ours have no faults that anybody else could mend
             raise
-        raise _fault(error, Path(look.templates)) from error
+        raise fault_of(error, Path(look.templates)) from error
     if not text.replace("\n", "").isprintable():  # no printable character is amiss, and asking is faster
         text = _NO_TEXT.sub("", text)
     return text.encode()
@@ -126,20 +124,7 @@ def write_block(template: str, block: str, language: PageLanguage, values: dict[
     return Markup(_NO_TEXT.sub("", text))  # noqa: S704 - the template escaped the values
 
 
-def template_faults(look: Look) -> list[TemplateFault]:
-    """Return what cannot be parsed of an owner's templates, at most one thing in each."""
-    folder = Path(look.templates or "")
-    made = environment(page_language(ENGLISH), look)
-    found = []
-    for file in sorted(folder.rglob("*.html")):
-        try:
-            made.compile(regular_text(file), file.relative_to(folder).as_posix(), str(file))
-        except (TemplateError, OSError, UnicodeDecodeError) as error:
-            found.append(_fault(error, folder, file))
-    return found
-
-
-def _fault(error: Exception, folder: Path, file: Path | None = None) -> TemplateFault:
+def fault_of(error: Exception, folder: Path, file: Path | None = None) -> TemplateFault:
     """Return what is wrong, where the engine says: at the last line of a template of the folder that it was in."""
     line = error.lineno if isinstance(error, TemplateSyntaxError) else 1
     named = error.filename if isinstance(error, TemplateSyntaxError) and error.filename else file
