@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bucket_support import Server
+    from dask_support import Cluster
     from web_support import Web
 
     from feeds.web import Live
@@ -134,6 +135,15 @@ def server(started_server: Server, monkeypatch: pytest.MonkeyPatch) -> Server:
         monkeypatch.setenv(name, value)
     started_server.refuse(after=-1)
     return started_server
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """Give a cluster of Dask, one for all tests; each says what it needs of it."""
+    from dask_support import Cluster
+
+    with Cluster() as started:
+        yield started
 
 
 @pytest.fixture

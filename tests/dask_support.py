@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
 import pytest
+from support import CLOCK
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,24 +29,71 @@ def free_port() -> int:
     return port
 
 
-class Cluster:
-    """A scheduler and some workers, which end with the context.
+PROGRAM: Final = """
+from feeds.building import dask_engine, workers
+from feeds.cli import main
+dask_engine._LOOKING = 0.2
+workers._FEW_FILES = workers._FEW_FEEDS = 10
+workers._FILES_AT_ONCE, workers._FEEDS_AT_ONCE = 20, 4
+"""
+
+
+def begun(site: Path, url: str, output: Path, *options: str, **patience: float) -> subprocess.Popen[str]:
+    """Begin a build that shares the little that there is to do.
 
     Args:
-        workers: how many to begin with.
-        env: more of the workers' environment.
+        site: the folder of the config.
+        url: of the engine.
+        output: where to build to.
+        options: more of the command line.
+        patience: names of `dask_engine`'s for seconds, without the underscore before them.
+    """
+    changes = "".join(f"dask_engine._{name} = {value}\n" for name, value in patience.items())
+    command = [sys.executable, "-c", f"{PROGRAM}{changes}main()", "build", "--engine", url, "-o", str(output), *options]
+    env = {**os.environ, **CLOCK, "PYTHONPATH": str(_PROJECT)}
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, cwd=site, env=env, stdout=pipe, stderr=pipe, text=True)
+
+
+class Cluster:
+    """A scheduler and workers, as many as a test asks for; they end with the context.
+
+    Where two workers died of a task, nobody else is given it.
     """
 
-    def __init__(self, workers: int, env: Mapping[str, str] | None = None) -> None:
+    def __init__(self) -> None:
         pytest.importorskip("distributed", reason="Dask is not installed")
         self.port = free_port()
         self.workers: list[subprocess.Popen[bytes]] = []
-        self._env = env or {}
+        self._env: Mapping[str, str] = {}
         self._stack = ExitStack()
         self._folder = self._stack.enter_context(tempfile.TemporaryDirectory())
-        self.scheduler = self.start_scheduler()
-        for _ in range(workers):
+        self.scheduler = self._known = self.start_scheduler()
+
+    def ready(self, workers: int, env: Mapping[str, str] | None = None) -> Self:
+        """Have a scheduler and so many workers, of which those that are there and are as these should be go on.
+
+        Args:
+            workers: how many.
+            env: more of the workers' environment.
+        """
+        if self.scheduler.poll() is not None:
+            self.start_scheduler()
+        if (self._known, self._env) != (self.scheduler, env or {}):  # they lost theirs, or are others
+            self._end_workers()
+        self._known, self._env = self.scheduler, env or {}
+        self.workers = [each for each in self.workers if each.poll() is None]
+        self._end_workers(workers)
+        while len(self.workers) < workers:
             self.start_worker()
+        return self
+
+    def _end_workers(self, kept: int = 0) -> None:
+        """End all workers but a few."""
+        while len(self.workers) > kept:
+            each = self.workers.pop()
+            each.kill()
+            each.wait()
 
     @property
     def url(self) -> str:
@@ -55,18 +103,19 @@ class Cluster:
     def start_scheduler(self) -> subprocess.Popen[bytes]:
         """Start a scheduler in the place of the one before."""
         at = ["--host", "127.0.0.1", "--port", str(self.port), "--no-dashboard"]
-        self.scheduler = self._started("distributed.cli.dask_scheduler", *at)
+        env = {"DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "1"}
+        self.scheduler = self._started("distributed.cli.dask_scheduler", *at, env=env)
         return self.scheduler
 
-    def start_worker(self, env: Mapping[str, str] | None = None) -> subprocess.Popen[bytes]:
+    def start_worker(self) -> subprocess.Popen[bytes]:
         """Start one more worker."""
         at = [f"tcp://127.0.0.1:{self.port}", "--host", "127.0.0.1", "--no-dashboard"]
         alone = ["--nthreads", "1", "--no-nanny", "--local-directory", self._folder, "--death-timeout", "60"]
-        self.workers.append(self._started("distributed.cli.dask_worker", *at, *alone, env=env))
+        self.workers.append(self._started("distributed.cli.dask_worker", *at, *alone, env=self._env))
         return self.workers[-1]
 
-    def _started(self, module: str, *arguments: str, env: Mapping[str, str] | None = None) -> subprocess.Popen[bytes]:
-        environment = {**os.environ, "PYTHONPATH": str(_PROJECT), **self._env, **(env or {})}
+    def _started(self, module: str, *arguments: str, env: Mapping[str, str]) -> subprocess.Popen[bytes]:
+        environment = {**os.environ, "PYTHONPATH": str(_PROJECT), **env}
         quiet = subprocess.DEVNULL
         return subprocess.Popen(
             [sys.executable, "-m", module, *arguments], cwd=self._folder, env=environment, stdout=quiet, stderr=quiet
@@ -76,7 +125,7 @@ class Cluster:
         return self
 
     def __exit__(self, _: type[BaseException] | None, __: BaseException | None, ___: TracebackType | None) -> None:
-        for each in (*self.workers, self.scheduler):
-            each.kill()
-            each.wait()
+        self._end_workers()
+        self.scheduler.kill()
+        self.scheduler.wait()
         self._stack.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import shutil
 import subprocess
 import sys
 import time
@@ -11,19 +12,21 @@ from itertools import count
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import pytest
-from dask_support import Cluster, free_port
-from support import CLOCK, PROJECT, Site
+from dask_support import begun, free_port
+from support import PROJECT, Site
 
 import feeds
 from feeds.building import workers
 from feeds.index import comparison
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
-TOPICS: Final = 65
-ARTICLES: Final = 640
+    from dask_support import Cluster
+
+TOPICS: Final = 15
+ARTICLES: Final = 120
 
 
 @pytest.fixture
@@ -172,36 +175,27 @@ def test_a_missing_extra_is_an_error(site: Site, monkeypatch: pytest.MonkeyPatch
 # Dask
 
 
+class Expected(NamedTuple):
+    """A site's folder, and what one machine makes of it and says."""
+
+    folder: Path
+    files: dict[str, bytes]
+    said: str
+
+
 @pytest.fixture(scope="module")
-def expected(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, bytes], str]:
+def expected(tmp_path_factory: pytest.TempPathFactory) -> Expected:
     """Give a site, and what one machine makes of it and says."""
     site = Site(tmp_path_factory.mktemp("alone"))
     fill(site, ARTICLES, TOPICS, FEW)
     ran = site.run("build", "--jobs", "1", "--no-cache")
     assert ran.status == 0, ran.err
-    return site.folder, outputs(site.output), ran.err
+    return Expected(site.folder, outputs(site.output), ran.err)
 
 
 def outputs(folder: Path) -> dict[str, bytes]:
     """Give every file that stands in a folder."""
     return {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
-
-
-IMPATIENT: Final = """
-from feeds.building import dask_engine
-from feeds.cli import main
-dask_engine._FOR_WORKERS, dask_engine._WITHOUT_WORKERS, dask_engine._LOOKING = 1, 1, 0.2
-main()
-"""
-
-
-def begun(site: Path, cluster: Cluster, output: Path, *, patient: bool = True) -> subprocess.Popen[str]:
-    """Begin a build of a site on a cluster."""
-    program = ["-m", "feeds"] if patient else ["-c", IMPATIENT]
-    command = [sys.executable, *program, "build", "--engine", cluster.url, "--no-cache", "-o", str(output)]
-    pipe = subprocess.PIPE
-    env = {**CLOCK, "PYTHONPATH": str(PROJECT)}
-    return subprocess.Popen(command, cwd=site, env=env, stdout=pipe, stderr=pipe, text=True)
 
 
 def ended(process: subprocess.Popen[str]) -> str:
@@ -214,40 +208,54 @@ def ended(process: subprocess.Popen[str]) -> str:
 
 
 class Slowed(NamedTuple):
-    """How workers are slowed: an environment in which each call takes half a second more, and leaves a mark first."""
+    """How workers are slowed: an environment in which each call takes half a second more, and leaves a mark first.
+
+    It does while `marks/slow` is there; of calls there are `reading` and `rendering`.
+    """
 
     env: dict[str, str]
     marks: Path
 
 
 SLOWED: Final = """
-import os, sys, threading, time
+import os, time
+from feeds.building import tasks
 
 def slow(name, made):
     def call(raw):
-        open(os.environ["MARKS"] + "/" + name, "a").close()
-        time.sleep(0.5)
+        if os.path.exists(os.environ["MARKS"] + "/slow"):
+            open(os.environ["MARKS"] + "/" + name, "a").close()
+            time.sleep(0.5)
         return made(raw)
     return call
 
-def patch():
-    while not hasattr(sys.modules.get("feeds.building.tasks"), "_far_rendering"):
-        time.sleep(0.001)
-    tasks = sys.modules["feeds.building.tasks"]
-    tasks._far_reader = slow("reading", tasks._far_reader)
-    tasks._far_rendering = slow("rendering", tasks._far_rendering)
-
-threading.Thread(target=patch, daemon=True).start()
+tasks._far_reader = slow("reading", tasks._far_reader)
+tasks._far_rendering = slow("rendering", tasks._far_rendering)
 """
 
 
+@pytest.fixture(scope="module")
+def slowing(tmp_path_factory: pytest.TempPathFactory) -> Slowed:
+    """Give what slows workers, for as long as there are tests."""
+    folder = tmp_path_factory.mktemp("slowed")
+    return Slowed(preloading(SLOWED, folder), folder)
+
+
+def preloading(program: str, folder: Path) -> dict[str, str]:
+    """Give the environment in which workers run a program first."""
+    file = folder / "preloaded.py"
+    file.write_text(program, encoding="utf-8")
+    return {"DASK_DISTRIBUTED__WORKER__PRELOAD": str(file), "MARKS": str(folder)}
+
+
 @pytest.fixture
-def slowed(tmp_path: Path) -> Slowed:
+def slowed(slowing: Slowed) -> Iterator[Slowed]:
     """Give what slows workers, so that something can be killed in mid-build."""
-    folder = tmp_path / "slowed"
-    folder.mkdir()
-    (folder / "sitecustomize.py").write_text(SLOWED, encoding="utf-8")
-    return Slowed({"PYTHONPATH": f"{folder}:{PROJECT}", "MARKS": str(folder)}, folder)
+    marks = [slowing.marks / name for name in ("slow", "reading", "rendering")]
+    marks[0].touch()
+    yield slowing
+    for each in marks:
+        each.unlink(missing_ok=True)
 
 
 def wait_for(mark: Path, process: subprocess.Popen[str]) -> None:
@@ -262,53 +270,48 @@ def wait_for(mark: Path, process: subprocess.Popen[str]) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("count", [1, 3])
 def test_workers_build_what_one_machine_does(
-    expected: tuple[Path, dict[str, bytes], str], tmp_path: Path, count: int
+    expected: Expected, cluster: Cluster, slowing: Slowed, tmp_path: Path, count: int
 ) -> None:
     """Whatever the number of workers, files and messages are to the byte those of a build without any."""
-    folder, files, said = expected
-    with Cluster(count) as cluster, begun(folder, cluster, tmp_path / "out") as process:
+    cluster.ready(count, slowing.env)
+    with begun(expected.folder, cluster.url, tmp_path / "out", "--no-cache") as process:
         _, err = process.communicate(timeout=120)
-    assert (process.returncode, err) == (0, said)
-    assert outputs(tmp_path / "out") == files
+    assert (process.returncode, err) == (0, expected.said)
+    assert outputs(tmp_path / "out") == expected.files
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("mark", ["reading", "rendering"])
 def test_a_worker_that_is_killed_does_not_show(
-    expected: tuple[Path, dict[str, bytes], str], slowed: Slowed, tmp_path: Path, mark: str
+    expected: Expected, cluster: Cluster, slowed: Slowed, tmp_path: Path
 ) -> None:
-    """Others do what a worker had begun, and the result is the same."""
-    folder, files, said = expected
-    with Cluster(2, slowed.env) as cluster, begun(folder, cluster, tmp_path / "out") as process:
-        wait_for(slowed.marks / mark, process)
-        cluster.workers[0].kill()
-        cluster.start_worker()
+    """Others do what a worker had begun to read or to render, and the result is the same."""
+    cluster.ready(2, slowed.env)
+    with begun(expected.folder, cluster.url, tmp_path / "out", "--no-cache") as process:
+        for number, mark in enumerate(("reading", "rendering")):
+            wait_for(slowed.marks / mark, process)
+            cluster.workers[number].kill()
+            cluster.start_worker()
         _, err = process.communicate(timeout=120)
-    assert (process.returncode, err) == (0, said)
-    assert outputs(tmp_path / "out") == files
+    assert (process.returncode, err) == (0, expected.said)
+    assert outputs(tmp_path / "out") == expected.files
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("restarts", [False, True], ids=["gone", "restarted"])
 @pytest.mark.parametrize("mark", ["reading", "rendering"])
 def test_a_scheduler_that_goes_away_ends_the_run(
-    expected: tuple[Path, dict[str, bytes], str],
-    slowed: Slowed,
-    tmp_path: Path,
-    mark: str,
-    restarts: bool,  # noqa: FBT001 - a parameter of pytest
+    expected: Expected, cluster: Cluster, slowed: Slowed, tmp_path: Path, mark: str
 ) -> None:
     """Where the scheduler is gone the run says so in a line (E104), with status 2; what is published stays whole."""
-    folder, _, _ = expected
     published = Site(tmp_path)
     published.article("old")
     published.build()
     before = outputs(published.output)
-    with Cluster(2, slowed.env) as cluster, begun(folder, cluster, published.output) as process:
+    cluster.ready(2, slowed.env)
+    with begun(expected.folder, cluster.url, published.output, "--no-cache") as process:
         wait_for(slowed.marks / mark, process)
         cluster.scheduler.kill()
         cluster.scheduler.wait()
-        if restarts:
+        if mark == "reading":  # once it is there again, and once it is not
             cluster.start_scheduler()
         assert "E104" in ended(process)
     assert outputs(published.output) == before
@@ -338,72 +341,66 @@ engine.close()
 
 
 @pytest.mark.slow
-def test_a_scheduler_that_is_there_again_is_another_one() -> None:
+def test_a_scheduler_that_is_there_again_is_another_one(cluster: Cluster, slowing: Slowed) -> None:
     """What it may know nothing of is not waited for, though the connection stands again; it is given no more (E104)."""
-    with Cluster(1) as cluster:
-        command = [sys.executable, "-c", RECONNECTING, cluster.url]
-        env = {"PYTHONPATH": str(PROJECT)}
-        with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, text=True) as process:
-            assert process.stdout
-            assert process.stdout.readline() == "connected\n"
-            cluster.scheduler.kill()
-            cluster.scheduler.wait()
-            assert process.stdout.readline() == "lost\n"
-            cluster.start_scheduler()
-            cluster.start_worker()
-            out, _ = process.communicate(timeout=60)
+    cluster.ready(1, slowing.env)
+    command = [sys.executable, "-c", RECONNECTING, cluster.url]
+    env = {"PYTHONPATH": str(PROJECT)}
+    with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        assert process.stdout.readline() == "connected\n"
+        cluster.scheduler.kill()
+        cluster.scheduler.wait()
+        assert process.stdout.readline() == "lost\n"
+        cluster.ready(1, slowing.env)
+        out, _ = process.communicate(timeout=60)
     assert out.split() == ["E104", "E104"]
 
 
 @pytest.mark.slow
 def test_workers_that_are_all_gone_end_the_run(
-    expected: tuple[Path, dict[str, bytes], str], slowed: Slowed, tmp_path: Path
+    expected: Expected, cluster: Cluster, slowed: Slowed, tmp_path: Path
 ) -> None:
     """Where no worker is left, and none comes for a while, the run ends (E104); so does one that begins then (E103)."""
-    folder, _, _ = expected
-    with Cluster(1, slowed.env) as cluster:
-        with begun(folder, cluster, tmp_path / "out", patient=False) as process:
-            wait_for(slowed.marks / "reading", process)
-            cluster.workers[0].kill()
-            cluster.workers[0].wait()
-            assert "E104" in ended(process)
-        with begun(folder, cluster, tmp_path / "out", patient=False) as process:
-            assert "E103" in ended(process)
+    cluster.ready(1, slowed.env)
+    patience = {"FOR_WORKERS": 1, "WITHOUT_WORKERS": 1}
+    with begun(expected.folder, cluster.url, tmp_path / "out", "--no-cache", **patience) as process:
+        wait_for(slowed.marks / "reading", process)
+        cluster.workers[0].kill()
+        cluster.workers[0].wait()
+        assert "E104" in ended(process)
+    with begun(expected.folder, cluster.url, tmp_path / "out", "--no-cache", **patience) as process:
+        assert "E103" in ended(process)
     assert not (tmp_path / "out").exists()
 
 
 @pytest.mark.slow
-def test_work_that_kills_workers_ends_the_run(expected: tuple[Path, dict[str, bytes], str], tmp_path: Path) -> None:
+def test_work_that_kills_workers_ends_the_run(site: Site, cluster: Cluster, tmp_path: Path) -> None:
     """Where workers die of the same work as often as Dask lets them, the run ends with a line (E104)."""
-    (tmp_path / "sitecustomize.py").write_text(SLOWED.replace("time.sleep(0.5)", "os._exit(1)"), encoding="utf-8")
-    env = {"PYTHONPATH": f"{tmp_path}:{PROJECT}", "MARKS": str(tmp_path)}
-    folder, _, _ = expected
-    env["DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES"] = "0"
-    with Cluster(1, env) as cluster, begun(folder, cluster, tmp_path / "out") as process:
+    (tmp_path / "slow").touch()
+    fill(site, 15, 1)  # all of them are read by one call
+    cluster.ready(2, preloading(SLOWED.replace("time.sleep(0.5)", "os._exit(1)"), tmp_path))
+    with begun(site.folder, cluster.url, site.output) as process:
         assert "E104" in ended(process)
 
 
 @pytest.mark.slow
 def test_a_scheduler_that_nobody_started_is_an_error(site: Site) -> None:
     """Where nothing answers, the run ends with status 2 and says how to start something (E103)."""
+    pytest.importorskip("distributed", reason="Dask is not installed")
     site.article("one")
-    ran = site.spawn("build", "--engine", f"dask://127.0.0.1:{free_port()}")
-    assert ran.status == 2
-    assert "E103" in ran.err
-    assert "Traceback" not in ran.err
+    with begun(site.folder, f"dask://127.0.0.1:{free_port()}", site.output, TO_CONNECT=1) as process:
+        assert "E103" in ended(process)
     assert not site.output.exists()
 
 
 @pytest.mark.slow
-def test_workers_that_differ_end_the_run(expected: tuple[Path, dict[str, bytes], str], tmp_path: Path) -> None:
+def test_workers_that_differ_end_the_run(expected: Expected, cluster: Cluster, tmp_path: Path) -> None:
     """A worker with another program makes no bytes of a publication (E105)."""
-    copy = tmp_path / "other"
-    subprocess.run(["cp", "-r", str(PROJECT / "feeds"), str(tmp_path / "feeds")], check=True)
-    copy.mkdir()
-    (tmp_path / "feeds").rename(copy / "feeds")
-    with (copy / "feeds/model.py").open("a") as file:
+    shutil.copytree(PROJECT / "feeds", tmp_path / "other/feeds")
+    with (tmp_path / "other/feeds/model.py").open("a") as file:
         file.write("# another edition\n")
-    folder, _, _ = expected
-    with Cluster(1, {"PYTHONPATH": str(copy)}) as cluster, begun(folder, cluster, tmp_path / "out") as process:
+    cluster.ready(1, {"PYTHONPATH": str(tmp_path / "other")})
+    with begun(expected.folder, cluster.url, tmp_path / "out", "--no-cache") as process:
         assert "E105" in ended(process)
     assert not (tmp_path / "out").exists()
