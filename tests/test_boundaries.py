@@ -148,8 +148,8 @@ STEPS: Final = {
     "reading": ("feeds.articles.read", "parse", lambda text, _: "odd one" in text),
     "fields": ("feeds.articles.decode", "state_of", lambda fields: "odd" in fields.path),
     "links": ("feeds.articles.decode", "links", lambda fields, *_: "odd" in fields.path),
-    "judging": ("feeds.index.record", "judge", lambda article, *_: "odd" in article.path),
-    "grouping": ("feeds.index.record", "keys_of", lambda article, _: "odd" in article.path),
+    "judging": ("feeds.index.reader", "judge", lambda article, *_: "odd" in article.path),
+    "grouping": ("feeds.index.reader", "keys_of", lambda article, _: "odd" in article.path),
 }
 
 

@@ -14,7 +14,8 @@ from msgspec.structs import replace
 from test_yamltree import YAML_SIGNS
 
 from feeds.articles import Found, decode_options
-from feeds.articles.decode import OtherPage, Withheld, decode
+from feeds.articles.decode import decode
+from feeds.articles.drafts import OtherPage, Withheld
 from feeds.articles.read import decode_source, read
 from feeds.articles.readers import parse
 from feeds.config import Articles, Config, Site

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
 from feeds.articles import compounds
 from feeds.articles.article_dates import Undated, latest, published, until
+from feeds.articles.drafts import Begun, Draft, OtherPage, Subject, Withheld
 from feeds.articles.earlier_ids import id_by_rule, listed_id
 from feeds.articles.editorial_state import state_of
 from feeds.articles.fields import Fields
-from feeds.articles.links import Subject, links, own_id
+from feeds.articles.links import links, own_id
 from feeds.articles.named_files import MediaFiles, NamedFiles
 from feeds.articles.naming import heading_of, note_title, title_of
 from feeds.articles.passed_over import is_dated
@@ -34,66 +35,6 @@ if TYPE_CHECKING:
 
 _LEAD_END: Final = "<!-- more -->"
 _NO_DATE: Final = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-class Withheld(msgspec.Struct, frozen=True):
-    """An article that is not to be published and lacks what one that is would need.
-
-    Attributes:
-        state: why it is not.
-        id: as far as one can be made.
-        is_said: whether it or a list says that.
-    """
-
-    state: State
-    id: str | None
-    is_said: bool = False
-
-
-class OtherPage(msgspec.Struct, frozen=True):
-    """A page of a site that was not meant as an article, and why."""
-
-    reason: str
-
-
-class _Begun(NamedTuple):
-    """An article that has a title and a date, before its addresses are known."""
-
-    fields: Fields
-    document: Document
-    state: State
-    heading: Heading | None
-    title: str
-    dated: datetime
-
-
-class _Draft(msgspec.Struct, frozen=True):
-    """An article that lacks nothing, before its other parts are taken.
-
-    Attributes:
-        begun: what was known of it before.
-        options: what decoding needs to know of the config.
-        topics: as the article has them.
-        alternate: as the article has it.
-        via: as the article has it.
-        link: the address that identifies it, as typed.
-        summary: as the article has it.
-        published: when it could be seen; what it is called by is its date.
-        files: those that it names.
-        listed: the id that the file of ids has for it.
-    """
-
-    begun: _Begun
-    options: DecodeOptions
-    topics: tuple[str, ...]
-    alternate: str | None
-    via: str | None
-    link: str | None
-    summary: str
-    published: datetime
-    files: NamedFiles
-    listed: str | None
-
 
 Decoded = tuple[Article | Withheld | OtherPage | None, tuple["Problem", ...]]
 """The article that a document is, or `Withheld` where it is a draft or removed and not complete, or `OtherPage` where
@@ -119,14 +60,14 @@ def decode_all(documents: Iterable[tuple[Document, str]], options: DecodeOptions
     One part after the other is taken of all of them, as `Reader.read` does with its steps and for the same reason.
     """
     begun = [_begin(document, path, options) for document, path in documents]
-    drafts = [_draft(each, options) if isinstance(each, _Begun) else each for each in begun]
-    left = [each for each in drafts if isinstance(each, _Draft)]
+    drafts = [_draft(each, options) if isinstance(each, Begun) else each for each in begun]
+    left = [each for each in drafts if isinstance(each, Draft)]
     parts = [[take(draft) for draft in left] for take in _PARTS.values()]
     articles = iter([_finished(draft, *taken) for draft, *taken in zip(left, *parts, strict=True)])
-    return [next(articles) if isinstance(each, _Draft) else each for each in drafts]
+    return [next(articles) if isinstance(each, Draft) else each for each in drafts]
 
 
-def _begin(document: Document, path: str, options: DecodeOptions) -> _Begun | Decoded:
+def _begin(document: Document, path: str, options: DecodeOptions) -> Begun | Decoded:
     """Find out whether a document is an article to be published, and what it is called."""
     document = _with_implied(document, path, options)
     fields = Fields(document, path, options)
@@ -143,10 +84,10 @@ def _begin(document: Document, path: str, options: DecodeOptions) -> _Begun | De
     if state is None or title is None or isinstance(dated, Undated):
         is_missing = dated is Undated.MISSING and state is not None
         return _other_page(fields, options, title) if is_missing else None, tuple(fields.problems)
-    return _Begun(fields, document, state, heading, title, dated)
+    return Begun(fields, document, state, heading, title, dated)
 
 
-def _draft(begun: _Begun, options: DecodeOptions) -> _Draft | Decoded:
+def _draft(begun: Begun, options: DecodeOptions) -> Draft | Decoded:
     """Find out where an article is, and whether there is anything to read."""
     fields, document, _, _, title, dated = begun
     topics = compounds.topics(fields, options.topics)
@@ -161,10 +102,10 @@ def _draft(begun: _Begun, options: DecodeOptions) -> _Draft | Decoded:
     visible = latest(fields, "visible_from", options, dated)
     files = NamedFiles(fields.path, alternate, options)
     listed = listed_id(options, fields.path_in_site, (alternate, via)) if options.old_ids else None
-    return _Draft(begun, options, topics, alternate, via, link, summary, visible, files, listed)
+    return Draft(begun, options, topics, alternate, via, link, summary, visible, files, listed)
 
 
-def _id(draft: _Draft) -> str:
+def _id(draft: Draft) -> str:
     fields, _, _, _, _, dated = draft.begun
     given = _said_id(draft) or id_by_rule(draft.options, draft.alternate, dated)
     return entry_id(
@@ -172,45 +113,45 @@ def _id(draft: _Draft) -> str:
     )
 
 
-def _said_id(draft: _Draft) -> str | None:
+def _said_id(draft: Draft) -> str | None:
     """Return the id that a list or the article says."""
     fields, document, *_ = draft.begun
     return draft.listed or own_id(fields, document.language)
 
 
-def _id_rule(draft: _Draft) -> str | None:
+def _id_rule(draft: Draft) -> str | None:
     """Return what tells the rule of the config that makes the id from any other; None where none does."""
     dated = draft.begun.dated
     is_made = not _said_id(draft) and id_by_rule(draft.options, draft.alternate, dated)
     return draft.options.ids.making if is_made else None
 
 
-def _guid(draft: _Draft) -> str | None:
+def _guid(draft: Draft) -> str | None:
     fields, document, *_ = draft.begun
     if draft.listed:
         return draft.listed
     return own_id(fields, document.language, "guid") if fields.may_have("guid") else None
 
 
-def _given_id(draft: _Draft) -> str | None:
+def _given_id(draft: Draft) -> str | None:
     fields, document, *_ = draft.begun
     found = fields.present("id") if fields.may_have("guid") and not draft.listed else None
     said = own_id(fields, document.language) if found and found[0] in fields.names("guid") else draft.listed
     return said if said and not is_iri(said) else None
 
 
-def _images(draft: _Draft) -> tuple[Image, ...]:
+def _images(draft: Draft) -> tuple[Image, ...]:
     fields, options = draft.begun.fields, draft.options
     bundle = _bundle(fields.path, draft.alternate)
     return compounds.images(fields, draft.files, bundle, _home_of_pictures(options))
 
 
-def _body_of(draft: _Draft) -> str:
+def _body_of(draft: Draft) -> str:
     fields, document, _, heading, title, _ = draft.begun
     return _theirs(_body(document, heading, title), document, fields.path_in_site, draft.options)
 
 
-_PARTS: Final[Mapping[str, Callable[[_Draft], Any]]] = {
+_PARTS: Final[Mapping[str, Callable[[Draft], Any]]] = {
     "id": _id,
     "guid": _guid,
     "given_id": _given_id,
@@ -233,7 +174,7 @@ _PARTS: Final[Mapping[str, Callable[[_Draft], Any]]] = {
 """How each part of an article is taken, by its name in `Article`; problems are met in this order."""
 
 
-def _finished(draft: _Draft, *parts: Any) -> Decoded:  # noqa: ANN401 - of many types
+def _finished(draft: Draft, *parts: Any) -> Decoded:  # noqa: ANN401 - of many types
     """Return an article whose parts, in the order of `_PARTS`, are known."""
     fields, document, state, _, title, _ = draft.begun
     article = Article(

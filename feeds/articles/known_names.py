@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-import msgspec
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -14,7 +12,7 @@ _MOST_KEYS: Final = 200
 """Layouts of more keys are not kept: no site has the like twice, and they would fill the memory."""
 
 
-class Layout(msgspec.Struct, frozen=True):
+class Layout:
     """What follows from the keys at the top of front matter alone, whatever their values.
 
     Attributes:
@@ -24,9 +22,10 @@ class Layout(msgspec.Struct, frozen=True):
         unread: the keys that are not read.
     """
 
-    names: Mapping[str, tuple[str, ...]]
-    spelt: Mapping[str, str]
-    unread: tuple[str, ...]
+    def __init__(self, names: Mapping[str, tuple[str, ...]], spelt: Mapping[str, str], unread: tuple[str, ...]) -> None:
+        self.names: Final = names
+        self.spelt: Final = spelt
+        self.unread: Final = unread
 
 
 class KnownNames:

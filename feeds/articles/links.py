@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
-import msgspec
-
 from feeds.config.permalinks import folder_served, in_language, own_name, permalink
 from feeds.generators.row import ArticleFacts, no_address
 from feeds.lib import lazy_re
@@ -15,9 +13,7 @@ from feeds.lib.urls import absolute_url, is_relative, url_below
 from feeds.lib.values.iri import is_iri
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
-
+    from feeds.articles.drafts import Subject
     from feeds.articles.fields import Fields
     from feeds.articles.options import DecodeOptions
     from feeds.generators.row import Generator
@@ -25,14 +21,6 @@ if TYPE_CHECKING:
 # An address, and no template of one as Eleventy has them: a URL, or a path with a folder or a suffix. Jekyll's names of
 # patterns (`pretty`) are none.
 _PERMALINK: Final = lazy_re.compile(r"(?!.*\{[{%])(?:https?://.*|[^\s:?#]*/.*|[^\s/?#]+\.html?)")
-
-
-class Subject(msgspec.Struct, frozen=True):
-    """What is known of an article before its addresses are."""
-
-    title: str
-    published: datetime
-    topics: Sequence[str]
 
 
 def links(fields: Fields, options: DecodeOptions, subject: Subject | None) -> tuple[str | None, str | None, str | None]:

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from feeds.articles.beside import Beside, parse_loosely, parse_with
-from feeds.articles.decode import OtherPage, Withheld, decode_all
+from feeds.articles.decode import decode_all
 from feeds.articles.document import MOST_BYTES, NO_FILE, Document, NoFrontMatter, NoMapping, ReaderFailed, Unreadable
 from feeds.articles.document import decode as decode_text
+from feeds.articles.drafts import OtherPage, Withheld
 from feeds.articles.header_lines import read_header
 from feeds.articles.passed_over import is_dated, reason_of, reason_of_data
 from feeds.articles.readers import parse

@@ -1,8 +1,8 @@
 """What is known of every article file between builds, in SQLite: a build costs what changed, not what exists.
 
-`store` has the tables, `record` what one file comes to, `comparison` finds the files that changed, `sync` brings the
-tables up to date with them, `groups` names what articles are grouped by, `plan` says which feeds there are, `queries`
-what is in them, `published` what was written of them, and `search` finds words,
+`store` has the tables, `record` what one file comes to, which `reader` finds out, `comparison` finds the files that
+changed, `sync` brings the tables up to date with them, `groups` names what articles are grouped by, `plan` says which
+feeds there are, `queries` what is in them, `published` what was written of them, and `search` finds words,
 `served` has when bodies changed. Deleting an index is always safe.
 """
 
@@ -50,7 +50,8 @@ from feeds.index.queries import (
     verdict_counts,
     wanted_files,
 )
-from feeds.index.record import Job, Reader, Record
+from feeds.index.reader import Reader
+from feeds.index.record import Job, Record
 from feeds.index.referred import Addresses
 from feeds.index.sealing import Damaged
 from feeds.index.served import Served, note_served

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from feeds.articles import FoundFiles
-    from feeds.index.record import Job, Name, Reader, Record
+    from feeds.index.reader import Reader
+    from feeds.index.record import Job, Name, Record
     from feeds.index.store import Store
 
 _BATCH: Final = 500

@@ -44,8 +44,11 @@ _QUOTED: Final = lazy_re.compile(r'\[ *+"[^"\\]*+" *+(?:, *+"[^"\\]*+" *+)*+\]')
 _SHORT: Final = 48
 _MOST_LINES: Final = 8192
 
-_Line = tuple[int, bool, str, Any]
-"""How far a line is indented, whether it is an item of a list, its key (may be empty), and the value behind that."""
+_Line = tuple[Any, ...]
+"""How far a line is indented, whether it is an item of a list, its key (may be empty), and the value behind that.
+
+A tuple that is told from others by identity, as one of a fixed length would not be in a compiled module.
+"""
 
 _NOTHING: Final[_Line] = (-1, False, "", None)
 """A line that says nothing, and the end of all lines."""

@@ -12,7 +12,7 @@ from feeds.lib import lazy_re
 _SHOWN: Final = 60
 _SHOWN_ON_A_LINE: Final = 100
 # XML 1.0 (fifth edition), section 2.2: the characters outside `Char`.
-_FORBIDDEN: Final = lazy_re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_FORBIDDEN: Final = lazy_re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 # Only the names that HTML has: `List<String>` and `a <b and c> d` are text.
 _NAMES: Final = (
