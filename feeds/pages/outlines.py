@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from feeds.formats import FORMATS
 from feeds.formats.xml_text import attribute, element
@@ -15,12 +15,14 @@ from feeds.pages.subscribing import preferred
 if TYPE_CHECKING:
     from feeds.model import Directory, Frame, Listing
 
-_DOCS: Final = "http://opml.org/spec2.opml"
-
 
 def render(directory: Directory, frame: Frame) -> bytes:
-    """Write every feed as an outline on a line of its own, in folders, by path; that of everything stands first."""
-    about = (("title", frame.title), ("dateModified", rfc822(directory.updated)), ("docs", _DOCS))
+    """Write every feed as an outline on a line of its own, in folders, by path; that of everything stands first.
+
+    A head with `docs`, which OPML 2.0 has, and a folder with more than `text` are refused or told of by validators, and
+    no reader needs them.
+    """
+    about = (("title", frame.title), ("dateModified", rfc822(directory.updated)))
     lines = ["<?xml version='1.0' encoding='UTF-8'?>", '<opml version="2.0">', "  <head>"]
     lines += [f"    {element(name, text)}" for name, text in about]
     lines += ["  </head>", "  <body>"]
@@ -29,7 +31,7 @@ def render(directory: Directory, frame: Frame) -> bytes:
         lines.append(f"    {_outline(whole, frame)}")
     for section in sections(directory.listings, page_language(frame.language)):
         heading = section.heading
-        lines.append(f"    <outline{attribute('text', heading)}{attribute('title', heading)}>")
+        lines.append(f"    <outline{attribute('text', heading)}>")
         lines += [f"      {_outline(listing, frame)}" for listing in section.listings]
         lines.append("    </outline>")
     lines += ["  </body>", "</opml>", ""]
