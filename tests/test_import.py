@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from support import Site
@@ -16,6 +17,7 @@ import feeds
 from feeds.articles import decode_options
 from feeds.articles.read import decode_source
 from feeds.check.rules import validate
+from feeds.lib.values.podcast_words import podcast_guid
 from feeds.model import Article, Image, Person, Provider
 from feeds.moving.article_text import article_text
 from feeds.moving.feed_texts import as_paragraphs, as_typed, collapsed
@@ -263,6 +265,75 @@ def test_a_podcast_as_directories_have_it(site: Site) -> None:
     assert "12-small" not in text
 
 
+SHOW: Final = (
+    '<atom:link rel="self" href="https://old.example/feed.xml"/><copyright>Pier &amp; Co</copyright>'
+    "<itunes:author>Mae &amp; Jo</itunes:author><itunes:explicit>clean</itunes:explicit>"
+    "<itunes:type>Serial</itunes:type><itunes:block>no</itunes:block><itunes:complete>Yes</itunes:complete>"
+    "<itunes:owner><itunes:name>Mae</itunes:name><itunes:email>mae@old.example</itunes:email></itunes:owner>"
+    '<itunes:image href="/cover.jpg"/><itunes:category text="society &amp; culture">'
+    '<itunes:category text="Documentary"/></itunes:category>'
+    '<podcast:person role="host" img="https://old.example/mae.png">Mae</podcast:person>'
+)
+
+
+def settings(ran: Ran) -> dict[str, Any]:
+    """Give the settings of a podcast that an import shows."""
+    _, _, shown = ran.out.partition("of the config:\n")
+    found: dict[str, Any] = yaml.safe_load(shown)["podcast"]
+    return found
+
+
+def test_what_a_podcast_says_of_itself_is_shown_for_the_config(site: Site) -> None:
+    """Put into the config it makes a feed that says the same to directories, with the id that they made of the old."""
+    feed = rss("<title>One</title><guid>1</guid><pubDate>2 Jan 2020</pubDate>", channel=SHOW)
+    ran = imported(site, feed)
+    assert settings(ran) == {
+        "author": "Mae & Jo",
+        "owner": {"name": "Mae", "email": "mae@old.example"},
+        "category": "Society & Culture",
+        "subcategory": "Documentary",
+        "image": "https://old.example/cover.jpg",
+        "explicit": False,
+        "type": "serial",
+        "complete": True,
+        "copyright": "Pier & Co",
+        "guid": podcast_guid("https://old.example/feed.xml"),
+        "people": [{"name": "Mae", "role": "host", "img": "https://old.example/mae.png"}],
+    }
+    _, _, shown = ran.out.partition("of the config:\n")
+    site.config(f"groups:\n- by: []\n{shown.replace('    podcast:', '  podcast:', 1)}")
+    assert "of the config" not in imported(site, feed).out
+    site.build()
+    published = site.read("all.rss").decode()
+    for element in (
+        "<itunes:author>Mae &amp; Jo</itunes:author>",
+        '<itunes:category text="Society &amp; Culture">',
+        '<itunes:category text="Documentary"/>',
+        '<itunes:image href="https://old.example/cover.jpg"/>',
+        "<itunes:explicit>false</itunes:explicit>",
+        "<itunes:type>serial</itunes:type>",
+        "<itunes:email>mae@old.example</itunes:email>",
+        f"<podcast:guid>{podcast_guid('https://old.example/feed.xml')}</podcast:guid>",
+        '<podcast:person role="host" img="https://old.example/mae.png">Mae</podcast:person>',
+    ):
+        assert element in published
+
+
+def test_what_a_podcast_cannot_keep_is_told(site: Site) -> None:
+    """A category that Apple has no more, an address that is none: each is named with its line, and left out."""
+    channel = (
+        "\n<itunes:owner><itunes:email>desk</itunes:email></itunes:owner>"
+        '\n<itunes:category text="Technology"/>\n<itunes:category text="Games &amp; Hobbies"/>'
+        '\n<itunes:image href="https://me:secret@old.example/a.jpg"/>\n<podcast:guid>12</podcast:guid>'
+    )
+    ran = imported(site, rss(channel=channel), "-v")
+    assert settings(ran) == {"category": "Technology"}
+    told = [line for line in ran.err.splitlines() if "warning I113" in line]
+    assert "secret" not in ran.err
+    assert [re.sub(r".*old.xml:(\d+):.*", r"\1", line) for line in told] == ["2", "4", "5", "6"]
+    assert "of the config" not in imported(site, rss()).out
+
+
 def test_json_feed_1_0_with_what_only_it_has(site: Site) -> None:
     """One author, an id that is a number, text instead of HTML, and the feed's author where an item has none."""
     feed = {
@@ -314,7 +385,7 @@ def test_atom_with_every_kind_of_text(site: Site) -> None:
         '<id>tag:old.example,2020:1</id><title>R&amp;D &lt;b&gt;</title><link href="1"/>'
         "<updated>2020-01-01T00:00:00Z</updated>"
         '<content type="html">&lt;a href="../z">z&lt;/a></content>',
-        '<id>tag:old.example,2020:2</id><title type="html">&lt;b>Bold&lt;/b> &amp;amp;</title><link href="2"/>'
+        '<id>tag:old.example,2020:2</id><title type="html">&lt;b>Bold&lt;/b> &amp;</title><link href="2"/>'
         "<updated>2020-01-02T00:00:00Z</updated>"
         '<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>x &lt; y</p></div></content>',
         '<id>tag:old.example,2020:3</id><title>Three</title><link href="3"/><updated>2020-01-03T00:00:00Z</updated>'

@@ -22,10 +22,9 @@ from support import PROJECT, entry, feed
 import feeds
 from feeds.check.rules import validate
 from feeds.formats import FORMATS
-from feeds.formats.podcasting import guid
 from feeds.lib.durations import seconds
 from feeds.lib.picture_size import picture_size
-from feeds.lib.values.podcast_words import CATEGORIES
+from feeds.lib.values.podcast_words import CATEGORIES, podcast_guid
 from feeds.model import Enclosure, Episode, Podcast
 
 if TYPE_CHECKING:
@@ -364,7 +363,7 @@ def test_the_channel_says_what_feedgen_cannot() -> None:
     assert channel.findtext(f"{ITUNES}explicit") == "true"
     assert channel.xpath("string(i:image/@href)", namespaces={"i": ITUNES[1:-1]}) == "https://a.example/c.jpg?v=2"
     assert channel.xpath("string(i:category/i:category/@text)", namespaces={"i": ITUNES[1:-1]}) == "Politics"
-    assert channel.findtext(f"{PODCAST}guid") == guid("https://news.example.org/all.rss")
+    assert channel.findtext(f"{PODCAST}guid") == podcast_guid("https://news.example.org/all.rss")
 
 
 @pytest.mark.parametrize(
@@ -377,7 +376,7 @@ def test_the_channel_says_what_feedgen_cannot() -> None:
 )
 def test_the_guid_is_that_of_other_programs(url: str, expected: str) -> None:
     """The guid is made as Podcasting 2.0 has it, with its own examples."""
-    assert guid(url) == expected
+    assert podcast_guid(url) == expected
 
 
 def test_only_podcasts_speak_as_podcasts() -> None:
@@ -463,8 +462,8 @@ def test_a_groups_feeds_are_podcasts_too(site: Site) -> None:
         for path in ("topics/sea", "topics/sky", "all")
     ]
     assert guids == [
-        guid("https://news.example.org/topics/sea.rss"),
-        guid("https://news.example.org/topics/sky.rss"),
+        podcast_guid("https://news.example.org/topics/sea.rss"),
+        podcast_guid("https://news.example.org/topics/sky.rss"),
         None,
     ]
 

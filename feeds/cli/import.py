@@ -102,6 +102,9 @@ def _lines(report: ImportReport, folder: Path, *, dry_run: bool, verbose: bool) 
             yield f"… and {len(report.written) - len(shown)} more; -v shows all"
     what = f"{plural(report.entries, 'entry').replace('entrys', 'entries')} in {plural(report.documents, 'document')}"
     yield f"{what}: {plural(len(report.written), 'article')} {would}written to {folder}{_others(report)}"
+    if report.show:
+        yield "what the podcast says of itself, for a channel or a group of the config:"
+        yield from ("", *(f"    {line}" for line in report.show.splitlines()))
 
 
 def _others(report: ImportReport) -> str:

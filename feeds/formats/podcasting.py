@@ -13,7 +13,7 @@ from feedgen.ext.base import BaseExtension
 from feeds.formats.xml import child
 from feeds.formats.xml_text import attribute, element
 from feeds.lib.text import drop_forbidden
-from feeds.lib.values.podcast_words import CHAPTERS_TYPE
+from feeds.lib.values.podcast_words import CHAPTERS_TYPE, podcast_guid
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,18 +24,6 @@ if TYPE_CHECKING:
 
 ITUNES_NS: Final = "http://www.itunes.com/dtds/podcast-1.0.dtd"
 PODCAST_NS: Final = "https://podcastindex.org/namespace/1.0"
-_GUIDS: Final = "ead4c236-bf58-58c6-a2c6-a6b28d128cb6"
-"""The namespace that guids are made in."""
-
-
-def guid(url: str) -> str:
-    """Return the `podcast:guid` of the show whose RSS feed is at a URL (Podcasting 2.0, element guid).
-
-    It is made of the address that the feed has first, without its scheme and the slashes at its end.
-    """
-    from uuid import UUID, uuid5  # most sites have no podcast
-
-    return str(uuid5(UUID(_GUIDS), url.partition("://")[2].rstrip("/")))
 
 
 class PodcastingExtension(BaseExtension):  # type: ignore[misc]
@@ -92,7 +80,7 @@ def _channel_elements(podcast: Podcast, url: str) -> Iterator[tuple[str, str | N
     yield f"{{{ITUNES_NS}}}explicit", _flag(podcast.explicit), {}
     if podcast.image:
         yield f"{{{ITUNES_NS}}}image", None, {"href": podcast.image}
-    yield f"{{{PODCAST_NS}}}guid", podcast.guid or guid(f"{url}.rss"), {}
+    yield f"{{{PODCAST_NS}}}guid", podcast.guid or podcast_guid(f"{url}.rss"), {}
     for person in podcast.people:
         yield f"{{{PODCAST_NS}}}person", person.name, _credit(person)
 

@@ -13,7 +13,7 @@ from feeds.lib.text import shown
 from feeds.lib.urls import joined, without_secrets
 from feeds.moving.documents import Unreachable, name_of, open_document, open_next
 from feeds.moving.json_entries import read_json
-from feeds.moving.old_feed import NoFeed, OldEntry, OldFeed
+from feeds.moving.old_feed import NoFeed, OldEntry, OldFeed, OldShow
 from feeds.moving.xml_entries import read_xml
 from feeds.problems import WHOLE, Problem
 
@@ -33,11 +33,13 @@ class Chain(msgspec.Struct, frozen=True):
         entries: each once, in the order in which they were met: the newest version of one that stands in several.
         documents: how many were read.
         problems: met on the way.
+        show: what the first of them that is a podcast says of it.
     """
 
     entries: list[OldEntry]
     documents: int
     problems: list[Problem]
+    show: OldShow | None = None
 
 
 def read_chains(locations: Sequence[str], agent: str) -> Chain:
@@ -51,7 +53,7 @@ def read_chains(locations: Sequence[str], agent: str) -> Chain:
     for location in dict.fromkeys(locations):
         reading.follow(location)
     reading.finish()
-    return Chain(list(reading.entries.values()), reading.documents, reading.problems)
+    return Chain(list(reading.entries.values()), reading.documents, reading.problems, reading.show)
 
 
 def identity(entry: OldEntry) -> str:
@@ -66,12 +68,14 @@ class _Reading:
         entries: by their identity.
         documents: how many.
         problems: met on the way.
+        show: what the first podcast among them says of itself.
     """
 
     def __init__(self, agent: str) -> None:
         self.entries: dict[str, OldEntry] = {}
         self.documents = 0
         self.problems: list[Problem] = []
+        self.show: OldShow | None = None
         self._agent = agent
         self._deleted: set[str] = set()
         self._addresses: set[str] = set()
@@ -145,6 +149,8 @@ class _Reading:
         before = len(self.entries)
         here: dict[str, OldEntry] = {}
         self._deleted.update(feed.deleted)
+        if self.show is None and feed.show:
+            self.show = msgspec.structs.replace(feed.show, document=document.name)
         for said in feed.entries:
             if said.id in self._deleted:
                 continue  # older documents may have it still

@@ -20,6 +20,7 @@ from feeds.moving.article_text import article_text
 from feeds.moving.chain import identity, read_chains
 from feeds.moving.matching import address_key, entry_address
 from feeds.moving.own_articles import own_articles
+from feeds.moving.show import as_config
 from feeds.problems import Problem
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from feeds.config import Config
     from feeds.moving.article_text import ArticleText
     from feeds.moving.chain import Chain
-    from feeds.moving.old_feed import OldEntry
+    from feeds.moving.old_feed import OldEntry, OldShow
 
 _DIGITS: Final = (8, 16, 64)
 _UNDATED: Final = "undated"
@@ -46,6 +47,7 @@ class ImportReport(msgspec.Struct, frozen=True):
         known: paths of articles that were there already, and that entries were found to be.
         untitled: how many of the new ones got their first words for a title.
         problems: what was met on the way.
+        show: what a podcast among the feeds says of itself, as settings for the config, unless that has one already.
     """
 
     documents: int
@@ -54,6 +56,7 @@ class ImportReport(msgspec.Struct, frozen=True):
     known: tuple[str, ...]
     untitled: int
     problems: tuple[Problem, ...]
+    show: str | None = None
 
 
 def import_feeds(locations: Sequence[str], config: Config, folder: Path, *, dry_run: bool = False) -> ImportReport:
@@ -72,10 +75,26 @@ def import_feeds(locations: Sequence[str], config: Config, folder: Path, *, dry_
     chain = read_chains(locations, f"feeds (+{config.site.url})")
     made = _Import(config, folder, dry_run=dry_run)
     made.take(chain)
-    problems = tuple(sorted({*chain.problems, *made.problems}))
+    show = None if _has_podcast(config) else chain.show
+    said = [] if show is None else [_left_out(show, line, what) for line, what in show.left_out]
+    problems = tuple(sorted({*chain.problems, *made.problems, *said}))
     return ImportReport(
-        chain.documents, len(chain.entries), tuple(made.written), tuple(made.known), made.untitled, problems
+        documents=chain.documents,
+        entries=len(chain.entries),
+        written=tuple(made.written),
+        known=tuple(made.known),
+        untitled=made.untitled,
+        problems=problems,
+        show=None if show is None else as_config(show),
     )
+
+
+def _has_podcast(config: Config) -> bool:
+    return any(each.podcast for each in config.groups) or any(each.podcast for each in config.channels)
+
+
+def _left_out(show: OldShow, line: int, what: str) -> Problem:
+    return Problem(show.document, line, 1, "I113", f"{what}; it is not among the settings")
 
 
 class _Import:

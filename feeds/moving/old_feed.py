@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime  # noqa: TC003 - msgspec reads the annotations
+from typing import Any
 
 import msgspec
 
@@ -68,6 +69,7 @@ class OldFeed(msgspec.Struct, frozen=True):
         language: of the feed (BCP 47), as typed.
         deleted: ids of entries that were taken out (RFC 6721).
         flaw: what is wrong with the document as XML, and could be read over; with its line and column.
+        show: what it says of the podcast that it is.
     """
 
     entries: tuple[OldEntry, ...] = ()
@@ -77,6 +79,21 @@ class OldFeed(msgspec.Struct, frozen=True):
     language: str | None = None
     deleted: tuple[str, ...] = ()
     flaw: tuple[int, int, str] | None = None
+    show: OldShow | None = None
+
+
+class OldShow(msgspec.Struct, frozen=True):
+    """What an old feed says of a podcast as a whole.
+
+    Attributes:
+        settings: by the keys that stand below `podcast:` in a config, in that order.
+        left_out: what cannot be taken over: lines of the feed, counted from 1, and what stands there.
+        document: what messages call that.
+    """
+
+    settings: dict[str, Any]
+    left_out: tuple[tuple[int, str], ...] = ()
+    document: str = ""
 
 
 class NoFeed(Exception):  # noqa: N818 - what is wrong with a document, not with the program

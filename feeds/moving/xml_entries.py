@@ -18,6 +18,7 @@ from feeds.model import Enclosure, Person, Provider
 from feeds.moving import xml_nodes
 from feeds.moving.feed_texts import as_paragraphs, collapsed, has_markup, instant, plain_title, whole_number
 from feeds.moving.old_feed import NoFeed, OldEntry, OldFeed
+from feeds.moving.show import show_of
 from feeds.moving.xml_hazards import hazard
 from feeds.problems.errors import FeedsError
 
@@ -59,7 +60,7 @@ def read_xml(body: bytes, base: str = "") -> OldFeed:
     )
     if not parsed.get("version") and not parsed.entries:
         raise NoFeed(_what_it_is(decoded.body.decode("utf-8", "replace"), base))
-    return _feed(parsed, document)
+    return _feed(parsed, document, base)
 
 
 def _what_it_is(text: str, base: str) -> str:
@@ -85,7 +86,7 @@ def _feedparser() -> ModuleType:
     return module
 
 
-def _feed(parsed: Any, document: XmlDocument) -> OldFeed:  # noqa: ANN401 - feedparser has no types
+def _feed(parsed: Any, document: XmlDocument, base: str) -> OldFeed:  # noqa: ANN401 - feedparser has no types
     about, entries = dict(parsed.feed), [dict(each) for each in parsed.entries]
     is_atom = parsed.get("version", "").startswith("atom")
     inherited: list[Mapping[str, Any]] = (about.get("authors") or []) if is_atom else []
@@ -101,6 +102,7 @@ def _feed(parsed: Any, document: XmlDocument) -> OldFeed:  # noqa: ANN401 - feed
         language=collapsed(about.get("language")) or None,
         deleted=xml_nodes.deleted_ids(document.root) if document.root else (),
         flaw=(flaw.line, flaw.column, flaw.message) if flaw else None,
+        show=show_of(document.root, links.get("self") or base) if document.root else None,
     )
 
 

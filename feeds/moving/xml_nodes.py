@@ -31,15 +31,15 @@ def _spaces(*names: str) -> frozenset[str]:
     return frozenset(name.lower().rstrip("/") for name in names)
 
 
-_OWN: Final = _spaces("", namespaces.RSS_1, namespaces.RSS_090)
+OWN: Final = _spaces("", namespaces.RSS_1, namespaces.RSS_090)
 _ATOM: Final = _spaces(namespaces.ATOM)
 _CONTENT: Final = _spaces(namespaces.CONTENT)
 _DC: Final = _spaces(namespaces.DC)
-_ITUNES: Final = _spaces(namespaces.ITUNES)
+ITUNES: Final = _spaces(namespaces.ITUNES)
 _MEDIA: Final = _spaces(namespaces.MEDIA)
 _TOMBSTONES: Final = _spaces(namespaces.TOMBSTONES)
-_PODCAST: Final = _spaces(namespaces.PODCAST, namespaces.PODCAST_BY_DOCUMENT)
-_EXPLICIT: Final = {"true": True, "yes": True, "explicit": True, "false": False, "no": False, "clean": False}
+PODCAST: Final = _spaces(namespaces.PODCAST, namespaces.PODCAST_BY_DOCUMENT)
+EXPLICIT: Final = {"true": True, "yes": True, "explicit": True, "false": False, "no": False, "clean": False}
 _PLAYERS: Final = "application/x-shockwave-flash"
 _NOTHING: Final = Episode()
 
@@ -59,13 +59,13 @@ def entry_nodes(root: XmlNode) -> list[XmlNode]:
 
 def deleted_ids(root: XmlNode) -> tuple[str, ...]:
     """Return the ids of entries that a feed says were taken out (RFC 6721, section 3)."""
-    refs = (each.attributes.get("ref", "").strip() for each in _of(root, "deleted-entry", _TOMBSTONES))
+    refs = (each.attributes.get("ref", "").strip() for each in named(root, "deleted-entry", _TOMBSTONES))
     return tuple(ref for ref in refs if ref)
 
 
 def own_id(node: XmlNode) -> str | None:
     """Return the id that an entry has in its format, word for word but for blanks around it."""
-    if text := _text(node, "guid", _OWN) or _text(node, "id", _ATOM):
+    if text := text_in(node, "guid", OWN) or text_in(node, "id", _ATOM):
         return text
     about = node.attributes.get(f"{namespaces.RDF}}}about", "").strip()
     return drop_forbidden(about) or None
@@ -73,39 +73,39 @@ def own_id(node: XmlNode) -> str | None:
 
 def title(node: XmlNode) -> str:
     """Return the title of an RSS item, as text or HTML."""
-    return _text(node, "title", _OWN)
+    return text_in(node, "title", OWN)
 
 
 def texts(node: XmlNode) -> tuple[str, str]:
     """Return the description and the full text of an RSS item, as HTML or whatever they are; either may be empty."""
-    description = _text(node, "description", _OWN)
-    full = _text(node, "encoded", _CONTENT)
-    return description or _text(node, "summary", _ITUNES), full
+    description = text_in(node, "description", OWN)
+    full = text_in(node, "encoded", _CONTENT)
+    return description or text_in(node, "summary", ITUNES), full
 
 
 def language(node: XmlNode) -> str | None:
     """Return the language that an entry itself names."""
     said = node.attributes.get(f"{namespaces.XML}}}lang", "").strip()
-    return said or _text(node, "language", _DC) or None
+    return said or text_in(node, "language", _DC) or None
 
 
 def episode(node: XmlNode) -> tuple[Episode | None, int | None]:
     """Return what an item says of an episode, and its duration in seconds."""
-    explicit = _EXPLICIT.get(_text(node, "explicit", _ITUNES).lower())
-    kind = _text(node, "episodetype", _ITUNES).lower()
-    image = next((each.attributes.get("href") or each.text for each in _of(node, "image", _ITUNES)), None)
+    explicit = EXPLICIT.get(text_in(node, "explicit", ITUNES).lower())
+    kind = text_in(node, "episodetype", ITUNES).lower()
+    image = next((each.attributes.get("href") or each.text for each in named(node, "image", ITUNES)), None)
     made = Episode(
-        number=whole_number(_text(node, "episode", _ITUNES)),
-        season=whole_number(_text(node, "season", _ITUNES)),
+        number=whole_number(text_in(node, "episode", ITUNES)),
+        season=whole_number(text_in(node, "season", ITUNES)),
         type=kind if kind in EPISODE_TYPES else None,
         explicit=explicit,
         image=image and image.strip(),
-        title=plain(_text(node, "title", _ITUNES)) or None,
+        title=plain(text_in(node, "title", ITUNES)) or None,
         transcripts=tuple(_transcripts(node)),
-        chapters=next((url for each in _of(node, "chapters", _PODCAST) if (url := each.attributes.get("url"))), None),
-        people=tuple(_people(node)),
+        chapters=next((url for each in named(node, "chapters", PODCAST) if (url := each.attributes.get("url"))), None),
+        people=tuple(people(node)),
     )
-    return (None if made == _NOTHING else made), _seconds(_text(node, "duration", _ITUNES))
+    return (None if made == _NOTHING else made), _seconds(text_in(node, "duration", ITUNES))
 
 
 def media(node: XmlNode) -> Media:
@@ -115,14 +115,14 @@ def media(node: XmlNode) -> Media:
     for each in _contents(node):
         url = each.attributes.get("url", "").strip()
         kind = each.attributes.get("type", "").strip()
-        title = plain(_text(each, "title", _MEDIA)) or None
+        title = plain(text_in(each, "title", _MEDIA)) or None
         if not url or kind == _PLAYERS:
             continue
         is_thumbnail = _local(each) == "thumbnail"
         if is_thumbnail and images:
             continue  # they show the same, and smaller
         if is_thumbnail or each.attributes.get("medium") == "image" or kind.startswith("image/"):
-            credit = plain(_text(each, "credit", _MEDIA)) or None
+            credit = plain(text_in(each, "credit", _MEDIA)) or None
             width, height = (whole_number(each.attributes.get(name, "")) for name in ("width", "height"))
             images.setdefault(url, Image(url, width, height, title, credit))
         elif kind or each.attributes.get("medium"):
@@ -134,22 +134,23 @@ def media(node: XmlNode) -> Media:
 
 def _contents(node: XmlNode) -> Iterator[XmlNode]:
     """Yield the elements that name files, those of groups too, thumbnails last."""
-    holders = (node, *_of(node, "group", _MEDIA))
-    contents = [each for holder in holders for each in _of(holder, "content", _MEDIA)]
+    holders = (node, *named(node, "group", _MEDIA))
+    contents = [each for holder in holders for each in named(holder, "content", _MEDIA)]
     yield from contents
     for holder in (*holders, *contents):
-        yield from _of(holder, "thumbnail", _MEDIA)
+        yield from named(holder, "thumbnail", _MEDIA)
 
 
 def _transcripts(node: XmlNode) -> Iterator[Transcript]:
-    for each in _of(node, "transcript", _PODCAST):
+    for each in named(node, "transcript", PODCAST):
         found = each.attributes
         if found.get("url") and found.get("type"):
             yield Transcript(found["url"].strip(), found["type"].strip(), found.get("language"))
 
 
-def _people(node: XmlNode) -> Iterator[Credit]:
-    for each in _of(node, "person", _PODCAST):
+def people(node: XmlNode) -> Iterator[Credit]:
+    """Yield who is to be heard in an episode, or in all of a show (Podcasting 2.0, element person)."""
+    for each in named(node, "person", PODCAST):
         found = each.attributes
         if name := collapsed(each.text):
             yield Credit(name, found.get("role"), found.get("group"), found.get("img"), found.get("href"))
@@ -166,7 +167,7 @@ def _local(node: XmlNode) -> str:
     return node.tag.rpartition("}")[2]
 
 
-def _of(node: XmlNode, name: str, spaces: frozenset[str]) -> Iterator[XmlNode]:
+def named(node: XmlNode, name: str, spaces: frozenset[str]) -> Iterator[XmlNode]:
     """Yield the children of a name, whatever its case, in one of some namespaces."""
     for each in node.children:
         space, _, local = each.tag.rpartition("}")
@@ -174,5 +175,6 @@ def _of(node: XmlNode, name: str, spaces: frozenset[str]) -> Iterator[XmlNode]:
             yield each
 
 
-def _text(node: XmlNode, name: str, spaces: frozenset[str]) -> str:
-    return next((drop_forbidden(each.text).strip() for each in _of(node, name, spaces) if each.text.strip()), "")
+def text_in(node: XmlNode, name: str, spaces: frozenset[str]) -> str:
+    """Return the text of the first child of a name that has one; empty where none has."""
+    return next((drop_forbidden(each.text).strip() for each in named(node, name, spaces) if each.text.strip()), "")

@@ -60,3 +60,15 @@ TRANSCRIPT_TYPES: Final[Mapping[str, str]] = {
 
 CHAPTERS_TYPE: Final = "application/json+chapters"
 """The media type of a file of chapters (Podcasting 2.0, element chapters)."""
+_GUIDS: Final = "ead4c236-bf58-58c6-a2c6-a6b28d128cb6"
+"""The namespace that guids are made in."""
+
+
+def podcast_guid(url: str) -> str:
+    """Return the `podcast:guid` of the show whose RSS feed is at a URL (Podcasting 2.0, element guid).
+
+    It is made of the address that the feed has first, without its scheme and the slashes at its end.
+    """
+    from uuid import UUID, uuid5  # most sites have no podcast
+
+    return str(uuid5(UUID(_GUIDS), url.partition("://")[2].rstrip("/")))

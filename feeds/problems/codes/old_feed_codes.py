@@ -74,5 +74,11 @@ OLD_FEEDS: Final = CodeSection(
             remedy="Name the feed first that most subscribers read. An article may also say both: `id` is that of Atom "
             "and JSON Feed, `guid` that of RSS.",
         ),
+        "I113": warning(
+            "what an old podcast says of itself and its settings here cannot say",
+            effect="`feeds import` leaves it out of the settings that it shows for the config.",
+            remedy="Look in the old feed where the message says, and choose what fits: a category of Apple's list, an "
+            "address, a UUID.",
+        ),
     },
 )
