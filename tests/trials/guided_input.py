@@ -67,7 +67,7 @@ class Reading:
         chance = Random(seed)  # noqa: S311 - repeatable on purpose
         if chance.random() < 0.5:
             return bytes(atheris.Mutate(body, most))
-        return mutated([body, body, body, chance.choice(self._seeds)], chance)[:most]
+        return mutated([body, body, body, chance.choice(self._seeds)], chance, most)
 
     def _note(self, fault: str, body: bytes) -> None:
         (self._folder / f"fault-{self._faults}").write_bytes(body)

@@ -101,12 +101,12 @@ WORDS: Final = (
 )
 
 
-def mutated(seeds: Sequence[bytes], chance: Random) -> bytes:
-    """Return one of some texts, changed in a few places."""
+def mutated(seeds: Sequence[bytes], chance: Random, most: int = 200_000) -> bytes:
+    """Return one of some texts, changed in a few places, and no longer than so many bytes."""
     body = chance.choice(seeds)
     for _ in range(chance.choice((1, 1, 2, 3, 5, 9))):
-        body = chance.choice(_CHANGES)(body, seeds, chance)
-    return body[:200_000]
+        body = chance.choice(_CHANGES)(body, seeds, chance)[:most]
+    return body
 
 
 def _tokens(body: bytes, chance: Random) -> tuple[list[bytes], int]:
