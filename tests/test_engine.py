@@ -329,7 +329,7 @@ print("connected", flush=True)
 while engine._client.status == "running":
     time.sleep(0.001)
 print("lost", flush=True)
-while engine._client.status != "running":
+while engine._client.status not in {"running", "closed"}:  # closed where it takes long for the scheduler to be there
     time.sleep(0.01)
 for call in (lambda: engine.result(Future()), lambda: engine.submit(int, "8")):
     try:
@@ -353,7 +353,10 @@ def test_a_scheduler_that_is_there_again_is_another_one(cluster: Cluster, slowin
         cluster.scheduler.wait()
         assert process.stdout.readline() == "lost\n"
         cluster.ready(1, slowing.env)
-        out, _ = process.communicate(timeout=60)
+        try:
+            out, _ = process.communicate(timeout=60)
+        finally:
+            process.kill()
     assert out.split() == ["E104", "E104"]
 
 
