@@ -149,7 +149,7 @@ def test_the_style_sheet_of_raw_feeds_has_words(file: Any) -> None:
     sheet = next(body for path, _, body in pages.assets(tag) if path == "feed.css").decode()
     assert re.findall(r'^  --(\w+): "(?:[^"\\\n]|\\[0-9a-f]+ )+";$', sheet, re.MULTILINE) == ["about", "older", "page"]
     assert f"\n  direction: {direction(tag)};\n" in sheet
-    assert page_language(tag).gettext("Its page for people:") in sheet
+    assert page_language(tag).gettext("The page for people:") in sheet
 
 
 def test_folders_of_the_opml_file_are_in_the_sites_language() -> None:

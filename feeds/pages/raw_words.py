@@ -20,7 +20,7 @@ def raw_words(tag: str) -> str:
     older = language.gettext(
         "These are older entries, made for feed readers. To subscribe, open the page and copy the address there."
     )
-    page = language.gettext("Its page for people:")
+    page = language.gettext("The page for people:")
     return f"""
 :root {{
   --about: {_string(about)};
