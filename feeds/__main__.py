@@ -8,7 +8,7 @@ import os
 import sys
 from typing import Final
 
-_RARELY: Final = 50_000
+_RARELY: Final = 200_000
 """After how many new objects garbage is looked for: most commands make next to none, and to look takes longer."""
 
 

@@ -320,6 +320,7 @@ class LongHistory(History):
         self.patches.setattr(discovering, "_AT_ONCE", 1)
         self.patches.setattr(discovering, "_FEW", 1)
         self.patches.setattr(stamps, "_OTHERS", 2)
+        self.patches.setattr(stamps, "_FIRST", 3)
 
 
 FORKING: Final = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")

@@ -50,6 +50,7 @@ def found(tmp_path: Path) -> list[FoundFiles]:
 def few_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Give the other process so few files that it is given some several times."""
     monkeypatch.setattr(stamps, "_OTHERS", 4)
+    monkeypatch.setattr(stamps, "_FIRST", 8)
 
 
 def by_path(every: Iterable[Stamped]) -> dict[str, tuple[int, int]]:
@@ -74,8 +75,9 @@ def test_two_processes_make_the_stamps_that_one_makes(found: list[FoundFiles], m
     assert {path for path, (stamp, changed) in alone.items() if not stamp and not changed} == missing
     assert len({stamp for stamp, _ in alone.values() if stamp}) == len(alone) - len(missing)
     wait(monkeypatch, 60)
-    both = list(stamps.stamped_by_two(found))
-    assert sorted(len(each.stamps) for each in both) == [0, 1, *[4] * 8, 6]
+    with stamps.stamped_by_two(found) as looked_at:
+        both = list(looked_at)
+    assert sorted(len(each.stamps) for each in both) == [1, *[4] * 6, 6, 8]
     assert by_path(both) == alone
 
 
@@ -97,7 +99,8 @@ def test_one_process_makes_all_stamps_where_there_is_no_other(
     alone = by_path(stamps.stamped(found))
     monkeypatch.setattr(sys, "executable", program)
     wait(monkeypatch, seconds)
-    assert by_path(stamps.stamped_by_two(found)) == alone
+    with stamps.stamped_by_two(found) as looked_at:
+        assert by_path(looked_at) == alone
 
 
 def test_the_other_process_ends_with_its_work(found: list[FoundFiles], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -110,9 +113,8 @@ def test_the_other_process_ends_with_its_work(found: list[FoundFiles], monkeypat
             started.append(self)
 
     monkeypatch.setattr(subprocess, "Popen", Noted)
-    taken = stamps.stamped_by_two(found)
-    next(taken)
-    (process,) = started
-    assert process.poll() is None
-    taken.close()
+    with stamps.stamped_by_two(found) as looked_at:
+        next(looked_at)
+        (process,) = started
+        assert process.poll() is None
     assert process.returncode is not None

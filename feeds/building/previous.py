@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from feeds.destinations import Staged
 from feeds.index import PublishedOutput, remember_outputs
 from feeds.pages.filenames import archive_folder
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from collections.abc import Set as AbstractSet
 
-    from feeds.destinations import Destination, Stage, Staged
+    from feeds.destinations import Destination, Stage
     from feeds.index import Store
 
 
@@ -49,15 +50,15 @@ def keep_unchanged(known: Mapping[str, PublishedOutput], bundle: Bundle, stage: 
     kept = []
     for path in bundle.paths:
         before = known.get(path)
-        staged = stage.keep(path)
-        if before is None or staged is None:
+        if before is None or before.fingerprint != bundle.fingerprint:
             return None
-        if (before.fingerprint, before.digest) != (bundle.fingerprint, staged.digest):
+        staged = stage.keep(path)
+        if staged is None or staged.digest != before.digest:
             return None
         status = stage.status(path)
         if before.status != status and not stage.holds(staged):
             return None
-        kept.append(staged._replace(status=status))
+        kept.append(Staged(path, staged.digest, changed=False, status=status))
     return kept
 
 

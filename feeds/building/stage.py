@@ -67,7 +67,8 @@ def stage_outputs(prepared: Prepared, config: Config, stage: Stage) -> StagedOut
     known = published_outputs(prepared.store, stage.name, without=archive_folder())
     staged: list[Staged] = [*map(stage.put, _host_files(plan, config))]
     staged.append(stage.put(state_output(prepared.state, prepared.store, plan, config, _newest(plan))))
-    bundles = {each.group.path: _feed_bundle(each, config, copies) for each in plan.open_feeds}
+    endings = extensions(config)
+    bundles = {each.group.path: _feed_bundle(each, endings, config.host, copies) for each in plan.open_feeds}
     changed = []
     for each in plan.open_feeds:
         kept = keep_unchanged(known, bundles[each.group.path], stage)
@@ -172,9 +173,9 @@ def _put(stage: Stage, host: str | None, copies: Copies, made: Iterable[_Made]) 
     return put
 
 
-def _feed_bundle(planned: Planned, config: Config, copies: Copies) -> Bundle:
-    plain = [f"{planned.group.path}{each}" for each in extensions(config)]
-    return Bundle(hosts.paths(_all_paths(plain, copies), config.host), planned.fingerprint)
+def _feed_bundle(planned: Planned, endings: Iterable[str], host: str | None, copies: Copies) -> Bundle:
+    plain = [f"{planned.group.path}{each}" for each in endings]
+    return Bundle(hosts.paths(_all_paths(plain, copies), host), planned.fingerprint)
 
 
 def _site_bundle(plan: Plan, config: Config, copies: Copies) -> Bundle:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -44,18 +45,24 @@ class StampComparison:
         self._blobs: Mapping[str, bytes] = {}
         self._digests: Mapping[str, bytes] = {}
         self._newly_stamped: list[tuple[int, str]] = []
+        (count,) = db.execute("select count(*) from files").fetchone()
+        self._is_new = not count
+        self._by_two = jobs > 1 and count >= _ENOUGH_FOR_TWO and os.name == "posix"
         # what the files were like when they were read last; what `changed` has not seen at its end changed or is gone
-        self._stamps = _known_stamps(db)
-        self._unsettled = {path for (path,) in db.execute("select path from files where stamp = 0")}
-        self._is_new = not self._stamps and not self._unsettled
-        by_two = jobs > 1 and len(self._stamps) >= _ENOUGH_FOR_TWO and os.name == "posix"
-        self._stamped: Callable[[Iterable[FoundFiles]], Iterator[Stamped]] = stamped_by_two if by_two else stamped
+        self._stamps: set[int] = set()
+        self._unsettled: set[str] = set()
 
     def changed(self, found: Iterable[FoundFiles]) -> Iterator[Job]:
         """Yield the files that are not as they were when they were read last."""
+        with stamped_by_two(found) if self._by_two else nullcontext(stamped(found)) as looked_at:
+            self._stamps = _known_stamps(self._db)  # while the other process starts
+            self._unsettled = {path for (path,) in self._db.execute("select path from files where stamp = 0")}
+            yield from self._changed(looked_at)
+
+    def _changed(self, looked_at: Iterable[Stamped]) -> Iterator[Job]:
         newest = time.time_ns() - _SETTLED
         known = 0
-        for files, stamps, times in self._stamped(found):
+        for files, stamps, times in looked_at:
             if self._stamps.issuperset(stamps):  # as nearly always
                 self._stamps.difference_update(stamps)
                 continue

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
@@ -73,20 +72,21 @@ def describe(key: str, names: Mapping[str, Names], config: Config, sayings: Sayi
     parts = msgspec.json.decode(key)
     if parts and parts[0] == _CHANNEL:
         return _channel(next(each for each in config.channels if each.name == parts[1]))
-    keys = tuple((grouping, name) for grouping, name in parts)
-    by = tuple(grouping for grouping, _ in keys)
-    path = "/".join(f"{GROUPINGS.get(grouping).folder}/{names[grouping].slugs[name]}" for grouping, name in keys)
-    spelt = tuple(names[grouping].labels[name] for grouping, name in keys)
+    keys = tuple([(grouping, name) for grouping, name in parts])
+    by = tuple([grouping for grouping, _ in keys])
+    slugs = [names[grouping].slugs[name] for grouping, name in keys]
+    path = "/".join([f"{GROUPINGS.get(grouping).folder}/{slug}" for grouping, slug in zip(by, slugs, strict=True)])
+    spelt = tuple([names[grouping].labels[name] for grouping, name in keys])
     said = [
-        sayings.of_key(grouping, (name, label, names[grouping].slugs[name]))
-        for (grouping, name), label in zip(keys, spelt, strict=True)
+        sayings.of_key(grouping, (name, label, slug))
+        for (grouping, name), label, slug in zip(keys, spelt, slugs, strict=True)
     ]
     about = sayings.of_path(path or EVERYTHING)
     if len(said) == 1:
         about = about.over(said[0])
     if _LANGUAGE in by and about.language is None:
         about = msgspec.structs.replace(about, language=language_of(dict(keys)[_LANGUAGE]))
-    labels = tuple(each.label or label for each, label in zip(said, spelt, strict=True))
+    labels = tuple([each.label or label for each, label in zip(said, spelt, strict=True)])
     fewest = next(each.min_entries for each in config.groups if each.by == by)
     return Group(path or EVERYTHING, labels, about, (), fewest, keys, spelt)
 
@@ -142,11 +142,13 @@ def _used_by(groups: tuple[GroupBy, ...], with_channels: bool) -> tuple[str, ...
 
 
 def _settle(grouping: str, uses: Iterable[Use], first: First, problems: list[Problem] | None) -> Names:
-    labels: dict[str, Counter[str]] = {}
+    labels: dict[str, dict[str, int]] = {}
     wanted: dict[str, dict[str, str]] = {}
     for use in uses:
-        labels.setdefault(use.key.name, Counter())[use.key.label] += use.articles
-        wanted.setdefault(use.key.name, {})[use.key.label] = use.key.slug
+        name, label, slug = use.key
+        counts = labels.setdefault(name, {})
+        counts[label] = counts.get(label, 0) + use.articles
+        wanted.setdefault(name, {})[label] = slug
     chosen = {name: min(counts, key=lambda label: (-counts[label], label)) for name, counts in labels.items()}
     ignores_case = GROUPINGS.get(grouping).ignores_case
     # what a slug is told apart by is what people see, where the name itself is without its case
@@ -154,7 +156,7 @@ def _settle(grouping: str, uses: Iterable[Use], first: First, problems: list[Pro
     asked = {name: wanted[name][chosen[name]] for name in labels}
     given = assign_slugs(
         ((shown[name], each) for name, each in asked.items()),
-        {shown[name]: counts.total() for name, counts in labels.items()},
+        {shown[name]: sum(counts.values()) for name, counts in labels.items()},
     )
     names = Names({name: given[shown[name]] for name in labels}, chosen)
     if problems is not None:
@@ -166,7 +168,7 @@ def _settle(grouping: str, uses: Iterable[Use], first: First, problems: list[Pro
 
 
 def _name_problems(
-    grouping: str, labels: Mapping[str, Counter[str]], wanted: Mapping[str, str], names: Names
+    grouping: str, labels: Mapping[str, Mapping[str, int]], wanted: Mapping[str, str], names: Names
 ) -> Iterator[tuple[str, str, str]]:
     """Find values that go by two labels, or share a slug: code, name and message."""
     ignores_case = GROUPINGS.get(grouping).ignores_case

@@ -192,7 +192,7 @@ class _Basis(msgspec.Struct, frozen=True):
             row.articles,
             row.entries,
             changed,
-            blake2b(repr(parts).encode() + (row.version or b"") + addresses, digest_size=16).digest(),
+            blake2b(msgspec.msgpack.encode(parts) + (row.version or b"") + addresses, digest_size=16).digest(),
             private=group.path in self.private,
             ids=f"{row.ids:016x}",
             key=row.key,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
+import msgspec
+
 from feeds.index.store import KNOWN_FILE_FACT, PUBLISHED_FACT, STATE_FACT, digest64
 
 if TYPE_CHECKING:
@@ -17,7 +19,7 @@ _DESTINATION = "output"
 _CHECKSUM = 8
 
 
-class PublishedOutput(NamedTuple):
+class PublishedOutput(msgspec.Struct, frozen=True):
     """An output as it was when it was written last.
 
     Attributes:
@@ -47,16 +49,22 @@ def published_outputs(
         below: only those in this folder, which ends in a slash, or in folders of it;
         without: or only the others.
     """
+    rows = _output_rows(store, destination, below, without)
+    return {path: PublishedOutput(fingerprint, status, digest) for path, fingerprint, status, digest in rows}
+
+
+def _output_rows(
+    store: Store, destination: str, below: str | None, without: str | None
+) -> Iterable[tuple[str, bytes, str, str]]:
+    """Return the rows of the outputs of a destination; the arguments are those of `published_outputs`."""
     if _published_to(store) != destination:
-        return {}
+        return ()
     asked = "select path, fingerprint, status, digest from outputs"
     if below is not None:
-        rows = store.connection.execute(f"{asked} where path >= ? and path < ?", _range(below))
-    elif without is not None:
-        rows = store.connection.execute(f"{asked} where path < ? or path >= ?", _range(without))
-    else:
-        rows = store.connection.execute(asked)
-    return {path: PublishedOutput(*row) for path, *row in rows}
+        return store.connection.execute(f"{asked} where path >= ? and path < ?", _range(below))
+    if without is not None:
+        return store.connection.execute(f"{asked} where path < ? or path >= ?", _range(without))
+    return store.connection.execute(asked)
 
 
 def _range(folder: str) -> tuple[str, str]:
@@ -85,7 +93,8 @@ def remember_outputs(
     """
     db = store.connection
     moved = _published_to(store) != destination
-    known = published_outputs(store, destination, below=below, without=without) if forget else {}
+    known = {row[0]: row for row in _output_rows(store, destination, below, without)} if forget else {}
+    rows = [(path, each.fingerprint, each.status, each.digest) for path, each in outputs.items()]
     with db:
         db.execute("begin")
         if moved:
@@ -95,7 +104,7 @@ def remember_outputs(
         db.executemany("delete from outputs where path = ?", [(path,) for path in known.keys() - outputs.keys()])
         db.executemany(
             "insert or replace into outputs values (?, ?, ?, ?)",
-            [(path, *each) for path, each in outputs.items() if known.get(path) != each],
+            [row for row in rows if known.get(row[0]) != row],
         )
 
 
