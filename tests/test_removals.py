@@ -369,6 +369,77 @@ def test_a_private_feed_tells_only_who_has_a_key(site: Site, monkeypatch: pytest
     assert next(iter(state_of(site).removed.values())).feeds == ("all",)
 
 
+# what cannot be seen
+
+
+def leading_out(place: Path) -> None:
+    """Make a link to a file that is there, and not among the articles."""
+    target = place.parent.parent / "elsewhere.md"
+    target.write_text("---\ntitle: Elsewhere\ndate: 2020-01-01\n---\n", encoding="utf-8")
+    place.symlink_to(target)
+
+
+@pytest.mark.sampled(3)
+@pytest.mark.parametrize("cache", [True, False])
+@pytest.mark.parametrize(
+    "stands_there",
+    [
+        pytest.param(lambda place: place.symlink_to("not-mounted.md"), id="dangling link"),
+        pytest.param(lambda place: place.symlink_to(place.name), id="link to itself"),
+        pytest.param(leading_out, id="link that leaves"),
+        pytest.param(lambda place: place.mkdir(), id="empty folder"),
+        pytest.param(lambda place: place.write_bytes(b""), id="empty file"),
+        pytest.param(lambda place: place.write_bytes(b"\xff\xfe\x00"), id="no text"),
+    ],
+)
+def test_what_stands_in_the_place_of_an_article_is_no_removal(
+    mill: Site, stands_there: Callable[[Path], object], *, cache: bool
+) -> None:
+    """An article whose file cannot be read is out of all feeds and told as removed by none, until it is really gone."""
+    place = mill.folder / "articles/two.md"
+    text, gone = place.read_text(), id_of(mill, "About two")
+    place.unlink()
+    stands_there(place)
+    for days in (1, 2):
+        mill.article("four", day=4)
+        report = mill.build(now=NOW + days * DAY, cache=cache)
+        assert "articles/two.md" in {each.path for each in report.problems}
+        titles, tombstones, _ = said(mill)
+        assert titles == ["About four", "About one", "About three"]
+        assert tombstones == {}
+        assert state_of(mill).held.keys() == {gone}
+    if place.is_dir():
+        place.rmdir()
+    else:
+        place.unlink()
+    place.write_text(text)
+    mill.build(now=NOW + 3 * DAY, cache=cache)
+    assert id_of(mill, "About two") == gone
+    assert not state_of(mill).held
+    place.unlink()
+    mill.build(now=NOW + 4 * DAY, cache=cache)
+    assert said(mill)[1].keys() == {gone}
+
+
+@pytest.mark.parametrize("cache", [True, False])
+def test_a_folder_with_articles_in_the_place_of_one_is_a_removal(mill: Site, *, cache: bool) -> None:
+    """What it holds is read, so that nothing is there that cannot be seen; so it is with a link that is taken away."""
+    place, gone = mill.folder / "articles/two.md", id_of(mill, "About two")
+    place.unlink()
+    mill.article("two.md/inner", day=5)
+    mill.build(now=NOW + DAY, cache=cache)
+    assert said(mill)[1].keys() == {gone}
+    gone = id_of(mill, "About one")
+    place = mill.folder / "articles/one.md"
+    place.unlink()
+    place.symlink_to("nowhere.md")
+    mill.build(now=NOW + 2 * DAY, cache=cache)
+    assert gone not in said(mill)[1]
+    place.unlink()
+    mill.build(now=NOW + 3 * DAY, cache=cache)
+    assert gone in said(mill)[1]
+
+
 # a server
 
 

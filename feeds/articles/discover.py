@@ -72,7 +72,14 @@ def discover(
     theirs = folder / traits.output if traits.output else None
     skip = {os.path.realpath(each) for each in (output, config, theirs) if each}
     search = _Search(os.path.abspath(folder), skip, traits, place_of, published_to)  # noqa: PTH100 - links stay as they are
-    return Discovery(search.every(paths), search.problems, search.unseen, search.passed_over, search.in_the_way)
+    return Discovery(
+        groups=search.every(paths),
+        problems=search.problems,
+        unseen=search.unseen,
+        passed_over=search.passed_over,
+        in_the_way=search.in_the_way,
+        unreadable=search.unreadable,
+    )
 
 
 def _matcher(parts: Sequence[str]) -> Callable[[str], bool]:
@@ -91,6 +98,8 @@ class _Search:
         root: the config's folder, absolute.
         problems: what was met that is no article but looks like one.
         unseen: those that may hide articles.
+        in_the_way: those with what is no file.
+        unreadable: those with what is in the place of an article, if one ever was there.
         passed_over: what is no article by its name.
     """
 
@@ -103,6 +112,7 @@ class _Search:
         self.problems: list[Problem] = []
         self.unseen: list[Problem] = []
         self.in_the_way: list[Problem] = []
+        self.unreadable: list[Problem] = []
         self.passed_over: list[PassedOver] = []
         self._traits = traits
         self._languages = frozenset(traits.languages)
@@ -174,7 +184,8 @@ class _Search:
         elif os.path.isdir(start):  # noqa: PTH112 - this is a string
             yield from self._walk(start)
         elif os.path.lexists(start):
-            if self._usable_link(start, os.path.dirname(start)) and self._is_file(start):  # noqa: PTH120 - as above
+            folder = os.path.dirname(start)  # noqa: PTH120 - as above
+            if self._usable_link(start, folder, is_article=True) and self._is_file(start):
                 yield self._with_fields([Found(start, self._shown(start))])
         elif first is not None:
             yield from self._matching(os.path.join(self.root, *parts[:first]), parts[first:], pattern)  # noqa: PTH118
@@ -301,7 +312,14 @@ class _Search:
         if os.path.splitext(entry.name)[1].lower() in self._suffixes:  # noqa: PTH122 - this is a string
             message = "a folder is named like an article; the files in it were read, rename it"
             self.problems.append(Problem(self._shown(entry.path), *WHOLE, "F108", message))
+            if not self._has_articles(entry.path):  # as where a file that is missing was to be mounted
+                self.unreadable.append(self.problems[-1])
         return True
+
+    def _has_articles(self, folder: str) -> bool:
+        """Whether there is a file in a folder, or below it, that is named like an article."""
+        names = (name for _, _, files in os.walk(folder) for name in files)
+        return any(os.path.splitext(name)[1].lower() in self._suffixes for name in names)  # noqa: PTH122 - as above
 
     def _is_article(self, entry: os.DirEntry[str], top: str) -> bool:
         _, extension = os.path.splitext(entry.name)  # noqa: PTH122 - speed: this runs for every file
@@ -315,7 +333,8 @@ class _Search:
         if entry.is_symlink():
             if not named_so and not entry.is_dir():
                 return False
-            return self._usable_link(entry.path, top) and named_so and not entry.is_dir() and self._is_file(entry.path)
+            is_usable = self._usable_link(entry.path, top, is_article=named_so)
+            return is_usable and named_so and not entry.is_dir() and self._is_file(entry.path)
         if not named_so or self._is_config(entry):
             return False
         return entry.is_file(follow_symlinks=False) or self._is_file(entry.path)
@@ -324,25 +343,45 @@ class _Search:
         """Whether a file is the config; only one of a few names can be."""
         return entry.name.endswith((".yaml", ".yml")) and os.path.realpath(entry.path) in self._skip
 
-    def _usable_link(self, file: str, top: str) -> bool:
-        """Whether a path is no link, or one that stays within a folder; report one that does not."""
+    def _usable_link(self, file: str, top: str, *, is_article: bool) -> bool:
+        """Whether a path is no link, or one that stays within a folder; report one that does not.
+
+        Args:
+            file: the path.
+            top: the folder.
+            is_article: whether it is an article by its name.
+        """
         if not os.path.islink(file):  # noqa: PTH114 - this is a string
             return True
+        try:
+            flaw = self._flaw_of_link(file, top)
+        except OSError as error:
+            self._hide(Problem(self._shown(file), 1, 1, "F101", f"cannot be read: {error.strerror}"))
+            return False
+        if flaw is None:
+            return True
+        self._report(file, *flaw)
+        if is_article:
+            self.unreadable.append(self.problems[-1])
+        return False
+
+    def _flaw_of_link(self, file: str, top: str) -> tuple[str, str] | None:
+        """Return a code and a message where a link does not lead to what is in a folder.
+
+        Raises:
+            OSError: nobody can say where it leads.
+        """
         try:
             target = os.path.realpath(file, strict=True)
         except OSError as error:
             if error.errno == errno.ELOOP:
-                self._report(file, "F104", "the link leads back to itself; remove it")
-            elif error.errno == errno.ENOENT:
-                self._report(file, "F102", f"the link points to '{os.readlink(file)}', which does not exist")  # noqa: PTH115
-            else:
-                self._hide(Problem(self._shown(file), 1, 1, "F101", f"cannot be read: {error.strerror}"))
-            return False
-        if os.path.commonpath([target, os.path.realpath(top)]) != os.path.realpath(top):
-            message = "the link leaves the articles folder; copy the file, or name its folder in articles.paths"
-            self._report(file, "F103", message)
-            return False
-        return True
+                return "F104", "the link leads back to itself; remove it"
+            if error.errno == errno.ENOENT:
+                return "F102", f"the link points to '{os.readlink(file)}', which does not exist"  # noqa: PTH115
+            raise
+        if os.path.commonpath([target, os.path.realpath(top)]) == os.path.realpath(top):
+            return None
+        return "F103", "the link leaves the articles folder; copy the file, or name its folder in articles.paths"
 
     def _is_file(self, file: str) -> bool:
         try:

@@ -78,6 +78,8 @@ class Discovery(NamedTuple):
         passed_over: the files that are no articles by their names, but for hidden ones, and those that look like
             articles and that nothing reads; complete once the last file was taken.
         in_the_way: those of the problems with what is no file, and may stand where an article was.
+        unreadable: those of them that only say what is in the place of an article, which may be there again: links that
+            lead nowhere or elsewhere, and folders without articles that are named like one.
     """
 
     groups: Iterator[FoundFiles]
@@ -85,6 +87,7 @@ class Discovery(NamedTuple):
     unseen: list[Problem]
     passed_over: list[PassedOver]
     in_the_way: list[Problem]
+    unreadable: list[Problem]
 
     @property
     def files(self) -> Iterator[Found]:

@@ -32,6 +32,7 @@ from feeds.formats import FORMATS
 from feeds.groupings import GROUPINGS
 from feeds.index import (
     Plan,
+    Record,
     Store,
     Update,
     batched,
@@ -274,6 +275,8 @@ def _read_articles(
     for records in batched(pool.read(update.changed(_watched(found, options.progress))), update.batch):
         unseen.update(problem for record in records if record.unseen for problem in record.problems)
         update.apply(records)
+    unreadable = {each.path: Record(each.path, 0, b"", problems=(each,)) for each in found.unreadable}
+    update.hold(list(unreadable.values()))
     hidden = hiding_known(store, found.in_the_way)
     if not hidden:  # else the index keeps what it knows of them, so that the next run finds them hidden too
         update.finish()

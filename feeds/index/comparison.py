@@ -94,6 +94,10 @@ class StampComparison:
         self._blobs = self._unchanged()
         self._digests = dict(self._db.execute("select path, digest from files"))
 
+    def hold(self, path: str) -> None:
+        """Note that a file is not gone, though `changed` has not seen it."""
+        self._unsettled.discard(path)
+
     def gone(self) -> list[str]:
         """List the files that `changed` has not seen at its end, and remember what others are like now."""
         with self._db:

@@ -173,6 +173,15 @@ class Update:
                 gathered.clear()
             self._settle(keys)
 
+    def hold(self, records: Sequence[Record]) -> None:
+        """Take in that files cannot be read, which nothing was found of but what is in their places.
+
+        The next update looks for them anew.
+        """
+        for record in records:
+            self._comparison.hold(record.path)
+        self.apply(records)
+
     def finish(self) -> None:
         """Take out the files that `changed` did not see; the index is then up to date."""
         self._store.complete()

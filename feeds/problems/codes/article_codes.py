@@ -7,6 +7,7 @@ from typing import Final
 from feeds.problems.kinds import CodeSection, error, warning
 
 _LEFT_OUT: Final = "The article is left out; the others are published."
+_HELD: Final = f"{_LEFT_OUT} What stood there before is not told as removed."
 _STOPS: Final = "Nothing is published, since what cannot be seen is not gone: its feeds would be taken down."
 _FIELD_LEFT_OUT: Final = "The article is published without it."
 
@@ -21,15 +22,15 @@ FILES: Final = CodeSection(
         ),
         "F102": error(
             "a symbolic link points to nothing",
-            effect=_LEFT_OUT,
+            effect=_HELD,
             remedy="Remove the link, or restore what it points to.",
         ),
         "F103": error(
             "a symbolic link leaves the articles folder",
-            effect=_LEFT_OUT,
+            effect=_HELD,
             remedy="Copy the file into the folder, or add the folder that it is in to `articles.paths`.",
         ),
-        "F104": error("a symbolic link leads back to itself", effect=_LEFT_OUT, remedy="Remove the link."),
+        "F104": error("a symbolic link leads back to itself", effect=_HELD, remedy="Remove the link."),
         "F105": error(
             "a file is larger than 10 MB",
             effect=_LEFT_OUT,
@@ -43,7 +44,8 @@ FILES: Final = CodeSection(
         "F107": error("a file is empty", effect=_LEFT_OUT, remedy="Write the article, or remove the file."),
         "F108": warning(
             "a folder is named like an article",
-            effect="The articles in it are read like any others.",
+            effect="The articles in it are read like any others. Where it has none, what stood in its place before is "
+            "not told as removed.",
             remedy="Rename the folder, so that its name does not end like that of a file.",
         ),
         "F109": error(
