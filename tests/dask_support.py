@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
@@ -30,9 +31,13 @@ def free_port() -> int:
 
 
 PROGRAM: Final = """
+from feeds.articles import buckets, discover
 from feeds.building import dask_engine, workers
 from feeds.cli import main
+from feeds.index import comparison, stamps
 dask_engine._LOOKING = 0.2
+buckets._PAGE = comparison._ENOUGH_FOR_TWO = 20
+stamps._OTHERS = discover._AT_ONCE = 20
 workers._FEW_FILES = workers._FEW_FEEDS = 10
 workers._FILES_AT_ONCE, workers._FEEDS_AT_ONCE = 20, 4
 """
@@ -53,6 +58,43 @@ def begun(site: Path, url: str, output: Path, *options: str, **patience: float) 
     env = {**os.environ, **CLOCK, "PYTHONPATH": str(_PROJECT)}
     pipe = subprocess.PIPE
     return subprocess.Popen(command, cwd=site, env=env, stdout=pipe, stderr=pipe, text=True)
+
+
+SLOWED: Final = """
+import os, time
+from feeds.building import tasks
+
+def slow(name, made):
+    def call(raw):
+        if os.path.exists(os.environ["MARKS"] + "/slow"):
+            open(os.environ["MARKS"] + "/" + name, "a").close()
+            INSTEAD
+        return made(raw)
+    return call
+
+tasks._far_config = slow("looking", tasks._far_config)
+tasks._far_reader = slow("reading", tasks._far_reader)
+tasks._far_rendering = slow("rendering", tasks._far_rendering)
+"""
+
+
+def slowing_env(folder: Path, instead: str = "time.sleep(0.5)") -> dict[str, str]:
+    """Give the environment in which workers leave marks in a folder, and then wait, or do something else.
+
+    They do while `slow` is in the folder, whenever they begin with `looking`, `reading` or `rendering`.
+    """
+    file = folder / "preloaded.py"
+    file.write_text(SLOWED.replace("INSTEAD", instead), encoding="utf-8")
+    return {"DASK_DISTRIBUTED__WORKER__PRELOAD": str(file), "MARKS": str(folder)}
+
+
+def wait_for(mark: Path, process: subprocess.Popen[str]) -> None:
+    """Wait until a worker has left a mark."""
+    until = time.monotonic() + 60
+    while not mark.exists():
+        assert process.poll() is None, process.communicate()
+        assert time.monotonic() < until
+        time.sleep(0.02)
 
 
 class Cluster:

@@ -7,6 +7,7 @@ import importlib
 import json
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from itertools import count
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,7 +19,7 @@ pytest.importorskip("obstore", reason="obstore is not installed")
 
 import obstore
 from bucket_support import serving
-from dask_support import begun
+from dask_support import begun, slowing_env, wait_for
 
 import feeds
 from feeds.articles import buckets
@@ -171,10 +172,14 @@ def test_many_pages_are_listed(site: Site, monkeypatch: pytest.MonkeyPatch) -> N
         assert read(server, "many") == [*["list"] * 3, "zzz.md"]  # the first page, the folders, the other page
 
 
+@pytest.mark.parametrize("count", [0, 1, 3])
 def test_folders_of_many_are_listed_at_the_same_time(
-    server: Store, beside: tuple[Site, Site], prefix: str, monkeypatch: pytest.MonkeyPatch
+    server: Store, beside: tuple[Site, Site], prefix: str, monkeypatch: pytest.MonkeyPatch, count: int
 ) -> None:
-    """Where a page is full each folder is listed alone, and the same articles are found; a fault comes out as ever."""
+    """Where a page is full each folder is listed alone, and the same articles are found; a fault comes out as ever.
+
+    Others elsewhere list them where there are any.
+    """
     monkeypatch.setattr(buckets, "_PAGE", 5)
     there, here = beside
     for name in ("x/f.md", "x/.feeds-manifest.json", "x/y/g.md", "z/h.md", "z/h.fr.md", "z/out/.feeds-manifest.json"):
@@ -182,14 +187,18 @@ def test_folders_of_many_are_listed_at_the_same_time(
         here.write(f"{prefix}/{name}", DATED.format(name, "Text"))
     put(server, prefix, "z/out/page.html", DATED.format("Of a build", "Text"))
     here.write(f"{prefix}/z/out/page.html", DATED.format("Of a build", "Text"))
-    there.build()
-    here.build()
-    assert there.outputs() == here.outputs()
-    assert read(server, prefix).count("list") > len(("deep", "x", "z"))
-    server.refuse(after=3)
-    with pytest.raises(feeds.NothingToPublish) as stopped:
-        there.build()
-    assert [each.code for each in stopped.value.problems] == ["F117"]
+    with ThreadPoolExecutor(3) if count else nullcontext() as executor:
+        report = there.build(engine=executor, jobs=count or 1)
+        expected = here.build()
+        assert there.outputs() == here.outputs()
+        said = sorted((each.path.removeprefix("s3://bucket/"), each.reason) for each in report.passed_over)
+        assert said == sorted(map(tuple, expected.passed_over))
+        assert read(server, prefix).count("list") > len(("deep", "x", "z"))
+        server.refuse(after=3)
+        with pytest.raises(feeds.NothingToPublish) as stopped:
+            there.build(engine=executor, jobs=count or 1)
+    (problem,) = stopped.value.problems
+    assert (problem.code, problem.path, problem.line) == ("F117", "config.yaml", 4)
 
 
 def test_a_bucket_and_a_folder_go_together(server: Store, site: Site, prefix: str) -> None:
@@ -379,18 +388,30 @@ def test_an_executor_reads_a_bucket(server: Store, beside: tuple[Site, Site], mo
 
 @pytest.mark.slow
 def test_workers_read_a_bucket(server: Store, site: Site, prefix: str, tmp_path: Path, cluster: Cluster) -> None:
-    """Workers of Dask read objects with the credentials of their own environment; unchanged ones nobody reads."""
+    """Workers of Dask list folders and read objects with the credentials of their own environment.
+
+    One that is killed costs what it was listing; unchanged objects nobody reads.
+    """
     store = server.store(prefix)
     for number in range(60):
         text = DATED.format(f"Title {number}", "Text")
         obstore.put(store, f"{number % 10}/{number}.md", text.encode(), use_multipart=False)
     server.requests()
     site.config(f"articles: {{paths: ['s3://bucket/{prefix}']}}\npages: false\narchives: false")
-    cluster.ready(2, server.env)
-    for requests in (61, 1):
-        with begun(site.folder, cluster.url, tmp_path / "out") as process:
-            _, err = process.communicate(timeout=120)
-        assert process.returncode == 0, err
-        assert len(read(server, prefix)) == requests
+    (tmp_path / "slow").touch()
+    cluster.ready(2, {**slowing_env(tmp_path), **server.env})
+    with begun(site.folder, cluster.url, tmp_path / "out") as process:
+        wait_for(tmp_path / "looking", process)
+        cluster.workers[0].kill()
+        (tmp_path / "slow").unlink()
+        _, err = process.communicate(timeout=120)
+    assert process.returncode == 0, err
+    asked = read(server, prefix)
+    assert sorted(set(asked)) == sorted([*(f"{number % 10}/{number}.md" for number in range(60)), "list"])
+    assert asked.count("list") >= len(("the first page", "the folders", *range(10)))
+    with begun(site.folder, cluster.url, tmp_path / "out") as process:
+        _, err = process.communicate(timeout=120)
+    assert process.returncode == 0, err
+    assert read(server, prefix) == ["list"] * 12
     site.build(jobs=1, cache=False)
     assert (tmp_path / "out/all.atom").read_bytes() == site.read("all.atom")

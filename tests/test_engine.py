@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import importlib
+import marshal
 import shutil
 import subprocess
 import sys
-import time
-from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, Future, ThreadPoolExecutor
 from itertools import count
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import pytest
-from dask_support import begun, free_port
+from dask_support import begun, free_port, slowing_env, wait_for
 from support import PROJECT, Site
 
 import feeds
 from feeds.building import workers
-from feeds.index import comparison
+from feeds.index import comparison, stamps
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -36,6 +36,9 @@ def sharing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "_FEW_FEEDS", 1)
     monkeypatch.setattr(workers, "_FILES_AT_ONCE", 3)
     monkeypatch.setattr(workers, "_FEEDS_AT_ONCE", 2)
+    monkeypatch.setattr(comparison, "_ENOUGH_FOR_TWO", 5)
+    monkeypatch.setattr(stamps, "_OTHERS", 3)
+    monkeypatch.setattr(importlib.import_module("feeds.articles.discover"), "_AT_ONCE", 3)
 
 
 ALL: Final = "host: nginx\naliases: {feed.xml: all.atom}\nlimit: 5"
@@ -82,19 +85,56 @@ def test_an_executor_builds_the_same(site: Site, tmp_path: Path) -> None:
         assert "topics/t1.atom" in site.build(engine=executor).written
 
 
+class Noting(ThreadPoolExecutor):
+    """An executor that notes what it is asked for."""
+
+    def __init__(self) -> None:
+        super().__init__(2)
+        self._names: list[str] = []
+
+    def submit(self, function: Callable[..., Any], /, *arguments: Any, **more: Any) -> Future[Any]:
+        """Note the name of a function, and call it."""
+        self._names.append(function.__name__)
+        return super().submit(function, *arguments, **more)
+
+    def asked(self) -> list[str]:
+        """Give the names of what was asked for since the last time, each once."""
+        names, self._names = self._names, []
+        return sorted(set(names))
+
+
 @pytest.mark.usefixtures("sharing")
 def test_only_what_changed_is_sent(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without changes nobody elsewhere is asked for anything."""
+    """Others look at many files, and at no few; of what is as it was they are asked no more."""
     monkeypatch.setattr(comparison, "_SETTLED", 0)
-
-    class Nobody(Executor):
-        def submit(self, *_: Any, **__: Any) -> Future[Any]:
-            raise AssertionError("nothing is to be done")
-
     fill(site, 10, 2)
-    with ThreadPoolExecutor(1) as executor:
+    with Noting() as executor:
         site.build(engine=executor)
-    assert site.build(engine=Nobody()).written == ()
+        assert executor.asked() == ["read_afar", "render_afar", "stamp_afar"]
+        assert site.build(engine=executor).written == ()
+        assert executor.asked() == ["stamp_afar"]
+        site.article("n3", "topics: [T9]")
+        (site.folder / "articles/n4.md").unlink()
+        assert "topics/t9.atom" in site.build(engine=executor).written
+        assert executor.asked() == ["read_afar", "render_afar", "stamp_afar"]
+        assert b"About n4<" not in site.read("all.atom")
+        monkeypatch.setattr(comparison, "_ENOUGH_FOR_TWO", 100)
+        assert site.build(engine=executor).written == ()
+        assert executor.asked() == []
+
+
+def test_who_sees_none_of_the_files_ends_the_run(site: Site) -> None:
+    """Another machine's word counts for nothing where it does not see the articles (E105): they are not gone."""
+    fill(site, 3, 1)
+    tasks = importlib.import_module("feeds.building.tasks")
+    config = feeds.load_config(site.folder / "config.yaml")
+    errand = tasks.Errand(
+        config, include_unpublished=False, now=None, made_by=tasks.digest_of_making(config, include_unpublished=False)
+    )
+    elsewhere = [[(str(site.folder / "elsewhere" / name), name, None, (), "")] for name in ("a.md", "b.md")]
+    with pytest.raises(feeds.EngineError) as stopped:
+        tasks.stamp_afar(tasks.packed(errand), marshal.dumps(elsewhere))
+    assert [each.code for each in stopped.value.problems] == ["E105"]
 
 
 class Breaking(ThreadPoolExecutor):
@@ -210,61 +250,28 @@ def ended(process: subprocess.Popen[str]) -> str:
 class Slowed(NamedTuple):
     """How workers are slowed: an environment in which each call takes half a second more, and leaves a mark first.
 
-    It does while `marks/slow` is there; of calls there are `reading` and `rendering`.
+    It does while `marks/slow` is there; of calls there are `looking` for articles, `reading` and `rendering`.
     """
 
     env: dict[str, str]
     marks: Path
 
 
-SLOWED: Final = """
-import os, time
-from feeds.building import tasks
-
-def slow(name, made):
-    def call(raw):
-        if os.path.exists(os.environ["MARKS"] + "/slow"):
-            open(os.environ["MARKS"] + "/" + name, "a").close()
-            time.sleep(0.5)
-        return made(raw)
-    return call
-
-tasks._far_reader = slow("reading", tasks._far_reader)
-tasks._far_rendering = slow("rendering", tasks._far_rendering)
-"""
-
-
 @pytest.fixture(scope="module")
 def slowing(tmp_path_factory: pytest.TempPathFactory) -> Slowed:
     """Give what slows workers, for as long as there are tests."""
     folder = tmp_path_factory.mktemp("slowed")
-    return Slowed(preloading(SLOWED, folder), folder)
-
-
-def preloading(program: str, folder: Path) -> dict[str, str]:
-    """Give the environment in which workers run a program first."""
-    file = folder / "preloaded.py"
-    file.write_text(program, encoding="utf-8")
-    return {"DASK_DISTRIBUTED__WORKER__PRELOAD": str(file), "MARKS": str(folder)}
+    return Slowed(slowing_env(folder), folder)
 
 
 @pytest.fixture
 def slowed(slowing: Slowed) -> Iterator[Slowed]:
     """Give what slows workers, so that something can be killed in mid-build."""
-    marks = [slowing.marks / name for name in ("slow", "reading", "rendering")]
+    marks = [slowing.marks / name for name in ("slow", "looking", "reading", "rendering")]
     marks[0].touch()
     yield slowing
     for each in marks:
         each.unlink(missing_ok=True)
-
-
-def wait_for(mark: Path, process: subprocess.Popen[str]) -> None:
-    """Wait until a worker has left a mark."""
-    until = time.monotonic() + 60
-    while not mark.exists():
-        assert process.poll() is None, process.communicate()
-        assert time.monotonic() < until
-        time.sleep(0.02)
 
 
 @pytest.mark.slow
@@ -284,10 +291,10 @@ def test_workers_build_what_one_machine_does(
 def test_a_worker_that_is_killed_does_not_show(
     expected: Expected, cluster: Cluster, slowed: Slowed, tmp_path: Path
 ) -> None:
-    """Others do what a worker had begun to read or to render, and the result is the same."""
+    """Others do what a worker had begun to look at, to read or to render, and the result is the same."""
     cluster.ready(2, slowed.env)
     with begun(expected.folder, cluster.url, tmp_path / "out", "--no-cache") as process:
-        for number, mark in enumerate(("reading", "rendering")):
+        for number, mark in enumerate(("looking", "reading", "rendering")):
             wait_for(slowed.marks / mark, process)
             cluster.workers[number].kill()
             cluster.start_worker()
@@ -382,7 +389,7 @@ def test_work_that_kills_workers_ends_the_run(site: Site, cluster: Cluster, tmp_
     """Where workers die of the same work as often as Dask lets them, the run ends with a line (E104)."""
     (tmp_path / "slow").touch()
     fill(site, 15, 1)  # all of them are read by one call
-    cluster.ready(2, preloading(SLOWED.replace("time.sleep(0.5)", "os._exit(1)"), tmp_path))
+    cluster.ready(2, slowing_env(tmp_path, "os._exit(1)"))
     with begun(site.folder, cluster.url, site.output) as process:
         assert "E104" in ended(process)
 

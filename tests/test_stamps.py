@@ -14,7 +14,7 @@ from feeds.articles import FolderFiles, Found
 from feeds.index import stamps
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from feeds.articles import FoundFiles
@@ -118,3 +118,23 @@ def test_the_other_process_ends_with_its_work(found: list[FoundFiles], monkeypat
         (process,) = started
         assert process.poll() is None
     assert process.returncode is not None
+
+
+def test_others_make_the_same(found: list[FoundFiles]) -> None:
+    """Stamps that others are asked for are those that are made here, of each file, in the order of the files."""
+    asked = []
+
+    def ask(messages: Iterable[bytes]) -> Iterator[tuple[bytes, bytes]]:
+        for each in messages:
+            asked.append(each)
+            yield stamps.stamps_asked(each)
+
+    here = by_path(stamps.stamped(found))
+    assert list(by_path(stamps.stamped_elsewhere(found, ask, 10)).items()) == list(here.items())
+    assert len(asked) > 5
+    asked.clear()
+    assert by_path(stamps.stamped_elsewhere(found, ask, 1000)) == here
+    listed = Found("s3://bucket/a.md", "s3://bucket/a.md", tag="1")
+    with_object: list[FoundFiles] = [[listed], *found]
+    assert len(by_path(stamps.stamped_elsewhere(with_object, ask, 10))) == len(here) + 1
+    assert asked == []

@@ -18,10 +18,9 @@ if TYPE_CHECKING:
 
 
 class ObjectArticle(NamedTuple):
-    """An article in a bucket; the attributes are those of `Found`."""
+    """An article in a bucket: its URL, and what else `Found` has of it."""
 
-    file: str
-    path: str
+    url: str
     language: str | None
     beside: tuple[str, ...]
     tag: str
@@ -67,7 +66,7 @@ class BucketSearch:
             language = said.get(name) or (language_of_folder(folder, self._languages) if self._languages else None)
             beside = [files[other] for other in self._names_beside(name) if other in files]
             tag = " ".join((each.tag, *(other.tag for other in beside)))
-            yield ObjectArticle(each.url, each.url, language, tuple(other.url for other in beside), tag)
+            yield ObjectArticle(each.url, language, tuple(other.url for other in beside), tag)
 
     def _names_beside(self, name: str) -> Iterable[str]:
         return self._beside(name, self._traits) if self._beside else ()

@@ -14,9 +14,12 @@ from feeds.problems.errors import DestinationError, NothingToPublish
 from feeds.stores.objects import BucketAddress, Objects, bucket_address
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from feeds.stores.objects import ListedObject
+
+    Take = Callable[[Iterable["ListedFile"]], Iterator["_T"]]
+    TakeFolders = Callable[[str, Sequence[str]], Iterator["_T"]]
 
 _T = TypeVar("_T")
 
@@ -56,7 +59,7 @@ def address_of(path: str) -> BucketAddress:
     return address
 
 
-def taken(address: BucketAddress, take: Callable[[Iterable[ListedFile]], Iterator[_T]]) -> Iterator[_T]:
+def taken(address: BucketAddress, take: Take[_T], take_folders: TakeFolders[_T] | None = None) -> Iterator[_T]:
     """Yield what a function takes from the objects below a prefix.
 
     Stores list one page after the other. Where there are many, and they are in a few folders, these are listed at the
@@ -66,6 +69,7 @@ def taken(address: BucketAddress, take: Callable[[Iterable[ListedFile]], Iterato
         address: the bucket and the prefix.
         take: is called in several threads, with what is in a folder and below it; of that, all that is in one folder
             comes together.
+        take_folders: does so for all these folders of an address, where others are to list them.
 
     Raises:
         DestinationError: the store cannot be asked.
@@ -77,11 +81,28 @@ def taken(address: BucketAddress, take: Callable[[Iterable[ListedFile]], Iterato
     if len(first) == _PAGE and 0 < len(folders) <= _FEW_IN_A_PAGE:
         named, in_none = objects.top()
         if 1 < len(named) <= _FEW:
-            each_alone = [take(_files(address, objects.listed(folder))) for folder in named]
             yield from take(_files(address, in_none))
-            yield from together(each_alone, _AT_ONCE)
+            if take_folders:
+                yield from take_folders(str(address), named)
+            else:
+                yield from _taken_together(objects, address, named, take)
             return
     yield from take(_files(address, chain(first, stream)))
+
+
+def taken_from_folders(path: str, folders: Sequence[str], take: Take[_T]) -> Iterator[_T]:
+    """Yield what a function takes from the objects in some folders and below, as `taken` does.
+
+    Raises:
+        DestinationError: the store cannot be asked.
+    """
+    address = address_of(path)
+    return _taken_together(Objects(address), address, folders, take)
+
+
+def _taken_together(objects: Objects, address: BucketAddress, folders: Sequence[str], take: Take[_T]) -> Iterator[_T]:
+    each_alone = [take(_files(address, objects.listed(folder))) for folder in folders]
+    return together(each_alone, _AT_ONCE)
 
 
 def _files(address: BucketAddress, listed: Iterable[ListedObject]) -> Iterator[ListedFile]:

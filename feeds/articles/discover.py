@@ -23,9 +23,11 @@ from feeds.problems.errors import DestinationError, PluginError
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Container, Iterable, Iterator, Sequence
 
+    from feeds.articles.bucket_search import ObjectArticle
     from feeds.articles.found import FoundFiles
 
     PlaceOf = Callable[[str], tuple[str, int, int] | None]
+    ListFolders = Callable[[str, Sequence[str]], Iterator[tuple[list[ObjectArticle], list[PassedOver]]]]
 
 _NO_TRAITS: Final = Traits()
 _GLOB: Final = frozenset("*?[")
@@ -38,6 +40,12 @@ _FEW: Final = 4
 def suffixes() -> frozenset[str]:
     """Return what the names of article files end in, in lower case."""
     return frozenset(READERS.names())
+
+
+def suffixes_of(traits: Traits) -> frozenset[str]:
+    """Return what the names of article files of a site end in, in lower case."""
+    row = GENERATORS.get(traits.generator)
+    return suffixes() | (PLAIN.intersection(row.suffixes) if row else frozenset())
 
 
 def _nowhere(_pattern: str) -> None:
@@ -53,6 +61,7 @@ def discover(
     *,
     place_of: PlaceOf = _nowhere,
     published_to: str = "",
+    list_folders: ListFolders | None = None,
 ) -> Discovery:
     """Find every article file below the paths, each once, in whatever order the file system has them.
 
@@ -68,10 +77,12 @@ def discover(
         traits: what the site's generator says.
         place_of: returns where the config names a path: its name, line and column.
         published_to: where outputs go, if that is a URL.
+        list_folders: returns what is in folders of a bucket and below, some of them at a time, where others list them.
     """
     theirs = folder / traits.output if traits.output else None
     skip = {os.path.realpath(each) for each in (output, config, theirs) if each}
-    search = _Search(os.path.abspath(folder), skip, traits, place_of, published_to)  # noqa: PTH100 - links stay as they are
+    root = os.path.abspath(folder)  # noqa: PTH100 - links stay as they are
+    search = _Search(root, skip, traits, place_of, published_to, list_folders=list_folders)
     return Discovery(
         groups=search.every(paths),
         problems=search.problems,
@@ -104,9 +115,17 @@ class _Search:
     """
 
     def __init__(
-        self, root: str, skip: Collection[str], traits: Traits, place_of: PlaceOf = _nowhere, published_to: str = ""
+        self,
+        root: str,
+        skip: Collection[str],
+        traits: Traits,
+        place_of: PlaceOf = _nowhere,
+        published_to: str = "",
+        *,
+        list_folders: ListFolders | None = None,
     ) -> None:
         self.root = root
+        self._list_folders = list_folders
         self._published_to = published_to
         self._place_of = place_of
         self.problems: list[Problem] = []
@@ -121,7 +140,7 @@ class _Search:
         self._skip = skip
         self._links: list[Found] = []
         row = GENERATORS.get(traits.generator)
-        self._suffixes = suffixes() | (PLAIN.intersection(row.suffixes) if row else frozenset())
+        self._suffixes = suffixes_of(traits)
         self._beside = row.beside if row else None
         self._broken: dict[str, tuple[Found, str]] = {}
 
@@ -206,15 +225,22 @@ class _Search:
                 self._hide(Problem(*place, "F109", message))
                 return
             search = BucketSearch(self._traits, self._suffixes)
+            list_folders = self._list_folders and partial(self._listed, self._list_folders)
             any_found = False
-            for each in buckets.taken(address, search.articles):
+            for url, language, beside, tag in buckets.taken(address, search.articles, list_folders):
                 any_found = True
-                yield [Found(*each)]
+                yield [Found(url, url, language, beside, tag)]
             self.passed_over += search.passed_over
             if not any_found:
                 self.problems.append(Problem(*place, "F113", f"no article is in '{shown}'; check bucket and prefix"))
         except DestinationError as error:
             self._hide(buckets.store_problem(error, *place))
+
+    def _listed(self, list_folders: ListFolders, address: str, folders: Sequence[str]) -> Iterator[ObjectArticle]:
+        """Yield the articles that others find in folders of a bucket, and note what they pass over."""
+        for found, passed_over in list_folders(address, folders):
+            self.passed_over += passed_over
+            yield from found
 
     def _matching(self, base: str, parts: Sequence[str], pattern: str) -> Iterator[FoundFiles]:
         if not os.path.isdir(base):  # noqa: PTH112 - this is a string

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import deque
 from contextlib import contextmanager
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 from feeds.building.engine_errors import engine_error
 from feeds.lib.urls import without_secrets
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from concurrent.futures import Executor, Future
 
 _R = TypeVar("_R")
@@ -51,6 +53,37 @@ def _dask(address: str) -> Engine:
     from feeds.building.dask_engine import DaskEngine  # few builds need more than one machine
 
     return DaskEngine(address)
+
+
+def call_all(
+    engine: Engine,
+    function: Callable[..., _R],
+    shared: Any,  # noqa: ANN401 - as the engine has it
+    calls: Iterable[tuple[Any, ...]],
+    ahead: int,
+) -> Iterator[_R]:
+    """Have a function called, from now on, and some calls ahead of who takes the results; these are in their order.
+
+    Args:
+        engine: who calls it.
+        function: what is called.
+        shared: what it is given first by each call, as the engine shares it.
+        calls: what else it is given, one call after the other.
+        ahead: how many calls are made before the first result is taken.
+
+    Raises:
+        FeedsError: nobody calls it any more.
+    """
+    submitted = (engine.submit(function, shared, *each) for each in calls)
+    return _results(engine, deque(islice(submitted, ahead)), submitted)
+
+
+def _results(engine: Engine, begun: deque[Future[_R]], submitted: Iterator[Future[_R]]) -> Iterator[_R]:
+    for future in submitted:
+        begun.append(future)
+        yield engine.result(begun.popleft())
+    while begun:
+        yield engine.result(begun.popleft())
 
 
 ENGINES: Final[Mapping[str, Callable[[str], Engine]]] = {"dask": _dask}

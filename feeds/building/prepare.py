@@ -267,10 +267,12 @@ def _read_articles(
         config.traits,
         place_of=config.path_place,
         published_to=published_to,
+        list_folders=pool.far_listing.of_folders if pool.far_listing else None,
     )
     reader = reader_of(config, include_unpublished=options.include_unpublished, now=options.now)
     unchanged = partial(unchanged_blobs, config.folder)
-    update = Update(store, reader, now=options.now, unchanged=unchanged, jobs=options.jobs)
+    ask_stamps = pool.far_listing.stamps if pool.far_listing else None
+    update = Update(store, reader, now=options.now, unchanged=unchanged, jobs=options.jobs, ask_stamps=ask_stamps)
     unseen: set[Problem] = set()
     for records in batched(pool.read(update.changed(_watched(found, options.progress))), update.batch):
         unseen.update(problem for record in records if record.unseen for problem in record.problems)

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
+from feeds.articles import PassedOver
+from feeds.articles.bucket_search import ObjectArticle
 from feeds.building.engine_errors import engine_error
 from feeds.building.fingerprint import made_by, program, read_by
 from feeds.building.reading import reader_of
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
 
 RECORDS: Final = msgspec.msgpack.Decoder(list[Record])
 """What reads `read_batch` returns."""
+LISTED: Final = msgspec.msgpack.Decoder(tuple[list[ObjectArticle], list[PassedOver]])
+"""What reads `list_afar` returns: the articles, and what is passed over."""
 _DIGEST: Final = 32
 # A worker of Dask may have several threads, which would only take turns; and a renderer is for one.
 _ALONE: Final = threading.Lock()
@@ -146,6 +150,45 @@ def _far_reader(raw: bytes) -> tuple[Reader, Path]:
     errand = _unpacked(raw)
     reader = reader_of(errand.config, include_unpublished=errand.include_unpublished, now=errand.now)
     return reader, errand.config.folder
+
+
+def list_afar(raw: bytes, address: str, folders: list[str]) -> bytes:
+    """List folders of a bucket for a build elsewhere, and return what `LISTED` reads.
+
+    Raises:
+        DestinationError: the store cannot be asked.
+        EngineError: this process would find others.
+    """
+    from feeds.articles.bucket_search import BucketSearch  # most articles are files
+    from feeds.articles.buckets import taken_from_folders
+    from feeds.articles.discover import suffixes_of
+
+    with _ALONE:
+        traits = _far_config(raw).traits
+        search = BucketSearch(traits, suffixes_of(traits))
+        found = list(taken_from_folders(address, folders, search.articles))
+        return msgspec.msgpack.encode((found, search.passed_over))
+
+
+def stamp_afar(raw: bytes, message: bytes) -> tuple[bytes, bytes]:
+    """Look at files for a build elsewhere, as `stamped_elsewhere` asks for it.
+
+    Raises:
+        EngineError: this process does not see them.
+    """
+    from feeds.index.stamps import stamps_asked
+
+    with _ALONE:
+        folder = _far_config(raw).folder
+        stamps, changed = stamps_asked(message)
+        if stamps and not any(stamps):  # as in `read_afar`
+            raise _other(f"does not see the articles in {folder}")
+        return stamps, changed
+
+
+@lru_cache(1)
+def _far_config(raw: bytes) -> Config:
+    return _unpacked(raw).config
 
 
 def render_afar(raw: bytes, batch: list[Rendered], pack: Pack) -> list[Any]:

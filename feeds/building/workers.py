@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections import deque
 from functools import partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 
 from feeds.building.build_options import uncounted
+from feeds.building.engines import call_all
+from feeds.building.far_listing import FarListing
 from feeds.building.own_processes import OwnProcesses
 from feeds.building.reading import reader_of
 from feeds.index import Record, batched, pack, referred_addresses
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence
-    from concurrent.futures import Future
     from datetime import datetime
 
     from feeds.articles.read import Source
@@ -58,6 +58,9 @@ class WorkerPool:
         sources: takes what each file was read as, by path, where it is read in this process, as few files are.
         progress: wraps what is made of each feed, and is told of how many.
         engine: what works instead of those processes.
+
+    Attributes:
+        far_listing: has articles looked for by what is not near; None where that is none.
     """
 
     def __init__(
@@ -79,6 +82,7 @@ class WorkerPool:
         self._own = OwnProcesses(jobs)
         self._engine: Engine = engine or self._own
         self._is_shared = engine is not None or jobs > 1
+        self.far_listing = None if self._engine.is_near else FarListing(self._engine, self._errand)
 
     def __enter__(self) -> Self:
         return self
@@ -182,24 +186,6 @@ class WorkerPool:
         return Errand(self._config, self._include, self._now, made_by, **rendering)
 
     def _shared(self, function: Callable[..., _R], arguments: bytes, calls: Iterable[tuple[Any, ...]]) -> Iterator[_R]:
-        """Call a function elsewhere, from now on, and a few calls ahead of who takes the results.
-
-        Args:
-            function: what takes the arguments, and more.
-            arguments: the same for all calls.
-            calls: what else it is given, one call after the other.
-
-        Raises:
-            FeedsError: nobody calls it any more.
-        """
-        engine = self._engine
-        shared = engine.share(arguments)
-        submitted = (engine.submit(function, shared, *each) for each in calls)
-        return self._results(deque(islice(submitted, _AHEAD * engine.at_once)), submitted)
-
-    def _results(self, begun: deque[Future[_R]], submitted: Iterator[Future[_R]]) -> Iterator[_R]:
-        for future in submitted:
-            begun.append(future)
-            yield self._engine.result(begun.popleft())
-        while begun:
-            yield self._engine.result(begun.popleft())
+        """Call a function elsewhere, with the same arguments each time, and more."""
+        shared = self._engine.share(arguments)
+        return call_all(self._engine, function, shared, calls, _AHEAD * self._engine.at_once)

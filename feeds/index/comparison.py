@@ -12,18 +12,19 @@ import msgspec
 from feeds.index.contents import blob_digest
 from feeds.index.record import Job
 from feeds.index.sealing import Damaged
-from feeds.index.stamps import stamped, stamped_by_two
+from feeds.index.stamps import stamped, stamped_by_two, stamped_elsewhere
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterable, Iterator, Mapping
+    from contextlib import AbstractContextManager
 
     from feeds.articles import FoundFiles
-    from feeds.index.stamps import Stamped
+    from feeds.index.stamps import AskStamps, Stamped
 
 # Reading fewer files takes no longer than asking Git.
 _MANY: Final = 500
-# Looking at fewer files takes no longer than starting another process that looks at half of them.
+# Looking at fewer files takes no longer than starting another process that looks at half of them, or asking others.
 _ENOUGH_FOR_TWO: Final = 20_000
 # A file that changed this little ago may change again and keep its size and times: its stamp cannot be trusted.
 _SETTLED: Final = 2_000_000_000
@@ -37,11 +38,19 @@ class StampComparison:
         unchanged: returns the names of Git's objects for files that are as Git has them; asked where many files have
             changed, as far as their times tell.
         jobs: how many processes may look at files.
+        ask_stamps: has others look at them, as `stamped_elsewhere` says.
     """
 
-    def __init__(self, db: sqlite3.Connection, unchanged: Callable[[], Mapping[str, bytes]], jobs: int) -> None:
+    def __init__(
+        self,
+        db: sqlite3.Connection,
+        unchanged: Callable[[], Mapping[str, bytes]],
+        jobs: int,
+        ask_stamps: AskStamps | None = None,
+    ) -> None:
         self._db = db
         self._unchanged = unchanged
+        self._ask_stamps = ask_stamps
         self._blobs: Mapping[str, bytes] = {}
         self._digests: Mapping[str, bytes] = {}
         self._newly_stamped: list[tuple[int, str]] = []
@@ -54,10 +63,15 @@ class StampComparison:
 
     def changed(self, found: Iterable[FoundFiles]) -> Iterator[Job]:
         """Yield the files that are not as they were when they were read last."""
-        with stamped_by_two(found) if self._by_two else nullcontext(stamped(found)) as looked_at:
+        with self._stamped(found) as looked_at:
             self._stamps = _known_stamps(self._db)  # while the other process starts
             self._unsettled = {path for (path,) in self._db.execute("select path from files where stamp = 0")}
             yield from self._changed(looked_at)
+
+    def _stamped(self, found: Iterable[FoundFiles]) -> AbstractContextManager[Iterator[Stamped]]:
+        if self._ask_stamps:
+            return nullcontext(stamped_elsewhere(found, self._ask_stamps, _ENOUGH_FOR_TWO))
+        return stamped_by_two(found) if self._by_two else nullcontext(stamped(found))
 
     def _changed(self, looked_at: Iterable[Stamped]) -> Iterator[Job]:
         newest = time.time_ns() - _SETTLED

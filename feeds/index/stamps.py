@@ -5,8 +5,10 @@ Of many files another process makes a good half of the stamps.
 
 from __future__ import annotations
 
+import marshal
 import sys
 from array import array
+from collections import deque
 from contextlib import contextmanager, suppress
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -14,9 +16,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from feeds.index import stamping
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from feeds.articles import Found, FoundFiles
+
+    AskStamps = Callable[[Iterable[bytes]], Iterator[tuple[bytes, bytes]]]
 
 # How many files the other process is given at once, at least, which nothing should keep waiting; and at first, when
 # known stamps are yet to be read here.
@@ -78,8 +82,39 @@ def _stamped_by_two(some: list[FoundFiles], groups: Iterator[FoundFiles], other:
         yield other.take()
 
 
+def stamped_elsewhere(found: Iterable[FoundFiles], ask: AskStamps, enough: int) -> Iterator[Stamped]:
+    """Yield files with their stamps, some at a time, made by others who see the same files.
+
+    Args:
+        found: the files.
+        ask: has `stamps_asked` called with each of some messages, and returns what that returns, in the same order.
+        enough: of fewer files, and of objects, whose listing has all that stamps are made of, they are made here.
+    """
+    groups = iter(found)
+    first = _some(groups, enough)
+    if sum(map(len, first)) < enough or any(each.tag for files in first if isinstance(files, list) for each in files):
+        yield from stamped(chain(first, groups))
+        return
+    groups = chain(first, groups)
+    asked: deque[list[FoundFiles]] = deque()
+
+    def messages() -> Iterator[bytes]:
+        while some := _some(groups, _OTHERS):
+            asked.append(some)
+            yield marshal.dumps(list(map(_said, some)))
+
+    for stamps, changed in ask(messages()):
+        yield Stamped(chain.from_iterable(asked.popleft()), array("q", stamps), array("q", changed))
+
+
+def stamps_asked(message: bytes) -> tuple[bytes, bytes]:
+    """Return the stamps of files and when each changed last, each number in eight bytes."""
+    stamps, changed = stamping.stamps_of(marshal.loads(message))  # noqa: S302 - from this program itself
+    return array("q", stamps).tobytes(), array("q", changed).tobytes()
+
+
 def _some(groups: Iterator[FoundFiles], least: int) -> list[FoundFiles]:
-    """Return what the other process is given at once."""
+    """Return so many files, if there are, to be given to others at once."""
     some: list[FoundFiles] = []
     count = 0
     while count < least and (files := next(groups, None)) is not None:

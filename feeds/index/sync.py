@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from feeds.articles import FoundFiles
     from feeds.index.reader import Reader
     from feeds.index.record import Job, Name, Record
+    from feeds.index.stamps import AskStamps
     from feeds.index.store import Store
 
 _BATCH: Final = 500
@@ -50,6 +51,7 @@ class Update:
         unchanged: returns the names of Git's objects for files that are as Git has them; asked where many files have
             changed, as far as their times tell.
         jobs: how many processes may look at files.
+        ask_stamps: has others look at them, as `StampComparison` has it.
     """
 
     def __init__(
@@ -60,6 +62,7 @@ class Update:
         now: datetime,
         unchanged: Callable[[], Mapping[str, bytes]] = dict,
         jobs: int = 1,
+        ask_stamps: AskStamps | None = None,
     ) -> None:
         self._store = store
         self._db = store.connection
@@ -90,7 +93,7 @@ class Update:
         self._turn_clock()
         self._reread_what_changes_later()
         self._reread_what_names_files()
-        self._comparison = StampComparison(self._db, unchanged, jobs)
+        self._comparison = StampComparison(self._db, unchanged, jobs, ask_stamps)
 
     def changed(self, found: Iterable[FoundFiles]) -> Iterator[Job]:
         """Yield the files that are not as they were when they were read last."""
