@@ -19,6 +19,16 @@ from feeds.check.rules import validate
 from feeds.problems import Severity
 
 FOLDERS: Final = ("atom/must", "rss/must", "rss20", "opml")
+HISTORY: Final = "ext/fh"
+OURS: Final = {
+    "FeedRelInCompleteFeed": "V711",
+    "CurrentNotSelfInCompleteFeed": "V711",
+    "ArchiveIncomplete": "V713",
+    "MissingCurrentInArchive": "V713",
+    "LinkPastEnd": "V714",
+    "FeedHistoryRelInEntry": "V715",
+}
+"""The codes of the events that are about feeds of several documents."""
 EXPECT: Final = re.compile(r"Expect:\s*(!?)(\w+)(?:\{([^}]*)\})?")
 JUDGE: Final = """
 import json, os, socket, sys, warnings
@@ -158,7 +168,28 @@ def measure(testcases: Path, python: Path | None) -> Shares:
                 print(f"  {LINES[name]}: {part}/{whole}" + (f" ({100 * part / whole:.1f} %)" if whole else ""))
     print(WHY)
     listed(every["in all"], testcases, known)
+    history(testcases, events)
     return shares
+
+
+def history(testcases: Path, events: dict[str, set[str]]) -> tuple[int, int]:
+    """Hold the cases about feeds of several documents against the rules about these, and print where they disagree.
+
+    Returns:
+        In how many the rule about the event finds it or not, as the case says; and how many cases there are.
+    """
+    found = cases(testcases, HISTORY, events)
+    agreed = 0
+    for case in found:
+        verdict, event = judged(case), case.event.removeprefix("!")
+        codes = {*verdict.errors, *verdict.warnings}
+        is_found = bool(verdict.errors) if event == "Error" else OURS.get(event, "") in codes
+        if is_found != case.event.startswith("!"):
+            agreed += 1
+        else:
+            print(f"of two minds: {case.path.relative_to(testcases)}: {case.event}; we find {' '.join(sorted(codes))}")
+    print(f"{HISTORY}: {agreed} of {len(found)} cases as the validator has it, by the rule about their event")
+    return agreed, len(found)
 
 
 def counted(pairs: list[tuple[Case, Verdict]], known: dict[Path, list[str]]) -> Shares:

@@ -52,7 +52,7 @@ def check_history(feed: XmlNode, report: RuleReport) -> None:
         report.add(
             tags[_ARCHIVE], "V711", "a feed is either complete or an archive; leave out fh:archive or fh:complete"
         )
-    if _ARCHIVE in tags and "current" not in links:
+    elif _ARCHIVE in tags and "current" not in links:
         report.add(
             tags[_ARCHIVE], "V713", 'an archive has no link to the current feed; add <link rel="current" href="…"/>'
         )
@@ -77,21 +77,25 @@ def _complete(links: Mapping[str, XmlNode], report: RuleReport) -> None:
         link = links.get(rel)
         if link is None:
             continue
-        if rel == "current" and link.attributes.get("href") == (
-            links["self"].attributes.get("href") if "self" in links else None
-        ):
+        own = links["self"].attributes.get("href") if "self" in links else None
+        if rel == "current" and link.attributes.get("href") == own:
             continue
+        but = " than itself" if rel == "current" else ""
         report.add(
             link,
             "V711",
-            f"a complete feed has no other documents, and so no link to '{rel}'; leave out it or fh:complete",
+            f"a complete feed has no other documents, and so no link to '{rel}'{but}; leave out it or fh:complete",
         )
 
 
 def check_entry_links(entry: XmlNode, report: RuleReport) -> None:
-    """Check that an entry has no link that only a feed can have."""
+    """Check that an entry has no link that only a feed can have.
+
+    What is first, last, next and previous may be said of an entry too, as of anything in a series (RFC 8288 and the
+    register of link relations).
+    """
     for child in entry.children:
-        if child.tag == _LINK and relation(child) in {"prev-archive", "next-archive"}:
+        if child.tag == _LINK and relation(child) in _ARCHIVES:
             report.add(
                 child,
                 "V715",

@@ -146,7 +146,7 @@ EXTENSIONS: Final = CodeSection(
             source="RFC 5005, section 3",
         ),
         "V715": warning(
-            "a link between archives in an entry",
+            "a link between archives, or to the current feed, in an entry",
             effect="It means nothing there.",
             remedy="Move it to the feed.",
             source="RFC 5005, section 4",
