@@ -658,9 +658,10 @@ def test_scripts_do_not_even_reach_the_files(site: Site) -> None:
         (b"<rss version='2.0'><channel><item><author>" + b"a-" * 500, "well-formed"),
         (b"<rss version='2.0'><channel><item>" + b"<a b='" * 5000, "well-formed"),
         (b"<html><head><link rel=alternate type='application/rss+xml' href='https://old.example/f'></head>", "/f"),
+        (b"<html><p>Of tea", "address of its feed"),
         (b"", "no feed"),
     ],
-    ids=range(9),
+    ids=range(10),
 )  # fmt: skip
 def test_what_is_no_feed_or_would_take_for_ever_is_refused(site: Site, body: bytes, why: str) -> None:
     """No file is opened, no entity grows, and the message says what is wrong."""

@@ -73,7 +73,8 @@ def _what_it_is(text: str, base: str) -> str:
             named.append(shown(without_secrets(joined(base, found["href"]))))
     if not is_page:
         return "it is no feed"
-    return f"it is an HTML page and no feed; it names {', '.join(named[:3])}" if named else "it is an HTML page"
+    way_out = f"it names {', '.join(named[:3])}" if named else "name the address of its feed"
+    return f"it is an HTML page and no feed; {way_out}"
 
 
 def _feedparser() -> ModuleType:
