@@ -375,6 +375,7 @@ class Feed(msgspec.Struct, frozen=True):
         podcast: what makes it one, if it is one.
         chain: its other documents; None where nothing is said of any.
         deleted: entries that it had, newest first.
+        is_private: whether who reads it needs a key.
     """
 
     path: str
@@ -398,6 +399,7 @@ class Feed(msgspec.Struct, frozen=True):
     podcast: Podcast | None = None
     chain: DocumentChain | None = None
     deleted: tuple[Tombstone, ...] = ()
+    is_private: bool = False
 
     @property
     def subscription(self) -> str:

@@ -103,6 +103,8 @@ def write_site(folder: Path, site: Frame, title: str = "Story") -> None:
     )
     folder.joinpath("topics/ai.html").write_bytes(pages.feed_page(topic, site))
     folder.joinpath("topics/none.html").write_bytes(pages.feed_page(msgspec.structs.replace(topic, entries=()), site))
+    private = msgspec.structs.replace(topic, is_private=True)
+    folder.joinpath("topics/private.html").write_bytes(pages.feed_page(private, site))
     folder.joinpath("all.html").write_bytes(pages.feed_page(msgspec.structs.replace(topic, path="all"), site))
 
 
@@ -307,6 +309,21 @@ def test_copying_without_leave(window: Page, address: str) -> None:
     window.get_by_role("button").click()
     sync_api.expect(window.locator("#copied")).to_contain_text("Ctrl+C")
     assert window.evaluate("getSelection().toString()") == "https://news.example.org/topics/ai.atom"
+
+
+def test_a_private_feed_is_copied_with_the_key_that_opened_its_page(browser: Browser, address: str) -> None:
+    """The address works in a reader; the key of a page that needs none is nobody's."""
+    with browser.new_context(permissions=["clipboard-read", "clipboard-write"]) as context:
+        window = context.new_page()
+        for path, key in (("private", "?key=a%26b"), ("private", ""), ("ai", "?key=a%26b")):
+            window.goto(f"{address}topics/{path}.html{key}")
+            window.get_by_role("button").click()
+            sync_api.expect(window.locator("#copied")).to_contain_text("The address is copied.")
+            expected = key if path == "private" else ""
+            copied = window.evaluate("navigator.clipboard.readText()")
+            assert copied == f"https://news.example.org/topics/ai.atom{expected}", path
+            links = window.locator(".formats a").evaluate_all("links => links.map(each => each.search)")
+            assert links == [expected] * 3
 
 
 def test_the_menu_of_readers(window: Page, address: str) -> None:

@@ -316,6 +316,12 @@ def test_the_key_stands_in_no_answer(web: Web) -> None:
         assert b"key=" not in got.body, target
 
 
+def test_the_page_of_a_private_feed_sends_nobody_to_readers_on_the_web(web: Web) -> None:
+    """They have no key, and the page does not hand it to others; that of an open feed names them."""
+    assert b"feedly" not in web.get(f"/channels/board.html?key={KEY}").body
+    assert b"feedly" in web.get("/topics/chips.html").body
+
+
 # --- where it must not show
 
 

@@ -98,6 +98,7 @@ def feed_of(
         podcast=podcast,
         chain=None if newest_archive is None else DocumentChain(url, older=_archive_url(group, newest_archive, config)),
         deleted=deleted,
+        is_private=is_private,
     )
 
 

@@ -57,7 +57,7 @@ def render(feed: Feed, frame: Frame) -> bytes:
             "translations": [(each.language, f"{each.url}{PAGE}{feed.query}") for each in feed.translations],
             "hub": next((link.href for link in feed.links if link.rel == "hub"), None),
             "kind": folder_link(here, frame, root, language),
-            "subscription": subscription(found, frame, is_podcast=is_podcast),
+            "subscription": subscription(found, frame, is_podcast=is_podcast, is_private=feed.is_private),
             "entries": [shown(entry, frame, root, language, here, plays=True) for entry in feed.entries],
             "size": language.ngettext("%(num)s entry", "%(num)s entries", len(feed.entries)),
             "often": "" if is_archive else often_of_entries([entry.published for entry in feed.entries], language),

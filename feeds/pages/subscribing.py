@@ -33,15 +33,17 @@ class Subscription(msgspec.Struct, frozen=True):
 
     Attributes:
         href: the address to copy, of the format that most readers know.
-        readers: names of readers on the web, and their addresses; none where the site wants none.
+        readers: names of readers on the web, and their addresses; none where the site wants none or a key is needed.
         addresses: all formats.
         is_podcast: whether podcast programs take the address to copy.
+        is_private: whether readers need a key besides the address, as who sees the page has one.
     """
 
     href: str
     readers: list[tuple[str, str]]
     addresses: list[Address]
     is_podcast: bool = False
+    is_private: bool = False
 
 
 def preferred(formats: Sequence[str], *, is_podcast: bool = False) -> str:
@@ -80,9 +82,11 @@ def addresses(
     ]
 
 
-def subscription(found: list[Address], frame: Frame, *, is_podcast: bool = False) -> Subscription:
+def subscription(
+    found: list[Address], frame: Frame, *, is_podcast: bool = False, is_private: bool = False
+) -> Subscription:
     """Return how to subscribe to the feed of some addresses."""
     name = preferred(frame.formats, is_podcast=is_podcast)
     href = next(each.href for each in found if each.name == name)
-    readers = subscribe_links(href, is_podcast=is_podcast) if frame.readers else []
-    return Subscription(href, readers, found, is_podcast)
+    readers = subscribe_links(href, is_podcast=is_podcast) if frame.readers and not is_private else []
+    return Subscription(href, readers, found, is_podcast, is_private)
