@@ -32,6 +32,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Let `--runslow` run what the default run leaves out."""
     parser.addoption("--runslow", action="store_true", help="run the slow tests too, and many more examples")
     parser.addoption("--examples", type=int, default=100, help="how many of each property --runslow tries")
+    parser.addoption("--cases", type=int, default=1000, help="how many of each test of many cases --runslow tries")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -45,26 +46,36 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile("slow" if config.getoption("--runslow") else "quick")
 
 
-def leave_samples(items: list[pytest.Item]) -> None:
-    """Make slow tests of most cases of those of which a few are a sample, evenly out of all of them."""
+def evenly(items: list[pytest.Item], count: int) -> set[pytest.Item]:
+    """Return so many of some cases, out of all of them evenly."""
+    few = min(count, len(items))
+    return {items[len(items) * number // few] for number in range(few)}
+
+
+def leave_samples(items: list[pytest.Item], most: int) -> set[pytest.Item]:
+    """Make slow tests of most cases of those of which a few are a sample; return those that nobody asked to try."""
     cases: defaultdict[str, list[pytest.Item]] = defaultdict(list)
+    left = set()
     for item in items:
-        if "sampled" in item.keywords and "slow" not in item.keywords:
+        if "sampled" in item.keywords:
             cases[item.nodeid.partition("[")[0]].append(item)
     for of_one in cases.values():
         mark = next(of_one[0].iter_markers("sampled"))
-        count = min(mark.args[0] if mark.args else SAMPLE, len(of_one))
-        kept = {len(of_one) * number // count for number in range(count)}
-        for place, item in enumerate(of_one):
-            if place not in kept:
+        quick = evenly(of_one, mark.args[0] if mark.args else SAMPLE)
+        left |= set(of_one) - evenly(of_one, most) - quick
+        for item in of_one:
+            if item not in quick:
                 item.add_marker(pytest.mark.slow)
+    return left
 
 
 @pytest.hookimpl(tryfirst=True)  # before -m is looked at
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Skip the slow tests unless they are asked for, and then begin with them, so that all processes end together."""
-    leave_samples(items)
+    left = leave_samples(items, config.getoption("--cases"))
     if config.getoption("--runslow"):
+        config.hook.pytest_deselected(items=[item for item in items if item in left])
+        items[:] = [item for item in items if item not in left]
         items.sort(key=lambda item: "slow" not in item.keywords)
         return
     for item in items:

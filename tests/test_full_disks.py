@@ -56,6 +56,7 @@ def built(site: Site) -> Site:
     return site
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("more", [("--jobs", "1"), ("--jobs", "2"), ("--dry-run",)], ids=["one", "two", "dry run"])
 def test_a_full_temporary_folder(built: Site, size: str, more: tuple[str, ...]) -> None:
@@ -72,6 +73,7 @@ def test_a_full_temporary_folder(built: Site, size: str, more: tuple[str, ...]) 
     assert (built.outputs() == before) is ("--dry-run" in more and not ran.status)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("options", [(), ("nr_inodes=4",)], ids=["bytes", "files"])
 def test_a_cache_on_a_full_disk_is_done_without(built: Site, size: str, options: tuple[str, ...]) -> None:
