@@ -116,6 +116,7 @@ class Story:
         self.address: str | None = None
         self.provider = "Lab"
         self.fate = "published"
+        self.broken = ""
 
     @property
     def place(self) -> str:
@@ -156,6 +157,7 @@ def _move(story: Story, kind: str, how: int, number: int) -> None:
         story.address = f"{_HOSTS[how % 4]}/s/{story.number}" if kind == "address" else None
     elif kind in {"unlink", "mark", "draft", "hold", "break"}:
         story.fate = kind
+        story.broken = ("text", "link", "folder")[how % 3] if kind == "break" else ""
 
 
 class World:
@@ -220,12 +222,19 @@ class World:
             if each.fate != "unlink":
                 self.owners |= {each.place: each.number, each.name: each.number}
         wanted = {f"{each.name}.md": each.front(self.topics) for each in self.stories if each.fate != "unlink"}
+        odd = {f"{each.name}.md": each.broken for each in self.stories if each.fate == "break"}
         for file in articles.iterdir():
-            if file.name not in wanted:
+            if file.is_dir():
+                file.rmdir()
+            elif file.name not in wanted or file.is_symlink() or odd.get(file.name) in {"link", "folder"}:
                 file.unlink()
         for name, text in wanted.items():
             file = articles / name
-            if not file.exists() or file.read_text() != text:
+            if odd.get(name) == "link":
+                file.symlink_to("not-mounted.md")
+            elif odd.get(name) == "folder":
+                file.mkdir()
+            elif not file.exists() or file.read_text() != text:
                 file.write_text(text)
 
     def some(self, which: int, fates: Iterable[str]) -> Story | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import shutil
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
@@ -12,6 +13,7 @@ from lxml import etree
 from support import NOW, article
 from web_support import Web
 
+from feeds.building import own_processes, workers
 from feeds.config import load_config
 from feeds.entries.entry import entry_options
 from feeds.entries.words import RULE, words_of
@@ -204,6 +206,19 @@ def test_other_machines_date_alike(mill: Site, loses: str) -> None:
     assert dates(mill) == {"one": at(1), "two": at(3)}
     assert other.outputs() == mill.outputs()
     assert other.read(STATE) == mill.read(STATE)
+
+
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+def test_processes_date_alike(mill: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Other processes read the words of articles as this one does."""
+    monkeypatch.setattr(workers, "_FEW_FILES", 1)
+    monkeypatch.setattr(own_processes, "_context", lambda: multiprocessing.get_context("fork"))
+    mill.article("one", "excerpt: In short.", "All is new.")
+    mill.build(now=NOW + DAY, jobs=2)
+    assert dates(mill) == {"one": at(1), "two": "2020-12-02T09:00:00Z"}
+    shared = mill.outputs(), mill.read(STATE)
+    mill.build(now=NOW + 2 * DAY, jobs=1, cache=False)
+    assert (mill.outputs(), mill.read(STATE)) == shared
 
 
 def test_an_article_that_comes_back_is_as_new_as_it_was(mill: Site) -> None:
