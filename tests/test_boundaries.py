@@ -147,7 +147,7 @@ def test_a_half_character_in_a_generators_data(site: Site) -> None:
 STEPS: Final = {
     "reading": ("feeds.articles.read", "parse", lambda text, _: "odd one" in text),
     "fields": ("feeds.articles.decode", "state_of", lambda fields: "odd" in fields.path),
-    "links": ("feeds.articles.decode", "links", lambda fields, *_: "odd" in fields.path),
+    "files": ("feeds.articles.decode", "NamedFiles", lambda path, *_: "odd" in path),
     "judging": ("feeds.index.reader", "judge", lambda article, *_: "odd" in article.path),
     "grouping": ("feeds.index.reader", "keys_of", lambda article, _: "odd" in article.path),
 }
@@ -306,9 +306,9 @@ def test_advice_and_rules_have_their_faults_told(good: Site, monkeypatch: pytest
 
 def test_a_fault_says_what_and_where_and_no_more() -> None:
     """A report needs the kind of exception and the place in the program; its words may quote what is secret."""
-    with pytest.raises(AttributeError) as raised:
+    with pytest.raises((AttributeError, TypeError)) as raised:  # the second one where it is compiled
         parse_instant(None, None)  # type: ignore[arg-type]
-    assert "AttributeError in feeds.lib.dates, line " in fault_of(raised.value)
+    assert f"{type(raised.value).__name__} in feeds.lib.dates, line " in fault_of(raised.value)
     with pytest.raises(FeedsError):
         fault_of(FeedsError("meant"))
     with pytest.raises(LookupError):

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from feeds.articles.document import Document
+    from feeds.articles.drafts import Heading
     from feeds.articles.options import DecodeOptions
-    from feeds.articles.titles import Heading
     from feeds.model import Image
     from feeds.problems import Problem
 

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from feeds.articles.fields import Fields
     from feeds.articles.named_files import NamedFiles
     from feeds.articles.options import DecodeOptions
-    from feeds.articles.titles import Heading
     from feeds.model import State
 
 
@@ -39,6 +38,22 @@ class OtherPage(msgspec.Struct, frozen=True):
     """A page of a site that was not meant as an article, and why."""
 
     reason: str
+
+
+class Heading(msgspec.Struct, frozen=True):
+    """A heading of a body.
+
+    Attributes:
+        level: 1 is the highest.
+        text: as plain text.
+        start: where it starts in the body.
+        end: where what follows it starts.
+    """
+
+    level: int
+    text: str
+    start: int
+    end: int
 
 
 class Begun(NamedTuple):

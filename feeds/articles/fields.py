@@ -225,7 +225,7 @@ class Fields:
         if not found:
             return None
         name, value = found
-        if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < _HUGE:
+        if isinstance(value, int | float) and not isinstance(value, bool) and -_HUGE < value < _HUGE:
             return float(value)
         if isinstance(value, str) and _NUMBER.fullmatch(value.strip()):
             return float(value)

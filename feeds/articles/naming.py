@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from feeds.articles.document import Document
+    from feeds.articles.drafts import Heading
     from feeds.articles.fields import Fields
     from feeds.articles.options import DecodeOptions
-    from feeds.articles.titles import Heading
 
 
 def heading_of(document: Document) -> Heading | None:

@@ -6,8 +6,7 @@ import re
 from pathlib import PurePosixPath
 from typing import Final
 
-import msgspec
-
+from feeds.articles.drafts import Heading
 from feeds.lib import lazy_re
 from feeds.lib.tags import tags
 from feeds.lib.text import plain, shorten
@@ -54,22 +53,6 @@ _NO_WORDS: Final = lazy_re.compile(
 """Lines without words of their own: remarks, code, openings of boxes, definitions, and modules of MDX."""
 _START: Final = 5_000
 _WORDS: Final = 70
-
-
-class Heading(msgspec.Struct, frozen=True):
-    """A heading of a body.
-
-    Attributes:
-        level: 1 is the highest.
-        text: as plain text.
-        start: where it starts in the body.
-        end: where what follows it starts.
-    """
-
-    level: int
-    text: str
-    start: int
-    end: int
 
 
 def shielded(title: str) -> str:

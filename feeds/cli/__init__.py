@@ -106,6 +106,16 @@ def _show_misuse(error: click.UsageError) -> None:
     click.echo(failure(sentence(error)), err=True, color=wanted(os.environ))
 
 
+def _show_version(context: click.Context, _parameter: click.Parameter, wanted: bool) -> None:  # noqa: FBT001 - click's
+    """Write which version this is, and end."""
+    if not wanted or context.resilient_parsing:
+        return
+    from feeds.lib.about import PROGRAM, VERSION, is_compiled
+
+    click.echo(f"{PROGRAM}, version {VERSION}{', with compiled parts' if is_compiled() else ''}")
+    context.exit()
+
+
 def _install_completion(context: click.Context, _parameter: click.Parameter, shell: str | None) -> None:
     """Write what lets a shell complete command lines, and end."""
     if shell is None or context.resilient_parsing:
@@ -118,7 +128,14 @@ def _install_completion(context: click.Context, _parameter: click.Parameter, she
 
 
 @click.command(cls=_Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="feeds", prog_name="feeds")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_show_version,
+    help="Show the version and exit.",
+)
 @click.option(
     "--install-completion",
     metavar="[SHELL]",

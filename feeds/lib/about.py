@@ -7,3 +7,11 @@ from typing import Final
 PROGRAM: Final = "feeds"
 VERSION: Final = "0.1.0"
 """Its version, which the package takes from here."""
+
+
+def is_compiled() -> bool:
+    """Whether the parts that decode articles are compiled, as they are in a wheel that was built so."""
+    from importlib.util import find_spec  # seldom asked
+
+    found = find_spec("feeds.lib.plain_yaml")
+    return found is not None and not str(found.origin).endswith(".py")

@@ -219,9 +219,10 @@ def domain_slug(domain: str) -> str:
 
 
 def slugs_for(name: str, base: str) -> Iterator[str]:
-    """Return the slugs for a name whose first choice is another's, the likeliest first."""
+    """Yield the slugs for a name whose first choice is another's, the likeliest first."""
     digest = sha256(name.encode("utf-8", "surrogatepass")).hexdigest()
-    return (f"{base}-{digest[:size]}" for size in range(6, 65))
+    for size in range(6, 65):
+        yield f"{base}-{digest[:size]}"
 
 
 def _digest(name: str) -> str:
