@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from support import PROJECT, Site
 
+from feeds.index.stamping import stamps_of
 from feeds.lib.regular_files import is_regular, pipe_bytes, regular_bytes, regular_text
 
 if TYPE_CHECKING:
@@ -189,6 +190,14 @@ def test_what_another_program_writes_is_checked(site: Site) -> None:
 
 # what holds that in the code
 
+
+@pytest.mark.parametrize("make", KINDS.values(), ids=KINDS)
+def test_nothing_in_the_place_of_a_folder_is_waited_for(tmp_path: Path, make: Callable[[Path], object]) -> None:
+    """Its files have no stamps, as files that are gone have none."""
+    make(tmp_path / "folder")
+    assert stamps_of([(f"{tmp_path}/folder/", "folder/", None, ["a.md"])]) == ([0], [0])
+
+
 OWN: Final = {
     "feeds/lib/regular_files.py": "opens what is regular",
     "feeds/lib/scratch.py": "makes the file, or looks at its kind",
@@ -202,6 +211,7 @@ OWN: Final = {
     "feeds/destinations/bucket.py": "what was put aside a moment ago",
     "feeds/destinations/folder.py": "what was put aside a moment ago",
     "feeds/differences/waiting.py": "what was put aside a moment ago",
+    "feeds/index/stamping.py": "folders, and nothing that is none",
     "feeds/cli/init.py": "the package's own files, and new ones",
     "feeds/cli/build.py": "the report, which a pipe may take",
 }

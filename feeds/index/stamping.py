@@ -68,9 +68,9 @@ def _stamps_in_folder(
 
 
 def _opened(folder: str) -> int | None:
-    """Open a folder; None where files cannot be named from there."""
+    """Open a folder; None where files cannot be named from there, or it is none: a pipe would be waited for."""
     try:
-        return os.open(folder, os.O_RDONLY) if os.stat in os.supports_dir_fd else None
+        return os.open(folder, os.O_RDONLY | os.O_DIRECTORY) if os.stat in os.supports_dir_fd else None
     except OSError:
         return None
 
