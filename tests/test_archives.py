@@ -429,6 +429,23 @@ def test_another_limit_makes_them_anew(site: Site, *, describes: bool) -> None:
     assert site.outputs() == found
 
 
+@pytest.mark.parametrize("cache", [True, False])
+def test_archives_that_are_turned_on_again_have_their_addresses(site: Site, *, cache: bool) -> None:
+    """Whatever these count from: who knows them goes on, and no other entries stand there."""
+    filled(site, 9)
+    site.config("limit: 3\ngroups: [{by: []}]")
+    site.build(cache=cache, logged=lambda _: None)
+    before = site.outputs()
+    assert addresses(site) == {5, 6}
+    for _ in range(2):
+        site.config("limit: 3\ngroups: [{by: []}]\narchives: false")
+        site.build(cache=cache, logged=lambda _: None)
+    assert addresses(site) == set()
+    site.config("limit: 3\ngroups: [{by: []}]")
+    site.build(cache=cache, logged=lambda _: None)
+    assert site.outputs() == before
+
+
 def addresses(site: Site) -> set[int]:
     """Give the numbers in the addresses of the documents that the archive of everything has."""
     return {int(file.stem) for file in (site.output / "archives/all").glob("*.json")}
