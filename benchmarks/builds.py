@@ -39,7 +39,7 @@ BOUNDS = {
     "help - python, s": {10_000: 0.05},
     "list - python, s": {10_000: 0.15},
 }
-CONFIG = """\
+TEMPLATE = """\
 site:
   title: News
   url: https://news.example.org/
@@ -49,6 +49,7 @@ formats: [atom, rss]
 pages: false
 archives: {archives}
 """
+CONFIG = TEMPLATE.format(archives="false")
 HUGO = """\
 baseURL = 'https://news.example.org/'
 title = 'News'
@@ -175,7 +176,7 @@ class Site:
         self.folder = folder
         self.articles = folder / "articles"
         corpus.write(count, self.articles)
-        (folder / "config.yaml").write_text(CONFIG.format(archives=str(archives).lower()), encoding="utf-8")
+        (folder / "config.yaml").write_text(TEMPLATE.format(archives=str(archives).lower()), encoding="utf-8")
         self.alone = alone
         self.hugo = folder / "hugo"
         if shutil.which("hugo") and not alone:

@@ -1,10 +1,14 @@
-"""A cold build shared with Dask, beside one with --jobs: `python benchmarks/engines.py [COUNT] [--rounds N]`.
+"""Builds shared with Dask, beside those with --jobs: `python benchmarks/engines.py [COUNT] [--rounds N] [--bytes]`.
 
 A real scheduler and 1, 2 and 4 workers with one thread each, all on this machine; so more workers than processors show
 what more of them cost, and not how much faster they are. Of each run: seconds on the wall, and processor seconds (user
-and system) of the build with its own processes, of the scheduler, and of the workers while it ran. Bytes are counted by
-a proxy between the build and the scheduler, in a run of its own, which tells reading from rendering: a second build
-renders every feed again after a change of `site.rights`, and reads no article. All outputs are compared.
+and system) of the build with its own processes, of the scheduler, and of the workers while it ran. There are cold
+builds, and such in which nothing changed, where all that is shared is to look at the files. All outputs are compared.
+
+With `--bucket` the articles are objects in moto's server, which `store.py` starts; what that uses is not
+counted. With `--bytes`, bytes are counted by a proxy between the build and the scheduler, in runs of their own, which
+tell reading from rendering: a second build renders every feed again after a change of `site.rights`, and reads no
+article.
 """
 
 from __future__ import annotations
@@ -20,7 +24,7 @@ import sys
 import tempfile
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -31,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 TICKS = os.sysconf("SC_CLK_TCK")
+SHARED = 700  # articles that are enough for workers to be asked
 RIGHTS = CONFIG.replace("articles:", "  rights: nobody's\narticles:")
 
 
@@ -98,10 +103,10 @@ def build(site: Path, output: Path, *options: str) -> tuple[float, float]:
     return time.perf_counter() - start, used.ru_utime + used.ru_stime
 
 
-def shared_build(site: Path, output: Path, cluster: Cluster) -> Shared:
+def shared_build(site: Path, output: Path, cluster: Cluster, *options: str) -> Shared:
     """Build with a cluster that has already done so once, so that its workers have loaded what they need."""
     before = [processor_time(cluster.scheduler), sum(map(processor_time, cluster.workers))]
-    wall, used = build(site, output, "--no-cache", "--engine", f"dask://127.0.0.1:{cluster.port}")
+    wall, used = build(site, output, *options, "--engine", f"dask://127.0.0.1:{cluster.port}")
     after = [processor_time(cluster.scheduler), sum(map(processor_time, cluster.workers))]
     return Shared(wall, used, after[0] - before[0], after[1] - before[1])
 
@@ -169,34 +174,66 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("count", type=int, nargs="?", default=20_000)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--bucket", action="store_true", help="have the articles in a bucket")
+    parser.add_argument("--bytes", action="store_true", help="count them as well")
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
         corpus.write(given.count, folder / "site/articles")
-        (folder / "site/config.yaml").write_text(CONFIG, encoding="utf-8")
-        clusters = {count: Cluster(count, folder) for count in (1, 2, 4)}
+        corpus.write(2 * SHARED, folder / "small/articles")
+        for name in ("site", "small"):
+            (folder / name / "config.yaml").write_text(CONFIG, encoding="utf-8")
+        with in_a_bucket(folder) if given.bucket else nullcontext():
+            compare(folder, given)
+
+
+@contextmanager
+def in_a_bucket(folder: Path) -> Iterator[None]:
+    """Have the articles of the site in a bucket, and the environment lead to it."""
+    command = [sys.executable, str(Path(__file__).with_name("store.py")), str(folder / "site/articles")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as store:
+        port = int(store.stdout.readline()) if store.stdout else 0
+        os.environ |= dict.fromkeys(("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"), "any")
+        os.environ |= {"AWS_ENDPOINT_URL": f"http://127.0.0.1:{port}", "AWS_REGION": "us-east-1"}
+        (folder / "site/config.yaml").write_text(CONFIG.replace("[articles]", "['s3://bucket/articles']"))
         try:
-            measure(folder, clusters, given.count, given.rounds)
+            yield
         finally:
-            for each in clusters.values():
-                each.close()
+            store.kill()
 
 
-def measure(folder: Path, clusters: dict[int, Cluster], count: int, rounds: int) -> None:
+def compare(folder: Path, given: argparse.Namespace) -> None:
+    """Measure builds with clusters and without."""
+    clusters = {count: Cluster(count, folder) for count in (1, 2, 4)}
+    try:
+        for cluster in clusters.values():  # so that everything is loaded
+            shared_build(folder / "small", folder / "warm", cluster, "--no-cache")
+        print("cold")
+        measure(folder, clusters, given.count, given.rounds, "--no-cache")
+        build(folder / "site", folder / "alone")
+        print("nothing changed")
+        measure(folder, clusters, given.count, given.rounds)
+        if given.bytes:
+            bytes_on_the_wire(folder / "site", folder / "wire", clusters[2], given.count)
+    finally:
+        for each in clusters.values():
+            each.close()
+
+
+def measure(folder: Path, clusters: dict[int, Cluster], count: int, rounds: int, *options: str) -> None:
     """Measure builds of a site in a folder."""
     site, alone = folder / "site", folder / "alone"
-    build(site, alone, "--no-cache")
-    for cluster in clusters.values():  # so that everything is loaded
-        shared_build(site, folder / "warm", cluster)
     jobs: dict[int, list[tuple[float, ...]]] = {1: [], 2: []}
     shared: dict[int, list[tuple[float, ...]]] = {each: [] for each in clusters}
     for _ in range(rounds):
         for number, runs in jobs.items():
-            shutil.rmtree(folder / "out", ignore_errors=True)
-            runs.append(build(site, folder / "out", "--no-cache", "--jobs", str(number)))
+            if "--no-cache" in options:
+                shutil.rmtree(alone, ignore_errors=True)
+            runs.append(build(site, alone, *options, "--jobs", str(number)))
         for number, cluster in clusters.items():
-            shutil.rmtree(folder / "out", ignore_errors=True)
-            shared[number].append(shared_build(site, folder / "out", cluster))
+            if "--no-cache" in options:
+                shutil.rmtree(folder / "out", ignore_errors=True)
+            shared[number].append(shared_build(site, folder / "out", cluster, *options))
             subprocess.run(["diff", "-r", str(alone), str(folder / "out")], check=True)
     for number, runs in jobs.items():
         wall, used = middle(runs)
@@ -207,7 +244,6 @@ def measure(folder: Path, clusters: dict[int, Cluster], count: int, rounds: int)
             f"{name} {each:.1f}" for name, each in zip(("build", "scheduler", "workers"), parts, strict=True)
         )
         print(f"{number} workers: {wall:.1f} s; {said} s of processors, {sum(parts) / count * 1e6:.0f} µs an article")
-    bytes_on_the_wire(site, folder / "wire", clusters[2], count)
 
 
 if __name__ == "__main__":
