@@ -101,11 +101,17 @@ class Cluster:
     """A scheduler and workers, as many as a test asks for; they end with the context.
 
     Where two workers died of a task, nobody else is given it.
+
+    Args:
+        protocol: how they talk.
+        env: more of the environment of all of them.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, protocol: str = "tcp", env: Mapping[str, str] | None = None) -> None:
         pytest.importorskip("distributed", reason="Dask is not installed")
         self.port = free_port()
+        self._protocol = protocol
+        self._common = env or {}
         self.workers: list[subprocess.Popen[bytes]] = []
         self._env: Mapping[str, str] = {}
         self._stack = ExitStack()
@@ -140,24 +146,24 @@ class Cluster:
     @property
     def url(self) -> str:
         """Where its scheduler is, as `--engine` takes it."""
-        return f"dask://127.0.0.1:{self.port}"
+        return f"{'dask+tls' if self._protocol == 'tls' else 'dask'}://127.0.0.1:{self.port}"
 
     def start_scheduler(self) -> subprocess.Popen[bytes]:
         """Start a scheduler in the place of the one before."""
-        at = ["--host", "127.0.0.1", "--port", str(self.port), "--no-dashboard"]
+        at = ["--host", f"{self._protocol}://127.0.0.1", "--port", str(self.port), "--no-dashboard"]
         env = {"DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "1"}
         self.scheduler = self._started("distributed.cli.dask_scheduler", *at, env=env)
         return self.scheduler
 
     def start_worker(self) -> subprocess.Popen[bytes]:
         """Start one more worker."""
-        at = [f"tcp://127.0.0.1:{self.port}", "--host", "127.0.0.1", "--no-dashboard"]
+        at = [f"{self._protocol}://127.0.0.1:{self.port}", "--host", "127.0.0.1", "--no-dashboard"]
         alone = ["--nthreads", "1", "--no-nanny", "--local-directory", self._folder, "--death-timeout", "60"]
         self.workers.append(self._started("distributed.cli.dask_worker", *at, *alone, env=self._env))
         return self.workers[-1]
 
     def _started(self, module: str, *arguments: str, env: Mapping[str, str]) -> subprocess.Popen[bytes]:
-        environment = {**os.environ, "PYTHONPATH": str(_PROJECT), **env}
+        environment = {**os.environ, "PYTHONPATH": str(_PROJECT), **self._common, **env}
         quiet = subprocess.DEVNULL
         return subprocess.Popen(
             [sys.executable, "-m", module, *arguments], cwd=self._folder, env=environment, stdout=quiet, stderr=quiet

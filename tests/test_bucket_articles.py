@@ -9,6 +9,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from itertools import count
+from socket import gethostname
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
@@ -109,6 +110,25 @@ def test_articles_in_a_bucket_are_those_of_a_folder(server: Store, prefix: str, 
     assert f"s3://bucket/{prefix}/broken.md:2:" in ran.err
 
 
+def test_a_bucket_of_google_s_is_read_alike(
+    server: Store, prefix: str, beside: tuple[Site, Site], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of `gs://` folders are listed and objects read as of `s3://`; moto takes what both protocols have in common."""
+    monkeypatch.setattr(buckets, "_PAGE", 5)
+    there, here = beside
+    env = {"GOOGLE_BASE_URL": server.url, "GOOGLE_BEARER_TOKEN": "any"}
+    there.config(f"articles: {{paths: ['gs://bucket/{prefix}']}}")
+    for site in beside:
+        ran = site.run("build", env=env)
+        assert ran.status == 0, ran.err
+    assert there.outputs() == here.outputs()
+    ran = there.run("build", "--no-cache", env={"GOOGLE_BASE_URL": server.url, "GOOGLE_APPLICATION_CREDENTIALS": "/no"})
+    assert ran.status == 2
+    assert "config.yaml:4:" in ran.err
+    assert "F117" in ran.err
+    assert there.outputs() == here.outputs()
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("generator", ["hugo", "nikola"])
 def test_generators_read_a_bucket_as_a_folder(
@@ -199,6 +219,7 @@ def test_folders_of_many_are_listed_at_the_same_time(
             there.build(engine=executor, jobs=count or 1)
     (problem,) = stopped.value.problems
     assert (problem.code, problem.path, problem.line) == ("F117", "config.yaml", 4)
+    assert (f"the worker on {gethostname()}" in problem.message) == bool(count)
 
 
 def test_a_bucket_and_a_folder_go_together(server: Store, site: Site, prefix: str) -> None:

@@ -12,7 +12,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import pytest
-from dask_support import begun, free_port, slowing_env, wait_for
+from dask_support import Cluster, begun, free_port, slowing_env, wait_for
 from support import PROJECT, Site
 
 import feeds
@@ -22,8 +22,6 @@ from feeds.index import comparison, stamps
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
-
-    from dask_support import Cluster
 
 TOPICS: Final = 15
 ARTICLES: Final = 120
@@ -402,6 +400,32 @@ def test_a_scheduler_that_nobody_started_is_an_error(site: Site) -> None:
     with begun(site.folder, f"dask://127.0.0.1:{free_port()}", site.output, TO_CONNECT=1) as process:
         assert "E103" in ended(process)
     assert not site.output.exists()
+
+
+@pytest.mark.slow
+def test_a_scheduler_may_talk_tls(expected: Expected, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the certificates of Dask's config a build is the same; without them, or without TLS, it ends (E103)."""
+    trustme = pytest.importorskip("trustme", reason="trustme is not installed")
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(tmp_path / "authority.pem")
+    authority.issue_cert("127.0.0.1").private_key_and_cert_chain_pem.write_to_path(tmp_path / "own.pem")
+    tls = "DASK_DISTRIBUTED__COMM__TLS__"
+    env = {f"{tls}{role}__CERT": str(tmp_path / "own.pem") for role in ("SCHEDULER", "WORKER", "CLIENT")}
+    env[f"{tls}CA_FILE"] = str(tmp_path / "authority.pem")
+    with Cluster("tls", env) as cluster:
+        cluster.ready(1)
+        without = cluster.url.replace("+tls", "")
+        for url, said in ((cluster.url, f"{tls}CA_FILE"), (without, "dask+tls://")):
+            with begun(expected.folder, url, tmp_path / "out", "--no-cache", TO_CONNECT=2) as process:
+                told = ended(process)
+            assert "E103" in told
+            assert said in told
+        for name, value in env.items():
+            monkeypatch.setenv(name, value)
+        with begun(expected.folder, cluster.url, tmp_path / "out", "--no-cache") as process:
+            _, err = process.communicate(timeout=120)
+    assert (process.returncode, err) == (0, expected.said)
+    assert outputs(tmp_path / "out") == expected.files
 
 
 @pytest.mark.slow

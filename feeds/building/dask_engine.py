@@ -19,16 +19,19 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
 
     from distributed import Client
+    from distributed.security import Security
 
     from feeds.problems.errors import EngineError
 
 _R = TypeVar("_R")
 
-_ADDRESS: Final = re.compile(r"dask://(?P<at>(?:[\w.-]+|\[[\da-fA-F:.]+\]):\d{1,5})/?", re.ASCII)
+_ADDRESS: Final = re.compile(r"(?P<scheme>dask|dask\+tls)://(?P<at>(?:[\w.-]+|\[[\da-fA-F:.]+\]):\d{1,5})/?", re.ASCII)
 _TO_CONNECT: Final = 10.0
 _FOR_WORKERS: Final = 30.0
 _WITHOUT_WORKERS: Final = 60.0
 _LOOKING: Final = 5.0
+_CERTIFICATES: Final = "DASK_DISTRIBUTED__COMM__TLS__CA_FILE and DASK_DISTRIBUTED__COMM__TLS__CLIENT__CERT"
+_PROTOCOLS: Final = {"dask": "tcp", "dask+tls": "tls"}
 _WORKERS: Final = "dask worker tcp://HOST:PORT --nthreads 1"
 # These tell in tracebacks what is raised as well.
 _LOGGERS: Final = ("distributed", "distributed.client", "tornado", "tornado.application", "asyncio")
@@ -38,7 +41,7 @@ class DaskEngine:
     """The workers of a scheduler. The cluster is somebody else's, and stays as it is.
 
     Args:
-        url: `dask://HOST:PORT`.
+        url: `dask://HOST:PORT`, or `dask+tls://HOST:PORT` for one that talks TLS; Dask's own config names certificates.
 
     Raises:
         EngineError: it is no such URL, Dask is not installed, nothing answers there, or no worker is there.
@@ -50,7 +53,8 @@ class DaskEngine:
         self._url = url
         found = _ADDRESS.fullmatch(url)
         if not found:
-            raise engine_error("no engine has this name", url, "E101", "expected dask://HOST:PORT, of a scheduler")
+            message = "expected dask://HOST:PORT, of a scheduler, or dask+tls://HOST:PORT"
+            raise engine_error("no engine has this name", url, "E101", message)
         try:
             import distributed  # an extra, and nothing else needs it
         except ImportError as error:
@@ -61,7 +65,7 @@ class DaskEngine:
         for name in self._levels:
             logging.getLogger(name).setLevel(logging.CRITICAL + 1)
         try:
-            self._client = self._connected(f"tcp://{found['at']}")
+            self._client = self._connected(f"{_PROTOCOLS[found['scheme']]}://{found['at']}")
         except BaseException:
             self._speak()
             raise
@@ -75,10 +79,14 @@ class DaskEngine:
     def _connected(self, address: str) -> Client:
         from distributed import Client
 
+        security = self._certificates() if address.startswith("tls:") else None
         try:
-            client = Client(address, timeout=_TO_CONNECT, set_as_default=False)
+            client = Client(address, timeout=_TO_CONNECT, set_as_default=False, security=security)
         except (OSError, ValueError) as error:
-            message = "no scheduler of Dask answers there; start one (dask scheduler), or check host, port and network"
+            message = (
+                "no scheduler of Dask answers there; start one (dask scheduler), or check host, port and network, and "
+                "whether it talks TLS (dask+tls://)"
+            )
             raise engine_error(f"{self._url} cannot be reached", self._url, "E103", message) from error
         try:
             client.wait_for_workers(1, timeout=_FOR_WORKERS)
@@ -87,6 +95,25 @@ class DaskEngine:
             message = f"the scheduler has no worker, and none came in {_FOR_WORKERS:.0f} seconds; start {_WORKERS}"
             raise engine_error(f"{self._url} has no workers", self._url, "E103", message) from error
         return client
+
+    def _certificates(self) -> Security:
+        """Return what Dask's config says of TLS.
+
+        Raises:
+            EngineError: that is nothing, or cannot be used.
+        """
+        from distributed.security import Security
+
+        try:
+            security = Security()
+            names_some = bool(security.get_connection_args("client").get("ssl_context"))
+        except (OSError, ValueError) as error:
+            message = f"the certificates that Dask's config names for TLS cannot be used: {error}; mend them"
+            raise engine_error(f"{self._url} cannot be reached", self._url, "E103", message) from error
+        if not names_some:
+            message = f"Dask's config names no certificates for TLS; set {_CERTIFICATES}"
+            raise engine_error(f"{self._url} cannot be reached", self._url, "E103", message)
+        return security
 
     @property
     def at_once(self) -> int:

@@ -86,7 +86,7 @@ def _results(engine: Engine, begun: deque[Future[_R]], submitted: Iterator[Futur
         yield engine.result(begun.popleft())
 
 
-ENGINES: Final[Mapping[str, Callable[[str], Engine]]] = {"dask": _dask}
+ENGINES: Final[Mapping[str, Callable[[str], Engine]]] = {"dask": _dask, "dask+tls": _dask}
 """What opens an engine, by the scheme of its URL."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pickle
 import threading
+from contextlib import contextmanager
 from functools import lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
@@ -18,10 +19,11 @@ from feeds.building.fingerprint import made_by, program, read_by
 from feeds.building.reading import reader_of
 from feeds.index import PackedArticles, Record, read_only
 from feeds.lib.urls import is_url
+from feeds.problems.errors import DestinationError, NothingToPublish
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import datetime
     from pathlib import Path
 
@@ -142,7 +144,8 @@ def read_afar(raw: bytes, batch: list[Job]) -> bytes:
         files = [job.found.file for job in batch if not is_url(job.found.file)]
         if files and not any(map(os.path.lexists, files)):  # one is soon found, where they are
             raise _other(f"does not see the articles in {folder}")
-        return msgspec.msgpack.encode(reader.read(batch))
+        with _with_own_view():
+            return msgspec.msgpack.encode(reader.read(batch))
 
 
 @lru_cache(1)
@@ -150,6 +153,19 @@ def _far_reader(raw: bytes) -> tuple[Reader, Path]:
     errand = _unpacked(raw)
     reader = reader_of(errand.config, include_unpublished=errand.include_unpublished, now=errand.now)
     return reader, errand.config.folder
+
+
+@contextmanager
+def _with_own_view() -> Iterator[None]:
+    """Say of a store that cannot be asked who could not: it may answer others."""
+    try:
+        yield
+    except (NothingToPublish, DestinationError) as error:
+        from socket import gethostname
+
+        view = f"so the worker on {gethostname()} found it, with the variables of its own environment"
+        problems = [msgspec.structs.replace(each, message=f"{each.message}; {view}") for each in error.problems]
+        raise type(error)(str(error), problems) from error
 
 
 def list_afar(raw: bytes, address: str, folders: list[str]) -> bytes:
@@ -166,7 +182,8 @@ def list_afar(raw: bytes, address: str, folders: list[str]) -> bytes:
     with _ALONE:
         traits = _far_config(raw).traits
         search = BucketSearch(traits, suffixes_of(traits))
-        found = list(taken_from_folders(address, folders, search.articles))
+        with _with_own_view():
+            found = list(taken_from_folders(address, folders, search.articles))
         return msgspec.msgpack.encode((found, search.passed_over))
 
 

@@ -61,7 +61,7 @@ if TYPE_CHECKING:
     "--engine",
     metavar="URL",
     callback=named,
-    help="What reads and renders instead of this machine: the scheduler of a cluster of Dask, dask://HOST:PORT.",
+    help="What lists, reads and renders instead of this machine: the scheduler of a cluster of Dask, dask://HOST:PORT.",
 )
 @no_cache_option
 @click.option("--ping", is_flag=True, help="Tell the hub which feeds changed, once they are written.")
