@@ -335,6 +335,8 @@ def test_nearest_name_is_suggested(tmp_path: Path, more: str, name: str) -> None
         ("permalink: /:slug/", "did you mean 'articles.permalink'?"),
         ("formats: atom", "formats: found 'atom'; expected a list: [atom]"),
         ("groups: [{by: topic}]", "by: found 'topic'; expected a list: [topic]"),
+        ("channels: [chips]", "channels: found 'chips'; expected a mapping with"),
+        ("channels: [chips]", ": {name: chips}"),
         ("groups: [[topic]]", "groups: found a list; expected a mapping with by, min_entries"),
         ("formats: [atom, jsn]", "formats: found 'jsn'; did you mean 'json'?"),
         ("channels: [{title: x}]", "'channels.0.name' is missing; every channel needs it"),

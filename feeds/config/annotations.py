@@ -37,6 +37,8 @@ _BOUNDS: Final = {
     "max_length": "of length <=",
 }
 _META: Final = (*_BOUNDS, "pattern", "description", "extra")
+_SIGNS: Final = frozenset(":{}[],&*#?|<>=!%@`'\"-")
+"""What a text has that may mean something else in YAML."""
 _LONGEST_EXAMPLE: Final = 60
 
 
@@ -134,8 +136,7 @@ def expected(at: Annotation, value: object) -> str:
         return _expected_mapping(at, value)
     words = f"expected {_WORDS[at.kind]}"
     if at.kind is tuple and isinstance(value, str):
-        is_example = 0 < len(value) <= _LONGEST_EXAMPLE and value.isprintable()
-        return f"{words}: [{value}]" if is_example and read_annotation(at.item).kind is str else words
+        return f"{words}: [{value}]" if _is_example(value) and read_annotation(at.item).kind is str else words
     try:
         msgspec.convert(value, at.type, strict=False)
     except msgspec.ValidationError:
@@ -148,7 +149,14 @@ def _expected_mapping(at: Annotation, value: object) -> str:
     if at.or_words and isinstance(value, str):
         return f"{did_you_mean(value, at.or_words)}; or write a mapping with {keys}"
     instead = f"one of {', '.join(at.or_words)}, or " if at.or_words else ""
-    return f"expected {f'{_WORDS[bool]}, or ' if at.or_bool else instead}a mapping with {keys}"
+    words = f"expected {f'{_WORDS[bool]}, or ' if at.or_bool else instead}a mapping with {keys}"
+    meant = required_of(at.type)  # where one key is, a text in the mapping's place is that one's value
+    is_meant = len(meant) == 1 and isinstance(value, str) and _is_example(value) and not set(value) & _SIGNS
+    return f"{words}: {{{meant[0]}: {value}}}" if is_meant else words
+
+
+def _is_example(value: str) -> bool:
+    return 0 < len(value) <= _LONGEST_EXAMPLE and value.isprintable()
 
 
 def _within_bounds(words: str, meta: Mapping[str, Any]) -> str:
