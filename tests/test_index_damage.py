@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from support import Site
 
-PAGE: Final = 4096
+PAGE: Final = 8192
 BY: Final = "this version and config"
 
 

@@ -26,6 +26,9 @@ _LOCK: Final = "lock.sqlite"
 _TEMPORARY: Final = "feeds-index-"
 _PARTS: Final = ("journal", "wal", "shm")
 _PATIENCE: Final = 3600.0
+_PAGE: Final = 1 << 13
+"""In bytes; an article has one to two thousand."""
+_RANDOM: Final = 32
 _LOG: Final = logging.getLogger("feeds")
 _MADE_BY: Final = "made by"
 STATE_FACT: Final = "state"
@@ -339,12 +342,11 @@ def _new(file: Path, made_by: str, kept: _Kept = _Kept()) -> sqlite3.Connection:
     _set_up(connection)
     # nobody waits for it, and until it is complete a run that fails throws it away
     connection.execute("pragma journal_mode = off")
+    connection.execute(f"pragma page_size = {_PAGE}")
     connection.executescript(_SCHEMA)
     store = Store(file, connection)
     store.note(_MADE_BY_LATER, made_by)
-    from secrets import token_hex
-
-    store.note("born", token_hex())
+    store.note("born", os.urandom(_RANDOM).hex())
     connection.executemany("insert into paths values (?, ?, ?)", kept.paths)
     for fact, value in kept.facts.items():
         store.note(fact, value)

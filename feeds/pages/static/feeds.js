@@ -7,10 +7,10 @@ document.documentElement.classList.add("scripted");
 document.addEventListener("DOMContentLoaded", () => {
   // Who opened the page of a private feed with the key in its address subscribes with it.
   const key = new URLSearchParams(location.search).get("key");
-  const secret = key && document.querySelector("[data-keyed]");
-  if (secret) {
+  const keyedField = key && document.querySelector("[data-keyed]");
+  if (keyedField) {
     const keyed = (address) => `${address}${address.includes("?") ? "&" : "?"}key=${encodeURIComponent(key)}`;
-    secret.value = keyed(secret.value);
+    keyedField.value = keyed(keyedField.value);
     for (const link of document.querySelectorAll(".formats a")) link.href = keyed(link.href);
   }
 
