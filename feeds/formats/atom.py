@@ -47,7 +47,8 @@ def _entry(entry: Entry) -> str:
     if entry.content:
         parts.append(f'<content type="html">{content(entry.content)}</content>')
     if entry.source and entry.source.uri:
-        parts.append(_source(entry.source.uri, entry.source.name, updated))
+        about, link = _source(entry.source.uri, entry.source.name)
+        parts.append(f"<source>{about}<updated>{updated}</updated>{link}</source>")
     if entry.enclosures:  # links have no duration
         parts.append(enclosed(tuple(each for each in entry.enclosures if each.duration)))
     parts += (media(entry.images), "</entry>\n")
@@ -75,9 +76,10 @@ def _enclosure(each: Enclosure) -> str:
     return f'<link rel="enclosure"{attribute("href", each.url)}{kind}{length}{title}/>'
 
 
-def _source(uri: str, name: str, updated: str) -> str:
-    about = f"{element('id', uri)}{element('title', name)}<updated>{updated}</updated>"
-    return f"<source>{about}{_alternate(uri)}</source>"
+@lru_cache(4096)
+def _source(uri: str, name: str) -> tuple[str, str]:
+    """Return what a source is called, and its link: what stands before its date and behind it."""
+    return f"{element('id', uri)}{element('title', name)}", _alternate(uri)
 
 
 def _alternate(address: str) -> str:

@@ -34,7 +34,7 @@ def _item(entry: Entry, feed: Feed) -> str:
         parts.append(element("description", entry.content))
     if entry.summary and entry.content:
         parts.append(f"<content:encoded>{content(entry.content)}</content:encoded>")
-    parts += [element("dc:creator", person.name) for person in entry.authors]
+    parts += [_creator(person.name) for person in entry.authors]
     parts += map(_category, entry.categories)
     parts.append(f'<guid isPermaLink="false">{character_data(entry.guid or entry.id)}</guid>')
     parts.append(f"<pubDate>{rfc822(entry.published)}</pubDate>")
@@ -43,7 +43,7 @@ def _item(entry: Entry, feed: Feed) -> str:
     if entry.via:
         parts.append(f'<atom:link rel="via"{attribute("href", entry.via)}/>')
     if entry.source and entry.source.uri:
-        parts.append(element("source", entry.source.name, attribute("url", entry.source.uri)))
+        parts.append(_source(entry.source.uri, entry.source.name))
     if entry.language:
         parts.append(element("dc:language", entry.language))
     if entry.enclosures:
@@ -67,6 +67,16 @@ def _enclosure(each: Enclosure) -> str:
     """Return the one file that an item encloses; programs take a length of 0 for one that nobody knows."""
     kind = attribute("type", each.type or UNKNOWN_TYPE)
     return f'<enclosure{attribute("url", each.url)} length="{each.length or 0}"{kind}/>'
+
+
+@lru_cache(4096)
+def _creator(name: str) -> str:
+    return element("dc:creator", name)
+
+
+@lru_cache(4096)
+def _source(uri: str, name: str) -> str:
+    return element("source", name, attribute("url", uri))
 
 
 @lru_cache(4096)
