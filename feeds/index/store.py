@@ -53,7 +53,7 @@ _SCHEMA: Final = """
     -- then; `verdict` says what became of it; `key` is a digest of its article's id;
     -- `refers` whether it may name the files of others
     create table files (
-        file integer primary key, path text not null unique, stamp integer not null, digest blob not null,
+        file integer primary key, path text not null, stamp integer not null, digest blob not null,
         verdict text not null, key integer, id text, published integer, updated integer, article_digest blob,
         type text, quality real, alternate text, refers integer not null
     );
@@ -138,6 +138,7 @@ _SCHEMA: Final = """
 
 # What nothing asks for while the first files come in, and is made faster from all of them.
 _LATER: Final = """
+    create unique index files_by_path on files (path);
     create index files_by_stamp on files (stamp);
     create index files_by_verdict on files (verdict, published);
     create index files_by_change on files (updated);
