@@ -175,6 +175,7 @@ def main() -> None:
     parser.add_argument("count", type=int, nargs="?", default=20_000)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--bucket", action="store_true", help="have the articles in a bucket")
+    parser.add_argument("--only", choices=("cold", "unchanged"), help="measure builds of one kind")
     parser.add_argument("--bytes", action="store_true", help="count them as well")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
@@ -208,11 +209,13 @@ def compare(folder: Path, given: argparse.Namespace) -> None:
     try:
         for cluster in clusters.values():  # so that everything is loaded
             shared_build(folder / "small", folder / "warm", cluster, "--no-cache")
-        print("cold")
-        measure(folder, clusters, given.count, given.rounds, "--no-cache")
-        build(folder / "site", folder / "alone")
-        print("nothing changed")
-        measure(folder, clusters, given.count, given.rounds)
+        if given.only != "unchanged":
+            print("cold")
+            measure(folder, clusters, given.count, given.rounds, "--no-cache")
+        if given.only != "cold":
+            build(folder / "site", folder / "alone")
+            print("nothing changed")
+            measure(folder, clusters, given.count, given.rounds)
         if given.bytes:
             bytes_on_the_wire(folder / "site", folder / "wire", clusters[2], given.count)
     finally:
@@ -222,19 +225,20 @@ def compare(folder: Path, given: argparse.Namespace) -> None:
 
 def measure(folder: Path, clusters: dict[int, Cluster], count: int, rounds: int, *options: str) -> None:
     """Measure builds of a site in a folder."""
-    site, alone = folder / "site", folder / "alone"
+    is_cold = "--no-cache" in options
+    site, alone, out = folder / "site", folder / "alone", folder / ("out" if is_cold else "alone")
     jobs: dict[int, list[tuple[float, ...]]] = {1: [], 2: []}
     shared: dict[int, list[tuple[float, ...]]] = {each: [] for each in clusters}
     for _ in range(rounds):
         for number, runs in jobs.items():
-            if "--no-cache" in options:
+            if is_cold:
                 shutil.rmtree(alone, ignore_errors=True)
             runs.append(build(site, alone, *options, "--jobs", str(number)))
         for number, cluster in clusters.items():
-            if "--no-cache" in options:
-                shutil.rmtree(folder / "out", ignore_errors=True)
-            shared[number].append(shared_build(site, folder / "out", cluster, *options))
-            subprocess.run(["diff", "-r", str(alone), str(folder / "out")], check=True)
+            if is_cold:
+                shutil.rmtree(out, ignore_errors=True)
+            shared[number].append(shared_build(site, out, cluster, *options))
+            subprocess.run(["diff", "-r", str(alone), str(out)], check=True)
     for number, runs in jobs.items():
         wall, used = middle(runs)
         print(f"--jobs {number}: {wall:.1f} s, {used:.1f} s of processors, {used / count * 1e6:.0f} µs an article")

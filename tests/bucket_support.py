@@ -94,13 +94,14 @@ class Server(NamedTuple):
 
 
 @contextmanager
-def serving(count: int = 0) -> Iterator[Server]:
-    """Serve a `bucket` with some objects below `many`; skip where moto is not installed."""
+def serving(count: int = 0, certificate: Path | None = None) -> Iterator[Server]:
+    """Serve a `bucket` with some objects below `many`, by TLS with a certificate; skip where moto is not installed."""
     pytest.importorskip("moto", reason="moto is not installed")
     program = Path(__file__).with_name("moto_process.py")
-    with subprocess.Popen([sys.executable, program, str(count)], stdout=subprocess.PIPE, text=True) as process:
+    command = [sys.executable, str(program), str(count), *([str(certificate)] if certificate else [])]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout
         try:
-            yield Server(f"http://127.0.0.1:{int(process.stdout.readline())}")
+            yield Server(f"{'https' if certificate else 'http'}://127.0.0.1:{int(process.stdout.readline())}")
         finally:
             process.kill()

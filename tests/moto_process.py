@@ -1,15 +1,16 @@
 """moto's S3 as a process of its own, which notes the requests that it gets and refuses them when told to.
 
-    python moto_process.py [COUNT]
+    python moto_process.py [COUNT [CERTIFICATE]]
 
-It makes `bucket`, with COUNT objects `many/topics/<n>.atom` in it, prints its port and serves until it is killed. What
-is below `/-/` is for tests: `requests` gives those since the last time it was asked, `refuse?after=N&status=S` answers
-all but the next N with a status, `refuse?after=-1` none.
+It makes `bucket`, with COUNT objects `many/topics/<n>.atom` in it, prints its port and serves until it is killed, by
+TLS where it has a certificate. What is below `/-/` is for tests: `requests` gives those since the last time it was
+asked, `refuse?after=N&status=S` answers all but the next N with a status, `refuse?after=-1` none.
 """
 
 from __future__ import annotations
 
 import json
+import ssl
 import sys
 import threading
 from typing import TYPE_CHECKING, Any
@@ -78,7 +79,11 @@ def main() -> None:
     backend.create_bucket("bucket", "us-east-1")
     for number in range(int(sys.argv[1]) if len(sys.argv) > 1 else 0):
         backend.put_object("bucket", f"many/topics/{number}.atom", f"{number}".encode())
-    server = make_server("127.0.0.1", 0, Watched(), threaded=True, request_handler=Silent)
+    context = None
+    if len(sys.argv) > 2:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(sys.argv[2])
+    server = make_server("127.0.0.1", 0, Watched(), threaded=True, request_handler=Silent, ssl_context=context)
     sys.stdout.write(f"{server.port}\n")
     sys.stdout.flush()
     server.serve_forever()

@@ -324,6 +324,26 @@ def test_absent_credentials_are_told(server: Store, site: Site, prefix: str, mon
     assert (problem.path, problem.line) == ("config.yaml", 4)
 
 
+@pytest.mark.slow
+def test_a_store_with_a_certificate_of_ones_own(site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nobody here knows who signed a store's certificate, a line says how to name that, and then it is read."""
+    trustme = pytest.importorskip("trustme", reason="trustme is not installed")
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(tmp_path / "authority.pem")
+    authority.issue_cert("127.0.0.1").private_key_and_cert_chain_pem.write_to_path(tmp_path / "own.pem")
+    site.config("articles: {paths: ['s3://bucket/articles']}")
+    with serving(certificate=tmp_path / "own.pem") as server:
+        ran = site.spawn("build", env=server.env)
+        assert ran.status == 2
+        assert "F117" in ran.err
+        assert "SSL_CERT_FILE" in ran.err
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "authority.pem"))
+        put(server, "articles", "one.md", DATED.format("One", "Text"))
+        ran = site.spawn("build", env={**server.env, "SSL_CERT_FILE": str(tmp_path / "authority.pem")})
+    assert ran.status == 0, ran.err
+    assert b"One" in site.read("all.atom")
+
+
 @pytest.mark.parametrize("after", [0, 1, 3])
 def test_a_store_that_refuses_ends_the_run(server: Store, site: Site, prefix: str, after: int) -> None:
     """Whether it refuses the listing or an article, nothing is published, and the line says so once (F117)."""

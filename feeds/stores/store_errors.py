@@ -10,12 +10,19 @@ from feeds.lib.urls import without_secrets
 
 _LONGEST: Final = 300
 _OWN_IDENTITY: Final = re.compile(r"//(?:169\.254\.\d+\.\d+|metadata\.google)")
+_UNTRUSTED: Final = re.compile(r"InvalidCertificate\(\s*(\w+)")
 _NOISE: Final = re.compile(r"^Generic \w+ error: | in [\d.]+(?:µs|ms|s)\b|, max_retries: \d+, retry_timeout: \w+")
 
 
 def explain(error: Exception) -> str:
     """Write an error as a line: what the store says of it, without what may be secret, and the way out."""
-    text = str(error).partition("\n\nDebug source")[0]
+    text, _, debug = str(error).partition("\n\nDebug source")
+    untrusted = _UNTRUSTED.search(debug)
+    if untrusted:
+        return (
+            f"the certificate of the store is not trusted here ({untrusted[1]}); "
+            "name a file with that of the authority which signed it in SSL_CERT_FILE"
+        )
     code, message = (re.search(rf"<{each}>(.*?)</{each}>", text, re.DOTALL) for each in ("Code", "Message"))
     if code:
         said = unescape(message[1]).strip().split("\n")[0] if message else ""
