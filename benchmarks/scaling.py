@@ -31,8 +31,8 @@ ASSUMED: dict[str, tuple[float, str, str]] = {
     "POLL_MINUTES": (15, "minutes between two polls of a subscriber", CHOSEN),
     "BUILD_MINUTES": (15, "minutes between two builds", CHOSEN),
     "WORKERS": (64, "workers with one processor each", CHOSEN),
-    "READ_US": (300, "µs of a worker's processor for an article, its share of rendering included", ENGINES),
-    "TAKE_US": (140, "µs of the coordinator's processor for each article of a first build", ENGINES),
+    "READ_US": (240, "µs of a worker's processor for an article, its share of rendering included", ENGINES),
+    "TAKE_US": (135, "µs of the coordinator's processor for each article of a first build", ENGINES),
     "COMPARE_US": (3, "µs of the coordinator's processor for each article of a later build", GROWTH),
     "INDEX_BYTES": (1_700, "bytes of the index for each article", GROWTH),
     "WIRE_BYTES": (1_600, "bytes between coordinator and scheduler to have an article read", ENGINES),
@@ -40,7 +40,11 @@ ASSUMED: dict[str, tuple[float, str, str]] = {
     "GET_MS": (30, "ms from asking an object store for an object to having it", CHOSEN),
     "GETS_AT_ONCE": (16, "objects that a worker gets at a time", "feeds/articles/buckets.py"),
     "LIST_MS": (100, "ms for a page of 1,000 objects of a listing", CHOSEN),
-    "LISTED_AT_ONCE": (16, "folders of about the same size that are listed at a time", "feeds/articles/buckets.py"),
+    "LISTED_AT_ONCE": (
+        64,
+        "folders of about the same size that workers list at a time",
+        "feeds/building/far_listing.py",
+    ),
     "TOPICS": (40, "topics, which articles and subscribers are spread over by Zipf's law", "benchmarks/corpus.py"),
     "PROVIDERS": (1_500, "providers, likewise", "benchmarks/corpus.py"),
     "TOPICS_EACH": (2, "topics of an article", "benchmarks/corpus.py"),
@@ -151,7 +155,7 @@ def said_of_builds(of: dict[str, float]) -> list[str]:
     list_cost, get_cost = pages * builds * of["LIST_PRICE"], articles * of["GET_PRICE"]
     return [
         (
-            f"first build: listing {listing / 60:.0f} min; reading {reading / 60:.1f} min of processors and "
+            f"first build: listing {listing / 60:.1f} min; reading {reading / 60:.1f} min of processors and "
             f"{getting / 60:.1f} min of waiting for objects on {workers:.0f} workers; the coordinator takes "
             f"{taking / 60:.0f} min meanwhile: {max(listing, reading + getting, taking) / 60:.0f} min at the least"
         ),
@@ -163,7 +167,7 @@ def said_of_builds(of: dict[str, float]) -> list[str]:
             f"getting all objects costs {get_cost:.2f} dollars"
         ),
         (
-            f"later builds, {builds:.0f} a day with {new:.0f} new articles each: listing {listing / 60:.0f} min and "
+            f"later builds, {builds:.0f} a day with {new:.0f} new articles each: listing {listing / 60:.1f} min and "
             f"{pages:,} requests, comparing {comparing:.0f} s, reading {new * of['READ_US'] / 1e6:.2f} s"
         ),
         f"listing costs {list_cost:.2f} dollars a day"
