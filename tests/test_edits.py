@@ -309,6 +309,40 @@ def test_nobody_reads_of_words_that_are_private(site: Site) -> None:
     assert len(decode(site.read(STATE)).words) == 2
 
 
+def test_words_that_became_private_are_not_told_with_a_removal(site: Site) -> None:
+    """What was taken out of an open feed and is now in a private one has words there that nobody else may know."""
+    site.config(f"{BY_CONTENT}\naccess: {{feeds: [topics/board], env: KEYS}}\ngroups: [{{by: [topic]}}]")
+    place = site.article("one", "topics: [Locks]", "Of a lock.")
+    site.article("two", "topics: [Locks]", day=2)
+    site.article("three", "topics: [Locks]", day=3)
+
+    def words(day: int) -> set[str]:
+        site.build(now=NOW + day * DAY)
+        return {each.digest for each in decode(site.read(STATE)).words.values()}
+
+    before = words(0)
+    place.unlink()
+    assert words(1) == before
+    site.article("one", "topics: [Board]", "Of the board alone.")
+    others = words(2)
+    assert others < before
+    assert len(decode(site.read(STATE)).removed) == 1
+    place.unlink()
+    assert words(3) == others
+
+
+def test_of_two_publications_the_later_words_count(mill: Site) -> None:
+    """Who is pointed to one that knows of an edit does not date it anew, whatever older one is in the output."""
+    old, live = mill.folder / "old", mill.folder / "live"
+    shutil.copytree(mill.output, old)
+    mill.article("one", "excerpt: In short.", "All is new.")
+    mill.build(now=NOW + DAY)
+    shutil.move(mill.output, live)
+    shutil.move(old, mill.output)
+    mill.build(now=NOW + 2 * DAY, cache=False, previous=live)
+    assert dates(mill)["one"] == at(1)
+
+
 def test_words_that_were_digested_by_another_rule_say_nothing(mill: Site) -> None:
     """After a change of what is taken for words no entry moves; each keeps the date that it had."""
     mill.article("one", "excerpt: In short.", "All is new.")

@@ -173,6 +173,9 @@ def state_output(state: SiteState, store: Store, plan: Plan, config: Config, upd
         return path not in closed and not config.access.covers(path)
 
     if closed or config.access.feeds:
+        had = {id_: each.feeds for id_, each in state.removed.items()}
+        had |= {id_: each.feeds for id_, each in state.held.items()}
+        out = [id_ for id_, feeds in had.items() if all(map(is_open, feeds))]
         state = msgspec.structs.replace(
             state,
             feeds={path: each for path, each in state.feeds.items() if is_open(path)},
@@ -189,7 +192,7 @@ def state_output(state: SiteState, store: Store, plan: Plan, config: Config, upd
                 if (feeds := tuple(filter(is_open, each.feeds)))
             },
         )
-        state = without_private_words(state, store, plan)
+        state = without_private_words(state, store, plan, out)
     return Output(STATE, _TYPE, encode(state), updated)
 
 

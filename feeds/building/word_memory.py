@@ -11,6 +11,7 @@ from feeds.state import KnownWords
 from feeds.state.merging import undigested
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from feeds.config import Config
@@ -59,18 +60,20 @@ def with_words(state: SiteState, store: Store, before: SiteState, config: Config
     return msgspec.structs.replace(state, words=words, words_by=RULE)
 
 
-def without_private_words(state: SiteState, store: Store, plan: Plan) -> SiteState:
+def without_private_words(state: SiteState, store: Store, plan: Plan, out: Iterable[str]) -> SiteState:
     """Return what anyone may read of the words of entries: those of feeds that need no key.
 
     Args:
         state: what anyone may read of the rest.
         store: the index.
         plan: says which feeds are private.
+        out: the ids of entries that were taken out of feeds, of which none is private.
     """
     if not state.words:
         return state
-    shown = {_key(key) for key in keys_in(store, [each.group_id for each in plan.open_feeds])}
-    shown.update(_key(digest64(id_)) for id_ in (*state.removed, *state.held))
+    # what was taken out of these may have come back in private ones, with other words
+    taken_out = {digest64(id_) for id_ in out} - published_words(store).keys()
+    shown = {_key(key) for key in taken_out | keys_in(store, [each.group_id for each in plan.open_feeds])}
     return msgspec.structs.replace(state, words={key: each for key, each in state.words.items() if key in shown})
 
 

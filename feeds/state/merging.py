@@ -64,13 +64,13 @@ def _removed(one: Mapping[str, Removal], other: Mapping[str, Removal]) -> dict[s
 
 
 def _words(one: SiteState, other: SiteState) -> dict[str, KnownWords]:
-    """Return what entries say and when that changed: no entry gets older by what another state has of it."""
+    """Return what entries say and when that changed: of each what was published last, so that none gets older."""
     newest = max(one.words_by, other.words_by)
     first, second = (each.words if each.words_by == newest else undigested(each.words) for each in (one, other))
     found = {**second, **first}
     for each in first.keys() & second.keys():
         if second[each].updated > first[each].updated:
-            found[each] = KnownWords(first[each].digest, second[each].updated)
+            found[each] = second[each]
     return found
 
 
