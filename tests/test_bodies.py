@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feeds.articles.titles import without_marks
-from feeds.entries.entry import EntryOptions, to_entry
+from feeds.entries.entry import to_entry
+from feeds.entries.entry_options import EntryOptions
 from feeds.entries.markdown import to_html
 from feeds.entries.markup import as_written, render
 from feeds.entries.opening import first_words

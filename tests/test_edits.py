@@ -15,7 +15,7 @@ from web_support import Web
 
 from feeds.building import own_processes, workers
 from feeds.config import load_config
-from feeds.entries.entry import entry_options
+from feeds.entries.entry_options import entry_options
 from feeds.entries.words import RULE, words_of
 from feeds.model import Image, Related
 from feeds.state import STATE, decode

@@ -13,7 +13,8 @@ from support import Site, article
 
 import feeds
 from feeds.config.section_keys import Site as SiteSection
-from feeds.entries.entry import EntryOptions, entry_options, to_entry
+from feeds.entries.entry import to_entry
+from feeds.entries.entry_options import EntryOptions, entry_options
 from feeds.model import Category, Entry, Image, Markup, Person, Provider, Related
 
 OPTIONS: Final = entry_options(feeds.Config(site=SiteSection(title="News", url="https://news.example.org/")))

@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from feeds.entries.embeds import Embed
-from feeds.entries.entry import EntryOptions, to_entry
+from feeds.entries.entry import to_entry
+from feeds.entries.entry_options import EntryOptions
 from feeds.entries.markup import featured, render, sanitise
 from feeds.entries.opening import first_words
 from feeds.lib.text import as_html, as_text_or_html

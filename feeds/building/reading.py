@@ -29,8 +29,8 @@ def reader_of(
 
 def _digested_words(config: Config) -> Callable[[Article], int]:
     """Return what digests the words of an article."""
-    from feeds.entries.entry import entry_options  # nh3 and Markdown are slow to import, and few sites ask for it here
-    from feeds.entries.words import words_of
+    from feeds.entries.entry_options import entry_options
+    from feeds.entries.words import words_of  # nh3 and Markdown are slow to import, and few sites ask for it here
 
     options = entry_options(config)
     return lambda article: digest64(*words_of(article, options))

@@ -15,7 +15,8 @@ from feeds.building.left_out import Failed, Incomplete
 from feeds.building.look import read_look, template_problem
 from feeds.building.taken_out import TakenOut
 from feeds.config.outputs import extensions, site_paths
-from feeds.entries.entry import entry_options, to_entry, unknown_tags
+from feeds.entries.entry import to_entry, unknown_tags
+from feeds.entries.entry_options import entry_options
 from feeds.entries.feed import ArchivePlace, archive_of, feed_of
 from feeds.formats import FORMATS
 from feeds.groupings import EVERYTHING

@@ -5,8 +5,6 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Final
 
-import msgspec
-
 from feeds.entries import embeds, markup
 from feeds.entries.embeds import Embed, img
 from feeds.entries.opening import before_mark, first_words, lead
@@ -16,7 +14,7 @@ from feeds.model import Category, Entry, Markup, Person
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from feeds.config.schema import Config
+    from feeds.entries.entry_options import EntryOptions
     from feeds.entries.templates import Resolve
     from feeds.model import Article, Image
 
@@ -36,24 +34,6 @@ _RELATED: Final = {
     "tr": "İlgili",
     "zh": "相关文章",
 }
-
-
-class EntryOptions(msgspec.Struct, frozen=True):
-    """What making entries needs to know of the config."""
-
-    site_url: str
-    language: str
-    author: Person
-    full: bool
-    embeds: str
-    home: str = ""
-
-
-def entry_options(config: Config) -> EntryOptions:
-    """Return what making entries needs to know of a config."""
-    site = config.site
-    author = Person(site.author.name, site.author.uri, site.author.email) if site.author else Person(site.title)
-    return EntryOptions(site.url, site.language, author, config.content == "full", config.embeds, config.home)
 
 
 def to_entry(article: Article, options: EntryOptions, resolve: Resolve = no_address) -> Entry:

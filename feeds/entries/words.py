@@ -8,10 +8,11 @@ from unicodedata import normalize
 
 import msgspec
 
-from feeds.entries.entry import EntryOptions, to_entry
+from feeds.entries.entry import to_entry
 from feeds.lib.tags import tags
 
 if TYPE_CHECKING:
+    from feeds.entries.entry_options import EntryOptions
     from feeds.model import Article
 
 RULE: Final = 1

@@ -5,9 +5,13 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from typing import Final
+from functools import cache
+from typing import TYPE_CHECKING, Final
 
 from feeds.lib import lazy_re
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _SHOWN: Final = 60
 _SHOWN_ON_A_LINE: Final = 100
@@ -53,12 +57,18 @@ def plain(text: str) -> str:
             text = _without(text, opening, closing, instead)
         text = _TAG.sub(lambda match: " " if _BREAKING.match(match[0]) else "", text)
     if "&" in text:
-        from html import unescape  # its table of entities is slow to import
-
-        text = drop_forbidden(unescape(_TWICE.sub("&", text)))
+        text = drop_forbidden(_unescape()(_TWICE.sub("&", text)))
     # no white space but blanks is printable
     is_collapsed = text.isprintable() and "  " not in text and text[:1] != " " and text[-1:] != " "
     return text if is_collapsed else " ".join(text.split())
+
+
+@cache
+def _unescape() -> Callable[[str], str]:
+    """Return what decodes entities; its table of them is slow to import, and to import it again takes its time, too."""
+    from html import unescape
+
+    return unescape
 
 
 def _without(text: str, opening: re.Pattern[str], closing: re.Pattern[str], instead: str) -> str:
@@ -95,9 +105,7 @@ def as_text_or_html(text: str) -> str:
 
     `R&D` does, though it is no valid HTML: for a place that should hold text and that many take for HTML.
     """
-    from html import unescape  # as above
-
-    return _escaped(text) if "<" in text or unescape(text) != text else text
+    return _escaped(text) if "<" in text or _unescape()(text) != text else text
 
 
 def blanks_for_tabs(text: str, width: int) -> str:
