@@ -26,6 +26,7 @@ import feeds
 from feeds.articles import buckets
 from feeds.articles.document import MOST_BYTES
 from feeds.building import workers
+from feeds.cli import progress
 from feeds.lib.urls import MANIFEST
 
 if TYPE_CHECKING:
@@ -399,6 +400,19 @@ def test_commands_take_articles_from_a_bucket(server: Store, beside: tuple[Site,
     ran = site.run("import", "feed.xml")
     assert ran.status == 2
     assert "--to" in ran.err
+
+
+def test_a_bar_on_a_terminal_lists_no_bucket_again(
+    server: Store, site: Site, prefix: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """How many objects there are is asked for by nobody but the build itself."""
+    monkeypatch.setattr(progress, "PATIENCE", 0)
+    fill(server, site, prefix)
+    server.requests()
+    build = importlib.import_module("feeds.cli.build")
+    bars = build._progress(feeds.load_config(site.folder / "config.yaml"))  # noqa: SLF001 - a test has no terminal
+    assert list(bars["progress"](range(100))) == list(range(100))
+    assert server.requests() == []
 
 
 def test_a_server_shows_what_is_in_a_bucket(server: Store, site: Site, prefix: str) -> None:

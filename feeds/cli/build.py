@@ -36,6 +36,7 @@ from feeds.cli.summary import as_json, as_markdown, as_text
 from feeds.config import load_config
 from feeds.config.placeholders import placeholder
 from feeds.lib.text import printable
+from feeds.lib.urls import is_url
 from feeds.problems.errors import FeedsError
 
 if TYPE_CHECKING:
@@ -209,6 +210,8 @@ def _progress(config: Config) -> dict[str, Any]:
     from feeds.cli.progress import with_bar
 
     def count() -> int:
+        if any(map(is_url, paths)):  # to count objects is to list all of them again; no bar is drawn of none
+            return 0
         return sum(1 for _ in discover(config.folder, paths, config.output_folder, config.path, config.traits).files)
 
     paths = config.articles.paths
