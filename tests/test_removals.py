@@ -440,6 +440,64 @@ def test_a_folder_with_articles_in_the_place_of_one_is_a_removal(mill: Site, *, 
     assert gone in said(mill)[1]
 
 
+@pytest.mark.sampled(3)
+@pytest.mark.parametrize("cache", [True, False])
+@pytest.mark.parametrize("pattern", ["articles", "articles/**/*.md"])
+@pytest.mark.parametrize(("target", "code"), [("not-mounted", "F102"), ("../elsewhere", "F103"), ("more", "F104")])
+def test_a_link_in_the_place_of_a_folder_stops(
+    mill: Site, target: str, code: str, pattern: str, *, cache: bool
+) -> None:
+    """What a folder had that is a link now, which leads nowhere or elsewhere, cannot be seen, and is not gone."""
+    mill.config(f"articles: {{paths: ['{pattern}']}}")
+    mill.article("more/four", day=4)
+    mill.article("more/five", day=5)
+    mill.build()
+    before = mill.outputs()
+    place = mill.folder / "articles/more"
+    place.rename(mill.folder / "elsewhere")
+    place.symlink_to(target)
+    for days in (1, 2):
+        with pytest.raises(NothingToPublish) as stopped:
+            mill.build(now=NOW + days * DAY, cache=cache)
+        assert ("articles/more", code) in {(each.path, each.code) for each in stopped.value.problems}
+        assert mill.outputs() == before
+    place.unlink()
+    mill.build(now=NOW + 3 * DAY, cache=cache)
+    assert len(said(mill)[1]) == 2
+
+
+@pytest.mark.parametrize("cache", [True, False])
+def test_a_named_folder_that_is_a_link_to_nothing_stops(mill: Site, *, cache: bool) -> None:
+    """A folder that the config names may be on a volume that is not mounted: its articles are not gone."""
+    mill.config("articles: {paths: [articles, more]}")
+    (mill.folder / "volume").mkdir()
+    mill.article("four", day=4).rename(mill.folder / "volume/four.md")
+    (mill.folder / "more").symlink_to("volume")
+    mill.build()
+    before = mill.outputs()
+    assert b"About four" in before["all.atom"]
+    (mill.folder / "volume").rename(mill.folder / "not mounted")
+    with pytest.raises(NothingToPublish) as stopped:
+        mill.build(now=NOW + DAY, cache=cache)
+    assert [each.code for each in stopped.value.problems] == ["F109"]
+    assert mill.outputs() == before
+
+
+def test_a_link_where_no_folder_was_stops_nothing(mill: Site) -> None:
+    """Where it is known that no folder was there, or what was removed, articles go though a link leads nowhere."""
+    (mill.folder / "articles/assets").symlink_to("not-fetched")
+    (mill.folder / "articles/loop").symlink_to("loop")
+    mill.build()
+    gone = id_of(mill, "About two")
+    (mill.folder / "articles/two.md").unlink()
+    mill.build(now=NOW + DAY)
+    assert said(mill)[1].keys() == {gone}
+    gone = id_of(mill, "About one")
+    mill.article("one", "removed: true")
+    mill.build(now=NOW + 2 * DAY, cache=False)
+    assert gone in said(mill)[1]
+
+
 # a server
 
 

@@ -7,6 +7,7 @@ from feeds.articles.found import Discovery, FolderFiles, Found, FoundFiles
 from feeds.articles.options import DecodeOptions, decode_options
 from feeds.articles.passed_over import PassedOver
 from feeds.articles.readers import READERS
+from feeds.articles.symbolic_links import in_place_of_folders, maybe_in_place_of_folders
 
 __all__ = [
     "READERS",
@@ -18,5 +19,7 @@ __all__ = [
     "PassedOver",
     "decode_options",
     "discover",
+    "in_place_of_folders",
+    "maybe_in_place_of_folders",
     "suffixes",
 ]

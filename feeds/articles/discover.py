@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import stat
 from functools import partial
@@ -13,6 +12,7 @@ from feeds.articles.document import NO_FILE
 from feeds.articles.found import Discovery, FolderFiles, Found
 from feeds.articles.passed_over import NOT_READ, OTHER_NAME, UNREAD, PassedOver, by_name, passes_over_more
 from feeds.articles.readers import PLAIN, READERS, suffix_of
+from feeds.articles.symbolic_links import SymbolicLink, flaw_of_link
 from feeds.articles.translations import language_of_folder, languages_of_names
 from feeds.generators import GENERATORS, Traits
 from feeds.lib.text import name_as_text
@@ -90,6 +90,7 @@ def discover(
         passed_over=search.passed_over,
         in_the_way=search.in_the_way,
         unreadable=search.unreadable,
+        links=search.links,
     )
 
 
@@ -111,6 +112,7 @@ class _Search:
         unseen: those that may hide articles.
         in_the_way: those with what is no file.
         unreadable: those with what is in the place of an article, if one ever was there.
+        links: what is no article by its name and leads elsewhere, or nowhere.
         passed_over: what is no article by its name.
     """
 
@@ -132,6 +134,7 @@ class _Search:
         self.unseen: list[Problem] = []
         self.in_the_way: list[Problem] = []
         self.unreadable: list[Problem] = []
+        self.links: list[SymbolicLink] = []
         self.passed_over: list[PassedOver] = []
         self._traits = traits
         self._languages = frozenset(traits.languages)
@@ -202,6 +205,9 @@ class _Search:
             self._hide(self._of_pattern(pattern, start, "F109", message))
         elif os.path.isdir(start):  # noqa: PTH112 - this is a string
             yield from self._walk(start)
+        elif self._leads_nowhere(start):  # as before a volume is mounted
+            message = f"'{pattern}' is a link to '{os.readlink(start)}', which cannot be read; restore it, or the link"  # noqa: PTH115
+            self._hide(self._of_pattern(pattern, start, "F109", message))
         elif os.path.lexists(start):
             folder = os.path.dirname(start)  # noqa: PTH120 - as above
             if self._usable_link(start, folder, is_article=True) and self._is_file(start):
@@ -303,6 +309,8 @@ class _Search:
                         elif (wanted is None or wanted(name)) and self._is_article(entry, top):
                             found = Found(entry.path, name_as_text(prefix + name), language)
                             (self._links if entry.is_symlink() else others).append(found)
+                        else:
+                            self._note_link(entry, prefix + name, top)
             except OSError as error:
                 message = f"the folder cannot be read: {error.strerror}; check its permissions"
                 self._hide(Problem(self._shown(here), *WHOLE, "F112", message))
@@ -357,13 +365,27 @@ class _Search:
             self.passed_over.append(PassedOver(self._shown(entry.path), NOT_READ))
             return False
         if entry.is_symlink():
-            if not named_so and not entry.is_dir():
+            is_folder = os.path.isdir(entry.path)  # noqa: PTH112 - and the entry itself raises where it leads to itself
+            if not named_so and not is_folder:
                 return False
             is_usable = self._usable_link(entry.path, top, is_article=named_so)
-            return is_usable and named_so and not entry.is_dir() and self._is_file(entry.path)
+            return is_usable and named_so and not is_folder and self._is_file(entry.path)
         if not named_so or self._is_config(entry):
             return False
         return entry.is_file(follow_symlinks=False) or self._is_file(entry.path)
+
+    def _leads_nowhere(self, start: str) -> bool:
+        """Whether a path is a link that is no article by its name, and nothing can be seen behind it."""
+        return os.path.islink(start) and not os.path.exists(start) and not self._is_named_so(start)  # noqa: PTH110, PTH114 - as above
+
+    def _is_named_so(self, name: str) -> bool:
+        """Whether something is an article by its name."""
+        return os.path.splitext(name)[1].lower() in self._suffixes  # noqa: PTH122 - this is a string
+
+    def _note_link(self, entry: os.DirEntry[str], name: str, top: str) -> None:
+        """Note a link that is no article by its name: a folder may have been there."""
+        if entry.is_symlink() and not self._is_named_so(entry.name):
+            self.links.append(SymbolicLink(name_as_text(name), entry.path, top))
 
     def _is_config(self, entry: os.DirEntry[str]) -> bool:
         """Whether a file is the config; only one of a few names can be."""
@@ -380,7 +402,7 @@ class _Search:
         if not os.path.islink(file):  # noqa: PTH114 - this is a string
             return True
         try:
-            flaw = self._flaw_of_link(file, top)
+            flaw = flaw_of_link(file, top)
         except OSError as error:
             self._hide(Problem(self._shown(file), 1, 1, "F101", f"cannot be read: {error.strerror}"))
             return False
@@ -390,24 +412,6 @@ class _Search:
         if is_article:
             self.unreadable.append(self.problems[-1])
         return False
-
-    def _flaw_of_link(self, file: str, top: str) -> tuple[str, str] | None:
-        """Return a code and a message where a link does not lead to what is in a folder.
-
-        Raises:
-            OSError: nobody can say where it leads.
-        """
-        try:
-            target = os.path.realpath(file, strict=True)
-        except OSError as error:
-            if error.errno == errno.ELOOP:
-                return "F104", "the link leads back to itself; remove it"
-            if error.errno == errno.ENOENT:
-                return "F102", f"the link points to '{os.readlink(file)}', which does not exist"  # noqa: PTH115
-            raise
-        if os.path.commonpath([target, os.path.realpath(top)]) == os.path.realpath(top):
-            return None
-        return "F103", "the link leaves the articles folder; copy the file, or name its folder in articles.paths"
 
     def _is_file(self, file: str) -> bool:
         try:

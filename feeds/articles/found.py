@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterator, Sequence
 
     from feeds.articles.passed_over import PassedOver
+    from feeds.articles.symbolic_links import SymbolicLink
     from feeds.problems import Problem
 
 
@@ -80,6 +81,7 @@ class Discovery(NamedTuple):
         in_the_way: those of the problems with what is no file, and may stand where an article was.
         unreadable: those of them that only say what is in the place of an article, which may be there again: links that
             lead nowhere or elsewhere, and folders without articles that are named like one.
+        links: those that are no articles by their names, and may stand where a folder was.
     """
 
     groups: Iterator[FoundFiles]
@@ -88,6 +90,7 @@ class Discovery(NamedTuple):
     passed_over: list[PassedOver]
     in_the_way: list[Problem]
     unreadable: list[Problem]
+    links: list[SymbolicLink]
 
     @property
     def files(self) -> Iterator[Found]:

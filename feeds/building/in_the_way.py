@@ -1,5 +1,7 @@
 """What is no file and stands where an article was, as a pipe may: the article cannot be seen, and is not gone for that.
 
+So it is with a link that leads nowhere or elsewhere, in the place of a folder that had articles.
+
 Which files articles were is known from the index. What another machine published, or this one before it lost its index,
 is known by ids alone; so where something is to be taken down, nobody can say that it was not that article.
 """
@@ -8,34 +10,46 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from feeds.index import known_paths
+from feeds.articles import in_place_of_folders
+from feeds.index import known_paths, verdicts_of
 from feeds.problems.errors import NothingToPublish
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sized
+    from collections.abc import Collection, Iterable
 
-    from feeds.index import Store
+    from feeds.articles import Discovery
+    from feeds.index import Store, Update
     from feeds.problems import Problem
 
 UNSEEN: Final = "some articles cannot be seen; nothing was published"
 
 
-def hiding_known(store: Store, in_the_way: Collection[Problem]) -> list[Problem]:
-    """Return those of the problems with what is no file that are where an index knows an article."""
-    known = known_paths(store, [each.path for each in in_the_way])
-    return [each for each in in_the_way if each.path in known]
-
-
-def require_none_hidden(in_the_way: Collection[Problem], left: Sized, problems: Iterable[Problem]) -> None:
-    """Stop where something is no file and entries are to be taken down, of which nobody knows the files.
+def hiding_known(store: Store, found: Discovery, update: Update) -> list[Problem]:
+    """Return the problems with what is in the place of an article that an index knows, or of a folder of such articles.
 
     Args:
-        in_the_way: the problems with what is no file.
-        left: the entries to be taken down.
+        store: the index.
+        found: what was found, to the last file.
+        update: has compared that with the index.
+    """
+    known = known_paths(store, [each.path for each in found.in_the_way])
+    hidden = [each for each in found.in_the_way if each.path in known]
+    return [*hidden, *in_place_of_folders(found.links, update.gone())] if found.links else hidden
+
+
+def require_none_hidden(
+    in_the_way: Collection[Problem], store: Store, left: Iterable[str], problems: Iterable[Problem]
+) -> None:
+    """Stop where something is in the way and entries are to be taken down, of which nobody knows the files.
+
+    Args:
+        in_the_way: the problems with what is no file, and with links where folders may have been.
+        store: the index.
+        left: the ids of the entries to be taken down.
         problems: all that was met.
 
     Raises:
         NothingToPublish: both are there.
     """
-    if in_the_way and left:
-        raise NothingToPublish(UNSEEN, sorted(set(problems)))
+    if in_the_way and not all(verdicts_of(store, id_) for id_ in left):
+        raise NothingToPublish(UNSEEN, sorted({*problems, *in_the_way}))

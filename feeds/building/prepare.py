@@ -101,7 +101,8 @@ class Indexed(msgspec.Struct, frozen=True):
         state: what the last publication left.
         published: what a destination has of it that the index does not know.
         is_latest: whether that is nothing.
-        in_the_way: those of the problems with what is no file and hides no article that the index knows.
+        in_the_way: where somebody else published since, the problems with what is no file, or a link where a folder may
+            have been, and hides nothing that the index knows.
         now: when this run is made.
     """
 
@@ -149,8 +150,7 @@ def prepare(
         problems += unknown_rules(config, [each.group.path for each in planned.feeds])
         problems += _unused_plugins(config)
         left = moved(planned, store, index.state, missing, config)
-        if not index.is_latest:
-            require_none_hidden(index.in_the_way, left.left, problems)
+        require_none_hidden(index.in_the_way, store, left.left, problems)
         settled = settle_removals(planned, left, index.state, config, options.now)
         problems += settled.plan.problems
         archives = known_archives(store, settled.plan.feeds)
@@ -242,7 +242,7 @@ def indexed(
             state=state,
             published=published,
             is_latest=is_latest,
-            in_the_way=found.in_the_way,
+            in_the_way=[] if is_latest else [*found.in_the_way, *articles.maybe_in_place_of_folders(found.links)],
             now=options.now,
         )
 
@@ -279,11 +279,11 @@ def _read_articles(
         update.apply(records)
     unreadable = {each.path: Record(each.path, 0, b"", problems=(each,)) for each in found.unreadable}
     update.hold(list(unreadable.values()))
-    hidden = hiding_known(store, found.in_the_way)
+    hidden = hiding_known(store, found, update)
     if not hidden:  # else the index keeps what it knows of them, so that the next run finds them hidden too
         update.finish()
     if found.unseen or unseen or hidden:
-        raise NothingToPublish(UNSEEN, sorted({*found.problems, *unseen}))
+        raise NothingToPublish(UNSEEN, sorted({*found.problems, *unseen, *hidden}))
     problems = [*found.problems, *unread_files(config.origin, found.passed_over), *file_problems(store)]
     return problems, found
 

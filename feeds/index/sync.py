@@ -185,6 +185,10 @@ class Update:
             self._comparison.hold(record.path)
         self.apply(records)
 
+    def gone(self) -> list[str]:
+        """Return the files that the index has and `changed` did not see."""
+        return self._comparison.gone()
+
     def finish(self) -> None:
         """Take out the files that `changed` did not see; the index is then up to date."""
         self._store.complete()

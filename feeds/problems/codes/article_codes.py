@@ -7,7 +7,10 @@ from typing import Final
 from feeds.problems.kinds import CodeSection, error, warning
 
 _LEFT_OUT: Final = "The article is left out; the others are published."
-_HELD: Final = f"{_LEFT_OUT} What stood there before is not told as removed."
+_HELD: Final = (
+    f"{_LEFT_OUT} What stood there before is not told as removed; where that was a folder with articles, nothing is "
+    "published."
+)
 _STOPS: Final = "Nothing is published, since what cannot be seen is not gone: its feeds would be taken down."
 _FIELD_LEFT_OUT: Final = "The article is published without it."
 
@@ -49,7 +52,7 @@ FILES: Final = CodeSection(
             remedy="Rename the folder, so that its name does not end like that of a file.",
         ),
         "F109": error(
-            "a path in `articles.paths` does not exist, or is the output folder or the config",
+            "a path in `articles.paths` does not exist, leads nowhere, or is the output folder or the config",
             effect=_STOPS,
             remedy="Correct the path; it is relative to the folder of the config.",
         ),
