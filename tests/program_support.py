@@ -22,7 +22,7 @@ from feeds.cli import main
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-_PACKAGES: Final = Path(feeds.__file__).parents[1]
+PACKAGES: Final = Path(feeds.__file__).parents[1]
 """Where this program is, which may be installed."""
 
 
@@ -71,7 +71,7 @@ def in_copy(code: Callable[[], object], folder: Path, env: Mapping[str, str], pa
 
 def _finding(packages: Path | None) -> dict[str, str]:
     """Give the variable by which a process finds this program, and packages in a folder."""
-    return {"PYTHONPATH": os.pathsep.join([str(_PACKAGES), str(packages)])} if packages else {}
+    return {"PYTHONPATH": os.pathsep.join([str(PACKAGES), str(packages)])} if packages else {}
 
 
 def _read_text(file: IO[bytes]) -> str:

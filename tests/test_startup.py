@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Final
 
 import pytest
-from support import PROJECT
+from program_support import PACKAGES
 
 from feeds.building import fingerprint
 from feeds.index import comparison
@@ -46,7 +46,7 @@ GENERATORS: Final = frozenset({"feeds.generators.jekyll", "feeds.generators.hugo
 def loaded(folder: Path, *arguments: str) -> AbstractSet[str]:
     """Return the modules that a command has loaded at its end."""
     command = [sys.executable, "-c", LOADED, *arguments]
-    environment = {"PYTHONPATH": str(PROJECT)}
+    environment = {"PYTHONPATH": str(PACKAGES)}
     ran = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=True, timeout=60)
     return set(ran.stderr.partition("loaded ")[2].split())
 
