@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import pytest
-from history_support import live, setting_of, shortest, steps_of
-
-if TYPE_CHECKING:
-    from history_support import Step
+from history_support import Change, Step, live, setting_of, shortest, steps_of
 
 FEW: Final = 3
 MANY: Final = 1000
@@ -45,6 +42,12 @@ def test_subscribers_know_what_is_published(seed: int) -> None:
     Each is dated as `updated` in the config asks for, which is drawn too.
     """
     hold(seed)
+
+
+def test_a_server_knows_what_it_told_after_a_change_of_the_config(tmp_path: Path) -> None:
+    """An entry is not announced again whose address changed with the site's, where a server sees that first."""
+    at_once = (Change("rename site", 102, 250), Change("address", 853, 957))
+    live([Step((), 1, "same", "start", 0), Step(at_once, 1, "same", "before", 0)], tmp_path, "author")
 
 
 @pytest.mark.slow

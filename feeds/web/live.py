@@ -25,7 +25,7 @@ from feeds.articles import suffixes
 from feeds.articles.beside import FIELDS_ALONE
 from feeds.building.build_options import BuildOptions, cache_folder, output_location
 from feeds.building.cache_faults import retry_without_cache
-from feeds.building.last_state import NOTHING_PUBLISHED, remember_history, spare_publication
+from feeds.building.last_state import NOTHING_PUBLISHED, LastPublication, remember_history, spare_publication
 from feeds.building.look import look_files
 from feeds.building.prepare import prepare
 from feeds.config import load_config
@@ -196,14 +196,22 @@ class Live:
         def renew(options: BuildOptions) -> None:
             if options.cache is None:  # snapshots outlive an index that nobody keeps
                 options = msgspec.structs.replace(options, cache=self._cache_of_our_own())
-            # what others publish there while this serves, drafts perhaps, nobody was told here
-            published = NOTHING_PUBLISHED if options.publishes else spare_publication(options.output)
+            published = self._served(config) if options.publishes else spare_publication(options.output)
             with prepare(config, options, published=published) as prepared:
                 known = published.digest or known_file(prepared.store) or ""
                 remember_history(prepared.store, prepared.plan, prepared.state, known)
                 self._swap(Snapshot(config, keys, prepared))
 
         retry_without_cache(renew, options)
+
+    def _served(self, config: Config) -> LastPublication:
+        """Return what was served until now, where another config may have the index thrown away that knows it.
+
+        What others publish while this serves, drafts perhaps, nobody was told here.
+        """
+        if config == self.snapshot.config or not self.snapshot.is_newest():
+            return NOTHING_PUBLISHED
+        return LastPublication(read=self.snapshot.document, is_served=True)
 
     def _cache(self, config: Config) -> Path:
         """Return the folder of the index: the one that builds use, or one of our own where that cannot be written."""

@@ -25,6 +25,7 @@ from feeds.config.outputs import extensions, site_paths
 from feeds.delivery import headers
 from feeds.formats import FORMATS
 from feeds.index import Damaged, Store, Wanted, next_release, note_served, planned_archives, read_only
+from feeds.index.search import Search
 from feeds.model import Output
 from feeds.pages.filenames import ASSETS, INDEX, PAGE
 from feeds.problems.errors import FeedsError
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
     from feeds.building.prepare import Prepared
     from feeds.config import Config
     from feeds.index import Planned
-    from feeds.index.search import Search
     from feeds.model import Entry, Feed
     from feeds.web.access import AccessKey
     from feeds.web.views import View
@@ -128,6 +128,22 @@ class Snapshot:
     def numbers(self) -> Numbers:
         """How much there is."""
         return Numbers(len(self.plan.feeds), self.counts.published, len(self.problems))
+
+    def is_newest(self) -> bool:
+        """Whether nobody changed the index since."""
+        try:
+            with closing(read_only(self._file)) as db:
+                return Store(self._file, db).stamp == self._stamp
+        except sqlite3.Error:
+            return False
+
+    def document(self, path: str) -> bytes | None:
+        """Return the bytes of an output as anyone got them, if there is such a thing."""
+        target = self.find(path)
+        try:
+            return self.body(target, WHOLE, Search()).output.body if target else None
+        except (FeedsError, Stale):
+            return None
 
     def find(self, path: str) -> Target | None:
         """Return what a path asks for, if there is such a thing."""
