@@ -446,6 +446,24 @@ def test_archives_that_are_turned_on_again_have_their_addresses(site: Site, *, c
     assert site.outputs() == before
 
 
+@pytest.mark.parametrize("cache", [True, False])
+def test_what_came_while_there_were_no_archives_stands_elsewhere(site: Site, *, cache: bool) -> None:
+    """An old entry that came meanwhile is where who has read the full archives sees it, and none has too many."""
+    filled(site, 7)
+    assert addresses(site) == {1, 2, 3}
+    site.config(f"{TWO}archives: false")
+    site.build(cache=cache, logged=lambda _: None)
+    site.article("a0", "publishedDateTime: 2020-11-30T09:00:00Z")
+    site.build(cache=cache)
+    site.config(TWO)
+    site.build(cache=cache, logged=lambda _: None)
+    assert addresses(site) == {4, 5, 6}
+    assert chain(site) == [["a7", "a6"], ["a5", "a4"], ["a3", "a2"], ["a1", "a0"]]
+    found = site.outputs()
+    site.build(cache=not cache)
+    assert site.outputs() == found
+
+
 def addresses(site: Site) -> set[int]:
     """Give the numbers in the addresses of the documents that the archive of everything has."""
     return {int(file.stem) for file in (site.output / "archives/all").glob("*.json")}

@@ -56,6 +56,9 @@ def begin_archive(db: sqlite3.Connection, group_id: int, first: int) -> None:
 def recall_archive(db: sqlite3.Connection, group_id: int, memory: ArchiveMemory, known: KnownEntries) -> None:
     """Go on with the archive of a group from what another index remembered.
 
+    Where a full document would have other entries, and nobody can say which of them came late, all are made anew at
+    other addresses.
+
     Args:
         db: the index, with the articles as they are.
         group_id: the group.
@@ -74,8 +77,10 @@ def recall_archive(db: sqlite3.Connection, group_id: int, memory: ArchiveMemory,
         if _ids(keys) == ids:
             continue
         had = known(number)
-        if had is not None:
-            late.update(dict.fromkeys(set(keys) - had, OPEN))
+        if had is None:  # as where there were no archives for a while
+            begin_archive(db, group_id, memory.following)
+            return
+        late.update(dict.fromkeys(set(keys) - had, OPEN))
     archive.displaced.update(late)
     _keep_displaced(db, group_id, archive)
 
