@@ -44,10 +44,12 @@ def test_subscribers_know_what_is_published(seed: int) -> None:
     hold(seed)
 
 
-def test_a_server_knows_what_it_told_after_a_change_of_the_config(tmp_path: Path) -> None:
-    """An entry is not announced again whose address changed with the site's, where a server sees that first."""
-    at_once = (Change("rename site", 102, 250), Change("address", 853, 957))
-    live([Step((), 1, "same", "start", 0), Step(at_once, 1, "same", "before", 0)], tmp_path, "author")
+@pytest.mark.parametrize("when", ["before", "after"])
+@pytest.mark.parametrize("change", [Change("address", 853, 957), Change("move and edit", 357, 183)])
+def test_a_server_knows_what_it_told_after_a_change_of_the_config(change: Change, when: str, tmp_path: Path) -> None:
+    """An entry is not announced again that got another id when its site did, whoever sees that first."""
+    at_once = (change, Change("rename site", 102, 250))
+    live([Step((), 1, "same", "start", 0), Step(at_once, 1, "same", when, 4)], tmp_path, "author")
 
 
 @pytest.mark.slow

@@ -40,7 +40,8 @@ class LastPublication(msgspec.Struct, frozen=True):
         problems: what is wrong with that.
         read: returns the bytes of an output.
         digest: the SHA-256 of the file that has the state, in hexadecimal; empty where there is none, or several.
-        is_served: it is what a server served until now, of which the index has the state.
+        is_served: it is what a server served until now. It counts where the index has the same state, as it has unless
+            others have published since.
     """
 
     state: SiteState = EMPTY
@@ -116,7 +117,10 @@ def unknown_to(store: Store, published: LastPublication) -> LastPublication:
     Where it wrote that itself, or went on from it before, it knows that and all that was told since, as by a server; as
     long as it was not thrown away meanwhile, it also knows which articles these were.
     """
-    if not published.is_served and (not published.digest or published.digest != known_file(store)):
+    if published.is_served:
+        if published.state != own_state(store):
+            return NOTHING_PUBLISHED
+    elif not published.digest or published.digest != known_file(store):
         return published
     return msgspec.structs.replace(published, state=EMPTY if was_published(store) else own_state(store))
 

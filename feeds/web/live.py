@@ -209,9 +209,9 @@ class Live:
 
         What others publish while this serves, drafts perhaps, nobody was told here.
         """
-        if config == self.snapshot.config or not self.snapshot.is_newest():
+        if config == self.snapshot.config:
             return NOTHING_PUBLISHED
-        return LastPublication(read=self.snapshot.document, is_served=True)
+        return LastPublication(self.snapshot.state, read=self.snapshot.document, is_served=True)
 
     def _cache(self, config: Config) -> Path:
         """Return the folder of the index: the one that builds use, or one of our own where that cannot be written."""

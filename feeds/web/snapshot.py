@@ -61,6 +61,7 @@ class Snapshot:
         made: when.
         served: when what is served changed last, as far as servers noted it.
         plan: the feeds.
+        state: what is remembered of it.
         counts: what became of the articles.
         problems: what was met.
         keys: what opens private feeds.
@@ -77,6 +78,7 @@ class Snapshot:
         self.keys = keys
         self.made = datetime.now(UTC)
         self.plan = prepared.plan
+        self.state = prepared.state
         self._archives = {
             path_of(each): each for each in planned_archives(prepared.plan.feeds, prepared.store.connection)
         }
@@ -128,14 +130,6 @@ class Snapshot:
     def numbers(self) -> Numbers:
         """How much there is."""
         return Numbers(len(self.plan.feeds), self.counts.published, len(self.problems))
-
-    def is_newest(self) -> bool:
-        """Whether nobody changed the index since."""
-        try:
-            with closing(read_only(self._file)) as db:
-                return Store(self._file, db).stamp == self._stamp
-        except sqlite3.Error:
-            return False
 
     def document(self, path: str) -> bytes | None:
         """Return the bytes of an output as anyone got them, if there is such a thing."""
