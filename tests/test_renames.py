@@ -208,6 +208,19 @@ def test_an_id_that_is_said_counts(shelf: Site, said: str) -> None:
     assert tombstones(shelf) == 1
 
 
+@pytest.mark.parametrize("machine", MACHINES)
+def test_nobody_keeps_an_id_that_another_article_says(shelf: Site, machine: str) -> None:
+    """Of two articles of one id the other one has it once the first says it no more, whatever that was published as."""
+    write(shelf, "one", "title: One\ndate: 2020-01-01\nguid: urn:x:1", "A text.")
+    write(shelf, "four", "title: Four\ndate: 2020-04-04\nguid: urn:x:1", "The fourth text.")
+    rebuild(shelf, "the same")
+    assert ids(shelf)["Four"] == "urn:x:1"
+    write(shelf, "four", "title: Four\ndate: 2020-04-04", "The fourth text.")
+    rebuild(shelf, machine)
+    assert ids(shelf)["One"] == "urn:x:1"
+    assert ids(shelf)["Four"] != "urn:x:1"
+
+
 def test_what_was_removed_is_not_what_comes(shelf: Site) -> None:
     """An article that has neither title nor text of one that went is another one."""
     before = ids(shelf)

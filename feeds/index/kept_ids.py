@@ -133,6 +133,7 @@ def keep_told_ids(store: Store, missing: Iterable[Story], known: Collection[str]
 
 
 def _keep_all(db: sqlite3.Connection, pairs: Mapping[str, str]) -> None:
+    pairs = {now: kept for now, kept in pairs.items() if not _is_said(db, kept)}
     if pairs:
         with db:
             db.execute("begin")
@@ -188,6 +189,12 @@ def _article_of(db: sqlite3.Connection, id_: str) -> Article | None:
         (digest64(id_), id_),
     ).fetchone()
     return row and opened(row[0])
+
+
+def _is_said(db: sqlite3.Connection, id_: str) -> bool:
+    """Return whether somebody says of a published article that it has an id: it can be no other's."""
+    article = _article_of(db, id_)
+    return article is not None and article.said_id is not None
 
 
 def _keep(db: sqlite3.Connection, pairs: Mapping[str, str]) -> None:
