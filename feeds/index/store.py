@@ -368,7 +368,7 @@ def _connect(file: Path) -> sqlite3.Connection:
 def _set_up(connection: sqlite3.Connection) -> None:
     # a power cut may cost the cache; a killed program does not (first, since changing the mode would wait for the disk)
     connection.execute("pragma synchronous = off")
-    connection.execute("pragma cache_size = -32000")
+    connection.execute("pragma cache_size = -24000")
 
 
 def _keep_log(connection: sqlite3.Connection) -> None:
