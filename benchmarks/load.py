@@ -35,6 +35,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import corpus
 
+from feeds.state import STATE
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
@@ -344,6 +346,7 @@ def all_kinds(site: Site, server: Server, *wrong: str) -> tuple[str, ...]:
         file.relative_to(site.folder / "public").as_posix()
         for file in (site.folder / "public").rglob("*")
         if file.suffix in {".atom", ".rss", ".json", ".html", ".opml"} and not file.name.startswith(".")
+        if file.name != STATE  # which hosts have beside the outputs, and nobody asks for
     )
     lines = [f"{path} gzip" for path in wrong]
     lines += [f"/all.{kind}?limit={n} gzip" for kind in ("atom", "rss", "json") for n in range(1, 50)]
