@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     Start = Callable[[str, list[tuple[str, str]]], object]
+    App = Callable[[dict[str, Any], Start], Iterable[bytes]]
 
 _REFUSED = b"<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>"
 
@@ -73,20 +74,27 @@ class Silent(WSGIRequestHandler):
         """Say nothing."""
 
 
-def main() -> None:
-    """Serve."""
+def serve(objects: Iterable[tuple[str, bytes]], app: App, certificate: str | None = None) -> None:
+    """Serve a `bucket` with some objects, by TLS with a certificate, and print the port."""
     backend = s3_backends[DEFAULT_ACCOUNT_ID]["aws"]
     backend.create_bucket("bucket", "us-east-1")
-    for number in range(int(sys.argv[1]) if len(sys.argv) > 1 else 0):
-        backend.put_object("bucket", f"many/topics/{number}.atom", f"{number}".encode())
+    for name, body in objects:
+        backend.put_object("bucket", name, body)
     context = None
-    if len(sys.argv) > 2:
+    if certificate:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(sys.argv[2])
-    server = make_server("127.0.0.1", 0, Watched(), threaded=True, request_handler=Silent, ssl_context=context)
+        context.load_cert_chain(certificate)
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Silent, ssl_context=context)
     sys.stdout.write(f"{server.port}\n")
     sys.stdout.flush()
     server.serve_forever()
+
+
+def main() -> None:
+    """Serve what the command line says."""
+    count, certificate, *_ = (*sys.argv[1:], "", "")
+    many = ((f"many/topics/{number}.atom", f"{number}".encode()) for number in range(int(count or 0)))
+    serve(many, Watched(), certificate)
 
 
 if __name__ == "__main__":

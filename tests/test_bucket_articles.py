@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from support import Site
+from tls_support import signed
 from web_support import Web
 
 pytest.importorskip("obstore", reason="obstore is not installed")
@@ -328,19 +329,16 @@ def test_absent_credentials_are_told(server: Store, site: Site, prefix: str, mon
 @pytest.mark.slow
 def test_a_store_with_a_certificate_of_ones_own(site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where nobody here knows who signed a store's certificate, a line says how to name that, and then it is read."""
-    trustme = pytest.importorskip("trustme", reason="trustme is not installed")
-    authority = trustme.CA()
-    authority.cert_pem.write_to_path(tmp_path / "authority.pem")
-    authority.issue_cert("127.0.0.1").private_key_and_cert_chain_pem.write_to_path(tmp_path / "own.pem")
+    files = signed(tmp_path)
     site.config("articles: {paths: ['s3://bucket/articles']}")
-    with serving(certificate=tmp_path / "own.pem") as server:
+    with serving(certificate=files.own) as server:
         ran = site.spawn("build", env=server.env)
         assert ran.status == 2
         assert "F117" in ran.err
         assert "SSL_CERT_FILE" in ran.err
-        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "authority.pem"))
+        monkeypatch.setenv("SSL_CERT_FILE", str(files.authority))
         put(server, "articles", "one.md", DATED.format("One", "Text"))
-        ran = site.spawn("build", env={**server.env, "SSL_CERT_FILE": str(tmp_path / "authority.pem")})
+        ran = site.spawn("build", env={**server.env, "SSL_CERT_FILE": str(files.authority)})
     assert ran.status == 0, ran.err
     assert b"One" in site.read("all.atom")
 

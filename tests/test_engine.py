@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import pytest
 from dask_support import Cluster, begun, free_port, slowing_env, wait_for
 from support import PROJECT, Site
+from tls_support import signed
 
 import feeds
 from feeds.building import workers
@@ -405,13 +406,10 @@ def test_a_scheduler_that_nobody_started_is_an_error(site: Site) -> None:
 @pytest.mark.slow
 def test_a_scheduler_may_talk_tls(expected: Expected, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With the certificates of Dask's config a build is the same; without them, or without TLS, it ends (E103)."""
-    trustme = pytest.importorskip("trustme", reason="trustme is not installed")
-    authority = trustme.CA()
-    authority.cert_pem.write_to_path(tmp_path / "authority.pem")
-    authority.issue_cert("127.0.0.1").private_key_and_cert_chain_pem.write_to_path(tmp_path / "own.pem")
+    files = signed(tmp_path)
     tls = "DASK_DISTRIBUTED__COMM__TLS__"
-    env = {f"{tls}{role}__CERT": str(tmp_path / "own.pem") for role in ("SCHEDULER", "WORKER", "CLIENT")}
-    env[f"{tls}CA_FILE"] = str(tmp_path / "authority.pem")
+    env = {f"{tls}{role}__CERT": str(files.own) for role in ("SCHEDULER", "WORKER", "CLIENT")}
+    env[f"{tls}CA_FILE"] = str(files.authority)
     with Cluster("tls", env) as cluster:
         cluster.ready(1)
         without = cluster.url.replace("+tls", "")

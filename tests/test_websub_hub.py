@@ -18,6 +18,7 @@ from urllib.request import urlopen
 
 import pytest
 from serve_support import Server
+from tls_support import signed
 from web_support import eventually
 
 if TYPE_CHECKING:
@@ -27,8 +28,7 @@ if TYPE_CHECKING:
     from program_support import Ran
     from support import Site
 
-trustme = pytest.importorskip("trustme", reason="the extra `clients` is not installed")
-for _package in ("flask_websub", "celery"):
+for _package in ("trustme", "flask_websub", "celery"):
     pytest.importorskip(_package, reason="the extra `clients` is not installed")
 
 pytestmark = pytest.mark.slow
@@ -123,10 +123,7 @@ def scene(site: Site) -> Iterator[Scene]:
     """Give a site whose hub knows all that was built."""
     folder = site.folder / "parts"
     folder.mkdir()
-    authority = trustme.CA()
-    authority.cert_pem.write_to_path(str(folder / "ca.pem"))
-    authority.issue_cert("127.0.0.1").private_key_and_cert_chain_pem.write_to_path(str(folder / "localhost.pem"))
-    trusting = {"REQUESTS_CA_BUNDLE": str(folder / "ca.pem")}
+    trusting = {"REQUESTS_CA_BUNDLE": str(signed(folder).authority)}
     site.article("one", "topics: [Chips]", day=1)
     site.article("two", "topics: [Energy]", day=2)
     with ExitStack() as stack:

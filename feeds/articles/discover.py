@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from feeds.articles.document import NO_FILE
-from feeds.articles.found import Discovery, FolderFiles, Found
+from feeds.articles.found import AT_ONCE, Discovery, FolderFiles, Found, together, without
 from feeds.articles.passed_over import NOT_READ, OTHER_NAME, UNREAD, PassedOver, by_name, passes_over_more
 from feeds.articles.readers import PLAIN, READERS, suffix_of
 from feeds.articles.symbolic_links import SymbolicLink, flaw_of_link
@@ -21,7 +21,7 @@ from feeds.problems import WHOLE, Problem
 from feeds.problems.errors import DestinationError, PluginError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Container, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from feeds.articles.bucket_search import ObjectArticle
     from feeds.articles.found import FoundFiles
@@ -31,10 +31,6 @@ if TYPE_CHECKING:
 
 _NO_TRAITS: Final = Traits()
 _GLOB: Final = frozenset("*?[")
-_AT_ONCE: Final = 250
-"""How many files are handed on together."""
-_FEW: Final = 4
-"""Of fewer in a folder each is handed on with those of other folders."""
 
 
 def suffixes() -> frozenset[str]:
@@ -150,7 +146,7 @@ class _Search:
     def every(self, paths: Sequence[str]) -> Iterator[FoundFiles]:
         """Yield the article files that the paths of the config name and something can read, links last."""
         files = self._all(paths)
-        yield from _together(map(self._readable, files) if READERS.plugins() else files)
+        yield from together(map(self._readable, files) if READERS.plugins() else files)
         for found, why in self._broken.values():
             self._hide(Problem(found.path, 1, 1, "C114", f"{why}; no article is read until then"))
 
@@ -187,7 +183,7 @@ class _Search:
         seen: set[str] = set()
         for pattern in paths:
             for files in self._named(pattern):
-                others = _without(seen, files)
+                others = without(seen, files)
                 seen.update(each.path for each in others)
                 yield others
         self._links = list({found.path: found for found in self._links}.values())
@@ -294,7 +290,7 @@ class _Search:
                     for entry in entries:
                         if takes_all and _is_ordinary(entry):
                             ordinary.append(entry.name)
-                            if len(ordinary) == _AT_ONCE:
+                            if len(ordinary) == AT_ONCE:
                                 yield of_folder(ordinary)
                                 ordinary = []
                             continue
@@ -343,7 +339,7 @@ class _Search:
             return False
         if self._has_globs and self._passes_over(f"{entry.name}/"):
             return False
-        if os.path.splitext(entry.name)[1].lower() in self._suffixes:  # noqa: PTH122 - this is a string
+        if self._is_named_so(entry.name):
             message = "a folder is named like an article; the files in it were read, rename it"
             self.problems.append(Problem(self._shown(entry.path), *WHOLE, "F108", message))
             if not self._has_articles(entry.path):  # as where a file that is missing was to be mounted
@@ -353,7 +349,7 @@ class _Search:
     def _has_articles(self, folder: str) -> bool:
         """Whether there is a file in a folder, or below it, that is named like an article."""
         names = (name for _, _, files in os.walk(folder) for name in files)
-        return any(os.path.splitext(name)[1].lower() in self._suffixes for name in names)  # noqa: PTH122 - as above
+        return any(map(self._is_named_so, names))
 
     def _is_article(self, entry: os.DirEntry[str], top: str) -> bool:
         _, extension = os.path.splitext(entry.name)  # noqa: PTH122 - speed: this runs for every file
@@ -436,27 +432,6 @@ class _Search:
         """Report a problem that may hide articles."""
         self.problems.append(problem)
         self.unseen.append(problem)
-
-
-def _without(paths: Container[str], files: FoundFiles) -> FoundFiles:
-    """Return those files that do not have any of some paths."""
-    if isinstance(files, FolderFiles):
-        return files.without(paths)
-    return [each for each in files if each.path not in paths]
-
-
-def _together(groups: Iterable[FoundFiles]) -> Iterator[FoundFiles]:
-    """Yield files with no few of them alone: much is done for each group."""
-    few: list[Found] = []
-    for files in groups:
-        if len(files) >= _FEW:
-            yield files
-        else:
-            few += files
-        if len(few) >= _AT_ONCE:
-            yield few
-            few = []
-    yield few
 
 
 def _is_in(folder: str, name: str) -> bool:

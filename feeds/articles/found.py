@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import msgspec
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterator, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 
     from feeds.articles.passed_over import PassedOver
     from feeds.articles.symbolic_links import SymbolicLink
@@ -34,6 +34,10 @@ class Found(NamedTuple):
     tag: str = ""
 
 
+AT_ONCE: Final = 250
+"""How many files are handed on together."""
+_FEW: Final = 4
+"""Of fewer in a folder each is handed on with those of other folders."""
 _found: Final[Callable[[tuple[str, str, str | None, tuple[str, ...], str]], Found]] = partial(tuple.__new__, Found)
 """What makes one of so many in half the time."""
 
@@ -67,6 +71,27 @@ class FolderFiles(msgspec.Struct, frozen=True):
 
 FoundFiles = FolderFiles | list[Found]
 """Some article files."""
+
+
+def without(paths: Container[str], files: FoundFiles) -> FoundFiles:
+    """Return those files that do not have any of some paths."""
+    if isinstance(files, FolderFiles):
+        return files.without(paths)
+    return [each for each in files if each.path not in paths]
+
+
+def together(groups: Iterable[FoundFiles]) -> Iterator[FoundFiles]:
+    """Yield files with no few of them alone: much is done for each group."""
+    few: list[Found] = []
+    for files in groups:
+        if len(files) >= _FEW:
+            yield files
+        else:
+            few += files
+        if len(few) >= AT_ONCE:
+            yield few
+            few = []
+    yield few
 
 
 class Discovery(NamedTuple):
