@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from feeds import Problem
 
 discovering = importlib.import_module("feeds.articles.discover")
+found_files = importlib.import_module("feeds.articles.found")
 
 ARTICLES: Final = ("articles",)
 NO_GENERATOR: Final = Traits()
@@ -112,8 +113,9 @@ def test_each_file_is_found_once_however_many_are_handed_on_together(
         site.write(f"articles/{name}", "x")
     expected = sorted(f"articles/{name}" for name in names)
     for at_once, few in ((250, 4), (4, 4), (3, 1)):
-        monkeypatch.setattr(discovering, "_AT_ONCE", at_once)
-        monkeypatch.setattr(discovering, "_FEW", few)
+        for module in (discovering, found_files):
+            monkeypatch.setattr(module, "AT_ONCE", at_once)
+        monkeypatch.setattr(found_files, "_FEW", few)
         assert found(site.folder) == (expected, [])
         assert found(site.folder, "articles/b", "articles", "articles/a/*.md") == (expected, [])
 

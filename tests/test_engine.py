@@ -37,7 +37,8 @@ def sharing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "_FEEDS_AT_ONCE", 2)
     monkeypatch.setattr(comparison, "_ENOUGH_FOR_TWO", 5)
     monkeypatch.setattr(stamps, "_OTHERS", 3)
-    monkeypatch.setattr(importlib.import_module("feeds.articles.discover"), "_AT_ONCE", 3)
+    for name in ("discover", "found"):
+        monkeypatch.setattr(importlib.import_module(f"feeds.articles.{name}"), "AT_ONCE", 3)
 
 
 ALL: Final = "host: nginx\naliases: {feed.xml: all.atom}\nlimit: 5"
