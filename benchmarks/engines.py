@@ -149,6 +149,7 @@ def size_of(folder: Path) -> int:
 
 def bytes_on_the_wire(site: Path, output: Path, cluster: Cluster, count: int) -> None:
     """Print what goes between the build and the scheduler: for reading an article, and for rendering all feeds."""
+    shutil.rmtree(site / ".feeds-cache", ignore_errors=True)  # else nothing may be left to read
     with counting(cluster.port) as (port, counts):
         build(site, output, "--engine", f"dask://127.0.0.1:{port}")
         both = list(counts)
