@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,6 +18,8 @@ from feeds.model import Article, Entry, Feed, Person
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    import pytest
 
     from feeds.destinations import Changes, Destination
     from feeds.model import Output
@@ -169,3 +172,11 @@ class Site:
     def run_apart(self, *arguments: str, packages: Path | None = None) -> Ran:
         """Run the program in a copy of this process, with packages that this one does not see, or what may not end."""
         return run_in_copy(self.folder, arguments, CLOCK, packages)
+
+
+def hand_on(patches: pytest.MonkeyPatch, at_once: int, few: int | None = None) -> None:
+    """Let found files be handed on so many at a time, and have so few of a folder join those of others."""
+    for name in ("discover", "found"):  # the package has a function of the first name
+        patches.setattr(import_module(f"feeds.articles.{name}"), "AT_ONCE", at_once)
+    if few is not None:
+        patches.setattr("feeds.articles.found._FEW", few)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 from contextlib import contextmanager
 from functools import partial
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from permission_support import bound_by_modes
-from support import Site
+from support import Site, hand_on
 
 from feeds import load_config
 from feeds.articles import Found, decode_options, discover
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
 
     from feeds import Problem
 
-discovering = importlib.import_module("feeds.articles.discover")
-found_files = importlib.import_module("feeds.articles.found")
 
 ARTICLES: Final = ("articles",)
 NO_GENERATOR: Final = Traits()
@@ -113,9 +110,7 @@ def test_each_file_is_found_once_however_many_are_handed_on_together(
         site.write(f"articles/{name}", "x")
     expected = sorted(f"articles/{name}" for name in names)
     for at_once, few in ((250, 4), (4, 4), (3, 1)):
-        for module in (discovering, found_files):
-            monkeypatch.setattr(module, "AT_ONCE", at_once)
-        monkeypatch.setattr(found_files, "_FEW", few)
+        hand_on(monkeypatch, at_once, few)
         assert found(site.folder) == (expected, [])
         assert found(site.folder, "articles/b", "articles", "articles/a/*.md") == (expected, [])
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import pytest
 from dask_support import Cluster, begun, free_port, slowing_env, wait_for
-from support import PROJECT, Site
+from support import PROJECT, Site, hand_on
 from tls_support import signed
 
 import feeds
@@ -37,8 +37,7 @@ def sharing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "_FEEDS_AT_ONCE", 2)
     monkeypatch.setattr(comparison, "_ENOUGH_FOR_TWO", 5)
     monkeypatch.setattr(stamps, "_OTHERS", 3)
-    for name in ("discover", "found"):
-        monkeypatch.setattr(importlib.import_module(f"feeds.articles.{name}"), "AT_ONCE", 3)
+    hand_on(monkeypatch, 3)
 
 
 ALL: Final = "host: nginx\naliases: {feed.xml: all.atom}\nlimit: 5"

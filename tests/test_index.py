@@ -26,7 +26,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from permission_support import bound_by_modes
-from support import NOW, Site
+from support import NOW, Site, hand_on
 
 import feeds
 import feeds.articles.read
@@ -44,7 +44,6 @@ DAY: Final = timedelta(days=1)
 rendering = importlib.import_module("feeds.building.render")
 syncing = importlib.import_module("feeds.index.sync")
 comparing = importlib.import_module("feeds.index.comparison")
-discovering = importlib.import_module("feeds.articles.discover")
 fingerprint = importlib.import_module("feeds.building.fingerprint")
 workers = importlib.import_module("feeds.building.workers")
 own_processes = importlib.import_module("feeds.building.own_processes")
@@ -317,8 +316,7 @@ class LongHistory(History):
     def __init__(self) -> None:
         super().__init__()
         self.patches.setattr(comparing, "_ENOUGH_FOR_TWO", 1)
-        self.patches.setattr(discovering, "_AT_ONCE", 1)
-        self.patches.setattr(discovering, "_FEW", 1)
+        hand_on(self.patches, 1, few=1)
         self.patches.setattr(stamps, "_OTHERS", 2)
         self.patches.setattr(stamps, "_FIRST", 3)
 
