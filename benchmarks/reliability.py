@@ -1,13 +1,15 @@
 """What is tried to break the program, and what came of it: `python benchmarks/reliability.py [TRIAL[=COUNT]...]`.
 
 Without a name all trials run, as often as for the record; `--seed` lets chance decide otherwise.
-Prints a table of what was tried, how often, what is to be reached and what was; each fault goes to stderr. The trials
-are in `tests/trials/`. Some need root (disks of a size), Chromium, or packages that no other part needs (atheris).
+Prints a table of what was tried, how often, what is to be reached and what was; each fault goes to stderr, and what it
+was found with stays in a temporary folder. The trials are in `tests/trials/`. Some need root (disks of a size),
+Chromium, or packages that no other part needs (atheris).
 """
 
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -23,13 +25,18 @@ from trials import TRIALS  # noqa: E402 - where it is stands in the line above
 def tried(name: str, count: int, seed: int) -> tuple[str, int]:
     """Run a trial, and return its row of the table and how many faults there were."""
     trial = TRIALS[name]
-    with tempfile.TemporaryDirectory(prefix="reliability-") as folder:
-        try:
-            came = trial.run(count, Path(folder), Random(seed))
-        except pytest.skip.Exception as skipped:
-            return f"| {trial.what} | 0 | {trial.to_reach} | not tried: {skipped.msg} |", 0
+    folder = tempfile.mkdtemp(prefix="reliability-")
+    try:
+        came = trial.run(count, Path(folder), Random(seed))
+    except pytest.skip.Exception as skipped:
+        shutil.rmtree(folder)
+        return f"| {trial.what} | 0 | {trial.to_reach} | not tried: {skipped.msg} |", 0
     for fault in came.faults:
         print(f"{name}: {fault}", file=sys.stderr)
+    if came.faults:
+        print(f"{name}: what it was tried with is in {folder}", file=sys.stderr)
+    else:
+        shutil.rmtree(folder)
     reached = f"{len(came.faults)} faults; {came.seen}" if came.seen else f"{len(came.faults)} faults"
     return f"| {trial.what} | {came.times:,} {trial.unit} | {trial.to_reach} | {reached} |", len(came.faults)
 
