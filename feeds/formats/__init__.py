@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _EXTENSION: Final = lazy_re.compile(r"\.[a-z0-9]+(?:[.-][a-z0-9]+)*")
 # Hosts know outputs by their extensions: those of pages, of what they load, of the list for machines, of coded files.
+_NEWER: Final = "?newer"
+"""The query by which archives lead to the next newer one."""
 _TAKEN: Final = (".html", ".css", ".js", ".opml", *(each.extension for each in CODINGS.values()))
 
 
@@ -47,7 +49,8 @@ class Format(NamedTuple):
         Raises:
             TypeError: `render` returned something else than bytes.
         """
-        itself = Link("self", f"{feed.url}{self.extension}{feed.query}", self.media_type)
+        query = _edition(feed.chain) if feed.chain and feed.chain.is_archive else feed.query
+        itself = Link("self", f"{feed.url}{self.extension}{query}", self.media_type)
         others = (*map(partial(self._link, feed.query), feed.translations), *self._chain_links(feed.chain))
         if others:
             feed = msgspec.structs.replace(feed, links=(*feed.links, *others))
@@ -62,15 +65,24 @@ class Format(NamedTuple):
         return Link("alternate", address, self.media_type, hreflang=translation.language)
 
     def _chain_links(self, chain: DocumentChain | None) -> Iterator[Link]:
-        """Yield the links to this format of a feed's other documents (RFC 5005, section 4)."""
+        """Yield the links to this format of a feed's other documents (RFC 5005, section 4).
+
+        Who follows `prev-archive` may stop at an address that it knows. So one that an archive had before it was full
+        is none that it is led to later: each edition has a query of its own, and so has the way to it from behind.
+        """
         if chain is None:
             return
         if chain.is_archive:
             yield Link("current", f"{chain.current}{self.extension}", self.media_type)
         if chain.older:
-            yield Link("prev-archive", f"{chain.older}{self.extension}", self.media_type)
+            query = "" if chain.is_archive else _edition(chain)
+            yield Link("prev-archive", f"{chain.older}{self.extension}{query}", self.media_type)
         if chain.newer:
-            yield Link("next-archive", f"{chain.newer}{self.extension}", self.media_type)
+            yield Link("next-archive", f"{chain.newer}{self.extension}{_NEWER}", self.media_type)
+
+
+def _edition(chain: DocumentChain) -> str:
+    return f"?{chain.edition}" if chain.edition else ""
 
 
 def _fault(name: str, row: Format) -> str | None:
