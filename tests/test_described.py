@@ -292,8 +292,15 @@ def test_the_same_feed_in_other_languages_is_linked(filled: Site) -> None:
     base = "https://news.example.org/topics/chips"
     atom = tree(filled, "topics/chips/languages/de.atom").xpath("a:link[@hreflang]", namespaces=_ATOM)
     assert [(each.get("rel"), each.get("hreflang"), each.get("href")) for each in atom] == [
-        ("alternate", "en", f"{base}/languages/en.atom")
+        ("alternate", "en", f"{base}/languages/en.atom"),
+        ("alternate", "de", f"{base}/languages/de.html"),
     ]
+    links = tree(filled, "topics/chips/languages/de.atom").xpath("a:link[@rel='alternate']/@href", namespaces=_ATOM)
+    assert links[0] == links[-1] == f"{base}/languages/de.html", "some programs take the first one, and some the last"
+    first, *_ = tree(filled, "topics/chips/languages/de.rss").xpath(
+        "//a:link[@rel='alternate']/@href", namespaces=_ATOM
+    )
+    assert first == f"{base}/languages/de.html"
     rss = feedparser.parse(filled.read("topics/chips/languages/de.rss")).feed
     assert rss.link == f"{base}/languages/de.html"
     assert [each.href for each in rss.links if each.get("hreflang") == "en"] == [f"{base}/languages/en.rss"]

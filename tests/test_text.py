@@ -89,7 +89,7 @@ def test_drop_forbidden_keeps_what_is_legal() -> None:
     assert drop_forbidden(text) == text
 
 
-@pytest.mark.parametrize("text", ["a < b", "AT&T & Co", "C++", "1 < 2 && 3 > 2", "x <- y", "100 %"])
+@pytest.mark.parametrize("text", ["AT&T & Co", "C++", "2 && 3 > 2", "x -> y", "100 %"])
 def test_as_html_leaves_unambiguous_text(text: str) -> None:
     """Text that HTML would read as that text stays as it is, save an ampersand before a letter."""
     html = as_html(text)
@@ -98,9 +98,9 @@ def test_as_html_leaves_unambiguous_text(text: str) -> None:
         assert html == text
 
 
-@pytest.mark.parametrize("text", ["<b>", "</p>", "<!-- x", "<?php", "&amp;", "&#8217;", "List<String>"])
+@pytest.mark.parametrize("text", ["<b>", "</p>", "<!-- x", "<?php", "&amp;", "&#8217;", "List<String>", "a < b, c > d"])
 def test_as_html_escapes_what_html_would_take_for_markup(text: str) -> None:
-    """Text that HTML would take for markup is escaped."""
+    """Text that HTML would take for markup is escaped, and what programs take out that look for signs."""
     assert as_html(text) == escape(text, quote=False)
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from feeds.formats.xml_text import attribute, element, media
+from feeds.formats.xml_text import attribute, element, media, plain_element
 from feeds.lib.text import drop_forbidden
 from feeds.model import Image
 
@@ -39,12 +39,20 @@ def test_text_is_written_as_lxml_writes_it(text: str) -> None:
     assert element("a", text, attribute("b", text)).encode() == written
 
 
+@given(TEXTS)
+def test_plain_text_gives_its_text_back(text: str) -> None:
+    """A parser finds the text as it was, and no reference by name stands in it, which some programs take for HTML."""
+    written = plain_element("a", text)
+    assert (etree.fromstring(written.encode()).text or "") == drop_forbidden(text)
+    assert not any(f"&{name};" in written for name in ("amp", "lt", "gt"))
+
+
 def test_pictures_have_a_type_where_their_address_tells_it() -> None:
     """A size, a type, a title and a credit stand with a picture that has them, and the first one is the thumbnail."""
     images = (Image("https://e.org/a.JPG?x=1", 2, 3, "A & B", "C"), Image("https://e.org/b"))
     assert media(images) == (
         '<media:content url="https://e.org/a.JPG?x=1" medium="image" width="2" height="3" type="image/jpeg">'
-        '<media:title type="plain">A &amp; B</media:title><media:credit>C</media:credit></media:content>'
+        '<media:title type="plain">A &#x26; B</media:title><media:credit>C</media:credit></media:content>'
         '<media:content url="https://e.org/b" medium="image"/>'
         '<media:thumbnail url="https://e.org/a.JPG?x=1" width="2" height="3"/>'
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
@@ -16,7 +15,7 @@ from feeds.plugins import Registry
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from feeds.model import DocumentChain, Feed, Translation
+    from feeds.model import DocumentChain, Feed
 
 _EXTENSION: Final = lazy_re.compile(r"\.[a-z0-9]+(?:[.-][a-z0-9]+)*")
 # Hosts know outputs by their extensions: those of pages, of what they load, of the list for machines, of coded files.
@@ -51,7 +50,7 @@ class Format(NamedTuple):
         """
         query = _edition(feed.chain) if feed.chain and feed.chain.is_archive else feed.query
         itself = Link("self", f"{feed.url}{self.extension}{query}", self.media_type)
-        others = (*map(partial(self._link, feed.query), feed.translations), *self._chain_links(feed.chain))
+        others = (*self._translation_links(feed), *self._chain_links(feed.chain))
         if others:
             feed = msgspec.structs.replace(feed, links=(*feed.links, *others))
         body: object = self.render(feed, itself)  # another package's may be untyped
@@ -59,10 +58,17 @@ class Format(NamedTuple):
             raise TypeError(f"render gave a {type(body).__name__}; expected bytes")
         return body
 
-    def _link(self, query: str, translation: Translation) -> Link:
-        """Return the link to this format of a feed in another language (RFC 4287, section 4.2.7.4)."""
-        address = f"{translation.url}{self.extension}{query}"
-        return Link("alternate", address, self.media_type, hreflang=translation.language)
+    def _translation_links(self, feed: Feed) -> Iterator[Link]:
+        """Yield the links to this format of a feed in other languages (RFC 4287, section 4.2.7.4).
+
+        Behind them stands the feed's own page once more, with its language: some programs take the last alternate for
+        the page, and others the first, which it is too. No two may have the same type and language (section 4.1.1).
+        """
+        for each in feed.translations:
+            address = f"{each.url}{self.extension}{feed.query}"
+            yield Link("alternate", address, self.media_type, hreflang=each.language)
+        if feed.translations and feed.language:
+            yield Link("alternate", feed.alternate, "text/html", hreflang=feed.language)
 
     def _chain_links(self, chain: DocumentChain | None) -> Iterator[Link]:
         """Yield the links to this format of a feed's other documents (RFC 5005, section 4).

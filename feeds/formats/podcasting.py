@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from feedgen.ext.base import BaseExtension
 
 from feeds.formats.xml import child
-from feeds.formats.xml_text import attribute, element
+from feeds.formats.xml_text import attribute, plain_element
 from feeds.lib.text import drop_forbidden
 from feeds.lib.values.podcast_words import CHAPTERS_TYPE, podcast_guid
 
@@ -103,7 +103,7 @@ def _itunes_of(episode: Episode) -> Iterator[str]:
         ("explicit", None if episode.explicit is None else _flag(episode.explicit)),
     ):
         if value is not None:
-            yield element(f"itunes:{tag}", str(value))
+            yield plain_element(f"itunes:{tag}", str(value))
     if episode.image:
         yield f"<itunes:image{attribute('href', episode.image)}/>"
 
@@ -116,7 +116,7 @@ def _podcasting(episode: Episode) -> Iterator[str]:
         yield f"<podcast:chapters{attribute('url', episode.chapters)}{attribute('type', CHAPTERS_TYPE)}/>"
     for person in episode.people:
         said = "".join(attribute(name, value) for name, value in _credit(person).items())
-        yield element("podcast:person", person.name, said)
+        yield plain_element("podcast:person", person.name, said)
 
 
 def _credit(person: Credit) -> dict[str, str]:

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 
 from feeds.formats.podcasting import as_podcast, item_elements
 from feeds.formats.xml import generator, with_entries
-from feeds.formats.xml_text import attribute, character_data, content, element, enclosed, media
+from feeds.formats.xml_text import (
+    attribute,
+    by_number,
+    character_data,
+    content,
+    element,
+    enclosed,
+    media,
+    plain_element,
+)
 from feeds.lib.dates import rfc822, rfc3339
 from feeds.lib.suffixes import UNKNOWN_TYPE
 from feeds.lib.text import as_html, as_text_or_html, drop_forbidden
@@ -20,12 +29,13 @@ def render(feed: Feed, itself: Link) -> bytes:
     """Write a feed as an RSS 2.0 document."""
     made = generator(feed, itself, as_podcast)
     made.description(drop_forbidden(as_text_or_html(feed.subtitle)))
-    return with_entries(made.rss_str(), feed, [_item(entry, feed) for entry in feed.entries], b"</channel>\n</rss>")
+    document = by_number(made.rss_str().decode()).encode()  # texts of a channel are plain, and addresses read the same
+    return with_entries(document, feed, [_item(entry, feed) for entry in feed.entries], b"</channel>\n</rss>")
 
 
 def _item(entry: Entry, feed: Feed) -> str:
     """Return an item: summary before full text, as the profile asks; names as `dc:creator`, not `author`."""
-    parts = ["<item>", element("title", entry.title)]
+    parts = ["<item>", plain_element("title", entry.title)]
     if entry.alternate:
         parts.append(element("link", entry.alternate))
     if entry.summary:
@@ -71,14 +81,14 @@ def _enclosure(each: Enclosure) -> str:
 
 @lru_cache(4096)
 def _creator(name: str) -> str:
-    return element("dc:creator", name)
+    return plain_element("dc:creator", name)
 
 
 @lru_cache(4096)
 def _source(uri: str, name: str) -> str:
-    return element("source", name, attribute("url", uri))
+    return plain_element("source", name, attribute("url", uri))
 
 
 @lru_cache(4096)
 def _category(category: Category) -> str:
-    return element("category", category.label, attribute("domain", category.scheme))
+    return plain_element("category", category.label, attribute("domain", category.scheme))

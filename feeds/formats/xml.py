@@ -79,7 +79,8 @@ class FeedExtension(BaseExtension):  # type: ignore[misc]
             found = channel.find(name)
             assert found is not None  # noqa: S101 - feedgen always writes them
             found.text = text
-        for link in self.feed.links:
+        # a program that prefers these to `link` takes the first alternate for the page
+        for link in sorted(self.feed.links, key=lambda each: each.type != "text/html"):
             child(channel, f"{{{ATOM_NS}}}link", None, _attributes(link))
         for person in self.feed.authors:
             if not person.email:  # else feedgen wrote managingEditor, which means the same

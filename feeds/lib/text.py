@@ -33,8 +33,8 @@ _TAG: Final = lazy_re.compile(rf"</?(?:{_NAMES})(?:\s+[^<>=\s]+\s*=[^<>]*|\s*)/?
 _BREAKING: Final = lazy_re.compile(r"</?(?:br|p|div|li|ul|ol|h[1-6]|hr|tr|td|th|dd|dt|pre|blockquote)\b", re.IGNORECASE)
 # An entity that was encoded once more on its way here: `&amp;quot;`.
 _TWICE: Final = lazy_re.compile(r"&amp;(?=(?:[a-z]{2,8}|#\d{2,7}|#x[0-9a-f]{2,6});)", re.IGNORECASE)
-# What an HTML reader would take for more than text.
-_AMBIGUOUS: Final = lazy_re.compile(r"<[A-Za-z/!?]|&[#A-Za-z]")
+# What a program that expects HTML would take for more than text, or takes out: some look for signs, as `<` and `>`.
+_AMBIGUOUS: Final = lazy_re.compile(r"<|&[#A-Za-z]")
 # Thai to Burmese and Khmer, and what Chinese and Japanese are written in.
 _UNSPACED: Final = (
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"

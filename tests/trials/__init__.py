@@ -16,6 +16,7 @@ from trials.hostile import HOSTILE
 from trials.killed_builds import KILLED_BUILDS
 from trials.killed_uploads import KILLED_UPLOADS
 from trials.leaking import LEAKING
+from trials.other_readers import OTHER_READERS
 from trials.stopped_servers import STOPPED_SERVERS
 
 if TYPE_CHECKING:
@@ -34,4 +35,5 @@ TRIALS: Final[Mapping[str, Trial]] = {
     "growing": GROWING,
     "hostile": HOSTILE,
     "leaking": LEAKING,
+    "other-readers": OTHER_READERS,
 }
