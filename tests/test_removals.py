@@ -466,6 +466,33 @@ def test_a_link_in_the_place_of_a_folder_stops(
     assert len(said(mill)[1]) == 2
 
 
+@pytest.mark.parametrize("stray", ["dangling link", "pipe"])
+def test_what_was_in_the_way_before_hides_nothing(mill: Site, stray: str) -> None:
+    """Without a cache, a removal is published though a stray link is there that was when all was published; it is told.
+
+    One that came since may be in the place of what is gone.
+    """
+    place = mill.folder / "articles" / ("notes" if stray == "dangling link" else "notes.md")
+    if stray == "dangling link":
+        place.symlink_to("nowhere")
+    else:
+        os.mkfifo(place)
+    mill.article("four", day=4)
+    mill.build(now=NOW + DAY)
+    gone = id_of(mill, "About two")
+    (mill.folder / "articles/two.md").unlink()
+    report = mill.build(now=NOW + 2 * DAY, cache=False)
+    assert said(mill)[1].keys() == {gone}
+    assert f"articles/{place.name}" in {each.path for each in report.problems}
+    (mill.folder / "articles/more").symlink_to("nowhere")
+    (mill.folder / "articles/three.md").unlink()
+    with pytest.raises(NothingToPublish):
+        mill.build(now=NOW + 3 * DAY, cache=False)
+    (mill.folder / "articles/more").unlink()
+    mill.build(now=NOW + 3 * DAY, cache=False)
+    assert len(said(mill)[1]) == 2
+
+
 @pytest.mark.parametrize("cache", [True, False])
 def test_a_named_folder_that_is_a_link_to_nothing_stops(mill: Site, *, cache: bool) -> None:
     """A folder that the config names may be on a volume that is not mounted: its articles are not gone."""

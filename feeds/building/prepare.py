@@ -18,7 +18,7 @@ from feeds.building.archive_memory import known_archives, recalled_archives
 from feeds.building.cache_faults import open_index
 from feeds.building.enough import count_articles, require_articles
 from feeds.building.fingerprint import made_by, read_by
-from feeds.building.in_the_way import UNSEEN, hiding_known, require_none_hidden
+from feeds.building.in_the_way import UNSEEN, hiding_known, paths_in_the_way, require_none_hidden
 from feeds.building.last_state import NOTHING_PUBLISHED, LastPublication, going_on, known_state, own_state, unknown_to
 from feeds.building.look import check_look
 from feeds.building.moves import moved
@@ -101,8 +101,8 @@ class Indexed(msgspec.Struct, frozen=True):
         state: what the last publication left.
         published: what a destination has of it that the index does not know.
         is_latest: whether that is nothing.
-        in_the_way: where somebody else published since, the problems with what is no file, or a link where a folder may
-            have been, and hides nothing that the index knows.
+        in_the_way: the problems with what is no file, or a link where a folder may have been, and hides nothing that the
+            index knows.
         now: when this run is made.
     """
 
@@ -150,12 +150,14 @@ def prepare(
         problems += unknown_rules(config, [each.group.path for each in planned.feeds])
         problems += _unused_plugins(config)
         left = moved(planned, store, index.state, missing, config)
-        require_none_hidden(index.in_the_way, store, left.left, problems)
+        if not index.is_latest:  # else the index knows which files there were
+            problems += require_none_hidden(index.in_the_way, index.state, store, left.left, problems)
         settled = settle_removals(planned, left, index.state, config, options.now)
         problems += settled.plan.problems
         archives = known_archives(store, settled.plan.feeds)
         state = published_as(settled, found.counts, archives, index.state, config)
         state = with_words(state, store, index.state, config)
+        state = msgspec.structs.replace(state, in_the_way=paths_in_the_way(index.in_the_way))
         if not settled.plan.feeds and found.counts.published:
             message = "no group or channel of the config makes a feed of these articles; see groups and min_entries"
             raise NothingToPublish(message, sorted(set(problems)))
@@ -242,7 +244,7 @@ def indexed(
             state=state,
             published=published,
             is_latest=is_latest,
-            in_the_way=[] if is_latest else [*found.in_the_way, *articles.maybe_in_place_of_folders(found.links)],
+            in_the_way=[*found.in_the_way, *articles.maybe_in_place_of_folders(found.links)],
             now=options.now,
         )
 

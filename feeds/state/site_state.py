@@ -132,6 +132,7 @@ class SiteState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         words: what entries say and when that changed, where the config asks for it, by digests of their ids in
             hexadecimal.
         words_by: the number of the rule by which words are digested: digests by another say nothing of a change.
+        in_the_way: digests of the paths of what is no file, or a link that leads to none, and hides nothing published.
     """
 
     articles: Count = 0
@@ -146,6 +147,7 @@ class SiteState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     rule: Annotated[str, Meta(max_length=_LONGEST)] = ""
     words: dict[Annotated[str, Meta(pattern=r"^[0-9a-f]{16}\Z")], KnownWords] = {}
     words_by: Count = 0
+    in_the_way: tuple[Annotated[str, Meta(pattern=r"^[0-9a-f]{16}\Z")], ...] = ()
 
 
 EMPTY: Final = SiteState()
