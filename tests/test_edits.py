@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import re
 import shutil
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
+from unicodedata import normalize
 
+import msgspec
 import pytest
 from lxml import etree
 from support import NOW, article
@@ -15,13 +18,19 @@ from web_support import Web
 
 from feeds.building import own_processes, workers
 from feeds.config import load_config
+from feeds.entries import words
+from feeds.entries.entry import to_entry
 from feeds.entries.entry_options import entry_options
 from feeds.entries.words import RULE, words_of
 from feeds.model import Image, Related
 from feeds.state import STATE, decode
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from support import Site
+
+    from feeds.model import Entry
 
 DAY: Final = timedelta(days=1)
 FIRST: Final = "2020-12-01T09:00:00Z"
@@ -114,6 +123,58 @@ def test_what_shows_the_same_words_moves_nothing(mill: Site, front: str, body: s
     mill.article("one", front, body)
     mill.build(now=NOW + DAY)
     assert dates(mill)["one"] == FIRST
+
+
+OTHERWISE: Final[dict[str, Callable[[str], str]]] = {
+    "elements that close themselves": lambda text: re.sub(r"<(br|hr|img)([^>]*?) ?/?>", r"<\1\2 />", text),
+    "order of attributes": lambda text: re.sub(r'<(\w+) (\w+="[^"]*") (\w+="[^"]*")', r"<\1 \3 \2", text),
+    "other attributes": lambda text: re.sub(r"<(p|a|li)\b", r"<\1 class='x' data-a", text),
+    "quotes of attributes": lambda text: re.sub(r'="([^"\']*)"', r"='\1'", text),
+    "names in capitals": lambda text: re.sub(r"<(/?\w+)", lambda found: found[0].upper(), text),
+    "line ends between elements": lambda text: text.replace("</p>", "</p>\r\n  "),
+    "entities by number": lambda text: text.replace("&amp;", "&#38;").replace("&lt;", "&#x3C;").replace("’", "&#8217;"),
+    "entities by name": lambda text: text.replace("’", "&rsquo;").replace('"says"', "&quot;says&quot;"),
+    "no-break spaces": lambda text: text.replace(" here", "&nbsp;here"),
+    "decomposed letters": lambda text: normalize("NFD", text),
+    "other emphasis": lambda text: re.sub(r"<(/?)(?:em|strong)>", r"<\1b>", text),
+    "lists as paragraphs": lambda text: re.sub(r"<(/?)(?:ul|ol|li)>", r"<\1p>", text),
+    "comments": lambda text: text.replace("<p>", "<!-- a --><p>"),
+}
+"""What another version of a library may write in place of the HTML of a text."""
+MARKED_UP: Final = """“A mill’s” *slow* &amp; <em>st</em>rong &lt;wheel&gt; "says" it turns here.
+
+- **one**<br>two
+- é
+
+![A mill](https://example.org/a.png "Old")
+
+[A way](https://example.org/b "There") out
+
+***
+
+1. three
+"""
+
+
+@pytest.mark.parametrize("otherwise", OTHERWISE)
+def test_the_same_words_in_other_markup_are_the_same(
+    site: Site, otherwise: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However a library writes HTML, what is digested of an article are the words that readers see."""
+    site.config(BY_CONTENT)
+    options = entry_options(load_config(site.folder))
+    told = article(body=MARKED_UP)
+    before = words_of(told, options)
+    assert before[2] == '“A mill’s” slow & strong <wheel> "says" it turns here. one two é A way out three'
+
+    def written_otherwise(*arguments: Any) -> Entry:
+        made = to_entry(*arguments)
+        changed = OTHERWISE[otherwise](made.content)
+        assert changed != made.content
+        return msgspec.structs.replace(made, content=changed)
+
+    monkeypatch.setattr(words, "to_entry", written_otherwise)
+    assert words_of(told, options) == before
 
 
 @pytest.mark.parametrize("content", ["full", "summary"])

@@ -55,8 +55,8 @@ def with_words(state: SiteState, store: Store, before: SiteState, config: Config
     known = before.words if before.words_by == RULE else undigested(before.words)
     out = (_key(digest64(id_)) for id_ in (*state.removed, *state.held))
     words = {key: known[key] for key in out if key in known}
-    for key, each in published_words(store).items():
-        words[_key(key)] = KnownWords("" if each.digest is None else _key(each.digest), each.updated)
+    for key, (digest, updated) in published_words(store).items():
+        words[_key(key)] = KnownWords(_key(digest), updated)
     return msgspec.structs.replace(state, words=words, words_by=RULE)
 
 

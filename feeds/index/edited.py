@@ -61,12 +61,12 @@ def date_edits(store: Store, before: Mapping[int, PublishedWords], now: datetime
             db.execute("insert into about values ('generation', 1) on conflict do update set value = value + 1")
 
 
-def published_words(store: Store) -> dict[int, PublishedWords]:
-    """Return what is known of the words of all published articles, by digests of their ids."""
+def published_words(store: Store) -> dict[int, tuple[int, int]]:
+    """Return a digest of the words of each published article and its `updated`, by digests of the articles' ids."""
     rows = store.connection.execute(
         "select key, words.digest, updated from words cross join files using (file) where verdict = 'published'"
     )
-    return {key: PublishedWords(digest, updated) for key, digest, updated in rows}
+    return {key: (digest, updated) for key, digest, updated in rows}
 
 
 def keys_in(store: Store, groups: Collection[int]) -> set[int]:
