@@ -16,7 +16,7 @@ from page_support import directory, frame, listing, many, story
 from support import PROJECT, feed
 
 from feeds import pages
-from feeds.model import Category, Image
+from feeds.model import Category, DocumentChain, Image
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
@@ -103,7 +103,8 @@ def write_site(folder: Path, site: Frame, title: str = "Story") -> None:
     )
     folder.joinpath("topics/ai.html").write_bytes(pages.feed_page(topic, site))
     folder.joinpath("topics/none.html").write_bytes(pages.feed_page(msgspec.structs.replace(topic, entries=()), site))
-    private = msgspec.structs.replace(topic, is_private=True)
+    chain = DocumentChain(topic.url, older="https://news.example.org/archives/topics/ai/1")
+    private = msgspec.structs.replace(topic, is_private=True, chain=chain)
     folder.joinpath("topics/private.html").write_bytes(pages.feed_page(private, site))
     folder.joinpath("all.html").write_bytes(pages.feed_page(msgspec.structs.replace(topic, path="all"), site))
 
@@ -227,6 +228,8 @@ def test_nothing_found_is_said(window: Page, address: str) -> None:
 def test_ordering(window: Page, address: str) -> None:
     """Feeds can be put in the order of their names, across what is shown and what is folded away."""
     window.goto(address)
+    rows_of = window.locator(".kind").last.locator("li > a")
+    before = rows_of.all_text_contents()
     window.get_by_label("Order").select_option("name")
     names = window.locator(".kind").last.locator("li > a").all_text_contents()
     assert len(names) == 57
@@ -234,6 +237,8 @@ def test_ordering(window: Page, address: str) -> None:
     window.get_by_label("Order").select_option("newest")
     days = window.locator(".kind").last.locator("time").evaluate_all("all => all.map(each => each.dateTime)")
     assert days == sorted(days, reverse=True)
+    window.get_by_label("Order").select_option("articles")
+    assert rows_of.all_text_contents() == before
 
 
 # subscribing
@@ -324,6 +329,8 @@ def test_a_private_feed_is_copied_with_the_key_that_opened_its_page(browser: Bro
             assert copied == f"https://news.example.org/topics/ai.atom{expected}", path
             links = window.locator(".formats a").evaluate_all("links => links.map(each => each.search)")
             assert links == [expected] * 3
+            older = window.locator(".chain a").evaluate_all("links => links.map(each => each.search)")
+            assert older == ([expected] if path == "private" else [])
 
 
 def test_the_menu_of_readers(window: Page, address: str) -> None:

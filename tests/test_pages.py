@@ -24,7 +24,7 @@ from support import PROJECT, entry, feed
 
 from feeds import pages
 from feeds.formats import FORMATS
-from feeds.model import Category, Directory, Image, Provider
+from feeds.model import Category, Directory, Enclosure, Image, Provider
 from feeds.pages.filenames import ASSETS
 from feeds.pages.page_language import direction, page_language
 
@@ -764,3 +764,32 @@ def test_lists_name_no_page_where_there_is_none() -> None:
     """Where feeds have no pages the lists name the site's address instead."""
     listed, without = directory(ALL, AI), frame(pages=False)
     assert b".html" not in pages.opml(listed, without) + pages.feeds_json(listed, without)
+
+
+@pytest.mark.parametrize(
+    ("length", "shown"),
+    [
+        (1, "1 B"),
+        (999, "999 B"),
+        (1_234, "1.23 kB"),
+        (99_960, "100 kB"),
+        (999_400, "999 kB"),
+        (999_900, "1 MB"),
+        (54_321_000, "54.3 MB"),
+        (999_900_000, "1 GB"),
+        (1_234_567_890_123, "1235 GB"),
+    ],
+)
+def test_a_file_has_a_size_that_people_read(length: int, shown: str) -> None:
+    """Three digits are enough, in whatever unit, and none stands as a power of ten."""
+    episode = story(enclosures=(Enclosure("https://example.org/1.mp3", "audio/mpeg", length),))
+    page = pages.feed_page(feed(entries=(episode,)), frame()).decode()
+    assert re.findall(r'<span class="about"[^>]*>([^<]+)<', page) == [shown]
+
+
+def test_an_entry_without_a_title_has_no_empty_name_for_search_engines() -> None:
+    """What has no name is listed by its address alone."""
+    page = pages.feed_page(feed(entries=(story(title=""), story(2))), frame()).decode()
+    facts = json.loads(page.partition('ld+json">')[2].partition("</script>")[0])
+    names = [each.get("name") for each in facts["mainEntity"]["itemListElement"]]
+    assert names == [None, "Story 2"]

@@ -88,6 +88,9 @@ def test_archives_of_a_private_feed_need_its_key(site: Site, monkeypatch: pytest
     opened = web.get("/archives/topics/ai/1.atom?key=sesame")
     assert opened.status == 200
     assert opened.headers["cache-control"].startswith("private")
+    page = web.get("/archives/topics/ai/1.html?key=sesame").body
+    assert b"data-keyed" in page  # what is copied has the key
+    assert b"feedly" not in page
     assert web.get("/archives/all/1.atom").status == 200
 
 

@@ -101,8 +101,8 @@ class Indexed(msgspec.Struct, frozen=True):
         state: what the last publication left.
         published: what a destination has of it that the index does not know.
         is_latest: whether that is nothing.
-        in_the_way: the problems with what is no file, or a link where a folder may have been, and hides nothing that the
-            index knows.
+        in_the_way: the problems with what is no file, or a link where a folder may have been, and hides nothing that
+            the index knows.
         now: when this run is made.
     """
 

@@ -97,7 +97,8 @@ class Renderer:
             older = planned.address - 1 if planned.number > 1 else 0
             newer = 0 if planned.is_last else planned.address + 1
             place = ArchivePlace(planned.address, older, newer, planned.edition)
-            return archive_of(planned.feed.group, place, entries, planned.updated, config)
+            feed = planned.feed
+            return archive_of(feed.group, place, entries, planned.updated, config, is_private=feed.private)
         # who took what is there for all that there is would drop an entry that is only missing (RFC 5005, section 2)
         is_told = planned.documents or (planned.documents == 0 and len(entries) == len(files))
         return feed_of(

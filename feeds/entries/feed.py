@@ -118,7 +118,15 @@ class ArchivePlace(NamedTuple):
     edition: str = ""
 
 
-def archive_of(group: Group, place: ArchivePlace, entries: Sequence[Entry], updated: datetime, config: Config) -> Feed:
+def archive_of(
+    group: Group,
+    place: ArchivePlace,
+    entries: Sequence[Entry],
+    updated: datetime,
+    config: Config,
+    *,
+    is_private: bool = False,
+) -> Feed:
     """Return what a document of the archive of a group's feed says: what the feed says of itself, and older entries.
 
     Args:
@@ -127,8 +135,9 @@ def archive_of(group: Group, place: ArchivePlace, entries: Sequence[Entry], upda
         entries: those of the document, newest first.
         updated: the newest change among them.
         config: describes the site.
+        is_private: whether who reads the feed needs a key.
     """
-    feed = feed_of(group, entries, updated, config)
+    feed = feed_of(group, entries, updated, config, is_private=is_private)
     path = archive_path(group.path, place.number)
     url = f"{config.site.url}{path}"
     older, newer = (_archive_url(group, each, config) for each in (place.older, place.newer))

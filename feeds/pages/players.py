@@ -12,6 +12,10 @@ if TYPE_CHECKING:
 _HOUR: Final = 3600
 _PLAYED: Final = ("audio", "video")
 _UNITS: Final = ((10**9, "GB"), (10**6, "MB"), (10**3, "kB"))
+_ROUNDED_UP: Final = 0.9995
+"""Of a unit, what is one with three digits."""
+_WHOLE: Final = 99.95
+"""Of so many units no digit stands behind the point."""
 
 
 class Player(NamedTuple):
@@ -57,4 +61,9 @@ def _clock(seconds: int) -> str:
 
 
 def _size(length: int) -> str:
-    return next((f"{length / unit:.3g} {name}" for unit, name in _UNITS if length >= unit), f"{length} bytes")
+    """Write a number of bytes with three digits, as many as anybody reads: `54.3 MB`."""
+    for unit, name in _UNITS:
+        if length >= unit * _ROUNDED_UP:
+            size = length / unit
+            return f"{size:.0f} {name}" if size >= _WHOLE else f"{size:.3g} {name}"
+    return f"{length} B"

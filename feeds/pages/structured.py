@@ -47,7 +47,12 @@ def structured(about: PageFacts, entries: Iterable[Entry], frame: Frame) -> Mark
         "mainEntity": {
             "@type": "ItemList",
             "itemListElement": [
-                {"@type": "ListItem", "position": place, "name": entry.title, "url": entry.alternate}
+                {
+                    "@type": "ListItem",
+                    "position": place,
+                    **({"name": entry.title} if entry.title else {}),
+                    "url": entry.alternate,
+                }
                 for place, entry in enumerate(listed, 1)
             ],
         },

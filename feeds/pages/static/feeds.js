@@ -11,7 +11,7 @@ document.addEventListener("DOMContentLoaded", () => {
   if (keyedField) {
     const keyed = (address) => `${address}${address.includes("?") ? "&" : "?"}key=${encodeURIComponent(key)}`;
     keyedField.value = keyed(keyedField.value);
-    for (const link of document.querySelectorAll(".formats a")) link.href = keyed(link.href);
+    for (const link of document.querySelectorAll(".formats a, .chain a, h1 a")) link.href = keyed(link.href);
   }
 
   for (const button of document.querySelectorAll("[data-copy]")) {
@@ -97,18 +97,19 @@ document.addEventListener("DOMContentLoaded", () => {
       lists: [...element.querySelectorAll(".rows")],
       details: element.querySelector("details"),
       opened: false,
-      rows: [...element.querySelectorAll(".rows > li > a")].map((link) => ({
+      rows: [...element.querySelectorAll(".rows > li > a")].map((link, place) => ({
         row: link.parentElement,
+        place,
         name: link.textContent,
         text: plain(link.textContent + " " + slug(link)),
-        articles: Number(link.parentElement.querySelector("data").value),
         newest: link.parentElement.querySelector("time")?.dateTime ?? "",
       })),
     }));
     const collator = new Intl.Collator(document.documentElement.lang || undefined, { numeric: true });
     const byName = (one, other) => collator.compare(one.name, other.name);
     const orders = {
-      articles: (one, other) => other.articles - one.articles || byName(one, other),
+      // As they stand in the page: the owner may have put some before those with most articles.
+      articles: (one, other) => one.place - other.place,
       newest: (one, other) => (one.newest < other.newest) - (one.newest > other.newest) || byName(one, other),
       name: byName,
     };
