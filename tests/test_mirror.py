@@ -126,6 +126,17 @@ def test_a_new_publication_takes_the_place_of_the_old(site: Site) -> None:
     assert web.get("/topics/tides.atom").status == 410
 
 
+def test_what_readers_ask_for_is_coded_before_it_is_served(site: Site) -> None:
+    """Of what was published anew, each coding that somebody was sent is made before it is swapped in."""
+    web = MirrorWeb(site.output)
+    web.get("/all.atom", {"Accept-Encoding": "gzip"})
+    site.article("four", day=4)
+    site.build()
+    assert web.live.refresh()
+    assert b"About four" in web.live.snapshot.bodies["all.atom"].output.body
+    assert set(web.live.snapshot.bodies["all.atom"].variants) == {"gzip"}
+
+
 @pytest.mark.parametrize("path", FEEDS)
 def test_a_client_that_takes_deltas_gets_what_is_new(site: Site, path: str) -> None:
     """`A-IM: feed` with an earlier tag gets 226 and the very bytes that a server with the articles sends."""

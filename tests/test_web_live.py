@@ -14,11 +14,14 @@ import pytest
 from lxml import etree
 from web_support import Web, eventually, fill
 
+from feeds.building.render import SiteRenderer
 from feeds.problems.errors import ConfigError, NothingToPublish
-from feeds.web import create_app, live
+from feeds.web import ahead, create_app, live
 
 if TYPE_CHECKING:
     from support import Site
+
+    from feeds.model import Feed, Output
 
 
 # --- changes are seen
@@ -146,6 +149,70 @@ def test_a_feed_that_did_not_change_is_not_rendered_again(site: Site, web: Web) 
     web.live.refresh()
 
     assert web.live.snapshot.bodies == {"topics/energy.atom": kept}
+
+
+def test_what_readers_ask_for_is_ready_before_it_is_served(site: Site, web: Web) -> None:
+    """Nobody waits for a feed that a change touches: it is rendered, and coded as it was sent, before that."""
+    for coding in ("gzip", "identity"):
+        web.get("/all.atom", {"Accept-Encoding": coding})
+    web.get("/index.html", {"Accept-Encoding": "br"})
+
+    site.article("four", day=4)
+    web.live.refresh()
+
+    bodies = web.live.snapshot.bodies
+    assert b"About four" in bodies["all.atom"].output.body
+    assert set(bodies["all.atom"].variants) == {"gzip", "identity"}
+    assert set(bodies["index.html"].variants) == {"br"}
+    assert "all.rss" not in bodies
+
+
+def test_what_nobody_asked_for_lately_is_not_rendered_ahead(
+    site: Site, web: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A body goes on being rendered ahead of readers for a minute after one asked for it, and no longer."""
+    web.get("/all.atom")
+    for name, day in (("four", 4), ("five", 5)):
+        site.article(name, day=day)
+        web.live.refresh()
+        assert set(web.live.snapshot.bodies) == {"all.atom"}
+    monkeypatch.setattr(ahead, "_LATELY", 0.0)
+    site.article("six", day=6)
+    web.live.refresh()
+
+    assert not web.live.snapshot.bodies
+    assert b"About six" in web.get("/all.atom").body
+
+
+def test_rendering_ahead_ends_in_time(site: Site, web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A change shows soon, however much it touches of what was asked for."""
+    monkeypatch.setattr(live, "_AHEAD", 0.0)
+    web.get("/all.atom")
+
+    site.article("four", day=4)
+    web.live.refresh()
+
+    assert not web.live.snapshot.bodies
+    assert b"About four" in web.get("/all.atom").body
+
+
+def test_what_cannot_be_rendered_ahead_holds_nothing_up(site: Site, web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A bug in a format costs who asks for that one, and no change of the others."""
+    for path in ("/all.atom", "/all.rss"):
+        web.get(path)
+
+    def output(self: SiteRenderer, feed: Feed, extension: str) -> Output:
+        if extension == ".atom":
+            raise KeyError("a bug")
+        return as_ever(self, feed, extension)
+
+    as_ever = SiteRenderer.output
+    monkeypatch.setattr(SiteRenderer, "output", output)
+    site.article("four", day=4)
+
+    assert web.live.refresh()
+    assert b"About four" in web.get("/all.rss").body
+    assert web.get("/all.atom").status == 500
 
 
 def test_a_cold_start_renders_nothing(web: Web) -> None:

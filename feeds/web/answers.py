@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from http import HTTPStatus
+from time import monotonic
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import quote
 
@@ -163,7 +164,9 @@ def _answer(live: Supply, snapshot: SuppliedSnapshot, request: Request) -> Answe
     target = _target(live, snapshot, request)
     view = _view(snapshot, target, request)
     headers = request.headers
-    body = snapshot.body(target, view, live.search).for_destination(headers.get(NAVIGATION[0].lower()))
+    body = snapshot.body(target, view, live.search)
+    body.asked = monotonic()
+    body = body.for_destination(headers.get(NAVIGATION[0].lower()))
     variant = body.variant(conditions.coding_for(headers.get("accept-encoding")))
     since = headers.get("if-modified-since")
     known = headers.get("if-none-match")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from email.utils import format_datetime
 from hashlib import blake2b
 from http import HTTPStatus
+from math import inf
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from feeds.delivery.headers import NAVIGATION, SHOWN_TYPE, content_type, is_shown_as_xml, output_fields, vary
@@ -62,6 +63,7 @@ class Body:
         kind: what metrics count it as: the name of its format, or `page`, …
         caching: who may keep it, and how long.
         links: the value of Link; may be empty.
+        asked: when somebody asked for it last, in seconds of a clock that only goes forward; minus infinity if nobody did.
     """
 
     def __init__(
@@ -82,6 +84,7 @@ class Body:
         self.updated = updated
         self.caching = caching
         self.links = links
+        self.asked = -inf
         self.variants: dict[str, Variant] = {}
         self._opened: Body | None = None
 
@@ -111,6 +114,12 @@ class Body:
         """Return the body in a content coding, made when it is asked for first."""
         found = self.variants.get(coding)
         return found or self.variants.setdefault(coding, self._made(coding))
+
+    def take_place_of(self, former: Body) -> None:
+        """Make what is sent in each coding that a former body of the same path was sent in."""
+        self.asked = former.asked
+        for coding in list(former.variants):
+            self.variant(coding)
 
     def _made(self, coding: str) -> Variant:
         sent = self.coded(coding)

@@ -35,6 +35,7 @@ from feeds.lib.scratch import scratch_folder
 from feeds.lib.urls import is_url
 from feeds.problems.errors import ConfigError, FeedsError
 from feeds.web.access import read_keys
+from feeds.web.ahead import render_ahead
 from feeds.web.snapshot import Snapshot
 from feeds.web.supply import Stale
 from feeds.web.tally import Tally
@@ -47,6 +48,7 @@ _TICK: Final = 500
 _SETTLING: Final = 300
 _PATIENCE: Final = 30.0
 _FAREWELL: Final = 2.0
+_AHEAD: Final = 0.5
 # Seconds after which all files are looked at again, or more, so that looking takes a twentieth of the time at most.
 _UNSEEN: Final = 30.0
 _LONGEST_UNSEEN: Final = 600.0
@@ -230,8 +232,10 @@ class Live:
         """Let a snapshot take the place of the one before, while no other process can change the index."""
         before: Snapshot | None = getattr(self, "snapshot", None)
         if before is not None:
-            for path, body in snapshot.inherit(before).items():
+            outdated = snapshot.inherit(before)
+            for path, body in outdated.items():
                 self.versions.remember(path, body)
+            render_ahead(snapshot, outdated, self.search, _AHEAD)
             for (path, view), body in list(before.views.items()):
                 self.versions.remember(f"{path}{view.query}", body)
             self.gone |= before.paths()

@@ -30,6 +30,7 @@ from feeds.web.versions import Versions
 if TYPE_CHECKING:
     from feeds.destinations.origin import Origin
     from feeds.state import SiteState
+    from feeds.web.bodies import Body
     from feeds.web.supply import Target
 
 _TICK: Final = 1.0
@@ -184,15 +185,18 @@ class Mirror:
             Stale: some of that cannot be read.
         """
         before = self.snapshot
-        changed = []
+        changed: list[tuple[Target, Body]] = []
         for path, body in list(before.bodies.items()):
             target = snapshot.find(path)
             if target and snapshot.is_same(target, before):
                 snapshot.keep(path, body)
                 continue
             self.versions.remember(path, body)
-            changed += [target] if target else []
-        self._load(snapshot, changed)
+            changed += [(target, body)] if target else []
+        self._load(snapshot, [target for target, _ in changed])
+        for target, body in changed:
+            if target.path in snapshot.bodies:  # where there is room for all of them
+                snapshot.bodies[target.path].take_place_of(body)
         self.gone = (self.gone | before.outputs.keys() | snapshot.retired()) - snapshot.outputs.keys()
         self.snapshot = snapshot
 

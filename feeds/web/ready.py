@@ -6,6 +6,7 @@ waits for nothing: not for the index, nor for a body to be compressed. What this
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from feeds.web.conditions import coding_for, is_not_modified
@@ -42,6 +43,7 @@ def ready(
         body = snapshot.bodies.get(path[len(snapshot.prefix) :])
     if body is None or body.private:
         return None
+    body.asked = monotonic()
     if destination is not None:
         body = body.for_destination(destination)
     variant = body.variants.get(coding_for(accept))
