@@ -63,7 +63,7 @@ class Body:
         kind: what metrics count it as: the name of its format, or `page`, …
         caching: who may keep it, and how long.
         links: the value of Link; may be empty.
-        asked: when somebody asked for it last, in seconds of a clock that only goes forward; minus infinity if nobody did.
+        asked: when somebody asked for it last, in seconds of `time.monotonic`; minus infinity if nobody did.
     """
 
     def __init__(
