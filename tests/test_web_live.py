@@ -6,11 +6,13 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+import watchfiles
 from lxml import etree
 from web_support import Web, eventually, fill
 
@@ -19,6 +21,8 @@ from feeds.problems.errors import ConfigError, NothingToPublish
 from feeds.web import ahead, create_app, live
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from support import Site
 
     from feeds.model import Feed, Output
@@ -103,6 +107,54 @@ def test_an_article_written_before_the_first_request_shows(site: Site) -> None:
         eventually(lambda: b"About four" in web.get("/all.atom").body, 15)
     finally:
         web.live.stop()
+
+
+def test_an_article_written_before_folders_are_watched_shows(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However long a busy system takes to begin with watching, what changes until then is not missed."""
+
+    def late(*folders: str, **options: Any) -> Iterator[object]:
+        time.sleep(1.5)
+        yield from as_ever(*folders, **options)
+
+    as_ever = watchfiles.watch
+    monkeypatch.setattr(watchfiles, "watch", late)
+    monkeypatch.setattr(live, "_TICK", 100)
+    fill(site)
+    web = Web(site, watch=True)
+    try:
+        web.get("/healthz")
+        time.sleep(1)
+        site.article("four", day=4)
+        eventually(lambda: b"About four" in web.get("/all.atom").body, 20)
+    finally:
+        web.live.stop()
+
+
+def test_word_of_a_change_that_comes_between_two_looks_is_not_lost(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is told just when nobody waits for it any more counts at the next look."""
+
+    class Late(threading.Event):
+        """Is set by somebody just after the wait for it ended."""
+
+        def wait(self, timeout: float | None = None) -> bool:
+            was_set = super().wait(timeout)
+            waits.append(was_set)
+            if len(waits) == 3:
+                site.article("four", day=4)
+                self.set()
+            return was_set
+
+    waits: list[bool] = []
+    fill(site)
+    monkeypatch.setattr(live, "_TICK", 50)
+    monkeypatch.setattr(live.Live, "_notice", lambda *arguments: arguments[-1].wait())
+    watched = Web(site, watch=True)
+    monkeypatch.setattr(watched.live, "_seen", Late())
+    try:
+        watched.get("/healthz")
+        eventually(lambda: b"About four" in watched.get("/all.atom").body, 20)
+    finally:
+        watched.live.stop()
 
 
 @pytest.mark.slow

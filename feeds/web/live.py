@@ -104,6 +104,7 @@ class Live:
         self.snapshot: Snapshot
         self._begin()
         self._renew()
+        self._tried = time.monotonic()
         _ALL.add(self)
 
     def _begin(self) -> None:
@@ -260,7 +261,7 @@ class Live:
 
     def _look(self) -> None:
         """Look for changes as long as they come from the same places."""
-        roots, begun = self._roots(), False
+        roots = self._roots()
         stop = threading.Event()
         # on a thread of its own, which may wait for ever: a look now and then does not depend on it
         noticing = threading.Thread(target=self._notice, args=(roots, stop), name="feeds-notice", daemon=True)
@@ -268,13 +269,12 @@ class Live:
         try:
             while not self._end.is_set() and noticing.is_alive():
                 changed = self._seen.wait(_TICK / 1000)
-                self._seen.clear()
+                if changed:  # else word of a change that comes just now would be lost
+                    self._seen.clear()
                 if self._end.is_set():
                     return
-                # what changed before there was anybody to see it shows at the first look
-                if changed or not begun or self._is_due() or self._is_overdue() or self._roots() != roots:
+                if changed or self._is_due() or self._is_overdue() or self._roots() != roots:
                     self.refresh()
-                begun = True
                 self.snapshot.tidy()
                 if self._roots() != roots:
                     return
@@ -283,22 +283,27 @@ class Live:
             noticing.join(_FAREWELL)  # a process must not end while it is in code that is not Python's
 
     def _notice(self, roots: Roots, stop: threading.Event) -> None:
-        """Tell of changes below the folders as they come."""
+        """Tell of changes below the folders as they come, and once of those that came before they were watched."""
+        is_first = True
         try:
-            for _ in watchfiles.watch(
+            for changes in watchfiles.watch(
                 *(folder for folder, _ in roots.folders),
                 watch_filter=self._counts,
                 stop_event=stop,
                 debounce=_SETTLING,
                 step=50,
-                rust_timeout=0,
+                rust_timeout=_TICK,
+                yield_on_timeout=True,
                 raise_interrupt=False,
                 ignore_permission_denied=True,
             ):
-                self._seen.set()
+                if changes or is_first:
+                    self._seen.set()
+                is_first = False
         except Exception as error:  # noqa: BLE001 - whatever it is, the next look may be better
             self.trouble = type(error).__name__
             _LOG.exception("cannot watch the articles")
+            self._seen.set()
             stop.wait(_UNSEEN)
 
     def _counts(self, _: watchfiles.Change, path: str) -> bool:
