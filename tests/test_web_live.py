@@ -222,7 +222,7 @@ def test_what_readers_ask_for_is_ready_before_it_is_served(site: Site, web: Web)
 def test_what_nobody_asked_for_lately_is_not_rendered_ahead(
     site: Site, web: Web, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A body goes on being rendered ahead of readers for a minute after one asked for it, and no longer."""
+    """A body goes on being rendered ahead of readers for a while after one asked for it, and no longer."""
     web.get("/all.atom")
     for name, day in (("four", 4), ("five", 5)):
         site.article(name, day=day)

@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from feeds.web.bodies import Body
     from feeds.web.snapshot import Snapshot
 
-_LATELY: Final = 60.0
+_LATELY: Final = 10.0
 
 
 def render_ahead(snapshot: Snapshot, outdated: Mapping[str, Body], search: Search, seconds: float) -> None:
     """Render what readers asked for lately and is right no more, as far as there is time.
 
     Else all who ask for a feed wait while it is rendered, each time that one of its articles changed. What is asked for
-    less than once a minute, and what there is no time for, is left to who asks for it.
+    less often than every ten seconds, and what there is no time for, is left to who asks for it.
 
     Args:
         snapshot: that nobody is answered from yet.

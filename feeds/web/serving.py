@@ -30,6 +30,9 @@ _SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
 _BACKLOG: Final = 2048
 _SENT_AHEAD: Final = 262_144
 _GRACE: Final = 5
+# Seconds that making a snapshot or a view may go on while the thread of the connections waits for its turn, as it does
+# for each of them.
+_TURN: Final = 0.0005
 
 
 class ServeOptions(msgspec.Struct, frozen=True):
@@ -58,6 +61,7 @@ def run(options: ServeOptions, listener: socket.socket, workers: int) -> None:
 
 def serve_on(options: ServeOptions, listener: socket.socket) -> None:
     """Serve on a socket until SIGINT or SIGTERM, in this process."""
+    sys.setswitchinterval(_TURN)
     for number in _SIGNALS:
         signal.signal(number, lambda *_: sys.exit(0))  # nobody was answered yet
     log = AccessLog() if options.log else None
