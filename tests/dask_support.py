@@ -39,7 +39,7 @@ from feeds.index import comparison, stamps
 dask_engine._LOOKING = 0.2
 buckets._PAGE = comparison._ENOUGH_FOR_TWO = 20
 stamps._OTHERS = 20
-for name in ("discover", "found"):  # the package has a function of the first name
+for name in ("folder_walk", "found"):
     import_module(f"feeds.articles.{name}").AT_ONCE = 20
 workers._FEW_FILES = workers._FEW_FEEDS = 10
 workers._FILES_AT_ONCE, workers._FEEDS_AT_ONCE = 20, 4

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -176,7 +175,7 @@ class Site:
 
 def hand_on(patches: pytest.MonkeyPatch, at_once: int, few: int | None = None) -> None:
     """Let found files be handed on so many at a time, and have so few of a folder join those of others."""
-    for name in ("discover", "found"):  # the package has a function of the first name
-        patches.setattr(import_module(f"feeds.articles.{name}"), "AT_ONCE", at_once)
+    for name in ("folder_walk", "found"):
+        patches.setattr(f"feeds.articles.{name}.AT_ONCE", at_once)
     if few is not None:
         patches.setattr("feeds.articles.found._FEW", few)
