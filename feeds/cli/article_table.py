@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from feeds.building.account import ArticleAccount
     from feeds.config import Config
+    from feeds.problems import Problem
 
 _GLOB: Final = frozenset("*?[")
 
@@ -33,19 +34,32 @@ def _object(account: ArticleAccount) -> dict[str, Any]:
 
 
 def table(accounts: Sequence[ArticleAccount], zone: tzinfo) -> Iterator[str]:
-    """Yield a line for each article: path, verdict, date, how many feeds show it, its address or why not."""
+    """Yield a line for each article: path, verdict, date, how many feeds show it, its address or why not.
+
+    Where the reason is a problem, it stands with its place in the file and its code, since nothing tells it again.
+    """
     width = max((len(each.path) for each in accounts), default=0)
     yield f"{'path':{width}}  verdict      published   feeds  address, or why"
     for each in accounts:
         day = f"{each.published.astimezone(zone):%Y-%m-%d}" if each.published else ""
-        said = "; ".join(text for text in (each.address if each.verdict == "published" else "", each.reason) if text)
+        reason = "; ".join(f"{why.line}:{why.column} {why.code} {why.message}" for why in reasons(each))
+        address = each.address if each.verdict == "published" else ""
+        said = "; ".join(text for text in (address, reason or each.reason) if text)
         line = f"{each.path:{width}}  {each.verdict:11}  {day:10}  {len(each.feeds):5}  {said or 'no address'}"
         yield printable(line)
 
 
+def reasons(account: ArticleAccount) -> list[Problem]:
+    """Return the problems for which an article is not published: those that its reason is made of."""
+    if account.verdict == "published":
+        return []
+    return [each for each in account.problems if each.message in account.reason]
+
+
 def details(account: ArticleAccount, config: Config) -> Iterator[str]:
     """Yield lines that tell of one article all that is known."""
-    yield printable(f"{account.path}: {account.verdict}{f': {account.reason}' if account.reason else ''}")
+    reason = "" if reasons(account) else account.reason  # what is a problem stands below, with its place
+    yield printable(f"{account.path}: {account.verdict}{f': {reason}' if reason else ''}")
     if account.published:
         yield f"  published: {account.published.astimezone(config.articles.zone).isoformat()}"
     if account.verdict == "published":

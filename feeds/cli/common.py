@@ -18,7 +18,7 @@ from feeds.problems import Severity
 from feeds.problems.errors import ConfigError, FeedsError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable
 
     from feeds.problems import Problem
 
@@ -107,7 +107,13 @@ def clock(now: datetime | None) -> datetime:
 
 
 def show_problems(
-    problems: Iterable[Problem], folder: Path, *, quiet: bool = False, verbose: bool = False, all_by: str = "-v"
+    problems: Iterable[Problem],
+    folder: Path,
+    *,
+    quiet: bool = False,
+    verbose: bool = False,
+    all_by: str = "-v",
+    told: Collection[Problem] = (),
 ) -> None:
     """Write problems to stderr, in lines with a path that an editor can open, and a count.
 
@@ -117,9 +123,11 @@ def show_problems(
         quiet: leave out warnings.
         verbose: give each problem a line of its own, however many are alike.
         all_by: the option or command that does so.
+        told: those that were shown already; they count, and have no line.
     """
     shown = [problem for problem in problems if not (quiet and problem.severity is Severity.WARNING)]
-    lines = (problem_line(each, folder) for each in shown) if verbose else problem_lines(shown, folder, all_by=all_by)
+    others = [each for each in shown if each not in told]
+    lines = (problem_line(each, folder) for each in others) if verbose else problem_lines(others, folder, all_by=all_by)
     for line in lines:
         click.echo(line, err=True)
     if shown:

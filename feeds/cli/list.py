@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from feeds.building.account import ArticleAccount
     from feeds.building.report import FeedSummary
     from feeds.config import Config
+    from feeds.problems import Problem
 
 
 @click.command("list", cls=Subcommand)
@@ -60,6 +61,7 @@ def command(
     Of a feed: its title, path, entries and newest date; in JSON, `entries` counts those in the feed and `articles` all
     that it is made from. Of an article: whether it is published or why not, its date, its feeds and its address.
     """
+    told: list[Problem] = []
     config = load_config(config_path)
     say_generator(config, verbose=verbose or articles)
     if articles or why is not None:
@@ -71,17 +73,17 @@ def command(
         )
         if why is not None:
             return _why(accounts, why, config, as_json=as_json)
-        _show(
-            article_table.as_json(accounts).splitlines()
-            if as_json
-            else [*article_table.table(accounts, config.articles.zone)]
-        )
+        if as_json:
+            _show(article_table.as_json(accounts).splitlines())
+        else:
+            _show([*article_table.table(accounts, config.articles.zone)])
+            told = [problem for each in accounts for problem in article_table.reasons(each)]
     else:
         feeds, problems = list_feeds(
             config, now=clock(now), include_unpublished=include_unpublished, cache=not no_cache
         )
         _show_feeds(feeds, config, as_json=as_json)
-    show_problems(problems, config.folder, verbose=verbose)
+    show_problems(problems, config.folder, verbose=verbose, told=told)
     return None
 
 
