@@ -525,13 +525,60 @@ def test_pictures_are_shown(window: Page, address: str) -> None:
     assert first.evaluate("each => each.naturalWidth") == 90
 
 
-def test_a_picture_that_is_gone_leaves_no_hole(browser: Browser, address: str) -> None:
-    """An entry whose picture cannot be loaded is shown without one."""
-    with browser.new_context() as context:
+@pytest.mark.parametrize("width", [1280, 375])
+@pytest.mark.parametrize("path", BOTH)
+def test_a_picture_that_is_gone_moves_nothing(browser: Browser, address: str, path: str, width: int) -> None:
+    """Where a picture cannot be loaded a quiet ground of its size stays, and all stands where it stood."""
+    places = "[...document.querySelectorAll('body *')].map((each) => JSON.stringify(each.getBoundingClientRect()))"
+    found = []
+    for is_there in (True, False):
+        with browser.new_context(viewport={"width": width, "height": 900}) as context:
+            window = context.new_page()
+            if not is_there:
+                window.route("**/picture.svg", lambda route: route.abort())
+            window.goto(f"{address}{path}", wait_until="networkidle")
+            for picture in window.locator("article > img").all():
+                picture.scroll_into_view_if_needed()
+            sync_api.expect(window.locator("article > img[data-gone]")).to_have_count(
+                0 if is_there else window.locator("article > img").count()
+            )
+            window.evaluate("scrollTo(0, 0)")
+            found.append(window.evaluate(places))
+    assert found[0] == found[1]
+
+
+@pytest.mark.parametrize("width", [1280, 375, 320])
+@pytest.mark.parametrize(
+    ("site", "path"), [("", ""), ("", "topics/ai.html"), ("rtl/", ""), ("rtl/", "topics/ai.html"), ("", "all.html")]
+)
+def test_no_line_begins_or_ends_with_a_sign_between(
+    browser: Browser, address: str, site: str, path: str, width: int
+) -> None:
+    """What stands at the start of a line stands where the paragraph begins: the sign before it is not shown."""
+    measured = """() => [...document.querySelectorAll("p.about, .rows p:not(.said)")].flatMap((line) => {
+      const rtl = getComputedStyle(line).direction === "rtl";
+      const start = (each, by) => {
+        const { left, right } = each.getBoundingClientRect();
+        return (rtl ? -right : left) + by;
+      };
+      const inset = (each) => parseFloat(getComputedStyle(each).paddingInlineStart);
+      const own = start(line, -parseFloat(getComputedStyle(line).marginInlineStart));
+      let before = null;
+      return [...line.children].map((each) => {
+        const begins = before === null || each.getBoundingClientRect().top > before + 8;
+        before = each.getBoundingClientRect().top;
+        const off = start(each, inset(each)) - own;
+        return begins ? Math.abs(off) < 1 : off > 1;
+      });
+    })"""
+    with browser.new_context(viewport={"width": width, "height": 900}) as context:
         window = context.new_page()
-        window.route("**/picture.svg", lambda route: route.abort())
-        window.goto(f"{address}topics/ai.html", wait_until="networkidle")
-        sync_api.expect(window.locator("article > img:visible")).to_have_count(0)
+        window.goto(f"{address}{site}{path}", wait_until="networkidle")
+        window.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
+        found = window.evaluate(measured)
+        assert found
+        assert all(found)
+        assert window.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_from_the_index_to_a_feed_and_back(window: Page, address: str) -> None:

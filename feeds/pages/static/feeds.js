@@ -77,11 +77,15 @@ document.addEventListener("DOMContentLoaded", () => {
     });
   }
 
-  // A picture that is gone leaves no hole.
+  // In the place of a picture that is gone there is a quiet ground of its size, so that nothing on the page moves.
+  const nothing = "data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==";
   for (const picture of document.querySelectorAll("article > img, .rows img, .picture")) {
-    const drop = () => picture.remove();
-    if (picture.complete && picture.currentSrc && !picture.naturalWidth) drop();
-    else picture.addEventListener("error", drop);
+    const blank = () => {
+      picture.dataset.gone = "";
+      picture.src = nothing;
+    };
+    if (picture.complete && picture.currentSrc && !picture.naturalWidth) blank();
+    else picture.addEventListener("error", blank, { once: true });
   }
 
   const tools = document.querySelector(".tools");
