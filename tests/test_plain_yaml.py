@@ -16,6 +16,7 @@ ROOT: Final = Path(__file__).parent.parent
 
 PLAIN: Final = {
     "texts": ("a: one two\nb: 1.10\nc: NO\n", {"a": "one two", "b": "1.10", "c": "NO"}),
+    "numbers below zero": ("a: -1\nb:\n- -2.5\n", {"a": "-1", "b": ["-2.5"]}),
     "nothing": ("a:\nb: ~\nc: null\nd: \n", {"a": None, "b": None, "c": None, "d": None}),
     "quotes": ('a: "x: # y"\nb: \'x: # y\'\nc: ""\n', {"a": "x: # y", "b": "x: # y", "c": ""}),
     "escapes": (r'a: "\"x\" \\ \n"', {"a": '"x" \\ \n'}),
@@ -42,6 +43,8 @@ ODD: Final = [
     "a: one # remark\n",
     "a: b: c\n",
     "a: b:\n",
+    "a: - 1\n",
+    "a: --1\n",
     "a: 'it''s'\n",
     r'a: "\x41"',
     "a: 1\na: 2\n",
@@ -67,7 +70,7 @@ ODD: Final = [
 VALUES: Final = [
     *("a", "x y", "null", "~", "1", '"q"', "'s'", '"a: b"', "[a, b]", "a:b", "a#b", "/p/", ".5", "a -", "a ?", "é"),
     *('"a\\"b"', '"\\n"', "[]", '["x", "y"]', "a, b", "a]b", "x{y", "$1", "+5", "(x)", "2019-01-01T00:00:00Z"),
-    *("it's", "[null]"),
+    *("it's", "[null]", "-1", "-2.5"),
 ]
 SIGNS: Final = [
     *("", " ", "  ", ": ", ":", " #c", "#", '"', "'", "\\", '"\\x41"', "[a, [b]]", "[a,", "]", "{", "}", "{a: b}"),
@@ -89,7 +92,7 @@ SIGNS: Final = [
         "[.]",
         "[a:b]",
     ),
-    *("<<", "<<: x", "''", '""', "\r"),
+    *("<<", "<<: x", "''", '""', "\r", "-1", "-1.", "-.5"),
 ]
 KEYS: Final = [
     *("a", "b", "c", "secured", "title", "a-b"),  # plain ones

@@ -36,6 +36,8 @@ _BREAKS: Final = lazy_re.compile("[\x85\u2028\u2029]")
 
 # What a plain text may start with, beside letters beyond ASCII: signs of YAML's own are all in ASCII.
 _PLAIN_START: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_/.($+")
+# What starts with a minus sign may be a plain text, too; numbers are common.
+_BELOW_ZERO: Final = lazy_re.compile(r"-[0-9]++(?:\.[0-9]++)?")
 _ESCAPED: Final = lazy_re.compile(r'"(?:[^"\\]|\\["\\/nrt])*"')
 _WORD: Final = r"[\w./][\w./+-]*+(?: [\w./+-]++)*+"
 _WORDS: Final = lazy_re.compile(rf"\[ *+(?:{_WORD} *+(?:, *+{_WORD} *+)*+)?\]")
@@ -195,7 +197,7 @@ def _is_key(text: str) -> bool:
 def _value(text: str) -> str | list[str | None] | None:
     """Return the value that a text is, which has no blanks around it."""
     first = text[:1]
-    if first in _PLAIN_START or first > "\x7f":
+    if first in _PLAIN_START or first > "\x7f" or (first == "-" and _BELOW_ZERO.fullmatch(text)):
         if ": " in text or " #" in text or text[-1] == ":":
             raise _OddError
         return None if text in NULLS else text
