@@ -42,7 +42,7 @@ DAY: Final = timedelta(days=1)
 
 # modules that a function of the same name hides
 rendering = importlib.import_module("feeds.building.render")
-syncing = importlib.import_module("feeds.index.sync")
+prepare = importlib.import_module("feeds.building.prepare")
 comparing = importlib.import_module("feeds.index.comparison")
 fingerprint = importlib.import_module("feeds.building.fingerprint")
 workers = importlib.import_module("feeds.building.workers")
@@ -1114,12 +1114,17 @@ def test_a_killed_build_takes_its_processes_with_it(site: Site) -> None:
     assert warm(site) == cold(site)
 
 
+def take_in_threes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have three files at a time read and taken into the index."""
+    monkeypatch.setattr(workers, "_FILES_AT_ONCE", 3)
+    monkeypatch.setattr(prepare, "batched", lambda items, _: feeds.index.batched(items, 3))
+
+
 def test_a_build_that_fails_leaves_the_cache_usable(built: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """After a build that stopped in the middle of reading the next one makes what a cold build makes."""
     for number in range(20):
         built.article(f"more{number}", "topics: [AI, More]", day=number % 28 + 1)
-    monkeypatch.setattr(syncing, "_BATCH", 3)
-    monkeypatch.setattr(workers, "_FILES_AT_ONCE", 3)
+    take_in_threes(monkeypatch)
     parse = feeds.articles.read.parse_source
     left = 0
 
@@ -1142,15 +1147,18 @@ def test_a_first_build_that_fails_leaves_nothing_to_trust(site: Site, monkeypatc
     """An index that is not complete is thrown away, and the next build says so and makes what a cold build makes."""
     for number in range(9):
         site.article(f"a{number}", "topics: [AI]", day=number + 1)
-    monkeypatch.setattr(syncing, "_BATCH_OF_NEW", 3)
-    apply = syncing.Update.apply
+    take_in_threes(monkeypatch)
+    load = feeds.articles.read.load
+    loaded: list[str] = []
 
-    def interrupted(update: Any, records: Any) -> None:
-        apply(update, records)
-        raise KeyboardInterrupt
+    def interrupted(found: Any, *more: Any) -> bytes:
+        loaded.append(found.path)
+        if len(loaded) == 5:
+            raise KeyboardInterrupt
+        return load(found, *more)
 
     with monkeypatch.context() as patches:
-        patches.setattr(syncing.Update, "apply", interrupted)
+        patches.setattr(feeds.articles.read, "load", interrupted)
         with pytest.raises(KeyboardInterrupt):
             site.build(jobs=1)
     logged: list[str] = []

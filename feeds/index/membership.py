@@ -12,6 +12,7 @@ import msgspec
 from feeds.articles.selection import matches
 from feeds.groupings import values
 from feeds.index.groups import channel_key, used_groupings
+from feeds.index.record import GroupsOf, KeysOf
 from feeds.problems.errors import PluginError
 
 if TYPE_CHECKING:
@@ -28,20 +29,6 @@ MOST_CROSSED: Final = 500
 _ENCODER: Final = msgspec.json.Encoder()
 
 
-class KeysOf(msgspec.Struct, frozen=True):
-    """The values that an article has of every grouping that a config uses.
-
-    Attributes:
-        keys: each once, by grouping.
-        failures: the errors of groupings of other packages, which then have no values.
-        excess: how many values an article has, by grouping, where that is more than are taken.
-    """
-
-    keys: Mapping[str, tuple[Key, ...]]
-    failures: Mapping[str, PluginError]
-    excess: Mapping[str, int]
-
-
 def keys_of(article: Article, config: Config) -> KeysOf:
     """Return the values that an article has of every grouping that a config uses."""
     keys: dict[str, tuple[Key, ...]] = {}
@@ -56,19 +43,6 @@ def keys_of(article: Article, config: Config) -> KeysOf:
         if len(found) > MOST_KEYS:
             excess[grouping] = len(found)
     return KeysOf(keys, failures, excess)
-
-
-class GroupsOf(msgspec.Struct, frozen=True):
-    """The groups and channels that an article belongs to.
-
-    Attributes:
-        keys: each as JSON that `describe` reads: the pairs of grouping and name that make it, or a channel's name.
-        excess: how many groups of a crossing it would belong to, by its groupings, where that is more than it may: it
-            belongs to none of these.
-    """
-
-    keys: tuple[str, ...]
-    excess: Mapping[tuple[str, ...], int]
 
 
 def groups_of(article: Article, keys: Mapping[str, Iterable[Key]], config: Config) -> GroupsOf:

@@ -10,7 +10,11 @@ from feeds.index.store import digest64
 from feeds.problems import Problem  # noqa: TC001 - msgspec reads the annotations
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from feeds import articles
+    from feeds.groupings import Key
+    from feeds.problems.errors import PluginError
 
 PASSED_OVER = "passed_over"
 """The verdict on a file that is no article and was not meant as one."""
@@ -100,3 +104,43 @@ class Belongings(msgspec.Struct, frozen=True):
     groups: tuple[str, ...] = ()
     failed_groupings: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+
+
+class KeysOf(msgspec.Struct, frozen=True):
+    """The values that an article has of every grouping that a config uses.
+
+    Attributes:
+        keys: each once, by grouping.
+        failures: the errors of groupings of other packages, which then have no values.
+        excess: how many values an article has, by grouping, where that is more than are taken.
+    """
+
+    keys: Mapping[str, tuple[Key, ...]]
+    failures: Mapping[str, PluginError]
+    excess: Mapping[str, int]
+
+
+class GroupsOf(msgspec.Struct, frozen=True):
+    """The groups and channels that an article belongs to.
+
+    Attributes:
+        keys: each as JSON that `describe` reads: the pairs of grouping and name that make it, or a channel's name.
+        excess: how many groups of a crossing it would belong to, by its groupings, where that is more than it may: it
+            belongs to none of these.
+    """
+
+    keys: tuple[str, ...]
+    excess: Mapping[tuple[str, ...], int]
+
+
+class Membership(msgspec.Struct, frozen=True):
+    """Where a published article belongs: what it calls the values of groupings, its groups, and its place in time.
+
+    `key` is a digest of its id.
+    """
+
+    names: tuple[Name, ...]
+    groups: tuple[str, ...]
+    published: int
+    id: str
+    key: int

@@ -10,6 +10,7 @@ import msgspec
 
 from feeds.index.comparison import StampComparison
 from feeds.index.kept_ids import KeptIds
+from feeds.index.record import Membership
 from feeds.index.sealing import opened, sealed
 from feeds.index.store import PUBLISHED_FACT, digest64
 
@@ -71,7 +72,7 @@ class Update:
         self._group_ids: dict[str, int] = {}
         (self._last,) = self._db.execute("select coalesce(max(file), 0) from files").fetchone()
         self._is_new = not self._last
-        self._fresh: dict[int, Record] = {}
+        self._fresh: dict[int, Membership] = {}
         self._files: list[tuple[object, ...]] = []
         self._articles: list[tuple[int, bytes]] = []
         self._problems: list[tuple[object, ...]] = []
@@ -253,7 +254,8 @@ class Update:
             self._words.append((file, record.words, record.updated))
         if record.article is not None:
             self._articles.append((file, sealed(record.article)))
-            self._fresh[file] = record
+            if record.id is not None and record.published is not None and key is not None:
+                self._fresh[file] = Membership(record.names, record.groups, record.published, record.id, key)
             if verdict == "published":
                 self._list(file)
 
@@ -298,54 +300,56 @@ class Update:
 
     def _list(self, file: int) -> None:
         self._changed = True
-        article = self._belonging(file)
+        article = self._membership(file)
         for group in article.groups:
             group_id = self._group_id(group)
             self._members.append((group_id, article.published, file))
-            self._touch(group, article, came=True)
+            self._touch(group, group_id, article, came=True)
         for name in article.names:
             self._uses[name] += 1
 
     def _unlist(self, file: int) -> None:
         self._changed = True
-        article = self._belonging(file)
+        article = self._membership(file)
         for group in article.groups:
             group_id = self._group_id(group)
             self._db.execute(
                 "delete from members where group_ = ? and published = ? and file = ?",
                 (group_id, article.published, file),
             )
-            self._touch(group, article, came=False)
+            self._touch(group, group_id, article, came=False)
         for name in article.names:
             self._uses[name] -= 1
 
-    def _touch(self, group: str, article: _Belonging, *, came: bool) -> None:
+    def _touch(self, group: str, group_id: int, article: Membership, *, came: bool) -> None:
         """Note that an article came into a group or left it, which changes the ids of the group alike."""
-        group_id = self._group_id(group)
         self._touched[group_id] = self._touched.get(group_id, 0) ^ article.key
         if not self._is_new:  # of what was never planned nobody asks for more
             self._moves.append((group_id, article.published, article.id, came))
         if self._counts_moves:
             self._balance[group, article.id] += 1 if came else -1
 
-    def _belonging(self, file: int) -> _Belonging:
+    def _membership(self, file: int) -> Membership:
         """Return where an article belongs."""
-        record = self._fresh.get(file)
-        if record is not None and record.published is not None and record.id is not None:
-            return _Belonging(record.names, record.groups, record.published, record.id, digest64(record.id))
+        found = self._fresh.get(file)
+        if found is not None:
+            return found
         (blob,) = self._db.execute("select article from articles where file = ?", (file,)).fetchone()
         article = opened(blob)
-        found = self._reader.belongings(article)
+        belongings = self._reader.belongings(article)
         published = int(article.published.timestamp())
-        return _Belonging(found.names, found.groups, published, article.id, digest64(article.id))
+        return Membership(belongings.names, belongings.groups, published, article.id, digest64(article.id))
 
     def _group_id(self, key: str) -> int:
-        if key not in self._group_ids:
-            row = self._db.execute("select group_ from groups where key = ?", (key,)).fetchone()
-            if row is None:
-                row = (self._db.execute("insert into groups (key) values (?)", (key,)).lastrowid,)
-            self._group_ids[key] = row[0]
-        return self._group_ids[key]
+        known = self._group_ids.get(key)
+        if known is not None:
+            return known
+        row = self._db.execute("select group_ from groups where key = ?", (key,)).fetchone()
+        if row is None:
+            row = (self._db.execute("insert into groups (key) values (?)", (key,)).lastrowid,)
+        group_id: int = row[0]
+        self._group_ids[key] = group_id
+        return group_id
 
     def _flush(self) -> None:
         """Write what was gathered."""
@@ -385,19 +389,6 @@ def _as_known(record: Record, known: Sequence[Any] | None) -> Record:
     """Return the record of a file that cannot be read any more with the id that it had: it may be mended."""
     is_lost = record.id is None and record.verdict == "bad" and not record.same
     return msgspec.structs.replace(record, id=known[-1]) if known and is_lost else record
-
-
-class _Belonging(msgspec.Struct, frozen=True):
-    """Where an article belongs: what it calls the values of groupings, its groups, and its place in time in them.
-
-    `key` is a digest of its id.
-    """
-
-    names: Iterable[Name]
-    groups: Iterable[str]
-    published: int
-    id: str
-    key: int
 
 
 # What it was like when it was published counts, not what it was like in between.
