@@ -149,7 +149,7 @@ STEPS: Final = {
     "fields": ("feeds.articles.decode", "state_of", lambda fields: "odd" in fields.path),
     "files": ("feeds.articles.decode", "NamedFiles", lambda path, *_: "odd" in path),
     "judging": ("feeds.index.reader", "judge", lambda article, *_: "odd" in article.path),
-    "grouping": ("feeds.index.reader", "keys_of", lambda article, _: "odd" in article.path),
+    "grouping": ("feeds.index.membership", "values", lambda _, article: "odd" in article.path),
 }
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from codecs import BOM_UTF8
 from collections import Counter
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from feeds.articles.header_lines import read_header
@@ -271,20 +271,22 @@ def _mapping(data: object, path: str, offset: int) -> dict[str, Any]:
 
 def _by_key(text: str, offset: int, keys: re.Pattern[str]) -> Callable[..., Place]:
     """Return what finds places in a text whose parser keeps none: the first line that sets the outermost key."""
-
-    @cache
-    def places() -> dict[str, Place]:
-        found: dict[str, Place] = {}
-        line = start = 0
-        for match in keys.finditer(text):
-            line += text.count("\n", start, match.start("key"))
-            start = match.start("key")
-            place = Place(line + 1 + offset, start - text.rfind("\n", 0, start))
-            found.setdefault(match["key"].strip('"'), place)
-        return found
+    places = cache(partial(_places, text, offset, keys))
 
     def place(*steps: str | int) -> Place:
         first = Place(1 + offset, 1)
         return places().get(str(steps[0]), first) if steps else first
 
     return place
+
+
+def _places(text: str, offset: int, keys: re.Pattern[str]) -> dict[str, Place]:
+    """Return where each key is set first."""
+    found: dict[str, Place] = {}
+    line = start = 0
+    for match in keys.finditer(text):
+        line += text.count("\n", start, match.start("key"))
+        start = match.start("key")
+        place = Place(line + 1 + offset, start - text.rfind("\n", 0, start))
+        found.setdefault(match["key"].strip('"'), place)
+    return found

@@ -106,8 +106,8 @@ class Reader:
         for source, (job, digest, *_) in zip(sources, new, strict=True):
             try:
                 records.append(_storable(self._record(source, job, digest)))
-            except BaseException as error:  # noqa: BLE001 - whatever it is, it costs this one article
-                records.append(Record(job.found.path, 0, b"", problems=(read.failure(error, job.found.path),)))
+            except BaseException as fault:  # noqa: BLE001 - whatever it is, it costs this one article
+                records.append(Record(job.found.path, 0, b"", problems=(read.failure(fault, job.found.path),)))
         return records
 
     def _record(self, source: Source, job: Job, digest: bytes) -> Record:
