@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from trials.asked import ASKED
 from trials.fuzzing import FUZZING
 from trials.growing import GROWING
+from trials.guessing import GUESSING
 from trials.guided import GUIDED
 from trials.hard_places import HARD_PLACES
 from trials.hostile import HOSTILE
@@ -30,6 +31,7 @@ TRIALS: Final[Mapping[str, Trial]] = {
     "stopped-servers": STOPPED_SERVERS,
     "hard-places": HARD_PLACES,
     "asked": ASKED,
+    "guessing": GUESSING,
     "fuzzing": FUZZING,
     "guided": GUIDED,
     "growing": GROWING,
