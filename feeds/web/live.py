@@ -12,7 +12,7 @@ import sqlite3
 import threading
 import time
 import weakref
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -40,6 +40,7 @@ from feeds.web.snapshot import Snapshot
 from feeds.web.supply import Stale
 from feeds.web.tally import Tally
 from feeds.web.versions import Versions
+from feeds.web.watching import Roots, Stop, identity, state
 
 if TYPE_CHECKING:
     from feeds.config import Config
@@ -262,7 +263,7 @@ class Live:
     def _look(self) -> None:
         """Look for changes as long as they come from the same places."""
         roots = self._roots()
-        stop = threading.Event()
+        stop = Stop(self._seen)  # what changed before there was anybody to see it shows at the first look
         # on a thread of its own, which may wait for ever: a look now and then does not depend on it
         noticing = threading.Thread(target=self._notice, args=(roots, stop), name="feeds-notice", daemon=True)
         noticing.start()
@@ -283,23 +284,19 @@ class Live:
             noticing.join(_FAREWELL)  # a process must not end while it is in code that is not Python's
 
     def _notice(self, roots: Roots, stop: threading.Event) -> None:
-        """Tell of changes below the folders as they come, and once of those that came before they were watched."""
-        is_first = True
+        """Tell of changes below the folders as they come."""
         try:
-            for changes in watchfiles.watch(
+            for _ in watchfiles.watch(
                 *(folder for folder, _ in roots.folders),
                 watch_filter=self._counts,
                 stop_event=stop,
                 debounce=_SETTLING,
                 step=50,
-                rust_timeout=_TICK,
-                yield_on_timeout=True,
+                rust_timeout=0,
                 raise_interrupt=False,
                 ignore_permission_denied=True,
             ):
-                if changes or is_first:
-                    self._seen.set()
-                is_first = False
+                self._seen.set()
         except Exception as error:  # noqa: BLE001 - whatever it is, the next look may be better
             self.trouble = type(error).__name__
             _LOG.exception("cannot watch the articles")
@@ -329,10 +326,10 @@ class Live:
             path = (config.folder / pattern).absolute()
             while not path.is_dir():
                 path = path.parent
-            folders.add((str(path), _identity(path)))
+            folders.add((str(path), identity(path)))
         sources = [config.access.file, config.id_keys.known_file, config.traits.source, *config.traits.sources]
         files = [self._serving.config, *(config.folder / each for each in sources if each), *look_files(config)]
-        return Roots(tuple(sorted(folders)), tuple(map(_state, files)))
+        return Roots(tuple(sorted(folders)), tuple(map(state, files)))
 
     def _is_overdue(self) -> bool:
         """Return whether it is time to look at all files again, since systems lose word of a change now and then."""
@@ -365,24 +362,3 @@ if hasattr(os, "register_at_fork"):
         after_in_parent=partial(_after_fork, forked=False),
         after_in_child=partial(_after_fork, forked=True),
     )
-
-
-class Roots(NamedTuple):
-    """Folders to watch, each with what tells it from another of its name, and what files beside them are like."""
-
-    folders: tuple[tuple[str, tuple[int, int]], ...]
-    files: tuple[object, ...]
-
-
-def _identity(folder: Path) -> tuple[int, int]:
-    with suppress(OSError):
-        status = folder.stat()
-        return status.st_dev, status.st_ino
-    return 0, 0
-
-
-def _state(file: Path) -> object:
-    with suppress(OSError):
-        status = file.stat()
-        return status.st_size, status.st_mtime_ns, status.st_ino
-    return None
