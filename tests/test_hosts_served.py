@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gzip
+import json
 import sys
 from typing import TYPE_CHECKING, Final, NamedTuple
+from urllib.parse import urlsplit
 
 import brotli
 import pytest
@@ -177,6 +179,17 @@ def test_a_browser_may_ask_what_is_allowed(host: Host) -> None:
     assert "If-None-Match" in answer.headers["access-control-allow-headers"]
     assert host.server.ask(f"{host.prefix}all.atom", "POST").status == 405
     assert host.server.ask(f"{host.prefix}all.atom", "DELETE").status == 405
+
+
+@pytest.mark.parametrize("coding", ["identity", "gzip"])
+def test_an_archive_is_where_its_feed_leads(host: Host, coding: str) -> None:
+    """The query behind the address of an archive that is not full is nothing to a server of files."""
+    address = urlsplit(json.loads(host.site.read("all.json"))["next_url"])
+    assert address.query
+    answer = host.server.ask(f"{address.path}?{address.query}", accept_encoding=coding)
+    body = gzip.decompress(answer.body) if answer.headers.get("content-encoding") == "gzip" else answer.body
+    assert (answer.status, body) == (200, host.site.read(address.path.removeprefix(host.prefix)))
+    assert answer.headers["content-type"] == host.serve("archives/all/1.json").headers["content-type"]
 
 
 def test_an_archive_goes_with_its_feed(host: Host) -> None:

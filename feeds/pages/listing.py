@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from feeds.lib.dates import rfc3339
 from feeds.pages.filenames import INDEX, PAGE, folder_indexes
 from feeds.pages.often import often_of_weeks
-from feeds.pages.sections import name_of
+from feeds.pages.sections import name_of, rank
 from feeds.pages.view import brief, ours
 
 if TYPE_CHECKING:
@@ -68,9 +68,7 @@ def block(section: Section, frame: Frame, language: PageLanguage, root: str, *, 
         root: the way from the page up to `index.html`.
         folded: whether most of a long section may be folded away, as on the index.
     """
-    largest = sorted(
-        section.listings, key=lambda each: (each.order is None, each.order or 0, -each.articles, each.path)
-    )
+    largest = sorted(section.listings, key=lambda each: (*rank(each), -each.articles, each.path))
     rows = [row(each, frame, language, root) for each in largest]
     cut = _SHOWN if folded and len(rows) > _SHOWN + _SPARED else len(rows)
     return Block(
