@@ -230,11 +230,28 @@ def test_a_name_that_nobody_has_is_told_with_the_nearest(filled: Site) -> None:
     assert "'topics/chips/languages/de'" in found[1][2]
 
 
+def test_a_picture_may_be_a_file_of_the_repository(filled: Site) -> None:
+    """A path leads to where the site has the file, as that of a podcast's cover does; a check tells of others."""
+    filled.write("static/pictures/deep.png", b"")
+    filled.config(
+        f"{_GROUPS}describe: {{topics: {{ocean science: {{image: static/pictures/deep.png, icon: /deep icon.png}}}}}}\n"
+        "channels: [{name: radio, image: pictures/deep.png, icon: missing.png}]"
+    )
+    filled.build()
+    atom = tree(filled, "topics/ocean-science.atom")
+    found = [atom.findtext(f"a:{name}", namespaces=_ATOM) for name in ("logo", "icon")]
+    assert found == [f"https://news.example.org/{name}" for name in ("pictures/deep.png", "deep%20icon.png")]
+    assert said(filled, "channels/radio")["icon"] == "https://news.example.org/pictures/deep.png"
+    told = [line for line in filled.run("check").out.splitlines() if " L111 " in line]
+    assert [each.partition("'")[2].partition("'")[0] for each in told] == ["/deep icon.png", "missing.png"]
+
+
 @pytest.mark.parametrize(
     ("more", "code"),
     [
         ("describe: {topic: {x: {language: nolanguage}}}", "C112"),
-        ("describe: {topics: {x: {image: p.png}}}", "C106"),
+        ("describe: {topics: {x: {image: ../p.png}}}", "C106"),
+        ("describe: {topics: {x: {icon: 'javascript:p'}}}", "C106"),
         ("describe: {all: {titel: x}}", "C103"),
         ("describe: {topcs: {}}", "C103"),
         ("describe: {topics: {x: {limit: 0}}}", "C104"),

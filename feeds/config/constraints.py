@@ -10,11 +10,11 @@ from feeds.config.field_names import FIELDS
 from feeds.config.id_keys import Ids
 from feeds.config.mistakes import Mistake, did_you_mean
 from feeds.config.permalinks import known_placeholders, unknown_placeholders
-from feeds.config.podcast_keys import check_podcast
+from feeds.config.podcast_keys import check_picture_path, check_podcast
 from feeds.formats import FORMATS
 from feeds.groupings import CHANNELS, EVERYTHING, FOLDERS, GROUPINGS
 from feeds.lib import lazy_re
-from feeds.lib.urls import absolute_url
+from feeds.lib.urls import absolute_url, is_relative
 from feeds.lib.values.language_tag import language_tag
 from feeds.lib.values.mail_address import is_mail_address
 from feeds.lib.values.near_language import language_hint
@@ -71,6 +71,15 @@ def _all_settings(config: ConfigFile) -> Iterator[tuple[KeyPath, FeedSettings]]:
 
 def _check_urls(config: ConfigFile) -> Iterator[Mistake]:
     site = config.site
+    pictures = [
+        ((*path, name), picture)
+        for path, said in _all_settings(config)
+        for name, picture in (("image", said.image), ("icon", said.icon))
+        if picture is not None
+    ]
+    for path, picture in pictures:
+        if is_relative(picture):
+            yield from check_picture_path(picture, path)
     if not site.title.strip():
         yield Mistake("C104", ("site", "title"), f"found {site.title!r}; expected a title")
     for path, url in (
@@ -81,7 +90,7 @@ def _check_urls(config: ConfigFile) -> Iterator[Mistake]:
         (("site", "logo"), site.logo),
         (("hub",), config.hub),
         (("ids", "site"), config.ids.site if isinstance(config.ids, Ids) else None),
-        *(((*path, name), getattr(said, name)) for path, said in _all_settings(config) for name in ("image", "icon")),
+        *((path, picture) for path, picture in pictures if not is_relative(picture)),
         (("articles", "media"), config.articles.media),
     ):
         if url is not None and not absolute_url(url):

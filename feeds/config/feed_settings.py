@@ -13,6 +13,9 @@ Url = Annotated[str, Meta(extra_json_schema={"format": "uri"})]
 """An absolute http or https URL."""
 
 
+Picture = Annotated[str, Meta(extra_json_schema={"format": "uri-reference"})]
+"""The URL of a picture, or the path of a file from the folder of the config or the root of the site."""
+
 _NAMED: Final = "What is said of the feeds of {}, each by its name or its slug."
 
 
@@ -25,12 +28,19 @@ class FeedSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
         Meta(description="What it is about, in a sentence or two.", extra={"default": "its title and the site's"}),
     ] = None
     image: Annotated[
-        Url | None,
-        Meta(description="A picture that stands for the feed (URL).", extra={"default": "`site.logo`"}),
+        Picture | None,
+        Meta(
+            description="A picture that stands for the feed, by its URL or its path in the repository.",
+            extra={"default": "`site.logo`"},
+        ),
     ] = None
-    icon: Annotated[Url | None, Meta(description="A small square picture (URL).", extra={"default": "`site.icon`"})] = (
-        None
-    )
+    icon: Annotated[
+        Picture | None,
+        Meta(
+            description="A small square picture, by its URL or its path in the repository.",
+            extra={"default": "`site.icon`"},
+        ),
+    ] = None
     language: Annotated[
         str | None,
         Meta(

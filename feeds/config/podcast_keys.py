@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import msgspec
 from msgspec import Meta
 
-from feeds.config.feed_settings import Url  # noqa: TC001 - msgspec reads the annotations
+from feeds.config.feed_settings import Picture, Url  # noqa: TC001 - msgspec reads the annotations
 from feeds.config.mistakes import Mistake
 from feeds.lib.nearest import nearest
 from feeds.lib.urls import absolute_url, is_relative
@@ -70,12 +70,11 @@ class PodcastKeys(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
         Meta(description="A part of that category.", extra_json_schema={"enum": [*_SUBCATEGORIES, None]}),
     ] = None
     image: Annotated[
-        str | None,
+        Picture | None,
         Meta(
             description="The cover: a square JPEG or PNG of 1400 to 3000 pixels, by its URL or its path in the "
             "repository.",
             extra={"default": "`site.logo`"},
-            extra_json_schema={"format": "uri-reference"},
         ),
     ] = None
     explicit: Annotated[bool, Meta(description="Whether there is something in it that is not for children.")] = False
@@ -108,7 +107,7 @@ def check_podcast(keys: PodcastKeys, path: KeyPath) -> Iterator[Mistake]:
         yield Mistake("C104", (*path, "owner", "email"), message)
     urls: list[tuple[KeyPath, str | None]] = [(("new_feed_url",), keys.new_feed_url)]
     if keys.image is not None and is_relative(keys.image):
-        yield from _check_path(keys.image, (*path, "image"))
+        yield from check_picture_path(keys.image, (*path, "image"))
     else:
         urls.append((("image",), keys.image))
     for index, person in enumerate(keys.people):
@@ -121,7 +120,8 @@ def check_podcast(keys: PodcastKeys, path: KeyPath) -> Iterator[Mistake]:
             yield Mistake("C106", (*path, *steps), "found a URL with a user name; every feed would show it")
 
 
-def _check_path(image: str, path: KeyPath) -> Iterator[Mistake]:
+def check_picture_path(image: str, path: KeyPath) -> Iterator[Mistake]:
+    """Yield what is wrong with the path of a picture, which stands at a path of the config."""
     if not image.strip("/. ") or ".." in image.split("/"):
         yield Mistake("C106", path, f"found {image!r}; expected a URL, or the path of a file such as images/cover.jpg")
 

@@ -71,7 +71,7 @@ def describe(key: str, names: Mapping[str, Names], config: Config, sayings: Sayi
     """
     parts = msgspec.json.decode(key)
     if parts and parts[0] == _CHANNEL:
-        return _channel(next(each for each in config.channels if each.name == parts[1]))
+        return _channel(next(each for each in config.channels if each.name == parts[1]), config)
     keys = tuple([(grouping, name) for grouping, name in parts])
     by = tuple([grouping for grouping, _ in keys])
     slugs = [names[grouping].slugs[name] for grouping, name in keys]
@@ -91,8 +91,8 @@ def describe(key: str, names: Mapping[str, Names], config: Config, sayings: Sayi
     return Group(path or EVERYTHING, labels, about, (), fewest, keys, spelt)
 
 
-def _channel(channel: Channel) -> Group:
-    about = about_of(channel)
+def _channel(channel: Channel, config: Config) -> Group:
+    about = about_of(channel, config)
     only = channel.where.languages
     if len(only) == 1 and about.language is None:
         about = msgspec.structs.replace(about, language=language_of(only[0]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Final
 
+from feeds.config.site_files import picture_url
 from feeds.groupings import EVERYTHING, GROUPINGS
 from feeds.lib.nearest import nearest
 from feeds.lib.urls import absolute_url, is_relative, url_below
@@ -37,7 +38,7 @@ class Sayings:
         self._by_path: dict[str, About] = {}
         configured: dict[str, dict[str, About]] = {}
         for (kind, *names), settings in config.describe.each():
-            about = about_of(settings)
+            about = about_of(settings, config)
             if kind in GROUPING_OF:
                 configured.setdefault(GROUPING_OF[kind], {})[names[0].casefold()] = about
             elif about != NOTHING_SAID:
@@ -80,7 +81,7 @@ class Sayings:
         return self._by_path.get(path, NOTHING_SAID)
 
 
-def about_of(settings: FeedSettings) -> About:
+def about_of(settings: FeedSettings, config: Config) -> About:
     """Return what a section of a config says."""
     said = (settings.title, settings.description, settings.image, settings.icon, settings.language)
     if not any(said) and settings.limit is None and settings.order is None:
@@ -89,8 +90,8 @@ def about_of(settings: FeedSettings) -> About:
         title=settings.title or None,
         label=settings.title or None,
         description=settings.description or None,
-        picture=settings.image and absolute_url(settings.image),
-        icon=settings.icon and absolute_url(settings.icon),
+        picture=settings.image and picture_url(settings.image, config),
+        icon=settings.icon and picture_url(settings.icon, config),
         language=settings.language,
         limit=settings.limit,
         order=settings.order,
@@ -115,7 +116,7 @@ def unknown_described(config: Config, known: Known, paths: Iterable[str]) -> Ite
         known: returns for each grouping what its values go by: names, labels and slugs.
         paths: of the feeds that are there.
     """
-    described = [keys for keys, settings in config.describe.each() if about_of(settings) != NOTHING_SAID]
+    described = [keys for keys, settings in config.describe.each() if about_of(settings, config) != NOTHING_SAID]
     values = known() if described else {}
     paths = sorted(paths)
     for keys in described:

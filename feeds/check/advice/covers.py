@@ -1,4 +1,4 @@
-"""The covers of podcasts, where they are files of the repository: what directories take is told by their size."""
+"""The pictures of feeds, where they are files of the repository: those that are missing, and covers of a wrong size."""
 
 from __future__ import annotations
 
@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 
 
 def cover_problems(config: Config) -> Iterator[Problem]:
-    """Yield what is wrong with the size of each podcast's cover (Apple, "Artwork requirements")."""
+    """Yield what is wrong with the pictures of feeds.
+
+    Those that a path names have to be there, and the covers of podcasts need a size (Apple, "Artwork requirements").
+    """
+    yield from _missing_pictures(config)
     told: set[Path] = set()
     settings = [("groups", index, group.podcast) for index, group in enumerate(config.groups)]
     settings += [("channels", index, channel.podcast) for index, channel in enumerate(config.channels)]
@@ -37,6 +41,17 @@ def cover_problems(config: Config) -> Iterator[Problem]:
             least, most = COVER_SIZES
             message = f"the cover is {size[0]} by {size[1]} pixels; make it a square of {least} to {most}"
             yield Problem(*config.place(*at), "L116", message)
+
+
+def _missing_pictures(config: Config) -> Iterator[Problem]:
+    """Yield the paths of pictures, which stand for feeds, that lead to no file of the repository."""
+    described = [(("describe", *keys), settings) for keys, settings in config.describe.each()]
+    channels = [(("channels", index), channel) for index, channel in enumerate(config.channels)]
+    for path, settings in (*described, *channels):
+        for name, picture in (("image", settings.image), ("icon", settings.icon)):
+            if picture and is_relative(picture) and not _file(picture_url(picture, config) or "", config):
+                what = f"the project has no file at '{picture}' for the {name} of a feed"
+                yield Problem(*config.place(*path, name), "L111", what)
 
 
 def _file(url: str, config: Config) -> Path | None:
