@@ -130,6 +130,26 @@ def test_an_article_written_before_folders_are_watched_shows(site: Site, monkeyp
         web.live.stop()
 
 
+def test_a_change_shows_soon_where_nothing_is_watched(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where watching never begins, all files are looked at often."""
+
+    def never(*_: str, stop_event: threading.Event, **__: Any) -> Iterator[object]:
+        stop_event.wait()
+        yield from ()
+
+    monkeypatch.setattr(watchfiles, "watch", never)
+    monkeypatch.setattr(live, "_TICK", 100)
+    fill(site)
+    web = Web(site, watch=True)
+    try:
+        web.get("/healthz")
+        for name, day in (("four", 4), ("five", 5)):
+            site.article(name, day=day)
+            eventually(lambda name=name: f"About {name}".encode() in web.get("/all.atom").body, 20)  # type: ignore[misc]
+    finally:
+        web.live.stop()
+
+
 def test_word_of_a_change_that_comes_between_two_looks_is_not_lost(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is told just when nobody waits for it any more counts at the next look."""
 

@@ -50,8 +50,10 @@ _SETTLING: Final = 300
 _PATIENCE: Final = 30.0
 _FAREWELL: Final = 2.0
 _AHEAD: Final = 0.5
-# Seconds after which all files are looked at again, or more, so that looking takes a twentieth of the time at most.
+# Seconds after which all files are looked at again, or more, so that looking takes a twentieth of the time at most; and
+# where nothing watches them yet, since the system refuses to or a fork came at the wrong moment.
 _UNSEEN: Final = 30.0
+_UNWATCHED: Final = 2.0
 _LONGEST_UNSEEN: Final = 600.0
 _SHARE: Final = 20
 _LOG: Final = logging.getLogger("feeds.web")
@@ -274,7 +276,7 @@ class Live:
                     self._seen.clear()
                 if self._end.is_set():
                     return
-                if changed or self._is_due() or self._is_overdue() or self._roots() != roots:
+                if changed or self._is_due() or self._is_overdue(stop) or self._roots() != roots:
                     self.refresh()
                 self.snapshot.tidy()
                 if self._roots() != roots:
@@ -331,9 +333,10 @@ class Live:
         files = [self._serving.config, *(config.folder / each for each in sources if each), *look_files(config)]
         return Roots(tuple(sorted(folders)), tuple(map(state, files)))
 
-    def _is_overdue(self) -> bool:
+    def _is_overdue(self, stop: Stop) -> bool:
         """Return whether it is time to look at all files again, since systems lose word of a change now and then."""
-        return time.monotonic() - self._tried > min(max(_UNSEEN, _SHARE * self._took), _LONGEST_UNSEEN)
+        usual = _UNSEEN if stop.is_watched else _UNWATCHED
+        return time.monotonic() - self._tried > min(max(usual, _SHARE * self._took), _LONGEST_UNSEEN)
 
     def _is_due(self) -> bool:
         """Return whether an article that was held back may be published now."""

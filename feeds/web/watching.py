@@ -14,18 +14,22 @@ class Stop(threading.Event):
     """When to stop watching. Who watches asks for that over and over, the first time as soon as nothing is missed.
 
     Args:
-        watched: is set then.
+        seen: is set then.
+
+    Attributes:
+        is_watched: whether that was asked for.
     """
 
-    def __init__(self, watched: threading.Event) -> None:
+    def __init__(self, seen: threading.Event) -> None:
         super().__init__()
-        self._watched: threading.Event | None = watched
+        self.is_watched = False
+        self._seen = seen
 
     def is_set(self) -> bool:
         """Whether to stop."""
-        if self._watched is not None:
-            self._watched.set()
-            self._watched = None
+        if not self.is_watched:
+            self.is_watched = True
+            self._seen.set()
         return super().is_set()
 
 
