@@ -434,7 +434,7 @@ class Listing(msgspec.Struct, frozen=True):
         articles: how many it is made from.
         entries: how many of them it has.
         updated: its newest change.
-        activity: articles published in each of the 52 weeks that end with the newest article of all, oldest first.
+        span: when the oldest and the newest of its entries were published; None where nobody asked.
         description: what somebody says of it; empty where nobody does, whatever its feed says then.
         picture: one of its own.
         language: of its feed (BCP 47).
@@ -451,7 +451,7 @@ class Listing(msgspec.Struct, frozen=True):
     articles: int
     entries: int
     updated: datetime
-    activity: tuple[int, ...] = ()
+    span: tuple[datetime, datetime] | None = None
     description: str = ""
     picture: str | None = None
     language: str | None = None

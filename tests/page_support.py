@@ -29,10 +29,10 @@ _LISTING: Final = Listing(
     articles=12,
     entries=10,
     updated=UPDATED,
-    activity=(*(0,) * 50, 4, 1),
+    span=(UPDATED - timedelta(days=28), UPDATED),
 )
 
-ALL: Final = Listing("all", "Harbour News", (), (), 1200, 50, UPDATED, tuple(range(52)))
+ALL: Final = Listing("all", "Harbour News", (), (), 1200, 50, UPDATED, (UPDATED - timedelta(days=12), UPDATED))
 AI: Final = _LISTING
 CHANNEL: Final = Listing("channels/best", "The Best", ("The Best",), (), 3, 3, UPDATED)
 PROVIDER: Final = Listing(
@@ -93,7 +93,7 @@ def story(number: int = 1, **changes: Any) -> Entry:
 
 
 def many(number: int) -> Directory:
-    """Give a directory of that many providers with varied names and activity, and the feed of everything."""
+    """Give a directory of that many providers with varied names and sizes, and the feed of everything."""
     chance = random.Random(7)  # noqa: S311 - repeatable on purpose
     letters = "abcdefghijklmnopqrstuvwxyz"
     found = [ALL]
@@ -101,7 +101,7 @@ def many(number: int) -> Directory:
         words = ["".join(chance.choices(letters, k=chance.randint(3, 9))) for _ in range(chance.randint(1, 3))]
         domain = f"{''.join(words)}{index}.example"
         rate = chance.choice((0.05, 0.3, 1, 4, 12))
-        activity = tuple(int(chance.expovariate(1 / rate)) for _ in range(52))
+        articles = int(52 * rate) + chance.randint(1, 900)
         label = " ".join(words).title()
         found.append(
             listing(
@@ -109,9 +109,9 @@ def many(number: int) -> Directory:
                 title=f"{label} · Harbour News",
                 labels=(label,),
                 keys=(("provider", domain),),
-                articles=sum(activity) + chance.randint(1, 900),
+                articles=articles,
                 updated=UPDATED - timedelta(hours=chance.randint(0, 9000)),
-                activity=activity,
+                span=(UPDATED - timedelta(weeks=10 / rate), UPDATED),
             )
         )
     return directory(*found, latest=tuple(story(index) for index in range(1, 13)))

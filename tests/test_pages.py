@@ -571,7 +571,7 @@ def test_a_kind_that_nobody_named_has_a_heading() -> None:
 
 @pytest.mark.slow
 def test_a_thousand_feeds_fit() -> None:
-    """An index of 1,000 feeds with activity is at most 60 kB, compressed."""
+    """An index of 1,000 feeds is at most 60 kB, compressed."""
     made = pages.index_page(many(1000), frame())
     parsed(made)
     assert len(gzip.compress(made)) <= 60_000

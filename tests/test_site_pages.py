@@ -17,7 +17,7 @@ from feeds import pages
 from feeds.formats import FORMATS
 from feeds.model import Category, Image, Translation
 from feeds.pages.filenames import folder_indexes
-from feeds.pages.often import often_of_entries, often_of_weeks
+from feeds.pages.often import often_of_entries
 from feeds.pages.page_language import page_language
 from feeds.pages.view import brief
 
@@ -122,19 +122,24 @@ def test_how_often_entries_come(days: list[float], words: str) -> None:
     assert often_of_entries(dates, ENGLISH) == often_of_entries(dates[::-1], ENGLISH) == words
 
 
-@pytest.mark.parametrize(
-    ("weeks", "words"),
-    [
-        pytest.param([], "", id="nothing known"),
-        pytest.param([0] * 52, "", id="nothing lately"),
-        pytest.param([0] * 50 + [4, 4], "about 4 a week", id="only the weeks since the first count"),
-        pytest.param([1] + [0] * 50 + [3], "about 4 a year", id="the year"),
-        pytest.param([20] * 52, "about 3 a day", id="much"),
-    ],
-)
-def test_how_often_articles_come(weeks: list[int], words: str) -> None:
-    """How often a listed feed brings something is told by how many articles there were each week."""
-    assert often_of_weeks(weeks, ENGLISH) == words
+def test_a_list_of_feeds_says_what_their_pages_say(site: Site) -> None:
+    """How often a feed brings something is the same on the index and on its page, be it a week old or have archives."""
+    site.config("limit: 7\ngroups: [{by: []}, {by: [topic]}]")
+    for day in range(1, 9):
+        site.article(f"new-{day}", f"topics: [New]\ndate: 2026-01-{day:02}", day=day)
+    for day in range(1, 28, 4):
+        site.article(f"old-{day}", f"topics: [Old]\ndate: 2024-02-{day:02}", day=day)
+    site.article("late", "topics: [New]\ndate: 2023-01-01")
+    site.build(now=datetime(2026, 2, 1, tzinfo=UTC))
+    index: Any = etree.HTML(site.read("index.html"))
+    rows = index.xpath("//ul[@class='rows']/li")
+    listed = {str(row.xpath("string(a)")): str(row.xpath("string(p/span)")) for row in rows}
+    pages: dict[str, Any] = {name: etree.HTML(site.read(f"topics/{name.lower()}.html")) for name in listed}
+    assert listed == {name: str(page.xpath("string(//p[@class='about']/span)")) for name, page in pages.items()}
+    assert listed == {"New": "about 7 a week", "Old": "about 2 a week"}
+    whole: Any = etree.HTML(site.read("all.html"))
+    everything = whole.xpath("string(//p[@class='about']/span)")
+    assert index.xpath("string(//div[@class='head']/p[@class='about']/span)") == everything
 
 
 # the index

@@ -11,6 +11,7 @@ from feeds.model import Directory, Frame, Listing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
 
     from feeds.config.schema import Config
     from feeds.index import FeedPaths, Planned
@@ -48,13 +49,16 @@ def frame(config: Config, feed_paths: FeedPaths, look: Look) -> Frame:
 
 
 def directory(
-    feeds: Sequence[Planned], activity: Mapping[int, Sequence[int]], latest: Iterable[Entry], config: Config
+    feeds: Sequence[Planned],
+    spans: Mapping[int, tuple[datetime, datetime]],
+    latest: Iterable[Entry],
+    config: Config,
 ) -> Directory:
     """List feeds.
 
     Args:
         feeds: those that anyone may read, by path; at least one.
-        activity: articles a week by group, from `feeds.index.activity`.
+        spans: when the oldest and the newest entry of each group were published, where that is to be told.
         latest: the newest entries of all.
         config: gives the titles.
     """
@@ -68,7 +72,7 @@ def directory(
             articles=each.articles,
             entries=each.entries,
             updated=each.updated,
-            activity=tuple(activity.get(each.group_id, ())),
+            span=spans.get(each.group_id),
             description=each.group.about.description or "",
             picture=shows.get(each.group.path) or each.group.about.picture,
             language=each.group.about.language,

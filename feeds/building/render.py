@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Final
 
@@ -25,19 +24,21 @@ from feeds.index import (
     Damaged,
     IndexedArticles,
     PlannedArchive,
-    activity,
     newest_of_all,
+    newest_span,
     wanted_files,
 )
 from feeds.model import Output
 from feeds.pages.faults import TemplateFault
 from feeds.pages.filenames import LIST, MEDIA_TYPES, OPML, PAGE, PAGE_TYPE
+from feeds.pages.often import FEWEST
 from feeds.problems import Problem
 from feeds.problems.errors import ConfigError, PluginError
 from feeds.problems.unforeseen import fault_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
 
     from feeds.config.schema import Config
     from feeds.index import FeedArticles, FeedPaths, Planned, Wanted
@@ -45,7 +46,6 @@ if TYPE_CHECKING:
 
 _REMEMBERED: Final = 2048
 _LATEST: Final = 12
-_NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Renderer:
@@ -230,9 +230,7 @@ class SiteRenderer(Renderer):
         files = self._latest(feeds) if self._config.pages else []  # which lists do not have
         latest = self._entries(files)
         yield from (Incomplete("", self._faults[file]) for file in files if file in self._faults)
-        end = max((entry.published for entry in latest), default=_NEVER)
-        weekly = activity(self._db, end) if self._config.pages else {}
-        listed = directory(feeds, weekly, latest, self._config)
+        listed = directory(feeds, self._spans(feeds) if self._config.pages else {}, latest, self._config)
         for path, write in _LISTS.items():
             try:
                 yield Output(path, MEDIA_TYPES[path], write(listed, self._frame), listed.updated)
@@ -244,6 +242,13 @@ class SiteRenderer(Renderer):
                 made = list(pages.site_pages(listed, self._frame))
             for path, body in made:
                 yield Output(path, MEDIA_TYPES.get(path, PAGE_TYPE), body, listed.updated)
+
+    def _spans(self, feeds: Iterable[Planned]) -> dict[int, tuple[datetime, datetime]]:
+        """Return when the oldest and the newest entry of feeds were published, where there are enough to tell by."""
+        limit = self._config.limit
+        told = (each for each in feeds if each.entries >= FEWEST)
+        found = ((each.group_id, newest_span(self._db, each.group_id, each.limit or limit)) for each in told)
+        return {group: span for group, span in found if span}
 
     def _latest(self, feeds: Sequence[Planned]) -> Sequence[int]:
         """Return the files of the newest entries of all feeds; the feed of everything has them where there is one."""

@@ -12,7 +12,7 @@ from feeds.index.archives import unpublished_archives
 from feeds.index.edited import PublishedWords, date_edits, keys_in, published_words
 from feeds.index.feed_articles import FeedArticles, IndexedArticles, Pack, PackedArticles, pack, referred_addresses
 from feeds.index.feed_paths import FeedPaths
-from feeds.index.filing import ArchiveMemory, EntryKey, newest_files, remembered_archives
+from feeds.index.filing import ArchiveMemory, EntryKey, newest_files, newest_span, remembered_archives
 from feeds.index.kept_ids import gone_stories, keep_published_ids, keep_told_ids, kept_ids, recall_ids
 from feeds.index.plan import Plan, Recalled, plan
 from feeds.index.planned import Planned, PlannedArchive, planned_archives, remember_written
@@ -37,7 +37,6 @@ from feeds.index.published import (
 from feeds.index.queries import (
     ArticleFile,
     Wanted,
-    activity,
     article_files,
     duplicates,
     failed_groupings,
@@ -87,7 +86,6 @@ __all__ = [
     "Story",
     "Update",
     "Wanted",
-    "activity",
     "article_files",
     "bare_link",
     "batched",
@@ -110,6 +108,7 @@ __all__ = [
     "moves_since_publication",
     "newest_files",
     "newest_of_all",
+    "newest_span",
     "next_release",
     "note_served",
     "open_store",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from datetime import UTC, datetime
 from heapq import merge
 from itertools import starmap
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -164,6 +165,15 @@ def newest_files(db: sqlite3.Connection, group_id: int, limit: int) -> list[int]
     """List the files of the newest articles of a group that are in no full document of its archive, newest first."""
     end = db.execute(_LAST_END, (group_id,)).fetchone()
     return [each.file for each in newest_open(db, group_id, limit, EntryKey(*end) if end else START)]
+
+
+def newest_span(db: sqlite3.Connection, group_id: int, limit: int) -> tuple[datetime, datetime] | None:
+    """Return when the oldest and the newest of the articles that `newest_files` lists were published; None of none."""
+    end = db.execute(_LAST_END, (group_id,)).fetchone()
+    found = newest_open(db, group_id, limit, EntryKey(*end) if end else START)
+    if not found:
+        return None
+    return datetime.fromtimestamp(found[-1].published, UTC), datetime.fromtimestamp(found[0].published, UTC)
 
 
 _LAST_END: Final = (

@@ -18,13 +18,10 @@ from feeds.problems import Problem
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Collection, Iterable, Iterator, Sequence
-    from datetime import datetime
 
     from feeds.index.store import Store
     from feeds.model import Article
 
-_WEEK: Final = 7 * 24 * 3600
-_WEEKS: Final = 52
 BEFORE_ALL: Final = -(10**12)
 """An instant before every date, in seconds since 1970."""
 
@@ -43,21 +40,6 @@ def newest_of_all(db: sqlite3.Connection, group_ids: Iterable[int], limit: int) 
         (groups, limit - 1, BEFORE_ALL, limit),
     )
     return [file for _, _, file in rows]
-
-
-def activity(db: sqlite3.Connection, end: datetime) -> dict[int, list[int]]:
-    """Count, for each group, the articles published in each of the 52 weeks that end with an instant."""
-    start = int(end.timestamp()) - _WEEKS * _WEEK
-    # of each group only the year is read, which its members are in the order of
-    rows = db.execute(
-        "select group_, (members.published - ? - 1) / ?, count(*) from groups cross join members using (group_) "
-        "where members.published > ? and members.published <= ? group by 1, 2",
-        (start, _WEEK, start, start + _WEEKS * _WEEK),
-    )
-    counts: dict[int, list[int]] = {}
-    for group_id, week, count in rows:
-        counts.setdefault(group_id, [0] * _WEEKS)[week] = count
-    return counts
 
 
 class Wanted(msgspec.Struct, frozen=True):

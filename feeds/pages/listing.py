@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from feeds.lib.dates import rfc3339
 from feeds.pages.filenames import INDEX, PAGE, folder_indexes
-from feeds.pages.often import often_of_weeks
+from feeds.pages.often import how_often
 from feeds.pages.sections import name_of, rank
 from feeds.pages.view import brief, ours
 
@@ -91,7 +91,7 @@ def row(listing: Listing, frame: Frame, language: PageLanguage, root: str) -> Ro
         picture=ours(listing.picture, frame, root),
         articles=listing.articles,
         size=language.ngettext("%(num)s article", "%(num)s articles", listing.articles),
-        often=often_of_weeks(listing.activity, language),
+        often=how_often(listing.entries, listing.span, language),
         instant=rfc3339(listing.updated),
         day=language.day(listing.updated, frame.timezone) if listing.entries else "",
     )

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from feeds.pages.page_language import PageLanguage
 
-_FEWEST: Final = 3
+FEWEST: Final = 3
 """Of fewer articles nobody can say how often they come."""
 _DAY: Final = 86_400
 _WEEK: Final = 7
@@ -22,27 +22,25 @@ _MANY: Final = 1.5
 
 
 def often_of_entries(dates: Sequence[datetime], language: PageLanguage) -> str:
-    """Return how often entries come, from the dates of the newest of them in any order: `about 2 a week`.
+    """Return how often entries come, from the dates of the newest of them in any order: `about 2 a week`."""
+    return how_often(len(dates), (min(dates), max(dates)) if dates else None, language)
+
+
+def how_often(entries: int, span: tuple[datetime, datetime] | None, language: PageLanguage) -> str:
+    """Return how often entries come, so that a feed's own page and the lists of feeds say the same.
+
+    Args:
+        entries: how many of the newest there are.
+        span: when the oldest and the newest of these were published.
+        language: of the page.
 
     Returns:
         Nothing where there are too few to tell.
     """
-    if len(dates) < _FEWEST:
+    if entries < FEWEST or span is None:
         return ""
-    days = (max(dates) - min(dates)).total_seconds() / _DAY
-    return _words((len(dates) - 1) / max(days, 1), language)
-
-
-def often_of_weeks(weeks: Sequence[int], language: PageLanguage) -> str:
-    """Return how often articles come, from how many there were in each week, oldest first.
-
-    The weeks before the first article do not count, since there was no feed then.
-    """
-    total = sum(weeks)
-    if total < _FEWEST:
-        return ""
-    first = next(place for place, count in enumerate(weeks) if count)
-    return _words(total / ((len(weeks) - first) * _WEEK), language)
+    days = (span[1] - span[0]).total_seconds() / _DAY
+    return _words((entries - 1) / max(days, 1), language)
 
 
 def _words(daily: float, language: PageLanguage) -> str:
