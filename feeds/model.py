@@ -332,14 +332,12 @@ class DocumentChain(msgspec.Struct, frozen=True):
         number: that of an archive document, the oldest one lowest; None for the one with the newest entries.
         older: the archive document before this one.
         newer: the archive document behind this one.
-        edition: of the newest archive document, which is not full, where this is that one, or leads to it.
     """
 
     current: str
     number: int | None = None
     older: str | None = None
     newer: str | None = None
-    edition: str = ""
 
     @property
     def is_archive(self) -> bool:

@@ -426,8 +426,8 @@ class World:
         return number, int(token[2])
 
     def path_of(self, url: str) -> str:
-        """Return the path of an output below the site; a query is nothing to whoever sends files."""
-        return next(url.removeprefix(each).partition("?")[0] for each in SITES if url.startswith(each))
+        """Return the path of an output below the site."""
+        return next(url.removeprefix(each) for each in SITES if url.startswith(each))
 
     def file(self, path: str) -> bytes | None:
         """Return what is published under a path."""
@@ -478,17 +478,15 @@ class Served:
 
 
 class Subscriber:
-    """Who reads the Atom feed of everything: follows archives until one that it has, honours tombstones.
+    """Who reads the Atom feed of everything: follows archives until a full one that it has, honours tombstones.
 
     Attributes:
         entries: what is live, by id: which story it is, and when it changed.
-        goes_by_address: whether it takes for known whatever it read at an address; else only what is full.
     """
 
-    def __init__(self, *, goes_by_address: bool = False) -> None:
+    def __init__(self) -> None:
         self.entries: dict[str, tuple[int, str]] = {}
-        self.goes_by_address = goes_by_address
-        self._known: set[str] = set()
+        self._full: set[str] = set()
         self._asked: datetime | None = None
 
     def poll(self, world: World) -> None:
@@ -505,7 +503,7 @@ class Subscriber:
     def forget(self) -> None:
         """Forget everything."""
         self.entries.clear()
-        self._known.clear()
+        self._full.clear()
 
     def read(self, world: World) -> None:
         """Read the feed, and what of its archives may be new."""
@@ -516,17 +514,17 @@ class Subscriber:
             self.follow(world, self.take(world, body), world.file)
 
     def follow(self, world: World, older: str | None, fetch: Callable[[str], bytes | None]) -> None:
-        """Read archives, from the newest, until one at whose address nothing can be new."""
-        while older and older not in self._known:
-            address, body = older, fetch(world.path_of(older))
-            assert body, f"{address} is not there"
+        """Read archives, from the newest, until a full one that was read before: by its address nothing can be new."""
+        while older and older not in self._full:
+            path, body = older, fetch(older)
+            assert body, f"{path} is not there"
             assert b"<fh:archive/>" in body
             older = self.take(world, body)
-            if self.goes_by_address or b'rel="next-archive"' in body:
-                self._known |= {address, self.itself}
+            if b'rel="next-archive"' in body:
+                self._full.add(path)
 
     def take(self, world: World, body: bytes) -> str | None:
-        """Take in a document, and return the address of the archive before it."""
+        """Take in a document, and return the path of the archive before it."""
         tree = etree.fromstring(body)
         for entry in tree.iterfind(f"{ATOM}entry"):
             id_ = entry.findtext(f"{ATOM}id", "")
@@ -537,15 +535,14 @@ class Subscriber:
             if found and found[1] <= each.get("when", ""):  # RFC 6721, section 3
                 del self.entries[each.get("ref", "")]
         links = {each.get("rel"): each.get("href", "") for each in tree.iterfind(f"{ATOM}link")}
-        self.itself = links["self"]
-        return links.get("prev-archive")
+        return world.path_of(links["prev-archive"]) if "prev-archive" in links else None
 
 
 class DeltaSubscriber(Subscriber):
     """Who asks a server for what is new alone (RFC 3229)."""
 
-    def __init__(self, *, goes_by_address: bool = False) -> None:
-        super().__init__(goes_by_address=goes_by_address)
+    def __init__(self) -> None:
+        super().__init__()
         self._tag = ""
         self._older: str | None = None
 
@@ -586,7 +583,7 @@ def _expected(line: str) -> None:
 
 def subscribers() -> list[Subscriber]:
     """Return some that have read nothing."""
-    return [each(goes_by_address=is_known) for each in (Subscriber, DeltaSubscriber) for is_known in (False, True)]
+    return [Subscriber(), Subscriber(), DeltaSubscriber(), DeltaSubscriber()]
 
 
 def live(steps: Iterable[Step], folder: Path, updated: str) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import shutil
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -233,7 +232,7 @@ def chain(site: Site, path: str = "all") -> list[list[str]]:
     while following:
         document = json.loads(site.read(following))
         found.append([item["title"].removeprefix("About ") for item in document["items"]])
-        following = document.get("next_url", "").removeprefix(SITE).partition("?")[0]
+        following = document.get("next_url", "").removeprefix(SITE)
     return found
 
 
@@ -248,38 +247,29 @@ def test_documents_are_filled_from_the_oldest_entry_on(site: Site) -> None:
 
 @pytest.mark.parametrize("form", ["atom", "rss"])
 def test_documents_lead_to_each_other(site: Site, form: str) -> None:
-    """Each archive leads to those before and behind it and to the feed, and the feed to the last archive.
-
-    An address by which a full one is led to is that of no other, whatever it had before.
-    """
+    """Each archive leads to those before and behind it and to the feed, and the feed to the last archive."""
     filled(site, 7)
 
     def document(path: str) -> _Element:
         root = etree.fromstring(site.read(f"{path}.{form}"))
         return root if form == "atom" else root[0]
 
-    def at(path: str, query: str = "") -> str:
-        return f"{SITE}{path}.{form}{query}"
+    def at(path: str) -> str:
+        return f"{SITE}{path}.{form}"
 
-    newest = links(document("all"))["prev-archive"]
-    assert re.fullmatch(re.escape(at("archives/all/3", "?")) + "[0-9a-f]{8}", newest)
-    assert links(document("all")) == {"self": at("all"), "prev-archive": newest}
+    assert links(document("all")) == {"self": at("all"), "prev-archive": at("archives/all/3")}
     assert links(document("archives/all/1")) == {
         "self": at("archives/all/1"),
         "current": at("all"),
-        "next-archive": at("archives/all/2", "?newer"),
+        "next-archive": at("archives/all/2"),
     }
     assert links(document("archives/all/2")) == {
         "self": at("archives/all/2"),
         "current": at("all"),
         "prev-archive": at("archives/all/1"),
-        "next-archive": at("archives/all/3", "?newer"),
+        "next-archive": at("archives/all/3"),
     }
-    assert links(document("archives/all/3")) == {
-        "self": newest,
-        "current": at("all"),
-        "prev-archive": at("archives/all/2"),
-    }
+    assert links(document("archives/all/3")).keys() == {"self", "current", "prev-archive"}
     marks = {path: [each.tag for each in document(path) if str(each.tag).startswith(HISTORY)] for path in PATHS}
     assert marks == {"all": [], **{path: [f"{HISTORY}archive"] for path in PATHS[1:]}}
 
@@ -333,64 +323,6 @@ def touched(site: Site) -> set[str]:
     return {path.removesuffix(".atom") for path in (*report.written, *report.removed) if path.endswith(".atom")}
 
 
-class ByAddress:
-    """Who reads a feed's archives until one at an address that was read before (RFC 5005, section 4)."""
-
-    def __init__(self) -> None:
-        self.titles: set[str] = set()
-        self._addresses: set[str] = set()
-
-    def poll(self, site: Site, form: str) -> None:
-        """Read what of a feed may be new."""
-        address = f"{SITE}all.{form}"
-        while address and (address not in self._addresses or address == f"{SITE}all.{form}"):
-            self._addresses.add(address)
-            parsed = feedparser.parse(site.read(address.removeprefix(SITE).partition("?")[0]))
-            self._addresses.update(each.href for each in parsed.feed.links if each.rel in {"self", "next-archive"})
-            self.titles.update(each.title.removeprefix("About ") for each in parsed.entries)
-            address = next((each.href for each in parsed.feed.links if each.rel == "prev-archive"), "")
-
-    def drop(self, title: str) -> None:
-        """Take away an entry, as a tombstone says."""
-        self.titles.remove(title)
-
-
-@pytest.mark.parametrize("form", ["atom", "rss"])
-@pytest.mark.parametrize("more", [0, 1, 2, 5])
-def test_who_stops_at_a_known_archive_misses_nothing(site: Site, more: int, form: str) -> None:
-    """However many articles come between two looks, old ones too: what is not full is elsewhere with another entry."""
-    reader = ByAddress()
-    filled(site, 5)
-    names = {f"a{number}" for number in range(1, 6)}
-    for look in range(4):
-        reader.poll(site, form)
-        site.article(f"old{look}", f"publishedDateTime: 2020-11-0{look + 1}T09:00:00Z")
-        for number in range(more):
-            site.article(f"new{look}-{number}", day=6 + more * look + number)
-        names |= {f"old{look}", *(f"new{look}-{number}" for number in range(more))}
-        site.build()
-    reader.poll(site, form)
-    assert reader.titles == names
-
-
-@pytest.mark.parametrize("cache", [True, False])
-@pytest.mark.parametrize("kept", [2, 3, 4])
-def test_what_is_back_in_an_archive_is_seen(site: Site, kept: int, *, cache: bool) -> None:
-    """An archive that is not full, lost an entry or all, and has the same ones again is at an address of its own."""
-    reader = ByAddress()
-    filled(site, 5, "tombstones: 30\n")
-    for name in range(kept, 0, -1):
-        site.build(cache=cache)
-        reader.poll(site, "atom")
-        (site.folder / f"articles/a{name}.md").unlink()
-        site.build(cache=cache, allow_shrink=True)
-        reader.drop(f"a{name}")
-        site.article(f"a{name}", day=name)
-        site.build(cache=cache)
-        reader.poll(site, "atom")
-        assert reader.titles == {f"a{number}" for number in range(1, 6)}, name
-
-
 @LOOKED_AT
 def test_one_article_touches_the_feed_and_one_archive(site: Site) -> None:
     """A new article changes the feed and the archive that is still filled; one that is begun closes the one before."""
@@ -413,7 +345,7 @@ def test_a_full_archive_changes_with_its_own_entries_alone(site: Site) -> None:
     site.article("a3", "title: About another", day=3)
     assert touched(site) == {"archives/all/2"}
     (site.folder / "articles/a2.md").unlink()
-    assert touched(site) == {"all", "archives/all/1", "archives/all/4"}  # the feed says so, and how to go on from there
+    assert touched(site) == {"all", "archives/all/1"}  # the feed says so
     (site.folder / "articles/a9.md").unlink()
     assert touched(site) == {"all", "archives/all/4"}
     assert chain(site) == [["a8", "a7"], [], ["a6", "a5"], ["a4", "another"], ["a1"]]
@@ -640,7 +572,7 @@ def test_readers_follow_a_chain(site: Site) -> None:
         address: str | None = f"{SITE}all.{form}"
         found: list[str] = []
         while address:
-            parsed = feedparser.parse(site.read(address.removeprefix(SITE).partition("?")[0]))
+            parsed = feedparser.parse(site.read(address.removeprefix(SITE)))
             assert not parsed.bozo
             found += [each.title for each in parsed.entries]
             address = next((link.href for link in parsed.feed.links if link.rel == "prev-archive"), None)

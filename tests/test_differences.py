@@ -31,7 +31,7 @@ from feeds.differences.compare import compare
 from feeds.differences.parse import CHEAPEST_FIRST, ParsedEntry, read
 from feeds.differences.waiting import differences as compare_outputs
 from feeds.formats import FORMATS
-from feeds.model import Category, DocumentChain, Image, Link, Output, Person, Provider
+from feeds.model import Category, Image, Link, Output, Person, Provider
 from feeds.problems import Problem
 
 if TYPE_CHECKING:
@@ -158,20 +158,6 @@ def test_each_field_of_a_feed_shows_when_it_differs(name: str, field: str, value
         each for each in before.fields.keys() | after.fields.keys() if before.fields.get(each) != after.fields.get(each)
     }
     assert names == {shown}
-
-
-@pytest.mark.parametrize("name", FORMATS.own)
-def test_the_way_to_archives_is_no_field_of_a_feed(name: str) -> None:
-    """The newest archive is at another address with each entry that comes, and a feed says nothing else for that."""
-    first, second = (
-        read(
-            name, FORMATS.get(name).serialize(feed(chain=DocumentChain("https://e.org/all", older=older, edition="1")))
-        )
-        for older in ("https://e.org/archives/all/1", "https://e.org/archives/all/2")
-    )
-    assert first
-    assert second
-    assert first.fields == second.fields
 
 
 @pytest.mark.parametrize("name", FORMATS.own)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Final
 
-import msgspec
 import pytest
 from web_support import Web, ask
 
@@ -51,19 +50,6 @@ def test_an_archive_keeps_its_tag_while_the_feed_changes(site: Site) -> None:
     assert before[paths[1]]["last-modified"] == after[paths[1]]["last-modified"]
     dates = [parsedate_to_datetime(headers[paths[2]]["last-modified"]) for headers in (before, after)]
     assert dates[0] < dates[1]
-
-
-def test_a_chain_is_served_at_its_addresses(site: Site) -> None:
-    """Each document leads to the next older one by an address at which it is, and says that this is its own."""
-    filled(site, 6)
-    web = Web(site)
-    address, found = "/all.json", []
-    while address:
-        document = msgspec.json.decode(web.get(address).body)
-        assert document["feed_url"].endswith(address)
-        found += [item["title"] for item in document["items"]]
-        address = document.get("next_url", "").removeprefix("https://news.example.org")
-    assert found == [f"About a{number}" for number in range(6, 0, -1)]
 
 
 def test_archives_have_no_deltas(site: Site) -> None:

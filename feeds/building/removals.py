@@ -59,10 +59,8 @@ def settle_removals(planned: Plan, moves: Moves, before: SiteState, config: Conf
     since = now - timedelta(days=config.tombstones)
     deleted = _deleted({id_: each for id_, each in removed.items() if each.when > since})
     removals = {path: min(each.removal, now) for path, each in before.feeds.items() if each.removal}
-    losing = {path for id_, paths in left.items() for path in paths if not _is_told(id_, path, before)}
     removals |= dict.fromkeys({path for paths in left.values() for path in paths}, now)
-    past = {path: _past(each, config, is_losing=path in losing) for path, each in before.feeds.items()}
-    feeds = [_telling(_in_edition(each, past.get(each.group.path, "")), deleted, removals) for each in planned.feeds]
+    feeds = [_telling(each, deleted, removals) for each in planned.feeds]
     paths = {each.group.path for each in feeds}
     ever = before.feeds.keys() | before.retired.keys() | set(planned.gone)
     going = sorted(_going(ever & deleted.keys() - paths - planned.small, paths, config))
@@ -73,14 +71,9 @@ def settle_removals(planned: Plan, moves: Moves, before: SiteState, config: Conf
         before,
         authority=before.authority or config.id_authority,
         feeds={
+            **{each.group.path: KnownFeed(ids=_NO_IDS, removal=each.updated) for each in emptied},
             **{
-                each.group.path: KnownFeed(ids=_NO_IDS, removal=each.updated, past=past.get(each.group.path, ""))
-                for each in emptied
-            },
-            **{
-                each.group.path: _known_feed(
-                    each, removals.get(each.group.path), telling.updated, past.get(each.group.path, "")
-                )
+                each.group.path: _known_feed(each, removals.get(each.group.path), telling.updated)
                 for each, telling in zip(planned.feeds, feeds, strict=True)
             },
         },
@@ -140,30 +133,6 @@ def _deleted(removed: Mapping[str, Removal]) -> dict[str, tuple[Tombstone, ...]]
     return {path: tuple(each[:_MOST]) for path, each in found.items()}
 
 
-def _is_told(id_: str, path: str, before: SiteState) -> bool:
-    """Whether the last publication said already that a feed lost an entry, which a cache from before it has."""
-    return id_ in before.removed and path in before.removed[id_].feeds
-
-
-def _past(known: KnownFeed, config: Config, *, is_losing: bool) -> str:
-    """Return a digest of what a feed's ids were each time before articles were taken out, as they may be now."""
-    if not is_losing or not (config.archives or known.past):
-        return known.past
-    return blake2b(f"{known.past} {known.ids}".encode(), digest_size=4).hexdigest()
-
-
-def _in_edition(planned: Planned, past: str) -> Planned:
-    """Return a feed that leads to its newest archive by an address at which this never lacked an entry that it has.
-
-    The entries alone do not make that: who was told that one is removed is to read it again when it is back.
-    """
-    if not planned.documents:
-        return planned
-    edition = blake2b(f"{past} {planned.newest_archive_ids}".encode(), digest_size=4).hexdigest()
-    fingerprint = blake2b(planned.fingerprint + edition.encode(), digest_size=16).digest()
-    return msgspec.structs.replace(planned, edition=edition, fingerprint=fingerprint)
-
-
 def _telling(
     planned: Planned, deleted: Mapping[str, tuple[Tombstone, ...]], removals: Mapping[str, datetime]
 ) -> Planned:
@@ -211,9 +180,9 @@ def _emptied(path: str, label: str, told: tuple[Tombstone, ...], planned: Plan, 
     return _telling(bare, {path: told}, {})
 
 
-def _known_feed(planned: Planned, removal: datetime | None, updated: datetime, past: str) -> KnownFeed:
+def _known_feed(planned: Planned, removal: datetime | None, updated: datetime) -> KnownFeed:
     """Return what is remembered of a feed; a removal that newer entries outdo need not be."""
-    return KnownFeed(ids=planned.ids, removal=removal if removal == updated != planned.updated else None, past=past)
+    return KnownFeed(ids=planned.ids, removal=removal if removal == updated != planned.updated else None)
 
 
 def _remembered(removed: Mapping[str, Removal], since: datetime) -> dict[str, Removal]:

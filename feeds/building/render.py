@@ -96,7 +96,7 @@ class Renderer:
         if isinstance(planned, PlannedArchive):
             older = planned.address - 1 if planned.number > 1 else 0
             newer = 0 if planned.is_last else planned.address + 1
-            place = ArchivePlace(planned.address, older, newer, planned.edition)
+            place = ArchivePlace(planned.address, older, newer)
             feed = planned.feed
             return archive_of(feed.group, place, entries, planned.updated, config, is_private=feed.private)
         # who took what is there for all that there is would drop an entry that is only missing (RFC 5005, section 2)
@@ -108,7 +108,6 @@ class Renderer:
             config,
             is_private=planned.private,
             newest_archive=planned.newest_archive if is_told else None,
-            edition=planned.edition,
             deleted=planned.deleted,
         )
 

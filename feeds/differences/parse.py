@@ -61,6 +61,7 @@ _JSON: Final = {
     "external_url": "link",
     "home_page_url": "link",
     "feed_url": "link",
+    "next_url": "link",
     "hubs": "link",
     "content_html": "content",
     "content_text": "content",
@@ -90,15 +91,13 @@ _CHANNEL: Final = {
 }
 _PAGE: Final = "mainEntityOfPage"
 """For browsers, what a link says too."""
-_OLDER: Final = "prev-archive"
-"""Leads to what follows from the entries, by another address with other ones."""
 _UNREAD: Final = {"item", "lastBuildDate", "pubDate", "docs", "generator", _PAGE}
 _MEDIA: Final = "{http://search.yahoo.com/mrss/}"
 
 
 def _json(body: bytes) -> ParsedFeed:
     document = msgspec.json.decode(body)
-    own = {name: value for name, value in document.items() if name not in {"items", "version", "next_url"}}
+    own = {name: value for name, value in document.items() if name not in {"items", "version"}}
     items = (
         ParsedEntry(
             str(item["id"]),
@@ -115,11 +114,7 @@ def _json(body: bytes) -> ParsedFeed:
 
 def _atom(body: bytes) -> ParsedFeed:
     feed = _root(body)
-    own = [
-        child
-        for child in feed
-        if _name(child) not in {"entry", "updated", "generator", _PAGE} and child.get("rel") != _OLDER
-    ]
+    own = [child for child in feed if _name(child) not in {"entry", "updated", "generator", _PAGE}]
     entries = [child for child in feed if _name(child) == "entry"]
     return ParsedFeed(_elements(own, {}) | _language(feed), tuple(map(_atom_entry, entries)), _text(feed, "title"))
 
@@ -144,7 +139,7 @@ def _rss(body: bytes) -> ParsedFeed:
     channel = _root(body).find("channel")
     if channel is None:
         raise ValueError("no channel")
-    own = [child for child in channel if _name(child) not in _UNREAD and child.get("rel") != _OLDER]
+    own = [child for child in channel if _name(child) not in _UNREAD]
     items = [child for child in channel if _name(child) == "item"]
     return ParsedFeed(_elements(own, _CHANNEL), tuple(map(_rss_item, items)), _text(channel, "title"))
 

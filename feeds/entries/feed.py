@@ -57,7 +57,6 @@ def feed_of(
     *,
     is_private: bool = False,
     newest_archive: int | None = None,
-    edition: str = "",
     deleted: tuple[Tombstone, ...] = (),
 ) -> Feed:
     """Return the feed of a group, as far as its document with the newest entries says it.
@@ -70,7 +69,6 @@ def feed_of(
         is_private: whether who reads it needs a key.
         newest_archive: the number of the newest archive document, which has the next entries; 0 where none has, None to
             say nothing of that.
-        edition: of that archive document.
         deleted: entries that it had.
     """
     site = config.site
@@ -98,24 +96,18 @@ def feed_of(
         picture=picture,
         translations=tuple(Translation(tag, f"{site.url}{path}") for tag, path in group.translations),
         podcast=podcast,
-        chain=None
-        if newest_archive is None
-        else DocumentChain(url, older=_archive_url(group, newest_archive, config), edition=edition),
+        chain=None if newest_archive is None else DocumentChain(url, older=_archive_url(group, newest_archive, config)),
         deleted=deleted,
         is_private=is_private,
     )
 
 
 class ArchivePlace(NamedTuple):
-    """The number of an archive document, and of those before and behind it; 0 where there is none.
-
-    The newest one has an edition.
-    """
+    """The number of an archive document, and of those before and behind it; 0 where there is none."""
 
     number: int
     older: int
     newer: int
-    edition: str = ""
 
 
 def archive_of(
@@ -149,7 +141,7 @@ def archive_of(
         links=(),  # no hub tells of it
         stylesheet=stylesheet(path) if config.pages else None,
         translations=(),
-        chain=DocumentChain(feed.url, place.number, older, newer, place.edition),
+        chain=DocumentChain(feed.url, place.number, older, newer),
     )
 
 

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 _EXTENSION: Final = lazy_re.compile(r"\.[a-z0-9]+(?:[.-][a-z0-9]+)*")
 # Hosts know outputs by their extensions: those of pages, of what they load, of the list for machines, of coded files.
-_NEWER: Final = "?newer"
-"""The query by which archives lead to the next newer one."""
 _TAKEN: Final = (".html", ".css", ".js", ".opml", *(each.extension for each in CODINGS.values()))
 
 
@@ -48,8 +46,7 @@ class Format(NamedTuple):
         Raises:
             TypeError: `render` returned something else than bytes.
         """
-        query = _edition(feed.chain) if feed.chain and feed.chain.is_archive else feed.query
-        itself = Link("self", f"{feed.url}{self.extension}{query}", self.media_type)
+        itself = Link("self", f"{feed.url}{self.extension}{feed.query}", self.media_type)
         others = (*self._translation_links(feed), *self._chain_links(feed.chain))
         if others:
             feed = msgspec.structs.replace(feed, links=(*feed.links, *others))
@@ -71,24 +68,15 @@ class Format(NamedTuple):
             yield Link("alternate", feed.alternate, "text/html", hreflang=feed.language)
 
     def _chain_links(self, chain: DocumentChain | None) -> Iterator[Link]:
-        """Yield the links to this format of a feed's other documents (RFC 5005, section 4).
-
-        Who follows `prev-archive` may stop at an address that it knows. So one that an archive had before it was full
-        is none that it is led to later: each edition has a query of its own, and so has the way to it from behind.
-        """
+        """Yield the links to this format of a feed's other documents (RFC 5005, section 4)."""
         if chain is None:
             return
         if chain.is_archive:
             yield Link("current", f"{chain.current}{self.extension}", self.media_type)
         if chain.older:
-            query = "" if chain.is_archive else _edition(chain)
-            yield Link("prev-archive", f"{chain.older}{self.extension}{query}", self.media_type)
+            yield Link("prev-archive", f"{chain.older}{self.extension}", self.media_type)
         if chain.newer:
-            yield Link("next-archive", f"{chain.newer}{self.extension}{_NEWER}", self.media_type)
-
-
-def _edition(chain: DocumentChain) -> str:
-    return f"?{chain.edition}" if chain.edition else ""
+            yield Link("next-archive", f"{chain.newer}{self.extension}", self.media_type)
 
 
 def _fault(name: str, row: Format) -> str | None:

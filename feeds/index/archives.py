@@ -212,8 +212,7 @@ def _filled(
         entries = [following, *islice(waiting, limit - 1)]
         following = next(waiting, None)
     if entries or archive.ends:
-        (everything,) = db.execute("select ids from groups where group_ = ?", (group_id,)).fetchone()
-        yield _described(len(archive.ends) + 1, None, archive, entries, everything)
+        yield _described(len(archive.ends) + 1, None, archive, entries)
 
 
 def _end_of(
@@ -244,12 +243,10 @@ def _ids(keys: Iterable[int]) -> int:
     return reduce(xor, keys, 0) & _DIGEST
 
 
-def _described(
-    number: int, end: EntryKey | None, archive: Archive, entries: Sequence[GroupMember], everything: int = 0
-) -> _Described:
-    """Return what the index keeps of a document; the open one has no end, and another version with all other ids."""
+def _described(number: int, end: EntryKey | None, archive: Archive, entries: Sequence[GroupMember]) -> _Described:
+    """Return what the index keeps of a document; the open one has no end."""
     version = blake2b(b"".join([each.digest for each in entries]), digest_size=16)
-    version.update(b"full" if end else b"open %d" % everything)
+    version.update(b"full" if end else b"open")
     updated = max([each.updated for each in entries], default=(end or archive.end).published)
     published, name = end or (None, None)
     return _Described(number, published, name, version.digest(), updated, _ids(each.key for each in entries))

@@ -198,7 +198,6 @@ class _Basis(msgspec.Struct, frozen=True):
             key=row.key,
             documents=row.documents if self.archives else None,
             first=row.first,
-            newest_archive_ids=row.newest_archive_ids,
             archived_by=self._archived_by(group, addresses, row.first) if row.documents else b"",
         )
 
@@ -222,7 +221,6 @@ class _Row(msgspec.Struct, frozen=True):
         picture: the address of a provider's own, as the newest article that has one says it.
         documents: how many its archive has.
         first: the number that the first of them has in its address.
-        newest_archive_ids: a digest of the ids of the entries in the newest of them.
     """
 
     group_id: int
@@ -236,7 +234,6 @@ class _Row(msgspec.Struct, frozen=True):
     picture: str | None
     documents: int
     first: int
-    newest_archive_ids: int
 
 
 def _described_rows(
@@ -270,9 +267,7 @@ def _described_rows(
 
 
 _GROUP_ROWS: Final = (
-    "select group_, key, version, articles, entries, updated, asked, ids, picture, documents, first, "
-    "coalesce((select ids from archives where archives.group_ = groups.group_ order by number desc limit 1), 0) "
-    "from groups"
+    "select group_, key, version, articles, entries, updated, asked, ids, picture, documents, first from groups"
 )
 
 

@@ -36,8 +36,6 @@ class Planned(msgspec.Struct, frozen=True):
         ids: a digest of the ids of all its articles, whatever their order, in hexadecimal.
         documents: how many its archive has; None where no feed is to say anything of archives.
         first: the number that the oldest of these has in its address.
-        newest_archive_ids: a digest of the ids of the entries in the newest of these, whatever their order.
-        edition: what tells the newest of these, which is not full, from what it was when it had other entries.
         archived_by: a digest of all that decides what each of these says, its entries aside.
         key: that of the group.
         deleted: entries that it had, as far as it still tells of them, newest first.
@@ -53,8 +51,6 @@ class Planned(msgspec.Struct, frozen=True):
     ids: str = ""
     documents: int | None = None
     first: int = 1
-    newest_archive_ids: int = 0
-    edition: str = ""
     archived_by: bytes = b""
     key: str = ""
     deleted: tuple[Tombstone, ...] = ()
@@ -103,14 +99,9 @@ class PlannedArchive(msgspec.Struct, frozen=True):
         return self.number == self.feed.documents
 
     @property
-    def edition(self) -> str:
-        """What tells it from what it was when it had other entries, as long as it is not full."""
-        return self.feed.edition if self.is_last else ""
-
-    @property
     def fingerprint(self) -> bytes:
         """A digest of all that decides its bytes."""
-        return blake2b(self.feed.archived_by + self.version + self.edition.encode(), digest_size=16).digest()
+        return blake2b(self.feed.archived_by + self.version, digest_size=16).digest()
 
 
 def planned_archives(

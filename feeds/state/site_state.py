@@ -62,13 +62,11 @@ class KnownFeed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         ids: a digest of the ids of all its articles, whatever their order, in hexadecimal.
         removal: when an article was last taken out of it.
         archive: what is known of its archive, where a document of it is full.
-        past: a digest of what `ids` was each time before articles were taken out, where feeds have archives.
     """
 
     ids: Annotated[str, Meta(pattern=r"^[0-9a-f]{16}\Z")]
     removal: Instant | None = None
     archive: KnownArchive | None = None
-    past: Annotated[str, Meta(pattern=r"^([0-9a-f]{8})?\Z")] = ""
 
 
 Mark = Annotated[str, Meta(pattern=r"^([0-9a-f]{24})?\Z")]

@@ -123,8 +123,6 @@ def chain_of(start: ChainStart, *, with_places: bool) -> FeedChain | None:
         file = start.root.file_of(link.address)
         if file is None:
             break
-        if file in files and "?" in link.address:  # what sends files in this place makes something of the query
-            break
         if file in files:
             end = BrokenEnd("V735", link, "which is a document that leads here; let the oldest archive have none")
             break

@@ -14,9 +14,9 @@ class SiteRoot(NamedTuple):
     address: str
 
     def file_of(self, address: str) -> str | None:
-        """Return the file that is at an address, whatever its query; None for one that is not below the site."""
-        address = address.partition("#")[0].partition("?")[0]
-        if not address.startswith(self.address):
+        """Return the file that is at an address; None for one that is not below the site, or has a query."""
+        address = address.partition("#")[0]
+        if not address.startswith(self.address) or "?" in address:
             return None
         segments = [unquote(each, errors="surrogateescape") for each in address[len(self.address) :].split("/")]
         if any(each in {"", ".", ".."} or "/" in each or "\0" in each for each in segments):
@@ -30,7 +30,7 @@ def root_of(file: str, address: str) -> SiteRoot | None:
         parts = urlsplit(address)
     except ValueError:
         return None
-    if parts.scheme not in {"http", "https"} or not parts.netloc:
+    if parts.scheme not in {"http", "https"} or not parts.netloc or parts.query:
         return None
     segments, folders = parts.path.split("/")[1:], file.replace(os.sep, "/").split("/")
     alike = 0
