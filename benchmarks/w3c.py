@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import subprocess
 import sys
 import tempfile
@@ -61,13 +60,6 @@ def judged(documents: list[tuple[Path, str]], checkout: Path, python: str) -> li
     return [[Complaint(*each) for each in json.loads(line)] for line in ran.stdout.splitlines()]
 
 
-def _address(file: Path, site: Site) -> str:
-    """Return the address of a document; that by which others lead to an archive may have a query, as it says itself."""
-    address = f"{every_element.URL}{file.relative_to(site.output).as_posix()}"
-    itself = re.search(rf'"({re.escape(address)}(?:\?\w+)?)" rel="self"', file.read_text(encoding="utf-8"))
-    return itself[1] if itself else address
-
-
 def main() -> None:
     """Make the site, have it validated, and tell what was found."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -78,7 +70,7 @@ def main() -> None:
         site = Site(Path(folder))
         every_element.make(site)
         files = sorted(file for file in site.output.rglob("*") if file.suffix in {".atom", ".rss"})
-        documents = [(file, _address(file, site)) for file in files]
+        documents = [(file, f"{every_element.URL}{file.relative_to(site.output).as_posix()}") for file in files]
         found = judged(documents, given.checkout, given.python)
     places = defaultdict(list)
     for (_, url), complaints in zip(documents, found, strict=True):
