@@ -90,7 +90,7 @@ def _of_feedparser(found: Any) -> ReadFeed:
             each.get("title"),
             each.get("link"),
             _instant(each.get("published_parsed")),
-            _instant(each.get("updated_parsed")) if each.get("updated") else None,
+            _instant(each.get("updated_parsed")) if "updated" in each else None,  # not that of publication instead
             tuple(person.get("name") for person in each.get("authors") or ()),
             tuple(tag.get("term") for tag in each.get("tags") or ()),
             tuple(
