@@ -84,13 +84,17 @@ def read_by_feedparser_rs(file: Path) -> ReadFeed:
 
 
 def _of_feedparser(found: Any) -> ReadFeed:
+    def has_updated(each: Any) -> bool:
+        # feedparser would answer with when it was published; feedparser-rs has no mappings
+        return "updated" in each if isinstance(each, dict) else bool(each.get("updated"))
+
     def entry(each: Any) -> ReadEntry:
         return ReadEntry(
             each.get("id"),
             each.get("title"),
             each.get("link"),
             _instant(each.get("published_parsed")),
-            _instant(each.get("updated_parsed")) if "updated" in each else None,  # not that of publication instead
+            _instant(each.get("updated_parsed")) if has_updated(each) else None,
             tuple(person.get("name") for person in each.get("authors") or ()),
             tuple(tag.get("term") for tag in each.get("tags") or ()),
             tuple(
