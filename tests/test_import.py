@@ -306,8 +306,8 @@ def test_what_a_podcast_says_of_itself_is_shown_for_the_config(site: Site) -> No
     site.build()
     published = site.read("all.rss").decode()
     for element in (
-        "<itunes:author>Mae &amp; Jo</itunes:author>",
-        '<itunes:category text="Society &amp; Culture">',
+        "<itunes:author>Mae &#x26; Jo</itunes:author>",
+        '<itunes:category text="Society &#x26; Culture">',
         '<itunes:category text="Documentary"/>',
         '<itunes:image href="https://old.example/cover.jpg"/>',
         "<itunes:explicit>false</itunes:explicit>",
