@@ -300,7 +300,10 @@ class World:
 
     def _is_lost(self, story: Story) -> bool:
         """Whether another story has the place or the file of one that was deleted, or had it since."""
-        return self.owners[story.place] != story.number or self.owners[story.name] != story.number
+        has_file = {name for each in self.stories if each.fate != "unlink" for name in (each.place, each.name)}
+        return bool(has_file & {story.place, story.name}) or any(
+            self.owners[name] != story.number for name in (story.place, story.name)
+        )
 
     def _rename_topic(self, which: int, _: int) -> None:
         """Call a topic otherwise in all articles; its old address leads to the new one."""
