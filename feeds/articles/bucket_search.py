@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from feeds.articles.passed_over import NOT_READ, OTHER_NAME, UNREAD, PassedOver, by_name, passes_over_more
+from feeds.articles.name_rules import NameRules
+from feeds.articles.passed_over import NOT_READ, OTHER_NAME, UNREAD, PassedOver
 from feeds.articles.readers import suffix_of
-from feeds.articles.translations import language_of_folder, languages_of_names
-from feeds.generators import GENERATORS
+from feeds.articles.translations import languages_of_names
 from feeds.lib.urls import path_in_site
 
 if TYPE_CHECKING:
@@ -39,13 +39,7 @@ class BucketSearch:
 
     def __init__(self, traits: Traits, suffixes: Collection[str]) -> None:
         self.passed_over: list[PassedOver] = []
-        self._traits = traits
-        self._suffixes = suffixes
-        self._languages = frozenset(traits.languages)
-        self._passes_over = by_name(traits.generator)
-        self._has_globs = passes_over_more(traits.generator)
-        row = GENERATORS.get(traits.generator)
-        self._beside = row.beside if row else None
+        self._rules = NameRules(traits, suffixes)
 
     def articles(self, listed: Iterable[ListedFile]) -> Iterator[ObjectArticle]:
         """Yield the articles among objects; several threads may ask at a time."""
@@ -54,32 +48,29 @@ class BucketSearch:
                 yield from self._of_folder({each.url.rpartition("/")[2]: each for each in files})
 
     def _is_passed_over(self, folder: str) -> bool:
-        return folder.startswith(".") or (self._has_globs and bool(self._passes_over(f"{folder}/")))
+        return folder.startswith(".") or (self._rules.has_globs and bool(self._rules.passes_over(f"{folder}/")))
 
     def _of_folder(self, files: dict[str, ListedFile]) -> Iterator[ObjectArticle]:
         """Yield the articles of a folder, whose objects have these names."""
         names = [name for name, each in files.items() if self._is_article(name, each)]
-        said = languages_of_names(names, self._languages, files.__contains__)
+        said = languages_of_names(names, self._rules.languages, files.__contains__)
         for name in names:
             each = files[name]
             folder = path_in_site(each.url).split("/")[:-1]
-            language = said.get(name) or (language_of_folder(folder, self._languages) if self._languages else None)
-            beside = [files[other] for other in self._names_beside(name) if other in files]
+            language = said.get(name) or self._rules.language_of_folder(folder)
+            beside = [files[other] for other in self._rules.names_beside(name) if other in files]
             tag = " ".join((each.tag, *(other.tag for other in beside)))
             yield ObjectArticle(each.url, language, tuple(other.url for other in beside), tag)
-
-    def _names_beside(self, name: str) -> Iterable[str]:
-        return self._beside(name, self._traits) if self._beside else ()
 
     def _is_article(self, name: str, listed: ListedFile) -> bool:
         suffix = suffix_of(name)
         if not name or name.startswith("."):  # what ends in a slash stands for a folder
             return False
-        if suffix not in self._suffixes:
+        if suffix not in self._rules.suffixes:
             if suffix in UNREAD:
                 self.passed_over.append(PassedOver(listed.url, NOT_READ))
             return False
-        if self._passes_over(name):
+        if self._rules.passes_over(name):
             self.passed_over.append(PassedOver(listed.url, OTHER_NAME))
             return False
         return True

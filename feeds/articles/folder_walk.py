@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from feeds.articles.document import NO_FILE
 from feeds.articles.found import AT_ONCE, FolderFiles, Found
-from feeds.articles.passed_over import NOT_READ, OTHER_NAME, UNREAD, PassedOver, by_name, passes_over_more
+from feeds.articles.name_rules import NameRules
+from feeds.articles.passed_over import NOT_READ, OTHER_NAME, UNREAD, PassedOver
 from feeds.articles.symbolic_links import SymbolicLink, flaw_of_link
-from feeds.articles.translations import language_of_folder, languages_of_names
-from feeds.generators import GENERATORS
+from feeds.articles.translations import languages_of_names
 from feeds.lib.text import name_as_text
 from feeds.lib.urls import MANIFEST
 from feeds.problems import WHOLE, Problem
@@ -42,20 +42,14 @@ class FolderWalk:
         self.article_links: list[Found] = []
         self._notes = notes
         self._skip = skip
-        self._traits = traits
-        self._suffixes = suffixes
-        self._languages = frozenset(traits.languages)
-        self._passes_over = by_name(traits.generator)
-        self._has_globs = passes_over_more(traits.generator)
-        row = GENERATORS.get(traits.generator)
-        self._beside = row.beside if row else None
+        self._rules = NameRules(traits, suffixes)
 
     def below(self, start: str, wanted: Callable[[str], bool] | None = None) -> Iterator[FoundFiles]:
         """Yield the article files below a folder, of a glob those that it wants."""
         top = os.path.realpath(start)
         shown_start = self._notes.shown(start)
         prefix = "" if shown_start == "." else f"{shown_start}/"
-        takes_all = wanted is None and not self._has_globs and self._beside is None
+        takes_all = wanted is None and not self._rules.has_globs and not self._rules.has_beside
         pending = [(start, "", top)]
         while pending:
             here, below, real = pending.pop()
@@ -92,21 +86,23 @@ class FolderWalk:
             yield self.with_fields(self._with_languages(here, others))
 
     def _language_of(self, folder: str) -> str | None:
-        return language_of_folder(folder.split("/"), self._languages) if self._languages else None
+        return self._rules.language_of_folder(folder.split("/"))
 
     def _with_languages(self, folder: str, files: Sequence[Found]) -> list[Found]:
         """Return files of a folder with the languages that their names say."""
         names = {os.path.basename(found.file): found for found in files}  # noqa: PTH119 - these are strings
-        said = languages_of_names(names, self._languages, partial(_is_in, folder))
+        said = languages_of_names(names, self._rules.languages, partial(_is_in, folder))
         return [found._replace(language=said.get(name, found.language)) for name, found in names.items()]
 
     def with_fields(self, files: list[Found]) -> list[Found]:
         """Return files with those beside them that have fields of theirs."""
-        return [found._replace(beside=self._fields_beside(found)) for found in files] if self._beside else files
+        return (
+            [found._replace(beside=self._fields_beside(found)) for found in files] if self._rules.has_beside else files
+        )
 
     def _fields_beside(self, found: Found) -> tuple[str, ...]:
         folder, name = os.path.split(found.file)
-        names = self._beside(name, self._traits) if self._beside else ()
+        names = self._rules.names_beside(name)
         files = (os.path.join(folder, each) for each in names)  # noqa: PTH118 - these are strings
         # a link might lead to what is not to be published
         return tuple(file for file in files if os.path.isfile(file) and not os.path.islink(file))  # noqa: PTH113, PTH114
@@ -115,7 +111,7 @@ class FolderWalk:
         # the folder of another build's outputs holds no articles either
         if place in self._skip or os.path.exists(os.path.join(entry.path, MANIFEST)):  # noqa: PTH110, PTH118
             return False
-        if self._has_globs and self._passes_over(f"{entry.name}/"):
+        if self._rules.has_globs and self._rules.passes_over(f"{entry.name}/"):
             return False
         if self.is_named_so(entry.name):
             message = "a folder is named like an article; the files in it were read, rename it"
@@ -131,8 +127,8 @@ class FolderWalk:
 
     def _is_article(self, entry: os.DirEntry[str], top: str) -> bool:
         _, extension = os.path.splitext(entry.name)  # noqa: PTH122 - speed: this runs for every file
-        named_so = extension.lower() in self._suffixes
-        if named_so and self._passes_over(entry.name):
+        named_so = extension.lower() in self._rules.suffixes
+        if named_so and self._rules.passes_over(entry.name):
             self._notes.passed_over.append(PassedOver(self._notes.shown(entry.path), OTHER_NAME))
             return False
         if not named_so and extension.lower() in UNREAD:
@@ -150,7 +146,7 @@ class FolderWalk:
 
     def is_named_so(self, name: str) -> bool:
         """Whether something is an article by its name."""
-        return os.path.splitext(name)[1].lower() in self._suffixes  # noqa: PTH122 - this is a string
+        return os.path.splitext(name)[1].lower() in self._rules.suffixes  # noqa: PTH122 - this is a string
 
     def _note_link(self, entry: os.DirEntry[str], name: str, top: str) -> None:
         """Note a link that is no article by its name: a folder may have been there."""
