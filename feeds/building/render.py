@@ -64,22 +64,24 @@ class Renderer:
         self._formats = {each.extension: each for each in map(FORMATS.get, config.formats)}
         options = entry_options(config)
         addresses = Addresses(articles.addresses)
-        self._taken_out: dict[str, Mapping[str, int]] = {}
-        self._faults: dict[int, Problem] = {}
+        taken_out: dict[str, Mapping[str, int]] = {}
+        faults: dict[int, Problem] = {}
 
         @lru_cache(_REMEMBERED)
         def entry(file: int) -> Entry | None:
             article = articles.article(file)
             try:
                 if tags := unknown_tags(article):
-                    self._taken_out[article.path] = tags
+                    taken_out[article.path] = tags
                 return to_entry(article, options, partial(addresses.resolve, article.path))
             except BaseException as error:  # noqa: BLE001 - whatever it is, it costs this one article
                 message = f"{fault_of(error, sqlite3.Error)}; no feed has the article"
-                self._faults[file] = Problem(article.path, 1, 1, "F115", message)
+                faults[file] = Problem(article.path, 1, 1, "F115", message)
                 return None
 
-        self._entry = entry
+        # what remembers entries does not have the renderer: two that have each other stay until garbage is looked for,
+        # and all the entries with them, long after a server took another renderer
+        self._entry, self._taken_out, self._faults = entry, taken_out, faults
 
     def taken_out(self) -> list[TakenOut]:
         """Return what was taken out of the articles that were rendered since this was asked last."""

@@ -64,6 +64,8 @@ class Body:
         caching: who may keep it, and how long.
         links: the value of Link; may be empty.
         asked: when somebody asked for it last, in seconds of `time.monotonic`; minus infinity if nobody did.
+        variants: what is sent in the content codings that were asked for so far,
+        codings: and the bytes alone.
     """
 
     def __init__(
@@ -86,6 +88,7 @@ class Body:
         self.links = links
         self.asked = -inf
         self.variants: dict[str, Variant] = {}
+        self.codings: dict[str, bytes] = {}
         self._opened: Body | None = None
 
     def for_destination(self, destination: str | None) -> Body:
@@ -105,7 +108,11 @@ class Body:
         return content_type(self.output.media_type)
 
     def coded(self, coding: str) -> bytes:
-        """Return the body in a content coding, or as it is where that makes it no smaller."""
+        """Return the body in a content coding, or as it is where that makes it no smaller; made once."""
+        found = self.codings.get(coding)
+        return found if found is not None else self.codings.setdefault(coding, self._encode(coding))
+
+    def _encode(self, coding: str) -> bytes:
         body = self.output.body
         made = CODINGS[coding].encode(body) if coding != IDENTITY and len(body) >= _SMALL else body
         return made if len(made) < len(body) else body
@@ -147,21 +154,21 @@ class Body:
 
 
 class _Opened(Body):
-    """A feed as a browser shows it; the bytes in each coding are those of the feed."""
+    """A feed as a browser shows it; the bytes in each coding are those of the feed.
+
+    It has them from the feed, and not the feed itself: two that have each other stay until garbage is looked for, with
+    all their bytes, when another snapshot has taken the place of theirs.
+    """
 
     def __init__(self, feed: Body) -> None:
         super().__init__(feed.output, feed.kind, feed.caching, feed.updated, links=feed.links)
         self.tag = f"{feed.tag}.xml"
-        self._feed = feed
+        self.codings = feed.codings
 
     @property
     def sent_as(self) -> str:
         """The value of Content-Type."""
         return content_type(SHOWN_TYPE)
-
-    def coded(self, coding: str) -> bytes:
-        """Return the bytes of the feed."""
-        return self._feed.variant(coding).whole.body
 
 
 def status_line(status: int) -> bytes:
