@@ -1,21 +1,29 @@
-"""What a server holds: nothing of what it served before."""
+"""What a server holds: nothing of what it served before, and of what it serves so much and no more."""
 
 from __future__ import annotations
 
 import gc
 import subprocess
 import sys
-from typing import TYPE_CHECKING, Final
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from test_mirror import MirrorWeb
 from web_support import Web, fill
+
+from feeds.model import Output
+from feeds.web import kept_bodies, versions
+from feeds.web.bodies import Body, Caching
+from feeds.web.kept_bodies import KeptBodies
+from feeds.web.versions import Versions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from support import Site
 
+_NOW: Final = datetime(2025, 1, 1, tzinfo=UTC)
 _ASKED: Final = ("/all.atom", "/all.rss?limit=1", "/all.html", "/", "/feeds.json", "/none", "/topics/", "/all.atom?q=x")
 _FIELDS: Final[tuple[dict[str, str], ...]] = (
     {},
@@ -38,6 +46,9 @@ def serve(self, sockets):
 uvicorn.Server.run = serve
 run()
 """
+
+
+# --- what was served before
 
 
 @pytest.fixture
@@ -101,3 +112,63 @@ def test_a_server_looks_for_garbage_often(site: Site) -> None:
     ended = subprocess.run(arguments, cwd=site.folder, check=True, capture_output=True, text=True, timeout=60)
 
     assert 0 < int(ended.stdout.split()[-1]) <= 10_000
+
+
+# --- what is served
+
+
+def _body(size: int, asked: float = 0.0, **more: Any) -> Body:
+    output = Output("all.atom", "application/atom+xml", b"x" * size, _NOW)
+    body = Body(output, "atom", Caching(900, private=False), _NOW, **more)
+    body.asked = asked
+    return body
+
+
+def test_bodies_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those that were asked for least lately make room, and what is kept now stays though nobody asked for it yet."""
+    monkeypatch.setattr(kept_bodies, "MOST_BYTES", 100_000)
+    bodies = KeptBodies()
+    bodies.keep("often", _body(10_000, asked=1000))
+    for number in range(50):
+        bodies.keep(str(number), _body(5_000, asked=number))
+    bodies.keep("new", _body(20_000, asked=-1))
+
+    assert {"often", "new", "49"} <= bodies.keys()
+    assert "0" not in bodies
+    assert sum(len(each.output.body) for each in bodies.values()) <= 100_000
+
+
+def test_a_body_that_is_replaced_counts_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two who read the same body at once take no room from the others."""
+    monkeypatch.setattr(kept_bodies, "MOST_BYTES", 100_000)
+    bodies = KeptBodies()
+    bodies.keep("other", _body(5_000))
+    for _ in range(50):
+        bodies.keep("same", _body(5_000, asked=1))
+
+    assert bodies.keys() == {"other", "same"}
+    assert not bodies.is_half_full
+
+
+def test_a_body_larger_than_what_is_kept_is_served(site: Site, web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server with too little room for all that it has renders it each time anew."""
+    monkeypatch.setattr(kept_bodies, "MOST_BYTES", 1)
+    before = [web.get(target).body for target in _ASKED]
+    site.article("two", "title: Renamed", day=2)
+    assert web.live.refresh()
+
+    assert [web.get(target).status for target in _ASKED] == [200, 200, 200, 200, 200, 404, 200, 200]
+    assert web.get("/all.atom").body != before[0]
+    assert len(web.live.snapshot.bodies) <= 1
+
+
+def test_versions_are_bounded_by_their_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What feeds of many entries had takes no more room than what others had; the latest is remembered."""
+    monkeypatch.setattr(versions, "_MOST_BYTES", 50_000)
+    remembered, latest = Versions(), _body(1, signature=range(500))
+    for number in range(100):
+        remembered.remember(f"{number}.atom", _body(number, signature=range(500)))
+    remembered.remember("latest.atom", latest)
+
+    assert remembered.had("latest.atom", ["other", latest.tag]) == frozenset(range(500))
+    assert sum(remembered.had(f"{number}.atom", [_body(number).tag]) is not None for number in range(100)) <= 12

@@ -189,7 +189,7 @@ class Mirror:
         for path, body in list(before.bodies.items()):
             target = snapshot.find(path)
             if target and snapshot.is_same(target, before):
-                snapshot.keep(path, body)
+                snapshot.bodies.keep(path, body)
                 continue
             self.versions.remember(path, body)
             changed += [(target, body)] if target else []
@@ -226,7 +226,7 @@ class Mirror:
             if target.path not in snapshot.bodies:
                 some.append(target)
             if len(some) == _AT_ONCE:
-                if snapshot.is_full or self._end.is_set():
+                if snapshot.bodies.is_half_full or self._end.is_set():
                     return
                 with suppress(Stale):
                     self._load(snapshot, some)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from contextlib import suppress
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -20,6 +19,7 @@ from feeds.problems.errors import DestinationError
 from feeds.state import STATE
 from feeds.web.bodies import Body, Caching
 from feeds.web.cut import cut, without
+from feeds.web.kept_bodies import KeptBodies
 from feeds.web.supply import Numbers, Stale, Target
 
 if TYPE_CHECKING:
@@ -31,9 +31,6 @@ if TYPE_CHECKING:
     from feeds.web.access import AccessKey
     from feeds.web.cut import CutEntry
     from feeds.web.views import View
-
-_MOST_BYTES: Final = 256_000_000
-"""How many bytes of bodies are kept; beyond that the first that were read make room."""
 
 _NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _HIDDEN: Final = frozenset({MANIFEST, STATE})
@@ -71,7 +68,7 @@ class MirrorSnapshot:
         prefix: the path of the site, which a proxy may leave on.
         home: that of the index there.
         keys: none, since private feeds are published nowhere.
-        bodies: what was read so far, by path.
+        bodies: what was read so far and is kept, by path.
         most: no number of entries is asked for, since what was published is all there is.
     """
 
@@ -85,13 +82,11 @@ class MirrorSnapshot:
         self.since = _NEVER
         self.prefix = unquote(urlsplit(listed.home_page_url).path) or "/"
         self.home = f"{self.prefix}{INDEX}" if self.prefix != "/" else ""
-        self.bodies: dict[str, Body] = {}
+        self.bodies = KeptBodies()
         self._origin = origin
         self._state = state
         self._feeds = {each.path: each for each in listed.feeds}
         self._formats = {each.extension: each for each in map(FORMATS.get, FORMATS.own)}
-        self._size = 0
-        self._lock = threading.Lock()
 
     @property
     def url(self) -> str:
@@ -175,22 +170,8 @@ class MirrorSnapshot:
             links=self._links(target),
             signature=[] if read_archive_path(target.path) else _signatures(found.body, media_type),
         )
-        self.keep(target.path, body)
+        self.bodies.keep(target.path, body)
         return body
-
-    def keep(self, path: str, body: Body) -> None:
-        """Keep what was read, and forget what was read first where that is too much."""
-        with self._lock:
-            self.bodies[path] = body
-            self._size += len(body.output.body)
-            while self._size > _MOST_BYTES and len(self.bodies) > 1:
-                oldest = next(iter(self.bodies))
-                self._size -= len(self.bodies.pop(oldest).output.body)
-
-    @property
-    def is_full(self) -> bool:
-        """Whether nothing more can be kept without forgetting something."""
-        return self._size > _MOST_BYTES // 2
 
     def delta(self, target: Target, view: View, had: frozenset[int], search: Search) -> Output:
         """Return a feed with only the entries whose signatures are not among those that somebody had."""

@@ -30,6 +30,7 @@ from feeds.model import Output
 from feeds.pages.filenames import ASSETS, INDEX, PAGE
 from feeds.problems.errors import FeedsError
 from feeds.web.bodies import Body, Caching
+from feeds.web.kept_bodies import KeptBodies
 from feeds.web.supply import Numbers, Stale, Target
 from feeds.web.views import WHOLE
 
@@ -69,7 +70,7 @@ class Snapshot:
         home: that of the index there, even where a folder of feeds is called as the site's path is.
         release: when the next article that is held back may be published, in seconds since 1970.
         open_feeds: those that anyone may read.
-        bodies: what was rendered so far, by path: whole feeds and what is about all of them.
+        bodies: what was rendered so far and is kept, by path: whole feeds and what is about all of them.
         views: the same of views and of documents of archives, by path and view; those asked for last.
     """
 
@@ -91,7 +92,7 @@ class Snapshot:
         self.home = f"{self.prefix}{INDEX}" if self.prefix != "/" else ""
         self.release = next_release(prepared.store.connection)
         self.open_feeds = prepared.plan.open_feeds
-        self.bodies: dict[str, Body] = {}
+        self.bodies = KeptBodies()
         self.views: OrderedDict[tuple[str, View], Body] = OrderedDict()
         self._views_bytes = 0
         self._file: Path = prepared.store.file
@@ -213,7 +214,7 @@ class Snapshot:
         for path, body in dict(before.bodies).items():
             target, former = self.find(path), before.find(path)
             if same and target and former and self._fingerprint(target) == before._fingerprint(former):
-                self.bodies[path] = body
+                self.bodies.keep(path, body)
             else:
                 outdated[path] = body
         for (path, view), body in list(before.views.items()) if same else ():
@@ -314,16 +315,17 @@ class Snapshot:
         caching = Caching(self.config.max_age, target.is_private)
         if target.planned is None:
             newest = max(each.updated for each in self.plan.feeds)
-            missing = ""
+            missing, made = "", dict[str, Body]()
             for output in renderer.site(self.open_feeds) if self.open_feeds else renderer.assets(newest):
                 if isinstance(output, Output):
                     updated = self._last_modified(output, target)
-                    self.bodies[output.path] = Body(output, _kind(output.path), caching, updated)
+                    made[output.path] = Body(output, _kind(output.path), caching, updated)
+                    self.bodies.keep(output.path, made[output.path])
                 elif isinstance(output, Failed) and output.path == target.path:
                     missing = output.message
             if missing:
                 raise FeedsError(missing)
-            return self.bodies[target.path]
+            return made[target.path]
         document = target.document
         feed = renderer.feed(document) if document else self._feed(renderer, target.planned, view, search)
         output = renderer.output(feed, target.extension)
@@ -340,7 +342,7 @@ class Snapshot:
         updated = self._last_modified(output, target, view)
         body = Body(output, target.kind, caching, updated, links=links, signature=signatures)
         if view == WHOLE and document is None:
-            self.bodies[target.path] = body
+            self.bodies.keep(target.path, body)
         else:
             self._keep_view(target.path, view, body)
         return body

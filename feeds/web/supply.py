@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from feeds.model import Output
     from feeds.web.access import AccessKey
     from feeds.web.bodies import Body
+    from feeds.web.kept_bodies import KeptBodies
     from feeds.web.tally import Tally
     from feeds.web.versions import Versions
     from feeds.web.views import View
@@ -56,7 +57,7 @@ class SuppliedSnapshot(Protocol):
     prefix: str
     home: str
     keys: tuple[AccessKey, ...]
-    bodies: dict[str, Body]
+    bodies: KeptBodies
 
     @property
     def url(self) -> str:

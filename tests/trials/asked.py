@@ -104,7 +104,7 @@ def run(count: int, folder: Path, chance: Random) -> Tried:
     faults = sorted(set(asking.faults))
     if well != 200 or "Traceback" in errors:
         faults.append(f"it is not well behind it: {well}, {errors[-300:]}")
-    if after[0] > before[0] * 1.1 + 20 or after[1] > before[1] * 1.1 + 3:
+    if after[0] > before[0] * 1.1 or after[1] > before[1] * 1.1 + 3:
         faults.append(f"memory and files were {before} and are {after}")
     held = f"memory {before[0]:.0f} to {after[0]:.0f} MB, open files {before[1]} to {after[1]}"
     seen = f"{asking.answers:,} answers, {asking.broken:,} connections broken off, {held}"
