@@ -36,6 +36,7 @@ class OwnProcesses:
     def __init__(self, at_once: int) -> None:
         self.at_once = at_once
         self._executor: ProcessPoolExecutor | None = None
+        self._ending: list[threading.Thread] = []
 
     def share(self, value: bytes) -> bytes:
         """As `Engine`."""
@@ -67,11 +68,19 @@ class OwnProcesses:
         except BrokenProcessPool as error:
             raise FeedsError(_ENDED) from error
 
+    def dismiss(self) -> None:
+        """Let the processes end, which takes a while, and do not wait for it: nothing more is to be done for now."""
+        if self._executor:
+            ending = threading.Thread(target=self._executor.shutdown, kwargs={"cancel_futures": True})
+            ending.start()
+            self._ending.append(ending)
+            self._executor = None
+
     def close(self) -> None:
         """As `Engine`."""
-        if self._executor:
-            self._executor.shutdown(cancel_futures=True)
-            self._executor = None
+        self.dismiss()
+        while self._ending:
+            self._ending.pop().join()
 
     def _started(self) -> ProcessPoolExecutor:
         if self._executor is None:

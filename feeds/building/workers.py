@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence
     from datetime import datetime
 
-    from feeds.articles.read import Source
+    from feeds.articles.source import Source
     from feeds.building.build_options import FeedProgress
     from feeds.building.engines import Engine
     from feeds.building.render import Renderer, SiteRenderer
@@ -167,10 +167,16 @@ class WorkerPool:
         batches = batched(feeds, _FEEDS_AT_ONCE)
         if self._engine.is_near:
             arguments = pickle.dumps((self._config, plan.feed_paths, store.file, make, take))
-            return chain.from_iterable(self._shared(render_batch, arguments, ((batch,) for batch in batches)))
+            results = self._shared(render_batch, arguments, ((batch,) for batch in batches))
+            return self._last(chain.from_iterable(results))
         errand = self._errand(feed_paths=plan.feed_paths, addresses=referred_addresses(store.connection), make=make)
         calls = ((batch, pack(store.connection, batch, self._config.limit)) for batch in batches)
         return map(take, chain.from_iterable(self._shared(render_afar, packed(errand), calls)))
+
+    def _last(self, results: Iterator[_R]) -> Iterator[_R]:
+        """Yield results, and let the processes end behind the last one, while this one publishes what they made."""
+        yield from results
+        self._own.dismiss()
 
     def renderer(self, plan: Plan, store: Store) -> SiteRenderer:
         """Return what renders in this process."""
