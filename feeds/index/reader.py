@@ -25,15 +25,15 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from feeds.articles.beside import Beside
-    from feeds.articles.read import Source
+    from feeds.articles.source import Source
     from feeds.config.schema import Config
     from feeds.groupings import Key
     from feeds.index.record import Job
 
 
 @lru_cache(4096)
-def _name(grouping: str, key: Key) -> Name:
-    return Name(grouping, *key)
+def _name(grouping: str, key: Key) -> str:
+    return Name(grouping, *key).packed
 
 
 def _storable(record: Record) -> Record:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -36,6 +36,20 @@ class Name(msgspec.Struct, frozen=True, array_like=True):
     label: str
     slug: str
 
+    @property
+    def packed(self) -> str:
+        """This as one text, as records have it: most say what thousands of others say, and are only counted."""
+        return _PACKING.encode(self).decode()
+
+    @classmethod
+    def unpacked(cls, text: str) -> Name:
+        """Return what was packed."""
+        return _UNPACKING.decode(text)
+
+
+_PACKING: Final = msgspec.json.Encoder()
+_UNPACKING: Final = msgspec.json.Decoder(Name)
+
 
 class Record(msgspec.Struct, frozen=True, array_like=True):
     """A file as the index keeps it.
@@ -47,6 +61,7 @@ class Record(msgspec.Struct, frozen=True, array_like=True):
         verdict: what becomes of it, the clock and other files aside.
         article: the article, in MessagePack.
         article_digest: of the article, which follows from more than the bytes of its file.
+        names: what the article calls the values of every grouping, packed.
         groups: keys of the groups that it belongs to once it is published.
         failed_groupings: names of other packages' groupings that failed for it.
         alternate: the article's address.
@@ -72,7 +87,7 @@ class Record(msgspec.Struct, frozen=True, array_like=True):
     article_digest: bytes | None = None
     type: str | None = None
     quality: float | None = None
-    names: tuple[Name, ...] = ()
+    names: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
     failed_groupings: tuple[str, ...] = ()
     alternate: str | None = None
@@ -94,13 +109,13 @@ class Belongings(msgspec.Struct, frozen=True):
     """Where an article belongs.
 
     Attributes:
-        names: what it calls the values of every grouping.
+        names: what it calls the values of every grouping, packed.
         groups: the keys of the groups that it belongs to.
         failed_groupings: the groupings of other packages that failed for it, and gave no values.
         problems: the same, for people.
     """
 
-    names: tuple[Name, ...] = ()
+    names: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
     failed_groupings: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -134,12 +149,12 @@ class GroupsOf(msgspec.Struct, frozen=True):
 
 
 class Membership(msgspec.Struct, frozen=True):
-    """Where a published article belongs: what it calls the values of groupings, its groups, and its place in time.
+    """Where a published article belongs: its names, packed, its groups, and its place in time.
 
     `key` is a digest of its id.
     """
 
-    names: tuple[Name, ...]
+    names: tuple[str, ...]
     groups: tuple[str, ...]
     published: int
     id: str

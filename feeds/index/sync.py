@@ -10,7 +10,7 @@ import msgspec
 
 from feeds.index.comparison import StampComparison
 from feeds.index.kept_ids import KeptIds
-from feeds.index.record import Membership
+from feeds.index.record import Membership, Name
 from feeds.index.sealing import opened, sealed
 from feeds.index.store import PUBLISHED_FACT, digest64
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from feeds.articles import FoundFiles
     from feeds.index.reader import Reader
-    from feeds.index.record import Job, Name, Record
+    from feeds.index.record import Job, Record
     from feeds.index.stamps import AskStamps
     from feeds.index.store import Store
 
@@ -90,7 +90,7 @@ class Update:
         # which file of an article counts is for their authors to say, not for when this program saw that one changed
         self._said = _SAID if reader.digests_words else "updated"
         self._changed = False
-        self._uses: Counter[Name] = Counter()
+        self._uses: Counter[str] = Counter()
         self._turn_clock()
         self._reread_what_changes_later()
         self._reread_what_names_files()
@@ -362,7 +362,7 @@ class Update:
         )
         self._db.executemany(
             "insert into names values (?, ?, ?, ?, ?) on conflict do update set uses = uses + excluded.uses",
-            [(name.grouping, name.name, name.label, name.slug, uses) for name, uses in self._uses.items()],
+            [(*msgspec.structs.astuple(Name.unpacked(name)), uses) for name, uses in self._uses.items()],
         )
         self._db.execute("delete from names where uses = 0")
         if self._changed:
