@@ -145,7 +145,7 @@ def test_a_half_character_in_a_generators_data(site: Site) -> None:
 
 
 STEPS: Final = {
-    "reading": ("feeds.articles.read", "parse", lambda text, _: "odd one" in text),
+    "reading": ("feeds.articles.parsing", "parse", lambda text, _: "odd one" in text),
     "fields": ("feeds.articles.decode", "state_of", lambda fields: "odd" in fields.path),
     "files": ("feeds.articles.decode", "NamedFiles", lambda path, *_: "odd" in path),
     "judging": ("feeds.index.reader", "judge", lambda article, *_: "odd" in article.path),

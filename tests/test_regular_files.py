@@ -201,7 +201,7 @@ def test_nothing_in_the_place_of_a_folder_is_waited_for(tmp_path: Path, make: Ca
 OWN: Final = {
     "feeds/lib/regular_files.py": "opens what is regular",
     "feeds/lib/scratch.py": "makes the file, or looks at its kind",
-    "feeds/articles/read.py": "looks at the kind of what it has opened, for speed",
+    "feeds/articles/loading.py": "looks at the kind of what it has opened, for speed",
     "feeds/building/fingerprint.py": "the package's own files",
     "feeds/pages/__init__.py": "the package's own files",
     "feeds/pages/page_language.py": "the package's own files",

@@ -56,7 +56,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, MutableMapping
     from datetime import datetime
 
-    from feeds.articles.read import Source
+    from feeds.articles.source import Source
     from feeds.building.build_options import BuildOptions, Progress
     from feeds.building.report import Counts
     from feeds.building.unaccounted import Missing

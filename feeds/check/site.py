@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from feeds.articles.read import Source
+    from feeds.articles.source import Source
     from feeds.building.build_options import BuildOptions
     from feeds.building.prepare import Prepared
     from feeds.building.render import Renderer

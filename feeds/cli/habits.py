@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from feeds.articles import Found
-    from feeds.articles.read import Source
+    from feeds.articles.source import Source
     from feeds.config import Config
 
 _TEXTS: Final = (".md", ".markdown", ".mdx", ".html", ".rst")

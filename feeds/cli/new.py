@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from feeds.articles import decode_options, discover
-from feeds.articles.read import Withheld, decode_source
+from feeds.articles.drafts import Withheld
+from feeds.articles.read import decode_source
 from feeds.articles.selection import Verdict, judge
 from feeds.cli.colours import failure
 from feeds.cli.common import CANNOT_RUN, clock, config_option, instant_option, stopping
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from feeds.articles.read import Source
+    from feeds.articles.source import Source
     from feeds.cli.habits import Habits
     from feeds.config import Config
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from feeds.articles import DecodeOptions
-    from feeds.articles.read import Withheld
+    from feeds.articles.drafts import Withheld
     from feeds.config import Config
     from feeds.model import Article
 

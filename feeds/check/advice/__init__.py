@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
     from datetime import datetime
 
-    from feeds.articles.read import Source
+    from feeds.articles.source import Source
     from feeds.check.advice.sourced import Written
     from feeds.config.schema import Config
 

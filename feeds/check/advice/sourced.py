@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from feeds.articles import decode_options, discover
 from feeds.articles.fields import Fields
-from feeds.articles.read import Source, read_sources
+from feeds.articles.read import read_sources
 from feeds.articles.selection import Verdict, judge
 from feeds.model import Article
 from feeds.problems import Problem
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from feeds.articles import DecodeOptions, Found
     from feeds.articles.document import Document
+    from feeds.articles.source import Source
     from feeds.config.schema import Config
 
 
