@@ -15,7 +15,8 @@ from jsonfeed_reader import NotJsonFeed
 from lxml import etree
 from support import entry, feed
 
-from feeds.formats import FORMATS, Format
+from feeds.formats import FORMATS, Format, xml
+from feeds.lib.about import PROGRAM, VERSION
 from feeds.model import Category, Entry, Feed, Image, Link, Person, Provider
 
 if TYPE_CHECKING:
@@ -550,6 +551,16 @@ def test_rss_channel_says_what_it_must() -> None:
     assert _texts(root, "channel/language") == ["en"]
     assert _texts(root, "channel/copyright") == ["© The Desk & friends"]
     assert _texts(root, "channel/ttl") == ["15"]
+
+
+@pytest.mark.parametrize("home", ["", "https://feeds.example.org/"])
+def test_the_program_says_its_name_version_and_address(monkeypatch: pytest.MonkeyPatch, home: str) -> None:
+    """Who looks at a feed finds out what made it, and where that is to be had as soon as it is anywhere."""
+    monkeypatch.setattr(xml, "HOME", home)
+    (said,) = _xml("atom").findall("a:generator", NS)
+    assert said.text == PROGRAM
+    assert (said.get("version"), said.get("uri", "")) == (VERSION, home)
+    assert _texts(_xml("rss"), "channel/generator") == [f"{PROGRAM} {VERSION}" + (f" ({home})" if home else "")]
 
 
 def test_rss_image_repeats_the_channels_title_and_link() -> None:

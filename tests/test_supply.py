@@ -8,13 +8,14 @@ import sys
 import tomllib
 from importlib.metadata import distribution
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 from zipfile import ZipFile
 
 import pytest
 from packaging.requirements import Requirement
 from support import PROJECT, Site
 
+from feeds.lib.about import HOME
 from feeds.lib.extras import EXTRAS
 
 if TYPE_CHECKING:
@@ -28,14 +29,24 @@ READY: Final = re.compile(r"^(Root-Is-Purelib: true|Tag: .*(manylinux|musllinux|
 ROW: Final = re.compile(r"^\| ([^|]+) \| ([^|]+) \| ([^|]+) \|$", re.MULTILINE)
 
 
+def project() -> dict[str, Any]:
+    """Give what pyproject.toml says of the project."""
+    said: dict[str, Any] = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return said
+
+
 def declared() -> dict[str, list[Requirement]]:
     """Give what pyproject.toml asks for: for the program under `feeds`, for the extras that users install by name."""
-    project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    extras = {name: each for name, each in project["optional-dependencies"].items() if name in SHIPPED}
+    said = project()
+    extras = {name: each for name, each in said["optional-dependencies"].items() if name in SHIPPED}
     return {
-        name: [Requirement(line) for line in lines]
-        for name, lines in {"feeds": project["dependencies"], **extras}.items()
+        name: [Requirement(line) for line in lines] for name, lines in {"feeds": said["dependencies"], **extras}.items()
     }
+
+
+def test_the_address_of_the_program_stands_once() -> None:
+    """What feeds say of where the program is to be had is what the package says."""
+    assert project().get("urls", {}).get("Homepage", "") == HOME
 
 
 def test_each_extra_is_named_with_its_package() -> None:

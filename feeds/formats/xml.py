@@ -14,7 +14,7 @@ from feedgen.feed import FeedGenerator
 from lxml import etree
 
 from feeds.formats.xml_text import attribute, element
-from feeds.lib.about import PROGRAM, VERSION
+from feeds.lib.about import HOME, PROGRAM, VERSION
 from feeds.lib.dates import rfc822, rfc3339
 from feeds.lib.text import drop_forbidden
 
@@ -106,7 +106,7 @@ def _known_of_channel(feed: Feed) -> tuple[tuple[str, str], ...]:
     return (
         ("link", feed.alternate),
         ("lastBuildDate", rfc822(feed.updated)),
-        ("generator", f"{PROGRAM} {VERSION}"),
+        ("generator", f"{PROGRAM} {VERSION} ({HOME})" if HOME else f"{PROGRAM} {VERSION}"),
     )
 
 
@@ -167,7 +167,7 @@ def generator(
     made.title(drop_forbidden(feed.title))
     made.subtitle(drop_forbidden(feed.subtitle))
     made.updated(feed.updated)
-    made.generator(PROGRAM, version=VERSION)
+    made.generator(PROGRAM, version=VERSION, uri=HOME or None)
     made.link(**_attributes(itself))
     made.link(href=feed.alternate, rel="alternate", type="text/html")
     for link in feed.links:

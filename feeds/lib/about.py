@@ -7,6 +7,8 @@ from typing import Final
 PROGRAM: Final = "feeds"
 VERSION: Final = "0.1.0"
 """Its version, which the package takes from here."""
+HOME: Final[str] = ""
+"""The address at which people find out about it, as `Homepage` in pyproject.toml; empty as long as there is none."""
 
 
 def is_compiled() -> bool:
