@@ -172,6 +172,29 @@ def test_what_comes_back_after_another_machine_took_it_down_is_not_gone(mill: Si
     assert said(mill) == (["About one", "About two", "About three"], {}, "2026-01-01T00:00:00Z")
 
 
+@pytest.mark.parametrize("also", ["", "retopic", "draft"])
+def test_a_removal_is_told_with_one_date_by_all_machines(mill: Site, also: str) -> None:
+    """A machine that learns later of what another one told as removed says the same of it, and writes nothing.
+
+    So it is where the entry had other topics when that machine published last, or its file is still there.
+    """
+    shutil.move(mill.folder / ".feeds-cache", mill.folder / "older")
+    if also == "retopic":
+        mill.article("two", "topics: [Mills]", day=2)
+        mill.build(now=NOW + DAY)
+    if also == "draft":
+        mill.article("two", "topics: [Locks]\ndraft: true", day=2)
+    else:
+        unlink(mill, "two")
+    mill.build(now=NOW + 2 * DAY)
+    before, told = mill.outputs(), state_of(mill)
+    assert [each.when for each in told.removed.values()] == [NOW + 2 * DAY]
+    shutil.rmtree(mill.folder / ".feeds-cache")
+    shutil.move(mill.folder / "older", mill.folder / ".feeds-cache")
+    assert mill.build(now=NOW + 4 * DAY).written == ()
+    assert (mill.outputs(), state_of(mill)) == (before, told)
+
+
 def test_only_a_removal_is_told_as_one(mill: Site) -> None:
     """What the limit, another topic or another clock takes out of a feed is not removed."""
     mill.config("limit: 2")

@@ -67,14 +67,15 @@ def moved(planned: Plan, store: Store, before: SiteState, missing: Missing, conf
     paths = {each.key: each.path for each in remembered} | {each.key: each.group.path for each in planned.feeds}
     came: dict[str, set[str]] = {}
     left: dict[str, set[str]] = {id_: set(feeds) for id_, feeds in missing.feeds.items()}
-    own = EMPTY
-    if was_published(store):
-        own = own_state(store) if before.removed else EMPTY
-        for key, id_, balance in moves_since_publication(store):
-            if key in paths:
-                (came if balance > 0 else left).setdefault(id_, set()).add(paths[key])
+    is_known = was_published(store)
+    own = own_state(store) if is_known and before.removed else EMPTY
+    by_others = {id_ for id_, removal in before.removed.items() if removal != own.removed.get(id_)}
+    for key, id_, balance in moves_since_publication(store) if is_known else ():
+        # what somebody else has told as removed since, this index saw go too, and it is told once
+        if key in paths and (balance > 0 or id_ not in by_others):
+            (came if balance > 0 else left).setdefault(id_, set()).add(paths[key])
     # what came back since somebody else published that it was gone, it does not know
-    for id_ in (id_ for id_, removal in before.removed.items() if removal != own.removed.get(id_)):
+    for id_ in by_others:
         came[id_] = {paths[key] for key in groups_having(store, id_) & paths.keys()}
     marks = {id_: each.was for id_, each in before.held.items() if each.was}
     marks |= {each.id: each.mark for each in (*missing.stories, *gone_stories(store.connection).values())}
