@@ -317,10 +317,7 @@ class World:
 
     def step(self, step: Step) -> None:
         """Let all of a step happen, and publish it."""
-        loses_index = any(each.kind == "rename site" for each in step.changes)
-        machine = "same" if self.unbuilt or (loses_index and step.machine == "no outputs") else step.machine
-        self._go_to(machine)
-        self.is_last &= not loses_index
+        self._go_to("same" if self.unbuilt else step.machine)
         self.touched.clear()
         self._before = self.taken()
         for change in step.changes:

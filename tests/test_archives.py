@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import feedparser
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree, html
 from support import Site
@@ -20,7 +20,8 @@ from feeds.building.render import Renderer
 from feeds.destinations import destination
 from feeds.index.archives import recall_archive, settle_archive
 from feeds.index.filing import archived_files, newest_files, remembered_archives
-from feeds.index.store import digest64, open_store
+from feeds.index.store import open_store
+from feeds.index.tables import digest64
 from feeds.problems.errors import ConfigError
 from feeds.websub.hub_topics import topics
 
@@ -175,7 +176,16 @@ class Group:
         self.touched.clear()
 
 
+CAME_LATE: Final = [
+    *(Step("add", 0, published, settles=True) for published in (10, 20, 30, 5)),
+    Step("redate", 3, 40, settles=False),
+    Step("forget", 0, None, settles=False),
+]
+"""What came late is published as the newest one, and another index goes on."""
+
+
 @given(STEPS, st.integers(1, 4))
+@example(CAME_LATE, 1)
 def test_every_entry_stands_once_over_any_history(steps: list[Step], limit: int) -> None:
     """Newest entries and archive have every entry once, and full documents lose only what is taken from them."""
     group = Group(limit)

@@ -52,6 +52,29 @@ def test_a_server_knows_what_it_told_after_a_change_of_the_config(change: Change
     live([Step((), 1, "same", "start", 0), Step(at_once, 1, "same", when, 4)], tmp_path, "author")
 
 
+@pytest.mark.sampled(2)
+@pytest.mark.parametrize("then", ["none", "before", "after"])
+@pytest.mark.parametrize("change", ["address", "move", "unlink", "mark", "move and redate"])
+@pytest.mark.parametrize(
+    "told", [Change("retitle", 2, 0), Change("rewrite", 2, 0), Change("redate", 2, 5), Change("swap", 2, 2)]
+)
+def test_what_a_server_alone_told_is_known_after_a_change_of_the_config(
+    told: Change, change: str, then: str, tmp_path: Path
+) -> None:
+    """An entry is the same when it and its site change at once, after edits that only a server has told."""
+    at_once = (Change(change, 2, 195), Change("rename site", 0, 815))
+    begun, alone = Step((), 100, "same", "start", 15), Step((told,), 100, "same", "alone", 15)
+    live([begun, alone, Step(at_once, 5, "same", then, 5)], tmp_path, "content")
+
+
+@pytest.mark.parametrize("change", ["address", "move and retitle", "unlink"])
+def test_what_a_server_alone_announced_is_known_after_a_change_of_the_config(change: str, tmp_path: Path) -> None:
+    """Nor is an entry new, or left behind, that no published document has: a server told of it, and no build yet."""
+    at_once = (Change(change, 5, 195), Change("rename site", 0, 815))
+    begun, alone = Step((), 100, "same", "start", 15), Step((Change("add", 0, 9),), 100, "same", "alone", 15)
+    live([begun, alone, Step(at_once, 5, "same", "none", 5)], tmp_path, "content")
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("part", range(PARTS))
 def test_subscribers_know_it_over_many_histories(part: int, request: pytest.FixtureRequest) -> None:

@@ -33,7 +33,13 @@ class NoIndex(Exception):  # noqa: N818 - a state of the disk; the run goes on e
     """An index cannot be opened where it is to be, since nothing can be written there."""
 
 
-def open_index(stack: ExitStack, options: BuildOptions, made_by: str, is_right: Callable[[Store], bool]) -> Store:
+def open_index(
+    stack: ExitStack,
+    options: BuildOptions,
+    made_by: str,
+    is_right: Callable[[Store], bool],
+    is_latest: Callable[[Store], bool],
+) -> Store:
     """Open the index in the cache, or one that nobody keeps where there is to be none.
 
     Args:
@@ -41,12 +47,13 @@ def open_index(stack: ExitStack, options: BuildOptions, made_by: str, is_right: 
         options: say where the cache is.
         made_by: as `open_store` takes it.
         is_right: as `open_store` takes it.
+        is_latest: likewise.
 
     Raises:
         NoIndex: it cannot be written.
     """
     try:
-        return stack.enter_context(open_store(options.cache, made_by, is_right))
+        return stack.enter_context(open_store(options.cache, made_by, is_right, is_latest))
     except (OSError, sqlite3.OperationalError) as error:
         raise NoIndex(getattr(error, "strerror", None) or str(error)) from error
 

@@ -53,7 +53,9 @@ class Moves(msgspec.Struct, frozen=True):
     marks: Mapping[str, str] = {}
 
 
-def moved(planned: Plan, store: Store, before: SiteState, missing: Missing, config: Config) -> Moves:
+def moved(
+    planned: Plan, store: Store, before: SiteState, missing: Missing, config: Config, *, is_latest: bool
+) -> Moves:
     """Return what came and went since the last publication.
 
     Args:
@@ -62,6 +64,7 @@ def moved(planned: Plan, store: Store, before: SiteState, missing: Missing, conf
         before: what the last publication left.
         missing: what published documents have and no article any more.
         config: says what the site is called.
+        is_latest: whether nobody else has published since: what the index has of an article may be older than that.
     """
     remembered = remembered_feeds(store)
     paths = {each.key: each.path for each in remembered} | {each.key: each.group.path for each in planned.feeds}
@@ -78,7 +81,8 @@ def moved(planned: Plan, store: Store, before: SiteState, missing: Missing, conf
     for id_ in by_others:
         came[id_] = {paths[key] for key in groups_having(store, id_) & paths.keys()}
     marks = {id_: each.was for id_, each in before.held.items() if each.was}
-    marks |= {each.id: each.mark for each in (*missing.stories, *gone_stories(store.connection).values())}
+    gone_as_published = gone_stories(store.connection).values() if is_latest else ()
+    marks |= {each.id: each.mark for each in (*missing.stories, *gone_as_published)}
     gone, held = _gone_and_held(store, before, left, missing, marks)
     labels = {path: name_in_title(title, config) for path, title in missing.titles.items()}
     labels.update((each.path, each.label) for each in remembered)

@@ -101,6 +101,7 @@ class Indexed(msgspec.Struct, frozen=True):
         state: what the last publication left.
         published: what a destination has of it that the index does not know.
         is_latest: whether that is nothing.
+        is_new: whether it had no files before this run.
         in_the_way: the problems with what is no file, or a link where a folder may have been, and hides nothing that
             the index knows.
         now: when this run is made.
@@ -114,6 +115,7 @@ class Indexed(msgspec.Struct, frozen=True):
     state: SiteState
     published: LastPublication
     is_latest: bool
+    is_new: bool
     in_the_way: list[Problem]
     now: datetime
 
@@ -149,8 +151,8 @@ def prepare(
         _require_groupings(store, planned, config, [*problems, *planned.problems])
         problems += unknown_rules(config, [each.group.path for each in planned.feeds])
         problems += _unused_plugins(config)
-        left = moved(planned, store, index.state, missing, config)
-        if not index.is_latest:  # else the index knows which files there were
+        left = moved(planned, store, index.state, missing, config, is_latest=index.is_latest)
+        if index.is_new or not index.is_latest:  # else the index knows which files there were
             problems += require_none_hidden(index.in_the_way, index.state, store, left.left, problems)
         settled = settle_removals(planned, left, index.state, config, options.now)
         problems += settled.plan.problems
@@ -210,16 +212,20 @@ def indexed(
         known = known_state(store, unknown_to(store, published).state)
         return store.about(AUTHORITY_FACT) == going_on(config, known).id_authority
 
+    def is_latest_of(store: Store) -> bool:
+        return was_published(store) and unknown_to(store, published).state == EMPTY
+
     with ExitStack() as stack:
-        store = open_index(stack, options, read, is_right)
+        store = open_index(stack, options, read, is_right, is_latest_of)
+        is_new = store.about(AUTHORITY_FACT) is None
         published = unknown_to(store, published)
         state = known_state(store, published.state)
         is_latest = published.state == EMPTY
-        if not (is_latest and was_published(store)):
+        if is_new or not (is_latest and was_published(store)):
             is_new_rule = config.id_keys.making not in {"", state.rule}
             recall_ids(store, {} if is_new_rule else state.ids)
         known = going_on(config, state)
-        if store.about(AUTHORITY_FACT) is None:
+        if is_new:
             store.note(AUTHORITY_FACT, known.id_authority)
         pool = stack.enter_context(
             WorkerPool(
@@ -244,6 +250,7 @@ def indexed(
             state=state,
             published=published,
             is_latest=is_latest,
+            is_new=is_new,
             in_the_way=[*found.in_the_way, *articles.maybe_in_place_of_folders(found.links)],
             now=options.now,
         )

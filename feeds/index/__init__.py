@@ -1,9 +1,10 @@
 """What is known of every article file between builds, in SQLite: a build costs what changed, not what exists.
 
-`store` has the tables, `record` what one file comes to, which `reader` finds out, `comparison` finds the files that
-changed, `sync` brings the tables up to date with them, `groups` names what articles are grouped by, `plan` says which
-feeds there are, `queries` what is in them, `published` what was written of them, and `search` finds words,
-`served` has when bodies changed. Deleting an index is always safe.
+`tables` says which there are, `store` has them in a file, `told` goes on where that is thrown away, `record` is what
+one file comes to, which `reader` finds out, `comparison` finds the files that changed, `sync` brings the tables up to
+date with them, `groups` names what articles are grouped by, `plan` says which feeds there are, `queries` what is in
+them, `published` what was written of them, `search` finds words, and `served` has when bodies changed. Deleting an
+index is always safe.
 """
 
 from __future__ import annotations
@@ -54,9 +55,10 @@ from feeds.index.record import Job, Record
 from feeds.index.referred import Addresses
 from feeds.index.sealing import Damaged
 from feeds.index.served import Served, note_served
-from feeds.index.store import ARCHIVED_FACT, Store, digest64, make_cache_folder, open_store, read_only, throw_away
+from feeds.index.store import ARCHIVED_FACT, Store, make_cache_folder, open_store, read_only, throw_away
 from feeds.index.stories import Story, bare_link
 from feeds.index.sync import Update, batched
+from feeds.index.tables import digest64
 
 __all__ = [
     "ARCHIVED_FACT",

@@ -22,7 +22,7 @@ from operator import xor
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from feeds.index.filing import OPEN, Archive, EntryKey, full_entries, load_archive, newest_open, open_entries, place_of
-from feeds.index.store import digest64
+from feeds.index.tables import digest64
 
 if TYPE_CHECKING:
     import sqlite3
@@ -69,8 +69,11 @@ def recall_archive(db: sqlite3.Connection, group_id: int, memory: ArchiveMemory,
     rows = [(group_id, number, *end) for number, end in enumerate(memory.ends, 1)]
     db.executemany("insert into archives (group_, number, published, id) values (?, ?, ?, ?)", rows)
     db.executemany("insert into displaced values (?, ?, ?)", [(group_id, *each) for each in memory.displaced])
-    db.execute(_FORGET_GONE, (group_id,))
     archive = load_archive(db, group_id)
+    still_late = {key for (key,) in db.execute(_STILL_LATE, (group_id, *archive.end))}
+    for key in archive.displaced.keys() - still_late:
+        del archive.displaced[key]
+    _keep_displaced(db, group_id, archive)
     late: dict[int, int] = {}
     for number, ids in enumerate(memory.ids, 1):
         keys = [each.key for each in full_entries(db, group_id, archive, number)]
@@ -86,9 +89,11 @@ def recall_archive(db: sqlite3.Connection, group_id: int, memory: ArchiveMemory,
 
 
 KnownEntries = Callable[[int], AbstractSet[int] | None]
-_FORGET_GONE: Final = (
-    "delete from displaced where group_ = ? and not exists (select 1 from files join members using (file) "
-    "where files.key = displaced.key and members.group_ = displaced.group_)"
+# What is gone stands nowhere, and what has a newer date by now is in no full document anyway.
+_STILL_LATE: Final = (
+    "select key from displaced where group_ = ?1 and exists (select 1 from files join members using (file) "
+    "where files.key = displaced.key and members.group_ = displaced.group_ "
+    "and (members.published < ?2 or (members.published = ?2 and files.id <= ?3)))"
 )
 
 

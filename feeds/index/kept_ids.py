@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from feeds.index.sealing import opened, packed_digest, sealed
-from feeds.index.store import digest64
 from feeds.index.stories import bare_link, known_again, story_of
+from feeds.index.tables import digest64
+from feeds.index.told import told_stories
 from feeds.lib.urls import another_id
 from feeds.model import Article
 
@@ -68,7 +69,8 @@ def kept_ids(db: sqlite3.Connection) -> dict[str, str]:
 def recall_ids(store: Store, ids: Mapping[str, str]) -> None:
     """Let articles have the ids with which they were published, by those that the rules give them, and no others.
 
-    The files of articles that then have others are read anew: the rules may give them others again by now.
+    The files of articles that then have others are read anew: the rules may give them others again by now. One that
+    cannot be read any more is known by the id that it would have.
     """
     db = store.connection
     known = kept_ids(db)
@@ -81,10 +83,12 @@ def recall_ids(store: Store, ids: Mapping[str, str]) -> None:
         db.execute("begin")
         db.execute("delete from kept_ids")
         db.executemany("insert into kept_ids values (?, ?)", ids.items())
-        db.executemany(
-            "update files set stamp = 0, digest = x'' where key = ? and id = ?",
-            [(digest64(each), each) for each in outdated],
-        )
+        files = [(file, each) for each in outdated for file in _files_of(db, each)]
+        for file, each in files:
+            rule = rules.get(each, each)
+            id_ = ids.get(rule, rule)
+            values = (id_, digest64(id_), file)
+            db.execute("update files set stamp = 0, digest = x'', id = ?, key = ? where file = ?", values)
 
 
 def keep_published_ids(store: Store, removed: Mapping[str, str], *, is_latest: bool) -> None:
@@ -142,12 +146,13 @@ def _keep_all(db: sqlite3.Connection, pairs: Mapping[str, str]) -> None:
 
 def gone_stories(db: sqlite3.Connection) -> dict[str, Story]:
     """Return what was published and is no more, or has become another story under the same id, by id."""
+    departed = db.execute("select article from departed order by id").fetchall()
+    before = {story.id: story for story in (*(story_of(opened(blob)) for (blob,) in departed), *told_stories(db))}
     gone = {}
-    for (blob,) in db.execute("select article from departed order by id").fetchall():
-        story = story_of(opened(blob))
-        now = _article_of(db, story.id)
+    for id_, story in before.items():
+        now = _article_of(db, id_)
         if now is None or not story_of(now).is_that_of(story):
-            gone[story.id] = story
+            gone[id_] = story
     return gone
 
 
@@ -160,9 +165,24 @@ def _stories_of(db: sqlite3.Connection, ids: Iterable[str]) -> Iterator[Story]:
 
 
 def _arrived_stories(db: sqlite3.Connection) -> Iterator[Story]:
-    """Yield what is published now and was not."""
-    arrived = db.execute("select distinct id from since_published where balance > 0 order by id").fetchall()
-    return _stories_of(db, [id_ for (id_,) in arrived])
+    """Yield what is published now and was not; what was already came into other groups at the most."""
+    arrived = db.execute(
+        "select id, count(*) from since_published where id not in (select id from told) "
+        "group by id having min(balance) > 0 order by id"
+    ).fetchall()
+    departed = {id_ for (id_,) in db.execute("select id from departed")}
+    return _stories_of(db, [id_ for id_, came in arrived if id_ not in departed or came == _count_groups(db, id_)])
+
+
+def _count_groups(db: sqlite3.Connection, id_: str) -> int:
+    """Count the groups that have the published article of an id."""
+    (count,) = db.execute(
+        "select count(*) from files cross join groups join members on members.group_ = groups.group_ "
+        "and members.published = files.published and members.file = files.file "
+        "where files.key = ? and files.id = ? and verdict = 'published'",
+        (digest64(id_), id_),
+    ).fetchone()
+    return int(count)
 
 
 def _stories_like(db: sqlite3.Connection, stories: Collection[Story]) -> Iterator[Story]:
@@ -219,6 +239,12 @@ def _keep(db: sqlite3.Connection, pairs: Mapping[str, str]) -> None:
         if rule != kept:
             db.execute("insert into kept_ids values (?, ?)", (rule, kept))
     db.execute("insert into about values ('generation', 1) on conflict do update set value = value + 1")
+
+
+def _files_of(db: sqlite3.Connection, id_: str) -> list[int]:
+    """List the files that have, or had when they could be read, the article with an id."""
+    rows = db.execute("select file from files where key = ? and id = ?", (digest64(id_), id_)).fetchall()
+    return [file for (file,) in rows]
 
 
 def _has_file(db: sqlite3.Connection, id_: str) -> bool:

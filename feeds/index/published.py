@@ -7,7 +7,9 @@ from zlib import crc32
 
 import msgspec
 
-from feeds.index.store import KNOWN_FILE_FACT, PUBLISHED_FACT, STATE_FACT, digest64
+from feeds.index.store import KNOWN_FILE_FACT, PUBLISHED_FACT, STATE_FACT
+from feeds.index.tables import digest64
+from feeds.index.told import forget_told
 
 if TYPE_CHECKING:
     import sqlite3
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
 
 _DESTINATION = "output"
 _CHECKSUM = 8
+_MOVED = (
+    "select exists (select 1 from since_published) or exists (select 1 from departed) or exists (select 1 from told)"
+)
 
 
 class PublishedOutput(msgspec.Struct, frozen=True):
@@ -162,7 +167,7 @@ def remember_publication(store: Store, feeds: Iterable[RememberedFeed], state: b
     before = set(remembered_feeds(store))
     fresh = [each for each in feeds if each not in before]
     said = f"{crc32(state):08x}{state.decode()}"
-    (moved,) = db.execute("select exists (select 1 from since_published) or exists (select 1 from departed)").fetchone()
+    (moved,) = db.execute(_MOVED).fetchone()
     facts = {STATE_FACT: said, PUBLISHED_FACT: "yes"} | ({KNOWN_FILE_FACT: known} if known else {})
     if not fresh and not moved and all(store.about(name) == value for name, value in facts.items()):
         return
@@ -171,6 +176,7 @@ def remember_publication(store: Store, feeds: Iterable[RememberedFeed], state: b
         db.executemany("insert or replace into paths values (?, ?, ?)", fresh)
         db.execute("delete from since_published")
         db.execute("delete from departed")
+        forget_told(db)
         db.execute("delete from unpublished")
         for name, value in facts.items():
             store.note(name, value)

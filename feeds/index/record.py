@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from feeds.index.store import digest64
+from feeds.index.tables import digest64
 from feeds.problems import Problem  # noqa: TC001 - msgspec reads the annotations
 
 if TYPE_CHECKING:

@@ -12,7 +12,9 @@ from feeds.index.comparison import StampComparison
 from feeds.index.kept_ids import KeptIds
 from feeds.index.record import Membership, Name
 from feeds.index.sealing import opened, sealed
-from feeds.index.store import PUBLISHED_FACT, digest64
+from feeds.index.store import PUBLISHED_FACT
+from feeds.index.tables import digest64
+from feeds.index.told import compare_with_told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -86,7 +88,7 @@ class Update:
         self._touched: dict[int, int] = {}
         self._balance: Counter[tuple[str, str]] = Counter()
         self._kept_ids = KeptIds(self._db)
-        self._counts_moves = store.about(PUBLISHED_FACT) is not None
+        self._counts_moves = store.about(PUBLISHED_FACT) is not None and not self._is_new
         # which file of an article counts is for their authors to say, not for when this program saw that one changed
         self._said = _SAID if reader.digests_words else "updated"
         self._changed = False
@@ -202,6 +204,7 @@ class Update:
                     self._db.execute("delete from files where file = ?", (file,))
                     keys.add(key)
                 self._settle(keys)
+        compare_with_told(self._db)
 
     def _select(self, columns: str, by: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
         """Return columns of the files that have one of some values, asking for many at a time."""
@@ -262,9 +265,9 @@ class Update:
     def _forget(self, file: int, verdict: str) -> None:
         """Take out all that the index has of a file but its row."""
         if verdict == "published":
-            self._unlist(file)
+            article = self._unlist(file)
             if self._counts_moves:
-                self._db.execute(_DEPART, (file,))
+                self._db.execute(_DEPART, (article.id, file))
         self._db.execute("delete from articles where file = ?", (file,))
         self._db.execute("delete from problems where file = ?", (file,))
         self._db.execute("delete from reasons where file = ?", (file,))
@@ -308,7 +311,7 @@ class Update:
         for name in article.names:
             self._uses[name] += 1
 
-    def _unlist(self, file: int) -> None:
+    def _unlist(self, file: int) -> Membership:
         self._changed = True
         article = self._membership(file)
         for group in article.groups:
@@ -320,6 +323,7 @@ class Update:
             self._touch(group, group_id, article, came=False)
         for name in article.names:
             self._uses[name] -= 1
+        return article
 
     def _touch(self, group: str, group_id: int, article: Membership, *, came: bool) -> None:
         """Note that an article came into a group or left it, which changes the ids of the group alike."""
@@ -392,8 +396,6 @@ def _as_known(record: Record, known: Sequence[Any] | None) -> Record:
 
 
 # What it was like when it was published counts, not what it was like in between.
-_DEPART: Final = (
-    "insert or ignore into departed select id, article from files join articles using (file) where file = ?"
-)
+_DEPART: Final = "insert or ignore into departed select ?, article from articles where file = ?"
 _SAID: Final = "coalesce((select said from words where words.file = files.file), updated)"
 _CANDIDATES: Final = frozenset({"published", "duplicate"})
