@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import sqlite3
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
@@ -11,7 +13,7 @@ import pytest
 from feeds.state import STATE, decode
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from support import Site
 
@@ -314,3 +316,213 @@ def test_an_id_that_is_said_is_no_other_ones(shelf: Site) -> None:
     write(shelf, "three", f"title: Three\ndate: 2020-03-03\nid: {before['One']}", "The third text.")
     shelf.build()
     assert ids(shelf)["Three"] == before["One"]
+
+
+# an index that is older than the last publication
+
+
+@contextmanager
+def on_a_machine_that_was_away(site: Site) -> Iterator[None]:
+    """Build meanwhile with the cache that was set aside, and then again with the one that is there now."""
+    cache, away, here = (site.folder / name for name in (".feeds-cache", "away", "here"))
+    shutil.move(cache, here)
+    shutil.move(away, cache)
+    yield
+    shutil.rmtree(cache)
+    shutil.move(here, cache)
+
+
+@pytest.mark.parametrize("moves", [False, True], ids=["", "and the site"])
+@pytest.mark.parametrize("change", ["", "webUrl: https://x.example/1"], ids=["nothing", "its address"])
+def test_what_was_edited_elsewhere_is_known_as_it_was_published_last(shelf: Site, change: str, *, moves: bool) -> None:
+    """A machine whose index is older than edits that another one published, and nothing but these, knows of them."""
+    before = ids(shelf)["One"]
+    shutil.copytree(shelf.folder / ".feeds-cache", shelf.folder / "away")
+    for date in ("2020-01-01", "2020-02-02"):
+        write(shelf, "one", f"title: Uno\ndate: {date}", "Another text.")
+        shelf.build()
+    with on_a_machine_that_was_away(shelf):
+        write(shelf, "one", f"title: Uno\ndate: 2020-02-02\n{change}", "Another text.")
+        if moves:
+            relocate(shelf)
+        shelf.build(logged=lambda _: None)
+        assert ids(shelf)["Uno"] == before
+        assert tombstones(shelf) == 0
+
+
+def test_what_came_back_is_held_against_what_was_published_last(shelf: Site) -> None:
+    """An article that a machine removed which did not know its last edits is the same one when it is there again."""
+    before = ids(shelf)["One"]
+    shutil.copytree(shelf.folder / ".feeds-cache", shelf.folder / "away")
+    for date in ("2020-01-01", "2020-02-02"):
+        write(shelf, "one", f"title: Uno\ndate: {date}", "Another text.")
+        shelf.build()
+    with on_a_machine_that_was_away(shelf):
+        (shelf.folder / "articles" / "one.md").unlink()
+        shelf.build()
+    write(shelf, "one", "title: Uno\ndate: 2020-02-02", "Another text.")
+    shelf.build()
+    assert ids(shelf)["Uno"] == before
+
+
+def test_a_file_that_cannot_be_read_has_the_id_that_was_published_last(shelf: Site) -> None:
+    """Of two articles that changed places one is removed and one cannot be read: the first is told as removed."""
+    before = ids(shelf)
+    shutil.copytree(shelf.folder / ".feeds-cache", shelf.folder / "away")
+    move(shelf, "one", "three")
+    move(shelf, "two", "one")
+    move(shelf, "three", "two")
+    shelf.build()
+    with on_a_machine_that_was_away(shelf):
+        (shelf.folder / "articles" / "one.md").unlink()
+        write(shelf, "two", "title: [")
+        write(shelf, "three", "title: Three\ndate: 2020-03-03")
+        shelf.build()
+    state = decode(shelf.read(STATE))
+    assert (list(state.removed), list(state.held)) == ([before["Two"]], [before["One"]])
+
+
+# what an index knew, for the one that takes its place
+
+AT_ONCE: Final = {name: rename for name, rename in RENAMES.items() if name != "the site"}
+
+
+def relocate(site: Site, url: str = "http://elsewhere.example/blog/") -> None:
+    """Let a site of a pattern have another address, so that the next run throws its index away."""
+    site.config(PATTERN, url=url)
+
+
+@pytest.mark.sampled(4)
+@pytest.mark.parametrize("between", ["", "list", "check"])
+@pytest.mark.parametrize("machine", ["the same", "no outputs"])
+@pytest.mark.parametrize("rename", AT_ONCE)
+def test_what_is_renamed_together_with_the_site_keeps_its_id(
+    shelf: Site, rename: str, machine: str, between: str
+) -> None:
+    """A new index knows an article again by its text, as the one before it would have, whatever makes it."""
+    before = set(ids(shelf).values())
+    relocate(shelf)
+    if between:
+        shelf.run(between)
+    AT_ONCE[rename](shelf)
+    rebuild(shelf, machine)
+    assert set(ids(shelf).values()) == before
+    assert tombstones(shelf) == 0
+    assert shelf.build().written == ()
+
+
+def test_what_is_removed_together_with_a_new_site_is_told(shelf: Site) -> None:
+    """A new index says of what is gone that it is, with what another article in its place has to differ from."""
+    gone = ids(shelf)["One"]
+    shutil.rmtree(shelf.output)  # no document tells of it
+    relocate(shelf)
+    (shelf.folder / "articles" / "one.md").unlink()
+    shelf.build()
+    assert tombstones(shelf) == 1
+    assert decode(shelf.read(STATE)).removed[gone].feeds == ("all",)
+    write(shelf, "one", "title: Three\ndate: 2020-03-03", "The third text.")
+    shelf.build()
+    assert ids(shelf)["Three"] != gone
+
+
+def test_two_articles_that_change_places_together_with_the_site(shelf: Site) -> None:
+    """Each of two articles whose files change names keeps its id, though all are read anew."""
+    before = ids(shelf)
+    relocate(shelf)
+    move(shelf, "one", "three")
+    move(shelf, "two", "one")
+    move(shelf, "three", "two")
+    shelf.build()
+    assert ids(shelf) == before
+
+
+def test_what_was_published_is_known_after_many_changes_of_the_config(shelf: Site) -> None:
+    """However often an index is thrown away until the next publication: what counts is what was published last."""
+    before = set(ids(shelf).values())
+    relocate(shelf)
+    write(shelf, "two", "title: Zwei\ndate: 2020-01-02", "The second text.")
+    shelf.run("list")
+    write(shelf, "two", "title: Deux\ndate: 2020-01-02", "The second text.")
+    move(shelf, "one", "uno")
+    shelf.run("list")
+    relocate(shelf, "http://nowhere.example/")
+    shelf.run("list")
+    write(shelf, "uno", "title: Uno\ndate: 2020-01-01", "The first text.")
+    (shelf.folder / "articles" / "two.md").unlink()
+    write(shelf, "dos", "title: Two\ndate: 2020-01-02", "Another text.")
+    relocate(shelf)
+    shelf.build()
+    assert set(ids(shelf).values()) == before
+    assert tombstones(shelf) == 0
+
+
+def test_what_was_published_outlives_a_run_that_is_ended(shelf: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the run that makes a new index is killed, the next one knows what was published all the same."""
+    before = set(ids(shelf).values())
+    relocate(shelf)
+    move(shelf, "one", "uno")
+    write(shelf, "uno", "title: Uno\ndate: 2020-01-01", "The first text.")
+    for what in ("feeds.articles.read.load", "feeds.index.sync.compare_with_told"):
+        with monkeypatch.context() as patches:
+            patches.setattr(what, interrupted)
+            with pytest.raises(KeyboardInterrupt):
+                shelf.build(jobs=1, logged=lambda _: None)
+    shelf.build(logged=lambda _: None)
+    assert set(ids(shelf).values()) == before
+
+
+def interrupted(*_: object) -> None:
+    """End a run as somebody does who has no time."""
+    raise KeyboardInterrupt
+
+
+def test_a_damaged_article_of_an_index_before_is_no_traceback(shelf: Site) -> None:
+    """Where what was published cannot be read from an index any more, its documents say it."""
+    before = ids(shelf)
+    with closing(sqlite3.connect(shelf.folder / ".feeds-cache" / "index.sqlite")) as db, db:
+        db.execute("update articles set article = x'00' || article")
+    (shelf.folder / ".feeds-cache" / "seal").unlink()
+    relocate(shelf)
+    move(shelf, "one", "uno")
+    lines: list[str] = []
+    shelf.build(logged=lines.append)
+    assert len(lines) == 1
+    assert ids(shelf) == before
+    assert sorted(each.name for each in (shelf.folder / ".feeds-cache").iterdir() if "told" in each.name) == []
+
+
+def test_an_index_that_is_older_says_nothing_of_a_publication(shelf: Site) -> None:
+    """Where another machine has published since, the documents say what an index that is thrown away knows less of."""
+    shutil.copytree(shelf.folder / ".feeds-cache", shelf.folder / "older")
+    move(shelf, "one", "uno")
+    write(shelf, "uno", "title: Uno\ndate: 2020-02-02", "Another text.")
+    shelf.build()
+    before = ids(shelf)
+    shutil.rmtree(shelf.folder / ".feeds-cache")
+    shutil.move(shelf.folder / "older", shelf.folder / ".feeds-cache")
+    relocate(shelf)
+    write(shelf, "uno", "title: Uno\ndate: 2020-01-01", "The first text.")
+    shelf.build(logged=lambda _: None)
+    assert ids(shelf) == before
+
+
+@pytest.mark.parametrize("config", [PATTERN, f"groups: [{{by: []}}, {{by: [topic]}}, {{by: [year]}}]\n{PATTERN}"])
+def test_an_article_that_only_has_other_topics_is_no_other_ones(shelf: Site, config: str) -> None:
+    """Of two articles that are called alike one is removed; the other one, now in other feeds, keeps its own id."""
+    write(shelf, "one", "title: News\ndate: 2020-01-01\ntopics: [A]", "The first text.")
+    write(shelf, "two", "title: News\ndate: 2020-01-01\ntopics: [A]", "The second text.")
+    write(shelf, "three", "title: Three\ndate: 2020-01-03\ntopics: [A]", "The third text.")
+    shelf.build()
+    before = by_text(shelf)
+    shelf.config(config)
+    write(shelf, "one", "title: News\ndate: 2020-01-01\ntopics: [B]", "The first text.")
+    (shelf.folder / "articles" / "two.md").unlink()
+    shelf.build(logged=lambda _: None)
+    after = by_text(shelf)
+    assert after == {text: before[text] for text in after}
+    assert tombstones(shelf) == 1
+
+
+def by_text(site: Site) -> dict[str, str]:
+    """Give the ids of all entries by their texts."""
+    return {item["content_html"]: item["id"] for item in json.loads(site.read("all.json"))["items"]}

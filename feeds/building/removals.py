@@ -83,6 +83,7 @@ def settle_removals(planned: Plan, moves: Moves, before: SiteState, config: Conf
         held=moves.held,
         ids=moves.ids,
         rule=config.id_keys.making,
+        said=_said(planned),
     )
     return Settled(_plan_of(planned, sorted([*feeds, *emptied], key=lambda each: each.group.path), state), state)
 
@@ -183,6 +184,14 @@ def _emptied(path: str, label: str, told: tuple[Tombstone, ...], planned: Plan, 
 def _known_feed(planned: Planned, removal: datetime | None, updated: datetime) -> KnownFeed:
     """Return what is remembered of a feed; a removal that newer entries outdo need not be."""
     return KnownFeed(ids=planned.ids, removal=removal if removal == updated != planned.updated else None)
+
+
+def _said(planned: Plan) -> str:
+    """Digest what the entries of all feeds say that anyone may read: an edit changes nothing else of a state."""
+    digest = blake2b(digest_size=8)
+    for each in planned.open_feeds:
+        digest.update(each.group.path.encode() + b"\0" + each.said)
+    return digest.hexdigest()
 
 
 def _remembered(removed: Mapping[str, Removal], since: datetime) -> dict[str, Removal]:

@@ -199,6 +199,7 @@ class _Basis(msgspec.Struct, frozen=True):
             documents=row.documents if self.archives else None,
             first=row.first,
             archived_by=self._archived_by(group, addresses, row.first) if row.documents else b"",
+            said=row.said or b"",
         )
 
     def _archived_by(self, group: Group, addresses: bytes, first: int) -> bytes:
@@ -221,6 +222,7 @@ class _Row(msgspec.Struct, frozen=True):
         picture: the address of a provider's own, as the newest article that has one says it.
         documents: how many its archive has.
         first: the number that the first of them has in its address.
+        said: a digest of the entries of all its documents.
     """
 
     group_id: int
@@ -234,6 +236,7 @@ class _Row(msgspec.Struct, frozen=True):
     picture: str | None
     documents: int
     first: int
+    said: bytes | None
 
 
 def _described_rows(
@@ -267,7 +270,7 @@ def _described_rows(
 
 
 _GROUP_ROWS: Final = (
-    "select group_, key, version, articles, entries, updated, asked, ids, picture, documents, first from groups"
+    "select group_, key, version, articles, entries, updated, asked, ids, picture, documents, first, said from groups"
 )
 
 
@@ -340,9 +343,13 @@ def _work_out(db: sqlite3.Connection, row: _Row, limit: int, recalled: Recalled 
     for each in newest:
         version.update(f"{each.id}\0".encode() + each.digest)
     updated = max((each.updated for each in newest), default=None)
+    said = blake2b(version.digest(), digest_size=16)
+    asked = "select version from archives where group_ = ? order by number"
+    for (archived,) in db.execute(asked, (row.group_id,)) if documents else ():
+        said.update(archived)
     db.execute(
-        "update groups set version = ?, entries = ?, updated = ?, asked = ?, documents = ? where group_ = ?",
-        (version.digest(), len(newest), updated, limit, documents, row.group_id),
+        "update groups set version = ?, entries = ?, updated = ?, asked = ?, documents = ?, said = ? where group_ = ?",
+        (version.digest(), len(newest), updated, limit, documents, said.digest(), row.group_id),
     )
 
 

@@ -39,6 +39,7 @@ class Planned(msgspec.Struct, frozen=True):
         archived_by: a digest of all that decides what each of these says, its entries aside.
         key: that of the group.
         deleted: entries that it had, as far as it still tells of them, newest first.
+        said: a digest of the entries of all its documents, whatever program makes these.
     """
 
     group_id: int
@@ -54,6 +55,7 @@ class Planned(msgspec.Struct, frozen=True):
     archived_by: bytes = b""
     key: str = ""
     deleted: tuple[Tombstone, ...] = ()
+    said: bytes = b""
 
     @property
     def is_emptied(self) -> bool:

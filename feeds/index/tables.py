@@ -39,12 +39,13 @@ SCHEMA: Final = """
 
     -- what each group has; `version` is a digest of its newest entries, of `asked` at the most, null until it is
     -- worked out; `ids` are the keys of all its articles, exclusive or; `picture` is the newest of a provider's own,
-    -- `documents` how many its archive has, `first` the number that the first of them has in its address
+    -- `documents` how many its archive has, `first` the number that the first of them has in its address; `said` is a
+    -- digest of the entries of all of these
     create table groups (
         group_ integer primary key, key text not null unique,
         version blob, articles integer not null default 0, entries integer not null default 0, updated integer,
         asked integer not null default 0, ids integer not null default 0, picture text,
-        documents integer not null default 0, first integer not null default 1
+        documents integer not null default 0, first integer not null default 1, said blob
     );
     create index groups_to_do on groups (group_) where version is null;
     create table members (

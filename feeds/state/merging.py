@@ -34,6 +34,7 @@ def _both(one: SiteState, other: SiteState) -> SiteState:
         marked=one.marked or other.marked,
         authority=one.authority or other.authority,
         rule=one.rule or other.rule,
+        said=one.said or other.said,
         feeds=_feeds(one.feeds, other.feeds),
         emptied=other.emptied | one.emptied,
         retired=other.retired | one.retired,

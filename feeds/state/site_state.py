@@ -127,6 +127,8 @@ class SiteState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         held: entries that left all feeds, maybe for a while, by id.
         ids: ids that entries keep, by those that the rules would give them now.
         rule: the rule of the config that made ids; empty where none did.
+        said: a digest of what all entries said that anyone may read, in hexadecimal: who finds another one here than it
+            published itself knows that others have.
         words: what entries say and when that changed, where the config asks for it, by digests of their ids in
             hexadecimal.
         words_by: the number of the rule by which words are digested: digests by another say nothing of a change.
@@ -143,6 +145,7 @@ class SiteState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     held: dict[EntryId, HeldBack] = {}
     ids: dict[EntryId, EntryId] = {}
     rule: Annotated[str, Meta(max_length=_LONGEST)] = ""
+    said: Annotated[str, Meta(pattern=r"^([0-9a-f]{16})?\Z")] = ""
     words: dict[Annotated[str, Meta(pattern=r"^[0-9a-f]{16}\Z")], KnownWords] = {}
     words_by: Count = 0
     in_the_way: tuple[Annotated[str, Meta(pattern=r"^[0-9a-f]{16}\Z")], ...] = ()
