@@ -58,6 +58,9 @@ class Seen(NamedTuple):
     status: int
 
 
+KEY: Final = "correct-horse-battery"
+
+
 class Served(NamedTuple):
     """A site, and the process that serves it."""
 
@@ -239,6 +242,26 @@ def test_newsboat_gets_a_new_article_alone(site: Site, newsboat: Newsboat) -> No
         newsboat.run("-x", "reload")
         newsboat.run("-x", "reload")
     assert [each.status for each in seen] == [200, 200, 226, 304]
+    assert newsboat.titles() == [f"About story-{number}" for number in range(1, 6)]
+
+
+@needs_newsboat
+@pytest.mark.parametrize("path", ["channels/board.atom", "channels/board.rss"])
+def test_newsboat_reads_a_private_feed(site: Site, newsboat: Newsboat, path: str) -> None:
+    """With a key in the address it has every article, is told of nothing new, and gets a new article alone."""
+    site.config("channels: [{name: board, title: Board}]\naccess: {feeds: [channels/board], file: keys.txt}")
+    site.write("keys.txt", f"{KEY}\n")
+    with serving(site) as served, relay(served) as (address, seen):
+        newsboat.subscribe(f"{address}{path}")
+        newsboat.run("-x", "reload")
+        assert newsboat.titles() == []
+        newsboat.subscribe(f"{address}{path}?key={KEY}")
+        for _ in range(3):
+            newsboat.run("-x", "reload")
+        site.article("story-5", FRONT, day=5)
+        served.wait_for("About story-5")
+        newsboat.run("-x", "reload")
+    assert [each.status for each in seen] == [401, 200, 200, 304, 226]
     assert newsboat.titles() == [f"About story-{number}" for number in range(1, 6)]
 
 
