@@ -42,6 +42,7 @@ class ArticleAccount(msgspec.Struct, frozen=True):
         feeds: paths of the feeds that show it.
         older: paths of the feeds whose limit it is too old for, which have it in their archives, if anywhere.
         problems: met in its file.
+        causes: those of them for which it is not published, and of which the reason is made.
     """
 
     path: str
@@ -52,6 +53,7 @@ class ArticleAccount(msgspec.Struct, frozen=True):
     feeds: tuple[str, ...] = ()
     older: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    causes: tuple[Problem, ...] = ()
 
 
 def list_articles(
@@ -94,15 +96,17 @@ def _accounts(store: Store, planned: Plan, config: Config, problems: list[Proble
         older = tuple(sorted({paths[group] for group in each.groups if group in paths}.difference(feeds)))
         found = tuple(sorted({*each.problems, *of_others.get(each.path, ())}))
         no_feed = "" if feeds else _too_old(config) if older else "no group of the config has a feed for it"
+        causes = _causes(each, found, twins.get(each.path))
         yield ArticleAccount(
             path=each.path,
             verdict=each.verdict,
-            reason=_reason(each, found, twins.get(each.path), no_feed),
+            reason="; ".join(cause.message for cause in causes) or _reason(each, no_feed),
             published=None if each.published is None else datetime.fromtimestamp(each.published, UTC),
             address=each.address,
             feeds=tuple(sorted(feeds)),
             older=older,
             problems=found,
+            causes=causes,
         )
 
 
@@ -112,15 +116,17 @@ def _too_old(config: Config) -> str:
     return f"it is too old for the limit of its feeds{kept}"
 
 
-def _reason(file: ArticleFile, problems: tuple[Problem, ...], twin: Problem | None, no_feed: str) -> str:
-    """Return why a file is not published, or why no feed has it, which is empty where one has."""
+def _causes(file: ArticleFile, problems: tuple[Problem, ...], twin: Problem | None) -> tuple[Problem, ...]:
+    """Return the problems for which a file is not published; some files are held back for other reasons."""
+    if file.verdict == "bad":
+        return tuple(each for each in problems if each.severity is Severity.ERROR)
+    return (twin,) if twin and file.verdict == "duplicate" else ()
+
+
+def _reason(file: ArticleFile, no_feed: str) -> str:
+    """Return why a file is not published though nothing is wrong, or why no feed has it; empty where one has."""
     if file.verdict == "published":
         return no_feed
     if file.verdict == "future" and file.published is not None:
         return f"it is dated {datetime.fromtimestamp(file.published, UTC):%Y-%m-%dT%H:%M:%SZ}, in the future"
-    if twin:
-        return twin.message
-    if file.passed_over:
-        return file.passed_over
-    wrong = [each for each in problems if each.severity is Severity.ERROR] if file.verdict == "bad" else []
-    return "; ".join(each.message for each in wrong) or _REASONS.get(file.verdict, "it cannot be read")
+    return file.passed_over or _REASONS.get(file.verdict, "it cannot be read")

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from feeds.building.account import ArticleAccount
     from feeds.config import Config
-    from feeds.problems import Problem
 
 _GLOB: Final = frozenset("*?[")
 
@@ -30,7 +29,8 @@ def as_json(accounts: Sequence[ArticleAccount]) -> str:
 
 def _object(account: ArticleAccount) -> dict[str, Any]:
     problems = [{**msgspec.structs.asdict(each), "severity": each.severity.value} for each in account.problems]
-    return {**msgspec.structs.asdict(account), "problems": problems}
+    told = {name: value for name, value in msgspec.structs.asdict(account).items() if name != "causes"}
+    return {**told, "problems": problems}  # the causes are among the problems
 
 
 def table(accounts: Sequence[ArticleAccount], zone: tzinfo) -> Iterator[str]:
@@ -42,23 +42,16 @@ def table(accounts: Sequence[ArticleAccount], zone: tzinfo) -> Iterator[str]:
     yield f"{'path':{width}}  verdict      published   feeds  address, or why"
     for each in accounts:
         day = f"{each.published.astimezone(zone):%Y-%m-%d}" if each.published else ""
-        reason = "; ".join(f"{why.line}:{why.column} {why.code} {why.message}" for why in reasons(each))
+        reason = "; ".join(f"{why.line}:{why.column} {why.code} {why.message}" for why in each.causes)
         address = each.address if each.verdict == "published" else ""
         said = "; ".join(text for text in (address, reason or each.reason) if text)
         line = f"{each.path:{width}}  {each.verdict:11}  {day:10}  {len(each.feeds):5}  {said or 'no address'}"
         yield printable(line)
 
 
-def reasons(account: ArticleAccount) -> list[Problem]:
-    """Return the problems for which an article is not published: those that its reason is made of."""
-    if account.verdict == "published":
-        return []
-    return [each for each in account.problems if each.message in account.reason]
-
-
 def details(account: ArticleAccount, config: Config) -> Iterator[str]:
     """Yield lines that tell of one article all that is known."""
-    reason = "" if reasons(account) else account.reason  # what is a problem stands below, with its place
+    reason = "" if account.causes else account.reason  # what is a problem stands below, with its place
     yield printable(f"{account.path}: {account.verdict}{f': {reason}' if reason else ''}")
     if account.published:
         yield f"  published: {account.published.astimezone(config.articles.zone).isoformat()}"

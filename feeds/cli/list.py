@@ -77,7 +77,7 @@ def command(
             _show(article_table.as_json(accounts).splitlines())
         else:
             _show([*article_table.table(accounts, config.articles.zone)])
-            told = [problem for each in accounts for problem in article_table.reasons(each)]
+            told = [problem for each in accounts for problem in each.causes]
     else:
         feeds, problems = list_feeds(
             config, now=clock(now), include_unpublished=include_unpublished, cache=not no_cache
