@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-from feeds.index.seal import Seal
+    from feeds.index.seal import Seal
 
 _NAME: Final = "index.sqlite"
 _LOCK: Final = "lock.sqlite"
