@@ -31,14 +31,15 @@ def tried(name: str, count: int, seed: int) -> tuple[str, int]:
     except pytest.skip.Exception as skipped:
         shutil.rmtree(folder)
         return f"| {trial.what} | 0 | {trial.to_reach} | not tried: {skipped.msg} |", 0
-    for fault in came.faults:
+    faults = [*came.faults, *came.slow]
+    for fault in faults:
         print(f"{name}: {fault}", file=sys.stderr)
-    if came.faults:
+    if faults:
         print(f"{name}: what it was tried with is in {folder}", file=sys.stderr)
     else:
         shutil.rmtree(folder)
-    reached = f"{len(came.faults)} faults; {came.seen}" if came.seen else f"{len(came.faults)} faults"
-    return f"| {trial.what} | {came.times:,} {trial.unit} | {trial.to_reach} | {reached} |", len(came.faults)
+    reached = f"{len(faults)} faults; {came.seen}" if came.seen else f"{len(faults)} faults"
+    return f"| {trial.what} | {came.times:,} {trial.unit} | {trial.to_reach} | {reached} |", len(faults)
 
 
 def main() -> None:

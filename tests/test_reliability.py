@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", TRIALS)
 def test_a_trial_finds_no_fault(name: str, tmp_path: Path) -> None:
-    """Whatever is tried, what has to come of it does."""
+    """Whatever is tried, what has to come of it does; how long that took is for the benchmark to judge."""
     trial = TRIALS[name]
     came = trial.run(trial.short, tmp_path, Random(1))  # noqa: S311 - repeatable on purpose
     assert list(came.faults) == []

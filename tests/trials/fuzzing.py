@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from growth import work
 from support import CORPORA, PROJECT, Site
 
 from feeds.articles.options import decode_options
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     Target = Callable[[bytes], Iterable[Problem]]
 
 LONGEST: Final = 1.0
+_AGAIN: Final = 3
 _MOST_MEMORY: Final = 200
 _MOST_KEPT: Final = 100
 _FAULT: Final = "F115"
@@ -46,6 +48,7 @@ def run(count: int, folder: Path, chance: Random) -> Tried:
     targets = targets_in(folder)
     names = list(targets)
     faults: list[str] = []
+    slow: list[str] = []
     longest, size, most, settled = 0.0, 0, 0.0, 0.0
     for number in range(count):
         name = names[number % len(names)]
@@ -55,14 +58,14 @@ def run(count: int, folder: Path, chance: Random) -> Tried:
         before = _memory_from_now()
         if number == count // 4:
             settled = before
-        started = time.thread_time()
-        for fault in tried(read, body):
+        took, found = timed(read, body)
+        for fault in found:
             (folder / f"fault-{len(faults)}").write_bytes(body)
             faults.append(f"{name}: {fault} (fault-{len(faults)})")
-        took = time.thread_time() - started
         longest = max(longest, took)
         if took > LONGEST:
-            faults.append(f"{name}: {len(body):,} bytes took {took:.1f} s")
+            (folder / f"slow-{len(slow)}").write_bytes(body)
+            slow.append(f"{name}: {len(body):,} bytes took {took:.1f} s (slow-{len(slow)})")
         taken = _memory("VmHWM") - before
         most = max(most, taken)
         if taken > _MOST_MEMORY:
@@ -71,7 +74,22 @@ def run(count: int, folder: Path, chance: Random) -> Tried:
     if grown > _MOST_KEPT:
         faults.append(f"memory grew by {grown:.0f} MB from the first quarter to the end")
     times = f"the longest took {longest:.2f} s of the processor, the largest {most:.0f} MB"
-    return Tried(count, faults, f"{size / 1e6:,.0f} MB; {times}; from the first quarter on {grown:.0f} MB were kept")
+    seen = f"{size / 1e6:,.0f} MB; {times}; from the first quarter on {grown:.0f} MB were kept"
+    return Tried(count, faults, seen, slow)
+
+
+def timed(read: Target, body: bytes) -> tuple[float, list[str]]:
+    """Read an input, and return how many seconds of the processor that takes, and what should not have been.
+
+    What takes too long is read again, and the least counts: what is imported when it is first needed, and what else
+    runs on the machine, only add to it.
+    """
+    started = time.thread_time()
+    faults = tried(read, body)
+    took = time.thread_time() - started
+    if took > LONGEST:
+        took = min(took, *(work(lambda _: tried(read, body), len(body)) for _ in range(_AGAIN)))
+    return took, faults
 
 
 def tried(read: Target, body: bytes) -> list[str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING, Final, NamedTuple
+
+from growth import WORST, growth
 
 from feeds.model import Markup
 from trials.fuzzing import SUFFIXES, targets_in
@@ -15,13 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from random import Random
 
-_SIZES: Final = (2_000, 8_000, 32_000, 128_000)
-_STEP: Final = 4
-_WORST: Final = 10.0
-"""How many times the work of a text may be that of a fourth of it: 4 where it is linear, 16 where it is quadratic."""
-_NOISE: Final = 0.02
-"""Seconds of the processor below which nothing is judged."""
-_AGAIN: Final = 3
+_LONGEST: Final = 128_000
 
 
 class _Place(NamedTuple):
@@ -74,9 +69,9 @@ def run(count: int, folder: Path, chance: Random) -> Tried:
     for number in range(count):
         place = _PLACES[number % len(_PLACES)]
         unit = b"".join(chance.choices(_UNITS, k=chance.choice((1, 1, 2, 2, 3))))
-        grown = _growth(_reading(read[place.target], place, unit))
+        grown = growth(_reading(read[place.target], place, unit), _LONGEST)
         most = max(most, grown)
-        if grown > _WORST:
+        if grown > WORST:
             faults.append(f"{place.target}, behind {place.before[-30:]!r}: {unit!r} grows {grown:.0f} times")
     return Tried(count, faults, f"four times as much was at the most {most:.1f} times the work")
 
@@ -94,29 +89,6 @@ def _reading(read: Callable[[bytes], object], place: _Place, unit: bytes) -> Cal
 
 def _text(place: _Place, unit: bytes, size: int) -> bytes:
     return place.before + unit * (size // len(unit) + 1) + place.after
-
-
-def _growth(read: Callable[[int], object]) -> float:
-    """Return how many times the work of the largest text that need be read is that of a fourth of it.
-
-    It is the least of some tries, since what else runs on the machine only adds to it.
-    """
-    before = _work(read, _SIZES[0])
-    for size in _SIZES[1:]:
-        now = _work(read, size)
-        if now > _NOISE and now > _WORST * before:
-            least = min(_work(read, size) for _ in range(_AGAIN))
-            again = min(max(_work(read, size // _STEP), 1e-4) for _ in range(_AGAIN))
-            if least > _NOISE and least > _WORST * again:
-                return least / again
-        before = now
-    return 0.0
-
-
-def _work(read: Callable[[int], object], size: int) -> float:
-    started = time.thread_time()
-    read(size)
-    return time.thread_time() - started
 
 
 def _readers(folder: Path) -> Mapping[str, Callable[[bytes], object]]:

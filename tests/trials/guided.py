@@ -27,6 +27,7 @@ def run(count: int, folder: Path, chance: Random) -> Tried:
     if find_spec("atheris") is None:
         pytest.skip("atheris is not installed")
     faults: list[str] = []
+    slow: list[str] = []
     env = os.environ | {"PYTHONPATH": str(_TESTS.parent)}
     times, longest, kept = 0, 0.0, 0
     for number, name in enumerate(_TARGETS):
@@ -42,10 +43,10 @@ def run(count: int, folder: Path, chance: Random) -> Tried:
             env=env,
             check=False,
         )
-        told = place / "faults.txt"
-        found = told.read_text(encoding="utf-8").splitlines() if told.exists() else []
-        faults += [f"{name}: {each}" for each in found]
-        if ended.returncode and not found:
+        found = {what: _lines(place / f"{what}.txt") for what in ("faults", "slow")}
+        faults += [f"{name}: {each}" for each in found["faults"]]
+        slow += [f"{name}: {each}" for each in found["slow"]]
+        if ended.returncode and not any(found.values()):
             faults.append(f"{name}: the process ended with {ended.returncode}: {ended.stderr[-1000:]}")
         if (place / "seen.json").exists():
             seen = json.loads((place / "seen.json").read_text(encoding="utf-8"))
@@ -53,7 +54,11 @@ def run(count: int, folder: Path, chance: Random) -> Tried:
             longest = max(longest, seen["longest"])
         kept += len(list((place / "corpus").iterdir())) if (place / "corpus").exists() else 0
     seen = f"the longest took {longest:.2f} s of the processor; {kept:,} were kept, each for lines that it reaches"
-    return Tried(times, faults, seen)
+    return Tried(times, faults, seen, slow)
+
+
+def _lines(file: Path) -> list[str]:
+    return file.read_text(encoding="utf-8").splitlines() if file.exists() else []
 
 
 GUIDED: Final = Trial(

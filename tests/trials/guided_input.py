@@ -1,15 +1,14 @@
 """Reads inputs that atheris finds by the lines that they reach: `guided_input.py TARGET RUNS SEED FOLDER`.
 
 It is a program of its own, since atheris counts lines in what is imported under its eyes, and ends its process itself.
-What it found stands in the folder afterwards: `seen.json` has numbers, `faults.txt` a line for each fault, whose input
-is in `fault-N`.
+What it found stands in the folder afterwards: `seen.json` has numbers, `faults.txt` a line for each fault and
+`slow.txt` one for each input that took too long, which is in `fault-N`.
 """
 
 from __future__ import annotations
 
 import json
 import sys
-import time
 from pathlib import Path
 from random import Random
 
@@ -18,7 +17,7 @@ import atheris
 sys.path[:0] = [str(Path(__file__).parents[1])]
 
 with atheris.instrument_imports(include=["feeds"]):
-    from trials.fuzzing import LONGEST, targets_in, tried
+    from trials.fuzzing import LONGEST, targets_in, timed
     from trials.mutated import mutated
 
 # An input is to reach lines, not to be long: how work grows with the text is another trial.
@@ -49,23 +48,16 @@ class Reading:
 
     def one(self, body: bytes) -> None:
         """Read an input."""
-        took, faults = self._timed(body)
-        if took > LONGEST:  # what is imported when it is first needed, and other programs, cost nothing twice
-            took = min(took, self._timed(body)[0])
+        took, faults = timed(self._read, body)
         self._longest = max(self._longest, took)
-        if took > LONGEST:
-            faults.append(f"{len(body):,} bytes took {took:.1f} s")
         for fault in faults:
-            self._note(fault, body)
+            self._note(fault, body, "faults.txt")
+        if took > LONGEST:
+            self._note(f"{len(body):,} bytes took {took:.1f} s", body, "slow.txt")
         self._times += 1
         if self._times % _NOTED_EACH == 0 or self._times >= self._runs:
             seen = {"times": self._times, "longest": self._longest}
             (self._folder / "seen.json").write_text(json.dumps(seen), encoding="utf-8")
-
-    def _timed(self, body: bytes) -> tuple[float, list[str]]:
-        started = time.thread_time()
-        faults = tried(self._read, body)
-        return time.thread_time() - started, faults
 
     def other(self, body: bytes, most: int, seed: int) -> bytes:
         """Return an input with a change: a byte or more of it as libFuzzer would, or what it is made of."""
@@ -74,9 +66,9 @@ class Reading:
             return bytes(atheris.Mutate(body, most))
         return mutated([body, body, body, chance.choice(self._seeds)], chance, most)
 
-    def _note(self, fault: str, body: bytes) -> None:
+    def _note(self, fault: str, body: bytes, file_name: str) -> None:
         (self._folder / f"fault-{self._faults}").write_bytes(body)
-        with (self._folder / "faults.txt").open("a", encoding="utf-8") as file:
+        with (self._folder / file_name).open("a", encoding="utf-8") as file:
             file.write(f"{fault} (fault-{self._faults})\n".replace("\n", " ").rstrip() + "\n")
         self._faults += 1
         if self._faults >= _MOST_FAULTS:

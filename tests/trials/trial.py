@@ -17,11 +17,14 @@ class Tried(NamedTuple):
         times: how often it was tried.
         faults: what should not have been, a line each.
         seen: what was looked at on the way, in a few words.
+        slow: what took too many seconds, a line each. A benchmark tells it; a test does not look at it, since it may be
+            the machine that is slow.
     """
 
     times: int
     faults: Sequence[str]
     seen: str
+    slow: Sequence[str] = ()
 
 
 class Trial(NamedTuple):
