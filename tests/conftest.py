@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from feeds.web import Live
 
 SAMPLE = 4  # cases that the default run tries of a test that many are tried of
+ALL_CASES = 1000  # more than any test has
 # a busy machine is no failure, and the same examples on every run are no surprise
 settings.register_profile("quick", deadline=None, derandomize=True, max_examples=15)
 
@@ -32,7 +33,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Let `--runslow` run what the default run leaves out."""
     parser.addoption("--runslow", action="store_true", help="run the slow tests too, and many more examples")
     parser.addoption("--examples", type=int, default=100, help="how many of each property --runslow tries")
-    parser.addoption("--cases", type=int, default=1000, help="how many of each test of many cases --runslow tries")
+    parser.addoption("--cases", type=int, default=ALL_CASES, help="how many of each test of many cases --runslow tries")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -71,12 +72,15 @@ def leave_samples(items: list[pytest.Item], most: int) -> set[pytest.Item]:
 
 @pytest.hookimpl(tryfirst=True)  # before -m is looked at
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Skip the slow tests unless they are asked for, and then begin with them, so that all processes end together."""
+    """Skip the slow tests unless they are asked for, and then begin with them, so that all processes end together.
+
+    The longest come first: one that came last would be waited for by all other processes.
+    """
     left = leave_samples(items, config.getoption("--cases"))
     if config.getoption("--runslow"):
         config.hook.pytest_deselected(items=[item for item in items if item in left])
         items[:] = [item for item in items if item not in left]
-        items.sort(key=lambda item: "slow" not in item.keywords)
+        items.sort(key=lambda item: ("slow" not in item.keywords, "long" not in item.keywords))
         return
     for item in items:
         if "slow" in item.keywords:
@@ -98,6 +102,12 @@ def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None
     from web_support import Web
 
     monkeypatch.setattr(Web, "way", request.param)
+
+
+@pytest.fixture(scope="session")
+def every_nth(request: pytest.FixtureRequest) -> int:
+    """Say that a slow test of many places tries every so-manieth of them: each, or fewer where cases are samples."""
+    return 1 if request.config.getoption("--cases") >= ALL_CASES else 3
 
 
 @pytest.fixture

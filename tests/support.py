@@ -27,6 +27,8 @@ NOW: Final = datetime(2026, 1, 1, tzinfo=UTC)
 CLOCK: Final = {"SOURCE_DATE_EPOCH": str(int(NOW.timestamp()))}
 CORPORA: Final = Path(__file__).parents[2] / "shared" / "corpora"
 PROJECT: Final = Path(__file__).parents[1]
+NO_COMPILING: Final = {"PIP_NO_COMPILE": "0"}
+"""Lets pip, which takes 0 as "do not compile", leave uncompiled what it installs, of which a test imports a part."""
 
 _ARTICLE: Final = Article(
     path="articles/one.md",

@@ -17,7 +17,7 @@ import pytest
 import yaml
 from host_support import program_of
 from serve_support import Server
-from support import PROJECT
+from support import NO_COMPILING, PROJECT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -115,11 +115,12 @@ class Image:
     def _run(self, each: Instruction) -> None:
         pip = {name: value for name, value in os.environ.items() if name.startswith(("PIP_", "SSL_", "HTTP"))}
         path = f"{self._root}/usr/local/bin:/usr/bin:/bin"
-        env = {**pip, **self.env, **self._arguments, "PATH": path}
+        env = {**pip, **NO_COMPILING, **self.env, **self._arguments, "PATH": path}
         made = ran(["/bin/sh", "-ec", self.inside(each.text)], cwd=self._root, env=env)
         assert made.returncode == 0, made.stderr
 
 
+@pytest.mark.long
 def test_the_image_serves(site: Site, tmp_path_factory: pytest.TempPathFactory) -> None:
     """The Containerfile's commands install the program where its entry point finds it, and that serves a folder."""
     image = Image(tmp_path_factory.mktemp("root"))
@@ -222,27 +223,48 @@ def pre_commit(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, dict[str,
     if program is None:
         pytest.skip("pre-commit is not installed")
     env = {name: value for name, value in os.environ.items() if not name.startswith("GIT_") and name != "PYTHONPATH"}
-    return program, env | {"PRE_COMMIT_HOME": str(tmp_path_factory.mktemp("pre-commit")), "PRE_COMMIT_COLOR": "never"}
+    env |= {"PRE_COMMIT_HOME": str(tmp_path_factory.mktemp("pre-commit")), "PRE_COMMIT_COLOR": "never"}
+    return program, env | NO_COMPILING
 
 
-def commit_all(folder: Path) -> None:
-    """Make a repository of a folder, with all that is in it."""
-    for arguments in (["init", "-q"], ["add", "."]):
-        subprocess.run(["git", *arguments], cwd=folder, check=True, timeout=60)
+def git(folder: Path, *arguments: str) -> str:
+    """Run Git in a folder, as somebody, and return what it prints."""
+    somebody = ("-c", "user.name=N", "-c", "user.email=n@e.example", "-c", "commit.gpgsign=false")
+    command = ["git", *somebody, *arguments]
+    return subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True, timeout=60).stdout
 
 
-def test_hooks_find_mistakes(pre_commit: tuple[str, dict[str, str]], site: Site) -> None:
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a repository with one commit, of the project's files as they are, committed or not."""
+    folder = tmp_path_factory.mktemp("published")
+    for name in git(PROJECT, "ls-files", "-z", "--cached", "--others", "--exclude-standard").split("\0"):
+        if name and (PROJECT / name).is_file():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(PROJECT / name, folder / name)
+    git(folder, "init", "-q")
+    git(folder, "add", ".")
+    git(folder, "commit", "-q", "-m", "All")
+    return folder
+
+
+@pytest.mark.long
+def test_hooks_find_mistakes(pre_commit: tuple[str, dict[str, str]], published: Path, site: Site) -> None:
     """Both hooks install the program, pass what is well, and stop what is not with the line that it is in."""
     program, env = pre_commit
     fill(site)
     site.build()
     (site.folder / "public/all.atom").rename(site.folder / "saved.atom")
     site.write(".gitignore", "/public/\n/.feeds-cache/\n")
-    commit_all(site.folder)
+    hooks = [{"id": each["id"]} for each in yaml.safe_load((published / ".pre-commit-hooks.yaml").read_text())]
+    revision = git(published, "rev-parse", "HEAD").strip()
+    repos = [{"repo": str(published), "rev": revision, "hooks": hooks}]
+    site.write(".pre-commit-config.yaml", json.dumps({"repos": repos}))
+    git(site.folder, "init", "-q")
 
     def tried() -> subprocess.CompletedProcess[str]:
-        subprocess.run(["git", "add", "."], cwd=site.folder, check=True, timeout=60)
-        return ran([program, "try-repo", str(PROJECT), "--all-files"], cwd=site.folder, env=env)
+        git(site.folder, "add", ".")
+        return ran([program, "run", "--all-files"], cwd=site.folder, env=env)
 
     well = tried()
     assert (well.returncode, well.stdout.count("Passed")) == (0, 2), well.stdout + well.stderr

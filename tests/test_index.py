@@ -326,7 +326,7 @@ TestHistory = FORKING(History.TestCase)
 TestHistory.settings = settings(
     max_examples=3, stateful_step_count=15, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
-TestLongHistory = pytest.mark.slow(FORKING(LongHistory.TestCase))
+TestLongHistory = pytest.mark.long(pytest.mark.slow(FORKING(LongHistory.TestCase)))
 TestLongHistory.settings = settings(TestHistory.settings, max_examples=settings().max_examples)
 
 
@@ -837,7 +837,7 @@ def test_a_changed_letter_does_not_show(built: Site, part: bytes) -> None:
 
 
 @pytest.mark.parametrize("count", [10, pytest.param(100, marks=pytest.mark.slow)])
-def test_no_changed_bit_shows(built: Site, tmp_path: Path, count: int) -> None:
+def test_no_changed_bit_shows(built: Site, tmp_path: Path, count: int, every_nth: int) -> None:
     """Bits that changed all over the index change no output and no report, and at most one line tells of each."""
     built.article("odd", TOLD, day=4)
     expected = warm(built)
@@ -845,7 +845,7 @@ def test_no_changed_bit_shows(built: Site, tmp_path: Path, count: int) -> None:
     raw = (kept / "index.sqlite").read_bytes()
     wrong = []
     used = [position for position, byte in enumerate(raw) if byte]
-    for position in used[:: len(used) // count]:
+    for position in used[:: len(used) // count * every_nth]:
         shutil.rmtree(cache_of(built))
         shutil.rmtree(built.output, ignore_errors=True)
         shutil.copytree(kept, cache_of(built))

@@ -54,7 +54,12 @@ def opened(folder: Path, raw: bytes, *, sealed: bool) -> tuple[int, list[str]]:
 @pytest.mark.sampled(1)
 @pytest.mark.parametrize("step", [PAGE // 4, pytest.param(499, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("sealed", [True, False], ids=["left in order", "killed"])
-def test_a_byte_changed_on_any_page_or_any_length(tmp_path: Path, step: int, sealed: bool) -> None:  # noqa: FBT001 - a parameter of pytest
+def test_a_byte_changed_on_any_page_or_any_length(
+    tmp_path: Path,
+    step: int,
+    sealed: bool,  # noqa: FBT001 - a parameter of pytest
+    every_nth: int,
+) -> None:
     """A changed byte or a lost end is told in a line, and the index begins anew; nothing is raised.
 
     Where the run before was killed, nothing but SQLite's own check can tell, and not of every byte.
@@ -63,7 +68,7 @@ def test_a_byte_changed_on_any_page_or_any_length(tmp_path: Path, step: int, sea
     seal = (tmp_path / "seal").read_bytes()
     assert len(raw) > 20 * PAGE
     wrong = []
-    for position in range(step // 3, len(raw), step):
+    for position in range(step // 3, len(raw), step * every_nth):
         for damaged in (flipped(raw, position), raw[:position]):
             (tmp_path / "seal").write_bytes(seal)
             files, said = opened(tmp_path, damaged, sealed=sealed)
@@ -146,7 +151,12 @@ def test_what_nobody_wrote_is_no_traceback(site: Site, change: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("sealed", [True, False], ids=["left in order", "killed"])
-def test_builds_go_on_with_any_damage(site: Site, tmp_path: Path, sealed: bool) -> None:  # noqa: FBT001 - a parameter of pytest
+def test_builds_go_on_with_any_damage(
+    site: Site,
+    tmp_path: Path,
+    sealed: bool,  # noqa: FBT001 - a parameter of pytest
+    every_nth: int,
+) -> None:
     """Whatever byte of a real index changes, a build ends well, and says one line at most."""
     for number in range(30):
         front = f"topics: [AI, T{number}]\nprovider: {{name: V, domain: v{number % 3}.com}}"
@@ -156,7 +166,8 @@ def test_builds_go_on_with_any_damage(site: Site, tmp_path: Path, sealed: bool) 
     kept = shutil.copytree(site.folder / ".feeds-cache", tmp_path / "kept")
     raw = (kept / "index.sqlite").read_bytes()
     chosen = random.Random(3)  # noqa: S311 - the same in every run
-    for page in range(0, len(raw), 3 * PAGE):  # 3 is prime to what tables and indexes take turns by
+    pages = 2 * every_nth + 1  # 3 or 7, which are prime to what tables and indexes take turns by
+    for page in range(0, len(raw), pages * PAGE):
         used = [position for position in range(page, page + PAGE) if raw[position]] or [page]
         for position in chosen.sample(used, min(2, len(used))):
             shutil.rmtree(site.folder / ".feeds-cache")

@@ -7,6 +7,7 @@ A program that is not on this machine is skipped. More of them, which have to be
 from __future__ import annotations
 
 import shutil
+from functools import cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final
 
@@ -45,13 +46,15 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Site:
     return site
 
 
+@cache
 def _reader(name: str) -> Program:
+    """Return a reader that reads each document once, however often it is asked for."""
     read, needs = READERS[name]
     if not find_spec(needs) and not shutil.which(needs):
         pytest.skip(f"{needs} is not on this machine")
     if needs == "perl" and not reader_support.has_xml_feed():
         pytest.skip("Perl's XML::Feed is not on this machine")
-    return read
+    return cache(read)
 
 
 @pytest.mark.parametrize(("name", "format_"), CASES)

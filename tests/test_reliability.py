@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+@pytest.mark.long
 @pytest.mark.slow
 @pytest.mark.parametrize("name", TRIALS)
 def test_a_trial_finds_no_fault(name: str, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -24,6 +25,8 @@ from trials.trial import Trial, Tried
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from random import Random
+
+    from reader_support import Program
 
 _JARS: Final = tuple(Path("/usr/share/java", f"{name}.jar") for name in ("rome", "rome-utils", "jdom2", "slf4j-api"))
 _PACKAGES: Final = ("rss-parser", "feedsmith", "feed-parser", "node-feedparser", "feed-extractor")
@@ -47,10 +50,11 @@ def run(count: int, folder: Path, _: Random) -> Tried:
     return Tried(len(readers), faults, f"{', '.join(readers)}; {len(known)} entries in six documents")
 
 
-def _tried(make: Callable[[Path], Mapping[str, Command]], folder: Path) -> Iterator[tuple[str, Command]]:
+def _tried(make: Callable[[Path], Mapping[str, Command]], folder: Path) -> Iterator[tuple[str, Program]]:
     """Yield the readers that can be made here; what has to be fetched may not be to be had."""
     try:
-        yield from make(folder).items()
+        for name, read in make(folder).items():
+            yield name, cache(read)  # each document is asked for twice
     except (OSError, subprocess.SubprocessError):
         return
 
