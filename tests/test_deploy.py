@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 from configparser import RawConfigParser
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pytest
@@ -21,7 +22,6 @@ from support import NO_COMPILING, PROJECT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     from support import Site
 
@@ -113,10 +113,12 @@ class Image:
                 shutil.copy(PROJECT / source, to)
 
     def _run(self, each: Instruction) -> None:
-        pip = {name: value for name, value in os.environ.items() if name.startswith(("PIP_", "SSL_", "HTTP"))}
+        pip = {"PIP_CACHE_DIR": str(Path.home() / ".cache/pip")}
+        pip |= {name: value for name, value in os.environ.items() if name.startswith(("PIP_", "SSL_", "HTTP"))}
         path = f"{self._root}/usr/local/bin:/usr/bin:/bin"
         env = {**pip, **NO_COMPILING, **self.env, **self._arguments, "PATH": path}
-        made = ran(["/bin/sh", "-ec", self.inside(each.text)], cwd=self._root, env=env)
+        command = self.inside(each.text).replace("--no-cache-dir", "")  # what pip once had is not fetched again
+        made = ran(["/bin/sh", "-ec", command], cwd=self._root, env=env)
         assert made.returncode == 0, made.stderr
 
 
