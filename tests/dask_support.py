@@ -63,6 +63,9 @@ def begun(site: Path, url: str, output: Path, *options: str, **patience: float) 
     return subprocess.Popen(command, cwd=site, env=env, stdout=pipe, stderr=pipe, text=True)
 
 
+ALLOWED_FAILURES: Final = "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES"
+"""The variable that says how many workers may die of a task before the last that is given it."""
+
 SLOWED: Final = """
 import os, time
 from feeds.building import tasks
@@ -103,7 +106,7 @@ def wait_for(mark: Path, process: subprocess.Popen[str]) -> None:
 class Cluster:
     """A scheduler and workers, as many as a test asks for; they end with the context.
 
-    Where two workers died of a task, nobody else is given it.
+    Where two workers died of a task, nobody else is given it, unless `ALLOWED_FAILURES` says otherwise.
 
     Args:
         protocol: how they talk.
@@ -154,7 +157,7 @@ class Cluster:
     def start_scheduler(self) -> subprocess.Popen[bytes]:
         """Start a scheduler in the place of the one before."""
         at = ["--host", f"{self._protocol}://127.0.0.1", "--port", str(self.port), "--no-dashboard"]
-        env = {"DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "1"}
+        env = {ALLOWED_FAILURES: "1", **self._common}
         self.scheduler = self._started("distributed.cli.dask_scheduler", *at, env=env)
         return self.scheduler
 

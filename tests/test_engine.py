@@ -12,7 +12,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import pytest
-from dask_support import Cluster, begun, free_port, slowing_env, wait_for
+from dask_support import ALLOWED_FAILURES, Cluster, begun, free_port, slowing_env, wait_for
 from support import PROJECT, Site, hand_on
 from tls_support import signed
 
@@ -287,12 +287,13 @@ def test_workers_build_what_one_machine_does(
 
 
 @pytest.mark.slow
-def test_a_worker_that_is_killed_does_not_show(
-    expected: Expected, cluster: Cluster, slowed: Slowed, tmp_path: Path
-) -> None:
+def test_a_worker_that_is_killed_does_not_show(expected: Expected, slowed: Slowed, tmp_path: Path) -> None:
     """Others do what a worker had begun to look at, to read or to render, and the result is the same."""
-    cluster.ready(2, slowed.env)
-    with begun(expected.folder, cluster.url, tmp_path / "out", "--no-cache") as process:
+    with (
+        # on a busy machine the same work may have been given to each of those that are killed
+        Cluster(env={ALLOWED_FAILURES: "3"}).ready(2, slowed.env) as cluster,
+        begun(expected.folder, cluster.url, tmp_path / "out", "--no-cache") as process,
+    ):
         for number, mark in enumerate(("looking", "reading", "rendering")):
             wait_for(slowed.marks / mark, process)
             cluster.workers[number].kill()
