@@ -195,6 +195,20 @@ def test_an_export_is_the_same_whatever_was_imported_first() -> None:
 # names
 
 
+def test_threads_do_not_wait_for_each_others_part_of_babel() -> None:
+    """Babel's core is imported by one module alone: threads that import it by several names break each other off."""
+    trees = {name: ast.parse(file.read_text(encoding="utf-8")) for name, file in MODULES.items()}
+    importing = {
+        name
+        for name, tree in trees.items()
+        for function in ast.walk(tree)
+        if isinstance(function, ast.FunctionDef)  # what stands outside of them is for types
+        for node in ast.walk(function)
+        if isinstance(node, ast.ImportFrom) and node.module in {"babel", "babel.core"}
+    }
+    assert importing == set()
+
+
 def repeated(names: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     """Give the names that stand in more than one place, with the places; where from names and their places."""
     places: dict[str, list[str]] = {}

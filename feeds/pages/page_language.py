@@ -79,9 +79,10 @@ class PageLanguage(msgspec.Struct, frozen=True, eq=False):
         """Write a list of names: `one, two and three`."""
         if len(names) == 1:
             return names[0]
-        from babel.lists import format_list
+        locale = self._locale
+        from babel.lists import format_list  # behind what it stands on
 
-        return format_list(list(names), locale=self._locale)
+        return format_list(list(names), locale=locale)
 
     def language_name(self, tag: str) -> str:
         """Return what a language is called in this one (`de`: `German`), or its tag where nobody knows it.
@@ -106,16 +107,18 @@ def _capitalised(name: str | None, tag: str) -> str:
 @lru_cache(4096)
 def _day(day: date, cldr: str) -> str:
     """Write a day of the Gregorian calendar, which is that of the feeds, whatever the country's own is."""
-    from babel.dates import format_date
+    locale = _babel(cldr)
+    from babel.dates import format_date  # behind what it stands on
 
-    return _digits(format_date(day, "long", locale=_babel(cldr)), cldr)
+    return _digits(format_date(day, "long", locale=locale), cldr)
 
 
 @lru_cache(4096)
 def _number(number: int, cldr: str) -> str:
-    from babel.numbers import format_decimal
+    locale = _babel(cldr)
+    from babel.numbers import format_decimal  # behind what it stands on
 
-    return _digits(format_decimal(number, locale=_babel(cldr), numbering_system="default"), cldr)
+    return _digits(format_decimal(number, locale=locale, numbering_system="default"), cldr)
 
 
 def _digits(text: str, cldr: str) -> str:
@@ -156,7 +159,7 @@ def direction(tag: str) -> str:
 @lru_cache(128)
 def script(tag: str) -> str:
     """Return the script of a language as the four letters of ISO 15924 in lower case; nothing where it is not known."""
-    from babel.core import get_global
+    from feeds.lib.cldr import get_global
 
     plain = _EXTENSIONS.sub("", tag.lower().replace("_", "-"))
     named = _SCRIPT.search(plain)
@@ -172,7 +175,7 @@ def script(tag: str) -> str:
 
 def _locale(tag: str) -> Locale | None:
     """Return what the CLDR knows of the language of a tag."""
-    from babel import Locale, UnknownLocaleError
+    from feeds.lib.cldr import Locale, UnknownLocaleError
 
     plain = _EXTENSIONS.sub("", tag.lower())
     if plain.partition("-")[0] == "und":  # Babel takes it for English
@@ -185,7 +188,7 @@ def _locale(tag: str) -> Locale | None:
 
 @cache
 def _babel(name: str) -> Locale:
-    from babel import Locale
+    from feeds.lib.cldr import Locale
 
     return Locale.parse(name)
 

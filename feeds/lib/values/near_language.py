@@ -47,7 +47,7 @@ def nearest_language(text: str) -> str | None:
 
 def _language_of(country: str) -> str | None:
     """Return the language that most people of a country write."""
-    from babel.core import get_global  # large, and only for a language that is none
+    from feeds.lib.cldr import get_global  # large, and only for a language that is none
 
     likely = get_global("likely_subtags").get(f"und_{country.upper()}")
     return likely.partition("_")[0] if likely else _OF_COUNTRY.get(country)
@@ -56,7 +56,7 @@ def _language_of(country: str) -> str | None:
 @cache
 def _names() -> Mapping[str, str]:
     """Return the tags of languages by their names in small letters, those in English and their own."""
-    from babel import Locale, UnknownLocaleError  # as above
+    from feeds.lib.cldr import Locale, UnknownLocaleError  # as above
 
     codes = {code: name for code, name in Locale("en").languages.items() if "_" not in code}
     named = {codes[code].casefold(): code for code in sorted(codes, key=lambda code: (code in TWO_LETTERS, code))}
