@@ -16,6 +16,7 @@ from web_support import got_from, request_to
 from wire_support import ask_server
 
 from feeds.problems.errors import NothingToPublish
+from feeds.state import STATE
 from feeds.web.app import app_of
 from feeds.web.bridge import Bridge
 from feeds.web.live import Live, Serving
@@ -168,6 +169,8 @@ class World:
         now: the clock.
         ids: under which each story was seen, by number.
         told: of which story each id was seen.
+        removed: when each entry was taken out that the last publication remembers, by id.
+        back: ids of what it published, or somebody may have since.
     """
 
     def __init__(self, folder: Path, updated: str) -> None:
@@ -180,6 +183,8 @@ class World:
         self.stories: list[Story] = []
         self.ids: dict[int, str] = {}
         self.told: dict[str, int] = {}
+        self.removed: dict[str, str] = {}
+        self.back: set[str] = set()
         self.url = SITES[0]
         self.topics = {number: f"Topic {number}" for number in range(3)}
         self.aliases: dict[str, str] = {}
@@ -324,6 +329,7 @@ class World:
             self.change(change)
         self.now += timedelta(hours=step.hours)
         self.write()
+        self.back |= self.live_ids()
         self.configure()
         if step.server == "start" and self.server is None and self.is_known:
             with suppress(NothingToPublish):
@@ -363,6 +369,7 @@ class World:
         """Publish, and hold what is published against the stories."""
         self.site.build(logged=_expected, now=self.now, allow_shrink=True, jobs=1, **(options or {}))
         self.note_dates()
+        self.hold_removals()
         self.hold("all", range(3))
         for number, topic in self.topics.items():
             self.hold(f"topics/{topic.replace(' ', '-').lower()}", [number])
@@ -394,6 +401,19 @@ class World:
         for number, said in changed.items():
             date = self.dates[number] = self.dates[number] or datetime.fromisoformat(said)
             assert said == f"{date:%Y-%m-%dT%H:%M:%SZ}", f"story {number} is dated {said} in place of {date}"
+
+    def hold_removals(self) -> None:
+        """Hold that what was told as removed has one date, whoever publishes, as long as it does not come back."""
+        removed = {id_: each["when"] for id_, each in json.loads(self.site.read(STATE)).get("removed", {}).items()}
+        for id_, when in removed.items():
+            before = when if id_ in self.back else self.removed.get(id_, when)
+            assert when == before, f"{id_} was removed at {before}, and is told to have been at {when}"
+        self.removed = removed
+        self.back = self.live_ids()
+
+    def live_ids(self) -> set[str]:
+        """Return the ids of all that is published, as far as anybody saw it."""
+        return {id_ for id_, number in self.told.items() if self.stories[number].fate == "published"}
 
     def note_dates(self) -> None:
         """Note when the stories changed, as whoever publishes now is to say it.

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.state import EMPTY, STATE, KnownFeed, Removal, SiteState, decode, encode, merged
+from feeds.state import EMPTY, STATE, HeldBack, KnownFeed, Removal, SiteState, decode, encode, merged
 from feeds.state.state_file import LARGEST
 
 if TYPE_CHECKING:
@@ -148,6 +148,15 @@ def test_a_removal_that_two_tell_of_is_the_later_one() -> None:
     both = merged(one, other)
     assert both.removed == {"urn:x": Removal(when=LATER, feeds=("a", "all", "b"))}
     assert both.feeds == {"all": KnownFeed(ids=DIGEST, removal=LATER)}
+
+
+def test_what_another_machine_removed_is_held_back_no_more() -> None:
+    """An entry that may come back as far as one machine knows does not, where another one knew that it is removed."""
+    held = HeldBack(feeds=("all",))
+    one = SiteState(held={"urn:x": held}, removed={"urn:y": Removal(when=THEN, feeds=("all",))})
+    other = SiteState(held={"urn:y": held, "urn:z": held})
+    assert merged(one, other).held == {"urn:x": held, "urn:z": held}
+    assert merged(other, one).held == {"urn:x": held, "urn:y": held, "urn:z": held}
 
 
 # in builds

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 def merged(*states: SiteState | None) -> SiteState:
     """Return what several states say together; where they say different things of one, the first counts.
 
-    What was told of a removal counts whoever told it: the latest, in all feeds that any of them names.
+    What was told of a removal counts whoever told it: the latest, in all feeds that any of them names. What the first
+    one tells as removed, the others hold back no more.
     """
     return reduce(_both, (each for each in states if each is not None), EMPTY)
 
@@ -39,7 +40,7 @@ def _both(one: SiteState, other: SiteState) -> SiteState:
         emptied=other.emptied | one.emptied,
         retired=other.retired | one.retired,
         removed=_removed(one.removed, other.removed),
-        held=other.held | one.held,
+        held={id_: each for id_, each in other.held.items() if id_ not in one.removed} | one.held,
         ids={rule: kept for rule, kept in other.ids.items() if kept not in taken} | one.ids,
         words=_words(one, other),
         words_by=max(one.words_by, other.words_by),
