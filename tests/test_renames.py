@@ -467,8 +467,10 @@ def test_what_was_published_outlives_a_run_that_is_ended(shelf: Site, monkeypatc
             patches.setattr(what, interrupted)
             with pytest.raises(KeyboardInterrupt):
                 shelf.build(jobs=1, logged=lambda _: None)
+    left = shelf.write(".feeds-cache/told.sqlite", b"half of it")
     shelf.build(logged=lambda _: None)
     assert set(ids(shelf).values()) == before
+    assert not left.exists()
 
 
 def interrupted(*_: object) -> None:

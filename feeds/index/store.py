@@ -133,6 +133,7 @@ def open_store(
         return
     make_cache_folder(folder)
     with _locked(folder / _LOCK):
+        remove(folder / _ASIDE)  # which a killed run may have left
         file = folder / _NAME
         before = break_seal(file)
         found = _usable(file, before, made_by, is_right, is_latest)

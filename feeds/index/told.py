@@ -93,7 +93,6 @@ def set_told_aside(db: sqlite3.Connection, file: Path) -> bool:
     Returns:
         Whether all of that could be read.
     """
-    remove(file)
     db.create_function("digest64", 1, digest64, deterministic=True)
     db.create_function("story", 1, _packed_story)
     with suppress(sqlite3.Error):  # as of another version of this program, or what an article says is damaged
