@@ -508,16 +508,24 @@ def test_an_index_that_is_older_says_nothing_of_a_publication(shelf: Site) -> No
     assert ids(shelf) == before
 
 
-@pytest.mark.parametrize("config", [PATTERN, f"groups: [{{by: []}}, {{by: [topic]}}, {{by: [year]}}]\n{PATTERN}"])
-def test_an_article_that_only_has_other_topics_is_no_other_ones(shelf: Site, config: str) -> None:
-    """Of two articles that are called alike one is removed; the other one, now in other feeds, keeps its own id."""
+GROUPED: Final = f"groups: [{{by: []}}, {{by: [topic]}}]\n{PATTERN}"
+
+
+@pytest.mark.parametrize(
+    ("topics", "config"),
+    [("A, B", GROUPED), ("A", GROUPED.replace("[topic]}", "[topic]}, {by: [year]}"))],
+    ids=["another topic", "another grouping"],
+)
+def test_an_article_that_only_is_in_more_feeds_is_no_other_one(shelf: Site, topics: str, config: str) -> None:
+    """Of two articles that are called alike one is removed; the other one, now in more feeds, keeps its own id."""
+    shelf.config(GROUPED)
     write(shelf, "one", "title: News\ndate: 2020-01-01\ntopics: [A]", "The first text.")
     write(shelf, "two", "title: News\ndate: 2020-01-01\ntopics: [A]", "The second text.")
     write(shelf, "three", "title: Three\ndate: 2020-01-03\ntopics: [A]", "The third text.")
-    shelf.build()
+    shelf.build(logged=lambda _: None)
     before = by_text(shelf)
     shelf.config(config)
-    write(shelf, "one", "title: News\ndate: 2020-01-01\ntopics: [B]", "The first text.")
+    write(shelf, "one", f"title: News\ndate: 2020-01-01\ntopics: [{topics}]", "The first text.")
     (shelf.folder / "articles" / "two.md").unlink()
     shelf.build(logged=lambda _: None)
     after = by_text(shelf)
