@@ -403,13 +403,17 @@ class World:
             assert said == f"{date:%Y-%m-%dT%H:%M:%SZ}", f"story {number} is dated {said} in place of {date}"
 
     def hold_removals(self) -> None:
-        """Hold that what was told as removed has one date, whoever publishes, as long as it does not come back."""
-        removed = {id_: each["when"] for id_, each in json.loads(self.site.read(STATE)).get("removed", {}).items()}
+        """Hold that what was told as removed has one date, whoever publishes, as long as it does not come back.
+
+        It may be held back before it is told again, and be out of the feeds of old topics meanwhile.
+        """
+        state = json.loads(self.site.read(STATE))
+        removed = {id_: each["when"] for id_, each in state.get("removed", {}).items()}
         for id_, when in removed.items():
             before = when if id_ in self.back else self.removed.get(id_, when)
             assert when == before, f"{id_} was removed at {before}, and is told to have been at {when}"
         self.removed = removed
-        self.back = self.live_ids()
+        self.back = self.live_ids() | (self.back & state.get("held", {}).keys())
 
     def live_ids(self) -> set[str]:
         """Return the ids of all that is published, as far as anybody saw it."""
