@@ -155,6 +155,15 @@ def test_rules_that_look_far_are_bounded(part: str) -> None:
     assert growth(read, 2400, steps=1) <= WORST  # far fewer are below the bound
 
 
+def test_what_stands_before_an_address_is_looked_at_once() -> None:
+    """Where an address may begin, the text before it is not gone through for each."""
+
+    def read(count: int) -> None:
+        render("updated\ufffdhttp://[" * count, Markup.MDX, base=BASE, embeds="link")
+
+    assert growth(read, 16_000, steps=1) <= WORST
+
+
 @pytest.mark.parametrize(
     "before", ["By Ada Lovelace", "作者：王小明", "Published on 2024-01-02", "[The problem](https://example.org/p)"]
 )

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 import pytest
+from growth import WORST, growth
 from hypothesis import example, given
 from hypothesis import strategies as st
 from test_yamltree import YAML_SIGNS
@@ -327,3 +328,13 @@ def test_long_words_of_restructured_text_are_text() -> None:
     assert body.count(word) == 200
     assert "*At once*" in body
     assert "<em>At once</em>" in parse(f"{head}*At once*\n", "a.rst").body
+
+
+def test_unclosed_marks_of_restructured_text_are_text_where_they_are_many() -> None:
+    """A paragraph of very many marks takes the time of its length; usual ones have theirs, however many there are."""
+    pytest.importorskip("docutils", reason="docutils is not installed")
+    head = "Tea\n===\n\n:date: 2020-01-02\n\n"
+    paragraph = f"{'*At once*, then ``rest``. ' * 20}\n\n"
+    assert parse(head + paragraph * 200, "a.rst").body.count("<em>At once</em>") == 4000
+    many = growth(lambda size: parse(head + "*a\n" * size, "a.rst"), 16_000, steps=1)  # far fewer are below the bound
+    assert many <= WORST

@@ -61,6 +61,16 @@ def test_long_headers_take_no_longer_than_they_are() -> None:
     assert growth(lambda size: parse("<!--\n.. title: T\n" + "\n" * size + "-->", "a.md"), 200_000) <= WORST
 
 
+def test_a_line_of_dashes_takes_no_longer_than_it_is() -> None:
+    """What might open a header, as Hexo has it, is read once, whether or not fields follow."""
+
+    def read(size: int) -> None:
+        with pytest.raises(NoFrontMatter):
+            parse("-" * size, "a.md")
+
+    assert growth(read, 20_000) <= WORST
+
+
 def test_mdx_is_told_apart() -> None:
     """A file of MDX is front matter and a body that is marked as MDX."""
     assert parse("---\ntitle: T\n---\nx\n", "a.mdx").markup is Markup.MDX

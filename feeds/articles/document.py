@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 MOST_BYTES: Final = 10_000_000
 NO_FILE: Final = "not a regular file; articles are files of text"
 
-_FENCE: Final = lazy_re.compile(r"\n*(---|\+\+\+|-{4,}(?=\s*+[\w-]++[ \t]*+:))[ \t]*\n")
+_FENCE: Final = lazy_re.compile(r"\n*(---|\+\+\+|-{4,}+(?=\s*+[\w-]++[ \t]*+:))[ \t]*\n")
 _YAML_END: Final = lazy_re.compile(r"^(?:-{3,}|\.\.\.)[ \t]*$", re.MULTILINE)
 _TOML_END: Final = lazy_re.compile(r"^\+\+\+[ \t]*$", re.MULTILINE)
 _DEEP_KEY: Final = lazy_re.compile(r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){60}""")

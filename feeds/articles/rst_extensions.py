@@ -40,6 +40,9 @@ _SILENT: Final = frozenset({"chart", "gallery", "listing", "post-list", "slides"
 _LONG: Final = 100
 _MOST_WORK: Final = 10_000_000
 """The most that the squares of the lengths of long words come to, as of a hundred addresses of 300 characters."""
+_MARKS: Final = "*`|"
+_FEW: Final = 1_000_000
+"""What the marks of a paragraph may come to, each with half of its length: 100 in 20,000 characters."""
 _ONE_AT_A_TIME: Final = threading.RLock()
 
 
@@ -61,15 +64,16 @@ def lenient() -> Iterator[None]:
     Its registries hold for the whole process, and nothing tells which names a text has before docutils reads it; so for
     the time of one text its two look-ups answer for every name.
 
-    Where docutils looks for marks in a line, its expressions take the square of the length of each word. Real words and
-    addresses are short; where a text has so many long ones that it would hold up everything else, they are text.
+    Where docutils looks for marks in a line, its expressions take the square of the length of each word, and for the
+    end of each mark it looks through the rest of the paragraph. Real words, addresses and paragraphs are short; where a
+    text has so many long ones that it would hold up everything else, they are text.
     """
     directive, role, parse = directives.directive, roles.role, Inliner.parse
     work = 0
 
     def parse_some(self: Inliner, text: str, *where: Any) -> Any:  # noqa: ANN401 - as docutils has them
         nonlocal work
-        work += sum(len(word) ** 2 for word in text.split() if len(word) > _LONG)
+        work += _work_on(text)
         return parse(self, text, *where) if work <= _MOST_WORK else ([nodes.Text(unescape(text))], [])
 
     def any_directive(name: str, *where: Any) -> Any:  # noqa: ANN401 - as docutils has them
@@ -88,6 +92,13 @@ def lenient() -> Iterator[None]:
         finally:
             directives.directive, roles.role = directive, role
             Inliner.parse = parse  # type: ignore[method-assign]
+
+
+def _work_on(text: str) -> int:
+    """Return about how many characters docutils looks at to find marks in a paragraph, beyond what every one takes."""
+    words = sum(len(word) ** 2 for word in text.split() if len(word) > _LONG)
+    marks = sum(map(text.count, _MARKS)) * len(text) // 2
+    return words + (marks if marks > _FEW else 0)
 
 
 class _Lenient(Directive):

@@ -46,7 +46,7 @@ def bare_address(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - as
     src, at = state.src, state.pos
     if src[at] != ":" or not src.startswith("://", at) or silent or state.linkLevel > 0:
         return False
-    scheme = next((each for each in ("https", "http") if state.pending.lower().endswith(each)), None)
+    scheme = next((each for each in ("https", "http") if state.pending[-5:].lower().endswith(each)), None)
     start = at - len(scheme or "")
     if scheme is None or (start > 0 and src[start - 1] not in " \t\n*_~(" and not CJK.match(src[start - 1])):
         return False
