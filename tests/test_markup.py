@@ -358,6 +358,19 @@ def test_a_long_text_is_not_changed_by_its_length() -> None:
     assert clean(part * 300) == clean(part) * 300
 
 
+@pytest.mark.parametrize("part", ["a & b ", "&amp;&nbsp;", "\xa0«\x80»<b>&</b>", "<i>&</i></td>", "&#160;<x>"])
+def test_what_is_to_be_escaped_is_not_changed_by_its_length(part: str) -> None:
+    """Characters that may have to be escaped come out the same, however many of them there are."""
+    assert clean(f"x{part * 9000}x") == f"x{clean(f'x{part}x')[1:-1] * 9000}x"
+
+
+@pytest.mark.sampled(2)
+@pytest.mark.parametrize("part", ["&", "\x85", "\xa0", "« ", "&</td>", "<x>&"])
+def test_what_is_to_be_escaped_takes_no_longer_than_it_is(part: str) -> None:
+    """Four times as much of it, without an end of a paragraph, is not much more than four times the work."""
+    assert growth(lambda size: clean(f"<p>{part * size}"), 128_000, steps=1) <= WORST
+
+
 def test_what_a_long_text_loses_puts_nothing_together() -> None:
     """Where a tag that is not kept is taken out of a long text, what stands around it becomes no tag."""
     assert clean("<<font>div>" * 1000) == "&lt;div&gt;" * 1000

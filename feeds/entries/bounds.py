@@ -2,17 +2,20 @@
 
 HTML's tree building is quadratic where elements nest deeply, where a tag has thousands of attributes, and worst where
 elements such as `<b>` stay open, because every paragraph after them repeats each of them. Nobody writes such HTML, so
-long texts are held to bounds that only it exceeds.
+long texts are held to bounds that only it exceeds. So is writing a text that has thousands of characters which may have
+to be escaped: there comments that say nothing, which no sanitiser keeps, make many texts of it.
 """
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
+from feeds.lib import lazy_re
 from feeds.lib.tags import tags
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
 
     from feeds.lib.tags import Tag
 
@@ -21,6 +24,11 @@ _FEW_CHARACTERS: Final = 20_000
 _MOST_DEPTH: Final = 100
 _MOST_FORMATTING: Final = 16
 _MOST_ATTRIBUTES: Final = 4_000  # characters of them
+# What may be escaped, as far as its first byte in UTF-8 tells: that of a blank which is not to break has two.
+_ESCAPED: Final = lazy_re.compile("[&\x80-\xbf]")
+_FEW_ESCAPED: Final = 1_000
+_ESCAPED_AT_ONCE: Final = 256
+_NOTHING: Final = "<!---->"
 # Section 13.1.2: what has no end tag, and what the next one of its kind closes.
 _NEVER_NESTED: Final = frozenset(
     {
@@ -66,6 +74,35 @@ def bounded(html: str, kept: Collection[str]) -> str:
         else:  # a `<` before it may not become a tag with what follows it
             parts.append(f"{text[:-1]}&lt;" if text.endswith("<") else text)
     return "".join([*parts, html[at:]])
+
+
+def in_pieces(html: str) -> str:
+    """Return HTML whose texts have so few characters to be escaped that each is written in a moment.
+
+    Args:
+        html: within bounds.
+    """
+    if len(html) < _FEW_CHARACTERS or len(_ESCAPED.findall(html)) < _FEW_ESCAPED:
+        return html
+    return "".join(_pieces(html))
+
+
+def _pieces(html: str) -> Iterator[str]:
+    at = 0
+    for place in islice(_escaped_in_texts(html), 0, None, _ESCAPED_AT_ONCE):
+        yield html[at:place]
+        yield _NOTHING
+        at = place
+    yield html[at:]
+
+
+def _escaped_in_texts(html: str) -> Iterator[int]:
+    """Yield where characters stand that may be escaped, tags aside: which of these part texts only the parser knows."""
+    at = 0
+    for tag in tags(html):
+        yield from (each.start() for each in _ESCAPED.finditer(html, at, tag.start))
+        at = tag.end
+    yield from (each.start() for each in _ESCAPED.finditer(html, at))
 
 
 class _Nesting:

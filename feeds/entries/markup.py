@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote, urljoin
 
 from feeds.entries import html_blocks, markdown, md_in_html, mdx
-from feeds.entries.bounds import bounded
+from feeds.entries.bounds import bounded, in_pieces
 from feeds.entries.embeds import Embed, embed_of, frame, picture, player, read_frame
 from feeds.entries.templates import Referents, has_templates, without_templates
 from feeds.lib import lazy_re
@@ -192,7 +192,7 @@ def sanitise(html: str, *, base: str, embeds: str) -> str:
 def _clean(html: str, base: str, cleaning: dict[str, Any]) -> str:
     import nh3  # slow to import
 
-    return nh3.clean(html, url_relative=("rewrite_with_base", base), **cleaning)
+    return nh3.clean(in_pieces(html), url_relative=("rewrite_with_base", base), **cleaning)
 
 
 def _replacement(tag: Tag, base: str, embeds: str) -> tuple[Tag, str] | None:
