@@ -332,15 +332,21 @@ def on_a_machine_that_was_away(site: Site) -> Iterator[None]:
     shutil.move(here, cache)
 
 
-@pytest.mark.parametrize("moves", [False, True], ids=["", "and the site"])
-@pytest.mark.parametrize("change", ["", "webUrl: https://x.example/1"], ids=["nothing", "its address"])
-def test_what_was_edited_elsewhere_is_known_as_it_was_published_last(shelf: Site, change: str, *, moves: bool) -> None:
-    """A machine whose index is older than edits that another one published, and nothing but these, knows of them."""
+def edited_while_a_machine_was_away(shelf: Site) -> str:
+    """Set the cache aside, publish two edits of an article, and give the id that it had before."""
     before = ids(shelf)["One"]
     shutil.copytree(shelf.folder / ".feeds-cache", shelf.folder / "away")
     for date in ("2020-01-01", "2020-02-02"):
         write(shelf, "one", f"title: Uno\ndate: {date}", "Another text.")
         shelf.build()
+    return before
+
+
+@pytest.mark.parametrize("moves", [False, True], ids=["", "and the site"])
+@pytest.mark.parametrize("change", ["", "webUrl: https://x.example/1"], ids=["nothing", "its address"])
+def test_what_was_edited_elsewhere_is_known_as_it_was_published_last(shelf: Site, change: str, *, moves: bool) -> None:
+    """A machine whose index is older than edits that another one published, and nothing but these, knows of them."""
+    before = edited_while_a_machine_was_away(shelf)
     with on_a_machine_that_was_away(shelf):
         write(shelf, "one", f"title: Uno\ndate: 2020-02-02\n{change}", "Another text.")
         if moves:
@@ -352,11 +358,7 @@ def test_what_was_edited_elsewhere_is_known_as_it_was_published_last(shelf: Site
 
 def test_what_came_back_is_held_against_what_was_published_last(shelf: Site) -> None:
     """An article that a machine removed which did not know its last edits is the same one when it is there again."""
-    before = ids(shelf)["One"]
-    shutil.copytree(shelf.folder / ".feeds-cache", shelf.folder / "away")
-    for date in ("2020-01-01", "2020-02-02"):
-        write(shelf, "one", f"title: Uno\ndate: {date}", "Another text.")
-        shelf.build()
+    before = edited_while_a_machine_was_away(shelf)
     with on_a_machine_that_was_away(shelf):
         (shelf.folder / "articles" / "one.md").unlink()
         shelf.build()

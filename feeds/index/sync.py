@@ -268,13 +268,8 @@ class Update:
             article = self._unlist(file)
             if self._counts_moves:
                 self._db.execute(_DEPART, (article.id, file))
-        self._db.execute("delete from articles where file = ?", (file,))
-        self._db.execute("delete from problems where file = ?", (file,))
-        self._db.execute("delete from reasons where file = ?", (file,))
-        self._db.execute("delete from failures where file = ?", (file,))
-        self._db.execute("delete from looked_for where file = ?", (file,))
-        self._db.execute("delete from pictures where file = ?", (file,))
-        self._db.execute("delete from words where file = ?", (file,))
+        for table in _OF_A_FILE:
+            self._db.execute(f"delete from {table} where file = ?", (file,))  # noqa: S608 - no value is part of it
 
     def _settle(self, keys: set[int | None]) -> None:
         """Of the files that have one article decide which is published, and write what follows from it.
@@ -395,6 +390,7 @@ def _as_known(record: Record, known: Sequence[Any] | None) -> Record:
     return msgspec.structs.replace(record, id=known[-1]) if known and is_lost else record
 
 
+_OF_A_FILE: Final = ("articles", "problems", "reasons", "failures", "looked_for", "pictures", "words")
 # What it was like when it was published counts, not what it was like in between.
 _DEPART: Final = "insert or ignore into departed select ?, article from articles where file = ?"
 _SAID: Final = "coalesce((select said from words where words.file = files.file), updated)"
