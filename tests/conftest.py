@@ -131,6 +131,23 @@ def _stopped(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         live.stop()
 
 
+@pytest.fixture
+def new_heads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Give the folder in which what feedgen writes is kept, where nothing is yet, as if a process began."""
+    from feeds.formats import document_heads
+
+    def forget() -> None:
+        for remembered in (document_heads._forms, document_heads._made_by):  # noqa: SLF001 - a process has no other end of them
+            remembered.cache_clear()
+
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    monkeypatch.setattr(sys, "pycache_prefix", None)
+    monkeypatch.setattr(document_heads, "_KEPT", str(tmp_path / "heads"))
+    forget()
+    yield tmp_path / "__pycache__"
+    forget()
+
+
 @pytest.fixture(scope="session")
 def corpora() -> Path:
     """Give the folder of real articles; skip where the machine has none."""

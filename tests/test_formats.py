@@ -553,6 +553,7 @@ def test_rss_channel_says_what_it_must() -> None:
     assert _texts(root, "channel/ttl") == ["15"]
 
 
+@pytest.mark.usefixtures("new_heads")
 @pytest.mark.parametrize("home", ["", "https://feeds.example.org/"])
 def test_the_program_says_its_name_version_and_address(monkeypatch: pytest.MonkeyPatch, home: str) -> None:
     """Who looks at a feed finds out what made it, and where that is to be had as soon as it is anywhere."""

@@ -1,11 +1,11 @@
-"""Atom 1.0 (RFC 4287), on feedgen."""
+"""Atom 1.0 (RFC 4287), with heads by feedgen."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from feeds.formats.xml import NAMESPACES, TOMBSTONES_NS, generator, with_entries
+from feeds.formats.document_heads import head, with_entries
 from feeds.formats.xml_text import attribute, character_data, content, element, enclosed, media
 from feeds.lib.dates import rfc3339
 
@@ -15,10 +15,14 @@ if TYPE_CHECKING:
 
 def render(feed: Feed, itself: Link) -> bytes:
     """Write a feed as an Atom feed document (RFC 4287, section 4.1.1)."""
-    namespaces = {**NAMESPACES, "at": TOMBSTONES_NS} if feed.deleted else NAMESPACES
-    document: bytes = generator(feed, itself, namespaces=namespaces).atom_str()
     entries = [_entry(entry) for entry in feed.entries] + [_tombstone(each) for each in feed.deleted]
-    return with_entries(document, feed, entries, b"</feed>")
+    return with_entries(head(feed, itself, _atom_document), feed, entries, "</feed>")
+
+
+def _atom_document(feed: Feed, itself: Link) -> str:
+    from feeds.formats.xml import atom_document  # slow to import, and seldom asked
+
+    return atom_document(feed, itself)
 
 
 def _tombstone(each: Tombstone) -> str:

@@ -1,12 +1,14 @@
-"""RSS 2.0, with the RSS Advisory Board's Best Practices Profile, on feedgen."""
+"""RSS 2.0, with the RSS Advisory Board's Best Practices Profile, with heads by feedgen."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from feeds.formats.podcasting import as_podcast, item_elements
-from feeds.formats.xml import generator, with_entries
+import msgspec
+
+from feeds.formats.document_heads import head, with_entries
+from feeds.formats.podcasting import is_of_podcasts, item_elements
 from feeds.formats.xml_text import (
     attribute,
     by_number,
@@ -19,7 +21,7 @@ from feeds.formats.xml_text import (
 )
 from feeds.lib.dates import rfc822, rfc3339
 from feeds.lib.suffixes import UNKNOWN_TYPE
-from feeds.lib.text import as_html, as_text_or_html, drop_forbidden
+from feeds.lib.text import as_html, as_text_or_html
 
 if TYPE_CHECKING:
     from feeds.model import Category, Enclosure, Entry, Feed, Link
@@ -27,10 +29,27 @@ if TYPE_CHECKING:
 
 def render(feed: Feed, itself: Link) -> bytes:
     """Write a feed as an RSS 2.0 document."""
-    made = generator(feed, itself, as_podcast)
-    made.description(drop_forbidden(as_text_or_html(feed.subtitle)))
-    document = by_number(made.rss_str().decode()).encode()  # texts of a channel are plain, and addresses read the same
-    return with_entries(document, feed, [_item(entry, feed) for entry in feed.entries], b"</channel>\n</rss>")
+    described = msgspec.structs.replace(feed, subtitle=as_text_or_html(feed.subtitle))
+    items = [_item(entry, feed) for entry in feed.entries]
+    # what a show says decides what is written of it, so that no two have the same form
+    is_alone = is_of_podcasts(feed)
+    made = _podcast_document(described, itself) if is_alone else head(described, itself, _rss_document, by_number)
+    return with_entries(made, feed, items, "</channel>\n</rss>")
+
+
+# These are slow to import, and seldom asked.
+
+
+def _rss_document(feed: Feed, itself: Link) -> str:
+    from feeds.formats.xml import rss_document
+
+    return rss_document(feed, itself)
+
+
+def _podcast_document(feed: Feed, itself: Link) -> str:
+    from feeds.formats.podcast_channel import podcast_document
+
+    return podcast_document(feed, itself)
 
 
 def _item(entry: Entry, feed: Feed) -> str:

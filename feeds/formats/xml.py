@@ -1,8 +1,8 @@
-"""What Atom and RSS share: feedgen's document of a feed, our extension of it, and the entries put into it.
+"""feedgen's documents of a feed, Atom and RSS, without the entries, and our extension of what it writes.
 
 feedgen builds the documents. `FeedExtension` adds what it lacks at feed level; entries are written as text
 (`xml_text`), because feedgen's lose link relations, drop authors without an email address, and elements of any library
-take most of a build's time (`docs/design.md`, "feedgen").
+take most of a build's time (`docs/design.md`, "feedgen"). It is slow to import, and asked seldom (`document_heads`).
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from feedgen.ext.base import BaseExtension
 from feedgen.feed import FeedGenerator
 from lxml import etree
 
-from feeds.formats.xml_text import attribute, element
+from feeds.formats.xml_text import by_number
 from feeds.lib.about import HOME, PROGRAM, VERSION
 from feeds.lib.dates import rfc822, rfc3339
 from feeds.lib.text import drop_forbidden
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
 
     from lxml.etree import _Element
 
@@ -110,58 +110,55 @@ def _known_of_channel(feed: Feed) -> tuple[tuple[str, str], ...]:
     )
 
 
-def with_entries(document: bytes, feed: Feed, entries: Sequence[str], end: bytes) -> bytes:
-    """Return feedgen's document of a feed with its entries, and with what browsers show it by, if it has a stylesheet.
-
-    The address of the stylesheet is a processing instruction (https://www.w3.org/TR/xml-stylesheet/) and stands outside
-    the root element, which is all that feedgen lets extensions see. CSS
-    cannot make the link to the feed's page.
-
-    Args:
-        document: without entries.
-        feed: what it is of.
-        entries: each as an element, with the end of its line.
-        end: what the document ends in; entries stand before it.
-    """
-    assert document.endswith(end)  # noqa: S101 - as feedgen writes it
-    declaration, _, root = document.removesuffix(end).partition(b"\n")
-    style = page = ""
-    if feed.stylesheet:
-        style = f'<?xml-stylesheet type="text/css"{attribute("href", feed.stylesheet)}?>\n'
-        page = _page_link(feed.alternate)
-    return b"%b\n%b%b%b%b" % (declaration, style.encode(), root, "".join((page, *entries)).encode(), end)
-
-
-def _page_link(url: str) -> str:
-    """Return a link to the page of a feed that a browser follows: an anchor of XHTML, which is one in any document.
-
-    It stands in an extension element, as both formats allow them, of schema.org: the W3C's validator takes that
-    namespace without a warning, and XHTML by itself or a namespace of ours with one.
-    """
-    anchor = element("a", url, f' xmlns="http://www.w3.org/1999/xhtml"{attribute("href", url)}')
-    return f'<mainEntityOfPage xmlns="https://schema.org/">{anchor}</mainEntityOfPage>\n'
-
-
 def _attributes(link: Link) -> dict[str, str]:
     """Return a link's attributes (RFC 4287, section 4.2.7)."""
-    known = {"href": link.href, "rel": link.rel, "type": link.type, "title": link.title, "hreflang": link.hreflang}
-    return {name: drop_forbidden(value) for name, value in known.items() if value}
+    return _known(href=link.href, rel=link.rel, type=link.type, title=link.title, hreflang=link.hreflang)
 
 
-def generator(
-    feed: Feed,
-    itself: Link,
-    extend: Callable[[Any, Feed], None] | None = None,
-    namespaces: Mapping[str, str] = NAMESPACES,
-) -> Any:  # noqa: ANN401 - feedgen has no types
-    """Return feedgen's generator with all that a feed says, entries aside.
+def _known(**values: str | None) -> dict[str, str]:
+    """Return the values that there are, without the characters that XML forbids."""
+    allowed = {name: drop_forbidden(value) for name, value in values.items() if value}
+    return {name: value for name, value in allowed.items() if value}
+
+
+def atom_document(feed: Feed, itself: Link) -> str:
+    """Write a feed as an Atom feed document without its entries (RFC 4287, section 4.1.1).
+
+    Args:
+        feed: the feed.
+        itself: the link to this format of it.
+    """
+    made = _generator(feed, itself)
+    made.register_extension("feeds", FeedExtension)
+    made.feeds.feed = feed
+    made.feeds.namespaces = {**NAMESPACES, "at": TOMBSTONES_NS} if feed.deleted else NAMESPACES
+    document: bytes = made.atom_str()
+    return document.decode()
+
+
+def rss_document(feed: Feed, itself: Link, extend: Callable[[Any, Feed], None] | None = None) -> str:
+    """Write a feed as an RSS 2.0 document without its items.
+
+    Its texts are plain, and addresses read the same with references by number.
 
     Args:
         feed: the feed.
         itself: the link to this format of it.
         extend: registers extensions that write into the document before ours puts it in order.
-        namespaces: those that entries use, by prefix.
     """
+    made = _generator(feed, itself)
+    made.description(drop_forbidden(feed.subtitle))
+    if extend:
+        extend(made, feed)
+    made.register_extension("feeds", FeedExtension)
+    made.feeds.feed = feed
+    made.feeds.namespaces = NAMESPACES
+    document: bytes = made.rss_str()
+    return by_number(document.decode())
+
+
+def _generator(feed: Feed, itself: Link) -> Any:  # noqa: ANN401 - feedgen has no types
+    """Return feedgen's generator with all that a feed says, entries aside."""
     made = FeedGenerator()
     made.id(feed.id)
     made.title(drop_forbidden(feed.title))
@@ -173,8 +170,7 @@ def generator(
     for link in feed.links:
         made.link(**_attributes(link))
     for person in feed.authors:
-        known = {"name": person.name, "uri": person.uri, "email": person.email}
-        made.author({name: drop_forbidden(value) for name, value in known.items() if value})
+        made.author(_known(name=person.name, uri=person.uri, email=person.email))
         if person.email:  # RSS 2.0: an address, and the name behind it
             made.managingEditor(drop_forbidden(f"{person.email} ({person.name})"))
     if feed.language:
@@ -188,9 +184,4 @@ def generator(
         made.image(url=feed.logo, title=drop_forbidden(feed.title), link=feed.alternate)
     if feed.ttl:
         made.ttl(feed.ttl)
-    if extend:
-        extend(made, feed)
-    made.register_extension("feeds", FeedExtension)
-    made.feeds.feed = feed
-    made.feeds.namespaces = namespaces
     return made

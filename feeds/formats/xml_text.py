@@ -58,13 +58,18 @@ def by_number(data: str) -> str:
     return data.replace("&amp;", "&#x26;").replace("&lt;", "&#x3C;").replace("&gt;", "&#x3E;")
 
 
-def attribute(name: str, value: str) -> str:
-    """Return an attribute, with the blank before it (XML 1.0, sections 2.3 and 3.1)."""
-    if not value.isprintable() or "&" in value or '"' in value or "<" in value or ">" in value:
-        value = character_data(value).replace('"', "&quot;")
+def attribute_value(text: str) -> str:
+    """Return a text as it stands between the double quotes of an attribute (XML 1.0, section 2.3)."""
+    if not text.isprintable() or "&" in text or '"' in text or "<" in text or ">" in text:
+        text = character_data(text).replace('"', "&quot;")
         # a parser would take these for blanks (section 3.3.3)
-        value = value.replace("\n", "&#10;").replace("\t", "&#9;")
-    return f' {name}="{value}"'
+        text = text.replace("\n", "&#10;").replace("\t", "&#9;")
+    return text
+
+
+def attribute(name: str, value: str) -> str:
+    """Return an attribute, with the blank before it (XML 1.0, section 3.1)."""
+    return f' {name}="{attribute_value(value)}"'
 
 
 def element(tag: str, text: str, attributes: str = "") -> str:

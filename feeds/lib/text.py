@@ -105,7 +105,7 @@ def as_text_or_html(text: str) -> str:
 
     `R&D` does, though it is no valid HTML: for a place that should hold text and that many take for HTML.
     """
-    return _escaped(text) if "<" in text or _unescape()(text) != text else text
+    return _escaped(text) if "<" in text or ("&" in text and _unescape()(text) != text) else text
 
 
 def blanks_for_tabs(text: str, width: int) -> str:
