@@ -9,9 +9,12 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
+from support import entry
 from test_mirror import MirrorWeb
 from web_support import Web, fill
 
+from feeds.building import kept_entries
+from feeds.building.kept_entries import keeping
 from feeds.model import Output
 from feeds.web import kept_bodies, versions
 from feeds.web.bodies import Body, Caching
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from support import Site
+
+    from feeds.model import Entry
 
 _NOW: Final = datetime(2025, 1, 1, tzinfo=UTC)
 _ASKED: Final = ("/all.atom", "/all.rss?limit=1", "/all.html", "/", "/feeds.json", "/none", "/topics/", "/all.atom?q=x")
@@ -172,3 +177,22 @@ def test_versions_are_bounded_by_their_bytes(monkeypatch: pytest.MonkeyPatch) ->
 
     assert remembered.had("latest.atom", ["other", latest.tag]) == frozenset(range(500))
     assert sum(remembered.had(f"{number}.atom", [_body(number).tag]) is not None for number in range(100)) <= 12
+
+
+def test_entries_are_bounded_by_their_contents(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Entries are made once, but where their contents are long; those that were asked for least lately make room."""
+    monkeypatch.setattr(kept_entries, "MOST_TEXT", 1000)
+    made = []
+
+    def make(file: int) -> Entry | None:
+        made.append(file)
+        return entry(content="x" * 400) if file else None
+
+    asked = keeping(make)
+    for file in (0, 1, 2, 1, 0, 3, 1, 2):
+        asked(file)
+    assert made == [0, 1, 2, 3, 2]
+
+    monkeypatch.setattr(kept_entries, "MOST_TEXT", 100)
+    assert [asked(4) is not None for _ in range(2)] == [True, True]
+    assert made == [0, 1, 2, 3, 2, 4, 4]

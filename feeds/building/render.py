@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import contextmanager
-from functools import lru_cache, partial
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from feeds import pages
 from feeds.building.archived import path_of
 from feeds.building.directory import directory, frame
+from feeds.building.kept_entries import keeping
 from feeds.building.left_out import Failed, Incomplete
 from feeds.building.look import read_look, template_problem
 from feeds.building.taken_out import TakenOut
@@ -44,7 +45,6 @@ if TYPE_CHECKING:
     from feeds.index import FeedArticles, FeedPaths, Planned, Wanted
     from feeds.model import Entry, Feed
 
-_REMEMBERED: Final = 2048
 _LATEST: Final = 12
 
 
@@ -67,7 +67,7 @@ class Renderer:
         taken_out: dict[str, Mapping[str, int]] = {}
         faults: dict[int, Problem] = {}
 
-        @lru_cache(_REMEMBERED)
+        @keeping
         def entry(file: int) -> Entry | None:
             article = articles.article(file)
             try:
