@@ -13,6 +13,7 @@ from feeds.cli.subcommand import Subcommand
 from feeds.config import load_config
 from feeds.lib.regular_files import regular_bytes
 from feeds.lib.text import printable
+from feeds.lib.whole_files import write_over
 from feeds.problems import Severity
 from feeds.problems.errors import ConfigError
 
@@ -99,11 +100,11 @@ def _write(file: Path, rows: Mapping[str, Match]) -> int:
     if not new:
         return 0
     if file.suffix == ".json":
-        file.write_bytes(as_json(known | {key: known_id(each.entry) or "" for key, each in new.items()}))
+        write_over(file, as_json(known | {key: known_id(each.entry) or "" for key, each in new.items()}))
         return len(new)
     before = regular_bytes(file) if file.exists() else b""
     ended = before if not before or before.endswith(b"\n") else before + b"\n"
-    file.write_bytes(ended + "".join(as_lines(new)).encode())
+    write_over(file, ended + "".join(as_lines(new)).encode())
     return len(new)
 
 

@@ -24,6 +24,7 @@ from feeds.lib import yamltree
 from feeds.lib.regular_files import regular_text
 from feeds.lib.text import printable
 from feeds.lib.urls import MANIFEST, absolute_url
+from feeds.lib.whole_files import write_new
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -99,8 +100,7 @@ def _write(target: Path, body: bytes) -> None:
     """Write a file, and say so, or leave the one that is there."""
     target.parent.mkdir(parents=True, exist_ok=True)
     try:
-        with target.open("xb") as file:
-            file.write(body)
+        write_new(target, body)
         click.echo(f"wrote {target}")
     except FileExistsError:
         click.echo(f"kept  {target}, which was already there")

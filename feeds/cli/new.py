@@ -23,6 +23,7 @@ from feeds.cli.subcommand import Subcommand
 from feeds.config import load_config
 from feeds.lib.text import printable
 from feeds.lib.urls import is_url, slug, without_secrets
+from feeds.lib.whole_files import write_new
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,8 +66,7 @@ def command(*, config_path: Path, title: tuple[str, ...], now: datetime | None) 
     file = config.folder / path
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        with file.open("x", encoding="utf-8", newline="\n") as opened:
-            opened.write(text)
+        write_new(file, text.encode())
     except FileExistsError:
         click.echo(failure(f"{shown} is already there, and stays as it is; give the article another title"), err=True)
         return CANNOT_RUN

@@ -15,6 +15,7 @@ from feeds.lib.text import shown
 from feeds.lib.urls import slug
 from feeds.lib.values.iri import is_iri
 from feeds.lib.values.language_tag import language_tag
+from feeds.lib.whole_files import write_new
 from feeds.model import Article
 from feeds.moving.article_text import article_text
 from feeds.moving.chain import identity, read_chains
@@ -147,7 +148,7 @@ class _Import:
             return
         path = self._path(name)
         if not self._dry_run:
-            _write(self._folder / name, text)
+            write_new(self._folder / name, text)
         self._names.add(name)
         self.written.append(path)
         self.untitled += not article.is_titled
@@ -195,21 +196,6 @@ class _Import:
 
     def _say(self, entry: OldEntry, code: str, message: str) -> None:
         self.problems.append(Problem(entry.document, entry.line, int(bool(entry.line)), code, message))
-
-
-def _write(file: Path, text: bytes) -> None:
-    """Write a file that is not there, or nothing.
-
-    Raises:
-        OSError: it is there, or there is no room for all of it.
-    """
-    with file.open("xb") as opened:
-        try:
-            opened.write(text)
-            opened.flush()
-        except OSError:
-            file.unlink(missing_ok=True)
-            raise
 
 
 def _names(entry: OldEntry, article: ArticleText) -> Iterator[str]:
