@@ -40,11 +40,12 @@ class Reading:
         self._folder = folder
         self._times = self._faults = 0
         self._longest = 0.0
-        self._seeds, self._read = targets_in(folder / "targets")[name]
+        seeds, self._read = targets_in(folder / "targets")[name]
+        self._seeds = [seed[:_LONGEST_INPUT] for seed in seeds]
         corpus = folder / "corpus"
         corpus.mkdir()
         for number, seed in enumerate(self._seeds):
-            (corpus / f"seed-{number}").write_bytes(seed[:_LONGEST_INPUT])
+            (corpus / f"seed-{number}").write_bytes(seed)
 
     def one(self, body: bytes) -> None:
         """Read an input."""
