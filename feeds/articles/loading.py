@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from feeds.articles.found import Found
 
 NO_OBJECTS: Final[Mapping[str, bytes | None]] = {}
-_MOST_FILES_HAVE_LESS: Final = 65_536
 # A pipe is not waited for.
 _FLAGS: Final = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 
@@ -95,7 +94,8 @@ def _bytes(name: str, path: str) -> bytes:
             status = os.fstat(file)
             if not stat.S_ISREG(status.st_mode):  # it may be another than the one that was found
                 raise Unseen(Problem(path, 1, 1, "F111", NO_FILE))
-            raw = part = os.read(file, _MOST_FILES_HAVE_LESS)
+            # room for no more than there should be: what is too much has to be given back
+            raw = part = os.read(file, min(status.st_size, MOST_BYTES) + 1)
             while part and len(raw) <= MOST_BYTES and len(raw) != status.st_size:
                 part = os.read(file, MOST_BYTES + 1 - len(raw))
                 raw += part
