@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -20,8 +22,6 @@ from feeds.lib.text import as_text_or_html
 from feeds.model import DocumentChain, Feed, Link, Person, Tombstone
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from support import Site
 
 URL: Final = "https://news.example.org/all"
@@ -142,6 +142,23 @@ def test_heads_of_another_edition_are_not_believed(new_heads: Path, monkeypatch:
     FORMATS.get("atom").serialize(feed())
     assert len(asked) == 1
     assert len(list(new_heads.iterdir())) == 1
+
+
+@pytest.mark.parametrize("module", ["xml", "podcast_channel"])
+def test_what_asks_feedgen_loads_what_that_needs(module: str) -> None:
+    """Each module writes its document as the first one of a process that does: nothing else has loaded lxml."""
+    ask = "podcast_document" if module == "podcast_channel" else "atom_document"
+    show = "Podcast('A', explicit=False)" if module == "podcast_channel" else "None"
+    code = f"""if True:
+        from feeds.formats.{module} import {ask}
+        from support import feed
+        from feeds.model import Link, Podcast
+        print({ask}(feed(podcast={show}), Link("self", "https://e.example/a")))
+    """
+    environment = {"PYTHONPATH": f"{PACKAGES}{os.pathsep}{Path(__file__).parent}"}
+    command = [sys.executable, "-c", code]
+    ran = subprocess.run(command, env=environment, capture_output=True, text=True, check=True, timeout=60)
+    assert ran.stdout.startswith("<?xml")
 
 
 def test_a_build_loads_feedgen_for_new_kinds_of_heads_alone(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from feedgen.ext.base import BaseExtension
-from feedgen.ext.podcast import PodcastExtension
 
 from feeds.formats.podcasting import credit, flag
 from feeds.formats.xml import child, rss_document
@@ -63,6 +62,8 @@ def _as_podcast(made: Any, feed: Feed) -> None:  # noqa: ANN401 - feedgen has no
 
 def _itunes(made: Any, podcast: Podcast) -> None:  # noqa: ANN401 - as above
     """Let feedgen write what its own extension gets right."""
+    from feedgen.ext.podcast import PodcastExtension  # takes lxml.etree to be loaded, as it is by now
+
     made.register_extension("podcast", PodcastExtension, atom=False)
     show = made.podcast
     show.itunes_author(drop_forbidden(podcast.author))
