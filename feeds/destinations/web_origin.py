@@ -7,7 +7,7 @@ from email.utils import parsedate_to_datetime
 from functools import cached_property
 from hashlib import sha256
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 from urllib.parse import quote
 
 import urllib3
@@ -15,17 +15,23 @@ from urllib3.exceptions import HTTPError
 from urllib3.util import Retry
 
 from feeds.destinations.origin import LARGEST, Fetched, unreadable
+from feeds.lib.http_pools import answered_within
 from feeds.lib.urls import without_secrets
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from urllib3 import BaseHTTPResponse
+
+_T = TypeVar("_T")
 
 _MISSING: Final = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
 _TIMEOUT: Final = urllib3.Timeout(connect=10, read=30)
 _RETRIES: Final = Retry(total=4, redirect=3, backoff_factor=0.2, status_forcelist=[502, 503, 504])
 _PIECE: Final = 1 << 16
+_LONGEST: Final = 300.0
+"""Seconds that an output may take, however much of it comes in each."""
 
 
 class WebOrigin:
@@ -51,7 +57,7 @@ class WebOrigin:
         Raises:
             DestinationError: it does not answer, or not as it should.
         """
-        answer = self._asked("HEAD", path)
+        answer = self._in_time(lambda: self._asked("HEAD", path), path)
         if answer is None:
             return None
         answer.drain_conn()
@@ -67,6 +73,15 @@ class WebOrigin:
         Raises:
             DestinationError: it does not answer, or not as it should.
         """
+        return self._in_time(lambda: self._read(path), path)
+
+    def _in_time(self, ask: Callable[[], _T], path: str) -> _T:
+        try:
+            return answered_within(_LONGEST, ask)
+        except TimeoutError as error:
+            raise unreadable(self._url, f"{error}; check the network", path) from error
+
+    def _read(self, path: str) -> Fetched | None:
         answer = self._asked("GET", path)
         if answer is None:
             return None

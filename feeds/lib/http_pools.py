@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import threading
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
@@ -10,9 +11,11 @@ import urllib3
 from urllib3.util import make_headers, parse_url
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from urllib3 import PoolManager
+
+_T = TypeVar("_T")
 
 
 def pool_for(url: str, headers: Mapping[str, str], timeout: float) -> PoolManager:
@@ -38,3 +41,33 @@ def failure_in_words(error: BaseException) -> str:
     inner = [each for each in error.args if isinstance(each, Exception)]
     text = str(inner[-1] if inner else error)
     return text.rpartition(">: ")[2].rpartition("): ")[2] or type(error).__name__
+
+
+def answered_within(seconds: float, ask: Callable[[], _T]) -> _T:
+    """Return what a server is asked for, or do without it: who sends a byte now and then is silent for no timeout.
+
+    Args:
+        seconds: how long to wait for all of it.
+        ask: asks, on a thread that ends with this process at the latest.
+
+    Raises:
+        TimeoutError: it takes longer.
+        BaseException: what asking raises.
+    """
+    returned: list[_T] = []
+    raised: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            returned.append(ask())
+        except BaseException as error:  # noqa: BLE001 - it is raised where it is waited for
+            raised.append(error)
+
+    asking = threading.Thread(target=run, name="feeds-asking", daemon=True)
+    asking.start()
+    asking.join(seconds)
+    if raised:
+        raise raised[0]
+    if not returned:
+        raise TimeoutError(f"it took longer than {seconds:.0f} seconds")
+    return returned[0]

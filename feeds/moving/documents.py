@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import sys
-import time
 from contextlib import suppress
 from http import HTTPStatus
 from ipaddress import ip_address
@@ -149,12 +148,20 @@ def _is_public(host: str) -> bool:
 
 
 def _fetched(url: str, agent: str) -> FeedDocument:
-    from urllib3.exceptions import HTTPError  # slow to import, and many feeds are files
+    from feeds.lib.http_pools import answered_within  # slow to import, and many feeds are files
+
+    try:
+        return answered_within(_LONGEST, lambda: _asked(url, agent))
+    except TimeoutError as error:
+        raise Unreachable(str(error)) from error
+
+
+def _asked(url: str, agent: str) -> FeedDocument:
+    from urllib3.exceptions import HTTPError  # as above
 
     from feeds.lib.http_pools import failure_in_words, pool_for
 
     headers = {"User-Agent": agent, "Accept": _ACCEPTED, "Accept-Encoding": "gzip"}
-    end = time.monotonic() + _LONGEST
     for _ in range(_MOST_REDIRECTS + 1):
         try:
             with pool_for(url, headers, _PATIENCE) as pool:
@@ -166,14 +173,14 @@ def _fetched(url: str, agent: str) -> FeedDocument:
                 if answer.status != HTTPStatus.OK:
                     answer.close()
                     raise Unreachable(f"the server answered {answer.status}{_phrase(answer.status)}")
-                return FeedDocument(without_secrets(url), _in_utf8(_body(answer, end), answer.headers), url)
+                return FeedDocument(without_secrets(url), _in_utf8(_body(answer), answer.headers), url)
         except HTTPError as error:
             raise Unreachable(f"cannot be fetched: {failure_in_words(error)}") from error
     raise Unreachable(f"the server redirected more than {_MOST_REDIRECTS} times")
 
 
-def _body(answer: BaseHTTPResponse, end: float) -> bytes:
-    """Read what a server sends, and hang up on one that sends too much or takes too long."""
+def _body(answer: BaseHTTPResponse) -> bytes:
+    """Read what a server sends, and hang up on one that sends too much."""
     parts, size = [], 0
     try:
         for part in answer.stream(_PIECE, decode_content=True):
@@ -181,8 +188,6 @@ def _body(answer: BaseHTTPResponse, end: float) -> bytes:
             parts.append(part)
             if size > MOST_BYTES:
                 break
-            if time.monotonic() > end:
-                raise Unreachable(f"it took longer than {_LONGEST:.0f} seconds")
     finally:
         answer.close()
     return _within_bounds(b"".join(parts))

@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 from urllib3.exceptions import HTTPError, InvalidHeader, MaxRetryError
 from urllib3.util import Retry
 
-from feeds.lib.http_pools import failure_in_words, pool_for
+from feeds.lib.http_pools import answered_within, failure_in_words, pool_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -130,8 +130,11 @@ class Sender:
             raise_on_status=False,
         )
         try:
-            answer = self._pool.request(
-                "POST", self._hub, body=urlencode(fields), retries=retries, redirect=False, preload_content=False
+            answer = answered_within(
+                self._pace.tries * (self._pace.timeout + self._pace.longest),
+                lambda: self._pool.request(
+                    "POST", self._hub, body=urlencode(fields), retries=retries, redirect=False, preload_content=False
+                ),
             )
         except _AsksForMoreError as error:
             return Failure(str(error))
