@@ -37,6 +37,7 @@ _ARGUMENTS: Final = (
     "--no-first-run",
 )
 _AT_ONCE: Final = 60
+_PATIENCE: Final = 600_000  # milliseconds for a page, on a machine that does other things too
 _PATH: Final = re.compile(r"[\w.-]+(/[\w.-]+)*", re.ASCII)
 _ATOM: Final = "{http://www.w3.org/2005/Atom}"
 _CONTENT: Final = "{http://purl.org/rss/1.0/modules/content/}encoded"
@@ -124,6 +125,7 @@ class _Opened:
         self.faults: list[str] = []
         self.pages = self.contents = 0
         self._page = page
+        self._page.set_default_timeout(_PATIENCE)
         self._site = site
         self._at = ""
         page.context.expose_binding("fired", lambda *_: self._note("a script ran"))
