@@ -394,6 +394,40 @@ def test_work_that_kills_workers_ends_the_run(site: Site, cluster: Cluster, tmp_
         assert "E104" in ended(process)
 
 
+WAITING: Final = """
+import sys
+from distributed import Client
+from feeds.building.dask_engine import DaskEngine
+from feeds.problems.errors import EngineError
+wait = Client.wait_for_workers
+def waiting(*arguments, **named):
+    print("waiting", flush=True)
+    return wait(*arguments, **named)
+Client.wait_for_workers = waiting
+try:
+    DaskEngine(sys.argv[1])
+except EngineError as error:
+    print(error.problems[0].code, flush=True)
+"""
+
+
+@pytest.mark.slow
+def test_a_scheduler_that_goes_away_before_workers_come_ends_the_run() -> None:
+    """Who still waits for them learns it from an error like the others (E103)."""
+    with Cluster() as empty:
+        command = [sys.executable, "-c", WAITING, empty.url]
+        with subprocess.Popen(command, env={"PYTHONPATH": str(PROJECT)}, stdout=subprocess.PIPE, text=True) as process:
+            assert process.stdout
+            assert process.stdout.readline() == "waiting\n"
+            empty.scheduler.kill()
+            empty.scheduler.wait()
+            try:
+                out, _ = process.communicate(timeout=60)
+            finally:
+                process.kill()
+    assert out == "E103\n"
+
+
 @pytest.mark.slow
 def test_a_scheduler_that_nobody_started_is_an_error(site: Site) -> None:
     """Where nothing answers, the run ends with status 2 and says how to start something (E103)."""

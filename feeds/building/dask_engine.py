@@ -90,8 +90,12 @@ class DaskEngine:
             raise engine_error(f"{self._url} cannot be reached", self._url, "E103", message) from error
         try:
             client.wait_for_workers(1, timeout=_FOR_WORKERS)
-        except TimeoutError as error:
-            client.close()
+        except OSError as error:  # a TimeoutError is one, too
+            with suppress(Exception):
+                client.close(timeout=_TO_CONNECT)
+            if not isinstance(error, TimeoutError):
+                message = "the scheduler went away while no worker was there; build again once both are"
+                raise engine_error("the connection to the scheduler was lost", self._url, "E103", message) from error
             message = f"the scheduler has no worker, and none came in {_FOR_WORKERS:.0f} seconds; start {_WORKERS}"
             raise engine_error(f"{self._url} has no workers", self._url, "E103", message) from error
         return client
