@@ -194,9 +194,9 @@ class BucketPublication:
         written = [each for each in waiting.outputs if each.changed]
         digests = {each.path: each.digest for each in waiting.outputs}
         if any(before.is_unclear(each) for each in written):
-            changing = {each.path for each in written}
-            pending = {path: held for path, held in before.objects.items() if path not in changing}
-            self._remember(manifest.encode({**digests, **before.outputs}, pending))
+            changing = {each.path: each.digest for each in written}
+            sure = {path: held for path, held in before.objects.items() if path not in changing}
+            self._remember(manifest.encode({**digests, **before.outputs}, sure, changing))
         objects = {path: held for path, held in before.objects.items() if path in before.tags}
         with ThreadPoolExecutor(_AT_ONCE) as pool:
             for _, together in groupby(sorted(written, key=self._turn), key=self._turn):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from feeds.destinations.origin import Fetched
-from feeds.stores.objects import Objects, bucket_address
+from feeds.destinations.origin import LARGEST, Fetched, too_large
+from feeds.stores.objects import OF_SERVERS, Objects, bucket_address
 
 if TYPE_CHECKING:
     from feeds.stores.objects import BucketAddress
@@ -20,7 +20,7 @@ class BucketOrigin:
 
     def __init__(self, url: str) -> None:
         self._place: BucketAddress = bucket_address(url)
-        self._objects = Objects(self._place)
+        self._objects = Objects(self._place, OF_SERVERS)
 
     @property
     def name(self) -> str:
@@ -41,5 +41,7 @@ class BucketOrigin:
         Raises:
             DestinationError: it cannot be read.
         """
-        held = self._objects.get(path)
+        held = self._objects.get(path, LARGEST)
+        if held and len(held.body) > LARGEST:
+            raise too_large(self.name, path)
         return held and Fetched(held.body, held.changed.replace(microsecond=0))

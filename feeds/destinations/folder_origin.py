@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from feeds.destinations.folder_stage import file_status
-from feeds.destinations.origin import LARGEST, Fetched, unreadable
+from feeds.destinations.origin import LARGEST, Fetched, too_large, unreadable
 from feeds.lib.regular_files import regular_bytes
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class FolderOrigin:
         try:
             status = os.stat(file)  # noqa: PTH116 - as in `file_status`
             if status.st_size > LARGEST:
-                raise unreadable(self.name, f"it is larger than {LARGEST} bytes", path)
+                raise too_large(self.name, path)
             body = regular_bytes(file)
         except (FileNotFoundError, NotADirectoryError):
             return None

@@ -119,7 +119,7 @@ def decode(raw: bytes) -> dict[str, str]:
 
 
 def decode_pending(raw: bytes) -> tuple[dict[str, str], dict[str, str]]:
-    """Read a manifest of a folder: digests, and those of what a run was about to write, each by path.
+    """Read a manifest: digests, and those of what a run was about to write, each by path.
 
     Raises:
         ValueError: it cannot be read.

@@ -60,3 +60,8 @@ def unreadable(where: str, why: str, path: str = "") -> DestinationError:
     shown = without_secrets(where)
     place = f"{shown.rstrip('/')}/{path}" if path else shown
     return DestinationError(f"{shown} cannot be read", [Problem(place, *WHOLE, "D112", why)])
+
+
+def too_large(where: str, path: str) -> DestinationError:
+    """Return the error for what is larger than any output."""
+    return unreadable(where, f"it is larger than {LARGEST} bytes", path)

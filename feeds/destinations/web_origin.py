@@ -14,7 +14,7 @@ import urllib3
 from urllib3.exceptions import HTTPError
 from urllib3.util import Retry
 
-from feeds.destinations.origin import LARGEST, Fetched, unreadable
+from feeds.destinations.origin import LARGEST, Fetched, too_large, unreadable
 from feeds.lib.http_pools import answered_within
 from feeds.lib.urls import without_secrets
 
@@ -27,8 +27,17 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 
 _MISSING: Final = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
-_TIMEOUT: Final = urllib3.Timeout(connect=10, read=30)
-_RETRIES: Final = Retry(total=4, redirect=3, backoff_factor=0.2, status_forcelist=[502, 503, 504])
+# Somebody waits for a server, which asks again soon: neither for long, nor for as long as the other one says.
+_TIMEOUT: Final = urllib3.Timeout(connect=5, read=10)
+_RETRIES: Final = Retry(
+    total=4,
+    connect=2,
+    read=1,
+    redirect=3,
+    backoff_factor=0.2,
+    status_forcelist=[502, 503, 504],
+    respect_retry_after_header=False,
+)
 _PIECE: Final = 1 << 16
 _LONGEST: Final = 300.0
 """Seconds that an output may take, however much of it comes in each."""
@@ -90,7 +99,7 @@ class WebOrigin:
             for piece in answer.stream(_PIECE):
                 body += piece
                 if len(body) > LARGEST:
-                    raise unreadable(self._url, f"it is larger than {LARGEST} bytes", path)
+                    raise too_large(self._url, path)
         except HTTPError as error:
             raise unreadable(self._url, f"the answer broke off: {_reason(error)}", path) from error
         finally:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from obstore import Attributes, ObjectMeta
+    from obstore import Attributes, BytesStream, ObjectMeta
     from obstore.store import AzureStore, ClientConfig, GCSStore, RetryConfig, S3Store
 
 _URL: Final = re.compile(
@@ -68,6 +68,26 @@ class BucketAddress(NamedTuple):
     def at(self, path: str) -> str:
         """Return the URL of an object."""
         return f"{self._replace(coded=True)}/{path}"
+
+
+class Patience(NamedTuple):
+    """How often and how long a request to a store is tried.
+
+    Attributes:
+        times: how often again.
+        in_all: when it is tried no more.
+        for_bytes: how long the store may be silent.
+    """
+
+    times: int
+    in_all: timedelta
+    for_bytes: timedelta
+
+
+OF_BUILDS: Final = Patience(5, timedelta(minutes=1), timedelta(minutes=1))
+"""That of a build, which else has to be begun anew."""
+OF_SERVERS: Final = Patience(2, timedelta(seconds=5), timedelta(seconds=10))
+"""That of a server, which somebody waits for, and which asks again soon."""
 
 
 class ListedObject(NamedTuple):
@@ -116,11 +136,15 @@ def bucket_address(url: str) -> BucketAddress:
 class Objects:
     """The objects below a place.
 
+    Args:
+        where: the place.
+        patience: how often and how long a request is tried.
+
     Raises:
         DestinationError: obstore is not installed, or the variables of the environment cannot be used.
     """
 
-    def __init__(self, where: BucketAddress) -> None:
+    def __init__(self, where: BucketAddress, patience: Patience = OF_BUILDS) -> None:
         self._where = where
         try:
             import obstore  # an extra, and nothing else needs it
@@ -130,7 +154,7 @@ class Objects:
             raise DestinationError("obstore is not installed", [problem]) from error
         self._obstore = obstore
         with self._answering():
-            self._store = _connect(where)
+            self._store = _connect(where, patience)
 
     def tags(self, wanted: Container[str] | None) -> dict[str, str]:
         """Return the entity tags of objects by path, with a request for each 1,000 objects in the store.
@@ -160,36 +184,26 @@ class Objects:
 
     def start_of(self, path: str, most: int) -> bytes | None:
         """Return an object without a content coding, so many bytes and one more at most; None where there is none."""
-        with self._answering(path):
-            try:
-                found = self._obstore.get(self._store, path)
-                body = b""
-                for part in found.stream():
-                    body += bytes(part)
-                    if len(body) > most:
-                        break
-            except FileNotFoundError as error:
-                if _is_no_bucket(error):
-                    raise
-                return None
-        if not body.startswith(_GZIP):
-            return body
-        try:
-            return zlib.decompressobj(_OF_GZIP).decompress(body, most + 1)
-        except zlib.error:  # somebody else's
-            return body
+        held = self.get(path, most)
+        return held and held.body
 
-    def get(self, path: str) -> Held | None:
-        """Return an object; None where there is none."""
+    def get(self, path: str, most: int | None = None) -> Held | None:
+        """Return an object; None where there is none.
+
+        Args:
+            path: its path.
+            most: of its body only so many bytes, and one more; None for all of it.
+        """
         with self._answering(path):
             try:
                 found = self._obstore.get(self._store, path)
+                attributes, changed = found.attributes, found.meta["last_modified"]
+                body = bytes(found.bytes()) if most is None else _start(found.stream(), most)
             except FileNotFoundError as error:
                 if _is_no_bucket(error):
                     raise
                 return None
-            body, attributes = bytes(found.bytes()), found.attributes
-        return Held(_decoded(body), attributes.get(_OWN, ""), found.meta["last_modified"])
+        return Held(_decoded(body, most), attributes.get(_OWN, ""), changed)
 
     def tag(self, path: str) -> str | None:
         """Return the entity tag of an object; None where there is none."""
@@ -244,13 +258,13 @@ class Objects:
         raise DestinationError(f"{self._where} cannot be read or written", [problem])
 
 
-def _connect(where: BucketAddress) -> S3Store | GCSStore | AzureStore:
+def _connect(where: BucketAddress, patience: Patience) -> S3Store | GCSStore | AzureStore:
     from obstore.store import AzureStore, GCSStore, S3Store
 
-    client: ClientConfig = {"timeout": timedelta(minutes=1)}
+    client: ClientConfig = {"timeout": timedelta(minutes=1), "read_timeout": patience.for_bytes}
     if any(url.startswith("http://") for url in _endpoints(where.scheme)):
         client["allow_http"] = True  # somebody wrote it so
-    retry: RetryConfig = {"max_retries": 5, "retry_timeout": timedelta(minutes=1)}
+    retry: RetryConfig = {"max_retries": patience.times, "retry_timeout": patience.in_all}
     prefix = where.prefix or None
     if where.scheme == "gs":
         return GCSStore(where.bucket, prefix=prefix, client_options=client, retry_config=retry)
@@ -289,10 +303,20 @@ def _bare(tag: str | None) -> str:
     return (tag or "").strip('"')
 
 
-def _decoded(body: bytes) -> bytes:
+def _start(parts: BytesStream, most: int) -> bytes:
+    """Return the first parts of a body, as many as hold so many bytes and one more."""
+    body = bytearray()
+    for part in parts:
+        body += part
+        if len(body) > most:
+            break
+    return bytes(body)
+
+
+def _decoded(body: bytes, most: int | None) -> bytes:
     if not body.startswith(_GZIP):
         return body
     try:
-        return gzip.decompress(body)
+        return gzip.decompress(body) if most is None else zlib.decompressobj(_OF_GZIP).decompress(body, most + 1)
     except (OSError, EOFError, zlib.error):  # somebody else's
         return body
