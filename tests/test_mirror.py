@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from contextlib import contextmanager
-from functools import cached_property, partial
+from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import TYPE_CHECKING, Final
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from mirror_support import MirrorWeb
 from serve_support import Server
 from support import Site, entry, feed
 from web_support import FEEDS, Got, Web, eventually, fill
@@ -23,7 +24,6 @@ from feeds.formats import FORMATS
 from feeds.lib.urls import MANIFEST
 from feeds.problems.errors import DestinationError
 from feeds.state import STATE
-from feeds.web.app import app_of
 from feeds.web.cut import cut, without
 from feeds.web.mirror import Mirror
 
@@ -31,28 +31,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from flask import Flask
-
 HUB: Final = "hub: https://hub.example.org/\nmax_age: 60\n"
 OWN: Final = {"date", "last-modified"}
 """What says when an answer was put where it is; the rest is the same wherever it comes from."""
-
-
-class MirrorWeb(Web):
-    """A mirror that is asked without a network, and looks for changes only when it is told to."""
-
-    def __init__(self, where: Path | str) -> None:
-        self.mirror = Mirror(origin(str(where)), watch=False)
-
-    @cached_property
-    def app(self) -> Flask:  # type: ignore[override] # made of something else
-        """The application."""
-        return app_of(self.live)
-
-    @property
-    def live(self) -> Mirror:  # type: ignore[override] # as above
-        """What it answers from."""
-        return self.mirror
 
 
 @pytest.fixture
@@ -153,7 +134,7 @@ def test_a_client_that_takes_deltas_gets_what_is_new(site: Site, path: str) -> N
     assert told(got) == told(here.get(f"/{path}", asked))
 
 
-def test_it_goes_on_with_what_it_has_while_the_place_is_away(site: Site) -> None:
+def test_it_goes_on_with_what_it_has_while_the_place_is_away(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """What was read is served on, what was not is 503, and /healthz says so until the place is back."""
     web = MirrorWeb(site.output)
     web.get("/all.atom")
@@ -166,7 +147,7 @@ def test_it_goes_on_with_what_it_has_while_the_place_is_away(site: Site) -> None
     assert health.status == 503
     assert json.loads(health.body)["status"] == "stale"
     away.rename(site.output)
-    web.live.trouble = None  # in place of waiting until it may be asked again
+    monkeypatch.setattr("feeds.web.mirror._PATIENCE", 0)
     assert web.live.refresh()
     assert web.get("/all.rss").body == site.read("all.rss")
     assert web.get("/healthz").status == 200

@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
+from mirror_support import MirrorWeb
 from support import entry
-from test_mirror import MirrorWeb
 from web_support import Web, fill
 
 from feeds.building import kept_entries

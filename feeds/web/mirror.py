@@ -11,17 +11,19 @@ import os
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 from feeds.destinations import manifest
 from feeds.destinations.origin import unreadable
+from feeds.index import batched
 from feeds.index.search import Search
 from feeds.lib.urls import MANIFEST
 from feeds.pages.filenames import LIST
 from feeds.problems.errors import DestinationError
 from feeds.state import EMPTY, STATE, decode
+from feeds.web.contact import Contact
 from feeds.web.mirror_snapshot import MirrorSnapshot, read_list
 from feeds.web.supply import Stale
 from feeds.web.tally import Tally
@@ -38,6 +40,7 @@ _SOON: Final = 0.5
 _PATIENCE: Final = 5.0
 _FIRST: Final = 20
 _AT_ONCE: Final = 8
+_AGAIN: Final = 60.0  # seconds until what could not be read before anybody asked for it is asked for again
 _LOG: Final = logging.getLogger("feeds.web")
 
 
@@ -51,7 +54,6 @@ class Mirror:
     Attributes:
         snapshot: what requests are answered from.
         search: finds nothing, since there are no articles.
-        trouble: codes of what is wrong with the origin; None while all is well.
         troubled: what that means.
         gone: paths of outputs that there were once.
         versions: which entries the bodies had before.
@@ -64,11 +66,13 @@ class Mirror:
     troubled: Final = "what was published cannot be read as it is now (the log says why)"
 
     def __init__(self, origin: Origin, *, watch: bool = True) -> None:
-        self._origin = origin
+        self._origin = Contact(origin)
         self._watches = watch
         self._version: str | None = None
         self._tried = 0.0
-        self.trouble: str | None = None
+        self._missed: set[str] = set()
+        self._missed_since = 0.0
+        self._filled: MirrorSnapshot | None = None
         self.gone: frozenset[str] = frozenset()
         self.search = Search()
         self.versions = Versions()
@@ -82,7 +86,13 @@ class Mirror:
         self._renewing = threading.Lock()
         self._end = threading.Event()
         self._watcher: threading.Thread | None = None
+        self._origin.begin()
         self.tally.unlock()
+
+    @property
+    def trouble(self) -> str | None:
+        """What is wrong with the origin: codes, or that it does not answer; None while all is well."""
+        return self._origin.trouble
 
     def start(self) -> None:
         """Look for new publications from now on, in this process; calling it again does nothing."""
@@ -93,6 +103,7 @@ class Mirror:
         with self._renewing:
             if self._watcher is None:
                 self._watcher = threading.Thread(target=self._watch, name="feeds-mirror", daemon=True)
+                self._origin.is_asked = True
                 self._watcher.start()
 
     def stop(self) -> None:
@@ -109,24 +120,37 @@ class Mirror:
     def refresh(self) -> bool:
         """Look for a new publication; keep the old one where there is none, or it cannot be read.
 
+        Who asks for something waits for that, and not for a place that does not answer, nor for another one who looks:
+        where that is away, the thread that looks for new publications sees when it is back.
+
         Returns:
             Whether the place could be read; `trouble` says why not.
         """
-        with self._renewing:
-            if self.trouble and time.monotonic() - self._tried < _PATIENCE:
-                return False
-            self._tried, before = time.monotonic(), self.trouble
-            try:
-                self._renew()
-            except (DestinationError, Stale) as error:
-                problems = getattr(error, "problems", ())
-                self.trouble = ", ".join(each.code for each in problems) or "D112"
-                if self.trouble != before:
-                    reasons = "; ".join(map(str, problems)) or "what was published is not what its manifest says"
-                    _LOG.error("still serving what was published before: %s", reasons)
-                return False
-        self.trouble = None
+        if (self.trouble and self._watcher is not None) or not self._renewing.acquire(timeout=_SOON):
+            return False
+        try:
+            return self._look()
+        finally:
+            self._renewing.release()
+
+    def _look(self) -> bool:
+        """Do what `refresh` does, in one thread at a time."""
+        before = self._origin.fault
+        if before and time.monotonic() - self._tried < _PATIENCE:
+            return False
+        self._tried = time.monotonic()
+        try:
+            self._renew()
+        except (DestinationError, Stale) as error:
+            problems = getattr(error, "problems", ())
+            self._origin.fault = ", ".join(each.code for each in problems) or "D112"
+            if self._origin.fault != before:
+                reasons = "; ".join(map(str, problems)) or "what was published is not what its manifest says"
+                _LOG.error("still serving what was published before: %s", reasons)
+            return False
+        self._origin.fault = None
         if before:
+            self._missed_since = 0.0
             _LOG.warning("serving what is published again")
         return True
 
@@ -193,46 +217,66 @@ class Mirror:
                 continue
             self.versions.remember(path, body)
             changed += [(target, body)] if target else []
-        self._load(snapshot, [target for target, _ in changed])
+        with self._loaders() as pool:
+            for _ in pool.map(snapshot.load, [target for target, _ in changed]):
+                pass
         for target, body in changed:
             if target.path in snapshot.bodies:  # where there is room for all of them
                 snapshot.bodies[target.path].take_place_of(body)
         self.gone = (self.gone | before.outputs.keys() | snapshot.retired()) - snapshot.outputs.keys()
         self.snapshot = snapshot
 
-    def _load(self, snapshot: MirrorSnapshot, targets: list[Target]) -> None:
-        with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="feeds-load") as pool:
-            for _ in pool.map(snapshot.load, targets):
-                pass
+    def _loaders(self) -> ThreadPoolExecutor:
+        return ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="feeds-load")
 
     def _watch(self) -> None:
         """Look for new publications until the end, and read what nobody asked for yet meanwhile."""
         while not self._end.is_set():
+            is_filled = True
             try:
-                self._fill()
-                self.refresh()
+                with self._renewing:
+                    self._look()
+                is_filled = self._fill()
             except Exception as error:  # noqa: BLE001 - whatever it is, the next look may be better
-                self.trouble = type(error).__name__
+                self._origin.fault = type(error).__name__
                 _LOG.exception("cannot look at what is published")
-            self._end.wait(_TICK)
+            if is_filled:
+                self._end.wait(_TICK)
 
-    def _fill(self) -> None:
-        """Read some of what nobody asked for, so that it is here when the place is away."""
-        snapshot = self.snapshot
-        some: list[Target] = []
-        if self.trouble:
-            return
-        for target in snapshot.targets():
-            if target.path not in snapshot.bodies:
-                some.append(target)
-            if len(some) == _AT_ONCE:
-                if snapshot.bodies.is_half_full or self._end.is_set():
-                    return
-                with suppress(Stale):
-                    self._load(snapshot, some)
-                some.clear()
-        with suppress(Stale):
-            self._load(snapshot, some)
+    def _fill(self) -> bool:
+        """Read for a moment what nobody asked for yet, so that it is here when the place is away.
+
+        Returns:
+            Whether there is no more to read for now.
+        """
+        snapshot, until = self.snapshot, time.monotonic() + _TICK
+        if self._filled is snapshot or self._origin.fault:
+            return True
+        if time.monotonic() - self._missed_since > _AGAIN:
+            self._missed, self._missed_since = set(), time.monotonic()
+        missing = (each for each in snapshot.targets() if not self._is_done(each, snapshot))
+        for some in batched(missing, _AT_ONCE):
+            if snapshot.bodies.is_half_full or self._end.is_set():
+                return True
+            with self._loaders() as pool:
+                self._missed |= set(filter(None, pool.map(partial(_missed, snapshot), some)))
+            if time.monotonic() > until:
+                return False
+        if not self._missed:
+            self._filled = snapshot
+        return True
+
+    def _is_done(self, target: Target, snapshot: MirrorSnapshot) -> bool:
+        return target.path in snapshot.bodies or target.path in self._missed
+
+
+def _missed(snapshot: MirrorSnapshot, target: Target) -> str | None:
+    """Read what a path holds, and return the path where that cannot be."""
+    try:
+        snapshot.load(target)
+    except Stale:
+        return target.path
+    return None
 
 
 def _state(raw: bytes | None) -> SiteState:

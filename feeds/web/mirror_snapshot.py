@@ -25,10 +25,10 @@ from feeds.web.supply import Numbers, Stale, Target
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from feeds.destinations.origin import Origin
     from feeds.index.search import Search
     from feeds.state import SiteState
     from feeds.web.access import AccessKey
+    from feeds.web.contact import Contact
     from feeds.web.cut import CutEntry
     from feeds.web.views import View
 
@@ -75,7 +75,7 @@ class MirrorSnapshot:
     keys: tuple[AccessKey, ...] = ()
     most: Final = 0
 
-    def __init__(self, origin: Origin, outputs: Mapping[str, str], listed: PublishedList, state: SiteState) -> None:
+    def __init__(self, origin: Contact, outputs: Mapping[str, str], listed: PublishedList, state: SiteState) -> None:
         self.outputs = {path: digest for path, digest in outputs.items() if path not in _HIDDEN}
         self.listed = listed
         self.made = datetime.now(UTC)
@@ -146,7 +146,10 @@ class MirrorSnapshot:
         Raises:
             Stale: it cannot be read, or is no more what the manifest says.
         """
-        return self.bodies.get(target.path) or self.load(target)
+        found = self.bodies.get(target.path)
+        if found is None and self._origin.trouble:
+            raise Stale  # else all who ask would wait for what is not there
+        return found or self.load(target)
 
     def load(self, target: Target) -> Body:
         """Read what a path holds.

@@ -106,10 +106,13 @@ class SuppliedSnapshot(Protocol):
 class Supply(Protocol):
     """What has a snapshot at any moment; the attributes are those of `feeds.web.live.Live`."""
 
-    trouble: str | None
     versions: Versions
     tally: Tally
     search: Search
+
+    @property
+    def trouble(self) -> str | None:
+        """What is wrong; None while all is well."""
 
     @property
     def troubled(self) -> str:
