@@ -87,13 +87,14 @@ def test_a_silent_place_is_told_of_and_not_waited_for(site: Site, monkeypatch: p
     """Where it answers no request, /healthz says so, and who asks for what is not here gets 503 at once."""
     monkeypatch.setattr("feeds.web.contact._LATE", 0.5)
     monkeypatch.setattr("feeds.web.mirror._TICK", 0.05)
-    monkeypatch.setattr("feeds.web.kept_bodies.MOST_BYTES", 0)  # all but the last is forgotten
     place = Place(site.output)
     with watching(place) as web:
-        assert web.get("/all.atom").status == 200
-        assert web.get("/healthz").status == 200
+        bodies = web.live.snapshot.bodies
+        eventually(lambda: len(bodies) == len(web.live.snapshot.outputs))
         place.answers.clear()
         eventually(lambda: web.get("/healthz").status == 503, 20)
+        for each in ("rss", "json", "html"):
+            bodies.pop(f"all.{each}")  # as where there is no room for all
         assert "no answer" in json.loads(web.get("/healthz").body)["trouble"]
         begun = monotonic()
         assert [web.get(f"/all.{each}").status for each in ("rss", "json", "html")] == [503] * 3
@@ -182,7 +183,7 @@ def test_a_site_that_keeps_who_asks_is_given_up(
     answer: Callable[[BaseHTTPRequestHandler], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Neither is `Retry-After` waited for, nor an answer without an end, nor is one taken that is larger than any."""
-    monkeypatch.setattr("feeds.destinations.web_origin._IN_ALL", 1)
+    monkeypatch.setattr("feeds.destinations.web_origin._LONGEST", 1)
     monkeypatch.setattr("feeds.destinations.web_origin.LARGEST", 1_000_000)
     with serving(answer) as address:
         begun = monotonic()
