@@ -7,6 +7,7 @@ import json
 import multiprocessing
 import os
 import random
+import re
 import shutil
 import signal
 import sqlite3
@@ -26,7 +27,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from permission_support import bound_by_modes
-from support import NOW, Site, hand_on
+from support import NOW, PROJECT, Site, hand_on
 
 import feeds
 import feeds.articles.read
@@ -1293,3 +1294,15 @@ def test_a_change_in_a_large_folder_starts_no_processes(crowd: tuple[Site, Resul
     finally:
         new.unlink()
     assert pools == []
+
+
+def test_no_parameter_of_sql_has_a_number() -> None:
+    """Python 3.12.0 to 3.12.3 take a number for a name, and warn of each build."""
+    numbered = re.compile(r"[^\\(]\?\d")
+    found = [
+        f"{each.name}: {line}"
+        for each in sorted((PROJECT / "feeds" / "index").glob("*.py"))
+        for line in each.read_text(encoding="utf-8").splitlines()
+        if numbered.search(line)
+    ]
+    assert found == []

@@ -70,7 +70,8 @@ def recall_archive(db: sqlite3.Connection, group_id: int, memory: ArchiveMemory,
     db.executemany("insert into archives (group_, number, published, id) values (?, ?, ?, ?)", rows)
     db.executemany("insert into displaced values (?, ?, ?)", [(group_id, *each) for each in memory.displaced])
     archive = load_archive(db, group_id)
-    still_late = {key for (key,) in db.execute(_STILL_LATE, (group_id, *archive.end))}
+    date, id_ = archive.end
+    still_late = {key for (key,) in db.execute(_STILL_LATE, {"group_": group_id, "date": date, "id": id_})}
     for key in archive.displaced.keys() - still_late:
         del archive.displaced[key]
     _keep_displaced(db, group_id, archive)
@@ -91,9 +92,9 @@ def recall_archive(db: sqlite3.Connection, group_id: int, memory: ArchiveMemory,
 KnownEntries = Callable[[int], AbstractSet[int] | None]
 # What is gone stands nowhere, and what has a newer date by now is in no full document anyway.
 _STILL_LATE: Final = (
-    "select key from displaced where group_ = ?1 and exists (select 1 from files join members using (file) "
+    "select key from displaced where group_ = :group_ and exists (select 1 from files join members using (file) "
     "where files.key = displaced.key and members.group_ = displaced.group_ "
-    "and (members.published < ?2 or (members.published = ?2 and files.id <= ?3)))"
+    "and (members.published < :date or (members.published = :date and files.id <= :id)))"
 )
 
 

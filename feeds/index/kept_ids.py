@@ -285,7 +285,7 @@ def _rename_in_groups(db: sqlite3.Connection, file: int, now: str, kept: str) ->
     keys = digest64(now) ^ digest64(kept)
     for group_id, key, published in groups:
         db.execute(
-            "update groups set version = null, ids = (ids | ?1) - (ids & ?1) where group_ = ?2", (keys, group_id)
+            "update groups set version = null, ids = (ids | ?) - (ids & ?) where group_ = ?", (keys, keys, group_id)
         )
         for id_, balance in ((now, -1), (kept, 1)):
             db.execute("insert into moves values (?, ?, ?, ?)", (group_id, published, id_, balance > 0))

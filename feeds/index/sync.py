@@ -356,8 +356,8 @@ class Update:
         self._db.executemany("insert into moves values (?, ?, ?, ?)", self._moves)
         # SQLite has no exclusive or: what either has, without what both have
         self._db.executemany(
-            "update groups set version = null, ids = (ids | ?1) - (ids & ?1) where group_ = ?2",
-            [(keys, group_id) for group_id, keys in self._touched.items()],
+            "update groups set version = null, ids = (ids | ?) - (ids & ?) where group_ = ?",
+            [(keys, keys, group_id) for group_id, keys in self._touched.items()],
         )
         self._db.executemany(
             "insert into names values (?, ?, ?, ?, ?) on conflict do update set uses = uses + excluded.uses",

@@ -69,15 +69,15 @@ _DIFFERING: Final = """
 """
 _LEFT: Final = """
     insert into since_published
-    select ?1, id, -1 from told where key in (
-        select key from told_members where group_ = ?2
-        except select files.key from members join files on files.file = members.file where group_ = ?3
+    select :key, id, -1 from told where key in (
+        select key from told_members where group_ = :before
+        except select files.key from members join files on files.file = members.file where group_ = :now
     )
 """
 _CAME: Final = """
     insert into since_published
-    select ?1, id, 1 from members join files on files.file = members.file
-    where group_ = ?3 and files.key not in (select key from told_members where group_ = ?2)
+    select :key, id, 1 from members join files on files.file = members.file
+    where group_ = :now and files.key not in (select key from told_members where group_ = :before)
 """
 _UNCHANGED: Final = """
     update told set story = null where exists (
@@ -128,8 +128,9 @@ def compare_with_told(db: sqlite3.Connection) -> None:
         db.execute("begin")
         db.execute("delete from since_published")
         for key, before, now in db.execute(_DIFFERING).fetchall():
-            db.execute(_LEFT, (key, before, now))
-            db.execute(_CAME, (key, before, now))
+            group = {"key": key, "before": before, "now": now}
+            db.execute(_LEFT, group)
+            db.execute(_CAME, group)
         db.execute(_UNCHANGED)
         db.execute("delete from told_groups")
         db.execute("delete from told_members")
