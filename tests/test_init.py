@@ -257,3 +257,11 @@ def test_a_config_in_use_says_itself_where_its_articles_are(site: Site) -> None:
     site.write("notes/b.md", DATED)
     assert "found articles" in site.run("init").out
     assert "found articles" not in site.run("init").out
+
+
+def test_a_folder_brings_no_escapes_of_its_own(site: Site) -> None:
+    """What is written is said on a line each, whatever the folder is called."""
+    ran = site.run("init", "a\x1b[31m\nb")
+    assert ran.status == 0
+    assert "\x1b" not in ran.out
+    assert "wrote a [31m b/config.yaml" in ran.out

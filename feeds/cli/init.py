@@ -74,9 +74,9 @@ def command(folder: Path) -> None:
         click.echo(failure(f"cannot write to {folder}: {error.strerror}"), err=True)
         sys.exit(CANNOT_RUN)
     if output := _not_ignored(folder / ".gitignore", values):
-        click.echo(f"add   {output} to {folder / '.gitignore'}, if it is not to be in Git")
+        click.echo(printable(f"add   {output} to {folder / '.gitignore'}, if it is not to be in Git"))
     if name == _BESIDE and (folder / _CONFIG).exists():
-        click.echo(f"kept  {folder / _CONFIG}, which is another program's; {_BESIDE} stands beside it")
+        click.echo(printable(f"kept  {folder / _CONFIG}, which is another program's; {_BESIDE} stands beside it"))
     problems = [] if had_config else [*left_out(reading, folder, {}), *unusable_url(reading, folder)]
     show_problems(problems, folder)
     in_use = _is_ours(folder / name, had_config=had_config)
@@ -101,9 +101,9 @@ def _write(target: Path, body: bytes) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     try:
         write_new(target, body)
-        click.echo(f"wrote {target}")
+        click.echo(printable(f"wrote {target}"))
     except FileExistsError:
-        click.echo(f"kept  {target}, which was already there")
+        click.echo(printable(f"kept  {target}, which was already there"))
 
 
 def _not_ignored(file: Path, values: dict[str, Value]) -> str:
