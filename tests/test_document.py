@@ -338,3 +338,23 @@ def test_unclosed_marks_of_restructured_text_are_text_where_they_are_many() -> N
     assert parse(head + paragraph * 200, "a.rst").body.count("<em>At once</em>") == 4000
     many = growth(lambda size: parse(head + "*a\n" * size, "a.rst"), 16_000, steps=1)  # far fewer are below the bound
     assert many <= WORST
+
+
+def test_substitutions_stand_for_so_much_and_no_more() -> None:
+    """A few lines that double each other, or a long text named often, are refused before any of it is made."""
+    pytest.importorskip("docutils", reason="docutils is not installed")
+    head = "T\n=\n\n:date: 2025-01-02\n\n"
+    doubled = "".join(f".. |s{n}| replace:: |s{n + 1}| |s{n + 1}|\n" for n in range(30))
+    long = f".. |a| replace:: {'x' * 9000}\n"
+    assert "<p>xxx" in parse(f"{head}|a|\n\n{long}", "a.rst").body
+    for text in (f"|s0|\n\n{doubled}.. |s30| replace:: end\n", f"{'|a| ' * 20}\n\n{long}"):
+        with pytest.raises(Unreadable, match="its substitutions stand for more than 100,000 characters"):
+            parse(f"{head}{text}", "a.rst")
+
+
+def test_substitutions_may_be_in_a_circle() -> None:
+    """Docutils tells of those, and the others are made."""
+    pytest.importorskip("docutils", reason="docutils is not installed")
+    circle = ".. |a| replace:: |b|\n.. |b| replace:: |a|\n.. |c| replace:: see\n.. |d| replace:: |c|\n"
+    text = f"T\n=\n\n:date: 2025-01-02\n\n|a| |c| |D|\n\n{circle}"
+    assert "see see" in parse(text, "a.rst").body

@@ -80,10 +80,11 @@ def _parsed(text: str, path: str) -> nodes.document:
     from docutils.core import publish_doctree
 
     from feeds.articles.rst_extensions import lenient
+    from feeds.articles.rst_substitutions import CountedReader
 
     try:
         with lenient():
-            tree = publish_doctree(text, source_path=path, settings_overrides=_SETTINGS)
+            tree = publish_doctree(text, source_path=path, reader=CountedReader(), settings_overrides=_SETTINGS)
     except RecursionError as error:
         raise Unreadable(Problem(path, 1, 1, "M107", "values are nested too deeply; flatten them")) from error
     except Exception as error:

@@ -1,0 +1,60 @@
+"""What substitutions of reStructuredText stand for, counted before they are made: a few lines can name any amount."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from docutils import nodes
+from docutils.readers import standalone
+from docutils.transforms.references import Substitutions
+
+if TYPE_CHECKING:
+    from docutils.transforms import Transform
+
+MOST: Final = 100_000
+"""How many characters substitutions may stand for in a text, and how many marks beside them."""
+
+
+class CountedReader(standalone.Reader):  # type: ignore[type-arg] # which it takes for type checkers only
+    """A reader of reStructuredText whose substitutions are counted."""
+
+    def get_transforms(self) -> list[type[Transform]]:
+        """Return what is made of a text once it is parsed."""
+        return [_Counted if each is Substitutions else each for each in super().get_transforms()]
+
+
+class _Counted(Substitutions):
+    """Substitutions, where they stand for so much and no more."""
+
+    def apply(self) -> None:
+        """Make them.
+
+        Raises:
+            ValueError: they stand for too much.
+        """
+        definitions = self.document.substitution_defs
+        named = {key: self._named(each) for key, each in definitions.items()}
+        sizes: dict[str, int] = {}
+        begun: set[str] = set()
+        waiting = list(definitions)
+        while waiting:
+            key = waiting[-1]
+            if key not in begun:
+                begun.add(key)
+                waiting += [each for each in named[key] if each not in begun]
+                continue
+            waiting.pop()
+            if key not in sizes:  # of what is defined by itself docutils tells
+                nested = sum(sizes.get(each, 0) for each in named[key])
+                sizes[key] = min(1 + len(definitions[key].astext()) + nested, MOST + 1)
+        inner = sum(sizes[each] for keys in named.values() for each in keys)  # definitions are a part of the document
+        if sum(sizes[each] for each in self._named(self.document)) - inner > MOST:
+            raise ValueError(f"its substitutions stand for more than {MOST:,} characters; use fewer of them")
+        super().apply()
+
+    def _named(self, node: nodes.Element) -> list[str]:
+        """List the definitions that stand in a node, each as often as it does."""
+        definitions, names = self.document.substitution_defs, self.document.substitution_names
+        found = (each["refname"] for each in node.findall(nodes.substitution_reference))
+        keys = (each if each in definitions else names.get(each.lower(), "") for each in found)
+        return [each for each in keys if each in definitions]
