@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from functools import cached_property
+from http.server import ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from web_support import Web
@@ -13,6 +16,9 @@ from feeds.web.app import app_of
 from feeds.web.mirror import Mirror
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from http.server import BaseHTTPRequestHandler
+
     from flask import Flask
 
     from feeds.destinations.origin import Origin
@@ -38,3 +44,16 @@ class MirrorWeb(Web):
     def live(self) -> Mirror:  # type: ignore[override] # as above
         """What it answers from."""
         return self.mirror
+
+
+@contextmanager
+def on_loopback(handler: Callable[..., BaseHTTPRequestHandler]) -> Iterator[str]:
+    """Serve what a handler of requests answers, and give the address."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server.daemon_threads = True
+    Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()

@@ -6,14 +6,13 @@ import json
 import uuid
 from contextlib import contextmanager
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from http.server import SimpleHTTPRequestHandler
 from typing import TYPE_CHECKING, Final
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from mirror_support import MirrorWeb
+from mirror_support import MirrorWeb, on_loopback
 from serve_support import Server
 from support import Site, entry, feed
 from web_support import FEEDS, Got, Web, eventually, fill
@@ -228,13 +227,8 @@ class _Quiet(SimpleHTTPRequestHandler):
 @contextmanager
 def web_server(folder: Path) -> Iterator[str]:
     """Serve a folder as a static host would, and give its address."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
-    Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
+    with on_loopback(partial(_Quiet, directory=str(folder))) as address:
+        yield address
 
 
 @pytest.mark.slow

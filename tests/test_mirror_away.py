@@ -7,14 +7,14 @@ import json
 import uuid
 from collections import Counter
 from contextlib import contextmanager, suppress
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from itertools import pairwise
-from threading import Event, Thread
+from threading import Event
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, Final
 
 import pytest
-from mirror_support import MirrorWeb
+from mirror_support import MirrorWeb, on_loopback
 from support import Site
 from web_support import eventually, fill
 
@@ -143,14 +143,8 @@ def serving(answer: Callable[[BaseHTTPRequestHandler], None]) -> Iterator[str]:
         def log_message(self, *_: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
+    with on_loopback(Handler) as address:
+        yield address
 
 
 def _later(request: BaseHTTPRequestHandler) -> None:

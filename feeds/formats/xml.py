@@ -129,9 +129,7 @@ def atom_document(feed: Feed, itself: Link) -> str:
         itself: the link to this format of it.
     """
     made = _generator(feed, itself)
-    made.register_extension("feeds", FeedExtension)
-    made.feeds.feed = feed
-    made.feeds.namespaces = {**NAMESPACES, "at": TOMBSTONES_NS} if feed.deleted else NAMESPACES
+    _correct(made, feed, {**NAMESPACES, "at": TOMBSTONES_NS} if feed.deleted else NAMESPACES)
     document: bytes = made.atom_str()
     return document.decode()
 
@@ -150,11 +148,16 @@ def rss_document(feed: Feed, itself: Link, extend: Callable[[Any, Feed], None] |
     made.description(drop_forbidden(feed.subtitle))
     if extend:
         extend(made, feed)
-    made.register_extension("feeds", FeedExtension)
-    made.feeds.feed = feed
-    made.feeds.namespaces = NAMESPACES
+    _correct(made, feed, NAMESPACES)
     document: bytes = made.rss_str()
     return by_number(document.decode())
+
+
+def _correct(made: Any, feed: Feed, namespaces: Mapping[str, str]) -> None:  # noqa: ANN401 - feedgen has no types
+    """Register our extension, which puts in order what those before it wrote; namespaces are by their prefixes."""
+    made.register_extension("feeds", FeedExtension)
+    made.feeds.feed = feed
+    made.feeds.namespaces = namespaces
 
 
 def _generator(feed: Feed, itself: Link) -> Any:  # noqa: ANN401 - feedgen has no types
