@@ -7,6 +7,7 @@ what is quadratic makes sixteen.
 
 from __future__ import annotations
 
+import gc
 import time
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
@@ -27,7 +28,8 @@ def growth(read: Callable[[int], object], most: int, steps: int = 3) -> float:
 
     Texts grow by `STEP` up to the longest one, and are not read beyond the first that is too much work. A relation that
     is too large is measured again: of each of the two the least of some tries counts, taken in turns, since what else
-    runs on the machine only adds to them.
+    runs on the machine only adds to them. The shorter one is read as many times in a row as takes as long as the longer
+    one should, or it alone would find a moment in which nothing else runs.
 
     Args:
         read: reads a text of a size.
@@ -39,7 +41,7 @@ def growth(read: Callable[[int], object], most: int, steps: int = 3) -> float:
     for less, size in pairwise(sizes):
         now = work(read, size)
         if now > max(_NOISE, WORST * before):
-            tries = [(work(read, size), work(read, less)) for _ in range(_AGAIN)]
+            tries = [(work(read, size), work(read, less, STEP)) for _ in range(_AGAIN)]
             now, before = min(of_all for of_all, _ in tries), max(1e-4, min(of_less for _, of_less in tries))
             if now > max(_NOISE, WORST * before):
                 return now / before
@@ -47,8 +49,19 @@ def growth(read: Callable[[int], object], most: int, steps: int = 3) -> float:
     return 0.0
 
 
-def work(read: Callable[[int], object], size: int) -> float:
-    """Return how many seconds of the processor this thread takes to read a text of a size."""
-    started = time.thread_time()
-    read(size)
-    return time.thread_time() - started
+def work(read: Callable[[int], object], size: int, times: int = 1) -> float:
+    """Return how many seconds of the processor this thread takes to read a text of a size, on average of some times.
+
+    The collector of garbage is off meanwhile: how long it takes is a matter of all that the process has, as what other
+    tests left in it, and a long text wakes it where a short one does not.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        started = time.thread_time()
+        for _ in range(times):
+            read(size)
+        return (time.thread_time() - started) / times
+    finally:
+        if was_on:
+            gc.enable()
