@@ -3,7 +3,8 @@
 A feed of 50 entries as 200 (gzip) and as 304, in turns with the least that Flask can answer (`hello.py`, on granian,
 the fastest server of WSGI that was found) and nginx sending the built file; each with one process that answers.
 Requests and CPU are of the server alone; only the ratios mean anything elsewhere, and each bound stands beside the
-ratio that was seen, the median of the rounds'. With `--log`, the servers that can write an access log.
+ratio that was seen, the median of the rounds'. With `--log`, the servers that can write an access log; with
+`--various N`, requests of N different readers in turns, where they are of one otherwise.
 
 `--mirror` compares `feeds serve` with `feeds serve --from` what it publishes. `--servers` compares it with granian,
 waitress and gunicorn under our application instead; `--views` counts ready answers while views are rendered;
@@ -84,6 +85,14 @@ end
 # What a served feed may cost of the processor, as a share of what others take for theirs.
 BOUNDS = (("200", "flask", 0.17), ("200", "nginx", 1.0), ("304", "flask", 0.17), ("304", "nginx", 1.5))
 GRANIAN = ("-m", "granian", "--interface=wsgi", "--workers=1", "--blocking-threads=4", "--no-ws", f"--host={HOST}")
+VARIOUS = """\
+local number = 0
+request = function()
+  number = number % {count} + 1
+  wrk.headers["User-Agent"] = "Reader/" .. number
+  return wrk.format()
+end
+"""
 VIEWS = """\
 local number = {first}
 request = function()
@@ -218,6 +227,8 @@ def wrk(server: Server, given: argparse.Namespace, *more: str, seconds: float | 
     """Put load on a server."""
     before = server.seconds()
     options = ["-t2", f"-c{given.connections}", f"-d{seconds or given.seconds:.0f}s", "--latency", *more]
+    if given.various and "-s" not in more:
+        options += ["-s", given.script]
     command = ["wrk", *options, f"http://{HOST}:{server.port}{server.path}"]
     ran = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     cpu = server.seconds() - before
@@ -481,6 +492,7 @@ if __name__ == "__main__":
     parser.add_argument("--seconds", type=float, default=5)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--log", action="store_true", help="with access logs")
+    parser.add_argument("--various", type=int, default=0, metavar="READERS")
     parser.add_argument("--servers", action="store_true")
     parser.add_argument("--mirror", action="store_true")
     parser.add_argument("--views", action="store_true")
@@ -490,6 +502,8 @@ if __name__ == "__main__":
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="feeds-load-") as temporary:
         site = Site(Path(temporary), given.articles)
+        given.script = str(site.folder / "various.lua")
+        Path(given.script).write_text(VARIOUS.format(count=given.various), encoding="ascii")
         if given.memory:
             memory(site, given)
         elif given.changes:

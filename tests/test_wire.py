@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import re
 from functools import partial
 from itertools import pairwise
@@ -15,8 +16,10 @@ from web_support import FEEDS, Web, fill, request_to
 from wire_support import Wire, ask_server, in_loop
 
 from feeds.lib.codings import CODINGS
-from feeds.web import protocol
+from feeds.web import protocol, repeated
 from feeds.web.clients import Limits
+from feeds.web.log import AccessLog
+from feeds.web.repeated import Requests
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,27 +48,34 @@ def ask(web: Web, *parts: bytes) -> bytes:
     return re.sub(rb"date: [^\r]*\r\n", b"", in_loop(asked))
 
 
+def ask_flask(web: Web, monkeypatch: pytest.MonkeyPatch, request: bytes) -> bytes:
+    """Give what the application answers where nothing is sent without it."""
+    with monkeypatch.context() as patched:
+        patched.setattr(protocol, "ready", lambda *_, **__: None)
+        patched.setattr("feeds.web.fast.ready", lambda *_, **__: None)
+        patched.setattr(Requests, "find", lambda *_: None)
+        return ask(web, request)
+
+
 # --- the same answers
+
+HEADERS: Final[Sequence[dict[str, str]]] = (
+    {},
+    {"Accept-Encoding": "gzip"},
+    {"Accept-Encoding": "br", "If-None-Match": "*"},
+    {"If-None-Match": 'W/"other", "more"'},
+    {"If-Modified-Since": "Fri, 01 Jan 2100 00:00:00 GMT"},
+    {"If-Modified-Since": "Sat, 01 Jan 2000 00:00:00 GMT"},
+    {"If-None-Match": '"other"', "A-IM": "feed"},
+    {"Connection": "close"},
+    {"Connection": "keep-alive", "Range": "bytes=0-3"},
+    {"Connection": "Upgrade, HTTP2-Settings", "Upgrade": "h2c", "HTTP2-Settings": "AAMAAABkAAQAoAAAAAIAAAAA"},
+    {"Expect": "100-continue", "Content-Length": "0"},
+)
 
 
 @pytest.mark.sampled(2)
-@pytest.mark.parametrize(
-    "headers",
-    [
-        {},
-        {"Accept-Encoding": "gzip"},
-        {"Accept-Encoding": "br", "If-None-Match": "*"},
-        {"If-None-Match": 'W/"other", "more"'},
-        {"If-Modified-Since": "Fri, 01 Jan 2100 00:00:00 GMT"},
-        {"If-Modified-Since": "Sat, 01 Jan 2000 00:00:00 GMT"},
-        {"If-None-Match": '"other"', "A-IM": "feed"},
-        {"Connection": "close"},
-        {"Connection": "keep-alive", "Range": "bytes=0-3"},
-        {"Connection": "Upgrade, HTTP2-Settings", "Upgrade": "h2c", "HTTP2-Settings": "AAMAAABkAAQAoAAAAAIAAAAA"},
-        {"Expect": "100-continue", "Content-Length": "0"},
-    ],
-    ids=str,
-)
+@pytest.mark.parametrize("headers", HEADERS, ids=str)
 def test_what_is_ready_is_sent_byte_by_byte_as_flask_sends_it(
     web: Web, monkeypatch: pytest.MonkeyPatch, headers: dict[str, str]
 ) -> None:
@@ -74,10 +84,8 @@ def test_what_is_ready_is_sent_byte_by_byte_as_flask_sends_it(
         request = request_to(f"/{path}", headers)
         ask(web, request)  # from here on it is ready
         at_once = ask(web, request)
-        with monkeypatch.context() as patched:
-            patched.setattr(protocol, "ready", lambda *_, **__: None)
-            patched.setattr("feeds.web.fast.ready", lambda *_, **__: None)
-            assert ask(web, request) == at_once
+        assert ask_flask(web, monkeypatch, request) == at_once
+        assert [ask(web, request) for _ in range(2)] == [at_once] * 2  # now that the request is known, too
 
 
 @pytest.mark.parametrize("coding", [*CODINGS, "identity"])
@@ -86,12 +94,11 @@ def test_a_304_is_the_same_whoever_answers(web: Web, monkeypatch: pytest.MonkeyP
     etag = web.get("/all.atom", {"Accept-Encoding": coding}).headers["etag"]
     request = request_to("/all.atom", {"Accept-Encoding": coding, "If-None-Match": etag})
     at_once = ask(web, request)
-    monkeypatch.setattr(protocol, "ready", lambda *_, **__: None)
-    monkeypatch.setattr("feeds.web.fast.ready", lambda *_, **__: None)
 
     assert statuses(at_once) == [304]
     assert at_once.endswith(b"\r\n\r\n")
-    assert ask(web, request) == at_once
+    assert ask_flask(web, monkeypatch, request) == at_once
+    assert [ask(web, request) for _ in range(2)] == [at_once] * 2  # now that the request is known, too
 
 
 def test_a_body_is_not_compressed_while_others_wait(web: Web) -> None:
@@ -107,6 +114,100 @@ def test_a_body_is_not_compressed_while_others_wait(web: Web) -> None:
     assert in_loop(at_once) == b""
     ask(web, request)
     assert statuses(in_loop(at_once)) == [200]
+
+
+# --- a request that came before
+
+
+def test_a_request_that_came_before_is_not_read_anew(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same bytes get the same answer, on any connection, and nobody looks at what they ask for."""
+    for headers in ({}, {"If-None-Match": "*"}, {"Connection": "keep-alive"}):
+        request = request_to("/all.atom", headers)
+        ask(web, request)  # it is made
+        answer, _ = (ask(web, request) for _ in range(2))
+        with monkeypatch.context() as patched:
+            patched.setattr(protocol, "ready", None)
+            assert ask(web, request, request) == answer * 2
+            assert ask(web, request_to("/all.atom", {"X-Other": "1"})) != answer  # which is looked for
+
+
+def test_a_request_that_came_before_gets_what_there_is_now(site: Site) -> None:
+    """After a change its answer is the new one, and a 304 no more."""
+    fill(site)
+    web = Web(site)
+    tag = web.get("/all.atom").headers["etag"]
+    known = request_to("/all.atom", {"If-None-Match": tag})
+    whole = request_to("/all.atom")
+    assert [statuses(ask(web, known, whole)) for _ in range(3)] == [[304, 200]] * 3
+
+    site.article("four", day=4)
+    web.live.refresh()
+
+    for _ in range(3):
+        assert statuses(ask(web, known)) == [200]
+        assert b"four" in ask(web, whole)
+
+
+def test_only_whole_requests_of_what_is_ready_are_known(web: Web) -> None:
+    """What ends the connection, has a body, comes in pieces, is long, or is no plain GET is read each time."""
+    web.get("/all.atom")
+    wire = request_to("/all.atom")
+    requests = [
+        [request_to("/all.atom", {"Connection": "close"})],
+        [wire.replace(b"HTTP/1.1", b"HTTP/1.0")],
+        [request_to("/all.atom", {"Content-Length": "5"}), b"hello"],
+        [wire[:20], wire[20:]],
+        [wire + wire],
+        [request_to("/all.atom", {"X-Long": "a" * 2000})],
+        [request_to("/all.atom", method="HEAD")],
+        [request_to("/all.atom?limit=1")],
+        [request_to("/nothing")],
+        [request_to("/all.atom", {"If-None-Match": '"other"', "A-IM": "feed"})],
+    ]
+    for parts in requests * 3:
+        ask(web, *parts)
+    assert len(web.bridge.requests) == 0
+
+    for _ in range(2):
+        ask(web, wire)
+    assert len(web.bridge.requests) == 1
+
+
+def test_known_requests_are_so_many_at_most(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who asks in ever other words takes no memory, and gets answers."""
+    monkeypatch.setattr(repeated, "MOST", 20)
+    web.get("/all.atom")
+    known = []
+    for number in range(60):
+        request = request_to("/all.atom", {"X-Number": str(number)})
+        assert [statuses(ask(web, request)) for _ in range(3)] == [[200]] * 3
+        known.append(len(web.bridge.requests))
+    assert max(known) == 20
+    assert known.count(20) < 10
+
+
+def test_known_requests_keep_no_bodies(web: Web) -> None:
+    """A body that made room for others is made again for a request that had it."""
+    request = request_to("/all.atom")
+    answers = [ask(web, request) for _ in range(3)]
+    web.live.snapshot.bodies.clear()
+
+    assert [ask(web, request) for _ in range(3)] == answers
+
+
+def test_a_request_that_came_before_is_counted_and_noted(site: Site) -> None:
+    """Numbers and log tell of it as of the first one."""
+    fill(site)
+    written = io.StringIO()
+    web = Web(site, log=AccessLog(written))
+    for _ in range(5):
+        ask(web, request_to("/all.atom"))
+    assert web.log is not None
+    web.log.flush()
+
+    assert len({line.partition("]")[2] for line in written.getvalue().splitlines()}) == 1
+    assert len(written.getvalue().splitlines()) == 5
+    assert web.live.tally.counted()[0] == {("atom", 200): 5}
 
 
 # --- requests in pieces, and several at a time
@@ -133,9 +234,8 @@ def test_requests_may_come_in_any_pieces(web: Web, cuts: Sequence[int]) -> None:
     edges = [0, *cuts, len(whole)]
     parts = [whole[begin:end] for begin, end in pairwise(edges)]
 
-    sent = ask(web, *filter(None, parts))
-
-    assert statuses(sent) == ANSWERED
+    for _ in range(3):  # the last time some of them are known
+        assert statuses(ask(web, *filter(None, parts))) == ANSWERED
 
 
 def test_a_thousand_requests_at_once_are_all_answered(web: Web) -> None:

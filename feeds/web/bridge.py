@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote_to_bytes
 
 from feeds.web.clients import Limits
+from feeds.web.repeated import Requests
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,6 +34,9 @@ class Bridge:
         log: told of the answers that do not come from the application.
         limits: what is borne from clients.
         threads: how many answers are made at a time.
+
+    Attributes:
+        requests: that were answered without the application.
     """
 
     def __init__(
@@ -46,6 +50,7 @@ class Bridge:
         self.live = live
         self.log = log
         self.limits = limits or Limits()
+        self.requests = Requests(live)
         self._application = application
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="feeds-answer")
 

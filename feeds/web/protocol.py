@@ -15,6 +15,7 @@ from feeds.web.bodies import fields_of, status_line
 from feeds.web.bridge import Bridge
 from feeds.web.clients import make_room
 from feeds.web.ready import ready
+from feeds.web.repeated import Repeated
 
 if TYPE_CHECKING:
     import asyncio
@@ -43,6 +44,8 @@ class FeedsProtocol(HttpToolsProtocol):
         bridge: object = self.app
         assert isinstance(bridge, Bridge)  # noqa: S101 - `serving` says so
         self._live, self._log, self._limits = bridge.live, bridge.log, bridge.limits
+        self._requests = bridge.requests
+        self._whole: bytes | None = None  # a request, if what is fed is all of it
         self._found: ReadyAnswer | None = None
         self._is_head = self._ended = self._is_plain = self._is_handed_on = self._is_reading = False
         self._is_last = False  # the client asks no more
@@ -86,8 +89,15 @@ class FeedsProtocol(HttpToolsProtocol):
     def data_received(self, data: bytes) -> None:
         """Take what a client sent, one request after the other: who asks for much at once waits for each answer."""
         is_free = self._is_free and not self._rest and not self.flow.write_paused
+        if is_free and not self._taken:
+            known = self._requests.find(data)
+            if known is not None:
+                self._send(known, keeps=True)
+                return
         if is_free and self._edge(data, 0) == len(data):
+            self._whole = None if self._taken else data
             self._feed(data)
+            self._whole = None
             return
         is_first = not self._rest
         self._rest, self._begin = self._rest[self._begin :] + data, 0
@@ -235,16 +245,21 @@ class FeedsProtocol(HttpToolsProtocol):
             destination=_text(given.get(b"sec-fetch-dest")),
         )
 
-    def _send_ready(self, found: ReadyAnswer) -> None:
-        keeps = self.parser.should_keep_alive()
-        if not (keeps and self._is_plain):
-            keeps = keeps and self.parser.get_http_version() != "1.0"
-        self._write(found.line, found.fields, found.body, keeps=keeps)
-        self._live.tally.count(found.kind, found.status, len(found.body))
+    def _send_ready(self, answer: ReadyAnswer) -> None:
+        version = self.parser.get_http_version()
+        keeps = self.parser.should_keep_alive() and (self._is_plain or version != "1.0")
+        found = Repeated(answer, self.url.decode("latin-1"), f"HTTP/{version}")
+        self._send(found, keeps=keeps)
+        if keeps and self._whole is not None:
+            self._requests.note(self._whole, found)
+
+    def _send(self, found: Repeated, *, keeps: bool) -> None:
+        answer = found.answer
+        self._write(answer.line, answer.fields, answer.body, keeps=keeps)
+        self._live.tally.count(answer.kind, answer.status, len(answer.body))
         if self._log:
             client = self.client[0] if self.client else "-"
-            address, protocol = self.url.decode("latin-1"), f"HTTP/{self.parser.get_http_version()}"
-            self._log.note(client, "GET", address, protocol, status=found.status, size=len(found.body))
+            self._log.note(client, "GET", found.address, found.protocol, status=answer.status, size=len(answer.body))
 
     def _write(self, line: bytes, fields: bytes, body: bytes, *, keeps: bool) -> None:
         """Write an answer, and wait for what comes next."""

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from feeds.web.conditions import coding_for, is_not_modified
 
 if TYPE_CHECKING:
-    from feeds.web.bodies import ReadyAnswer
-    from feeds.web.supply import Supply
+    from feeds.web.bodies import Body, ReadyAnswer
+    from feeds.web.supply import SuppliedSnapshot, Supply
 
 
 def ready(
@@ -38,9 +38,7 @@ def ready(
         destination: and Sec-Fetch-Dest alike.
     """
     snapshot = live.snapshot
-    body = snapshot.bodies.get(path[1:]) if path != snapshot.home else None
-    if body is None and path.startswith(snapshot.prefix):
-        body = snapshot.bodies.get(path[len(snapshot.prefix) :])
+    _, body = body_at(snapshot, path)
     if body is None or body.private:
         return None
     body.asked = monotonic()
@@ -55,3 +53,13 @@ def ready(
         return variant.unchanged
     # of who has another body and takes deltas, what is new may be enough
     return variant.whole if known is None or a_im is None else None
+
+
+def body_at(snapshot: SuppliedSnapshot, path: str) -> tuple[str, Body | None]:
+    """Return what is made already of what a request's path asks for, and its path among the bodies."""
+    inner = path[1:]
+    body = snapshot.bodies.get(inner) if path != snapshot.home else None
+    if body is None and path.startswith(snapshot.prefix):
+        inner = path[len(snapshot.prefix) :]
+        body = snapshot.bodies.get(inner)
+    return inner, body
