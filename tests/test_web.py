@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gzip
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from wsgiref.util import setup_testing_defaults
 
 import brotli
 import pytest
@@ -323,6 +324,32 @@ def test_the_host_that_a_client_names_reaches_no_answer(web: Web, target: str) -
     }
 
     assert web.get(target, lying) == plain
+
+
+@pytest.mark.parametrize("host", [None, "a b", "one.example,two.example", "one.example, two.example", "x/y"])
+def test_other_servers_refuse_requests_without_their_one_host_too(web: Web, host: str | None) -> None:
+    """What a WSGI server lets through, with the fields `Host` joined, gets 400; HTTP/1.0 needs none."""
+
+    def asked(target: str, protocol: str, method: str) -> tuple[int, bytes]:
+        answered: list[str] = []
+
+        def start(status: str, *_: Any) -> Callable[[bytes], object]:
+            answered.append(status)
+            return lambda _: None
+
+        environ: dict[str, Any] = {}
+        setup_testing_defaults(environ)
+        environ.update(REQUEST_METHOD=method, PATH_INFO=target, SERVER_PROTOCOL=protocol)
+        environ.pop("HTTP_HOST")
+        environ.update({"HTTP_HOST": host} if host is not None else {})
+        parts = web.app.wsgi_app(environ, start)
+        return int(answered[-1][:3]), b"".join(parts)
+
+    for target in ("/all.atom", "/healthz"):
+        status, body = asked(target, "HTTP/1.1", "GET")
+        assert (status, body[:16]) == (400, b"400 Bad Request:")
+        assert asked(target, "HTTP/1.1", "HEAD") == (400, b"")
+        assert asked(target, "HTTP/1.0", "GET")[0] == (200 if host is None else 400)
 
 
 def test_pages_allow_no_script_but_their_own(web: Web) -> None:

@@ -304,6 +304,59 @@ def test_what_is_no_request_is_refused_once(web: Web) -> None:
             assert b"content-type: text/plain; charset=utf-8\r\n" in got
 
 
+NO_HOST: Final = {
+    "none": b"",
+    "two": b"Host: x\r\nHost: x\r\n",
+    "two, one without a name": b"Host: x\r\nhost:\r\n",
+    "two in one field": b"Host: x,y\r\n",
+    "a blank": b"Host: x y\r\n",
+    "a path": b"Host: x/y\r\n",
+    "a user": b"Host: me@x\r\n",
+    "a port that is none": b"Host: x:http\r\n",
+    "an address without brackets": b"Host: ::1\r\n",
+    "brackets without an address": b"Host: []\r\n",
+    "half an escape": b"Host: x%2\r\n",
+    "markup": b"Host: <script>\r\n",
+    "letters outside ASCII": "Host: exämple.org\r\n".encode(),
+}
+HOSTS: Final = (b"", b"x", b"X.example.org:8080", b"x:", b"127.0.0.1", b"[::1]:80", b"[v1.a]", b"a_b", b"ex%C3%A4mple")
+
+
+@pytest.mark.parametrize("target", ["all.atom", "all.atom?limit=1", "nothing", "healthz"])
+@pytest.mark.parametrize("fields", NO_HOST.values(), ids=NO_HOST)
+def test_a_request_without_its_one_host_is_refused(web: Web, fields: bytes, target: str) -> None:
+    """RFC 9112, section 3.2: 400, whatever is asked for, also again, and the connection ends."""
+    web.get("/all.atom")
+    for method in ("GET", "HEAD", "POST"):
+        request = f"{method} /{target} HTTP/1.1\r\n".encode() + fields + b"\r\n"
+        for _ in range(3):
+            got = ask(web, request, request_to("/all.atom"))
+            assert statuses(got) == [400]
+            assert b"connection: close\r\n" in got
+            assert got.endswith(b"\r\n\r\n") == (method == "HEAD")
+    assert len(web.bridge.requests) == 0
+
+
+@pytest.mark.parametrize("fields", [b"", *(b"Host: " + host + b"\r\n" for host in HOSTS)])
+def test_http_1_0_needs_no_host_and_any_host_is_answered(web: Web, fields: bytes) -> None:
+    """What RFC 3986 has for a host, with a port or without, and nothing, is fine; HTTP/1.0 does without the field."""
+    web.get("/all.atom")
+    assert statuses(ask(web, b"GET /all.atom HTTP/1.0\r\n" + fields + b"\r\n")) == [200]
+    assert statuses(ask(web, b"GET /all.atom HTTP/1.1\r\n" + fields + b"\r\n")) == [200 if fields else 400]
+
+
+def test_http_1_0_may_not_name_two_hosts_either(web: Web) -> None:
+    """Any request with more than one, or with one that is none, gets 400."""
+    for name in ("two", "two in one field", "a path"):
+        assert statuses(ask(web, b"GET /all.atom HTTP/1.0\r\n" + NO_HOST[name] + b"\r\n")) == [400]
+
+
+def test_a_request_without_a_host_does_not_cost_the_answer_before_it(web: Web) -> None:
+    """It is refused in its turn."""
+    for first, status in (("/all.atom", 200), ("/nothing", 404)):
+        assert statuses(ask(web, request_to(first) + b"GET / HTTP/1.1\r\n\r\n")) == [status, 400]
+
+
 def test_a_body_without_end_behind_an_answer_gets_no_second_one(web: Web) -> None:
     """Who was answered and goes on sending is cut off without a word."""
     head = b"POST /all.atom HTTP/1.1\r\nHost: x\r\nContent-Length: 9999999\r\n\r\n"

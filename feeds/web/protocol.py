@@ -14,6 +14,7 @@ from feeds.web.answers import AS_SENT, plain
 from feeds.web.bodies import fields_of, status_line
 from feeds.web.bridge import Bridge
 from feeds.web.clients import make_room
+from feeds.web.named_host import is_named, unnamed
 from feeds.web.ready import ready
 from feeds.web.repeated import Repeated
 
@@ -28,6 +29,10 @@ _END: Final = b"\r\n\r\n"
 _TURN: Final = 4  # requests of one connection, before others have their turn
 _LATER: Final = frozenset({b"upgrade", b"expect"})  # who expects an answer before the body gets it from the application
 _CLOSE: Final = b"connection: close\r\n\r\n"
+
+
+class _Unnamed(Exception):  # noqa: N818 - told to the parser, which only knows that there is one
+    """A request does not name its host as it has to."""
 
 
 class FeedsProtocol(HttpToolsProtocol):
@@ -157,8 +162,8 @@ class FeedsProtocol(HttpToolsProtocol):
         except httptools.HttpParserInvalidMethodError:
             known = data.partition(b" ")[0].isalpha()
             self._refuse(plain(405, headers=[("Allow", METHODS)]) if known else _unreadable())
-        except httptools.HttpParserError:
-            self._refuse(_unreadable())
+        except httptools.HttpParserError as error:
+            self._refuse(self._unnamed() if isinstance(error.__context__, _Unnamed) else _unreadable())
         if self._ended:
             self._taken = 0
         else:
@@ -186,8 +191,13 @@ class FeedsProtocol(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         """Look whether the answer is ready, and ask the application if not."""
         self._is_head = False
+        given = dict(self.headers)
+        is_once = len(given) == len(self.headers)
+        host = given.get(b"host")
+        if host is None or not is_once or not is_named(host.decode("latin-1"), ""):
+            self._check_host()
         if self._is_free:
-            self._found = self._ready()
+            self._found = self._ready(given) if is_once else None  # of fields that come twice, both count
             if self._found:
                 return
         url, headers = self.url, self.headers
@@ -197,6 +207,16 @@ class FeedsProtocol(HttpToolsProtocol):
             super().on_header(name, value)
         super().on_headers_complete()  # raises where no path is asked for, which is refused
         self._is_handed_on, self._is_free = True, False
+
+    def _check_host(self) -> None:
+        """Raise where the request does not name its host as it has to, which ends the parser's work."""
+        hosts = [value.decode("latin-1") for name, value in self.headers if name == b"host"]
+        if not is_named(",".join(hosts) if hosts else None, f"HTTP/{self.parser.get_http_version()}"):
+            raise _Unnamed
+
+    def _unnamed(self) -> Answer:
+        found = unnamed()
+        return found._replace(body=b"") if self.parser.get_method() == b"HEAD" else found
 
     def on_body(self, body: bytes) -> None:
         """Leave aside the body of a request that has its answer."""
@@ -229,11 +249,14 @@ class FeedsProtocol(HttpToolsProtocol):
         self._wait()
         self._go_on()
 
-    def _ready(self) -> ReadyAnswer | None:
-        """Look for an answer that can be sent at once."""
-        given = dict(self.headers)
-        if self.parser.get_method() != b"GET" or len(given) != len(self.headers) or not _LATER.isdisjoint(given):
-            return None  # of fields that come twice, both count
+    def _ready(self, given: dict[bytes, bytes]) -> ReadyAnswer | None:
+        """Look for an answer that can be sent at once.
+
+        Args:
+            given: the fields, of which none comes twice.
+        """
+        if self.parser.get_method() != b"GET" or not _LATER.isdisjoint(given):
+            return None
         self._is_plain = b"connection" not in given
         return ready(
             self._live,
