@@ -27,8 +27,9 @@ from builds import CONFIG
 
 from feeds.articles import Found, discover
 from feeds.config import load_config
-from feeds.index import Job, Plan, Reader, Record, Store, Update, batched, open_store, plan
+from feeds.index import Job, Plan, Reader, Record, Store, Update, open_store, plan
 from feeds.index.stamps import stamped
+from feeds.lib.batches import batched
 from feeds.model import Article
 
 if TYPE_CHECKING:
@@ -114,10 +115,11 @@ class Clock:
 def fill(store: Store, reader: Reader, made: Iterator[Record]) -> float:
     """Take records in, and return the seconds of that alone."""
     update = Update(store, reader, now=NOW)
+    size = update.size_of_batch()
     list(update.changed([]))
     clock = Clock()
     total = 0.0
-    for batch in batched(made, update.batch):
+    for batch in batched(made, size):
         clock.lap()  # without making them
         update.apply(batch)
         total += clock.lap()

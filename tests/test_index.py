@@ -32,6 +32,7 @@ from support import NOW, PROJECT, Site, hand_on
 import feeds
 import feeds.articles.read
 from feeds.index import stamps
+from feeds.lib.batches import batched
 from feeds.lib.urls import MANIFEST, STATE
 from feeds.problems.errors import FeedsError, NothingToPublish
 
@@ -1118,7 +1119,7 @@ def test_a_killed_build_takes_its_processes_with_it(site: Site) -> None:
 def take_in_threes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have three files at a time read and taken into the index."""
     monkeypatch.setattr(workers, "_FILES_AT_ONCE", 3)
-    monkeypatch.setattr(prepare, "batched", lambda items, _: feeds.index.batched(items, 3))
+    monkeypatch.setattr(prepare, "batched", lambda items, _: batched(items, 3))
 
 
 def test_a_build_that_fails_leaves_the_cache_usable(built: Site, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from feeds.building.engines import call_all
-from feeds.index import batched
+from feeds.lib.batches import batched
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

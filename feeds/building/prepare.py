@@ -35,7 +35,6 @@ from feeds.index import (
     Record,
     Store,
     Update,
-    batched,
     failed_groupings,
     file_problems,
     files_passed_over,
@@ -48,6 +47,7 @@ from feeds.index import (
 from feeds.index.contents import unchanged_blobs
 from feeds.index.groups import unknown_rules
 from feeds.index.store import AUTHORITY_FACT
+from feeds.lib.batches import batched
 from feeds.problems import Problem
 from feeds.problems.errors import NothingToPublish
 from feeds.state import EMPTY
@@ -283,7 +283,7 @@ def _read_articles(
     ask_stamps = pool.far_listing.stamps if pool.far_listing else None
     update = Update(store, reader, now=options.now, unchanged=unchanged, jobs=options.jobs, ask_stamps=ask_stamps)
     unseen: set[Problem] = set()
-    for records in batched(pool.read(update.changed(_watched(found, options.progress))), update.batch):
+    for records in batched(pool.read(update.changed(_watched(found, options.progress))), update.size_of_batch):
         unseen.update(problem for record in records if record.unseen for problem in record.problems)
         update.apply(records)
     unreadable = {each.path: Record(each.path, 0, b"", problems=(each,)) for each in found.unreadable}

@@ -11,7 +11,8 @@ from feeds.building.engines import call_all
 from feeds.building.far_listing import FarListing
 from feeds.building.own_processes import OwnProcesses
 from feeds.building.reading import reader_of
-from feeds.index import Record, batched, pack, referred_addresses
+from feeds.index import Record, pack, referred_addresses
+from feeds.lib.batches import batched
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence

@@ -57,7 +57,7 @@ from feeds.index.sealing import Damaged
 from feeds.index.served import Served, note_served
 from feeds.index.store import ARCHIVED_FACT, Store, make_cache_folder, open_store, read_only, throw_away
 from feeds.index.stories import Story, bare_link
-from feeds.index.sync import Update, batched
+from feeds.index.sync import Update
 from feeds.index.tables import digest64
 
 __all__ = [
@@ -90,7 +90,6 @@ __all__ = [
     "Wanted",
     "article_files",
     "bare_link",
-    "batched",
     "date_edits",
     "digest64",
     "duplicates",

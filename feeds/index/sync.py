@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import islice
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
@@ -15,6 +14,7 @@ from feeds.index.sealing import opened, sealed
 from feeds.index.store import PUBLISHED_FACT
 from feeds.index.tables import digest64
 from feeds.index.told import compare_with_told
+from feeds.lib.batches import batched
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -28,22 +28,14 @@ if TYPE_CHECKING:
 
 _BATCH: Final = 500
 _BATCH_OF_NEW: Final = 1000
-
-_T = TypeVar("_T")
-
-
-def batched(items: Iterable[_T], size: int) -> Iterator[list[_T]]:
-    """Yield items in lists of a size."""
-    iterator = iter(items)
-    while batch := list(islice(iterator, size)):
-        yield batch
+_BATCH_OF_LAST: Final = 200
 
 
 class Update:
     """One update of an index. Each step leaves the index consistent, in a transaction of its own.
 
         update = Update(store, reader, now=now)
-        for jobs in batched(update.changed(found), update.batch):
+        for jobs in batched(update.changed(found), update.size_of_batch):
             update.apply(reader.read(jobs))
         update.finish()
 
@@ -92,6 +84,7 @@ class Update:
         # which file of an article counts is for their authors to say, not for when this program saw that one changed
         self._said = _SAID if reader.digests_words else "updated"
         self._changed = False
+        self._has_seen_all = False
         self._uses: Counter[str] = Counter()
         self._turn_clock()
         self._reread_what_changes_later()
@@ -100,12 +93,14 @@ class Update:
 
     def changed(self, found: Iterable[FoundFiles]) -> Iterator[Job]:
         """Yield the files that are not as they were when they were read last."""
-        return self._comparison.changed(found)
+        yield from self._comparison.changed(found)
+        self._has_seen_all = True
 
-    @property
-    def batch(self) -> int:
-        """How many records to apply at once."""
-        return _BATCH_OF_NEW if self._is_new else _BATCH
+    def size_of_batch(self) -> int:
+        """Return how many records to apply at once; few of the last ones, when others wait for them to be in."""
+        if self._is_new:
+            return _BATCH_OF_LAST if self._has_seen_all else _BATCH_OF_NEW
+        return _BATCH
 
     def _reread_what_changes_later(self) -> None:
         """Forget the stamps of published articles whose date of change a later clock let pass, or is now to be told."""

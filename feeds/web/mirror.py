@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Final
 
 from feeds.destinations import manifest
 from feeds.destinations.origin import unreadable
-from feeds.index import batched
 from feeds.index.search import Search
+from feeds.lib.batches import batched
 from feeds.lib.urls import MANIFEST
 from feeds.pages.filenames import LIST
 from feeds.problems.errors import DestinationError
