@@ -6,9 +6,7 @@
 Every instant is aware and in UTC, in whole seconds.
 """
 
-from __future__ import annotations
-
-from datetime import datetime  # noqa: TC003 - msgspec reads the annotations
+from datetime import datetime
 from enum import StrEnum
 
 import msgspec
@@ -233,7 +231,7 @@ class About(msgspec.Struct, frozen=True):
     limit: int | None = None
     order: int | None = None
 
-    def over(self, other: About) -> About:
+    def over(self, other: "About") -> "About":
         """Return what this says, and what the other one says where this says nothing."""
         if other == NOTHING_SAID:
             return self

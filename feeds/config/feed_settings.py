@@ -1,8 +1,6 @@
 """What a config says of single feeds: their titles, descriptions, pictures and the like."""
 
-from __future__ import annotations
-
-from collections.abc import Iterator  # noqa: TC003 - msgspec reads the annotations
+from collections.abc import Iterator
 from typing import Annotated, Final
 
 import msgspec

@@ -1,7 +1,5 @@
 """The config's keys as types: what `config.yaml` may say, and the defaults. `feeds schema` prints them."""
 
-from __future__ import annotations
-
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Final, Literal
@@ -13,7 +11,7 @@ from msgspec import Meta
 from feeds.config.feed_settings import Count, Describe, FeedSettings, Url
 from feeds.config.id_keys import IdRule, Ids, ids_of
 from feeds.config.permalinks import home_of
-from feeds.config.podcast_keys import PodcastKeys  # noqa: TC001 - msgspec reads the annotations
+from feeds.config.podcast_keys import PodcastKeys
 from feeds.config.section_keys import Articles, ConfigSection, Select, Site, Where
 from feeds.formats import FORMATS
 from feeds.generators import Traits

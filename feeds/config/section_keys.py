@@ -1,14 +1,12 @@
 """The sections of the config about the site, the articles and which of them: their keys, types, defaults and texts."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime, tzinfo
 from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
 
-from feeds.config.feed_settings import Url  # noqa: TC001 - msgspec reads the annotations
+from feeds.config.feed_settings import Url
 
 # `auto`, `none` and the rows of `GENERATORS`, which a test holds.
 GeneratorName = Literal[

@@ -6,8 +6,6 @@ Instants are aware and in UTC. What is remembered of articles is remembered of t
 remembered of feeds has one short row for each.
 """
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Annotated, Final
 
@@ -49,7 +47,7 @@ class KnownArchive(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     first: Annotated[int, Meta(ge=1, le=10**9)] = 1
 
     @property
-    def given_up(self) -> KnownArchive:
+    def given_up(self) -> "KnownArchive":
         """What is known of it where its documents are there no more."""
         following = self.first + len(self.full) + 1 if self.full else self.first
         return KnownArchive(limit=self.limit, full=(), first=following)
