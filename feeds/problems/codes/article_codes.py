@@ -264,5 +264,10 @@ ARTICLES: Final = CodeSection(
             effect="The first 100 are taken: each of them may have a feed, and each of these says all of them.",
             remedy="Leave out those that say least, or those that are no topics.",
         ),
+        "A120": warning(
+            "the body has more marks than anybody reads",
+            effect="The article is published without its body: to render it would take hundreds of megabytes.",
+            remedy="Make several articles of it, or show its tables and lists elsewhere.",
+        ),
     },
 )
