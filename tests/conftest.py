@@ -9,13 +9,14 @@ import tempfile
 from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 import pytest
 from hypothesis import settings
 from support import CORPORA, Site
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from bucket_support import Server
     from dask_support import Cluster
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 SAMPLE = 4  # cases that the default run tries of a test that many are tried of
 ALL_CASES = 1000  # more than any test has
+DEAR = ("cluster", "started_server", "browser")  # what each process would start for itself that runs one of its tests
 # a busy machine is no failure, and the same examples on every run are no surprise
 settings.register_profile("quick", deadline=None, derandomize=True, max_examples=15)
 
@@ -34,6 +36,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--runslow", action="store_true", help="run the slow tests too, and many more examples")
     parser.addoption("--examples", type=int, default=100, help="how many of each property --runslow tries")
     parser.addoption("--cases", type=int, default=ALL_CASES, help="how many of each test of many cases --runslow tries")
+    parser.addoption(
+        "--part", type=int, nargs=2, metavar=("PART", "PARTS"), help="share the cases of each test among so many runs"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -53,16 +58,20 @@ def evenly(items: list[pytest.Item], count: int) -> set[pytest.Item]:
     return {items[len(items) * number // few] for number in range(few)}
 
 
+def by_test(items: list[pytest.Item]) -> Iterable[list[pytest.Item]]:
+    """Return the cases of each test."""
+    cases: defaultdict[str, list[pytest.Item]] = defaultdict(list)
+    for item in items:
+        cases[item.nodeid.partition("[")[0]].append(item)
+    return cases.values()
+
+
 def leave_samples(items: list[pytest.Item], most: int) -> set[pytest.Item]:
     """Make slow tests of most cases of those of which a few are a sample; return those that nobody asked to try."""
-    cases: defaultdict[str, list[pytest.Item]] = defaultdict(list)
     left = set()
-    for item in items:
-        if "sampled" in item.keywords:
-            cases[item.nodeid.partition("[")[0]].append(item)
-    for of_one in cases.values():
+    for of_one in by_test([item for item in items if "sampled" in item.keywords]):
         mark = next(of_one[0].iter_markers("sampled"))
-        quick = evenly(of_one, mark.args[0] if mark.args else SAMPLE)
+        quick = evenly([item for item in of_one if "slow" not in item.keywords], mark.args[0] if mark.args else SAMPLE)
         left |= set(of_one) - evenly(of_one, most) - quick
         for item in of_one:
             if item not in quick:
@@ -70,30 +79,59 @@ def leave_samples(items: list[pytest.Item], most: int) -> set[pytest.Item]:
     return left
 
 
+def of_other_parts(items: list[pytest.Item], part: int, parts: int) -> set[pytest.Item]:
+    """Return the cases that other runs try, of so many among which those of each test are shared.
+
+    They are shared as if by chance, or one run would try all that one of two values is tried with. Of fewer cases than
+    runs each tries all.
+    """
+    shared = (
+        sorted(of_one, key=lambda item: crc32(item.nodeid.encode()))
+        for of_one in by_test(items)
+        if len(of_one) >= parts
+    )
+    return {item for of_one in shared for number, item in enumerate(of_one) if number % parts != part - 1}
+
+
 @pytest.hookimpl(tryfirst=True)  # before -m is looked at
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Skip the slow tests unless they are asked for, and then begin with them, so that all processes end together.
+    """Leave out the slow tests unless they are asked for, and then begin with them, so that all processes end together.
 
     The longest come first: one that came last would be waited for by all other processes.
     """
     left = leave_samples(items, config.getoption("--cases"))
     if config.getoption("--runslow"):
-        config.hook.pytest_deselected(items=[item for item in items if item in left])
-        items[:] = [item for item in items if item not in left]
         items.sort(key=lambda item: ("slow" not in item.keywords, "long" not in item.keywords))
-        return
+    else:
+        left = {item for item in items if "slow" in item.keywords}
+    if config.getoption("--part"):
+        left |= of_other_parts([item for item in items if item not in left], *config.getoption("--part"))
+    config.hook.pytest_deselected(items=[item for item in items if item in left])
+    items[:] = [item for item in items if item not in left]
     for item in items:
-        if "slow" in item.keywords:
-            item.add_marker(pytest.mark.skip(reason="slow; --runslow runs it"))
+        for name in [name for name in DEAR if name in getattr(item, "fixturenames", ())][:1]:
+            item.add_marker(pytest.mark.xdist_group(name))  # which --dist loadgroup looks at
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say that there is more."""
+    if not config.getoption("--runslow"):
+        terminalreporter.write_line("slow tests were left out; --runslow runs them")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Ask what is served through the server of `feeds serve`, and in the slow run through WSGI as well."""
-    if metafunc.config.getoption("--runslow") and re.fullmatch(r"test_web(_\w+)?", metafunc.module.__name__):
+    if (
+        metafunc.config.getoption("--runslow")
+        and re.fullmatch(r"test_web(_\w+)?", metafunc.module.__name__)
+        and not metafunc.definition.get_closest_marker("any_way")
+    ):
         from web_support import WAYS
 
+        usual, *others = WAYS
         metafunc.fixturenames.append("way")
-        metafunc.parametrize("way", WAYS, indirect=True)
+        cases = [usual, *(pytest.param(way, marks=pytest.mark.slow) for way in others)]
+        metafunc.parametrize("way", cases, indirect=True)
 
 
 @pytest.fixture
