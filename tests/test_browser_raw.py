@@ -68,6 +68,7 @@ def visible(window: Page) -> str:
     return found
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", FORMATS)
 def test_a_raw_feed_can_be_read(browser: Browser, address: str, name: str, scheme: Any) -> None:
