@@ -7,6 +7,7 @@ through files. Of expressions only those forms are known that the action and the
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 import subprocess
@@ -15,8 +16,10 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
+
+    import pytest
 
 _EXPRESSION: Final = re.compile(r"\$\{\{\s*([\w.-]+)\s*\}\}")
 _COMPARISON: Final = re.compile(r"([\w.-]+) (==|!=) '([^']*)'")
@@ -28,6 +31,19 @@ class Step(NamedTuple):
     status: int
     log: str
     outputs: Mapping[str, str]
+
+
+def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """Give a folder that one of the processes that run tests makes for all of them."""
+    base = factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    folder, made = shared / name, shared / f"{name}.made"
+    with (shared / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            make(folder)
+            made.touch()
+    return folder
 
 
 def as_text(value: object) -> str:

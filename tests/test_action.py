@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 import yaml
-from runner_support import Runner, Step, as_text
+from runner_support import Runner, Step, as_text, made_once
 from support import PROJECT
 
 if TYPE_CHECKING:
@@ -44,15 +44,17 @@ def python(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     The libraries are those that the tests have, so that nothing is fetched.
     """
-    folder = tmp_path_factory.mktemp("python")
-    subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder], check=True, timeout=120)
-    (packages,) = folder.glob("lib/python*/site-packages")
-    (packages / "beside.pth").write_text(f"{sysconfig.get_path('purelib')}\n{sysconfig.get_path('platlib')}\n")
-    (install,) = (step for step in ACTION["runs"]["steps"] if step.get("name") == "Install")
-    env = dict.fromkeys(install["env"], "")
-    ran = Runner(tmp_path_factory.mktemp("install"), folder / "bin").run(install["run"], env, action=PROJECT)
-    assert ran.status == 0, ran.log
-    return folder / "bin"
+
+    def install(folder: Path) -> None:
+        subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder], check=True, timeout=120)
+        (packages,) = folder.glob("lib/python*/site-packages")
+        (packages / "beside.pth").write_text(f"{sysconfig.get_path('purelib')}\n{sysconfig.get_path('platlib')}\n")
+        (step,) = (step for step in ACTION["runs"]["steps"] if step.get("name") == "Install")
+        env = dict.fromkeys(step["env"], "")
+        ran = Runner(tmp_path_factory.mktemp("install"), folder / "bin").run(step["run"], env, action=PROJECT)
+        assert ran.status == 0, ran.log
+
+    return made_once(tmp_path_factory, "python", install) / "bin"
 
 
 @pytest.fixture

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 import pytest
+from support import Site
 
 from feeds.lib.urls import MANIFEST
 from feeds.state import STATE
@@ -16,8 +18,6 @@ from feeds.state import STATE
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-    from support import Site
 
 pytestmark = [
     pytest.mark.slow,
@@ -45,15 +45,22 @@ def small_disk(folder: Path, size: str, *options: str) -> Iterator[None]:
         subprocess.run(["umount", "-l", folder], check=True)
 
 
-@pytest.fixture
-def built(site: Site) -> Site:
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """Give a site that was built, and then changed so that every output is another."""
+    site = Site(tmp_path_factory.mktemp("made"))
     for number in range(120):
         site.article(f"a{number:03}", f"topics: [T{number % 20}]", "text " * 100, day=number % 28 + 1)
     site.build(jobs=1)
     for number in range(120):
         site.article(f"a{number:03}", f"topics: [T{number % 20}]", "other " * 100, day=number % 28 + 1)
     return site
+
+
+@pytest.fixture
+def built(made: Site, tmp_path: Path) -> Site:
+    """Give such a site for one test."""
+    return Site(shutil.copytree(made.folder, tmp_path / "site"))
 
 
 @pytest.mark.sampled

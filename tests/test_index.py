@@ -1101,7 +1101,7 @@ def test_a_killed_build_leaves_nothing_to_mend_by_hand(site: Site, jobs: str) ->
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="tells by /proc when processes have started")
 def test_a_killed_build_takes_its_processes_with_it(site: Site) -> None:
     """When a build is killed the processes that it started end too, so that none who reads its output waits on."""
-    process = start(many(site, 3000), "--jobs", "2")
+    process = start(many(site, 1500), "--jobs", "2")
     children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
     while process.poll() is None and not children.read_text(encoding="ascii"):
         time.sleep(0.01)
