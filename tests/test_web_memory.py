@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import platform
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -196,3 +197,31 @@ def test_entries_are_bounded_by_their_contents(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(kept_entries, "MOST_TEXT", 100)
     assert [asked(4) is not None for _ in range(2)] == [True, True]
     assert made == [0, 1, 2, 3, 2, 4, 4]
+
+
+_PEAK: Final = """
+import sys
+from feeds.lib.freed_memory import return_freed_memory
+if sys.argv[1] == "returned":
+    return_freed_memory()
+size = 8_000_000
+large = bytearray(2 * size)
+del large
+pieces, lasting = [], []
+for number in range(20):
+    pieces.append(b"x" * (size + number))
+    lasting.append(b"x" * 100_000)
+pieces.clear()
+print(next(line for line in open("/proc/self/status") if "VmRSS" in line).split()[1])
+"""
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="no other C library keeps so much, nor is told")
+def test_what_a_server_freed_goes_back_to_the_system() -> None:
+    """Large pieces leave nothing behind, though small ones that last were made between them."""
+
+    def resident(how: str) -> int:
+        ran = subprocess.run([sys.executable, "-c", _PEAK, how], capture_output=True, text=True, check=True)
+        return int(ran.stdout)
+
+    assert resident("returned") < resident("kept") - 100_000

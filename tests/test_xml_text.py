@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from typing import Final
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from feeds.formats.xml_text import attribute, element, media, plain_element
+from feeds.formats.xml_text import attribute, content, element, media, plain_element
 from feeds.lib.text import drop_forbidden
 from feeds.model import Image
 
@@ -45,6 +47,24 @@ def test_plain_text_gives_its_text_back(text: str) -> None:
     written = plain_element("a", text)
     assert (etree.fromstring(written.encode()).text or "") == drop_forbidden(text)
     assert not any(f"&{name};" in written for name in ("amp", "lt", "gt"))
+
+
+@pytest.mark.parametrize("repeats", [1, 1000, 200_000])
+def test_contents_are_written_as_other_texts_are(repeats: int) -> None:
+    """Kept or not, a content is the same text between two tags."""
+    text = "<p>a & b</p>" * repeats
+    assert content(text) == content(text) == "&lt;p&gt;a &amp; b&lt;/p&gt;" * repeats
+
+
+def test_long_contents_are_not_kept() -> None:
+    """Nothing of a long one is there once nobody has it."""
+    tracemalloc.start()
+    try:
+        for number in range(50):
+            content(f"<p>{number}</p>" * 50_000)
+        assert tracemalloc.get_traced_memory()[0] < 1_000_000
+    finally:
+        tracemalloc.stop()
 
 
 def test_pictures_have_a_type_where_their_address_tells_it() -> None:

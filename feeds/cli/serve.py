@@ -17,6 +17,7 @@ from feeds.cli.common import CANNOT_RUN, config_option, plural, show_problems, s
 from feeds.cli.subcommand import Subcommand
 from feeds.config import load_config
 from feeds.config.outputs import first_output
+from feeds.lib.freed_memory import return_freed_memory
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -77,6 +78,7 @@ def command(
     """Serve the same paths and bytes that a build writes, and show changes of the articles within two seconds."""
     if published is not None and include_unpublished:
         raise click.UsageError("--include-unpublished is about articles, and --from serves without them; leave out one")
+    return_freed_memory()
     if published is None:
         found = _made_of_articles(config_path, include_unpublished=include_unpublished)
     else:

@@ -27,8 +27,9 @@ _TYPES: Final = {
 }
 _MEDIUMS: Final = frozenset({"audio", "image", "video"})
 
-# As many as most feeds have entries; contents can be long.
+# Contents are kept as many as most feeds have entries, and none that is long: four million characters at most.
 _CONTENTS: Final = 100
+_LONG: Final = 40_000
 
 
 def character_data(text: str) -> str:
@@ -105,9 +106,13 @@ def _file(each: Enclosure) -> str:
     return f"{opening}>{inner}</media:content>" if inner else f"{opening}/>"
 
 
-@lru_cache(_CONTENTS)
 def content(text: str) -> str:
     """Return the content of an entry as `character_data`, which one format writes after the other."""
+    return _kept(text) if len(text) <= _LONG else character_data(text)
+
+
+@lru_cache(_CONTENTS)
+def _kept(text: str) -> str:
     return character_data(text)
 
 

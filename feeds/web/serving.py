@@ -14,6 +14,7 @@ import msgspec
 import uvicorn
 
 from feeds.destinations.origins import origin
+from feeds.lib.freed_memory import return_freed_memory
 from feeds.web.app import app_of, create_app
 from feeds.web.bridge import Bridge
 from feeds.web.clients import Limits, bounded, end_late
@@ -65,6 +66,7 @@ def run(options: ServeOptions, listener: socket.socket, workers: int) -> None:
 def serve_on(options: ServeOptions, listener: socket.socket) -> None:
     """Serve on a socket until SIGINT or SIGTERM, in this process."""
     sys.setswitchinterval(_TURN)
+    return_freed_memory()
     for number in _SIGNALS:
         signal.signal(number, lambda *_: sys.exit(0))  # nobody was answered yet
     log = AccessLog() if options.log else None
