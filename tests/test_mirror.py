@@ -23,6 +23,7 @@ from feeds.formats import FORMATS
 from feeds.lib.urls import MANIFEST
 from feeds.problems.errors import DestinationError
 from feeds.state import STATE
+from feeds.web import mirror
 from feeds.web.cut import cut, without
 from feeds.web.mirror import Mirror
 
@@ -303,3 +304,22 @@ def test_a_bucket_is_served(site: Site, monkeypatch: pytest.MonkeyPatch) -> None
         assert not web.live.refresh()
         assert web.get("/all.atom").body == site.read("all.atom")
         store.refuse(after=-1)
+
+
+@pytest.mark.parametrize("what", ["a short digest", "no digest", "size"])
+def test_a_manifest_that_no_build_wrote_is_told_of_and_not_served(
+    site: Site, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    """Neither digests that are none nor more bytes than any site has cost what is served; the log has the place."""
+    fill(site)
+    site.run("build")
+    web = MirrorWeb(site.output)
+    before = web.get("/all.atom")
+    listed = {"a short digest": {"a": ""}, "no digest": {"a": "x" * 64}, "size": {"a": "0" * 64}}[what]
+    (site.output / MANIFEST).write_text(json.dumps({"outputs": listed}))
+    if what == "size":
+        monkeypatch.setattr(mirror, "_MANIFESTS", 50)
+
+    assert not web.live.refresh()
+    assert web.live.trouble == "D112"
+    assert web.get("/all.atom") == before

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from itertools import chain
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import msgspec
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET, Meta, UnsetType
 
 from feeds.lib.urls import MANIFEST
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+
+_Digest = Annotated[str, Meta(min_length=64, max_length=64)]
+_Digests = dict[str, _Digest]
+_T = TypeVar("_T")
 
 
 class Object(msgspec.Struct, frozen=True, array_like=True):
@@ -29,6 +35,19 @@ Folders = dict[str, dict[str, str]]
 """Digests by folder, with its slash, and in it by name."""
 
 
+class _ReadManifest(msgspec.Struct):
+    """What is read of a manifest: objects, which only who puts them needs, are passed over."""
+
+    outputs: _Digests
+    pending: _Digests = {}
+    apart: Annotated[_Digests, Meta(max_length=16)] = {}
+
+
+class _StoreManifest(msgspec.Struct):
+    outputs: _Digests
+    objects: dict[str, Object] = {}
+
+
 class _Manifest(msgspec.Struct):
     outputs: dict[str, str]
     generator: str = "feeds"
@@ -38,7 +57,7 @@ class _Manifest(msgspec.Struct):
 
 
 class _Apart(msgspec.Struct):
-    folders: Folders
+    folders: dict[str, Annotated[_Digests, Meta(min_length=1)]]
     generator: str = "feeds"
 
 
@@ -82,10 +101,9 @@ def decode_folders(raw: bytes, where: str) -> Folders:
     Raises:
         ValueError: it cannot be read.
     """
-    try:
-        folders = msgspec.json.decode(raw, type=_Apart).folders
-    except RecursionError as error:
-        raise ValueError("nested too deeply") from error
+    folders = _decode(raw, _Apart).folders
+    for names in folders.values():
+        bytes.fromhex("".join(names.values()))  # raises where one is no digest
     return {
         folder: names
         for folder, names in folders.items()
@@ -105,8 +123,8 @@ def decode_apart(raw: bytes) -> dict[str, str]:
     Raises:
         ValueError: it cannot be read.
     """
-    manifest = _decode(raw)[1]
-    return {folder: digest for folder, digest in (manifest.apart or {}).items() if _is_within(f"{folder}x")}
+    apart = _decode(raw, _ReadManifest).apart
+    return {folder: digest for folder, digest in apart.items() if _is_within(f"{folder}x")}
 
 
 def decode(raw: bytes) -> dict[str, str]:
@@ -115,7 +133,7 @@ def decode(raw: bytes) -> dict[str, str]:
     Raises:
         ValueError: it cannot be read.
     """
-    return decode_objects(raw)[0]
+    return decode_pending(raw)[0]
 
 
 def decode_pending(raw: bytes) -> tuple[dict[str, str], dict[str, str]]:
@@ -124,8 +142,9 @@ def decode_pending(raw: bytes) -> tuple[dict[str, str], dict[str, str]]:
     Raises:
         ValueError: it cannot be read.
     """
-    outputs, manifest = _decode(raw)
-    return outputs, manifest.pending or {}
+    found = _decode(raw, _ReadManifest)
+    bytes.fromhex("".join(chain(found.pending.values(), found.apart.values())))  # raises where one is no digest
+    return _within(found.outputs), found.pending
 
 
 def decode_objects(raw: bytes) -> tuple[dict[str, str], dict[str, Object]]:
@@ -134,17 +153,21 @@ def decode_objects(raw: bytes) -> tuple[dict[str, str], dict[str, Object]]:
     Raises:
         ValueError: it cannot be read.
     """
-    outputs, manifest = _decode(raw)
-    objects = manifest.objects or {}
-    return outputs, {path: held for path, held in objects.items() if path in outputs}
+    found = _decode(raw, _StoreManifest)
+    outputs = _within(found.outputs)
+    return outputs, {path: held for path, held in found.objects.items() if path in outputs}
 
 
-def _decode(raw: bytes) -> tuple[dict[str, str], _Manifest]:
+def _decode(raw: bytes, kind: type[_T]) -> _T:
     try:
-        manifest = msgspec.json.decode(raw, type=_Manifest)
+        return msgspec.json.decode(raw, type=kind)
     except RecursionError as error:
         raise ValueError("nested too deeply") from error
-    return {path: digest for path, digest in manifest.outputs.items() if _is_within(path)}, manifest
+
+
+def _within(outputs: dict[str, str]) -> dict[str, str]:
+    bytes.fromhex("".join(outputs.values()))  # raises where one is no digest
+    return {path: digest for path, digest in outputs.items() if _is_within(path)}
 
 
 def _is_within(path: str) -> bool:
