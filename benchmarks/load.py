@@ -72,6 +72,7 @@ for line in io.lines("{file}") do
   local headers = {{["Accept-Encoding"] = coding}}
   if tag ~= "" then headers["If-None-Match"] = tag end
   if tag ~= "" and #requests % 2 == 0 then headers["A-IM"] = "feed" end
+  headers["Host"] = "127.0.0.1" -- which wrk adds by itself only once it runs
   requests[#requests + 1] = wrk.format("GET", path, headers)
 end
 local at = 0
