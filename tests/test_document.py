@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -350,6 +351,25 @@ def test_substitutions_stand_for_so_much_and_no_more() -> None:
     for text in (f"|s0|\n\n{doubled}.. |s30| replace:: end\n", f"{'|a| ' * 20}\n\n{long}"):
         with pytest.raises(Unreadable, match="its substitutions stand for more than 100,000 characters"):
             parse(f"{head}{text}", "a.rst")
+
+
+@pytest.mark.parametrize("start", ["end", "|s{}|"], ids=["chain", "circle"])
+def test_substitutions_that_nothing_shows_are_counted_too(start: str) -> None:
+    """Docutils makes them in each other, so definitions that double each other are refused before it does."""
+    pytest.importorskip("docutils", reason="docutils is not installed")
+
+    def read(size: int) -> None:
+        doubled = "".join(f".. |s{n + 1}| replace:: |s{n}| |s{n}|\n" for n in range(size))
+        text = f"T\n=\n\n:date: 2025-01-02\n\n.. |s0| replace:: {start.format(size)}\n{doubled}"
+        parse(text, "a.rst")
+
+    def read_if_so(size: int) -> None:
+        with suppress(Unreadable):
+            read(size)
+
+    with pytest.raises(Unreadable, match="its substitutions stand for more than 100,000 characters"):
+        read(64)
+    assert growth(read_if_so, 64, steps=2) <= WORST
 
 
 def test_substitutions_may_be_in_a_circle() -> None:

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from docutils.transforms import Transform
 
 MOST: Final = 100_000
-"""How many characters substitutions may stand for in a text, and how many marks beside them."""
+"""How many characters substitutions may stand for in a text and in each other, and how many marks beside them."""
+_CIRCLE: Final = 1_000
+"""What one that is defined by itself counts for, which stands for nothing: of very many docutils makes as much."""
 
 
 class CountedReader(standalone.Reader):  # type: ignore[type-arg] # which it takes for type checkers only
@@ -45,10 +47,10 @@ class _Counted(Substitutions):
                 continue
             waiting.pop()
             if key not in sizes:  # of what is defined by itself docutils tells
-                nested = sum(sizes.get(each, 0) for each in named[key])
+                nested = sum(sizes.get(each, _CIRCLE) for each in named[key])
                 sizes[key] = min(1 + len(definitions[key].astext()) + nested, MOST + 1)
-        inner = sum(sizes[each] for keys in named.values() for each in keys)  # definitions are a part of the document
-        if sum(sizes[each] for each in self._named(self.document)) - inner > MOST:
+        # definitions are a part of the document: docutils makes also those that nothing shows
+        if sum(sizes[each] for each in self._named(self.document)) > MOST:
             raise ValueError(f"its substitutions stand for more than {MOST:,} characters; use fewer of them")
         super().apply()
 
