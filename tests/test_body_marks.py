@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from feeds.articles.body_marks import MARKS, MOST_MARKS
+from feeds.articles.body_marks import MOST_RESTRUCTURED, MOST_WORK, is_too_much_work, work_of
 
 if TYPE_CHECKING:
     from support import Site
@@ -45,6 +45,18 @@ OF_MARKDOWN: Final = {
     "formulas": "$a$ ",
     "pages": "[[a]] ",
     "attributes": "{.a} ",
+    "marked": "==a== ",
+    "raised": "a^b^ ",
+    "mails": "<a@b.c> ",
+    "lists in lists": "- - - a\n",
+    "small tables": "| a\n|-\n",
+    "warnings": "!!! a\n    b\n",
+    "underlines": "a\n=\n",
+    "targets": "[a]: b\n",
+    "targets of notes": "[^a]: b\n\n",
+    "breaks": "a\\\n",
+    "additions": "a+",
+    "hyphens": "a-",
 }
 HEAVIEST: Final = ("items", "numbered", "definitions", "cells", "notes", "paragraphs", "links")
 OF_RESTRUCTURED: Final = {
@@ -54,7 +66,11 @@ OF_RESTRUCTURED: Final = {
     "fields": ":a: b\n",
     "targets": ".. _a: b\n",
     "definitions": "a\n b\n",
+    "tables": "= =\na b\n= =\n\n",
+    "boxes": ".. note:: a\n\n",
+    "rules": "a\n\n----\n\n",
 }
+_HEAVIEST_RESTRUCTURED: Final = ("items", "definitions", "tables")
 _TABLE: Final = "|a|b|c|d|\n|-|-|-|-|\n"
 _HEAD: Final = "excerpt: Said in short."
 
@@ -66,6 +82,18 @@ given = dict(base="https://a.example/", embeds="link")
 render("a *b* [^1] $c$", Markup.MARKDOWN, **given)
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 render(sys.stdin.read(), Markup.MARKDOWN, **given)
+print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * 1024)
+"""
+_READING: Final = """
+import resource, sys
+from feeds.articles.readers import parse
+from feeds.entries.markup import render
+given = dict(base="https://a.example/", embeds="link")
+render(parse("A\\n=\\n\\n- a\\n", "a.rst").body, parse("A\\n=\\n\\n- a\\n", "a.rst").markup, **given)
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+read = parse("A\\n=\\n\\n" + sys.stdin.read(), "a.rst")
+assert len(read.body) > 10_000, read.body
+render(read.body, read.markup, **given)
 print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * 1024)
 """
 
@@ -112,11 +140,35 @@ def test_restructured_text_of_nothing_but_marks_is_refused(site: Site, piece: st
     assert report.articles.published == 1
 
 
+def test_a_megabyte_of_the_densest_text_that_people_write_is_not_too_much() -> None:
+    """Such as the changes of a large project, each with its link, and its people."""
+    change = (
+        "* [[`8daac1f345`](https://a.example/node/commit/8daac1f345fe6d0c2e6d9d0a3a41ba2ca9ce1)] - **doc**: say which "
+        "errors the streams of a request may have when it is aborted (Ada Lovelace) "
+        "[#41210](https://a.example/node/pull/41210)\n"
+    )
+    assert not is_too_much_work(change * (_MEGABYTE // len(change)), MOST_WORK)
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="asks Linux for the memory of a process")
 @pytest.mark.parametrize("kind", HEAVIEST)
 def test_as_many_marks_as_may_be_take_less_than_200_megabytes(kind: str) -> None:
     """A body that is published takes no more memory than that to render, of which a quarter is tried."""
-    text = OF_MARKDOWN[kind] * (MOST_MARKS // sum(map(OF_MARKDOWN[kind].count, MARKS)) // 4)
-    ran = subprocess.run([sys.executable, "-c", _RENDERING], input=text, capture_output=True, text=True, check=True)
-    assert int(ran.stdout) < _MOST_MEMORY // 4
+    assert _memory(_RENDERING, OF_MARKDOWN[kind], MOST_WORK // 4) < _MOST_MEMORY // 4
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="asks Linux for the memory of a process")
+@pytest.mark.parametrize("kind", _HEAVIEST_RESTRUCTURED)
+def test_as_many_of_restructured_text_take_less_than_200_megabytes(kind: str) -> None:
+    """What docutils may read takes no more either, and neither does what comes of it, of which a quarter is tried."""
+    pytest.importorskip("docutils")
+    assert _memory(_READING, OF_RESTRUCTURED[kind], MOST_RESTRUCTURED // 4) < _MOST_MEMORY // 4
+
+
+def _memory(program: str, piece: str, most: int) -> int:
+    """Return how many bytes it takes to read a piece so often that its marks are as much work as may be."""
+    text = (_TABLE if piece.startswith("|a|") else "") + piece * (most // work_of(piece) - 10)
+    ran = subprocess.run([sys.executable, "-c", program], input=text, capture_output=True, text=True, check=True)
+    return int(ran.stdout)

@@ -325,8 +325,8 @@ def test_long_words_of_restructured_text_are_text() -> None:
     address = f"https://example.org/{'a' * 200}"
     assert f'href="{address}"' in parse(f"{head}See {address}, *at once*.\n", "a.rst").body
     word = "-1" * 2400
-    body = parse(f"{head}{(word + chr(10)) * 200}\n*At once*\n", "a.rst").body
-    assert body.count(word) == 200
+    body = parse(f"{head}{(word + chr(10)) * 20}\n*At once*\n", "a.rst").body
+    assert body.count(word) == 20
     assert "*At once*" in body
     assert "<em>At once</em>" in parse(f"{head}*At once*\n", "a.rst").body
 
@@ -337,8 +337,17 @@ def test_unclosed_marks_of_restructured_text_are_text_where_they_are_many() -> N
     head = "Tea\n===\n\n:date: 2020-01-02\n\n"
     paragraph = f"{'*At once*, then ``rest``. ' * 20}\n\n"
     assert parse(head + paragraph * 200, "a.rst").body.count("<em>At once</em>") == 4000
-    many = growth(lambda size: parse(head + "*a\n" * size, "a.rst"), 16_000, steps=1)  # far fewer are below the bound
+    many = growth(lambda size: parse(head + "*a\n" * size, "a.rst"), 12_000, steps=1)  # far fewer are below the bound
     assert many <= WORST
+
+
+def test_lines_between_paragraphs_take_time_in_proportion() -> None:
+    """Docutils looks for the place of each among all paragraphs, which it does where they are few."""
+    pytest.importorskip("docutils", reason="docutils is not installed")
+    head = "T\n=\n\n:date: 2025-01-02\n\n"
+    assert parse(f"{head}a\n\n----\n\nb\n", "a.rst").body.count("<hr") == 1
+    assert parse(head + "a\n\n----\n\n" * 600, "a.rst").body.count("<hr") == 600
+    assert growth(lambda size: parse(head + "a\n\n----\n\n" * size, "a.rst"), 2_400, steps=1) <= WORST
 
 
 def test_substitutions_stand_for_so_much_and_no_more() -> None:
@@ -370,6 +379,16 @@ def test_substitutions_that_nothing_shows_are_counted_too(start: str) -> None:
     with pytest.raises(Unreadable, match="its substitutions stand for more than 100,000 characters"):
         read(64)
     assert growth(read_if_so, 64, steps=2) <= WORST
+
+
+@pytest.mark.parametrize("mistake", ["|a|\n\n", "a_\n\n", "[1]_\n\n"], ids=["substitutions", "references", "notes"])
+def test_restructured_text_may_have_so_many_mistakes(mistake: str) -> None:
+    """What is named and defined nowhere stays as it is; a text of thousands of that is refused."""
+    pytest.importorskip("docutils", reason="docutils is not installed")
+    head = "T\n=\n\n:date: 2025-01-02\n\n"
+    assert f"<p>{mistake.strip()}</p>" in parse(head + mistake * 10, "a.rst").body
+    with pytest.raises(Unreadable, match="it has more than 2,000 mistakes"):
+        parse(head + mistake * 2_001, "a.rst")
 
 
 def test_substitutions_may_be_in_a_circle() -> None:

@@ -10,7 +10,7 @@ import msgspec
 
 from feeds.articles import compounds
 from feeds.articles.article_dates import Undated, latest, published, until
-from feeds.articles.body_marks import MOST_MARKS, has_too_many_marks
+from feeds.articles.body_marks import MOST_WORK, is_too_much_work
 from feeds.articles.drafts import Begun, Draft, OtherPage, Subject, Withheld
 from feeds.articles.earlier_ids import id_by_rule, listed_id
 from feeds.articles.editorial_state import state_of
@@ -149,8 +149,8 @@ def _images(draft: Draft) -> tuple[Image, ...]:
 
 def _body_of(draft: Draft) -> str:
     fields, document, _, heading, title, _ = draft.begun
-    if document.markup is not Markup.HTML and has_too_many_marks(document.body):
-        fields.say("A120", f"the body has more than {MOST_MARKS:,} marks, such as `*` and ends of lines; shorten it")
+    if document.markup is not Markup.HTML and is_too_much_work(document.body, MOST_WORK):
+        fields.say("A120", "the body has more marks, such as `*` and ends of lines, than anybody reads; shorten it")
         return ""
     return _theirs(_body(document, heading, title), document, fields.path_in_site, draft.options)
 

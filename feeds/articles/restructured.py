@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final
 
-from feeds.articles.body_marks import MOST_MARKS, has_too_many_marks
+from feeds.articles.body_marks import MOST_RESTRUCTURED, is_too_much_work
 from feeds.articles.document import Document, NoFrontMatter, Unreadable, markdown
 from feeds.articles.header_lines import as_front_matter, read_header
 from feeds.lib.yamltree import Place
@@ -80,8 +80,8 @@ def _parsed(text: str, path: str) -> nodes.document:
     from docutils import nodes
     from docutils.core import publish_doctree
 
-    if has_too_many_marks(text):
-        message = f"it has more than {MOST_MARKS:,} marks, such as `*` and ends of lines; make several articles of it"
+    if is_too_much_work(text, MOST_RESTRUCTURED):
+        message = "it has more marks, such as `*` and ends of lines, than anybody reads; make several articles of it"
         raise Unreadable(Problem(path, 1, 1, "M111", message))
     from feeds.articles.rst_extensions import lenient
     from feeds.articles.rst_substitutions import CountedReader

@@ -1,4 +1,4 @@
-"""What substitutions of reStructuredText stand for, counted before they are made: a few lines can name any amount."""
+"""What is made of reStructuredText once it is parsed, within bounds: a few lines can name any amount of work."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from docutils import nodes
 from docutils.readers import standalone
+from docutils.transforms.misc import Transitions
 from docutils.transforms.references import Substitutions
 
 if TYPE_CHECKING:
@@ -17,12 +18,43 @@ _CIRCLE: Final = 1_000
 """What one that is defined by itself counts for, which stands for nothing: of very many docutils makes as much."""
 
 
+_MOST_MISTAKES: Final = 2_000
+"""Of each, such as a name that is defined nowhere, docutils makes a message, and two links between both."""
+_WARNING: Final = 2
+_MOST_LINES: Final = 500
+"""How many lines between paragraphs docutils may look for the right places of, each among all that is beside it."""
+
+
 class CountedReader(standalone.Reader):  # type: ignore[type-arg] # which it takes for type checkers only
-    """A reader of reStructuredText whose substitutions are counted."""
+    """A reader of reStructuredText whose substitutions, mistakes and lines between paragraphs are counted."""
+
+    def new_document(self) -> nodes.document:
+        """Return a document that nothing is in yet."""
+        document = super().new_document()
+        mistakes = 0
+
+        def count(message: nodes.system_message) -> None:
+            nonlocal mistakes
+            mistakes += message["level"] >= _WARNING
+            if mistakes > _MOST_MISTAKES:
+                raise ValueError(f"it has more than {_MOST_MISTAKES:,} mistakes, as names that are defined nowhere")
+
+        document.reporter.attach_observer(count)
+        return document
 
     def get_transforms(self) -> list[type[Transform]]:
         """Return what is made of a text once it is parsed."""
-        return [_Counted if each is Substitutions else each for each in super().get_transforms()]
+        bounded: dict[object, type[Transform]] = {Substitutions: _Counted, Transitions: _FewTransitions}
+        return [bounded.get(each, each) for each in super().get_transforms()]
+
+
+class _FewTransitions(Transitions):
+    """Lines between paragraphs, which stay where they are where they are many."""
+
+    def apply(self) -> None:
+        """Take those at the end of a section out of it."""
+        if sum(1 for _ in self.document.findall(nodes.transition)) <= _MOST_LINES:
+            super().apply()
 
 
 class _Counted(Substitutions):
