@@ -306,7 +306,7 @@ def test_a_bucket_is_served(site: Site, monkeypatch: pytest.MonkeyPatch) -> None
         store.refuse(after=-1)
 
 
-@pytest.mark.parametrize("what", ["a short digest", "no digest", "size"])
+@pytest.mark.parametrize("what", ["a short digest", "no digest", "blanks", "size"])
 def test_a_manifest_that_no_build_wrote_is_told_of_and_not_served(
     site: Site, monkeypatch: pytest.MonkeyPatch, what: str
 ) -> None:
@@ -315,7 +315,7 @@ def test_a_manifest_that_no_build_wrote_is_told_of_and_not_served(
     site.run("build")
     web = MirrorWeb(site.output)
     before = web.get("/all.atom")
-    listed = {"a short digest": {"a": ""}, "no digest": {"a": "x" * 64}, "size": {"a": "0" * 64}}[what]
+    listed = {"a": {"a short digest": "", "no digest": "x" * 64, "blanks": " " * 64, "size": "0" * 64}[what]}
     (site.output / MANIFEST).write_text(json.dumps({"outputs": listed}))
     if what == "size":
         monkeypatch.setattr(mirror, "_MANIFESTS", 50)

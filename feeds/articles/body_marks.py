@@ -23,6 +23,7 @@ WEIGHTS: Final = {
     "{": 2,
     **dict.fromkeys("!#$%+-:=>@\\]}", 1),
 }
+_HEAVIEST: Final = max(WEIGHTS.values())
 MOST_WORK: Final = 400_000
 """A megabyte of the densest text that people write comes to less, as one of links; a long article to some thousands."""
 MOST_RESTRUCTURED: Final = 150_000
@@ -36,7 +37,7 @@ def is_too_much_work(text: str, most: int) -> bool:
         text: as its author wrote it.
         most: what the weights of its marks may come to.
     """
-    return len(text) * max(WEIGHTS.values()) > most and work_of(text) > most
+    return len(text) * _HEAVIEST > most and work_of(text) > most
 
 
 def work_of(text: str) -> int:

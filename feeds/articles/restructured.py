@@ -83,12 +83,12 @@ def _parsed(text: str, path: str) -> nodes.document:
     if is_too_much_work(text, MOST_RESTRUCTURED):
         message = "it has more marks, such as `*` and ends of lines, than anybody reads; make several articles of it"
         raise Unreadable(Problem(path, 1, 1, "M111", message))
+    from feeds.articles.rst_bounds import BoundedReader
     from feeds.articles.rst_extensions import lenient
-    from feeds.articles.rst_substitutions import CountedReader
 
     try:
         with lenient():
-            tree = publish_doctree(text, source_path=path, reader=CountedReader(), settings_overrides=_SETTINGS)
+            tree = publish_doctree(text, source_path=path, reader=BoundedReader(), settings_overrides=_SETTINGS)
     except RecursionError as error:
         raise Unreadable(Problem(path, 1, 1, "M107", "values are nested too deeply; flatten them")) from error
     except Exception as error:

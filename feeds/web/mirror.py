@@ -183,14 +183,16 @@ class Mirror:
         raw = self._origin.read(MANIFEST)
         if raw is None:
             raise unreadable(self._origin.name, "no build published there: there is no manifest", MANIFEST)
-        self._check_size(MANIFEST, left := _MANIFESTS - len(raw.body), _MANIFESTS)
+        size = len(raw.body)
+        self._check_size(MANIFEST, size, _MANIFESTS)
         try:
             outputs, pending = manifest.decode_pending(raw.body)
             for folder, digest in manifest.decode_apart(raw.body).items():
                 found = self._origin.read(f"{folder}{MANIFEST}")
                 if found is None or sha256(found.body).hexdigest() != digest:
                     return None
-                self._check_size(f"{folder}{MANIFEST}", left := left - len(found.body), _MANIFESTS)
+                size += len(found.body)
+                self._check_size(f"{folder}{MANIFEST}", size, _MANIFESTS)
                 for inner, names in manifest.decode_folders(found.body, folder).items():
                     outputs |= {f"{inner}{name}": each for name, each in names.items()}
         except ValueError as error:
@@ -207,12 +209,14 @@ class Mirror:
     def _listed(self, outputs: dict[str, str], path: str) -> bytes | None:
         """Return an output, if it is what the manifest says."""
         found = self._origin.read(path) if path in outputs else None
-        self._check_size(path, _DOCUMENT - len(found.body if found else b""), _DOCUMENT)
-        return found.body if found and sha256(found.body).hexdigest() == outputs[path] else None
+        if found is None:
+            return None
+        self._check_size(path, len(found.body), _DOCUMENT)
+        return found.body if sha256(found.body).hexdigest() == outputs[path] else None
 
-    def _check_size(self, path: str, left: int, most: int) -> None:
-        if left < 0:
-            raise unreadable(self._origin.name, f"found {most - left} bytes; expected at most {most}", path)
+    def _check_size(self, path: str, size: int, most: int) -> None:
+        if size > most:
+            raise unreadable(self._origin.name, f"found {size} bytes; expected at most {most}", path)
 
     def _swap(self, snapshot: MirrorSnapshot) -> None:
         """Let a snapshot take the place of the one before, with all that was asked for so far.

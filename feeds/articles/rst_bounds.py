@@ -12,12 +12,10 @@ from docutils.transforms.references import Substitutions
 if TYPE_CHECKING:
     from docutils.transforms import Transform
 
-MOST: Final = 100_000
+_MOST_TEXT: Final = 100_000
 """How many characters substitutions may stand for in a text and in each other, and how many marks beside them."""
 _CIRCLE: Final = 1_000
 """What one that is defined by itself counts for, which stands for nothing: of very many docutils makes as much."""
-
-
 _MOST_MISTAKES: Final = 2_000
 """Of each, such as a name that is defined nowhere, docutils makes a message, and two links between both."""
 _WARNING: Final = 2
@@ -25,7 +23,7 @@ _MOST_LINES: Final = 500
 """How many lines between paragraphs docutils may look for the right places of, each among all that is beside it."""
 
 
-class CountedReader(standalone.Reader):  # type: ignore[type-arg] # which it takes for type checkers only
+class BoundedReader(standalone.Reader):  # type: ignore[type-arg] # which it takes for type checkers only
     """A reader of reStructuredText whose substitutions, mistakes and lines between paragraphs are counted."""
 
     def new_document(self) -> nodes.document:
@@ -80,10 +78,10 @@ class _Counted(Substitutions):
             waiting.pop()
             if key not in sizes:  # of what is defined by itself docutils tells
                 nested = sum(sizes.get(each, _CIRCLE) for each in named[key])
-                sizes[key] = min(1 + len(definitions[key].astext()) + nested, MOST + 1)
+                sizes[key] = min(1 + len(definitions[key].astext()) + nested, _MOST_TEXT + 1)
         # definitions are a part of the document: docutils makes also those that nothing shows
-        if sum(sizes[each] for each in self._named(self.document)) > MOST:
-            raise ValueError(f"its substitutions stand for more than {MOST:,} characters; use fewer of them")
+        if sum(sizes[each] for each in self._named(self.document)) > _MOST_TEXT:
+            raise ValueError(f"its substitutions stand for more than {_MOST_TEXT:,} characters; use fewer of them")
         super().apply()
 
     def _named(self, node: nodes.Element) -> list[str]:
